@@ -1,0 +1,173 @@
+"""Settings: the environment variables ``HAULIER_*``, read once into one frozen struct.
+
+Every field of ``Settings`` but ``secret_key`` is one variable, ``HAULIER_`` and its name in capitals; its ``Meta``
+states limits and meaning, so that validation and ``describe`` read the same line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from haulier.engines.urls import without_password
+
+PREFIX = "HAULIER_"
+SECRET_KEY_BYTES = 32
+SECRET_KEY_FILE = "secret.key"
+
+MEBIBYTE = 1024 * 1024
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used. The message names the variable and says what it takes."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a process needs to know before it starts. ``secret_key`` is always 32 bytes."""
+
+    secret_key: bytes
+    home: Annotated[Path, Meta(description="data directory: embedded servers, secrets, locks")] = Path(".haulier")
+    database_url: Annotated[
+        str, Meta(pattern=r"^$|^postgres(ql)?://", description="PostgreSQL to use; empty starts the embedded one")
+    ] = ""
+    nats_url: Annotated[
+        str, Meta(pattern=r"^$|^(nats|tls)://", description="NATS to use; empty starts the embedded one")
+    ] = ""
+    host: Annotated[str, Meta(min_length=1, description="address the API listens on")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="port the API listens on; 0 takes a free one")] = 8080
+    api_workers: Annotated[int, Meta(ge=1, le=64, description="API processes of `haulier up` and `haulier api`")] = 2
+    background_workers: Annotated[int, Meta(ge=0, le=64, description="background processes of `haulier up`")] = 1
+    db_pool_size: Annotated[int, Meta(ge=1, le=200, description="most database connections of one process")] = 6
+    outbound_allow_private: Annotated[
+        bool, Meta(description="let callbacks and custom code call private and loopback networks")
+    ] = False
+    max_body_bytes: Annotated[int, Meta(ge=1024, le=64 * MEBIBYTE, description="longest request body that is read")] = (
+        MEBIBYTE
+    )
+    rate_limit_per_second: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="requests a second for one tenant; 0 sets no limit")
+    ] = 0
+    log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
+
+    def __repr__(self) -> str:
+        """Fields without secrets, fit for a log line."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__ if name != "secret_key"}
+        shown |= {name: without_password(shown[name]) for name in ("database_url", "nats_url")}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+
+def load_settings(environ: Mapping[str, str], **overrides: Any) -> Settings:
+    """Settings from variables, with ``overrides`` (fields by name, already typed; None leaves one alone) on top.
+
+    Makes ``home`` and, on the first start without ``HAULIER_SECRET_KEY``, a random key in ``home/secret.key``.
+    Raises ``SettingsError`` that names the variable at fault, or ``TypeError`` for an unknown override.
+    """
+    values: dict[str, Any] = {}
+    for name, annotation in _fields():
+        text = environ.get(PREFIX + name.upper(), "").strip()
+        if overrides.get(name) is not None:
+            values[name] = _checked(name, annotation, overrides[name])
+        elif text:
+            values[name] = _checked(name, annotation, text)
+    if unknown := set(overrides) - {"secret_key"} - {name for name, _ in _fields()}:
+        raise TypeError(f"unknown settings: {', '.join(sorted(unknown))}")
+
+    values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
+    values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"])
+    return Settings(**values)
+
+
+def describe() -> str:
+    """The settings as a Markdown table: variable, default, meaning."""
+    defaults = {item.name: item.default for item in msgspec.structs.fields(Settings)}
+    rows = [
+        f"| `{PREFIX}{name.upper()}` | {_shown(defaults[name])} | {_meta(annotation).description} |"
+        for name, annotation in _fields()
+    ]
+    key = f"64 hexadecimal digits, the key that secrets are kept under; else made once in `{SECRET_KEY_FILE}`"
+    rows.append(f"| `{PREFIX}SECRET_KEY` | | {key} |")
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
+
+
+def _fields() -> Iterator[tuple[str, Any]]:
+    """Name and annotated type of every setting that is one variable."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return ((name, hints[name]) for name in Settings.__struct_fields__ if name != "secret_key")
+
+
+def _meta(annotation: Any) -> Meta:
+    """The limits and the meaning written beside a field."""
+    meta: Meta = annotation.__metadata__[0]
+    return meta
+
+
+def _shown(value: object) -> str:
+    """A default as a person would type it."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{text}`" if text else ""
+
+
+def _checked(name: str, annotation: Any, value: Any) -> Any:
+    """``value`` as the field's type within its limits; text is read as numbers and booleans."""
+    text = value.lower() if annotation.__origin__ in (bool, LogLevel) and isinstance(value, str) else value
+    try:
+        return msgspec.convert(text, annotation, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        shown = without_password(str(value))
+        takes = _meta(annotation).description
+        raise SettingsError(f"{PREFIX}{name.upper()}={shown!r} cannot be used: {error} ({takes})") from None
+
+
+def _path(kind: type, value: Any) -> Any:
+    """``pathlib.Path`` from text, which msgspec does not read by itself."""
+    return kind(value)
+
+
+def _secret_key(environ: Mapping[str, str], home: Path) -> bytes:
+    """The key of ``HAULIER_SECRET_KEY``, else the one kept in ``home``, else a new one that is then kept there."""
+    variable = PREFIX + "SECRET_KEY"
+    if text := environ.get(variable, "").strip():
+        return _key_from(text, variable)
+    path = home / SECRET_KEY_FILE
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _keep_new_key(path)
+        return _key_from(path.read_text().strip(), str(path))
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}HOME={str(home)!r} cannot be used: {error.strerror}") from error
+
+
+def _keep_new_key(path: Path) -> None:
+    """Write a random key so that only whole files appear and of two starters the first one's key stays."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(SECRET_KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _key_from(text: str, source: str) -> bytes:
+    """32 bytes from 64 hexadecimal digits. ``source`` names where the text came from."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != SECRET_KEY_BYTES:
+        raise SettingsError(f"{source} must be {SECRET_KEY_BYTES * 2} hexadecimal digits (openssl rand -hex 32)")
+    return key
