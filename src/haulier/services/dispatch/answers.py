@@ -1,0 +1,183 @@
+"""Objects that the dispatch service answers with. See: contract/dispatch.yaml, contract/graphql.md.
+
+Members are optional because most are filled by use; those that are null are left out of the answer.
+Times are epoch numbers, ``createdBy`` and ``updatedBy`` the id of the person or app.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from haulier.platform.wire import JsonObject
+from haulier.services.dispatch.wire import (
+    Asset,
+    CustodyEntry,
+    DispatchId,
+    DispatchTypeId,
+    JobId,
+    JobTypeId,
+    JobWorkflowId,
+    ObjectiveDef,
+    ParticipantId,
+    TimeSlot,
+)
+
+JobStatus = Literal["CREATED", "ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]
+DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
+
+
+class Audited(Struct, kw_only=True, omit_defaults=True):
+    """Who made a thing and changed it last, and for which tenant."""
+
+    tenantId: str | None = None
+    createdAt: int | None = None
+    createdBy: str | None = None
+    updatedAt: int | None = None
+    updatedBy: str | None = None
+
+
+class JobType(Audited, kw_only=True, omit_defaults=True):
+    """A named kind of job."""
+
+    id: JobTypeId
+    name: str
+
+
+class DispatchType(Audited, kw_only=True, omit_defaults=True):
+    """A named kind of dispatch."""
+
+    id: DispatchTypeId
+    name: str
+
+
+class JobWorkflow(Audited, kw_only=True, omit_defaults=True):
+    """A graph of objectives; a draft may lack start and objectives."""
+
+    id: JobWorkflowId
+    name: str
+    status: Literal["DRAFT", "ACTIVE", "INACTIVE"]
+    description: str | None = None
+    start: str | None = None
+    objectives: list[ObjectiveDef] | None = None
+    tag: Any = None
+
+
+class CassandraMeta(Struct):
+    """Left empty: storage of the original service, which no client may need."""
+
+    fields: JsonObject = field(default_factory=dict)
+    key: list[str] = field(default_factory=list)
+
+
+class KafkaMeta(Struct):
+    """Left empty: event topic of the original service."""
+
+    topic: str = ""
+    keyField: str = ""
+
+
+class EntityMeta(Struct):
+    """Members that the read page shows and clients may look for, with neutral values."""
+
+    entityType: str = "job"
+    cassandra: CassandraMeta = field(default_factory=CassandraMeta)
+    schemaVersion: str = "1"
+    schemaNamespace: str = "dispatch"
+    kafka: KafkaMeta = field(default_factory=KafkaMeta)
+    readStore: bool = True
+
+
+class JobObjectiveState(Struct, kw_only=True, omit_defaults=True):
+    """One objective of a job: what was asked for, and how far its latest attempt came."""
+
+    objectiveRef: str
+    location: Any = None
+    contact: Any = None
+    timeslot: TimeSlot | None = None
+    workflow: str | None = None
+    workflowInstanceId: str | None = None
+    workflowInput: JsonObject | None = None
+    attemptId: int | None = None
+    status: str | None = None
+    code: str | None = None
+
+
+class _JobStorage(Struct, kw_only=True):
+    """Storage members of a read job. Always shown, even though their values never change."""
+
+    entityCode: str = ""
+    entityType: str = "job"
+    schemaNamespace: str = "dispatch"
+    schemaVersion: str = "1"
+    entityMeta: EntityMeta = field(default_factory=EntityMeta)
+
+
+class Job(_JobStorage, kw_only=True):
+    """A job as read by id or reference. ``objectives`` stand in the order of the job workflow: clients index them."""
+
+    id: JobId
+    jobId: JobId
+    tenantId: str
+    jobTypeId: JobTypeId
+    jobTypeName: str
+    jobWorkflowId: JobWorkflowId
+    status: JobStatus
+    createdAt: int
+    createdBy: str
+    cancelled: bool = False
+    jobRef: str | None = None
+    subStatus: str | None = None
+    reasonCode: str | None = None
+    objectives: list[JobObjectiveState] = field(default_factory=list)
+    scheduledFor: JsonObject | None = None
+    assets: list[Asset] = field(default_factory=list)
+    containers: list[Any] = field(default_factory=list)
+    customData: JsonObject = field(default_factory=dict)
+    dispatchId: str | None = None
+    dispatchRef: str | None = None
+    batchId: str | None = None
+    assignedAt: int | None = None
+    completedAt: int | None = None
+    updatedAt: int | None = None
+    updatedBy: str | None = None
+
+
+class Dispatch(Audited, kw_only=True):
+    """A dispatch as read by id or reference."""
+
+    id: DispatchId
+    dispatchId: DispatchId
+    dispatchTypeId: DispatchTypeId
+    dispatchTypeName: str
+    status: DispatchStatus
+    dispatchRef: str | None = None
+    subStatus: str | None = None
+    jobs: list[JobId] = field(default_factory=list)
+    participants: list[ParticipantId] = field(default_factory=list)
+    customData: JsonObject = field(default_factory=dict)
+
+
+class LedgerEntry(CustodyEntry, kw_only=True, omit_defaults=True):
+    """One row of the ledger: what, which way, when."""
+
+    direction: Literal["IN", "OUT"]
+    timestamp: int
+
+
+class Ledger(Struct):
+    """The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands."""
+
+    dispatchId: DispatchId
+    entries: list[LedgerEntry]
+    balanced: bool
+
+
+class OperationCallback(Struct):
+    """Body of the callback that tells the end of an asynchronous write; ``data`` holds the id."""
+
+    tenantId: str
+    status: Literal["success", "failed"]
+    data: JsonObject
+    reason: str = ""
