@@ -1,0 +1,253 @@
+"""The app's client of the API: token, headers, latencies, and calm when an answer is lost.
+
+See: contract/conventions.md sections 1 to 3, contract/aaa.md section 2.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from time import perf_counter, time
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from haulier.demo.calls import APP_ID, Call
+from haulier.demo.readback import ReadBack
+from haulier.demo.wire import Answer, ConnectionLost, NotReached, Wire
+
+TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
+FIRST_PAUSE_SECONDS = 0.2
+"""Also lets a statement that was already on its way to the database end before the thing is read back."""
+PAUSE_GROWTH = 1.6
+LONGEST_PAUSE_SECONDS = 2.0
+PATIENCE_SECONDS = 120.0
+"""How long one call is tried again while the platform is away."""
+TRY_AGAIN = frozenset({429, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An app's key to one tenant. See: contract/aaa.md section 2."""
+
+    tenant_id: str
+    client_id: str
+    client_secret: str
+
+
+class Refused(Exception):
+    """The platform answered that it will not do it."""
+
+    def __init__(self, call: Call, status: int, code: str, description: str) -> None:
+        super().__init__(f"{call.kind}: {call.method} {call.path} was refused with {status} {code}: {description}")
+        self.status = status
+        self.code = code
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the client has done. Latencies in seconds and calls done by kind; ``promised`` callbacks by key."""
+
+    latencies: defaultdict[str, array[float]] = field(default_factory=lambda: defaultdict(lambda: array("d")))
+    calls: int = 0
+    commands: int = 0
+    answers_lost: int = 0
+    found_applied: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    promised: Counter[str] = field(default_factory=Counter)
+
+
+class CoreClient:
+    """Makes calls of one app in one tenant. Make it inside a running loop; use as an async context."""
+
+    def __init__(
+        self, base_url: str, credentials: Credentials, callback_base: str, callback_secret: str, connections: int
+    ) -> None:
+        self.wire = Wire(base_url, connections)
+        self.credentials = credentials
+        self.callback_base = callback_base
+        self.callback_secret = callback_secret
+        self.tally = Tally()
+        self.request_number = 0
+        self.token = ""
+        self.renewing = asyncio.Lock()
+        self.headers = b""
+        self.users: dict[str, bytes] = {}
+        self.encoder = msgspec.json.Encoder()
+        self.decoder = msgspec.json.Decoder()
+
+    async def __aenter__(self) -> CoreClient:
+        await self.renew_token("")
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.wire.__aexit__(*error)
+
+    async def renew_token(self, stale: str) -> None:
+        """Fetch a token, unless another call has already replaced the ``stale`` one."""
+        async with self.renewing:
+            if self.token != stale:
+                return
+            body = {"clientId": self.credentials.client_id, "clientSecret": self.credentials.client_secret}
+            call = Call("token", "POST", TOKEN_PATH, body, command=False)
+            answer = await self.patient_request(call, b"Content-Type: application/json\r\n" + self.request_id())
+            self.token = self.data_of(call, answer)["accessToken"]
+            lines = {
+                "Content-Type": "application/json",
+                "X-COREOS-TID": self.credentials.tenant_id,
+                "X-COREOS-ACCESS": self.token,
+                "X-COREOS-ORIGIN-TOKEN": self.token,
+                "X-COREOS-APPID": APP_ID,
+                "X-COREOS-CALLBACK-SECRET": self.callback_secret,
+            }
+            self.headers = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
+
+    async def patient_request(self, call: Call, headers: bytes) -> Answer:
+        """A request that may be repeated without harm, repeated until the platform answers it."""
+        body = b"" if call.body is None else self.encoder.encode(call.body)
+        pause = Pause()
+        while True:
+            try:
+                answer = await self.wire.request(call.method, call.path, headers, body)
+            except ConnectionLost:
+                if not await pause.rest():
+                    raise
+                continue
+            if answer.status not in TRY_AGAIN or not await pause.rest():
+                return answer
+
+    async def read(self, call: Call) -> dict[str, Any]:
+        """Carry out a call that changes nothing; lost answers are simply asked for again. Raises ``Refused``."""
+        return await self.do(call, None)
+
+    async def do(self, call: Call, readback: ReadBack | None) -> dict[str, Any]:
+        """Carry out a call once, even when its answer is lost on the way. Raises ``Refused``, ``ConnectionLost``.
+
+        Answers ``data``: of the answer, or of what was read back when the command turned out to be applied already.
+        """
+        pause = Pause()
+        in_doubt = False
+        while True:
+            try:
+                answer = await self.send(call)
+            except ConnectionLost as error:
+                self.tally.answers_lost += 1
+                in_doubt = in_doubt or not isinstance(error, NotReached)
+                if not await pause.rest():
+                    raise
+            else:
+                if answer.status not in TRY_AGAIN:
+                    break
+                in_doubt = True
+                if not await pause.rest():
+                    break
+            if in_doubt and (found := await self.look(call, readback)) is not None:
+                return self.settled(call, found)
+        if in_doubt and answer.status >= 400 and (found := await self.look(call, readback)) is not None:
+            return self.settled(call, found)
+        data = self.data_of(call, answer)
+        self.count_done(call)
+        return data
+
+    async def send(self, call: Call) -> Answer:
+        """One attempt, timed; an expired token is renewed once."""
+        answer = await self.attempt(call)
+        if answer.status == 401:
+            await self.renew_token(self.token)
+            answer = await self.attempt(call)
+        return answer
+
+    async def attempt(self, call: Call) -> Answer:
+        headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+        body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
+        begun = perf_counter()
+        answer = await self.wire.request(call.method, call.path, headers, body)
+        self.tally.latencies[call.kind].append(perf_counter() - begun)
+        self.tally.calls += 1
+        return answer
+
+    async def look(self, call: Call, readback: ReadBack | None) -> dict[str, Any] | None:
+        """What stands where the command would have left its trace, or None when there is no trace."""
+        if readback is None:
+            return None
+        reading = Call("read back", "GET", readback.path, command=False, user=call.user)
+        headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+        answer = await self.patient_request(reading, headers)
+        if answer.status == 401:
+            await self.renew_token(self.token)
+            headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+            answer = await self.patient_request(reading, headers)
+        if answer.status in (400, 404):
+            return None
+        found = self.data_of(reading, answer)
+        return found if readback.applied(found) else None
+
+    def settled(self, call: Call, found: dict[str, Any]) -> dict[str, Any]:
+        self.tally.found_applied += 1
+        self.count_done(call)
+        return found
+
+    def count_done(self, call: Call) -> None:
+        self.tally.done[call.kind] += 1
+        self.tally.commands += call.command
+        if call.callback is not None:
+            self.tally.promised[call.callback] += 1
+
+    def with_callback(self, call: Call) -> dict[str, Any]:
+        """The body with the callback that was promised. ``t`` is the epoch millisecond of sending, to tell the delay."""
+        assert call.body is not None, "only calls with a body can ask for a callback"
+        if call.callback is None:
+            return call.body
+        url = f"{self.callback_base}/cb/{call.callback}?t={int(time() * 1000)}"
+        return {**call.body, "callback": {"url": url}}
+
+    def user_line(self, user: str) -> bytes:
+        """X-COREOS-USERINFO: who acts. See: contract/conventions.md section 1."""
+        line = self.users.get(user)
+        if line is None:
+            info = {"id": user or APP_ID, "name": user.partition(":")[0] or "Planner's desk", "appId": APP_ID}
+            line = b"X-COREOS-USERINFO: " + self.encoder.encode(info) + b"\r\n"
+            self.users[user] = line
+        return line
+
+    def request_id(self) -> bytes:
+        self.request_number += 1
+        return b"X-COREOS-REQUEST-ID: demo-%d\r\n" % self.request_number
+
+    def data_of(self, call: Call, answer: Answer) -> dict[str, Any]:
+        """``data`` of a good answer; raises ``Refused`` with the envelope's error otherwise."""
+        try:
+            envelope = self.decoder.decode(answer.body) if answer.body else {}
+        except msgspec.DecodeError as error:
+            raise Refused(call, answer.status, "", f"the answer is not JSON: {error}") from error
+        if answer.status >= 400:
+            wrong = envelope.get("error") or {}
+            raise Refused(call, answer.status, wrong.get("code", ""), wrong.get("description", ""))
+        data = envelope.get("data")
+        return data if isinstance(data, dict) else {"data": data}
+
+
+class Pause:
+    """Growing rests between tries of one call, until patience ends."""
+
+    def __init__(self) -> None:
+        self.seconds = FIRST_PAUSE_SECONDS
+        self.left = PATIENCE_SECONDS
+
+    async def rest(self) -> bool:
+        """Rest once; False, at once, when patience has ended."""
+        if self.left <= 0:
+            return False
+        await asyncio.sleep(self.seconds)
+        self.left -= self.seconds
+        self.seconds = min(self.seconds * PAUSE_GROWTH, LONGEST_PAUSE_SECONDS)
+        return True
+
+
+def search(term: dict[str, Any]) -> str:
+    """Query text of a list, form A: every member must be equal. See: contract/conventions.md 6.2."""
+    form = {"op": "and", "arr": [{"key": key, "value": value} for key, value in term.items()]}
+    return "query=" + quote(msgspec.json.encode(form))

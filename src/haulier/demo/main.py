@@ -1,0 +1,210 @@
+"""The demo from beginning to end. ``haulier demo`` starts a stack and a tenant, then calls ``run_demo``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from secrets import token_urlsafe
+from time import perf_counter
+
+from rich.console import Console
+
+from haulier.demo.calls import Ground, TripRun
+from haulier.demo.client import CoreClient, Credentials
+from haulier.demo.onboard import onboard
+from haulier.demo.plan import TripPlan, plan_trips
+from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
+from haulier.demo.receiver import ReceiverProcess, Stats
+from haulier.demo.replay import Progress, replay
+from haulier.demo.table import Created, Phase, Report, kinds_of
+from haulier.demo.trips import VEHICLE_OF_ROUTE, Centre, busiest_hour, check_input, read_centres, read_trips
+from haulier.demo.verify import (
+    Check,
+    Journal,
+    await_callbacks,
+    check_callbacks,
+    check_journal,
+    check_plan,
+    check_resources,
+    read_journal,
+    receiver_stats,
+)
+from haulier.demo.wire import Wire
+
+CONNECTIONS = 32
+"""Calls under way at once, and in a replay without waiting the trips."""
+RECEIVER_LOOK_SECONDS = 1.0
+REAL_TIME = 1.0
+FAST = inf
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``trips``: the first so many by departure, None for all. ``speed``: times real time, ``FAST`` for no waiting.
+
+    ``at_least_once`` lets callbacks come more than once, for runs in which something is killed on purpose.
+    """
+
+    trips: int | None = None
+    speed: float = FAST
+    seed: int = 2018
+    json: bool = False
+    at_least_once: bool = False
+
+
+def speed_of(text: str) -> float:
+    """``real``, ``fast`` or a positive number. Raises ``ValueError``."""
+    named = {"real": REAL_TIME, "fast": FAST}
+    speed = named[text] if text in named else float(text)
+    if not speed > 0:
+        raise ValueError(f"a speed is real, fast or a number above 0, not {text!r}")
+    return speed
+
+
+async def run_demo(
+    base_url: str, docs_url: str, credentials: Credentials, options: Options, console: Console | None = None
+) -> Report:
+    """Onboard, replay, check. Needs a running platform that may call back to 127.0.0.1, and a fresh tenant."""
+    observer: Observer = MachineObserver() if options.json else PersonObserver(console or Console())
+    trips, centres = read_trips(), read_centres()
+    check_input(trips, centres)
+    chosen = trips[: options.trips]
+    plans = plan_trips(chosen, options.seed)
+    secret = token_urlsafe()
+    async with (
+        ReceiverProcess(secret) as receiver,
+        CoreClient(base_url, credentials, receiver.base, secret, CONNECTIONS) as client,
+        Wire(receiver.base, 1) as to_receiver,
+    ):
+        demo = Demo(client, to_receiver, observer, options)
+        return await demo.run(plans, centres, busiest_hour(chosen), docs_url)
+
+
+class Demo:
+    """One run: its client, its watcher, and how long each phase took."""
+
+    def __init__(self, client: CoreClient, to_receiver: Wire, observer: Observer, options: Options) -> None:
+        self.client = client
+        self.to_receiver = to_receiver
+        self.observer = observer
+        self.options = options
+        self.phases: list[Phase] = []
+        self.callbacks = Stats(0, 0, 0, 0, 0)
+        self.done = 0
+
+    async def run(
+        self, plans: Sequence[TripPlan], centres: dict[str, Centre], need: dict[str, int], docs_url: str
+    ) -> Report:
+        before = await read_journal(self.client)
+        ground = await self.register(centres, need)
+        progress = Progress()
+        runs = await self.replay(plans, ground, progress)
+        checks = await self.check(runs, before)
+        jobs = sum(len(plan.trip.legs) for plan in plans)
+        created = Created(
+            facilities=len(centres),
+            riders=need["riders"],
+            trucks=need["trucks"],
+            vans=need["vans"],
+            jobs=jobs,
+            dispatches=len(runs),
+            ledger_entries=2 * jobs,
+            failed_attempts=progress.failed_attempts,
+            callbacks=self.callbacks.received,
+        )
+        return Report(
+            ok=all(check.ok for check in checks),
+            trips=len(plans),
+            created=created,
+            phases=self.phases,
+            kinds=kinds_of(self.client.tally),
+            callbacks=self.callbacks,
+            checks=checks,
+            answers_lost=self.client.tally.answers_lost,
+            docs_url=docs_url,
+        )
+
+    async def register(self, centres: dict[str, Centre], need: dict[str, int]) -> Ground:
+        total = len(centres) + need["riders"] + sum(need[vehicles] for vehicles in VEHICLE_OF_ROUTE.values())
+        counters = [Counter("participants", total, lambda: self.done), *self.traffic()]
+        self.done = 0
+        async with self.observer.phase("onboarding", counters):
+            begun, calls = perf_counter(), self.client.tally.calls
+            ground = await onboard(self.client, centres, need, CONNECTIONS, self.count)
+            self.end_phase("onboarding", begun, calls)
+        return ground
+
+    async def replay(self, plans: Sequence[TripPlan], ground: Ground, progress: Progress) -> list[TripRun]:
+        counters = [
+            Counter("trips", len(plans), lambda: progress.trips),
+            Counter("jobs", sum(len(plan.trip.legs) for plan in plans), lambda: progress.jobs),
+            Counter("calls", sum(len(plan.steps) for plan in plans), lambda: progress.steps),
+            *self.traffic(),
+        ]
+        async with self.observer.phase("replay", counters):
+            begun, calls = perf_counter(), self.client.tally.calls
+            watcher = asyncio.create_task(self.watch_callbacks())
+            try:
+                runs = await replay(self.client, plans, ground, self.options.speed, CONNECTIONS, progress)
+            finally:
+                watcher.cancel()
+            self.end_phase("replay", begun, calls)
+        return runs
+
+    async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
+        """Point by point; the count of callbacks comes last, so that late repeats are seen."""
+        client = self.client
+        promised = client.tally.promised
+        counters = [
+            Counter("trips read back", len(runs), lambda: self.done),
+            Counter("callbacks", len(promised), lambda: self.callbacks.distinct),
+        ]
+        self.done = 0
+        async with self.observer.phase("check", counters):
+            begun, calls = perf_counter(), client.tally.calls
+            checks = await check_resources(client, runs, CONNECTIONS, self.count)
+            checks += [check_plan(client, runs), await check_journal(client, before)]
+            self.end_phase("check", begun, calls)
+            begun = perf_counter()
+            await await_callbacks(self.to_receiver, len(promised), self.see_callbacks)
+            checks += await check_callbacks(self.to_receiver, promised, self.options.at_least_once)
+            self.callbacks = await receiver_stats(self.to_receiver)
+            self.end_phase("waiting for the last callbacks", begun, client.tally.calls)
+        return checks
+
+    def traffic(self) -> list[Counter]:
+        """Calls a second since the phase began, and callbacks received so far."""
+        rate = Rate(self.client)
+        return [
+            Counter("calls a second", 0, rate.now),
+            Counter("callbacks", 0, lambda: self.callbacks.distinct),
+        ]
+
+    async def watch_callbacks(self) -> None:
+        while True:
+            self.see_callbacks(await receiver_stats(self.to_receiver))
+            await asyncio.sleep(RECEIVER_LOOK_SECONDS)
+
+    def see_callbacks(self, stats: Stats) -> None:
+        self.callbacks = stats
+
+    def count(self) -> None:
+        self.done += 1
+
+    def end_phase(self, name: str, begun: float, calls_before: int) -> None:
+        self.phases.append(Phase(name, perf_counter() - begun, self.client.tally.calls - calls_before))
+
+
+class Rate:
+    """Calls a second between one look and the next."""
+
+    def __init__(self, client: CoreClient) -> None:
+        self.client = client
+        self.seen = (perf_counter(), client.tally.calls)
+
+    def now(self) -> float:
+        moment, calls = perf_counter(), self.client.tally.calls
+        (last_moment, last_calls), self.seen = self.seen, (moment, calls)
+        return (calls - last_calls) / (moment - last_moment) if moment > last_moment else 0.0

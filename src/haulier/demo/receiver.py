@@ -1,0 +1,236 @@
+"""The tenant's own receiver of callbacks: a small HTTP server in a process of its own.
+
+``POST /cb/<key>`` takes a callback, checks its signature and counts it under its key. ``GET /stats`` and ``GET /keys``
+tell what has come. See: contract/conventions.md 4.3. Run as ``python -m haulier.demo.receiver``: the secret comes from
+the environment, the port taken is printed as one JSON line, and the end of standard input ends the process, so that it
+never outlives the demo.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import os
+import sys
+from array import array
+from asyncio import Protocol, Transport
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from time import time
+from typing import cast
+from urllib.parse import parse_qs
+
+import httptools
+import msgspec
+import uvloop
+
+SECRET_VARIABLE = "HAULIER_DEMO_CALLBACK_SECRET"
+HOST = "127.0.0.1"
+CALLBACK_PATH = "/cb/"
+MAX_BODY_BYTES = 1 << 20
+BACKLOG = 1024
+
+
+class Stats(msgspec.Struct, rename="camel"):
+    """Counts since the start. ``distinct`` keys; ``repeated`` = received with a good signature more than once.
+
+    Delays are from the moment the call was sent to the moment its callback arrived, in milliseconds, 0 when unknown.
+    """
+
+    received: int
+    distinct: int
+    repeated: int
+    bad_signatures: int
+    failed: int
+    delay_p50_ms: float = 0.0
+    delay_p99_ms: float = 0.0
+
+
+class Outcome(msgspec.Struct):
+    """What the receiver reads of a callback's body. See: contract/conventions.md 4.4."""
+
+    status: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Everything received. ``keys`` counts deliveries with a good signature; ``reasons`` are of those that tell a failure."""
+
+    secret: bytes
+    keys: Counter[str] = field(default_factory=Counter)
+    bad_signatures: int = 0
+    failed: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
+    delays: array[float] = field(default_factory=lambda: array("d"))
+
+    def take(self, key: str, body: bytes, signature: str, sent_ms: int) -> bool:
+        """Count one delivery; False when its signature is wrong."""
+        if not hmac.compare_digest(signature, sign(body, self.secret)):
+            self.bad_signatures += 1
+            return False
+        try:
+            outcome = OUTCOME.decode(body)
+        except msgspec.DecodeError as error:
+            outcome = Outcome("failed", f"the body cannot be read: {error}")
+        if outcome.status != "success":
+            self.failed += 1
+            self.reasons[key] = outcome.reason or f"status {outcome.status!r}"
+        self.keys[key] += 1
+        if sent_ms:
+            self.delays.append(time() * 1000 - sent_ms)
+        return True
+
+    def stats(self) -> Stats:
+        received = sum(self.keys.values())
+        delays = sorted(self.delays)
+        return Stats(
+            received,
+            len(self.keys),
+            received - len(self.keys),
+            self.bad_signatures,
+            self.failed,
+            quantile(delays, 0.50),
+            quantile(delays, 0.99),
+        )
+
+
+OUTCOME = msgspec.json.Decoder(Outcome)
+
+
+def sign(body: bytes, secret: bytes) -> str:
+    """Lower-case hex SHA-256 of body and secret, one after the other. See: contract/conventions.md 4.3."""
+    return sha256(body + secret).hexdigest()
+
+
+def quantile(ordered: list[float], share: float) -> float:
+    """The value below which ``share`` of an ordered list lies, by nearest rank; 0 for an empty list."""
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
+
+
+class Exchange(Protocol):
+    """One connection: reads requests, answers each at once."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.inbox = inbox
+        self.parser = httptools.HttpRequestParser(self)
+        self.transport: Transport | None = None
+        self.fresh()
+
+    def fresh(self) -> None:
+        self.target = b""
+        self.signature = ""
+        self.chunks: list[bytes] = []
+        self.received = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            self.answer(400, b"", close=True)
+
+    def on_url(self, url: bytes) -> None:
+        self.target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name.lower() == b"x-coreos-hmac-signature":
+            self.signature = value.decode("latin-1")
+
+    def on_body(self, body: bytes) -> None:
+        self.received += len(body)
+        if self.received <= MAX_BODY_BYTES:
+            self.chunks.append(body)
+
+    def on_message_complete(self) -> None:
+        status, body = self.handle(self.parser.get_method(), self.target.decode("latin-1"), b"".join(self.chunks))
+        close = not self.parser.should_keep_alive()
+        self.fresh()
+        self.answer(status, body, close)
+
+    def handle(self, method: bytes, target: str, body: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer to one request."""
+        path, _, query = target.partition("?")
+        if method == b"POST" and path.startswith(CALLBACK_PATH):
+            if self.received > MAX_BODY_BYTES:
+                return 413, b""
+            taken = self.inbox.take(path[len(CALLBACK_PATH) :], body, self.signature, sent_at(query))
+            return (200, b"{}") if taken else (401, b"{}")
+        if method == b"GET" and path == "/stats":
+            return 200, msgspec.json.encode({"data": self.inbox.stats()})
+        if method == b"GET" and path == "/keys":
+            return 200, msgspec.json.encode({"data": {"keys": self.inbox.keys, "reasons": self.inbox.reasons}})
+        return 404, b"{}"
+
+    def answer(self, status: int, body: bytes, close: bool) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return
+        kept = b"close" if close else b"keep-alive"
+        self.transport.write(
+            b"HTTP/1.1 %d \r\nContent-Type: application/json\r\nConnection: %b\r\nContent-Length: %d\r\n\r\n%b"
+            % (status, kept, len(body), body)
+        )
+        if close:
+            self.transport.close()
+
+
+def sent_at(query: str) -> int:
+    """Epoch milliseconds of member ``t`` of a query, 0 when it is not there."""
+    if query.startswith("t=") and query[2:].isdecimal():
+        return int(query[2:])
+    values = parse_qs(query).get("t", [""])
+    return int(values[0]) if values[0].isdecimal() else 0
+
+
+async def serve(secret: bytes) -> None:
+    """Serve on a free port until standard input ends."""
+    loop = asyncio.get_running_loop()
+    inbox = Inbox(secret)
+    server = await loop.create_server(lambda: Exchange(inbox), HOST, 0, backlog=BACKLOG)
+    port = server.sockets[0].getsockname()[1]
+    print(msgspec.json.encode({"port": port}).decode(), flush=True)
+    ended = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(ended), sys.stdin)
+    async with server:
+        await ended.read()
+
+
+class ReceiverProcess:
+    """The receiver as the demo's child process. Use as an async context; ``base`` is its address."""
+
+    def __init__(self, secret: str) -> None:
+        self.secret = secret
+        self.base = ""
+
+    async def __aenter__(self) -> ReceiverProcess:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "haulier.demo.receiver",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, SECRET_VARIABLE: self.secret},
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None, "the child's output is a pipe"
+        line = await self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the receiver of callbacks did not start; its exit code is {await self.process.wait()}")
+        self.base = f"http://{HOST}:{msgspec.json.decode(line)['port']}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self.process.stdin is not None, "the child's input is a pipe"
+        self.process.stdin.close()
+        await self.process.wait()
+
+
+def main() -> None:
+    uvloop.run(serve(os.environ[SECRET_VARIABLE].encode()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""What the demo says at the end: as values, as JSON, and as the table a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from haulier.demo.client import Tally
+from haulier.demo.plan import Act
+from haulier.demo.receiver import Stats, quantile
+from haulier.demo.verify import Check
+
+
+class Created(msgspec.Struct, rename="camel"):
+    """Counts of what exists now that did not before."""
+
+    facilities: int
+    riders: int
+    trucks: int
+    vans: int
+    jobs: int
+    dispatches: int
+    ledger_entries: int
+    failed_attempts: int
+    callbacks: int
+
+
+class Phase(msgspec.Struct, rename="camel"):
+    """A part of the demo: seconds it took and calls it made."""
+
+    name: str
+    seconds: float
+    calls: int
+
+    @property
+    def per_second(self) -> float:
+        return self.calls / self.seconds if self.seconds else 0.0
+
+
+class Kind(msgspec.Struct, rename="camel"):
+    """One kind of call: how many, and how long they took in milliseconds."""
+
+    name: str
+    calls: int
+    p50_ms: float
+    p99_ms: float
+
+
+class Report(msgspec.Struct, rename="camel"):
+    """The whole outcome. ``ok`` only when every check holds."""
+
+    ok: bool
+    trips: int
+    created: Created
+    phases: list[Phase]
+    kinds: list[Kind]
+    callbacks: Stats
+    checks: list[Check]
+    answers_lost: int
+    docs_url: str
+
+
+def kinds_of(tally: Tally) -> list[Kind]:
+    """Latencies by kind, acts of the plan first and in their order."""
+    order = {act.value: place for place, act in enumerate(Act)}
+    names = sorted(tally.latencies, key=lambda name: (order.get(name, len(order)), name))
+    return [kind_of(name, sorted(tally.latencies[name])) for name in names]
+
+
+def kind_of(name: str, ordered: list[float]) -> Kind:
+    return Kind(name, len(ordered), 1000 * quantile(ordered, 0.50), 1000 * quantile(ordered, 0.99))
+
+
+def print_report(report: Report, console: Console) -> None:
+    """The closing table, for a person."""
+    console.print(Group(created_table(report), kinds_table(report), Text(), *check_lines(report), Text()))
+    console.print(f"API documents: [link={report.docs_url}]{report.docs_url}[/link]", highlight=False)
+
+
+def created_table(report: Report) -> Table:
+    created = report.created
+    table = Table(title=f"{report.trips:,} real trips, dispatched end to end", title_style="bold", show_header=False)
+    table.add_column(justify="right", style="cyan")
+    table.add_column()
+    table.add_row(f"{created.facilities:,}", "centres registered as facilities")
+    table.add_row(f"{created.riders:,}", f"riders, with {created.trucks:,} trucks and {created.vans:,} vans")
+    table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
+    table.add_row(f"{created.dispatches:,}", "dispatches, one a trip")
+    table.add_row(f"{created.ledger_entries:,}", "entries of custody ledgers")
+    table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
+    for phase in report.phases:
+        rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""
+        table.add_row(f"{phase.seconds:,.1f} s", f"{phase.name}: {rate}" if rate else phase.name)
+    return table
+
+
+def kinds_table(report: Report) -> Table:
+    table = Table()
+    table.add_column("call")
+    for heading in ("calls", "p50 ms", "p99 ms"):
+        table.add_column(heading, justify="right")
+    for kind in report.kinds:
+        table.add_row(kind.name, f"{kind.calls:,}", f"{kind.p50_ms:,.1f}", f"{kind.p99_ms:,.1f}")
+    return table
+
+
+def check_lines(report: Report) -> Iterator[Text]:
+    for check in report.checks:
+        mark = ("✓ ", "green") if check.ok else ("✗ ", "bold red")
+        yield Text.assemble(mark, check.name, (f"  {check.found}", "dim" if check.ok else "red"))
+    if report.answers_lost:
+        yield Text(f"  {report.answers_lost:,} answers were lost on the way; each was read back before it was repeated")

@@ -1,0 +1,179 @@
+"""The demo checks its own result, through the API: nothing is taken from what the replay believes to have done.
+
+Each check is a sentence; a failed one says what was found instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from haulier.demo.calls import DISPATCH, Call, TripRun
+from haulier.demo.client import CoreClient
+from haulier.demo.crew import side_by_side
+from haulier.demo.plan import READS, SUCCESS, consignment, expectation
+from haulier.demo.receiver import Stats
+from haulier.demo.wire import Wire
+
+JOURNAL_COUNT = "/core/haulier/v1/journal/count"
+EXAMPLES = 3
+"""So many offenders are named in a failed check."""
+CALLBACK_POLL_SECONDS = 0.25
+CALLBACK_QUIET_SECONDS = 30.0
+"""When nothing new has come for so long, what is missing is missing."""
+
+
+class Check(msgspec.Struct, rename="camel"):
+    """One sentence about the result, whether it holds, and what was found."""
+
+    name: str
+    ok: bool
+    found: str
+
+
+class Journal(msgspec.Struct):
+    """Rows of the tenant's journal, in all and by event."""
+
+    count: int
+    by_event: dict[str, int] = msgspec.field(name="byEvent", default_factory=dict)
+
+
+def outcome(name: str, counted: int, wrong: Sequence[str]) -> Check:
+    """A check over ``counted`` things of which ``wrong`` tells each offender."""
+    if not wrong:
+        return Check(name, True, f"{counted:,} of {counted:,}")
+    more = f" and {len(wrong) - EXAMPLES:,} more" if len(wrong) > EXAMPLES else ""
+    return Check(name, False, f"{len(wrong):,} of {counted:,} not: {'; '.join(wrong[:EXAMPLES])}{more}")
+
+
+async def read_journal(client: CoreClient) -> Journal:
+    return msgspec.convert(await client.read(Call("read journal", "GET", JOURNAL_COUNT, command=False)), Journal)
+
+
+async def check_resources(
+    client: CoreClient, runs: Sequence[TripRun], at_once: int, progressed: Callable[[], None]
+) -> list[Check]:
+    """Read every job, dispatch and ledger back; ``progressed`` is told of each finished trip."""
+    jobs: list[str] = []
+    dispatches: list[str] = []
+    ledgers: list[str] = []
+
+    async def read(kind: str, path: str) -> dict[str, Any]:
+        return await client.read(Call(kind, "GET", f"{DISPATCH}/{path}", command=False))
+
+    async def look_at(run: TripRun) -> None:
+        for job in run.jobs.values():
+            jobs.extend(job_faults(job, await read("read job", f"jobs/{job}")))
+        dispatches.extend(dispatch_faults(run, await read("read dispatch", f"dispatches/{run.dispatch}")))
+        ledgers.extend(ledger_faults(run, await read("read ledger", f"ledgers/{run.dispatch}")))
+        progressed()
+
+    def work() -> Iterator[Awaitable[None]]:
+        for run in runs:
+            yield look_at(run)
+
+    await side_by_side(work(), at_once)
+    legs = sum(len(run.plan.trip.legs) for run in runs)
+    return [
+        outcome("every job is COMPLETED with success", legs, jobs),
+        outcome("every dispatch is CLOSED with its jobs and participants", len(runs), dispatches),
+        outcome("every ledger is even, each consignment in once and out once", len(runs), ledgers),
+    ]
+
+
+def job_faults(job: str, found: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a job at the end. A reason is optional in the contract, but a wrong one is wrong."""
+    if found.get("status") != "COMPLETED":
+        yield f"{job} is {found.get('status')}"
+    elif found.get("reasonCode", SUCCESS) != SUCCESS:
+        yield f"{job} ended with reason {found.get('reasonCode')}"
+
+
+def dispatch_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a dispatch at the end."""
+    trip = run.plan.trip.trip_uuid
+    if found.get("status") != "CLOSED":
+        yield f"{trip} is {found.get('status')}"
+    if sorted(found.get("jobs") or ()) != sorted(run.jobs.values()):
+        yield f"{trip} holds other jobs than it was given"
+    if set(found.get("participants") or ()) != {run.rider, run.vehicle}:
+        yield f"{trip} holds other participants than it was given"
+
+
+def ledger_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a ledger at the end: counted here, entry by entry, and not only believed."""
+    trip = run.plan.trip
+    goods = [consignment(trip, leg) for leg in range(len(trip.legs))]
+    wanted = Counter((item, direction) for item in goods for direction in ("IN", "OUT"))
+    entries = Counter((entry.get("custodyEntityId"), entry.get("direction")) for entry in found.get("entries") or ())
+    if entries != wanted:
+        yield f"{trip.trip_uuid} has {entries.total()} entries that are not the {wanted.total()} scans made"
+    if found.get("balanced") is not True:
+        yield f"{trip.trip_uuid} is not called balanced"
+
+
+def check_plan(client: CoreClient, runs: Sequence[TripRun]) -> Check:
+    """Calls done against the plan's arithmetic: as many of every kind as predicted; reads may be more."""
+    expected = expectation(run.plan for run in runs)
+    wrong = []
+    for act, count in expected.calls.items():
+        done = client.tally.done[act.value]
+        if done < count or (done > count and act not in READS):
+            wrong.append(f"{act.value}: {done:,} instead of {count:,}")
+    missing = expected.callbacks - client.tally.promised.keys()
+    wrong += [f"callback never asked for: {key}" for key in sorted(missing)]
+    return outcome("every step of the plan was taken", expected.calls.total(), wrong)
+
+
+async def check_journal(client: CoreClient, before: Journal) -> Check:
+    """The journal grew by exactly the commands that were accepted."""
+    after = await read_journal(client)
+    grown, accepted = after.count - before.count, client.tally.commands
+    found = f"{grown:,} rows for {accepted:,} commands"
+    if grown != accepted:
+        events = {event: count - before.by_event.get(event, 0) for event, count in after.by_event.items()}
+        found += " (" + ", ".join(f"{event} {count:,}" for event, count in sorted(events.items())) + ")"
+    return Check("the journal holds one row for every command accepted", grown == accepted, found)
+
+
+async def receiver_stats(wire: Wire) -> Stats:
+    answer = await wire.request("GET", "/stats", b"")
+    return msgspec.convert(msgspec.json.decode(answer.body)["data"], Stats)
+
+
+async def await_callbacks(wire: Wire, promised: int, progressed: Callable[[Stats], None]) -> None:
+    """Wait until as many callbacks have come as were promised, or none has come for long."""
+    loop = asyncio.get_running_loop()
+    stats = await receiver_stats(wire)
+    last_news = loop.time()
+    while stats.distinct < promised and loop.time() - last_news < CALLBACK_QUIET_SECONDS:
+        await asyncio.sleep(CALLBACK_POLL_SECONDS)
+        fresh = await receiver_stats(wire)
+        if fresh.received != stats.received:
+            last_news = loop.time()
+        stats = fresh
+        progressed(stats)
+
+
+async def check_callbacks(wire: Wire, promised: Iterable[str], at_least_once: bool) -> list[Check]:
+    """Received against promised, key by key. ``at_least_once`` allows repeats, as after a crash."""
+    stats = await receiver_stats(wire)
+    inbox = msgspec.json.decode((await wire.request("GET", "/keys", b"")).body)["data"]
+    keys: dict[str, int] = inbox["keys"]
+    reasons: dict[str, str] = inbox["reasons"]
+    wanted = set(promised)
+    wrong = [f"{key} never came" for key in sorted(wanted - keys.keys())]
+    wrong += [f"{key} was not promised" for key in sorted(keys.keys() - wanted)]
+    if not at_least_once:
+        wrong += [f"{key} came {count} times" for key, count in keys.items() if count > 1]
+    failures = [f"{key}: {reason}" for key, reason in reasons.items()]
+    often = "at least once" if at_least_once else "exactly once"
+    return [
+        outcome(f"every promised callback was received {often}", len(wanted), wrong),
+        Check("every callback has a valid signature", not stats.bad_signatures, f"{stats.bad_signatures:,} invalid"),
+        outcome("every callback tells success", len(keys), failures),
+    ]
