@@ -1,0 +1,71 @@
+"""The wire and stored form of an attribute's declaration. See: contract/common.yaml AttributeConfig."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from haulier.core.value_rules import DataType, ValueRules
+
+MAX_ATTRIBUTES = 256
+"""Attributes of one type."""
+
+MAX_INDEXED_ATTRIBUTES = 8
+"""Indexed attributes of one type: as many as ``resource`` has columns x1 .. x8."""
+
+MAX_DESCRIPTION = 256
+MAX_TAGS = 32
+MAX_TAG_LENGTH = 64
+
+# (?!\n) because a bare $ also stands before a last line break in Python.
+AttributeName = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-zA-Z_]{1,32}(?!\n)$")]
+Tag = Annotated[str, Meta(max_length=MAX_TAG_LENGTH)]
+Tags = Annotated[list[Tag], Meta(max_length=MAX_TAGS)]
+
+
+class AttributeValidation(ValueRules, frozen=True, omit_defaults=True):
+    """The rules that a value of the attribute must satisfy."""
+
+
+class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One custom attribute as a caller declares it.
+
+    ``required`` at the top is an accepted alias of ``validation.required`` (contract/participant.md section 4.2) and ``tag``
+    one of ``tags`` (contract/entity.md section 3); both are folded into the proper member, so that stored forms have one shape.
+    """
+
+    name: AttributeName
+    dataType: DataType
+    alias: Annotated[str, Meta(max_length=64)] | None = None
+    description: Annotated[str, Meta(max_length=MAX_DESCRIPTION)] | None = None
+    tags: Tags | None = None
+    indexed: bool = False
+    isReadPublic: bool = False
+    defaultValue: Any | UnsetType = UNSET
+    validation: AttributeValidation | None = None
+    required: bool | UnsetType = UNSET
+    tag: Tags | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if self.required is not UNSET:
+            if self.required:
+                rules = self.validation or AttributeValidation()
+                msgspec.structs.force_setattr(self, "validation", msgspec.structs.replace(rules, required=True))
+            msgspec.structs.force_setattr(self, "required", UNSET)
+        if self.tag is not UNSET:
+            msgspec.structs.force_setattr(self, "tags", self.tags or self.tag)
+            msgspec.structs.force_setattr(self, "tag", UNSET)
+
+    @property
+    def is_required(self) -> bool:
+        """Whether every instance must have a value."""
+        return self.validation is not None and self.validation.required
+
+
+class StoredAttribute(AttributeConfig, frozen=True, omit_defaults=True, kw_only=True):
+    """An attribute of a type. Without an owner it is open to every app; ``slot`` 1..8 is its index column, 0 none."""
+
+    ownerAppId: str | None = None
+    slot: Annotated[int, Meta(ge=0, le=MAX_INDEXED_ATTRIBUTES)] = 0

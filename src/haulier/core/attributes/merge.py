@@ -1,0 +1,72 @@
+"""A new declaration merged into a type's attributes: known names are replaced, new ones added, none removed.
+
+See: contract/participant.md section 4.2, contract/container.md section 6, contract/conventions.md section 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from haulier.core.attributes.config import (
+    MAX_ATTRIBUTES,
+    MAX_INDEXED_ATTRIBUTES,
+    AttributeConfig,
+    StoredAttribute,
+)
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+
+_CONFIG_FIELDS = AttributeConfig.__struct_fields__
+
+
+def merge_attributes(
+    known: Sequence[StoredAttribute], given: Sequence[AttributeConfig], app_id: str | None
+) -> list[StoredAttribute]:
+    """The type's attributes after ``app_id`` declared ``given``, in the order of their first declaration.
+
+    A known attribute keeps its owner, and its slot while it stays indexed; a new one belongs to the app. A slot may pass
+    to another attribute, so whoever stores the result must write the column x<slot> of existing instances anew whenever
+    an attribute comes to a slot it did not have. Raises Refusal: FORBIDDEN when another app's attribute would change,
+    INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
+    """
+    merged = {attribute.name: attribute for attribute in known}
+    _refuse_foreign(merged, given, app_id)
+    for config in given:
+        former = merged.get(config.name)
+        merged[config.name] = StoredAttribute(
+            **{name: getattr(config, name) for name in _CONFIG_FIELDS},
+            ownerAppId=former.ownerAppId if former else app_id,
+            slot=former.slot if former and config.indexed else 0,
+        )
+    if len(merged) > MAX_ATTRIBUTES:
+        raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
+    return _with_slots(list(merged.values()))
+
+
+def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[AttributeConfig], app_id: str | None) -> None:
+    """Refuse a change of what another app owns. Repeating its declaration as it is changes nothing and passes."""
+    faults = []
+    for index, config in enumerate(given):
+        former = known.get(config.name)
+        if former is None or former.ownerAppId in (None, app_id):
+            continue
+        if any(getattr(former, name) != getattr(config, name) for name in _CONFIG_FIELDS):
+            message = f"the attribute {config.name} belongs to another app"
+            faults.append(Fault(f"attributes[{index}].name", "owner", message))
+    if faults:
+        raise Refusal(Cause.FORBIDDEN, "; ".join(fault.message for fault in faults[:5]), faults)
+
+
+def _with_slots(attributes: list[StoredAttribute]) -> list[StoredAttribute]:
+    """The same attributes, each indexed one with a slot of its own."""
+    wanted = [attribute.name for attribute in attributes if attribute.indexed]
+    if len(wanted) > MAX_INDEXED_ATTRIBUTES:
+        message = f"a type has at most {MAX_INDEXED_ATTRIBUTES} indexed attributes, these would be {len(wanted)}"
+        raise invalid("attributes", "indexed", message)
+    taken = {attribute.slot for attribute in attributes}
+    free = iter([slot for slot in range(1, MAX_INDEXED_ATTRIBUTES + 1) if slot not in taken])
+    return [
+        msgspec.structs.replace(attribute, slot=next(free)) if attribute.indexed and not attribute.slot else attribute
+        for attribute in attributes
+    ]

@@ -1,0 +1,101 @@
+"""Attributes of a type compiled once, to check and complete the values of its instances many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import UNSET
+
+from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
+from haulier.core.refusal import Fault
+from haulier.core.sortable import encode
+from haulier.core.value_rules import compile_validator, faults_of, value_schema
+
+NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
+
+
+class AttributeSchema:
+    """What one type (with one template) says about values. Immutable; safe to share between requests."""
+
+    __slots__ = ("_defaults", "_partial", "_private", "_slots", "_whole", "attributes", "indexed")
+
+    attributes: Mapping[str, StoredAttribute]
+    """All attributes by name, the template's already in place of the type's."""
+    indexed: dict[str, StoredAttribute]
+    """Those with a slot, by name."""
+
+    def __init__(self, attributes: Mapping[str, StoredAttribute]) -> None:
+        properties = {name: value_schema(item.dataType, item.validation) for name, item in attributes.items()}
+        schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        required = [name for name, item in attributes.items() if item.is_required]
+        self.attributes = attributes
+        self.indexed = {name: item for name, item in attributes.items() if item.slot}
+        self._partial = compile_validator(schema)
+        self._whole = compile_validator(schema | {"required": required}) if required else self._partial
+        self._defaults = {
+            name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
+        }
+        self._slots = tuple((item.slot - 1, name) for name, item in self.indexed.items())
+        self._private = {
+            name: item.ownerAppId for name, item in attributes.items() if item.ownerAppId and not item.isReadPublic
+        }
+
+    def validate(self, values: dict[str, Any], *, partial: bool = False, prefix: str = "") -> list[Fault]:
+        """Every fault of the values, each field after ``prefix``; ``partial`` does not miss absent ones (an update's part)."""
+        validator = self._partial if partial else self._whole
+        try:
+            if validator.is_valid(values):
+                return []
+            return faults_of(validator, values, prefix)
+        except UnicodeEncodeError:
+            return [Fault(prefix, "format", "holds text with lone surrogates")]
+
+    def complete(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values with the default of each absent attribute. Defaults are shared: treat the result as read-only."""
+        if all(name in values for name in self._defaults):
+            return values
+        return values | {name: value for name, value in self._defaults.items() if name not in values}
+
+    def slots(self, values: Mapping[str, Any]) -> tuple[str | None, ...]:
+        """The eight index columns x1 .. x8 of an instance with these values."""
+        if not self._slots:
+            return NO_SLOTS
+        columns: list[str | None] = [None] * MAX_INDEXED_ATTRIBUTES
+        for index, name in self._slots:
+            columns[index] = encode(values.get(name))
+        return tuple(columns)
+
+    def visible(self, values: dict[str, Any], app_id: str | None) -> dict[str, Any]:
+        """The values this app may read: open ones, its own, and those of others that are readable by all."""
+        hidden = {name for name, owner in self._private.items() if owner != app_id}
+        if not hidden:
+            return values
+        return {name: value for name, value in values.items() if name not in hidden}
+
+    def writable(self, names: Iterable[str], app_id: str | None, prefix: str = "") -> list[Fault]:
+        """A fault for each name that belongs to another app."""
+        faults = []
+        for name in names:
+            item = self.attributes.get(name)
+            if item is not None and item.ownerAppId not in (None, app_id):
+                field = f"{prefix}.{name}" if prefix else name
+                faults.append(Fault(field, "owner", "belongs to another app, which alone may write it"))
+        return faults
+
+
+def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[AttributeConfig] = ()) -> AttributeSchema:
+    """A type's attributes, with the template's in place of those of the same name (contract/entity.md section 8).
+
+    A template's attribute keeps owner, visibility and slot of the type's; one the type does not have is open and not indexed.
+    """
+    attributes = {item.name: item for item in stored}
+    for config in template:
+        former = attributes.get(config.name)
+        fields = {name: getattr(config, name) for name in AttributeConfig.__struct_fields__}
+        if former is not None:
+            fields |= {"isReadPublic": former.isReadPublic, "indexed": former.indexed}
+        attributes[config.name] = StoredAttribute(
+            **fields, ownerAppId=former.ownerAppId if former else None, slot=former.slot if former else 0
+        )
+    return AttributeSchema(attributes)

@@ -1,0 +1,43 @@
+"""Ids of the contract: ``<name>:<uuid>``, either derived from names (v5) or ordered in time (v7).
+
+See: contract/conventions.md section 3. Time and randomness come in as arguments.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+NAMESPACE = UUID("6f1c9a52-6b0e-5d5e-9a8a-3b1f0c7e2d41")
+"""Root of all derived ids. Never change it: ids of stored resources come from it."""
+
+MAX_ID_LENGTH = 128
+
+
+def derived(prefix: str, *names: str) -> str:
+    """``prefix:uuid5(names)``: the same names give the same id on every machine. Names may hold any text."""
+    joined = "\x1f".join(name.replace("\x1f", "\x1f\x1f") for name in names)
+    return f"{prefix}:{uuid5(NAMESPACE, joined)}"
+
+
+def ordered(prefix: str, milliseconds: int, randomness: int) -> str:
+    """``prefix:uuid7``: sorts by the millisecond it was made in. ``randomness`` is any integer, its low 74 bits are used."""
+    return f"{prefix}:{ordered_uuid(milliseconds, randomness)}"
+
+
+def ordered_uuid(milliseconds: int, randomness: int) -> UUID:
+    """A version 7 UUID (RFC 9562) from epoch milliseconds and 74 random bits."""
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | ((randomness >> 62) & 0xFFF) << 64
+    value |= 0b10 << 62 | (randomness & ((1 << 62) - 1))
+    return UUID(int=value)
+
+
+def split(text: str) -> tuple[str, UUID] | None:
+    """Prefix and UUID of an id, or None when the text is not of that form. Prefixes may hold colons."""
+    prefix, _, tail = text.rpartition(":")
+    if not prefix or len(text) > MAX_ID_LENGTH:
+        return None
+    try:
+        return prefix, UUID(tail)
+    except ValueError:
+        return None

@@ -1,0 +1,87 @@
+"""Refusals: the one family of errors that a caller can see.
+
+A rule raises ``Refusal`` with a *cause*; the operation that was running supplies the service and method
+part of the twelve-digit code. See: contract/error-codes.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CauseInfo:
+    """Number is the last four digits of a code, status the HTTP status it is answered with."""
+
+    number: int
+    status: int
+    text: str
+
+
+class Cause(Enum):
+    """The last four digits of every error code. By first digit: 0 input, 1 inner services, 2 conflicts, 3 missing things, 4 access, 5 capacity."""
+
+    MALFORMED = CauseInfo(1, 400, "the request is malformed")
+    INVALID = CauseInfo(2, 400, "one or more fields are invalid")
+    MISSING_HEADER = CauseInfo(3, 400, "a required header is missing")
+    BODY_TOO_LARGE = CauseInfo(4, 413, "the request body is too large")
+    NESTING_TOO_DEEP = CauseInfo(5, 400, "the JSON is nested too deeply")
+    UNSUPPORTED_MEDIA = CauseInfo(6, 415, "the content type is not supported")
+    RULE = CauseInfo(7, 400, "a rule of the resource forbids this")
+    HOOK_REFUSED = CauseInfo(1020, 400, "custom code refused the request")
+    HOOK_FAILED = CauseInfo(1021, 400, "custom code could not be reached or answered nonsense")
+    STATE_MACHINE = CauseInfo(1022, 400, "the state machine does not allow this")
+    UNAVAILABLE = CauseInfo(1030, 503, "a service that this needs is not ready")
+    INNER_REQUEST = CauseInfo(1050, 400, "an inner request was refused")
+    TAKEN = CauseInfo(2300, 400, "the unique value is already taken")
+    DUPLICATE_NAME = CauseInfo(2301, 400, "the name is already taken")
+    CONFLICT = CauseInfo(2302, 400, "another request changed the resource first")
+    VERSION_CONFLICT = CauseInfo(2303, 409, "the version or state conflicts with the request")
+    NOT_FOUND = CauseInfo(3300, 404, "no such resource")
+    UNKNOWN_REFERENCE = CauseInfo(3303, 400, "a referenced resource does not exist")
+    UNKNOWN_TYPE = CauseInfo(3304, 400, "the referenced type does not exist")
+    UNAUTHENTICATED = CauseInfo(4001, 401, "the caller is not recognised")
+    FORBIDDEN = CauseInfo(4003, 403, "the caller may not do this")
+    METHOD_NOT_ALLOWED = CauseInfo(4005, 405, "the method is not allowed here")
+    NO_SUCH_ROUTE = CauseInfo(4004, 404, "no such address")
+    TOO_MANY_REQUESTS = CauseInfo(5029, 429, "too many requests")
+    INTERNAL = CauseInfo(5000, 500, "something went wrong on our side")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input: which field (dotted path), which rule, and a sentence for a person."""
+
+    field: str
+    rule: str
+    message: str
+
+
+@dataclass(slots=True)
+class Refusal(Exception):
+    """A request that is refused and changes nothing. ``faults`` name every field at fault, all in one answer."""
+
+    cause: Cause
+    description: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    info: dict[str, Any] = field(default_factory=dict)
+    status: int = 0
+    """HTTP status when an operation documents another one than the cause's own; 0 takes the cause's."""
+
+    def __str__(self) -> str:
+        return self.description or (self.faults[0].message if self.faults else self.cause.value.text)
+
+
+def invalid(field_name: str, rule: str, message: str) -> Refusal:
+    """A refusal of one field."""
+    return Refusal(Cause.INVALID, message, [Fault(field_name, rule, message)])
+
+
+def refuse_faults(faults: list[Fault]) -> None:
+    """Raise one refusal that names every fault; do nothing when there is none."""
+    if faults:
+        text = "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5])
+        more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
+        raise Refusal(Cause.INVALID, text + more, faults)

@@ -1,0 +1,84 @@
+"""Values of indexed attributes as text whose byte order is the values' order.
+
+``resource.x1 .. x8`` hold these texts under the "C" collation, so that one b-tree serves equality, ranges and sorting of
+numbers, strings and booleans alike. Types never mix: booleans sort before numbers, numbers before strings.
+
+Texts of MAX_BYTES may be cut off: two different long values can then share one text, so a text of MAX_BYTES (see
+``is_exact``) needs a recheck of the value itself. Cutting never turns the order round.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from haulier.core.decimals import digits_and_exponent
+
+MAX_BYTES = 256
+"""Longest text, in UTF-8 bytes."""
+
+MAX_INTEGER_BITS = 4096
+"""Integers beyond this many bits all share one text, above or below every other number."""
+
+_EXPONENT_BIAS = 5000
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
+# The greatest character of one, two and three UTF-8 bytes: what stands in for a longer one that no longer fits.
+_FILLERS = ("", "\x7f", "\u07ff", "\uffff")
+
+
+def encode(value: Any) -> str | None:
+    """Order-preserving text of a boolean, number or string; None for all else, for NaN and for text PostgreSQL cannot hold."""
+    if isinstance(value, str):
+        return _cut("s" + value)
+    if isinstance(value, bool):
+        return "b1" if value else "b0"
+    if isinstance(value, int):
+        if value.bit_length() > MAX_INTEGER_BITS:
+            return "n3" if value > 0 else "n-"
+        return _number(value, value < 0)
+    if isinstance(value, float) and math.isfinite(value):
+        return _number(value, value < 0)
+    return None
+
+
+def is_exact(text: str) -> bool:
+    """Whether only one value has this text, so that comparing texts is comparing values."""
+    return len(text) < MAX_BYTES // 4 or (len(text.encode()) < MAX_BYTES and text not in ("n3", "n-"))
+
+
+def _number(value: int | float, negative: bool) -> str:
+    """``n0`` negative, ``n1`` zero, ``n2`` positive; then the exponent in four digits, then the digits.
+
+    Negative numbers take the nines' complement, and ``~`` at the end, which puts -0.12 after -0.123.
+    """
+    digits, exponent = digits_and_exponent(value)
+    if not digits:
+        return "n1"
+    text = f"{exponent + _EXPONENT_BIAS:04d}{digits}"
+    if negative:
+        return ("n0" + text.translate(_COMPLEMENT) + "~")[:MAX_BYTES]
+    return ("n2" + text)[:MAX_BYTES]
+
+
+def _cut(text: str) -> str | None:
+    """The text within MAX_BYTES. A character that would be torn gives way to the greatest one that still fits."""
+    if "\0" in text:
+        return None
+    if len(text) <= MAX_BYTES // 4:
+        return text if text.isascii() or _storable(text) else None
+    if not _storable(text):
+        return None
+    encoded = text.encode()
+    if len(encoded) <= MAX_BYTES:
+        return text
+    kept = encoded[:MAX_BYTES].decode(errors="ignore")
+    return kept + _FILLERS[MAX_BYTES - len(kept.encode())]
+
+
+def _storable(text: str) -> bool:
+    """Whether the text has no lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,152 @@
+"""Rules on a single value, as tenants write them for attributes and for data items of events.
+
+They are compiled to JSON Schema and run by jsonschema-rs with its linear-time regular expressions: a tenant's pattern
+can be wrong, but it cannot hang the program. See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import jsonschema_rs
+import msgspec
+from msgspec import Meta
+
+from haulier.core.refusal import Fault
+
+MAX_REGEX_LENGTH = 512
+MAX_REGEX_BYTES = 1 << 20
+"""Memory a compiled pattern may take; ``a{1,100000}`` would take more and is refused."""
+MAX_CHOICES = 1024
+"""Entries of valueOneOf."""
+
+DataType = Literal["string", "number", "boolean", "object", "array"]
+
+_PATTERN_OPTIONS = jsonschema_rs.RegexOptions(size_limit=MAX_REGEX_BYTES, dfa_size_limit=MAX_REGEX_BYTES)
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str, "number": (int, float), "boolean": bool, "object": dict, "array": list
+}
+_RULE_NAMES = {"additionalProperties": "unknown"}
+
+
+class Range(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Inclusive bounds: of a number its value, of a string its length in characters."""
+
+    min: float | int | None = None
+    max: float | int | None = None
+
+
+class ValueRules(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a value must satisfy, next to its type."""
+
+    range: Range | None = None
+    regex: Annotated[str, Meta(min_length=1, max_length=MAX_REGEX_LENGTH)] | None = None
+    valueOneOf: Annotated[list[Any], Meta(min_length=1, max_length=MAX_CHOICES)] | None = None
+    required: bool = False
+
+
+def compile_validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """A validator whose patterns run in time linear in the value. Raises ValueError on a pattern outside that engine."""
+    return jsonschema_rs.Draft202012Validator(schema, pattern_options=_PATTERN_OPTIONS, offline=True)
+
+
+def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, Any]:
+    """JSON Schema of one value; ``data_type`` None leaves the type open and each rule then binds the type it is for."""
+    schema: dict[str, Any] = {}
+    if data_type is not None:
+        schema["type"] = data_type
+    if rules is None:
+        return schema
+    if rules.regex is not None:
+        schema["pattern"] = rules.regex
+    if rules.valueOneOf is not None:
+        schema["enum"] = rules.valueOneOf
+    if rules.range is not None and rules.range.min is not None:
+        if data_type != "string":
+            schema["minimum"] = rules.range.min
+        if data_type in (None, "string"):
+            schema["minLength"] = max(0, math.ceil(rules.range.min))
+    if rules.range is not None and rules.range.max is not None:
+        if data_type != "string":
+            schema["maximum"] = rules.range.max
+        if data_type in (None, "string"):
+            schema["maxLength"] = max(0, math.floor(rules.range.max))
+    return schema
+
+
+def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterator[Fault]:
+    """What is wrong with the rules themselves: bounds that cross, rules for another type, patterns that do not compile."""
+    bounds = rules.range
+    if bounds is not None:
+        if data_type not in (None, "string", "number"):
+            yield Fault(f"{field}.range", "type", "only strings and numbers can have a range")
+        if bounds.min is not None and bounds.max is not None and bounds.min > bounds.max:
+            yield Fault(f"{field}.range", "range", "min is greater than max")
+        if data_type == "string" and bounds.max is not None and bounds.max < 0:
+            yield Fault(f"{field}.range.max", "minimum", "a string cannot be shorter than zero characters")
+    if rules.regex is not None:
+        if data_type not in (None, "string"):
+            yield Fault(f"{field}.regex", "type", "only strings can have a pattern")
+        if not compiles(rules.regex):
+            yield Fault(f"{field}.regex", "pattern", "is not a regular expression without look-around and back references")
+    for index, choice in enumerate(rules.valueOneOf or ()):
+        if data_type is not None and not is_of_type(choice, data_type):
+            yield Fault(f"{field}.valueOneOf[{index}]", "type", f"is not of type {data_type}")
+
+
+def compiles(pattern: str) -> bool:
+    """Whether the linear-time engine takes the pattern."""
+    try:
+        compile_validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
+def is_of_type(value: Any, data_type: str) -> bool:
+    """Whether a JSON value is of one of the contract's data types. A boolean is no number."""
+    return isinstance(value, _TYPES[data_type]) and (data_type == "boolean" or not isinstance(value, bool))
+
+
+def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any, prefix: str = "") -> list[Fault]:
+    """Every fault of a value that failed, fields as dotted paths after ``prefix``."""
+    faults: list[Fault] = []
+    for error in validator.iter_errors(value):
+        path = prefix + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
+        path = path.removeprefix(".")
+        kind = error.kind
+        if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+            faults.extend(Fault(_under(path, name), "unknown", "is not a known attribute") for name in kind.unexpected)
+        elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+            faults.append(Fault(_under(path, kind.property), "required", "is required"))
+        else:
+            faults.append(Fault(path, _RULE_NAMES.get(kind.name, kind.name), _words(kind)))
+    return faults
+
+
+def _under(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+_WORDS = {
+    "pattern": ("pattern", "does not match the pattern {}"),
+    "minimum": ("limit", "must be {} or more"),
+    "maximum": ("limit", "must be {} or less"),
+    "minLength": ("limit", "needs at least {} characters"),
+    "maxLength": ("limit", "has room for at most {} characters"),
+}
+
+
+def _words(kind: jsonschema_rs.ValidationErrorKind) -> str:
+    """The rule in plain words. The value itself is left out: it may be personal."""
+    details = kind.as_dict()
+    if kind.name == "type":
+        return f"must be of type {' or '.join(details['types'])}"
+    if kind.name == "enum":
+        return "is not one of the allowed values"
+    if kind.name in _WORDS:
+        name, words = _WORDS[kind.name]
+        return words.format(details[name])
+    return f"breaks the rule {kind.name}"
