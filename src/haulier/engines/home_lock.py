@@ -1,0 +1,54 @@
+"""One `haulier up` at a time for one data directory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+
+LOCK_FILE = "lock"
+
+
+class HomeInUse(Exception):
+    """Another living process holds the data directory. The message names its process id."""
+
+
+class HomeLock:
+    """An exclusive lock on a data directory. The system drops it when the holder ends, however it ends."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / LOCK_FILE
+        self._handle: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock, or raise ``HomeInUse``."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 32).decode(errors="replace").strip() or "unknown"
+            os.close(handle)
+            raise HomeInUse(
+                f"{self._path.parent} is in use by the running haulier with process id {holder}; "
+                "stop that one or set another HAULIER_HOME"
+            ) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        self._handle = handle
+
+    def release(self) -> None:
+        """Give the lock back. Does nothing when it is not held."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> HomeLock:
+        self.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

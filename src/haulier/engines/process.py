@@ -1,0 +1,163 @@
+"""Processes of embedded servers: started, found again after a crash of their parent, watched, stopped.
+
+A server runs in its own session, so that Ctrl-C in the terminal reaches only us and we stop things in order.
+Polling works under asyncio and uvloop alike, and for servers that are not our children.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+POLL_INTERVAL = 0.01
+"""Seconds between looks at a server that starts or stops."""
+
+SECRET_BYTES = 24
+"""Random bytes of a password between us and an embedded server."""
+
+PORTS = range(20_000, 32_000)
+"""Where a port is chosen from: below the range from which systems take ports for outgoing connections."""
+
+MAX_LOG_BYTES = 8 * 1024 * 1024
+"""Length at which a server's log is put aside at the next start; one older log is kept."""
+
+LAST_WORDS = 5
+"""Lines of a server's log that an error message repeats."""
+
+
+class ServerError(Exception):
+    """An embedded server cannot be started or stopped. The message says what to do, with the server's last words."""
+
+
+async def wait_until(met: Callable[[], bool], timeout: float) -> bool:
+    """Poll until the condition is met. False when ``timeout`` seconds have passed first."""
+    deadline = time.monotonic() + timeout
+    while not met():
+        if time.monotonic() >= deadline:
+            return False
+        await asyncio.sleep(POLL_INTERVAL)
+    return True
+
+
+def launch(
+    command: Sequence[str],
+    log: Path,
+    *,
+    user: int | None = None,
+    group: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> psutil.Process:
+    """Start a server in its own session with its output appended to ``log``.
+
+    It inherits none of our variables but PATH, since they hold secrets.
+    ``user`` and ``group`` are numbers to switch to, None keeps ours.
+    """
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
+        log.replace(log.with_suffix(log.suffix + ".old"))
+    with log.open("ab") as output:
+        return psutil.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), **(environment or {})},
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
+        )
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether the process still runs. A child of ours that has ended is collected."""
+    if isinstance(process, psutil.Popen):
+        return process.poll() is None
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def find_server(pid: int, program: str, argument: str) -> psutil.Process | None:
+    """The process of that number when it is ``program`` started with ``argument``: numbers are used again."""
+    try:
+        process = psutil.Process(pid)
+        command = process.cmdline()
+    except (psutil.Error, ValueError):
+        return None
+    if not command or Path(command[0]).name != program or argument not in command[1:]:
+        return None
+    return process if alive(process) else None
+
+
+async def stop_process(process: psutil.Process, steps: Sequence[tuple[signal.Signals, float]]) -> None:
+    """Send each signal in turn, with its seconds of patience, until the process has ended."""
+    for number, patience in steps:
+        if not alive(process):
+            return
+        process.send_signal(number)
+        if await wait_until(lambda: not alive(process), patience):
+            return
+    raise ServerError(f"process {process.pid} does not stop")
+
+
+def remembered_port(path: Path) -> int:
+    """The port kept in ``path`` when nobody else listens on it now, else a new free one that is then kept there.
+
+    A server that comes back on its port is found again by everybody who was connected.
+    """
+    try:
+        port = int(path.read_text())
+    except (OSError, ValueError):
+        port = 0
+    if port not in PORTS or not _free(port):
+        port = next((port for port in _shuffled_ports() if _free(port)), 0)
+        if not port:
+            raise ServerError(f"no free port between {PORTS.start} and {PORTS.stop}")
+        path.write_text(f"{port}\n")
+    return port
+
+
+def remembered_secret(path: Path) -> str:
+    """The password kept in ``path``, else a new random one that is then kept there, readable by its owner alone."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+        draft.rename(path)
+    return path.read_text().strip()
+
+
+def last_words(log: Path) -> str:
+    """The end of a server's log, for an error message."""
+    try:
+        lines = log.read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return "\n".join(lines[-LAST_WORDS:])
+
+
+def _shuffled_ports() -> list[int]:
+    """All ports to choose from, in an order of chance, so that starters side by side try different ones."""
+    return secrets.SystemRandom().sample(PORTS, len(PORTS))
+
+
+def _free(port: int) -> bool:
+    """Whether nobody listens on the port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
