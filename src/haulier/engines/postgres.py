@@ -8,7 +8,7 @@ Whatever says that the server is away, full or shutting down becomes ``Unavailab
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -72,8 +72,10 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def open(cls, url: str, size: int, *, application_name: str = "haulier") -> Database:
-        """Connect. Raises ``Unavailable`` when the server cannot be reached now."""
+    async def open(
+        cls, url: str, size: int, *, application_name: str = "haulier", session: Mapping[str, str] | None = None
+    ) -> Database:
+        """Connect. ``session`` adds settings of the server to every session. Raises ``Unavailable`` when the server cannot be reached now."""
         with translated():
             pool = await asyncpg.create_pool(
                 url,
@@ -87,7 +89,7 @@ class Database:
                 statement_cache_size=STATEMENT_CACHE_SIZE,
                 max_cached_statement_lifetime=0,
                 reset=_keep_session,
-                server_settings=_server_settings(application_name),
+                server_settings={**_server_settings(application_name), **(session or {})},
             )
         return cls(pool)
 
