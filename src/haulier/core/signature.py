@@ -39,7 +39,7 @@ def _as_javascript(value: Any) -> Any:
     kind = type(value)
     if kind is dict:
         members = {name: _as_javascript(member) for name, member in value.items()}
-        indices = [name for name in members if _is_index(name)]
+        indices = [name for name in members if name[:1].isdigit() and _is_index(name)]
         if indices:
             indices.sort(key=int)
             return {name: members[name] for name in indices} | members
