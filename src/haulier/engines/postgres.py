@@ -75,7 +75,10 @@ class Database:
     async def open(
         cls, url: str, size: int, *, application_name: str = "haulier", session: Mapping[str, str] | None = None
     ) -> Database:
-        """Connect. ``session`` adds settings of the server to every session. Raises ``Unavailable`` when the server cannot be reached now."""
+        """Connect; ``session`` holds further settings of the server for every session.
+
+        Raises ``Unavailable`` when the server cannot be reached now.
+        """
         with translated():
             pool = await asyncpg.create_pool(
                 url,
