@@ -1,79 +1,75 @@
-"""The compact JSON of what we send, and the signature of a callback over it.
-
-Receivers were written in JavaScript: they parse the body, stringify the result and sign that, so our bytes must be
-those that ``JSON.stringify(JSON.parse(body))`` gives. Blanks and escapes of msgspec agree with it already; three
-things do not and are brought in line here: numbers with a fraction part of nothing (``1.0`` is ``1``), exponents
-(``1e16`` is ``10000000000000000``), and members named like array indices, which come first, in ascending order.
-
-See: contract/conventions.md section 4.3; ECMA-262 Number::toString, OrdinaryOwnPropertyKeys and QuoteJSONString.
-"""
+"""The signature of callbacks, and the JSON text it is made over. See: contract/conventions.md section 4.3."""
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
+import hmac
+import math
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
-LAST_ARRAY_INDEX = 2**32 - 2
-LAST_EXACT_INTEGER = 2**53
-"""Integers beyond this are sent exact, though a JavaScript receiver cannot hold them and would sign another text."""
+from haulier.core.decimals import digits_and_exponent
 
-_INDEX = re.compile(r"(?:0|[1-9][0-9]{0,9})\Z")
-
-
-def compact_json(value: Any) -> bytes:
-    """JSON without blanks, members in insertion order, as JavaScript would write it again. ``value`` is plain JSON."""
-    return msgspec.json.encode(_as_javascript(value))
+_MAX_PLAIN_EXPONENT = 21
+_MIN_PLAIN_EXPONENT = -5
+_MAX_ARRAY_INDEX = 2**32 - 2
 
 
 def callback_signature(body: bytes, secret: str) -> str:
-    """Lower-case hex SHA-256 of the body as sent followed by the secret. Not an HMAC, whatever the header is called."""
-    return sha256(body + secret.encode("utf-8", "surrogatepass")).hexdigest()
+    """Lower-case hex SHA-256 of the body followed by the secret."""
+    return sha256(body + secret.encode()).hexdigest()
 
 
-def _as_javascript(value: Any) -> Any:
-    """The value with its floats and its index-like members as JavaScript has them."""
-    kind = type(value)
-    if kind is dict:
-        members = {name: _as_javascript(member) for name, member in value.items()}
-        indices = [name for name in members if name[:1].isdigit() and _is_index(name)]
-        if indices:
-            indices.sort(key=int)
-            return {name: members[name] for name in indices} | members
-        return members
-    if kind is list or kind is tuple:
-        return [_as_javascript(item) for item in value]
-    if kind is float:
-        return _number(value)
+def verify_signature(body: bytes, secret: str, given: str) -> bool:
+    """Whether a signature fits the body, in a time that does not tell how much of it was right."""
+    return hmac.compare_digest(callback_signature(body, secret).encode(), given.encode(errors="replace"))
+
+
+def compact_json(value: Any) -> bytes:
+    """JSON without blanks, keys as inserted, as JavaScript's ``JSON.stringify`` would write the parsed text again.
+
+    Receivers parse the body, stringify it and compare signatures, so the text must survive that: integral numbers without
+    a fraction, exponents as JavaScript writes them, keys that are array indexes first. Integers beyond 2**53 are written in
+    full all the same; a receiver that loses their last digits cannot be helped.
+    """
+    return msgspec.json.encode(_stringified(value))
+
+
+def _stringified(value: Any) -> Any:
+    if isinstance(value, float):
+        return msgspec.Raw(number_text(value).encode())
+    if isinstance(value, Mapping):
+        names = list(value)
+        if any(_is_index(name) for name in names):
+            names = sorted(filter(_is_index, names), key=int) + [name for name in names if not _is_index(name)]
+        return {name: _stringified(value[name]) for name in names}
+    if isinstance(value, list | tuple):
+        return [_stringified(part) for part in value]
     return value
 
 
-def _is_index(name: str) -> bool:
-    return bool(_INDEX.match(name)) and int(name) <= LAST_ARRAY_INDEX
+def _is_index(name: Any) -> bool:
+    """Whether JavaScript takes the key for an array index, which it moves to the front in rising order."""
+    if not isinstance(name, str) or len(name) > 10 or not (name.isascii() and name.isdigit()):
+        return False
+    return (name == "0" or name[0] != "0") and int(name) <= _MAX_ARRAY_INDEX
 
 
-def _number(value: float) -> int | float | msgspec.Raw:
-    """A float in JavaScript's spelling: plain digits from 1e-6 up to below 1e21, an exponent with its sign elsewhere."""
-    size = abs(value)
-    if value == 0:
-        return 0
-    if 1e-5 <= size < 1e15 and value % 1:
-        return value  # msgspec's spelling is the same here
-    if not size < float("inf"):
-        return value  # msgspec writes null, as JavaScript does
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    assert isinstance(exponent, int)
-    text = "".join(map(str, digits))
-    point = len(text) + exponent
-    if len(text) <= point <= 21:
-        plain = text + "0" * (point - len(text))
-    elif 0 < point <= 21:
-        plain = f"{text[:point]}.{text[point:]}"
-    elif -6 < point <= 0:
-        plain = "0." + "0" * -point + text
-    else:
-        plain = f"{text[0]}{'.' if text[1:] else ''}{text[1:]}e{'+' if point > 0 else '-'}{abs(point - 1)}"
-    return msgspec.Raw(("-" if sign else "") + plain)
+def number_text(value: float) -> str:
+    """A float as JavaScript writes it (ECMA-262 Number::toString); null when it is not finite."""
+    if not math.isfinite(value):
+        return "null"
+    digits, point = digits_and_exponent(value)
+    sign = "-" if value < 0 else ""
+    if not digits:
+        return "0"
+    if len(digits) <= point <= _MAX_PLAIN_EXPONENT:
+        return f"{sign}{digits}{'0' * (point - len(digits))}"
+    if 0 < point <= _MAX_PLAIN_EXPONENT:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if _MIN_PLAIN_EXPONENT <= point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    return f"{sign}{mantissa}e{point - 1:+d}"

@@ -44,12 +44,7 @@ class AttributeSchema:
     def validate(self, values: dict[str, Any], *, partial: bool = False, prefix: str = "") -> list[Fault]:
         """Every fault of the values, each field after ``prefix``; ``partial`` does not miss absent ones (an update's part)."""
         validator = self._partial if partial else self._whole
-        try:
-            if validator.is_valid(values):
-                return []
-            return faults_of(validator, values, prefix)
-        except UnicodeEncodeError:
-            return [Fault(prefix, "format", "holds text with lone surrogates")]
+        return [] if validator.is_valid(values) else faults_of(validator, values, prefix)
 
     def complete(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the default of each absent attribute. Defaults are shared: treat the result as read-only."""

@@ -1,0 +1,75 @@
+"""The envelope of every answer. See: contract/conventions.md section 3, contract/error-codes.md.
+
+Success is built by joining bytes: the data is encoded once, by whoever made it, and never parsed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from haulier.core.refusal import Refusal
+
+MAX_ECHO_BYTES = 4096
+"""A refused request's body is repeated in the answer when its JSON is shorter than this."""
+MAX_ECHO_DEPTH = 32
+MASK = "***"
+SECRET_KEYS = frozenset({"clientsecret", "password", "secret", "accesstoken", "refreshtoken", "token"})
+"""Members whose value is never repeated, in small letters."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def success(data: bytes, uri: str, method: str) -> bytes:
+    """``{"data":...,"request":{"uri","method"}}`` around data that is JSON already."""
+    return b'{"data":%b,"request":{"uri":%b,"method":%b}}' % (data, _encode(uri), _encode(method))
+
+
+def success_with_error_member(data: bytes, uri: str, method: str) -> bytes:
+    """The same with an empty ``error`` in front, for pages that require that member of every answer."""
+    return b'{"error":{"code":"","description":""},"request":{"uri":%b,"method":%b},"data":%b}' % (
+        _encode(uri),
+        _encode(method),
+        data,
+    )
+
+
+def failure(code: str, refusal: Refusal, uri: str, method: str, query_string: str, body: Any) -> bytes:
+    """The answer to a refused request; ``additionalInfo`` holds its faults and the refusal's own info.
+
+    ``body`` is the decoded body of the request, repeated only when it is a small object, secrets masked.
+    """
+    info: dict[str, Any] = {"faults": [_fault(fault) for fault in refusal.faults]} if refusal.faults else {}
+    error = {"code": code, "description": str(refusal), "additionalInfo": info | refusal.info}
+    request = {"uri": uri, "method": method, "queryString": query_string, "body": _echo(body)}
+    return _encode({"error": error, "request": request})
+
+
+def _fault(fault: Any) -> dict[str, str]:
+    return {"field": fault.field, "rule": fault.rule, "message": fault.message}
+
+
+def _echo(body: Any) -> Any:
+    """The body as it may be repeated: masked when it is a small object, else an empty object."""
+    if not isinstance(body, Mapping):
+        return {}
+    try:
+        if len(_encode(body)) >= MAX_ECHO_BYTES:
+            return {}
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return _masked(body, MAX_ECHO_DEPTH)
+
+
+def _masked(value: Any, depth: int) -> Any:
+    if isinstance(value, Mapping):
+        if depth == 0:
+            return {}
+        return {
+            name: MASK if str(name).lower() in SECRET_KEYS else _masked(part, depth - 1) for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(part, depth - 1) for part in value] if depth else []
+    return value

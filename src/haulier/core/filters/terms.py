@@ -1,0 +1,108 @@
+"""One term made and checked, and the budget of one query."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from haulier.core.filters.tree import (
+    MAX_GROUP_DEPTH,
+    MAX_KEY_LENGTH,
+    MAX_REGEX_LENGTH,
+    MAX_TERMS,
+    MAX_TEXT_LENGTH,
+    MAX_VALUES,
+    Operator,
+    Term,
+)
+from haulier.core.refusal import Refusal, invalid
+from haulier.core.value_rules import compiles
+
+_ON_TEXT = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
+_ON_ORDER = frozenset({"gt", "gte", "lt", "lte"})
+
+
+class Budget:
+    """What one query may still spend: terms, and levels of groups."""
+
+    __slots__ = ("_depth", "_terms")
+
+    def __init__(self) -> None:
+        self._terms = MAX_TERMS
+        self._depth = MAX_GROUP_DEPTH
+
+    def spend_term(self, path: str) -> None:
+        """Count one term. Raises Refusal past MAX_TERMS."""
+        self._terms -= 1
+        if self._terms < 0:
+            raise malformed(path, "limit", f"a query has at most {MAX_TERMS} conditions")
+
+    @contextmanager
+    def level(self, path: str) -> Iterator[None]:
+        """Count one level of groups while inside. Raises Refusal past MAX_GROUP_DEPTH."""
+        self._depth -= 1
+        if self._depth < 0:
+            raise malformed(path, "limit", f"groups nest at most {MAX_GROUP_DEPTH} levels deep")
+        yield
+        self._depth += 1
+
+
+def malformed(path: str, rule: str, message: str) -> Refusal:
+    """A refusal that names the place in the query, both as its field and in its text."""
+    refusal = invalid(path, rule, message)
+    refusal.description = f"{path}: {message}"
+    return refusal
+
+
+def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> Term:
+    """A checked term. A list asked for by ``eq`` or ``ne`` becomes ``in`` or ``nin``."""
+    budget.spend_term(path)
+    if not isinstance(key, str) or not key.removesuffix(".keyword"):
+        raise malformed(f"{path}.key", "type", "must be the name of a field")
+    if len(key) > MAX_KEY_LENGTH:
+        raise malformed(f"{path}.key", "maxLength", f"has at most {MAX_KEY_LENGTH} characters")
+    key = key.removesuffix(".keyword")
+    field = f"{path}.value"
+    if isinstance(value, list) and op in ("eq", "ne", "match"):
+        op = "nin" if op == "ne" else "in"
+    if op in ("in", "nin"):
+        values = value if isinstance(value, list) else [value]
+        if len(values) > MAX_VALUES:
+            raise malformed(field, "maxLength", f"has at most {MAX_VALUES} values")
+        return Term(key, op, tuple(_scalar(item, f"{field}[{index}]") for index, item in enumerate(values)))
+    if op == "exists":
+        if not isinstance(value, bool):
+            raise malformed(field, "type", "must be true or false")
+        return Term(key, op, value)
+    if op in ("eq", "ne") and value is None:
+        return Term(key, op, None)
+    return Term(key, op, _for_operator(op, _scalar(value, field), field))
+
+
+def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> Any:
+    """The scalar as the operator takes it: text operators read a number's text, an order needs numbers or text."""
+    if op in _ON_ORDER and isinstance(value, bool):
+        raise malformed(field, "type", "must be a number or a string")
+    if op not in _ON_TEXT:
+        return value
+    text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    if op == "like" and (len(text) - len(text.rstrip("\\"))) % 2:
+        raise malformed(field, "pattern", "must not end with a backslash that escapes nothing")
+    if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or not compiles(text)):
+        message = f"must be a regular expression of at most {MAX_REGEX_LENGTH} characters, without look-around"
+        raise malformed(field, "pattern", message)
+    return text
+
+
+def _scalar(value: Any, field: str) -> str | int | float | bool:
+    if isinstance(value, str):
+        if len(value) > MAX_TEXT_LENGTH:
+            raise malformed(field, "maxLength", f"has at most {MAX_TEXT_LENGTH} characters")
+        return value
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    raise malformed(field, "type", "must be a string, a number or a boolean")

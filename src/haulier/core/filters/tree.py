@@ -1,0 +1,65 @@
+"""The nodes of a filter and their limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+MAX_QUERY_LENGTH = 16_384
+"""Characters of a query's text."""
+MAX_TERMS = 64
+MAX_GROUP_DEPTH = 8
+MAX_VALUES = 1024
+"""Values of one ``in`` or ``nin``."""
+MAX_KEY_LENGTH = 128
+MAX_TEXT_LENGTH = 1024
+"""Characters of one value that is text."""
+MAX_REGEX_LENGTH = 256
+
+Operator = Literal[
+    "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "like", "prefix", "wildcard", "regexp", "fuzzy", "exists", "match",
+    "phrase", "phrase_prefix",
+]
+OPERATORS: frozenset[str] = frozenset(get_args(Operator))
+
+_PREFIXES = ("properties.", "customData.", "attributes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition on one field. What each operator means is written at ``matches``.
+
+    ``value`` is a string, number or boolean (``eq`` and ``ne`` also None); for ``in`` and ``nin`` a tuple of these; for
+    ``exists`` a boolean; for operators on text a string. ``key`` is as the caller wrote it, without ``.keyword``.
+    """
+
+    key: str
+    op: Operator
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All, any or none of the items. Only the root may be empty; it is then an ``and``, which everything matches."""
+
+    op: Literal["and", "or", "not"]
+    items: tuple[Node, ...]
+
+
+Node: TypeAlias = Group | Term
+
+
+def keys(tree: Node) -> set[str]:
+    """All keys that a filter asks about, as they are written in it."""
+    if isinstance(tree, Term):
+        return {tree.key}
+    return {key for item in tree.items for key in keys(item)}
+
+
+def normal_key(key: str) -> str:
+    """The bare name of a field: without ``.keyword`` and without the member that holds custom attributes."""
+    key = key.removesuffix(".keyword")
+    for prefix in _PREFIXES:
+        if key.startswith(prefix) and len(key) > len(prefix):
+            return key[len(prefix):]
+    return key

@@ -1,0 +1,29 @@
+"""State machines: their configuration in all shapes of the contract, its checks, and the compiled machine that steps.
+
+See: contract/statemachine.md sections 3 to 7, contract/conventions.md sections 7 and 8.
+"""
+
+from haulier.core.machine.check import check_machine
+from haulier.core.machine.config import (
+    DEFAULT_TERMINAL_TTL,
+    EventCode,
+    MachineCallback,
+    MachineConfig,
+    MainState,
+    ReasonCode,
+    SubState,
+    Transition,
+    Ttl,
+    parse_machine,
+    to_document,
+)
+from haulier.core.machine.events import EventDataItem, EventDataValidation, EventRule, check_event_data, check_event_rule
+from haulier.core.machine.run import Machine, Step, compile_machine
+from haulier.core.machine.seeds import DEFAULT_REASON, SEED_EVENTS, SeedEvent, default_machine
+
+__all__ = [
+    "DEFAULT_REASON", "DEFAULT_TERMINAL_TTL", "SEED_EVENTS", "EventCode", "EventDataItem", "EventDataValidation", "EventRule",
+    "Machine", "MachineCallback", "MachineConfig", "MainState", "ReasonCode", "SeedEvent", "Step", "SubState", "Transition",
+    "Ttl", "check_event_data", "check_event_rule", "check_machine", "compile_machine", "default_machine", "parse_machine",
+    "to_document",
+]

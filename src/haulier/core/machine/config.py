@@ -1,0 +1,159 @@
+"""The configuration of a state machine in one normal form, and the three shapes in which services write it.
+
+See: contract/statemachine.md section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from haulier.core.jsons import explain
+from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
+
+MAX_MAIN_STATES = 32
+MAX_SUB_STATES = 64
+"""Sub-states of one main state."""
+MAX_TRANSITIONS = 128
+"""Transitions of one sub-state."""
+MAX_URL_LENGTH = 2048
+DEFAULT_TERMINAL_TTL = "30d"
+
+# (?!\n) because a bare $ also stands before a last line break in Python.
+EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
+ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
+StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]
+Destination = Annotated[str, Meta(min_length=3, max_length=65)]
+"""``main:sub``, or ``main`` for its default sub-state. One longer than the contract's 64: two names of 32 and the colon."""
+Url = Annotated[str, Meta(min_length=1, max_length=MAX_URL_LENGTH)]
+
+
+class MachineCallback(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where changes of state are told; ``meta`` comes back with each call."""
+
+    url: Url
+    meta: Any = None
+    headers: list[dict[str, str]] | None = None
+
+
+class Transition(msgspec.Struct, frozen=True, omit_defaults=True):
+    """In a sub-state: this event, with this reason or any, leads to the destination."""
+
+    eventCode: EventCode
+    destination: Destination
+    reasonCode: ReasonCode | None = None
+
+
+class Ttl(msgspec.Struct, frozen=True, omit_defaults=True):
+    """After ``time`` (text such as ``1d 12h``) in the sub-state the platform itself moves the instance to the destination."""
+
+    time: Annotated[str, Meta(min_length=2, max_length=32)]
+    destination: Destination
+    callback: MachineCallback | Url | None = None
+
+
+class SubState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A state inside a main state."""
+
+    name: StateName
+    transitions: Annotated[list[Transition], Meta(max_length=MAX_TRANSITIONS)]
+    ttl: Ttl | None = None
+    callback: MachineCallback | Url | None = None
+
+
+class MainState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A main state; ``terminalStates`` names those of its sub-states that end an instance's life."""
+
+    name: StateName
+    defaultSubState: StateName
+    subStates: Annotated[list[SubState], Meta(min_length=1, max_length=MAX_SUB_STATES)]
+    terminalStates: Annotated[list[StateName], Meta(max_length=MAX_SUB_STATES)] = []
+
+
+class MachineConfig(msgspec.Struct, frozen=True):
+    """A whole machine, main states in their sequence. A fresh instance is in the first one's default sub-state."""
+
+    states: Annotated[list[MainState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
+    terminalTTL: Annotated[str, Meta(min_length=2, max_length=12)] = DEFAULT_TERMINAL_TTL
+    callback: MachineCallback | Url | None = None
+
+
+def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> MachineConfig:
+    """The normal form of a machine written as an array of states or as an object keyed by main state.
+
+    An object's states stand in ``order``, further ones after these as written. When the last state names no terminal
+    states, its sub-states without a way out are taken as such. Raises Refusal INVALID. The content is checked by
+    ``check_machine``.
+    """
+    states = document.get("states")
+    if isinstance(states, Mapping):
+        listed = _listed(states, order)
+    elif isinstance(states, Sequence) and not isinstance(states, str):
+        listed = list(states)
+    else:
+        raise invalid("states", "type" if "states" in document else "required", "must be an array or an object of states")
+    normal = {
+        "states": [_spelled(state) for state in listed],
+        "terminalTTL": DEFAULT_TERMINAL_TTL if document.get("terminalTTL") is None else document["terminalTTL"],
+        "callback": document.get("callback"),
+    }
+    try:
+        config = msgspec.convert(normal, MachineConfig)
+    except msgspec.ValidationError as error:
+        refuse_faults(explain(error))
+        raise
+    return _with_terminals(config)
+
+
+def to_document(config: MachineConfig, shape: Literal["array", "object"]) -> dict[str, Any]:
+    """The machine as JSON data: an array of states, or an object keyed by main state.
+
+    In the object shape both spellings of the default sub-state stand side by side, since participant and container
+    readers expect one each.
+    """
+    document: dict[str, Any] = msgspec.to_builtins(config)
+    if config.callback is None:
+        del document["callback"]
+    if shape == "object":
+        document["states"] = {
+            state["name"]: state | {"defaultSubstate": state["defaultSubState"]} for state in document["states"]
+        }
+    return document
+
+
+def _listed(states: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
+    """States of the object shape as a list, each with its name."""
+    names = [name for name in order if name in states] + [name for name in states if name not in order]
+    listed = []
+    for name in names:
+        state = states[name]
+        if not isinstance(state, Mapping):
+            raise invalid(f"states.{name}", "type", "must be an object")
+        if state.get("name", name) != name:
+            raise invalid(f"states.{name}.name", "name", f"differs from the key {name} under which the state stands")
+        listed.append({**state, "name": name})
+    return listed
+
+
+def _spelled(state: Any) -> Any:
+    """A state with its default sub-state under ``defaultSubState``, however it was spelled."""
+    if not isinstance(state, Mapping):
+        return state
+    spelled = {name: value for name, value in state.items() if value is not None}
+    other = spelled.pop("defaultSubstate", None)
+    if other is not None and spelled.setdefault("defaultSubState", other) != other:
+        message = f"defaultSubState and defaultSubstate of {state.get('name')!r} differ"
+        raise Refusal(Cause.INVALID, message, [Fault("states", "defaultSubState", message)])
+    return spelled
+
+
+def _with_terminals(config: MachineConfig) -> MachineConfig:
+    last = config.states[-1]
+    if last.terminalStates:
+        return config
+    ends = [sub.name for sub in last.subStates if not sub.transitions and sub.ttl is None]
+    states = [*config.states[:-1], msgspec.structs.replace(last, terminalStates=ends)]
+    return msgspec.structs.replace(config, states=states)

@@ -1,0 +1,89 @@
+"""Rules of a registered event: its type, its reasons and the checks of the data it carries.
+
+See: contract/statemachine.md sections 5 and 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+import jsonschema_rs
+import msgspec
+from msgspec import Meta
+
+from haulier.core.machine.config import EventCode, ReasonCode
+from haulier.core.refusal import Fault
+from haulier.core.value_rules import DataType, ValueRules, check_rules, compile_validator, faults_of, value_schema
+
+MAX_DATA_ITEMS = 64
+MAX_REASONS = 999
+MAX_CHOICES = 16
+_COMPILED_ITEMS = 4096
+
+
+class EventDataValidation(ValueRules, frozen=True, omit_defaults=True):
+    """Rules of a data item; a failing one that is not ``blocking`` is told but does not stop the event."""
+
+    valueOneOf: Annotated[list[Any], Meta(min_length=1, max_length=MAX_CHOICES)] | None = None
+    blocking: bool = True
+
+
+class EventDataItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One member of an event's ``data``."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=32)]
+    description: Annotated[str, Meta(max_length=256)] | None = None
+    type: DataType | None = None
+    validation: EventDataValidation | None = None
+
+
+class EventRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the registry knows of an event, as far as applying it is concerned. No reason codes: any reason, or none."""
+
+    eventCode: EventCode
+    eventType: Literal["TRANSITIONAL", "NON_TRANSITIONAL"] = "TRANSITIONAL"
+    reasonCodes: Annotated[list[ReasonCode], Meta(max_length=MAX_REASONS)] = []
+    isEnabled: bool = True
+    dataValidations: Annotated[list[EventDataItem], Meta(max_length=MAX_DATA_ITEMS)] = []
+
+
+def check_event_rule(rule: EventRule) -> list[Fault]:
+    """Whether an event's data rules make sense: names once, bounds, patterns and choices that fit the type."""
+    faults: list[Fault] = []
+    names: set[str] = set()
+    for index, item in enumerate(rule.dataValidations):
+        field = f"dataValidations[{index}]"
+        if item.name in names:
+            faults.append(Fault(f"{field}.name", "unique", f"the name {item.name} occurs twice"))
+        names.add(item.name)
+        if item.validation is not None:
+            faults.extend(check_rules(f"{field}.validation", item.type, item.validation))
+    return faults
+
+
+def check_event_data(
+    rules: Sequence[EventDataItem], data: Mapping[str, Any]
+) -> tuple[list[Fault], list[Fault]]:
+    """Faults that stop the event, and faults that are only told. Fields as ``data.weight``. Unknown members pass."""
+    blocking: list[Fault] = []
+    passing: list[Fault] = []
+    for item in rules:
+        found = blocking if item.validation is None or item.validation.blocking else passing
+        field = f"data.{item.name}"
+        if item.name not in data:
+            if item.validation is not None and item.validation.required:
+                found.append(Fault(field, "required", "is required"))
+            continue
+        validator = _validator_of(msgspec.json.encode(item))
+        if not validator.is_valid(data[item.name]):
+            found.extend(faults_of(validator, data[item.name], field))
+    return blocking, passing
+
+
+@lru_cache(_COMPILED_ITEMS)
+def _validator_of(encoded: bytes) -> jsonschema_rs.Draft202012Validator:
+    """Compiled by content, since the same few items are checked with every event."""
+    item = msgspec.json.decode(encoded, type=EventDataItem)
+    return compile_validator(value_schema(item.type, item.validation))

@@ -1,0 +1,132 @@
+"""A machine compiled once and stepped many times. See: contract/statemachine.md section 7."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from haulier.core.durations import parse_duration
+from haulier.core.machine.config import MachineCallback, MachineConfig, SubState
+from haulier.core.refusal import Cause, Refusal
+
+MAX_LISTED = 16
+"""How many allowed events a refusal names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an event leads: the full name ``main:sub`` and whether it is another state than before."""
+
+    state: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One transition, its destination written out in full."""
+
+    reason: str | None
+    destination: str
+
+
+class Machine:
+    """A configuration that passed ``check_machine``, with every state by its full name. Immutable."""
+
+    __slots__ = ("_callbacks", "_defaults", "_terminals", "_ttls", "_ways", "callback", "initial", "states", "terminal_ttl")
+
+    initial: str
+    """The state of a fresh instance."""
+    states: tuple[str, ...]
+    """Full names of all states in sequence."""
+    terminal_ttl: int
+    """Seconds for which an instance is kept after it reached a terminal state."""
+    callback: MachineCallback | None
+    """Where every change is told."""
+
+    def __init__(self, config: MachineConfig) -> None:
+        self._defaults = {state.name: f"{state.name}:{state.defaultSubState}" for state in config.states}
+        named = {f"{state.name}:{sub.name}": sub for state in config.states for sub in state.subStates}
+        self.initial = self._defaults[config.states[0].name]
+        self.states = tuple(named)
+        self.terminal_ttl = parse_duration(config.terminalTTL, "terminalTTL")
+        self.callback = _target(config.callback)
+        self._terminals = frozenset(
+            f"{state.name}:{name}" for state in config.states for name in state.terminalStates
+        )
+        self._ways: Mapping[str, Mapping[str, Sequence[_Way]]] = {
+            name: self._ways_of(sub) for name, sub in named.items()
+        }
+        self._ttls = {
+            name: (parse_duration(sub.ttl.time, "ttl.time"), self.full_name(sub.ttl.destination))
+            for name, sub in named.items()
+            if sub.ttl is not None
+        }
+        self._callbacks = {name: _target(sub.callback) for name, sub in named.items()}
+
+    def full_name(self, state: str) -> str:
+        """``main:sub`` of a state that may be given as ``main`` alone. Raises Refusal when the machine has no such state."""
+        name = self._defaults.get(state, state)
+        if name not in self._ways:
+            raise Refusal(Cause.STATE_MACHINE, f"there is no state {state[:80]!r} in the state machine")
+        return name
+
+    def step(self, state: str, event_code: str, reason_code: str | None = None) -> Step:
+        """Where the event leads from the state. Raises Refusal STATE_MACHINE naming what would be allowed.
+
+        A transition with the same reason wins over one without a reason, which takes any. Without a reason given, the
+        event's only transition is taken even when that one names a reason.
+        """
+        source = self.full_name(state)
+        if source in self._terminals:
+            raise Refusal(Cause.STATE_MACHINE, f"{source} is a terminal state; no event leads out of it")
+        ways = self._ways[source].get(event_code, ())
+        for way in ways:
+            if way.reason == reason_code:
+                return Step(way.destination, way.destination != source)
+        for way in ways:
+            if way.reason is None or (reason_code is None and len(ways) == 1):
+                return Step(way.destination, way.destination != source)
+        raise Refusal(Cause.STATE_MACHINE, self._no_way_text(source, event_code, reason_code))
+
+    def is_terminal(self, state: str) -> bool:
+        """Whether the state ends an instance's life. An unknown state does not."""
+        return self._defaults.get(state, state) in self._terminals
+
+    def ttl(self, state: str) -> tuple[int, str] | None:
+        """Seconds after which the platform moves an instance out of this state, and where to; None when it may stay."""
+        return self._ttls.get(self._defaults.get(state, state))
+
+    def state_callback(self, state: str) -> MachineCallback | None:
+        """Where entering and leaving this state is told, besides the machine's own callback."""
+        return self._callbacks.get(self._defaults.get(state, state))
+
+    def events(self, state: str) -> tuple[str, ...]:
+        """The events that lead out of a state."""
+        return tuple(self._ways[self.full_name(state)])
+
+    def _ways_of(self, sub: SubState) -> Mapping[str, Sequence[_Way]]:
+        ways: dict[str, list[_Way]] = {}
+        for transition in sub.transitions:
+            destination = self._defaults.get(transition.destination, transition.destination)
+            way = _Way(transition.reasonCode, destination)
+            ways.setdefault(transition.eventCode, []).append(way)
+        return ways
+
+    def _no_way_text(self, source: str, event_code: str, reason_code: str | None) -> str:
+        """What was asked for, and what the state allows instead."""
+        ways = self._ways[source].get(event_code)
+        if ways:
+            reasons = ", ".join(sorted(way.reason for way in ways if way.reason))
+            given = f"with reason {reason_code}" if reason_code else "without a reason"
+            return f"event {event_code} {given} is not allowed in state {source}; allowed reasons: {reasons}"
+        allowed = ", ".join(list(self._ways[source])[:MAX_LISTED])
+        return f"event {event_code} is not allowed in state {source}; allowed events: {allowed or 'none'}"
+
+
+def compile_machine(config: MachineConfig) -> Machine:
+    """The machine of a configuration that ``check_machine`` found nothing wrong with."""
+    return Machine(config)
+
+
+def _target(callback: MachineCallback | str | None) -> MachineCallback | None:
+    return MachineCallback(callback) if isinstance(callback, str) else callback

@@ -1,0 +1,187 @@
+"""Templates of plugins and custom code: trees with picks from a context, and placeholders inside texts.
+
+See: contract/conventions.md sections 5.3 and 5.4. Picks are JSONPath (RFC 9535), limited so that their cost stays
+in proportion to the context: see ``_refuse_costly``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
+from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
+from jsonpath_rfc9535.selectors import FilterSelector
+
+from haulier.core.jsons import MAX_DEPTH
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+
+MAX_NODES = 20_000
+"""Values in a rendered tree, picked ones counted with all that is inside them."""
+MAX_CHARACTERS = 1 << 20
+"""Characters of all texts in a rendered or filled tree."""
+MAX_PATH_LENGTH = 512
+_COMPILED_PATHS = 1024
+_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_.-]{1,64})\s*\}\}")
+
+
+class _Environment(JSONPathEnvironment):
+    """JSONPath without ``match`` and ``search``: their regular expressions could be made to run for ever."""
+
+    max_recursion_depth = MAX_DEPTH + 1
+
+    def setup_function_extensions(self) -> None:
+        super().setup_function_extensions()
+        del self.function_extensions["match"], self.function_extensions["search"]
+
+
+_ENVIRONMENT = _Environment()
+
+
+class _Allowance:
+    """What one rendering may still produce."""
+
+    __slots__ = ("characters", "nodes")
+
+    def __init__(self) -> None:
+        self.nodes = MAX_NODES
+        self.characters = MAX_CHARACTERS
+
+    def spend(self, value: Any) -> None:
+        """Count one value, not what is inside it. Raises Refusal when the result grows too large."""
+        self.nodes -= 1
+        if isinstance(value, str):
+            self.characters -= len(value)
+        if self.nodes < 0 or self.characters < 0:
+            raise Refusal(Cause.INVALID, "the template's result is too large")
+
+    def spend_all(self, value: Any, depth: int) -> None:
+        """Count a picked value with all that is inside it."""
+        _refuse_depth(depth)
+        self.spend(value)
+        for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+            self.spend_all(part, depth + 1)
+
+
+def render(template: Any, context: Any) -> Any:
+    """The template's tree with every ``{"$expr": "$.path"}`` replaced by what it picks from the context.
+
+    A path to one place gives its value or None; any other a list. ``{"$val": ...}`` gives the literal inside, whose members
+    are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path, on nesting beyond
+    MAX_DEPTH and on results beyond MAX_NODES or MAX_CHARACTERS.
+    """
+    return _render(template, context, _Allowance(), 0)
+
+
+def pick(path: str, context: Any) -> Any:
+    """What a JSONPath picks: the value or None for a path to one place, a list for any other. Raises Refusal."""
+    query = compile_path(path)
+    try:
+        found = [node.value for node in query.finditer(context)]
+    except (JSONPathError, RecursionError) as error:
+        raise invalid(path[:MAX_PATH_LENGTH], "path", f"cannot be followed: {error}") from None
+    if query.singular_query():
+        return found[0] if found else None
+    return found
+
+
+def check_template(template: Any, field: str = "template") -> list[Fault]:
+    """Every fault of a template: bad paths and nesting that is too deep."""
+    return list(_check(template, field, 0))
+
+
+def fill(value: Any, placeholders: Mapping[str, str]) -> Any:
+    """The value with ``{{name}}`` in its texts replaced; unknown names stay as they are, replacements are not read again."""
+    return _fill(value, placeholders, _Allowance(), 0)
+
+
+@lru_cache(_COMPILED_PATHS)
+def compile_path(path: str) -> JSONPathQuery:
+    """The compiled path. Raises Refusal when it is not JSONPath, or one whose cost could explode."""
+    if len(path) > MAX_PATH_LENGTH:
+        raise invalid("path", "maxLength", f"a path has at most {MAX_PATH_LENGTH} characters")
+    try:
+        query = _ENVIRONMENT.compile(path)
+    except (JSONPathError, ValueError, RecursionError) as error:
+        raise invalid("path", "path", f"{path!r} is not a JSON path: {error}") from None
+    _refuse_costly(query, path)
+    return query
+
+
+def _refuse_costly(query: JSONPathQuery, path: str) -> None:
+    """Refuse what makes the cost more than the context's size times a small number.
+
+    One ``..`` visits each node once, two visit pairs; several selectors in one bracket double the work each time; a filter
+    that itself looks at many places does so for every element.
+    """
+    descents = sum(isinstance(segment, JSONPathRecursiveDescentSegment) for segment in query.segments)
+    unions = sum(len(segment.selectors) > 1 for segment in query.segments)
+    filters = [item for segment in query.segments for item in segment.selectors if isinstance(item, FilterSelector)]
+    wide_filter = any(re.search(r"\*|\.\.|:|\[\?|,\s*[^)]*\]", str(item.expression)) for item in filters)
+    if descents > 1 or unions > 1 or len(filters) > 1 or wide_filter:
+        message = f"{path!r} may have one '..', one list of selectors and one filter on single places, not more"
+        raise invalid("path", "cost", message)
+
+
+def _refuse_depth(depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise Refusal(Cause.NESTING_TOO_DEEP, f"a template and its result nest at most {MAX_DEPTH} levels deep")
+
+
+def _render(template: Any, context: Any, allowance: _Allowance, depth: int) -> Any:
+    _refuse_depth(depth)
+    if isinstance(template, Mapping):
+        if len(template) == 1 and "$expr" in template:
+            path = template["$expr"]
+            if not isinstance(path, str):
+                raise invalid("$expr", "type", "must be a JSON path")
+            picked = pick(path, context)
+            allowance.spend_all(picked, depth)
+            return picked
+        if len(template) == 1 and "$val" in template:
+            return _render(template["$val"], context, allowance, depth + 1)
+        allowance.spend(template)
+        return {name: _render(part, context, allowance, depth + 1) for name, part in template.items()}
+    allowance.spend(template)
+    if isinstance(template, list):
+        return [_render(part, context, allowance, depth + 1) for part in template]
+    return template
+
+
+def _check(template: Any, field: str, depth: int) -> Iterator[Fault]:
+    if depth > MAX_DEPTH:
+        yield Fault(field, "depth", f"nests more than {MAX_DEPTH} levels deep")
+    elif isinstance(template, Mapping) and len(template) == 1 and "$expr" in template:
+        yield from _check_path(template["$expr"], f"{field}.$expr")
+    elif isinstance(template, Mapping):
+        for name, part in template.items():
+            yield from _check(part, f"{field}.{name}", depth + 1)
+    elif isinstance(template, list):
+        for index, part in enumerate(template):
+            yield from _check(part, f"{field}[{index}]", depth + 1)
+
+
+def _check_path(path: Any, field: str) -> Iterator[Fault]:
+    if not isinstance(path, str):
+        yield Fault(field, "type", "must be a JSON path")
+        return
+    try:
+        compile_path(path)
+    except Refusal as refusal:
+        yield from (Fault(field, fault.rule, fault.message) for fault in refusal.faults)
+
+
+def _fill(value: Any, placeholders: Mapping[str, str], allowance: _Allowance, depth: int) -> Any:
+    _refuse_depth(depth)
+    if isinstance(value, str):
+        text = _PLACEHOLDER.sub(lambda found: placeholders.get(found[1], found[0]), value)
+        allowance.spend(text)
+        return text
+    allowance.spend(value)
+    if isinstance(value, Mapping):
+        return {name: _fill(part, placeholders, allowance, depth + 1) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_fill(part, placeholders, allowance, depth + 1) for part in value]
+    return value
