@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -61,8 +61,11 @@ UNAVAILABLE_ERRORS: tuple[type[BaseException], ...] = (
     asyncpg.ReadOnlySQLTransactionError,  # 25006: connected to a standby during a switch-over
 )
 
-CLOSED_WORDS = ("closed", "closing")
-"""What asyncpg's InterfaceError says when the connection or the pool is gone; its other messages are our mistakes."""
+CLOSED_WORDS = ("closed", "closing", "released back to the pool")
+"""What asyncpg's InterfaceError says when the connection or the pool is gone; its other messages are our mistakes.
+
+A connection that dies in its holder's hands goes back to the pool by itself, hence the third.
+"""
 
 
 class Database:
@@ -128,8 +131,7 @@ class Database:
             try:
                 yield connection
             finally:
-                if not connection.is_closed():
-                    await connection.reset()
+                await _end_session(connection)
 
     async def ready(self) -> bool:
         """Whether the server answers now."""
@@ -170,6 +172,17 @@ def translated() -> Iterator[None]:
         if any(word in str(error) for word in CLOSED_WORDS):
             raise Unavailable(f"the database is not available: {_cause(error)}") from error
         raise
+
+
+async def _end_session(connection: Connection) -> None:
+    """Clear what the holder left in the session: locks, settings, an open transaction. Where that fails, cut it off."""
+    try:
+        await connection.reset()
+    except BaseException as error:
+        with suppress(asyncpg.InterfaceError):
+            connection.terminate()
+        if not isinstance(error, (asyncpg.InterfaceError, *UNAVAILABLE_ERRORS)):
+            raise
 
 
 async def _keep_session(connection: object) -> None:
