@@ -61,7 +61,7 @@ class Ground:
 
 @dataclass(slots=True)
 class TripRun:
-    """A trip under way: what the platform has answered so far. Instances are by (leg, objective), the newest attempt."""
+    """A trip under way: what the platform has answered so far. Instances by (leg, objective), the newest attempt."""
 
     plan: TripPlan
     ground: Ground

@@ -6,9 +6,7 @@ See: contract/conventions.md sections 1 to 3, contract/aaa.md section 2.
 from __future__ import annotations
 
 import asyncio
-from array import array
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter, time
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +15,7 @@ import msgspec
 
 from haulier.demo.calls import APP_ID, Call
 from haulier.demo.readback import ReadBack
+from haulier.demo.tally import Tally
 from haulier.demo.wire import Answer, ConnectionLost, NotReached, Wire
 
 TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
@@ -45,19 +44,6 @@ class Refused(Exception):
         super().__init__(f"{call.kind}: {call.method} {call.path} was refused with {status} {code}: {description}")
         self.status = status
         self.code = code
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the client has done. Latencies in seconds and calls done by kind; ``promised`` callbacks by key."""
-
-    latencies: defaultdict[str, array[float]] = field(default_factory=lambda: defaultdict(lambda: array("d")))
-    calls: int = 0
-    commands: int = 0
-    answers_lost: int = 0
-    found_applied: int = 0
-    done: Counter[str] = field(default_factory=Counter)
-    promised: Counter[str] = field(default_factory=Counter)
 
 
 class CoreClient:
@@ -165,7 +151,7 @@ class CoreClient:
         body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
         begun = perf_counter()
         answer = await self.wire.request(call.method, call.path, headers, body)
-        self.tally.latencies[call.kind].append(perf_counter() - begun)
+        self.tally.timings[call.kind].add(begun, perf_counter())
         self.tally.calls += 1
         return answer
 
@@ -197,7 +183,7 @@ class CoreClient:
             self.tally.promised[call.callback] += 1
 
     def with_callback(self, call: Call) -> dict[str, Any]:
-        """The body with the callback that was promised. ``t`` is the epoch millisecond of sending, to tell the delay."""
+        """The body with the callback that was promised. ``t`` is the millisecond of sending, to tell the delay."""
         assert call.body is not None, "only calls with a body can ask for a callback"
         if call.callback is None:
             return call.body

@@ -9,17 +9,26 @@ from math import inf
 from secrets import token_urlsafe
 from time import perf_counter
 
+import msgspec
 from rich.console import Console
 
 from haulier.demo.calls import Ground, TripRun
-from haulier.demo.client import CoreClient, Credentials
+from haulier.demo.client import CoreClient, Credentials, Refused
 from haulier.demo.onboard import onboard
 from haulier.demo.plan import TripPlan, plan_trips
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
 from haulier.demo.receiver import ReceiverProcess, Stats
 from haulier.demo.replay import Progress, replay
-from haulier.demo.table import Created, Phase, Report, kinds_of
-from haulier.demo.trips import VEHICLE_OF_ROUTE, Centre, busiest_hour, check_input, read_centres, read_trips
+from haulier.demo.table import Created, Phase, Report, kinds_of, per_second, print_report
+from haulier.demo.trips import (
+    VEHICLE_OF_ROUTE,
+    Centre,
+    WrongInput,
+    busiest_hour,
+    check_input,
+    read_centres,
+    read_trips,
+)
 from haulier.demo.verify import (
     Check,
     Journal,
@@ -31,13 +40,16 @@ from haulier.demo.verify import (
     read_journal,
     receiver_stats,
 )
-from haulier.demo.wire import Wire
+from haulier.demo.wire import ConnectionLost, Wire
 
 CONNECTIONS = 32
 """Calls under way at once, and in a replay without waiting the trips."""
 RECEIVER_LOOK_SECONDS = 1.0
 REAL_TIME = 1.0
 FAST = inf
+
+STOPPED_BY = (Refused, ConnectionLost, WrongInput)
+"""Errors of ``run_demo`` whose text is for the person who started it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,14 @@ async def run_demo(
     ):
         demo = Demo(client, to_receiver, observer, options)
         return await demo.run(plans, centres, busiest_hour(chosen), docs_url)
+
+
+def tell(report: Report, options: Options, console: Console | None = None) -> None:
+    """Print the outcome: the closing table, or one line of JSON with the member ``report``."""
+    if options.json:
+        print(msgspec.json.encode({"report": report}).decode(), flush=True)
+    else:
+        print_report(report, console or Console())
 
 
 class Demo:
@@ -194,7 +214,8 @@ class Demo:
         self.done += 1
 
     def end_phase(self, name: str, begun: float, calls_before: int) -> None:
-        self.phases.append(Phase(name, perf_counter() - begun, self.client.tally.calls - calls_before))
+        seconds, calls = perf_counter() - begun, self.client.tally.calls - calls_before
+        self.phases.append(Phase(name, seconds, calls, per_second(calls, seconds)))
 
 
 class Rate:

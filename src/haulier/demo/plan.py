@@ -23,6 +23,7 @@ PICKUP = "PICKUP"
 DROP = "DROP"
 IN_TRANSIT = "inTransit"
 REATTEMPT = "reattempt"
+"""Followed by the number of the attempt to come, so that no two sub-statuses of a job in a row are the same."""
 RECONCILED = "reconciled"
 
 FAILED_SHARE = 0.07
@@ -131,7 +132,7 @@ def pick_up(number: int, leg: Leg) -> list[Step]:
 
 
 def drop(number: int, leg: Leg, attempts: int) -> list[Step]:
-    """The phone's reports at the destination. Failed attempts fall evenly into the drive; the arrival stays the real one.
+    """The phone's reports at the destination. Failed attempts fall evenly into the drive; the arrival stays real.
 
     After a failed attempt the phone reads the job: the next attempt is a workflow instance of its own.
     """
@@ -139,7 +140,10 @@ def drop(number: int, leg: Leg, attempts: int) -> list[Step]:
     for attempt in range(1, attempts):
         tried = leg.departed + (leg.arrived - leg.departed) * attempt // attempts
         steps += reports(number, tried, DROP, attempt, UNAVAILABLE)
-        steps += [Step(Act.JOB_SUB_STATUS, tried, number, code=REATTEMPT), Step(Act.READ_JOB, tried, number)]
+        steps += [
+            Step(Act.JOB_SUB_STATUS, tried, number, code=f"{REATTEMPT}{attempt + 1}"),
+            Step(Act.READ_JOB, tried, number),
+        ]
     steps += reports(number, leg.arrived, DROP, attempts, SUCCESS)
     steps.append(Step(Act.CUSTODY_OUT, leg.arrived, number, DROP))
     return steps

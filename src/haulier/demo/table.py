@@ -9,9 +9,9 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from haulier.demo.client import Tally
 from haulier.demo.plan import Act
 from haulier.demo.receiver import Stats, quantile
+from haulier.demo.tally import Tally, Timing
 from haulier.demo.verify import Check
 
 
@@ -35,17 +35,15 @@ class Phase(msgspec.Struct, rename="camel"):
     name: str
     seconds: float
     calls: int
-
-    @property
-    def per_second(self) -> float:
-        return self.calls / self.seconds if self.seconds else 0.0
+    per_second: float
 
 
 class Kind(msgspec.Struct, rename="camel"):
-    """One kind of call: how many, and how long they took in milliseconds."""
+    """One kind of call: how many, how many a second from its first to its last, latencies in milliseconds."""
 
     name: str
     calls: int
+    per_second: float
     p50_ms: float
     p99_ms: float
 
@@ -67,12 +65,18 @@ class Report(msgspec.Struct, rename="camel"):
 def kinds_of(tally: Tally) -> list[Kind]:
     """Latencies by kind, acts of the plan first and in their order."""
     order = {act.value: place for place, act in enumerate(Act)}
-    names = sorted(tally.latencies, key=lambda name: (order.get(name, len(order)), name))
-    return [kind_of(name, sorted(tally.latencies[name])) for name in names]
+    names = sorted(tally.timings, key=lambda name: (order.get(name, len(order)), name))
+    return [kind_of(name, tally.timings[name]) for name in names]
 
 
-def kind_of(name: str, ordered: list[float]) -> Kind:
-    return Kind(name, len(ordered), 1000 * quantile(ordered, 0.50), 1000 * quantile(ordered, 0.99))
+def kind_of(name: str, timing: Timing) -> Kind:
+    ordered = sorted(timing.latencies)
+    rate = per_second(len(ordered), timing.last - timing.first)
+    return Kind(name, len(ordered), rate, 1000 * quantile(ordered, 0.50), 1000 * quantile(ordered, 0.99))
+
+
+def per_second(count: int, seconds: float) -> float:
+    return count / seconds if seconds > 0 else 0.0
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -101,10 +105,12 @@ def created_table(report: Report) -> Table:
 def kinds_table(report: Report) -> Table:
     table = Table()
     table.add_column("call")
-    for heading in ("calls", "p50 ms", "p99 ms"):
+    for heading in ("calls", "a second", "p50 ms", "p99 ms"):
         table.add_column(heading, justify="right")
     for kind in report.kinds:
-        table.add_row(kind.name, f"{kind.calls:,}", f"{kind.p50_ms:,.1f}", f"{kind.p99_ms:,.1f}")
+        table.add_row(
+            kind.name, f"{kind.calls:,}", f"{kind.per_second:,.0f}", f"{kind.p50_ms:,.1f}", f"{kind.p99_ms:,.1f}"
+        )
     return table
 
 

@@ -67,9 +67,9 @@ async def check_resources(
 
     async def look_at(run: TripRun) -> None:
         for job in run.jobs.values():
-            jobs.extend(job_faults(job, await read("read job", f"jobs/{job}")))
-        dispatches.extend(dispatch_faults(run, await read("read dispatch", f"dispatches/{run.dispatch}")))
-        ledgers.extend(ledger_faults(run, await read("read ledger", f"ledgers/{run.dispatch}")))
+            jobs.extend(job_faults(job, await read("check job", f"jobs/{job}")))
+        dispatches.extend(dispatch_faults(run, await read("check dispatch", f"dispatches/{run.dispatch}")))
+        ledgers.extend(ledger_faults(run, await read("check ledger", f"ledgers/{run.dispatch}")))
         progressed()
 
     def work() -> Iterator[Awaitable[None]]:
