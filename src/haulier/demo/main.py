@@ -118,9 +118,13 @@ class Demo:
         self, plans: Sequence[TripPlan], centres: dict[str, Centre], need: dict[str, int], docs_url: str
     ) -> Report:
         before = await read_journal(self.client)
-        ground = await self.register(centres, need)
         progress = Progress()
-        runs = await self.replay(plans, ground, progress)
+        watcher = asyncio.create_task(self.watch_callbacks())
+        try:
+            ground = await self.register(centres, need)
+            runs = await self.replay(plans, ground, progress)
+        finally:
+            watcher.cancel()
         checks = await self.check(runs, before)
         jobs = sum(len(plan.trip.legs) for plan in plans)
         created = Created(
@@ -165,11 +169,7 @@ class Demo:
         ]
         async with self.observer.phase("replay", counters):
             begun, calls = perf_counter(), self.client.tally.calls
-            watcher = asyncio.create_task(self.watch_callbacks())
-            try:
-                runs = await replay(self.client, plans, ground, self.options.speed, CONNECTIONS, progress)
-            finally:
-                watcher.cancel()
+            runs = await replay(self.client, plans, ground, self.options.speed, CONNECTIONS, progress)
             self.end_phase("replay", begun, calls)
         return runs
 
