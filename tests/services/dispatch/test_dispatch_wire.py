@@ -96,7 +96,7 @@ def test_what_the_contract_forbids_is_refused(shape: Any, body: dict[str, Any]) 
 
 
 def test_event_metadata_has_its_own_name_on_the_wire() -> None:
-    assert decode(wire.MetaBody, {"_event_meta": {"a": 1}}).event_meta == {"a": 1}
+    assert decode(wire.JobWorkflowStatus, {"status": "ACTIVE", "_event_meta": {"a": 1}}).event_meta == {"a": 1}
 
 
 def test_a_scan_knows_the_thing_it_names() -> None:

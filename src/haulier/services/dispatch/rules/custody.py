@@ -1,0 +1,162 @@
+"""Custody ledger: what the operator of a dispatch holds. See: contract/dispatch.md "Custody ledger".
+
+Containers and documents are tracked by id, each held once or not at all; cash by amount, without currency.
+A balance is the sum of the lines of an account; the ledger is even when every balance is zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from haulier.core.refusal import Fault
+from haulier.services.dispatch.wire import CustodyEntry
+
+Direction = Literal["IN", "OUT"]
+
+MAX_SCAN_ROWS = 1_000
+MAX_CUSTODY_ID_LENGTH = 128
+MAX_REFERENCE_LENGTH = 64
+MAX_AMOUNT = Decimal(1_000_000_000)
+"""Largest cash amount of one line; with its decimals it still has an exact place in a JSON number."""
+MAX_AMOUNT_DECIMALS = 6
+
+CASH_ACCOUNT = "CASH"
+ONE, NOTHING = Decimal(1), Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One row for the ledger. ``delta`` is added to the balance of ``account``; ``amount`` is what the scan stated.
+
+    A scan of a container may state an amount: the cash to be collected for it. It does not change the cash account.
+    """
+
+    account: str
+    entity: Literal["CONTAINER", "CASH", "DOCUMENT"]
+    entity_id: str | None
+    delta: Decimal
+    location: str | None
+    job_id: str | None
+    amount: Decimal | None
+
+
+def account_of(entity: str, entity_id: str | None) -> str:
+    """Key of a ledger account: ``CASH``, or the kind and the id of the thing."""
+    return CASH_ACCOUNT if entity == "CASH" else f"{entity}:{entity_id}"
+
+
+def plan_scan(
+    direction: Direction,
+    entries: Sequence[CustodyEntry],
+    balances: Mapping[str, Decimal],
+    allow_excess: bool = False,
+    batch: bool = True,
+) -> tuple[list[LedgerLine], list[Fault]]:
+    """Lines for all entries, or no line and every fault, named ``data[3].custodyEntityId`` in a batch.
+
+    ``balances`` are those of the dispatch before the scan, by account; an account not in it is zero. ``allow_excess``
+    is the tenant's switch that lets a thing be taken in twice or handed out unheld.
+    """
+    if not 1 <= len(entries) <= MAX_SCAN_ROWS:
+        return [], [Fault("data", "length", f"a scan has 1 to {MAX_SCAN_ROWS} rows")]
+    held = dict(balances)
+    lines: list[LedgerLine] = []
+    faults: list[Fault] = []
+    for index, entry in enumerate(entries):
+        prefix = f"data[{index}]." if batch else ""
+        found = _entry_faults(entry, prefix)
+        if not found:
+            line = _line(direction, entry)
+            found = [] if allow_excess else _balance_faults(line, held.get(line.account, NOTHING), prefix)
+            held[line.account] = held.get(line.account, NOTHING) + line.delta
+            lines.append(line)
+        faults += found
+    return ([], faults) if faults else (lines, [])
+
+
+def is_even(balances: Mapping[str, Decimal]) -> bool:
+    """Whether nothing is in the operator's hands and nothing was handed out in excess."""
+    return not any(balances.values())
+
+
+def open_items(balances: Mapping[str, Decimal]) -> list[dict[str, Any]]:
+    """What is not even, for an error's additionalInfo: ``{custodyEntity, custodyEntityId?, balance}``, by account."""
+    return [_open_item(account, balance) for account, balance in sorted(balances.items()) if balance]
+
+
+def amount_of(value: int | float | Decimal | None) -> Decimal | None:
+    """A stated amount as an exact decimal: the shortest one that the JSON number stands for."""
+    if value is None:
+        return None
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _open_item(account: str, balance: Decimal) -> dict[str, Any]:
+    entity, _, entity_id = account.partition(":")
+    item: dict[str, Any] = {"custodyEntity": entity}
+    if entity_id:
+        item["custodyEntityId"] = entity_id
+    return {**item, "balance": f"{balance:f}"}
+
+
+def _line(direction: Direction, entry: CustodyEntry) -> LedgerLine:
+    amount = amount_of(entry.custodyEntityAmount)
+    quantity = amount if entry.custodyEntity == "CASH" and amount is not None else ONE
+    return LedgerLine(
+        account=account_of(entry.custodyEntity, entry.custodyEntityId),
+        entity=entry.custodyEntity,
+        entity_id=entry.custodyEntityId or None,
+        delta=quantity if direction == "IN" else -quantity,
+        location=entry.custodyLocationId or None,
+        job_id=entry.jobId or None,
+        amount=amount,
+    )
+
+
+def _entry_faults(entry: CustodyEntry, prefix: str) -> list[Fault]:
+    """What a row lacks or states wrongly, whatever is held."""
+    faults = _amount_faults(entry, prefix)
+    if entry.custodyEntity != "CASH" and not entry.custodyEntityId:
+        message = f"custodyEntityId is needed for a {entry.custodyEntity}"
+        faults.append(Fault(f"{prefix}custodyEntityId", "required", message))
+    limits = (
+        ("custodyEntityId", entry.custodyEntityId, MAX_CUSTODY_ID_LENGTH),
+        ("custodyLocationId", entry.custodyLocationId, MAX_REFERENCE_LENGTH),
+        ("jobId", entry.jobId, MAX_REFERENCE_LENGTH),
+    )
+    for name, value, limit in limits:
+        if value and len(value) > limit:
+            faults.append(Fault(f"{prefix}{name}", "length", f"{name} may have at most {limit} characters"))
+    return faults
+
+
+def _amount_faults(entry: CustodyEntry, prefix: str) -> list[Fault]:
+    """Cash needs an amount above zero; any other thing may state one of zero or more."""
+    field, amount = f"{prefix}custodyEntityAmount", amount_of(entry.custodyEntityAmount)
+    is_cash = entry.custodyEntity == "CASH"
+    if amount is None:
+        return [Fault(field, "required", "custodyEntityAmount is needed for CASH")] if is_cash else []
+    if not amount.is_finite() or amount < 0 or (is_cash and amount == 0) or amount > MAX_AMOUNT:
+        bound = "above 0" if is_cash else "from 0"
+        return [Fault(field, "range", f"custodyEntityAmount must be {bound} up to {MAX_AMOUNT}")]
+    if amount != round(amount, MAX_AMOUNT_DECIMALS):
+        return [Fault(field, "decimals", f"custodyEntityAmount may have at most {MAX_AMOUNT_DECIMALS} decimals")]
+    return []
+
+
+def _balance_faults(line: LedgerLine, held: Decimal, prefix: str) -> list[Fault]:
+    """Taking in what is held, or handing out what is not."""
+    after = held + line.delta
+    if line.entity == "CASH":
+        if after >= 0:
+            return []
+        message = f"{-line.delta:f} of cash cannot be handed out, {held:f} is held"
+        return [Fault(f"{prefix}custodyEntityAmount", "not_held", message)]
+    if NOTHING <= after <= ONE:
+        return []
+    taken_in = line.delta > 0
+    message = f"{line.entity} {line.entity_id} is {'already' if taken_in else 'not'} held in this dispatch"
+    return [Fault(f"{prefix}custodyEntityId", "already_held" if taken_in else "not_held", message)]

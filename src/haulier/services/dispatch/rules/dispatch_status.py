@@ -1,0 +1,148 @@
+"""Life of a dispatch: its status follows its jobs and participants; a client may take the same steps by name.
+
+See: contract/dispatch.md "Life of a dispatch".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.services.dispatch.rules.custody import is_even, open_items
+from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL, JobStatus
+
+DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
+
+MOVES: dict[DispatchStatus, frozenset[DispatchStatus]] = {
+    "INITIATED": frozenset({"ASSIGNED"}),
+    "ASSIGNED": frozenset({"IN_PROGRESS", "INITIATED"}),
+    "IN_PROGRESS": frozenset({"PENDING_CLOSURE"}),
+    "PENDING_CLOSURE": frozenset({"CLOSED", "IN_PROGRESS"}),
+    "CLOSED": frozenset(),
+}
+
+MAX_LISTED = 50
+"""Open jobs and custody items that a refusal to close names; their numbers are always told."""
+
+
+class Standing(NamedTuple):
+    """Status of a dispatch and the tenant's word beside it."""
+
+    status: DispatchStatus
+    sub_status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchFacts:
+    """What the status of a dispatch depends on. ``had_jobs``: a job was in it at some time, now or before."""
+
+    standing: Standing
+    jobs: Mapping[str, JobStatus]
+    participants: int
+    had_jobs: bool
+
+    def open_jobs(self) -> list[str]:
+        """Jobs that are not at their end."""
+        return [job_id for job_id, status in self.jobs.items() if status not in TERMINAL]
+
+
+def settle(facts: DispatchFacts) -> Standing:
+    """The standing after jobs or participants changed, as the service itself moves it. Settling is idempotent."""
+    return _moved(facts.standing, _settled_status(facts))
+
+
+def change_status(
+    facts: DispatchFacts, wanted: str, sub_status: str | None, balances: Mapping[str, Decimal]
+) -> Standing:
+    """The standing after a client asked for ``wanted``; the ledger's ``balances`` count for CLOSED only.
+
+    Asking for the status it has sets the sub-status, or changes nothing. A dispatch whose jobs were all taken out
+    again was abandoned and may be closed from any status. Raises Refusal, for closing one that names all that is open.
+    """
+    if wanted not in MOVES:
+        raise invalid("status", "unknown_status", f"status must be one of {', '.join(MOVES)}")
+    target: DispatchStatus = wanted
+    now = facts.standing.status
+    if target == now:
+        return change_sub_status(facts.standing, sub_status) if sub_status is not None else facts.standing
+    require_open(facts.standing)
+    _require_finished(facts, target, balances)
+    abandoned = target == "CLOSED" and facts.had_jobs and not facts.jobs
+    if target not in MOVES[now] and not abandoned:
+        _refuse_move(now, target, f"a dispatch that is {now} cannot become {target}")
+    _require_ground(facts, target)
+    return Standing(target, sub_status)
+
+
+def change_sub_status(standing: Standing, sub_status: str) -> Standing:
+    """The standing with another word. Raises Refusal when the dispatch is closed, unless it has that word already."""
+    if sub_status != standing.sub_status:
+        require_open(standing)
+    return Standing(standing.status, sub_status)
+
+
+def require_open(standing: Standing) -> None:
+    """Raise Refusal when the dispatch is closed: a closed one takes no change."""
+    if standing.status == "CLOSED":
+        message = "the dispatch is CLOSED"
+        raise Refusal(Cause.RULE, message, [Fault("status", "closed", message)], {"status": "CLOSED"})
+
+
+def _settled_status(facts: DispatchFacts) -> DispatchStatus:
+    now = facts.standing.status
+    if now == "CLOSED":
+        return now
+    at_work = now in ("IN_PROGRESS", "PENDING_CLOSURE") or any(status in BEGUN for status in facts.jobs.values())
+    if not at_work:
+        return "ASSIGNED" if facts.participants else "INITIATED"
+    if facts.open_jobs():
+        return "IN_PROGRESS"
+    return "PENDING_CLOSURE" if facts.had_jobs else now
+
+
+def _moved(standing: Standing, status: DispatchStatus) -> Standing:
+    """A change of status that carries no sub-status clears it."""
+    return standing if status == standing.status else Standing(status)
+
+
+def _require_finished(facts: DispatchFacts, target: DispatchStatus, balances: Mapping[str, Decimal]) -> None:
+    """Refuse to end work while jobs are open, and to close while the ledger is uneven."""
+    open_jobs = facts.open_jobs()
+    if target == "PENDING_CLOSURE" and open_jobs:
+        _refuse_unfinished(target, open_jobs, {})
+    if target == "CLOSED" and (open_jobs or not is_even(balances)):
+        _refuse_unfinished(target, open_jobs, balances)
+
+
+def _require_ground(facts: DispatchFacts, target: DispatchStatus) -> None:
+    """Refuse a move that the facts would take back at once."""
+    now = facts.standing.status
+    if target == "INITIATED" and facts.participants:
+        _refuse_move(now, target, "participants are still assigned")
+    if target == "ASSIGNED" and not facts.participants:
+        _refuse_move(now, target, "no participant is assigned")
+    if target == "IN_PROGRESS" and facts.had_jobs and not facts.open_jobs():
+        _refuse_move(now, target, "no job is open")
+
+
+def _refuse_move(now: DispatchStatus, target: DispatchStatus, message: str) -> None:
+    info = {"status": now, "wanted": target, "allowed": sorted(MOVES[now])}
+    raise Refusal(Cause.RULE, message, [Fault("status", "move_not_allowed", message)], info)
+
+
+def _refuse_unfinished(target: DispatchStatus, open_jobs: list[str], balances: Mapping[str, Decimal]) -> None:
+    """One refusal that names the open jobs and the open custody, at most MAX_LISTED of each."""
+    custody = open_items(balances)
+    message = f"the dispatch cannot become {target}: {len(open_jobs)} jobs and {len(custody)} custody items are open"
+    faults = [Fault("jobs", "open_jobs", f"{len(open_jobs)} jobs are open")] if open_jobs else []
+    faults += [Fault("ledger", "open_custody", f"{len(custody)} custody items are open")] if custody else []
+    info = {
+        "openJobs": open_jobs[:MAX_LISTED],
+        "openJobCount": len(open_jobs),
+        "openCustody": custody[:MAX_LISTED],
+        "openCustodyCount": len(custody),
+    }
+    raise Refusal(Cause.RULE, message, faults, info)

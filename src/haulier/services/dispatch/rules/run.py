@@ -1,0 +1,121 @@
+"""The run of a job: a fold over the set of reports, so that late, repeated and unordered reports end the same.
+
+``record`` stores a report with the attempt it belongs to, reachable yet or not; ``walk`` then follows the closed
+attempts through the graph from the start. More reports only lengthen the path walked, so progress never goes back.
+Times of phones are kept and never used. See: contract/dispatch.md "Mobile APIs", "Running a job workflow".
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from haulier.services.dispatch.rules.graph import END, JobGraph
+from haulier.services.workflow.attempts import Attempt, Report, join
+
+RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
+
+
+class JobRun(Struct, frozen=True):
+    """What has been reported of a job, kept in the job's row: attempts by objective, sorted by number."""
+
+    objectives: dict[str, list[Attempt]] = field(default_factory=dict)
+
+
+class Visit(Struct, frozen=True):
+    """One objective done: which attempt it was and the code it ended with."""
+
+    objective_ref: str
+    attempt: int
+    code: str
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a run has come. ``objective_ref`` and ``attempt`` say what is to be done now, None when COMPLETED.
+
+    ``reason_code`` is the last code of a completed run; R-0065 means success.
+    """
+
+    status: RunStatus
+    path: tuple[Visit, ...]
+    objective_ref: str | None = None
+    attempt: int | None = None
+    reason_code: str | None = None
+
+
+class RunChange(Struct, frozen=True):
+    """The run after a report. ``changed`` is False when the report said nothing new."""
+
+    run: JobRun
+    changed: bool
+    progress: Progress
+
+
+class ObjectiveState(Struct, frozen=True, kw_only=True):
+    """An objective and its latest reported attempt; attempt 1, CREATED, when nothing was reported."""
+
+    objective_ref: str
+    workflow: str
+    attempt: int = 1
+    status: Literal["CREATED", "STARTED", "CLOSED"] = "CREATED"
+    code: str | None = None
+
+
+def record(run: JobRun, graph: JobGraph, objective_ref: str, report: Report) -> RunChange:
+    """The run with one report of an objective taken in.
+
+    Raises Refusal when the objective or the code of its closing is not known, or when the attempt is closed otherwise.
+    A closing with ``close_job`` takes no way out, so its code may be any.
+    """
+    graph.require(objective_ref)
+    if report.status == "CLOSED" and not report.close_job:
+        graph.next(objective_ref, report.code)
+    known = run.objectives.get(objective_ref, [])
+    attempts = join(known, report)
+    if attempts == known:
+        return RunChange(run, False, walk(run, graph))
+    reported = {**run.objectives, objective_ref: attempts}
+    after = JobRun({ref: reported[ref] for ref in graph.order if ref in reported})
+    return RunChange(after, True, walk(after, graph))
+
+
+def walk(run: JobRun, graph: JobGraph) -> Progress:
+    """How far the run has come. Coming to an objective again asks for its next attempt."""
+    path: list[Visit] = []
+    visits: dict[str, int] = {}
+    here = graph.start
+    while True:
+        number = visits[here] = visits.get(here, 0) + 1
+        attempt = _attempt(run, here, number)
+        if attempt is None or attempt.code is None:
+            status: RunStatus = "IN_PROGRESS" if run.objectives else "CREATED"
+            return Progress(status=status, path=tuple(path), objective_ref=here, attempt=number)
+        path.append(Visit(here, number, attempt.code))
+        following = END if attempt.closeJob else graph.next(here, attempt.code)
+        if following == END:
+            return Progress(status="COMPLETED", path=tuple(path), reason_code=attempt.code)
+        here = following
+
+
+def objective_states(run: JobRun, graph: JobGraph) -> list[ObjectiveState]:
+    """Every objective of the job, in the order of its workflow, with its latest reported attempt."""
+    return [_objective_state(ref, graph.workflows[ref], run.objectives.get(ref, [])) for ref in graph.order]
+
+
+def _attempt(run: JobRun, objective_ref: str, number: int) -> Attempt | None:
+    attempts = run.objectives.get(objective_ref, [])
+    return next((attempt for attempt in attempts if attempt.number == number), None)
+
+
+def _objective_state(ref: str, workflow: str, attempts: list[Attempt]) -> ObjectiveState:
+    if not attempts:
+        return ObjectiveState(objective_ref=ref, workflow=workflow)
+    latest = attempts[-1]
+    return ObjectiveState(
+        objective_ref=ref,
+        workflow=workflow,
+        attempt=latest.number,
+        status="STARTED" if latest.code is None else "CLOSED",
+        code=latest.code,
+    )
