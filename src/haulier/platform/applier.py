@@ -1,0 +1,168 @@
+"""Group commit: the changes of concurrent commands go into one statement and one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import asyncpg
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.postgres import Database
+from haulier.engines.statements import load_statements
+from haulier.platform.batching import Batcher
+from haulier.platform.changes import Change, Envelope, Obstacle
+from haulier.platform.resources import to_json
+
+SQL = load_statements("haulier.platform.sql", "apply.sql")
+
+APPLY_LANES = 2
+"""Apply statements of one process that run side by side: one waits for the disk while the other computes."""
+APPLY_BATCH = 128
+
+Item = tuple[Envelope, Change]
+Outcome = list[Obstacle]
+"""Empty when the change was applied."""
+
+BALANCE_RULES = frozenset({"balance_not_below_lowest", "balance_not_above_highest", "entry_adds_up"})
+
+
+def touched(item: Item) -> Iterator[tuple[str, str, str]]:
+    """What a change writes: no two changes of one batch may write the same row, key or timer."""
+    envelope, change = item
+    for row in change.rows:
+        yield envelope.tenant_id, row.kind, row.id
+        if row.key is not None:
+            yield envelope.tenant_id, row.kind + "#key", row.key
+    for drop in change.drops:
+        yield envelope.tenant_id, "#timer", drop.id
+    for timer in change.timers:
+        yield envelope.tenant_id, "#timer", timer.id
+
+
+class Applier:
+    """Applies changes. Every result is on disk when it is returned (``synchronous_commit`` stays on)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._batcher: Batcher[Item, Outcome] = Batcher(self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched)
+
+    async def apply(self, envelope: Envelope, change: Change) -> Outcome:
+        """Obstacles that kept the change from being applied; none means that it is committed.
+
+        Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
+        """
+        return await self._batcher.submit((envelope, change))
+
+    async def _apply(self, items: list[Item]) -> list[Outcome]:
+        try:
+            return await self._run(items)
+        except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.TransactionRollbackError) as error:
+            if len(items) > 1:
+                return await self._one_by_one(items)
+            raise _refusal(error) from error
+
+    async def _one_by_one(self, items: list[Item]) -> list[Outcome]:
+        """The batch held a change that the database refused: run each alone, so that only the culprit fails."""
+        outcomes: list[Outcome] = []
+        for item in items:
+            try:
+                outcomes.append(await self._run([item]))
+            except asyncpg.TransactionRollbackError:
+                outcomes.append([Obstacle("stale", item[1].kind, item[1].id)])
+            except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
+                outcomes.append([Obstacle("refused", str(_refusal(error)), item[1].id)])
+        return outcomes
+
+    async def _run(self, items: list[Item]) -> list[Outcome]:
+        outcomes: list[Outcome] = [[] for _ in items]
+        for number, why, kind, id in await self._database.fetch(SQL["apply"], *_arguments(items)):
+            outcomes[number].append(Obstacle(why, kind, id))
+        return outcomes
+
+
+def _refusal(error: asyncpg.PostgresError) -> Refusal:
+    constraint = getattr(error, "constraint_name", None)
+    if constraint in BALANCE_RULES:
+        return Refusal(Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice")
+    if isinstance(error, asyncpg.TransactionRollbackError):
+        return Refusal(Cause.CONFLICT, "another request changed the resource at the same moment")
+    return Refusal(Cause.INVALID, "the database refused a value of the request")
+
+
+def _arguments(items: list[Item]) -> list[object]:
+    """The statement's parameters, one list a column, in the order of apply.sql."""
+    rows = [(n, e.tenant_id, r) for n, (e, c) in enumerate(items) for r in c.rows]
+    guards = [(n, e.tenant_id, *g) for n, (e, c) in enumerate(items) for g in c.guards]
+    return [
+        [n for n, _, _ in rows],
+        [t for _, t, _ in rows],
+        [r.kind for _, _, r in rows],
+        [r.id for _, _, r in rows],
+        [r.expect for _, _, r in rows],
+        [r.type for _, _, r in rows],
+        [r.key for _, _, r in rows],
+        [r.parent for _, _, r in rows],
+        [r.state for _, _, r in rows],
+        [r.attrs for _, _, r in rows],
+        [r.body for _, _, r in rows],
+        [r.slots for _, _, r in rows],
+        [r.expires_at for _, _, r in rows],
+        list(range(len(items))),
+        [e.tenant_id for e, _ in items],
+        [e.at for e, _ in items],
+        [e.actor for e, _ in items],
+        [e.journal_id for e, _ in items],
+        [c.kind for _, c in items],
+        [c.id for _, c in items],
+        [c.version for _, c in items],
+        [c.event for _, c in items],
+        [c.state for _, c in items],
+        [e.request_id for e, _ in items],
+        [c.data for _, c in items],
+        [e.meta for e, _ in items],
+        [e.callback for e, _ in items],
+        [_also(c) for _, c in items],
+        [g[0] for g in guards],
+        [g[1] for g in guards],
+        [g[2] for g in guards],
+        [g[3] for g in guards],
+        [g[4] for g in guards],
+        _entries(items),
+        _timers(items),
+        _drops(items),
+    ]
+
+
+def _also(change: Change) -> str | None:
+    """The other resources that the change writes, for their change logs."""
+    others = [f"{row.kind}/{row.id}" for row in change.rows if (row.kind, row.id) != (change.kind, change.id)]
+    return "\x1f".join(others) if others else None
+
+
+def _entries(items: list[Item]) -> str:
+    found = [
+        {
+            "change": n, "tenant_id": e.tenant_id, "book": x.book, "number": x.number, "account": x.account, "delta": x.delta,
+            "lowest": x.lowest, "highest": x.highest, "detail": x.detail,
+        }
+        for n, (e, c) in enumerate(items) for x in c.entries
+    ]  # fmt: skip
+    return to_json(found) if found else "[]"
+
+
+def _timers(items: list[Item]) -> str:
+    found = [
+        {
+            "change": n, "tenant_id": e.tenant_id, "id": t.id, "purpose": t.purpose, "subject": t.subject, "due_at": t.due_at,
+            "payload": t.payload,
+        }
+        for n, (e, c) in enumerate(items) for t in c.timers
+    ]  # fmt: skip
+    return to_json(found) if found else "[]"
+
+
+def _drops(items: list[Item]) -> str:
+    found = [
+        {"change": n, "tenant_id": e.tenant_id, "id": d.id, "must": d.must} for n, (e, c) in enumerate(items) for d in c.drops
+    ]
+    return to_json(found) if found else "[]"

@@ -1,0 +1,107 @@
+"""Natural batching: what waits while a statement runs goes into the next one.
+
+At low load every request is sent at once; under load the batches grow by themselves and the cost a request falls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from typing import Generic, TypeVar
+
+from haulier.core.refusal import Cause, Refusal
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MAX_WAITING = 20_000
+"""Requests that may wait for the database in one process; more are refused with 503."""
+
+
+class Batcher(Generic[Item, Result]):
+    """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest`` items each.
+
+    ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[list[Item]], Awaitable[list[Result]]],
+        *,
+        lanes: int,
+        largest: int,
+        keys: Callable[[Item], Iterable[Hashable]] | None = None,
+    ) -> None:
+        self._run = run
+        self._lanes = lanes
+        self._largest = largest
+        self._keys = keys
+        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._busy: set[Hashable] = set()
+        self._running = 0
+        self._scheduled = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def submit(self, item: Item) -> Result:
+        """The result for one item, once a batch with it has run. Raises what ``run`` raised."""
+        if len(self._waiting) >= MAX_WAITING:
+            raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._waiting.append((item, future))
+        if not self._scheduled and self._running < self._lanes:
+            self._scheduled = True
+            loop.call_soon(self._start)
+        return await future
+
+    def _start(self) -> None:
+        self._scheduled = False
+        while self._running < self._lanes and self._waiting:
+            batch, touched = self._take()
+            if not batch:
+                return
+            self._running += 1
+            task = asyncio.ensure_future(self._serve(batch, touched))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _take(self) -> tuple[list[tuple[Item, asyncio.Future[Result]]], set[Hashable]]:
+        """The next batch in order of arrival, leaving behind what touches something already under way."""
+        batch: list[tuple[Item, asyncio.Future[Result]]] = []
+        touched: set[Hashable] = set()
+        left: list[tuple[Item, asyncio.Future[Result]]] = []
+        blocked: set[Hashable] = set()
+        while self._waiting and len(batch) < self._largest:
+            entry = self._waiting.popleft()
+            if entry[1].done():
+                continue
+            if self._keys is not None:
+                keys = set(self._keys(entry[0]))
+                if keys & self._busy or keys & touched or keys & blocked:
+                    blocked |= keys
+                    left.append(entry)
+                    continue
+                touched |= keys
+            batch.append(entry)
+        self._waiting.extendleft(reversed(left))
+        self._busy |= touched
+        return batch, touched
+
+    async def _serve(self, batch: list[tuple[Item, asyncio.Future[Result]]], touched: set[Hashable]) -> None:
+        try:
+            results = await self._run([item for item, _ in batch])
+        except BaseException as error:
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            for (_, future), result in zip(batch, results, strict=True):
+                if not future.done():
+                    future.set_result(result)
+        finally:
+            self._busy -= touched
+            self._running -= 1
+            self._start()

@@ -1,0 +1,73 @@
+"""Configuration, compiled once a version: types, workflows, apps, roles.
+
+A stale entry can never write a wrong row: every change carries the versions it was planned with, and the apply statement checks them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from haulier.platform.reader import Reader
+from haulier.platform.resources import Resource
+
+MAX_CONFIGS = 20_000
+CONFIG_LIFETIME_MS = 60_000
+"""A compiled entry is read again after this long even if no drop message came: the upper bound of staleness for reads."""
+
+DROP_SUBJECT = "haulier.cache.drop"
+
+Compiler = Callable[[Resource], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A configuration resource and what was compiled from it."""
+
+    id: str
+    version: int
+    value: Any
+    resource: Resource
+    read_at: int
+
+
+class Configs:
+    """Compiled configuration by (tenant, kind, id), least recently used first out."""
+
+    def __init__(self, reader: Reader, compilers: Mapping[str, Compiler], clock: Callable[[], int]) -> None:
+        self._reader = reader
+        self._compilers = compilers
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str, str], Config] = OrderedDict()
+
+    async def get(self, tenant: str, kind: str, id: str) -> Config | None:
+        """The compiled configuration, or None when there is no such thing (which is not remembered)."""
+        key = (tenant, kind, id)
+        known = self._known.get(key)
+        if known is not None and self._clock() - known.read_at < CONFIG_LIFETIME_MS:
+            return known
+        resource = await self._reader.get(tenant, kind, id)
+        if resource is None:
+            self._known.pop(key, None)
+            return None
+        return self._remember(key, resource)
+
+    def _remember(self, key: tuple[str, str, str], resource: Resource) -> Config:
+        compiler = self._compilers.get(resource.kind)
+        value = compiler(resource) if compiler else None
+        config = Config(resource.id, resource.version, value, resource, self._clock())
+        self._known[key] = config
+        self._known.move_to_end(key)
+        if len(self._known) > MAX_CONFIGS:
+            self._known.popitem(last=False)
+        return config
+
+    def drop(self, tenant: str, kind: str, id: str) -> None:
+        """Forget one entry; the next use reads it again."""
+        self._known.pop((tenant, kind, id), None)
+
+    def compiles(self, kind: str) -> bool:
+        """Whether resources of this kind are configuration that others keep compiled."""
+        return kind in self._compilers

@@ -1,0 +1,97 @@
+"""A call under way: who asks, from where, for what, and the parts of the platform that serve it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import msgspec
+
+from haulier.core.ids import ordered
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.identity import Identity
+from haulier.platform.resources import Resource
+
+if TYPE_CHECKING:
+    from haulier.platform.cache import Config
+    from haulier.platform.operation import Operation, Service
+    from haulier.platform.runtime import Runtime
+
+MAX_QUERY_STRING = 16_384
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, or one parked command that a worker carries out. ``at`` is epoch milliseconds."""
+
+    runtime: Runtime
+    service: Service
+    operation: Operation
+    identity: Identity
+    actor: str
+    request_id: str
+    at: int
+    randomness: int
+    path: dict[str, str]
+    query_string: str = ""
+    uri: str = ""
+    secret: str | None = None
+    origin_app: str | None = None
+    token: str = ""
+    guards: list[tuple[str, str, int]] = field(default_factory=list)
+    """What this plan relied on; filled by ``config`` and sent along with its change."""
+    consume: str | None = None
+    """The timer that a parked command came from; its change removes it, so that it is carried out once."""
+    _query: dict[str, list[str]] | None = None
+
+    @property
+    def tenant(self) -> str:
+        """The tenant that the verified token belongs to."""
+        return self.identity.tenant_id
+
+    def new_id(self, prefix: str) -> str:
+        """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
+        return ordered(prefix, self.at, self.randomness ^ 1)
+
+    def query(self, name: str) -> str | None:
+        """The last value of a query parameter."""
+        if self._query is None:
+            if len(self.query_string) > MAX_QUERY_STRING:
+                raise invalid("query", "maxLength", f"the query string is longer than {MAX_QUERY_STRING} characters")
+            self._query = parse_qs(self.query_string, keep_blank_values=True, max_num_fields=100, errors="replace")
+        values = self._query.get(name)
+        return values[-1] if values else None
+
+    def query_all(self, name: str) -> list[str]:
+        """All values of a repeated or comma-separated query parameter."""
+        self.query(name)
+        return [part for value in (self._query or {}).get(name, ()) for part in value.split(",") if part]
+
+    def query_as(self, name: str, kind: Any, default: Any) -> Any:
+        """A query parameter as a typed value, the default when it is not given."""
+        text = self.query(name)
+        if text is None:
+            return default
+        try:
+            return msgspec.convert(text, kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise invalid(name, "type", f"query parameter {name}: {error}") from None
+
+    async def config(self, kind: str, id: str) -> Config | None:
+        """A compiled type, workflow or other configuration; the change that is planned with it applies only if it did not change."""
+        found = await self.runtime.configs.get(self.tenant, kind, id)
+        if found is not None:
+            self.guards.append((kind, id, found.version))
+        return found
+
+    async def get(self, kind: str, id: str) -> Resource | None:
+        """One resource of the caller's tenant."""
+        return await self.runtime.reader.get(self.tenant, kind, id)
+
+    async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
+        """One resource of the caller's tenant, or a refusal that names it."""
+        found = await self.runtime.reader.get(self.tenant, kind, id)
+        if found is None:
+            raise Refusal(cause, f"there is no {noun} {id!r}")
+        return found

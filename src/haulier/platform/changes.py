@@ -1,0 +1,124 @@
+"""What a command does to the database, planned by pure rules and applied whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from haulier.platform.resources import Resource, to_json
+
+SLOT_SEPARATOR = "\x1f"
+
+
+@dataclass(slots=True)
+class RowWrite:
+    """One resource to insert (``expect`` 0) or to replace (``expect`` = the version that the plan read)."""
+
+    kind: str
+    id: str
+    expect: int
+    type: str = ""
+    key: str | None = None
+    parent: str | None = None
+    state: str | None = None
+    attrs: str = "{}"
+    body: str = "{}"
+    slots: str | None = None
+    expires_at: int | None = None
+
+    @property
+    def version(self) -> int:
+        """The version that the row has once written."""
+        return self.expect + 1
+
+
+def replacing(old: Resource, **changes: Any) -> RowWrite:
+    """A write of an existing resource that keeps everything not named. ``attrs`` and ``body`` may be objects."""
+    write = RowWrite(old.kind, old.id, old.version, old.type, old.key, old.parent, old.state, old.attrs, old.body, None, old.expires_at)
+    for name, value in changes.items():
+        setattr(write, name, to_json(value) if name in ("attrs", "body") and not isinstance(value, str) else value)
+    return write
+
+
+def slot_text(slots: tuple[str | None, ...] | None) -> str | None:
+    """The eight index slots as one text for the statement; empty means none."""
+    if not slots or not any(slots):
+        return None
+    return SLOT_SEPARATOR.join(slot or "" for slot in slots)
+
+
+@dataclass(slots=True)
+class EntryWrite:
+    """One line of a book. ``delta`` is a decimal as text; ``lowest`` and ``highest`` bound the account's balance in the database."""
+
+    book: str
+    number: int
+    account: str
+    delta: str
+    lowest: str | None
+    highest: str | None
+    detail: dict[str, Any]
+
+
+@dataclass(slots=True)
+class TimerWrite:
+    """A timer to set, or to move when one of the same id stands. ``due_at`` is epoch milliseconds."""
+
+    id: str
+    purpose: str
+    subject: str
+    due_at: int
+    payload: dict[str, Any]
+
+
+@dataclass(slots=True)
+class TimerDrop:
+    """A timer to remove. With ``must`` the change applies only if the timer was still there: it takes effect once."""
+
+    id: str
+    must: bool = False
+
+
+@dataclass(slots=True)
+class Change:
+    """One command's effect and its journal row. ``kind``/``id``/``version`` name the resource it is about."""
+
+    kind: str
+    id: str
+    version: int
+    event: str
+    rows: list[RowWrite] = field(default_factory=list)
+    guards: list[tuple[str, str, int]] = field(default_factory=list)
+    """(kind, id, version) of what the plan relied on without writing it."""
+    entries: list[EntryWrite] = field(default_factory=list)
+    timers: list[TimerWrite] = field(default_factory=list)
+    drops: list[TimerDrop] = field(default_factory=list)
+    state: str | None = None
+    data: str = "{}"
+    """JSON of the resource as callbacks and events show it."""
+    answer: Any = None
+    """What the caller gets as ``data``; None means ``{"id": id}``."""
+    status: str = "success"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who asked for a change, and what travels with its journal row. JSON members are text, ``at`` is epoch milliseconds."""
+
+    tenant_id: str
+    journal_id: str
+    at: int
+    actor: str
+    request_id: str
+    meta: str | None = None
+    callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a change was not applied. ``why``: stale, exists, taken, guard or timer."""
+
+    why: str
+    kind: str
+    id: str

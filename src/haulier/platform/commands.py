@@ -1,0 +1,134 @@
+"""The one way in: every write runs through the steps of ``STEPS``, in this order.
+
+    authenticate -> authorize -> decode        endpoint.py, the same for reads
+    -> hooks -> plan -> apply and record -> answer -> publish      here
+
+``plan`` validates and works out the change; apply and record are one statement. A plan that was overtaken by another request
+is made again from what is stored now, at most ``MAX_PLANS`` times.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
+from haulier.platform.hooking import HookPlan, choose_hook, fire, fire_on_error
+from haulier.platform.parking import park
+from haulier.platform.resources import to_json
+
+MAX_PLANS = 10
+"""Plans of one command that may be overtaken by others before it is refused as a conflict."""
+
+_raw = msgspec.json.Encoder().encode
+
+
+async def execute(call: Call, body: Any, raw: bytes) -> Any:
+    """Carry out a write and return what the caller gets as ``data``. Raises Refusal and changes nothing when it may not be."""
+    hook = await choose_hook(call, body)
+    if hook is not None and hook.waits:
+        return await accept_for_later(call, body, raw)
+    try:
+        change = await commit(call, body)
+    except Refusal as refusal:
+        await fire_on_error(call, body, refusal)
+        raise
+    if hook is not None:
+        fire(call, hook, raw)
+    return answer_of(change)
+
+
+async def accept_for_later(call: Call, body: Any, raw: bytes) -> Any:
+    """With a waiting hook: check what can be checked now, store the command, and let a worker carry it out."""
+    change = await plan(call, body)
+    await park(call, raw)
+    call.runtime.poke_timers()
+    return answer_of(change)
+
+
+async def plan(call: Call, body: Any) -> Change:
+    """One plan of the operation, with the guards it collected."""
+    call.guards.clear()
+    assert call.operation.plan is not None, "only writes are planned"
+    change = await call.operation.plan(call, body)
+    change.guards.extend(guard for guard in dict.fromkeys(call.guards) if guard not in change.guards)
+    if call.consume is not None:
+        change.drops.append(TimerDrop(call.consume, must=True))
+    return change
+
+
+async def commit(call: Call, body: Any) -> Change:
+    """Plan and apply until it holds: applied means on disk, with its journal row."""
+    obstacles: list[Obstacle] = []
+    for _ in range(MAX_PLANS):
+        change = await plan(call, body)
+        obstacles = await apply(call, body, change)
+        if not obstacles:
+            call.runtime.committed(call.tenant, change)
+            return change
+        meet(call, obstacles)
+    first = obstacles[0]
+    raise Refusal(Cause.CONFLICT, f"{first.kind} {first.id} is being changed by other requests; try again")
+
+
+async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
+    """Hand a change to the applier together with who asked for it and whom to call back."""
+    envelope = Envelope(
+        tenant_id=call.tenant,
+        journal_id=str(ordered_uuid(call.at, call.randomness)),
+        at=call.at,
+        actor=call.actor,
+        request_id=call.request_id,
+        meta=_meta(body),
+        callback=_callback(call, body, change),
+    )
+    return await call.runtime.applier.apply(envelope, change)
+
+
+def meet(call: Call, obstacles: list[Obstacle]) -> None:
+    """Turn obstacles that planning again cannot remove into refusals; forget what was stale."""
+    for obstacle in obstacles:
+        if obstacle.why == "refused":
+            raise Refusal(Cause.RULE, obstacle.kind)
+        if obstacle.why == "timer":
+            raise AlreadyDone
+        if obstacle.why == "guard":
+            call.runtime.configs.drop(call.tenant, obstacle.kind, obstacle.id)
+    for obstacle in obstacles:
+        if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
+            raise Refusal(call.operation.taken, f"{obstacle.kind} {obstacle.id!r} exists already", info={"id": obstacle.id})
+
+
+class AlreadyDone(Exception):
+    """The timer that this command came from is gone: another worker has carried it out."""
+
+
+def answer_of(change: Change) -> Any:
+    """What the caller gets as ``data``."""
+    return {"id": change.id} if change.answer is None else change.answer
+
+
+def _meta(body: Any) -> str | None:
+    meta = getattr(body, "event_meta", None)
+    return to_json(meta) if meta is not None else None
+
+
+def _callback(call: Call, body: Any, change: Change) -> str | None:
+    """The promise to call back, kept in the journal row; the secret is sealed."""
+    callback = getattr(body, "callback", None)
+    if callback is None or not getattr(callback, "url", None):
+        return None
+    promise: dict[str, Any] = {"url": callback.url}
+    if getattr(callback, "headers", None):
+        promise["headers"] = callback.headers
+    if getattr(callback, "meta", None) is not None:
+        promise["meta"] = callback.meta
+    if call.secret:
+        promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
+    if change.status != "success":
+        promise["status"], promise["reason"] = change.status, change.reason
+    return _raw(promise).decode()

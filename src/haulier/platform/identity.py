@@ -1,0 +1,67 @@
+"""Who calls: what a token says, and the actor that is written into every row.
+
+See: contract/conventions.md sections 1 and 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+MAX_ACTOR_ID = 64
+MAX_ACTOR_NAME = 256
+ACTOR_CACHE_SIZE = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A verified token. ``expires_at`` is epoch seconds."""
+
+    tenant_id: str
+    client_id: str
+    app_id: str
+    roles: tuple[str, ...]
+    expires_at: int
+
+
+class Actors:
+    """Turns user-info headers of any shape into actor JSON text; never refuses one."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, str], str] = {}
+
+    def actor(self, user_info: bytes, app_id: str) -> str:
+        """``{"id","name"?,"appId"}`` as JSON text."""
+        key = (user_info, app_id)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= ACTOR_CACHE_SIZE:
+                self._known.clear()
+            known = self._known[key] = msgspec.json.encode(parse_user_info(user_info, app_id)).decode()
+        return known
+
+
+def parse_user_info(user_info: bytes, app_id: str) -> dict[str, str]:
+    """Accepts ``{"id","name"}``, ``{"user","id"}``, ``{"id"}``, numbers and plain text; without any, the app itself acts."""
+    text = clean(user_info.decode("utf-8", "replace"))
+    if not text:
+        return {"id": app_id[:MAX_ACTOR_ID], "appId": app_id}
+    try:
+        value: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        value = text
+    if not isinstance(value, dict):
+        return {"id": clean(str(value))[:MAX_ACTOR_ID] or app_id[:MAX_ACTOR_ID], "appId": app_id}
+    name = value.get("name") or value.get("user")
+    chosen = value.get("id") if value.get("id") not in (None, "") else name
+    actor = {"id": clean(str(chosen if chosen is not None else app_id))[:MAX_ACTOR_ID], "appId": app_id}
+    if isinstance(name, str) and name:
+        actor["name"] = clean(name)[:MAX_ACTOR_NAME]
+    return actor
+
+
+def clean(text: str) -> str:
+    """Without the characters that JSON columns cannot hold."""
+    return text.replace("\x00", "").strip()

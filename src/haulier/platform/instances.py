@@ -1,0 +1,185 @@
+"""Instances of any kind: created, updated, moved by events, expired. One engine for all of them.
+
+See: contract/participant.md sections 4.4 and 5, contract/statemachine.md section 7, contract/conventions.md sections 7 and 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid5
+
+import msgspec
+
+from haulier.core.ids import NAMESPACE
+from haulier.core.machine import EventRule, Machine, check_event_data
+from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.resources import Json, Resource, to_json
+
+LAST_EVENT = "lastEvent"
+"""The body's member that keeps the last event; not part of any wire form but the state read."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedEvent:
+    """An event as a caller sent it. ``timestamp`` is kept as it came and never decides an order."""
+
+    event_code: str
+    reason_code: str | None
+    timestamp: Any
+    data: Json
+    source: Json | None
+
+    def wire(self) -> Json:
+        """As state reads and callbacks show it."""
+        shown: Json = {"eventCode": self.event_code, "timestamp": self.timestamp, "data": self.data}
+        if self.reason_code is not None:
+            shown["reasonCode"] = self.reason_code
+        if self.source is not None:
+            shown["source"] = self.source
+        return shown
+
+
+def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
+    """The id of the one timer of a purpose that an instance can have."""
+    return str(uuid5(NAMESPACE, "\x1f".join((tenant, kind, id, purpose))))
+
+
+def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
+    """The values to store: owners respected, defaults filled in, every rule checked, all faults in one refusal."""
+    schema = type_.schema
+    faults = schema.writable(values, app, prefix=kind.values)
+    if old is None:
+        merged = schema.complete(values)
+    else:
+        merged = {**old, **{name: value for name, value in values.items() if value is not None}}
+        for name in [name for name, value in values.items() if value is None]:
+            merged.pop(name, None)
+    faults += schema.validate(merged, prefix=kind.values)
+    refuse_faults(faults)
+    return merged
+
+
+def plan_new(
+    call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
+    key: str | None = None, parent: str | None = None, state: str | None = None,
+) -> Change:  # fmt: skip
+    """Make an instance in its machine's first state, or in ``state`` for kinds without a machine."""
+    checked = checked_values(type_, kind, values, call.origin_app)
+    row = RowWrite(
+        kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=to_json(checked), body=to_json(body),
+        slots=slot_text(type_.schema.slots(checked)),
+        state=type_.machine.initial if type_.machine is not None and state is None else state,
+    )  # fmt: skip
+    change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
+    if type_.machine is not None and row.state is not None:
+        enter_state(call, change, row, type_.machine, row.state)
+    change.data = to_json(kind.show(as_stored(call, row)))
+    return change
+
+
+def plan_update(
+    call: Call, kind: Kind, type_: CompiledType, old: Resource, *, values: Json | None = None, body: Any = None,
+    parent: str | None = None, event: AppliedEvent | None = None, rule: EventRule | None = None,
+) -> Change:  # fmt: skip
+    """Change an instance's values and fields, together with its state when an event is given: both or neither."""
+    merged = checked_values(type_, kind, values, call.origin_app, old=old.attributes()) if values is not None else old.attributes()
+    row = replacing(old, attrs=merged, parent=parent if parent is not None else old.parent)
+    row.slots = slot_text(type_.schema.slots(merged))
+    if body is not None:
+        row.body = to_json(body)
+    change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
+    if event is not None:
+        move(call, kind, type_, change, row, event, rule)
+    change.data = to_json(kind.show(as_stored(call, row, old)))
+    return change
+
+
+def plan_event(
+    call: Call, kind: Kind, type_: CompiledType, old: Resource, event: AppliedEvent, rule: EventRule | None
+) -> Change:
+    """Apply an event. A non-transitional one is recorded and leaves the state as it is."""
+    row = replacing(old)
+    row.slots = slot_text(type_.schema.slots(old.attributes()))
+    change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
+    changed = move(call, kind, type_, change, row, event, rule)
+    shown = {"id": old.id, "state": row.state, "stateChange": changed, "event": event.wire()}
+    if row.expires_at is not None:
+        shown["terminalTtl"] = row.expires_at // 1000
+    change.data = to_json(shown)
+    return change
+
+
+def move(
+    call: Call, kind: Kind, type_: CompiledType, change: Change, row: RowWrite, event: AppliedEvent, rule: EventRule | None
+) -> bool:
+    """Check the event against the registry and the machine, and set the row's next state. Answers whether it changed."""
+    machine = type_.machine
+    if machine is None or row.state is None:
+        raise Refusal(Cause.STATE_MACHINE, f"a {kind.noun} of this type has no state machine")
+    changed = False
+    if rule is None:
+        raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is not registered for this type")
+    _check_rule(rule, event)
+    if rule.eventType == "TRANSITIONAL":
+        step = machine.step(row.state, event.event_code, event.reason_code)
+        changed = step.changed
+        row.state = change.state = step.state
+        enter_state(call, change, row, machine, step.state)
+    elif machine.is_terminal(row.state):
+        raise Refusal(Cause.STATE_MACHINE, f"{row.state} is a terminal state; no event applies to it")
+    body = msgspec.json.decode(row.body)
+    body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
+    row.body = to_json(body)
+    return changed
+
+
+def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
+    if not rule.isEnabled:
+        raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is disabled")
+    if event.reason_code is not None and rule.reasonCodes and event.reason_code not in rule.reasonCodes:
+        raise Refusal(Cause.STATE_MACHINE, f"reason {event.reason_code} is not allowed for event {event.event_code}")
+    blocking, _passing = check_event_data(rule.dataValidations, event.data)
+    refuse_faults(blocking)
+
+
+def enter_state(call: Call, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
+    """Start and cancel the timers that belong to states: the sub-state's own time-out, the end of a finished instance."""
+    tenant = call.tenant
+    timeout = machine.ttl(state)
+    subject = f"{row.kind}/{row.id}"
+    substate = timer_id(tenant, row.kind, row.id, "substate")
+    if timeout is not None:
+        seconds, destination = timeout
+        payload = {"version": row.version, "destination": destination}
+        change.timers.append(TimerWrite(substate, "substate", subject, call.at + seconds * 1000, payload))
+    elif row.expect:
+        change.drops.append(TimerDrop(substate))
+    if machine.is_terminal(state):
+        row.expires_at = call.at + machine.terminal_ttl * 1000
+        expiry = timer_id(tenant, row.kind, row.id, "expiry")
+        change.timers.append(TimerWrite(expiry, "expiry", subject, row.expires_at, {}))
+
+
+def as_stored(call: Call, row: RowWrite, old: Resource | None = None) -> Resource:
+    """The resource as it will be once the write is applied."""
+    return Resource(
+        call.tenant, row.kind, row.id, row.version, row.type, row.key, row.parent, row.state, row.attrs, row.body,
+        old.created_at if old is not None else call.at,
+        old.created_by if old is not None else call.actor,
+        call.at, call.actor, row.expires_at,
+    )  # fmt: skip
+
+
+def show_state(resource: Resource) -> Json:
+    """The state read: current state and the last event."""
+    event = resource.fields().get(LAST_EVENT)
+    shown: Json = {"id": resource.id, "state": resource.state, "stateChange": bool(event and event.pop("stateChange", False))}
+    if event:
+        shown["event"] = event
+    if resource.expires_at is not None:
+        shown["terminalTtl"] = resource.expires_at // 1000
+    return shown

@@ -1,0 +1,82 @@
+"""A kind: what a service declares so that the engine carries its typed resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+
+from haulier.core.attributes import AttributeSchema, StoredAttribute, compile_schema
+from haulier.core.machine import Machine, MachineConfig, compile_machine
+from haulier.core.refusal import Cause
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.resources import Json, Resource
+
+Column = Literal["id", "type", "key", "parent", "state", "created_at", "updated_at", "version"]
+
+Show = Callable[[Resource], Json]
+"""The wire form of a stored resource, as reads, lists, callbacks and events give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Names and shapes of one kind; the rules that are its own live in its service."""
+
+    name: str
+    noun: str
+    """As in event names: ``Participant`` gives ParticipantCreated."""
+    type_kind: str
+    type_noun: str
+    values: str
+    """The wire member that holds the custom attributes: properties or customData."""
+    show: Show
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    """Base fields that lists filter and sort by, by their wire names."""
+    members: frozenset[str] = frozenset()
+    """Fields of the body that lists may filter by: exact, but without an index."""
+    unknown_type: Cause = Cause.UNKNOWN_TYPE
+    callback: Callable[[Json], Json] | None = None
+    """Adds the kind's own members to the body of a callback."""
+
+
+class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A type as stored, the same for all kinds; what is a service's own lies in ``own``."""
+
+    name: str
+    ownerAppId: str | None = None
+    attributes: list[StoredAttribute] = []
+    unbuilt: list[str] = []
+    """Indexed attributes whose index does not yet cover the instances that were there before."""
+    machine: MachineConfig | None = None
+    hooks: dict[str, HookConfig] = {}
+    """Registered custom code by its id."""
+    own: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledType:
+    """A type ready for use: everything that is worked out once a version."""
+
+    id: str
+    body: TypeBody
+    schema: AttributeSchema
+    machine: Machine | None
+    hooks: Mapping[str, HookConfig]
+    """By method name, as in ``create:onRequest``."""
+
+
+TYPE_DECODER = msgspec.json.Decoder(TypeBody)
+
+
+def compile_type(resource: Resource) -> CompiledType:
+    """What the engine keeps of a type."""
+    body = resource.body_as(TYPE_DECODER)
+    return CompiledType(
+        id=resource.id,
+        body=body,
+        schema=compile_schema(body.attributes),
+        machine=compile_machine(body.machine) if body.machine is not None else None,
+        hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
+    )

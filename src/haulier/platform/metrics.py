@@ -1,0 +1,54 @@
+"""What operators watch, in Prometheus' form. Processes share their counts through files when ``PROMETHEUS_MULTIPROC_DIR`` is set."""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Metrics:
+    """All metrics of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Histogram(
+            "haulier_request_seconds", "time to answer a request", ("operation", "status"), buckets=LATENCY_BUCKETS, registry=self.registry
+        )
+        self._callbacks = Counter("haulier_callbacks_total", "tries to deliver a callback", ("outcome",), registry=self.registry)
+        self._timers = Counter("haulier_timers_total", "timers that fired", ("purpose",), registry=self.registry)
+        self._relayed = Counter("haulier_relayed_total", "journal rows carried to the stream", registry=self.registry)
+        self.relay_lag = Gauge(
+            "haulier_relay_lag_seconds", "age of the newest relayed journal row when it was relayed", registry=self.registry, multiprocess_mode="max"
+        )
+        self._children: dict[tuple[str, int], Histogram] = {}
+
+    def request(self, operation: str, _method: str, status: int, seconds: float) -> None:
+        """Count one answered request."""
+        child = self._children.get((operation, status))
+        if child is None:
+            child = self._children[operation, status] = self._requests.labels(operation, str(status))
+        child.observe(seconds)
+
+    def callback(self, outcome: str, n: int = 1) -> None:
+        """Count tries to deliver: delivered, failed or dead."""
+        self._callbacks.labels(outcome).inc(n)
+
+    def timer(self, purpose: str, n: int = 1) -> None:
+        """Count fired timers."""
+        self._timers.labels(purpose).inc(n)
+
+    def relayed(self, n: int) -> None:
+        """Count relayed journal rows."""
+        self._relayed.inc(n)
+
+    def text(self) -> bytes:
+        """The exposition text of all processes together, or of this one when they do not share."""
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+            return generate_latest(registry)
+        return generate_latest(self.registry)

@@ -1,0 +1,104 @@
+"""Operations: what a service offers, as data. Routing, validation, the command path and the OpenAPI document all read this."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from haulier.core.refusal import Cause
+from haulier.platform.outbound.hooks import HookConfig
+
+if TYPE_CHECKING:
+    from haulier.platform.call import Call
+    from haulier.platform.changes import Change
+
+Plan = Callable[["Call", Any], Awaitable["Change"]]
+"""Reads what it needs and returns the change to apply; may be run again when another request was faster."""
+Handle = Callable[["Call", Any], Awaitable[Any]]
+"""Answers without writing: a struct, plain JSON values, or JSON bytes."""
+
+HooksOf = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A request header as the contract names it."""
+
+    name: str
+    required: bool = False
+    description: str = ""
+
+    @property
+    def wire(self) -> bytes:
+        """The lower-case name that ASGI servers hand over."""
+        return self.name.lower().encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query parameter; ``type`` is any type that msgspec knows."""
+
+    name: str
+    type: Any = str
+    required: bool = False
+    description: str = ""
+
+
+REQUEST_ID = Header("X-COREOS-REQUEST-ID", True, "the caller's id of the request, echoed in the answer")
+TENANT = Header("X-COREOS-TID", True, "tenant id")
+ACCESS = Header("X-COREOS-ACCESS", True, "access token, without Bearer")
+USER_INFO = Header("X-COREOS-USERINFO", False, 'who acts: JSON text {"id","name"}; any other text is taken as the id')
+USER_INFO_REQUIRED = Header("X-COREOS-USERINFO", True, USER_INFO.description)
+CALLBACK_SECRET = Header("X-COREOS-CALLBACK-SECRET", False, "signs the callback of this request")
+ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", False, "token of the app on whose behalf the call is made")
+ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", True, ORIGIN_TOKEN.description)
+AUTHENTICATION = Header("X-COREOS-AUTH", False, "identity token of a person")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation. Exactly one of ``plan`` (a write) and ``handle`` (a read or a direct answer) is set.
+
+    ``number`` is the method part of its error codes. ``hook`` is the custom-code method it runs. ``open_to_all`` skips the token.
+    """
+
+    name: str
+    method: str
+    path: str
+    number: int
+    success: int
+    statuses: tuple[int, ...]
+    summary: str
+    tag: str
+    headers: tuple[Header, ...]
+    plan: Plan | None = None
+    handle: Handle | None = None
+    body: Any = None
+    body_required: bool = True
+    query: tuple[Query, ...] = ()
+    answer: Any = None
+    hook: str | None = None
+    hooks: HooksOf | None = None
+    """The custom code registered for what this call is about."""
+    taken: Cause = Cause.TAKEN
+    """The cause it answers with when what it makes exists already."""
+    open_to_all: bool = False
+    max_body: int | None = None
+    own: bool = False
+    """True for what Haulier adds beside the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service of the contract. ``bases`` are the paths it answers under, the first one documented."""
+
+    name: str
+    title: str
+    code: int
+    bases: tuple[str, ...]
+    operations: Sequence[Operation]
+    error_member: bool = False
+    """Its pages mark ``error`` required even on success (dispatch)."""
+    setup: Callable[[Any], None] | None = None
+    kinds: Sequence[Any] = field(default_factory=tuple)

@@ -1,0 +1,122 @@
+"""Commands that wait for custom code: stored before the 202 goes out, carried out by a worker, exactly once in effect.
+
+The stored command is a timer that is due at once. The change that it ends in removes the timer in the same statement, so a worker
+that dies at any point leaves it to the next one, and two workers cannot both apply it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.jsons import decode_object
+from haulier.core.refusal import Refusal
+from haulier.engines.statements import load_statements
+from haulier.platform.call import Call
+from haulier.platform.changes import Change
+from haulier.platform.identity import Identity
+from haulier.platform.operation import Operation, Service
+from haulier.platform.resources import to_json
+
+SQL = load_statements("haulier.platform.sql", "timers.sql")
+
+log = structlog.get_logger("haulier.commands")
+
+
+class Parked(msgspec.Struct):
+    """A command at rest. Token and callback secret are sealed; ``raw`` is the body as it came."""
+
+    service: str
+    operation: str
+    raw: str
+    path: dict[str, str]
+    query_string: str
+    uri: str
+    actor: str
+    request_id: str
+    at: int
+    randomness: int
+    client_id: str
+    app_id: str
+    roles: tuple[str, ...]
+    expires_at: int
+    origin_app: str | None
+    token: str
+    secret: str | None = None
+
+
+PARKED = msgspec.json.Decoder(Parked)
+
+
+async def park(call: Call, raw: bytes) -> None:
+    """Store a command durably."""
+    sealer = call.runtime.sealer
+    parked = Parked(
+        service=call.service.name,
+        operation=call.operation.name,
+        raw=raw.decode(),
+        path=call.path,
+        query_string=call.query_string,
+        uri=call.uri,
+        actor=call.actor,
+        request_id=call.request_id,
+        at=call.at,
+        randomness=call.randomness,
+        client_id=call.identity.client_id,
+        app_id=call.identity.app_id,
+        roles=call.identity.roles,
+        expires_at=call.identity.expires_at,
+        origin_app=call.origin_app,
+        token=sealer.seal(call.token, call.tenant),
+        secret=sealer.seal(call.secret, call.tenant) if call.secret else None,
+    )
+    timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
+    await call.runtime.database.execute(SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked))
+
+
+def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str) -> tuple[Call, bytes]:
+    """The call as it was when it was parked, bound to the timer that its change will consume."""
+    parked = PARKED.decode(payload)
+    service = services[parked.service]
+    operation = next(operation for operation in service.operations if operation.name == parked.operation)
+    identity = Identity(tenant, parked.client_id, parked.app_id, parked.roles, parked.expires_at)
+    call = Call(
+        runtime=runtime,
+        service=service,
+        operation=operation,
+        identity=identity,
+        actor=parked.actor,
+        request_id=parked.request_id,
+        at=parked.at,
+        randomness=parked.randomness,
+        path=parked.path,
+        query_string=parked.query_string,
+        uri=parked.uri,
+        secret=runtime.sealer.open(parked.secret, tenant) if parked.secret else None,
+        origin_app=parked.origin_app,
+        token=runtime.sealer.open(parked.token, tenant),
+        consume=timer_id,
+    )
+    return call, parked.raw.encode()
+
+
+def decode_again(operation: Operation, payload: dict[str, Any]) -> Any:
+    """The merged payload through the same validation as the original."""
+    return decode_object(msgspec.json.encode(payload), msgspec.json.Decoder(operation.body))
+
+
+def failure_of(call: Call, id: str, refusal: Refusal) -> Change:
+    """The journal row of a parked command that was refused in the end: it tells the callback."""
+    reason = str(refusal)
+    return Change(
+        kind="command",
+        id=id,
+        version=0,
+        event=f"{call.operation.name[0].upper()}{call.operation.name[1:]}Failed",
+        data=to_json({"id": id}),
+        status="failed",
+        reason=reason,
+    )

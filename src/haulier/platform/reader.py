@@ -1,0 +1,75 @@
+"""Reads of resources, gathered over concurrent requests into one statement."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from haulier.engines.postgres import Database
+from haulier.engines.statements import load_statements
+from haulier.platform.batching import Batcher
+from haulier.platform.resources import Resource, from_record
+
+SQL = load_statements("haulier.platform.sql", "resources.sql")
+
+READ_LANES = 2
+READ_BATCH = 256
+MAX_CHILDREN = 1_000
+"""Children read at once; a parent with more is read in pages."""
+
+Key = tuple[str, str, str]
+"""(tenant, kind, id or unique key)."""
+
+
+def now_ms() -> int:
+    """The clock of the platform, epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class Reader:
+    """Answers ``None`` for what does not exist, belongs to another tenant or has expired."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_ids, lanes=READ_LANES, largest=READ_BATCH)
+        self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_keys, lanes=READ_LANES, largest=READ_BATCH)
+
+    async def get(self, tenant: str, kind: str, id: str) -> Resource | None:
+        """One resource by its id."""
+        key = (tenant, kind, id)
+        return (await self._by_id.submit((key,))).get(key)
+
+    async def get_many(self, tenant: str, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
+        """Resources by (kind, id), in the order asked for."""
+        if not wanted:
+            return []
+        keys = [(tenant, kind, id) for kind, id in wanted]
+        found = await self._by_id.submit(keys)
+        return [found.get(key) for key in keys]
+
+    async def by_key(self, tenant: str, kind: str, key: str) -> Resource | None:
+        """One resource by its unique key: jobRef, dispatchRef, name."""
+        wanted = (tenant, kind, key)
+        return (await self._by_key.submit((wanted,))).get(wanted)
+
+    async def children(self, tenant: str, kind: str, parent: str) -> list[Resource]:
+        """What belongs to one parent, oldest first, at most ``MAX_CHILDREN``."""
+        records = await self._database.fetch(SQL["children"], tenant, kind, parent, now_ms(), MAX_CHILDREN)
+        return [from_record(record) for record in records]
+
+    async def _read_ids(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
+        return await self._read("read_many", wanted, by_key=False)
+
+    async def _read_keys(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
+        return await self._read("read_many_by_key", wanted, by_key=True)
+
+    async def _read(self, statement: str, wanted: list[Sequence[Key]], *, by_key: bool) -> list[dict[Key, Resource]]:
+        keys = list({key for group in wanted for key in group})
+        records = await self._database.fetch(
+            SQL[statement], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys], now_ms()
+        )
+        found: dict[Key, Resource] = {}
+        for record in records:
+            resource = from_record(record)
+            found[resource.tenant_id, resource.kind, (resource.key or "") if by_key else resource.id] = resource
+        return [found] * len(wanted)

@@ -1,0 +1,56 @@
+"""A resource as it is stored: one typed thing of one tenant, whatever its kind. See: docs/design/foundation.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+class Resource(msgspec.Struct, frozen=True):
+    """One row. ``attrs``, ``body``, ``created_by`` and ``updated_by`` are JSON text; times are epoch milliseconds."""
+
+    tenant_id: str
+    kind: str
+    id: str
+    version: int
+    type: str
+    key: str | None
+    parent: str | None
+    state: str | None
+    attrs: str
+    body: str
+    created_at: int
+    created_by: str
+    updated_at: int
+    updated_by: str
+    expires_at: int | None
+
+    def fields(self) -> Json:
+        """The kind's own fields as a dict of their own."""
+        return _decode(self.body)  # type: ignore[no-any-return]
+
+    def attributes(self) -> Json:
+        """The custom attributes as a dict of their own."""
+        return _decode(self.attrs)  # type: ignore[no-any-return]
+
+    def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
+        """The kind's own fields as the struct that the kind declares."""
+        return decoder.decode(self.body)
+
+
+def from_record(record: Mapping[str, Any]) -> Resource:
+    """A database record of the columns that every read statement selects, in their order."""
+    return Resource(*record.values())  # type: ignore[arg-type]
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON text of structs and plain values."""
+    return _encode(value).decode()

@@ -1,0 +1,95 @@
+"""From method and path to an operation: a tree of path segments.
+
+Why not the web framework's own router: measured on this machine, a request through Litestar's handler with a path parameter costs 72 µs,
+through a mounted ASGI application 40 µs, of which 31 µs are the server; a read has a budget of about 100 µs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from haulier.platform.operation import Operation, Service
+
+MAX_PATH = 2_048
+
+
+@dataclass(slots=True)
+class Node:
+    """One segment; ``named`` is the branch of a path parameter and is tried after the literal ones."""
+
+    literal: dict[str, Node] = field(default_factory=dict)
+    named: Node | None = None
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation at one path; ``parameters`` are the names of its path parameters in order."""
+
+    operation: Operation
+    service: Service
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a path leads to. ``route`` is None when the path is known but not with this method; ``allowed`` then says which."""
+
+    route: Route | None
+    values: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+
+class Router:
+    """All routes of all services."""
+
+    def __init__(self, services: list[Service]) -> None:
+        self._root = Node()
+        for service in services:
+            for base in service.bases:
+                for operation in service.operations:
+                    self._add(base + operation.path, operation, service)
+
+    def _add(self, path: str, operation: Operation, service: Service) -> None:
+        node, names = self._root, []
+        for segment in path.strip("/").split("/"):
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.named = node.named or Node()
+                node = node.named
+            else:
+                node = node.literal.setdefault(segment, Node())
+        if operation.method in node.routes:
+            raise ValueError(f"two operations at {operation.method} {path}")
+        node.routes[operation.method] = Route(operation, service, tuple(names))
+
+    def match(self, method: str, raw_path: str) -> Match | None:
+        """The operation at a path as it came over the wire (still percent-encoded); None when there is no such address."""
+        if len(raw_path) > MAX_PATH:
+            return None
+        segments = raw_path.strip("/").split("/")
+        values: list[str] = []
+        node = self._walk(self._root, segments, 0, values)
+        if node is None:
+            return None
+        route = node.routes.get(method)
+        return Match(route, tuple(values), tuple(node.routes))
+
+    def _walk(self, node: Node, segments: list[str], at: int, values: list[str]) -> Node | None:
+        """Literal branches first; falls back to the parameter branch when they lead nowhere."""
+        if at == len(segments):
+            return node if node.routes else None
+        segment = segments[at]
+        found = node.literal.get(segment)
+        if found is not None:
+            end = self._walk(found, segments, at + 1, values)
+            if end is not None:
+                return end
+        if node.named is None or not segment:
+            return None
+        values.append(unquote(segment) if "%" in segment else segment)
+        end = self._walk(node.named, segments, at + 1, values)
+        if end is None:
+            values.pop()
+        return end

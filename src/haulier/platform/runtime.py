@@ -1,0 +1,167 @@
+"""The parts that serve calls, put together once a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import msgspec
+import structlog
+from joserfc.jwk import OKPKey
+
+from haulier.engines.jetstream import Bus
+from haulier.engines.postgres import Database
+from haulier.engines.settings import Settings
+from haulier.engines.statements import load_statements
+from haulier.platform.access import Access
+from haulier.platform.applier import Applier
+from haulier.platform.cache import DROP_SUBJECT, Compiler, Configs
+from haulier.platform.changes import Change
+from haulier.platform.identity import Actors
+from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
+from haulier.platform.limits import RateLimits
+from haulier.platform.metrics import Metrics
+from haulier.platform.outbound.client import OutboundClient
+from haulier.platform.outbound.egress import EgressRules
+from haulier.platform.outbound.seal import Sealer
+from haulier.platform.reader import Reader, now_ms
+
+SQL = load_statements("haulier.platform.sql", "keys.sql")
+
+JOURNAL_SUBJECT = "haulier.journal.poke"
+TIMERS_SUBJECT = "haulier.timers.poke"
+POKE_DELAY_SECONDS = 0.002
+"""Pokes of one process are gathered for this long: one wakes the relay as well as many."""
+KEYS_RELOAD_MS = 1_000
+"""Unknown keys are looked up at most this often: forged tokens must not cost a query each."""
+
+APPLY_SESSION = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+"""The write and read statements are lookups by key, planned once. Plans made while a table is small must stay right when it is not."""
+
+log = structlog.get_logger("haulier")
+_key_body = msgspec.json.Decoder(KeyBody)
+
+
+class Runtime:
+    """One per process. ``bus`` may be None for command-line work beside a running stack."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        lists: Database,
+        bus: Bus | None,
+        compilers: Mapping[str, Compiler],
+        clock: Callable[[], int] = now_ms,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.lists = lists
+        """The pool of list statements, planned for each filter."""
+        self.bus = bus
+        self.clock = clock
+        self.reader = Reader(database)
+        self.applier = Applier(database)
+        self.configs = Configs(self.reader, compilers, clock)
+        self.keys = Keys()
+        self.access = Access(self.keys, self.configs, clock)
+        self.actors = Actors()
+        self.limits = RateLimits(settings.rate_limit_per_second, clock)
+        self.metrics = Metrics()
+        self.sealer = Sealer(settings.secret_key)
+        self._outbound: OutboundClient | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._poked: set[str] = set()
+        self._keys_read_at = 0
+
+    @classmethod
+    async def open(
+        cls, settings: Settings, database_url: str, nats_url: str | None, compilers: Mapping[str, Compiler]
+    ) -> Runtime:
+        """Connect to the engines and read the signing keys."""
+        database = await Database.open(database_url, settings.db_pool_size, session=APPLY_SESSION)
+        lists = await Database.open(database_url, settings.db_pool_size, application_name="haulier-lists")
+        bus = await Bus.connect(nats_url) if nats_url else None
+        runtime = cls(settings, database, lists, bus, compilers)
+        await runtime.reload_keys()
+        if bus is not None:
+            await bus.listen(DROP_SUBJECT, runtime._heard_drop)
+        return runtime
+
+    @property
+    def outbound(self) -> OutboundClient:
+        """The one door out, opened when first used."""
+        if self._outbound is None:
+            self._outbound = OutboundClient(EgressRules(allow_private=self.settings.outbound_allow_private))
+        return self._outbound
+
+    def committed(self, tenant: str, change: Change) -> None:
+        """After a commit: drop compiled configuration here and elsewhere, wake the relay."""
+        for row in change.rows:
+            if row.expect and self.configs.compiles(row.kind):
+                self.configs.drop(tenant, row.kind, row.id)
+                if self.bus is not None:
+                    self.spawn(self.bus.poke(DROP_SUBJECT, "\x1f".join((tenant, row.kind, row.id)).encode()))
+        self._poke(JOURNAL_SUBJECT)
+        if change.timers:
+            self._poke(TIMERS_SUBJECT)
+
+    def poke_timers(self) -> None:
+        """Wake the workers' clock: something is due now."""
+        self._poke(TIMERS_SUBJECT)
+
+    def _poke(self, subject: str) -> None:
+        if self.bus is None or subject in self._poked:
+            return
+        self._poked.add(subject)
+        asyncio.get_running_loop().call_later(POKE_DELAY_SECONDS, self._send_poke, subject)
+
+    def _send_poke(self, subject: str) -> None:
+        self._poked.discard(subject)
+        if self.bus is not None:
+            self.spawn(self.bus.poke(subject))
+
+    async def _heard_drop(self, _subject: str, payload: bytes) -> None:
+        tenant, kind, id = payload.decode().split("\x1f")
+        self.configs.drop(tenant, kind, id)
+
+    async def reload_keys(self) -> bool:
+        """Read signing keys made since; answers whether there is a new one."""
+        now = self.clock()
+        if now - self._keys_read_at < KEYS_RELOAD_MS:
+            return False
+        self._keys_read_at = now
+        known = len(self.keys.verifying)
+        for record in await self.database.fetch(SQL["signing_keys"], SYSTEM_TENANT, KEY_KIND):
+            body = _key_body.decode(record["body"])
+            private = msgspec.json.decode(self.sealer.open(body.private, SYSTEM_TENANT))
+            self.keys.add(OKPKey.import_key(private))
+        return len(self.keys.verifying) > known
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run something aside; it is ended with the process."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("aside", error=repr(task.exception()))
+
+    async def close(self) -> None:
+        """Finish what runs aside and let go of the engines."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._outbound is not None:
+            await self._outbound.close()
+        if self.bus is not None:
+            await self.bus.close()
+        await self.lists.close()
+        await self.database.close()

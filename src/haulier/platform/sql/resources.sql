@@ -1,0 +1,54 @@
+-- name: read_many
+-- Read any number of resources of any kinds and tenants in one go; expired ones are not there any more.
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM unnest($1::text[], $2::text[], $3::text[]) AS w(tenant_id, kind, id)
+JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.id = w.id
+WHERE r.expires_at IS NULL OR r.expires_at > $4
+
+-- name: read_many_by_key
+-- Read resources by their unique keys.
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM unnest($1::text[], $2::text[], $3::text[]) AS w(tenant_id, kind, key)
+JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.key = w.key
+WHERE r.expires_at IS NULL OR r.expires_at > $4
+
+-- name: children
+-- The resources of one kind that belong to one parent, oldest first.
+SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource
+WHERE tenant_id = $1 AND kind = $2 AND parent = $3 AND (expires_at IS NULL OR expires_at > $4)
+ORDER BY created_at, id
+LIMIT $5
+
+-- name: balances
+-- The balances of one book, those named or all when none are named.
+SELECT account, balance, entries
+FROM ledger_balance
+WHERE tenant_id = $1 AND book = $2 AND ($3::text[] IS NULL OR account = ANY($3))
+
+-- name: entries
+-- The entries of one book in the order they were made.
+SELECT number, account, delta, balance, at, actor, detail
+FROM ledger_entry
+WHERE tenant_id = $1 AND book = $2 AND number > $3
+ORDER BY number
+LIMIT $4
+
+-- name: change_log
+-- What happened to one resource, newest first, between two moments.
+SELECT id, at, kind, resource_id, version, event, state, request_id, actor, data, meta
+FROM journal
+WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND ((kind = $2 AND resource_id = $3) OR also @> ARRAY[$2 || '/' || $3])
+ORDER BY at DESC, id DESC
+LIMIT $6 OFFSET $7
+
+-- name: journal_count
+-- How many commands of a tenant were applied, by event.
+SELECT event, count(*) AS n FROM journal WHERE tenant_id = $1 GROUP BY event
+
+-- name: read_one_for_bench
+-- The row that a read of one resource needs, as one client would ask for it; the yardstick of `make bench`.
+SELECT version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3

@@ -1,0 +1,30 @@
+-- name: park
+-- Store a command that waits for custom code; it is due at once.
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload) VALUES ($1, $2, 'command', $3, $4, $5)
+ON CONFLICT (tenant_id, id) DO NOTHING
+
+-- name: set_timer
+-- Set a timer, or move the one of the same id.
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
+
+-- name: take_due
+-- Lease timers that are due and that no other worker holds.
+-- all tenants: one clock serves everybody.
+UPDATE timer t SET lease_until = $1 + $2, tries = t.tries + 1
+FROM (SELECT tenant_id, id FROM timer WHERE due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) d
+WHERE t.tenant_id = d.tenant_id AND t.id = d.id
+RETURNING t.tenant_id, t.id, t.purpose, t.subject, t.due_at, t.tries, t.payload
+
+-- name: put_off
+-- Move a timer that could not be carried out to a later moment.
+UPDATE timer SET due_at = $3, lease_until = 0 WHERE tenant_id = $1 AND id = $2
+
+-- name: drop_timers
+-- Remove timers that were carried out.
+DELETE FROM timer t USING unnest($1::text[], $2::uuid[]) AS d(tenant_id, id) WHERE t.tenant_id = d.tenant_id AND t.id = d.id
+
+-- name: next_due
+-- When the next timer is due that nobody holds, epoch milliseconds.
+-- all tenants: one clock serves everybody.
+SELECT min(greatest(due_at, lease_until)) FROM timer

@@ -1,0 +1,93 @@
+"""Types of any kind: made once, extended with attributes, hooks and machines, compiled once a version.
+
+See: contract/participant.md section 4, contract/dispatch.md "Custom attributes", contract/conventions.md section 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from haulier.core.attributes import AttributeConfig, check_attributes, merge_attributes
+from haulier.core.machine import MachineConfig
+from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.engines.statements import load_statements
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody
+from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.resources import Resource, to_json
+
+SQL = load_statements("haulier.platform.sql", "types.sql")
+
+MAX_HOOKS = 64
+"""Custom code registered for one type."""
+
+
+async def need_type(call: Call, kind: Kind, id: str) -> CompiledType:
+    """The compiled type, which the change then relies on. An unknown one is refused as the kind documents."""
+    found = await call.config(kind.type_kind, id)
+    if found is None:
+        raise Refusal(kind.unknown_type, f"there is no {kind.type_noun} {id!r}")
+    compiled: CompiledType = found.value
+    return compiled
+
+
+async def need_type_row(call: Call, kind: Kind, id: str) -> tuple[Resource, TypeBody]:
+    """The stored type, to be replaced."""
+    row = await call.get(kind.type_kind, id)
+    if row is None:
+        raise Refusal(kind.unknown_type, f"there is no {kind.type_noun} {id!r}")
+    return row, row.body_as(TYPE_DECODER)
+
+
+def plan_new_type(call: Call, kind: Kind, id: str, body: TypeBody, *, key: str | None = None) -> Change:
+    """Make a type; its id or key decides whether it exists already."""
+    row = RowWrite(kind.type_kind, id, 0, key=key, body=to_json(body))
+    return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], data=row.body)
+
+
+def plan_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
+    """Replace a type; only the app that made it may, unless it has no owner."""
+    write = replacing(row, body=body)
+    return Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], data=write.body)
+
+
+def check_type_owner(call: Call, body: TypeBody) -> None:
+    """Refuse a change of the type itself by another app than its owner."""
+    if body.ownerAppId not in (None, call.origin_app):
+        raise Refusal(Cause.FORBIDDEN, "the type belongs to another app, which alone may change it")
+
+
+async def plan_attributes(call: Call, kind: Kind, id: str, given: Sequence[AttributeConfig]) -> Change:
+    """Add or replace attribute definitions; nothing is removed, so repeating the call is harmless."""
+    refuse_faults(check_attributes(given))
+    row, body = await need_type_row(call, kind, id)
+    before = {attribute.name: attribute.slot for attribute in body.attributes}
+    merged = merge_attributes(body.attributes, given, call.origin_app)
+    moved = [item.name for item in merged if item.slot and item.slot != before.get(item.name, 0)]
+    unbuilt = set(body.unbuilt) & {item.name for item in merged if item.slot}
+    if moved and await call.runtime.lists.fetchval(SQL["has_instances"], call.tenant, kind.name, id):
+        unbuilt.update(moved)
+    changed = msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
+    return plan_type_change(call, kind, row, changed, "AttributesUpdated")
+
+
+async def plan_machine(call: Call, kind: Kind, id: str, machine: MachineConfig) -> Change:
+    """Replace a type's state machine as a whole; the caller has checked it."""
+    row, body = await need_type_row(call, kind, id)
+    return plan_type_change(call, kind, row, msgspec.structs.replace(body, machine=machine), "StateMachineUpdated")
+
+
+async def plan_hook(call: Call, kind: Kind, id: str, hook_id: str, hook: HookConfig, *, replace: bool) -> Change:
+    """Register custom code for a type, or replace what is registered."""
+    row, body = await need_type_row(call, kind, id)
+    if replace and hook_id not in body.hooks:
+        raise Refusal(Cause.NOT_FOUND, f"there is no custom code {hook_id!r}")
+    hooks = {**body.hooks, hook_id: hook}
+    if len(hooks) > MAX_HOOKS:
+        raise Refusal(Cause.RULE, f"a type has at most {MAX_HOOKS} custom code hooks")
+    change = plan_type_change(call, kind, row, msgspec.structs.replace(body, hooks=hooks), "CustomCodeUpdated")
+    change.answer = {"id": hook_id}
+    return change
