@@ -52,7 +52,7 @@ def test_members_keep_their_order_and_index_like_ones_come_first() -> None:
 
 
 def test_nothing_is_escaped_that_needs_no_escape() -> None:
-    assert compact_json({"é\u2028": "/\x7f\"\\\n\x1f"}) == '{"é\u2028":"/\x7f\\"\\\\\\n\\u001f"}'.encode()
+    assert compact_json({"é\u2028": '/\x7f"\\\n\x1f'}) == '{"é\u2028":"/\x7f\\"\\\\\\n\\u001f"}'.encode()
 
 
 @given(plain)

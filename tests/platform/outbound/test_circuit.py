@@ -1,0 +1,109 @@
+"""A host that fails is left alone, probed one call at a time, and trusted again after one answer."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from haulier.platform.outbound.circuit import (
+    FAILURES_TO_OPEN,
+    FIRST_REST_SECONDS,
+    LONGEST_REST_SECONDS,
+    PROBE_LEASE_SECONDS,
+    Circuit,
+    Circuits,
+    Closed,
+    HalfOpen,
+    Open,
+    failed,
+    permit,
+    succeeded,
+)
+
+moments = st.floats(0, 1e9)
+rests = st.floats(FIRST_REST_SECONDS, LONGEST_REST_SECONDS)
+circuits = (
+    st.builds(Closed, st.integers(0, FAILURES_TO_OPEN - 1))
+    | st.builds(Open, moments, rests)
+    | st.builds(HalfOpen, moments, rests)
+)
+
+
+@given(circuits)
+def test_one_answer_closes_any_circuit(circuit: Circuit) -> None:
+    assert succeeded(circuit) == Closed(0)
+
+
+@given(st.floats(0, 1e6))
+def test_a_run_of_failures_opens_and_fewer_do_not(now: float) -> None:
+    circuit: Circuit = Closed()
+    for _ in range(FAILURES_TO_OPEN - 1):
+        circuit = failed(circuit, now)
+        assert permit(circuit, now) == (circuit, True)
+    circuit = failed(circuit, now)
+    assert circuit == Open(now + FIRST_REST_SECONDS, FIRST_REST_SECONDS)
+    assert permit(circuit, now) == (circuit, False)
+
+
+@given(moments, rests)
+def test_after_the_rest_exactly_one_probe_goes(until: float, rest: float) -> None:
+    circuit, first = permit(Open(until, rest), until)
+    _, second = permit(circuit, until)
+    assert (first, second) == (True, False)
+    assert permit(circuit, until + PROBE_LEASE_SECONDS)[1]
+
+
+@given(moments, rests, moments)
+def test_a_probe_that_fails_rests_longer_but_never_over_the_longest(until: float, rest: float, now: float) -> None:
+    reopened = failed(HalfOpen(until, rest), now)
+    assert isinstance(reopened, Open)
+    assert rest <= reopened.rest <= LONGEST_REST_SECONDS
+    assert reopened.until >= now
+
+
+@given(moments, rests, moments)
+def test_late_failures_do_not_lengthen_a_rest(until: float, rest: float, now: float) -> None:
+    assert failed(Open(until, rest), now) == Open(until, rest)
+
+
+class ManyHosts(RuleBasedStateMachine):
+    """However hosts are called, memory is bounded and no two probes of a host go within one lease."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.circuits = Circuits(max_hosts=3)
+        self.now = 0.0
+
+    @rule(host=st.sampled_from("abcdef"))
+    def fail(self, host: str) -> None:
+        self.circuits.failed(host, self.now)
+
+    @rule(host=st.sampled_from("abcdef"))
+    def fail_for_good(self, host: str) -> None:
+        for _ in range(FAILURES_TO_OPEN):
+            self.circuits.failed(host, self.now)
+        assert not isinstance(self.circuits.state(host), Closed)
+        assert host in self.circuits.open_hosts()
+
+    @rule(host=st.sampled_from("abcdef"))
+    def succeed(self, host: str) -> None:
+        self.circuits.succeeded(host)
+        assert self.circuits.permit(host, self.now)
+
+    @rule(host=st.sampled_from("abcdef"))
+    def ask(self, host: str) -> None:
+        troubled = not isinstance(self.circuits.state(host), Closed)
+        if self.circuits.permit(host, self.now) and troubled:
+            assert not self.circuits.permit(host, self.now)
+
+    @rule(seconds=st.floats(0, 1000))
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    @invariant()
+    def memory_is_bounded(self) -> None:
+        assert len(self.circuits) <= 3
+
+
+TestManyHosts = ManyHosts.TestCase
