@@ -1,6 +1,11 @@
-"""Numbers as their shortest decimal digits, the form that both sortable texts and JavaScript's numbers are made from."""
+"""Numbers as their shortest decimal digits, and as the text that JavaScript writes for them."""
 
 from __future__ import annotations
+
+import math
+
+_MAX_PLAIN_EXPONENT = 21
+_MIN_PLAIN_EXPONENT = -5
 
 
 def digits_and_exponent(value: int | float) -> tuple[str, int]:
@@ -18,3 +23,21 @@ def digits_and_exponent(value: int | float) -> tuple[str, int]:
         return "", 0
     point = len(digits) - len(fraction)
     return digits.rstrip("0"), point + int(exponent or 0)
+
+
+def number_text(value: float) -> str:
+    """A float as JavaScript writes it (ECMA-262 Number::toString); null when it is not finite."""
+    if not math.isfinite(value):
+        return "null"
+    digits, point = digits_and_exponent(value)
+    sign = "-" if value < 0 else ""
+    if not digits:
+        return "0"
+    if len(digits) <= point <= _MAX_PLAIN_EXPONENT:
+        return f"{sign}{digits}{'0' * (point - len(digits))}"
+    if 0 < point <= _MAX_PLAIN_EXPONENT:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if _MIN_PLAIN_EXPONENT <= point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    return f"{sign}{mantissa}e{point - 1:+d}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.refusal import Refusal
+from haulier.core.refusal import Fault, Refusal
 
 MAX_ECHO_BYTES = 4096
 """A refused request's body is repeated in the answer when its JSON is shorter than this."""
@@ -47,7 +47,7 @@ def failure(code: str, refusal: Refusal, uri: str, method: str, query_string: st
     return _encode({"error": error, "request": request})
 
 
-def _fault(fault: Any) -> dict[str, str]:
+def _fault(fault: Fault) -> dict[str, str]:
     return {"field": fault.field, "rule": fault.rule, "message": fault.message}
 
 

@@ -119,8 +119,15 @@ def _type_words(text: str) -> str:
 
 
 _TYPE_NAMES = {
-    "str": "a string", "int": "an integer", "float": "a number", "bool": "true or false", "object": "an object",
-    "array": "an array", "null": "null", "datetime": "a date and time", "uuid": "a UUID",
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "an array",
+    "null": "null",
+    "datetime": "a date and time",
+    "uuid": "a UUID",
 }
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hmac
-import math
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
-from haulier.core.decimals import digits_and_exponent
+from haulier.core.decimals import number_text
 
-_MAX_PLAIN_EXPONENT = 21
-_MIN_PLAIN_EXPONENT = -5
 _MAX_ARRAY_INDEX = 2**32 - 2
 
 
 def callback_signature(body: bytes, secret: str) -> str:
     """Lower-case hex SHA-256 of the body followed by the secret."""
-    return sha256(body + secret.encode()).hexdigest()
+    return sha256(body + secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def verify_signature(body: bytes, secret: str, given: str) -> bool:
@@ -55,21 +52,3 @@ def _is_index(name: Any) -> bool:
     if not isinstance(name, str) or len(name) > 10 or not (name.isascii() and name.isdigit()):
         return False
     return (name == "0" or name[0] != "0") and int(name) <= _MAX_ARRAY_INDEX
-
-
-def number_text(value: float) -> str:
-    """A float as JavaScript writes it (ECMA-262 Number::toString); null when it is not finite."""
-    if not math.isfinite(value):
-        return "null"
-    digits, point = digits_and_exponent(value)
-    sign = "-" if value < 0 else ""
-    if not digits:
-        return "0"
-    if len(digits) <= point <= _MAX_PLAIN_EXPONENT:
-        return f"{sign}{digits}{'0' * (point - len(digits))}"
-    if 0 < point <= _MAX_PLAIN_EXPONENT:
-        return f"{sign}{digits[:point]}.{digits[point:]}"
-    if _MIN_PLAIN_EXPONENT <= point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}"
-    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
-    return f"{sign}{mantissa}e{point - 1:+d}"

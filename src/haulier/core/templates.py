@@ -15,13 +15,9 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
 from jsonpath_rfc9535.selectors import FilterSelector
 
-from haulier.core.jsons import MAX_DEPTH
-from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.core.extents import MAX_DEPTH, Allowance, refuse_depth
+from haulier.core.refusal import Fault, Refusal, invalid
 
-MAX_NODES = 20_000
-"""Values in a rendered tree, picked ones counted with all that is inside them."""
-MAX_CHARACTERS = 1 << 20
-"""Characters of all texts in a rendered or filled tree."""
 MAX_PATH_LENGTH = 512
 _COMPILED_PATHS = 1024
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_.-]{1,64})\s*\}\}")
@@ -40,39 +36,14 @@ class _Environment(JSONPathEnvironment):
 _ENVIRONMENT = _Environment()
 
 
-class _Allowance:
-    """What one rendering may still produce."""
-
-    __slots__ = ("characters", "nodes")
-
-    def __init__(self) -> None:
-        self.nodes = MAX_NODES
-        self.characters = MAX_CHARACTERS
-
-    def spend(self, value: Any) -> None:
-        """Count one value, not what is inside it. Raises Refusal when the result grows too large."""
-        self.nodes -= 1
-        if isinstance(value, str):
-            self.characters -= len(value)
-        if self.nodes < 0 or self.characters < 0:
-            raise Refusal(Cause.INVALID, "the template's result is too large")
-
-    def spend_all(self, value: Any, depth: int) -> None:
-        """Count a picked value with all that is inside it."""
-        _refuse_depth(depth)
-        self.spend(value)
-        for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
-            self.spend_all(part, depth + 1)
-
-
 def render(template: Any, context: Any) -> Any:
     """The template's tree with every ``{"$expr": "$.path"}`` replaced by what it picks from the context.
 
     A path to one place gives its value or None; any other a list. ``{"$val": ...}`` gives the literal inside, whose members
-    are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path, on nesting beyond
-    MAX_DEPTH and on results beyond MAX_NODES or MAX_CHARACTERS.
+    are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path
+    and on results beyond the limits of ``extents``.
     """
-    return _render(template, context, _Allowance(), 0)
+    return _render(template, context, Allowance(), 0)
 
 
 def pick(path: str, context: Any) -> Any:
@@ -94,7 +65,7 @@ def check_template(template: Any, field: str = "template") -> list[Fault]:
 
 def fill(value: Any, placeholders: Mapping[str, str]) -> Any:
     """The value with ``{{name}}`` in its texts replaced; unknown names stay as they are, replacements are not read again."""
-    return _fill(value, placeholders, _Allowance(), 0)
+    return _fill(value, placeholders, Allowance(), 0)
 
 
 @lru_cache(_COMPILED_PATHS)
@@ -125,13 +96,8 @@ def _refuse_costly(query: JSONPathQuery, path: str) -> None:
         raise invalid("path", "cost", message)
 
 
-def _refuse_depth(depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise Refusal(Cause.NESTING_TOO_DEEP, f"a template and its result nest at most {MAX_DEPTH} levels deep")
-
-
-def _render(template: Any, context: Any, allowance: _Allowance, depth: int) -> Any:
-    _refuse_depth(depth)
+def _render(template: Any, context: Any, allowance: Allowance, depth: int) -> Any:
+    refuse_depth(depth)
     if isinstance(template, Mapping):
         if len(template) == 1 and "$expr" in template:
             path = template["$expr"]
@@ -173,8 +139,8 @@ def _check_path(path: Any, field: str) -> Iterator[Fault]:
         yield from (Fault(field, fault.rule, fault.message) for fault in refusal.faults)
 
 
-def _fill(value: Any, placeholders: Mapping[str, str], allowance: _Allowance, depth: int) -> Any:
-    _refuse_depth(depth)
+def _fill(value: Any, placeholders: Mapping[str, str], allowance: Allowance, depth: int) -> Any:
+    refuse_depth(depth)
     if isinstance(value, str):
         text = _PLACEHOLDER.sub(lambda found: placeholders.get(found[1], found[0]), value)
         allowance.spend(text)

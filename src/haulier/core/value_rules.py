@@ -26,7 +26,11 @@ DataType = Literal["string", "number", "boolean", "object", "array"]
 
 _PATTERN_OPTIONS = jsonschema_rs.RegexOptions(size_limit=MAX_REGEX_BYTES, dfa_size_limit=MAX_REGEX_BYTES)
 _TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str, "number": (int, float), "boolean": bool, "object": dict, "array": list
+    "string": str,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
 }
 _RULE_NAMES = {"additionalProperties": "unknown"}
 
@@ -90,7 +94,9 @@ def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterato
         if data_type not in (None, "string"):
             yield Fault(f"{field}.regex", "type", "only strings can have a pattern")
         if not compiles(rules.regex):
-            yield Fault(f"{field}.regex", "pattern", "is not a regular expression without look-around and back references")
+            yield Fault(
+                f"{field}.regex", "pattern", "is not a regular expression without look-around and back references"
+            )
     for index, choice in enumerate(rules.valueOneOf or ()):
         if data_type is not None and not is_of_type(choice, data_type):
             yield Fault(f"{field}.valueOneOf[{index}]", "type", f"is not of type {data_type}")

@@ -16,6 +16,15 @@ from haulier.core.attributes.schema import AttributeSchema, compile_schema
 from haulier.core.value_rules import DataType, Range
 
 __all__ = [
-    "MAX_ATTRIBUTES", "MAX_INDEXED_ATTRIBUTES", "AttributeConfig", "AttributeSchema", "AttributeValidation", "DataType",
-    "Range", "StoredAttribute", "check_attributes", "compile_schema", "merge_attributes",
+    "MAX_ATTRIBUTES",
+    "MAX_INDEXED_ATTRIBUTES",
+    "AttributeConfig",
+    "AttributeSchema",
+    "AttributeValidation",
+    "DataType",
+    "Range",
+    "StoredAttribute",
+    "check_attributes",
+    "compile_schema",
+    "merge_attributes",
 ]

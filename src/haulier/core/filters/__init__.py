@@ -22,7 +22,23 @@ from haulier.core.filters.tree import (
 )
 
 __all__ = [
-    "MAX_GROUP_DEPTH", "MAX_KEY_LENGTH", "MAX_QUERY_LENGTH", "MAX_REGEX_LENGTH", "MAX_TERMS", "MAX_TEXT_LENGTH", "MAX_VALUES",
-    "OPERATORS", "Group", "Node", "Term", "equal_values", "fuzzy_distance", "keys", "matches", "normal_key", "parse_document",
-    "parse_query", "words",
+    "MAX_GROUP_DEPTH",
+    "MAX_KEY_LENGTH",
+    "MAX_QUERY_LENGTH",
+    "MAX_REGEX_LENGTH",
+    "MAX_TERMS",
+    "MAX_TEXT_LENGTH",
+    "MAX_VALUES",
+    "OPERATORS",
+    "Group",
+    "Node",
+    "Term",
+    "equal_values",
+    "fuzzy_distance",
+    "keys",
+    "matches",
+    "normal_key",
+    "parse_document",
+    "parse_query",
+    "words",
 ]

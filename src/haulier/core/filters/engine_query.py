@@ -50,7 +50,9 @@ def parse_leaf(name: str, content: Mapping[str, Any], path: str, budget: Budget)
     if name == "multi_match":
         return multi_match(content, path, budget)
     if name != "range" and name not in _LEAVES:
-        raise malformed(path, "unknown", f"is not a kind of condition; known are {', '.join(_LEAVES)}, range, exists, bool")
+        raise malformed(
+            path, "unknown", f"is not a kind of condition; known are {', '.join(_LEAVES)}, range, exists, bool"
+        )
     fields = [field for field in content if field != "boost"]
     if len(fields) != 1:
         raise malformed(path, "maxLength", "must name exactly one field")
@@ -72,7 +74,9 @@ def multi_match(content: Mapping[str, Any], path: str, budget: Budget) -> Node:
         raise malformed(f"{path}.fields", "required", "must be a list of field names")
     if "query" not in content:
         raise malformed(f"{path}.query", "required", "is required")
-    terms = [make_term(field, "match", content["query"], f"{path}.fields[{n}]", budget) for n, field in enumerate(fields)]
+    terms = [
+        make_term(field, "match", content["query"], f"{path}.fields[{n}]", budget) for n, field in enumerate(fields)
+    ]
     return terms[0] if len(terms) == 1 else Group("or", tuple(terms))
 
 

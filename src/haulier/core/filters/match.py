@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from haulier.core.decimals import number_text
 from haulier.core.filters.tree import Node, Operator, Term
 from haulier.core.value_rules import compile_validator
 
@@ -44,21 +45,18 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
 
 
 def equal_values(value: str | int | float | bool) -> tuple[str | int | float | bool, ...]:
-    """All scalars that ``eq`` takes for equal: clients store flags and numbers as text and ask for them as such, and the
-    other way round (contract/entity.md sections 6 and 15)."""
+    """All scalars that ``eq`` takes for equal.
+
+    Clients store flags and numbers as text and ask for them as such, or the other way round (contract/entity.md section 15).
+    """
     if isinstance(value, bool):
         return (value, "true" if value else "false")
     if isinstance(value, int | float):
-        return (value, number_text(value))
+        return (value, _text_of(value))
     if value in ("true", "false"):
         return (value, value == "true")
     number = _spelled_number(value)
     return (value,) if number is None else (value, number)
-
-
-def number_text(value: int | float) -> str:
-    """How a number is written as text: without a fraction that is zero."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e16 else str(value)
 
 
 def words(text: str) -> list[str]:
@@ -78,7 +76,11 @@ def _spelled_number(text: str) -> int | float | None:
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?", text):
         return None
     number = float(text) if "." in text else int(text)
-    return number if number_text(number) == text else None
+    return number if _text_of(number) == text else None
+
+
+def _text_of(number: int | float) -> str:
+    return number_text(number) if isinstance(number, float) else str(number)
 
 
 def _matches_term(term: Term, value: Any) -> bool:
@@ -112,9 +114,7 @@ def _same(value: Any, wanted: str | int | float | bool) -> bool:
 def _comparable(value: Any, wanted: Any) -> bool:
     if isinstance(value, bool) or isinstance(wanted, bool):
         return False
-    return isinstance(value, str) and isinstance(wanted, str) or (
-        isinstance(value, int | float) and isinstance(wanted, int | float)
-    )
+    return isinstance(value, str) is isinstance(wanted, str) and isinstance(value, str | int | float)
 
 
 def _on_text(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:

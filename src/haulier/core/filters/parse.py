@@ -13,13 +13,21 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from haulier.core.filters import engine_query
-from haulier.core.filters.terms import Budget, malformed, make_term
+from haulier.core.filters.terms import Budget, make_term, malformed
 from haulier.core.filters.tree import MAX_QUERY_LENGTH, Group, Node, Operator
 from haulier.core.jsons import check_json
 
 _GROUPS: dict[str, Operator] = {
-    "match": "match", "term": "eq", "terms": "in", "fuzzy": "fuzzy", "prefix": "prefix", "wildcard": "wildcard",
-    "match_phrase": "phrase", "match_phrase_prefix": "phrase_prefix", "regexp": "regexp", "exists": "exists",
+    "match": "match",
+    "term": "eq",
+    "terms": "in",
+    "fuzzy": "fuzzy",
+    "prefix": "prefix",
+    "wildcard": "wildcard",
+    "match_phrase": "phrase",
+    "match_phrase_prefix": "phrase_prefix",
+    "regexp": "regexp",
+    "exists": "exists",
 }
 _EXPRS: dict[str, Operator] = {op: op for op in get_args(Operator)} | _GROUPS
 _CLAUSES = (*_GROUPS, "range", "multi_match")

@@ -17,8 +17,23 @@ MAX_TEXT_LENGTH = 1024
 MAX_REGEX_LENGTH = 256
 
 Operator = Literal[
-    "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "like", "prefix", "wildcard", "regexp", "fuzzy", "exists", "match",
-    "phrase", "phrase_prefix",
+    "eq",
+    "ne",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "in",
+    "nin",
+    "like",
+    "prefix",
+    "wildcard",
+    "regexp",
+    "fuzzy",
+    "exists",
+    "match",
+    "phrase",
+    "phrase_prefix",
 ]
 OPERATORS: frozenset[str] = frozenset(get_args(Operator))
 
@@ -61,5 +76,5 @@ def normal_key(key: str) -> str:
     key = key.removesuffix(".keyword")
     for prefix in _PREFIXES:
         if key.startswith(prefix) and len(key) > len(prefix):
-            return key[len(prefix):]
+            return key[len(prefix) :]
     return key

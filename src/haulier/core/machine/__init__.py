@@ -17,13 +17,39 @@ from haulier.core.machine.config import (
     parse_machine,
     to_document,
 )
-from haulier.core.machine.events import EventDataItem, EventDataValidation, EventRule, check_event_data, check_event_rule
+from haulier.core.machine.events import (
+    EventDataItem,
+    EventDataValidation,
+    EventRule,
+    check_event_data,
+    check_event_rule,
+)
 from haulier.core.machine.run import Machine, Step, compile_machine
 from haulier.core.machine.seeds import DEFAULT_REASON, SEED_EVENTS, SeedEvent, default_machine
 
 __all__ = [
-    "DEFAULT_REASON", "DEFAULT_TERMINAL_TTL", "SEED_EVENTS", "EventCode", "EventDataItem", "EventDataValidation", "EventRule",
-    "Machine", "MachineCallback", "MachineConfig", "MainState", "ReasonCode", "SeedEvent", "Step", "SubState", "Transition",
-    "Ttl", "check_event_data", "check_event_rule", "check_machine", "compile_machine", "default_machine", "parse_machine",
+    "DEFAULT_REASON",
+    "DEFAULT_TERMINAL_TTL",
+    "SEED_EVENTS",
+    "EventCode",
+    "EventDataItem",
+    "EventDataValidation",
+    "EventRule",
+    "Machine",
+    "MachineCallback",
+    "MachineConfig",
+    "MainState",
+    "ReasonCode",
+    "SeedEvent",
+    "Step",
+    "SubState",
+    "Transition",
+    "Ttl",
+    "check_event_data",
+    "check_event_rule",
+    "check_machine",
+    "compile_machine",
+    "default_machine",
+    "parse_machine",
     "to_document",
 ]

@@ -54,7 +54,9 @@ def _check_main(field: str, state: MainState, *, is_last: bool) -> Iterator[Faul
     names = [sub.name for sub in state.subStates]
     yield from _check_unique(f"{field}.subStates", names)
     if state.defaultSubState not in names:
-        yield Fault(f"{field}.defaultSubState", "exists", f"there is no sub-state {state.defaultSubState} in {state.name}")
+        yield Fault(
+            f"{field}.defaultSubState", "exists", f"there is no sub-state {state.defaultSubState} in {state.name}"
+        )
     for index, name in enumerate(state.terminalStates):
         if name not in names:
             yield Fault(f"{field}.terminalStates[{index}]", "exists", f"there is no sub-state {name} in {state.name}")

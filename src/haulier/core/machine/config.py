@@ -94,7 +94,9 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
     elif isinstance(states, Sequence) and not isinstance(states, str):
         listed = list(states)
     else:
-        raise invalid("states", "type" if "states" in document else "required", "must be an array or an object of states")
+        raise invalid(
+            "states", "type" if "states" in document else "required", "must be an array or an object of states"
+        )
     normal = {
         "states": [_spelled(state) for state in listed],
         "terminalTTL": DEFAULT_TERMINAL_TTL if document.get("terminalTTL") is None else document["terminalTTL"],

@@ -63,9 +63,7 @@ def check_event_rule(rule: EventRule) -> list[Fault]:
     return faults
 
 
-def check_event_data(
-    rules: Sequence[EventDataItem], data: Mapping[str, Any]
-) -> tuple[list[Fault], list[Fault]]:
+def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) -> tuple[list[Fault], list[Fault]]:
     """Faults that stop the event, and faults that are only told. Fields as ``data.weight``. Unknown members pass."""
     blocking: list[Fault] = []
     passing: list[Fault] = []

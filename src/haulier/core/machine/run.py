@@ -32,7 +32,17 @@ class _Way:
 class Machine:
     """A configuration that passed ``check_machine``, with every state by its full name. Immutable."""
 
-    __slots__ = ("_callbacks", "_defaults", "_terminals", "_ttls", "_ways", "callback", "initial", "states", "terminal_ttl")
+    __slots__ = (
+        "_callbacks",
+        "_defaults",
+        "_terminals",
+        "_ttls",
+        "_ways",
+        "callback",
+        "initial",
+        "states",
+        "terminal_ttl",
+    )
 
     initial: str
     """The state of a fresh instance."""
@@ -50,9 +60,7 @@ class Machine:
         self.states = tuple(named)
         self.terminal_ttl = parse_duration(config.terminalTTL, "terminalTTL")
         self.callback = _target(config.callback)
-        self._terminals = frozenset(
-            f"{state.name}:{name}" for state in config.states for name in state.terminalStates
-        )
+        self._terminals = frozenset(f"{state.name}:{name}" for state in config.states for name in state.terminalStates)
         self._ways: Mapping[str, Mapping[str, Sequence[_Way]]] = {
             name: self._ways_of(sub) for name, sub in named.items()
         }

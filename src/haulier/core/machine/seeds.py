@@ -78,6 +78,4 @@ def default_machine(owner: Owner) -> MachineConfig:
         mains.setdefault(main, []).append(SubState(sub, transitions))
         if not events:
             terminals.setdefault(main, []).append(sub)
-    return MachineConfig(
-        [MainState(main, subs[0].name, subs, terminals.get(main, [])) for main, subs in mains.items()]
-    )
+    return MachineConfig([MainState(main, subs[0].name, subs, terminals.get(main, [])) for main, subs in mains.items()])
