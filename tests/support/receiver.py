@@ -70,7 +70,7 @@ class Receiver:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def answer(self, status: int = 200, body: Any = None, *, times: int | None = None, **more: Any) -> None:
-        """Answer so for the next ``times`` requests, or from now on; ``body`` is bytes or JSON, ``more`` as in Reply."""
+        """Answer so for the next ``times`` requests, or from now on; ``body`` is bytes or JSON, ``more`` a Reply's."""
         raw = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
         reply = Reply(status, raw, **more)
         if times is None:
