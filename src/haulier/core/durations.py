@@ -1,4 +1,7 @@
-"""Durations as the contract writes them: ``30d``, ``1d 12h 30m 45s``, ``10d5h3m0s``. See: contract/conventions.md section 8."""
+"""Durations as the contract writes them: ``30d``, ``1d 12h 30m 45s``, ``10d5h3m0s``.
+
+See: contract/conventions.md section 8.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ _UNITS = (86_400, 3_600, 60, 1)
 def parse_duration(text: str, field: str = "duration") -> int:
     """Seconds (1 .. MAX_SECONDS) of a text of days, hours, minutes and seconds, in this order, each optional.
 
-    Raises Refusal naming ``field`` when there is no part, when the sum is zero or too long, or when anything else stands there.
+    Raises Refusal naming ``field`` when there is no part, when the sum is zero or too long, or when anything else
+    stands there.
     """
     parts = _PARTS.fullmatch(text) if len(text) <= MAX_TEXT else None
     if parts is None or parts.lastindex is None:

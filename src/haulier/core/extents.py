@@ -25,7 +25,7 @@ class Allowance:
         self._characters = MAX_CHARACTERS
 
     def spend(self, value: Any) -> None:
-        """Count one value, with the names of its members but not with what is inside it. Raises Refusal when it is too much."""
+        """Count one value and the names of its members, not what is inside it. Raises Refusal when it is too much."""
         self._nodes -= 1
         if isinstance(value, str):
             self._characters -= len(value)

@@ -15,12 +15,12 @@ MAX_ID_LENGTH = 128
 
 def derived(prefix: str, *names: str) -> str:
     """``prefix:uuid5(names)``: the same names give the same id on every machine. Names may hold any text."""
-    joined = "\x1f".join(name.replace("\x1f", "\x1f\x1f") for name in names)
+    joined = "\x1f".join(name.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for name in names)
     return f"{prefix}:{uuid5(NAMESPACE, joined)}"
 
 
 def ordered(prefix: str, milliseconds: int, randomness: int) -> str:
-    """``prefix:uuid7``: sorts by the millisecond it was made in. ``randomness`` is any integer, its low 74 bits are used."""
+    """``prefix:uuid7``: sorts by the millisecond it was made in. Of ``randomness`` the low 74 bits are used."""
     return f"{prefix}:{ordered_uuid(milliseconds, randomness)}"
 
 

@@ -40,7 +40,7 @@ _RULES = (
 
 
 def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
-    """Decode a request body into the decoder's type. Raises Refusal: MALFORMED, NESTING_TOO_DEEP or INVALID with its faults."""
+    """Decode a request body into the decoder's type. Raises Refusal MALFORMED, NESTING_TOO_DEEP or INVALID."""
     check_json(body)
     try:
         return decoder.decode(body)
@@ -52,7 +52,7 @@ def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
 
 
 def check_json(body: bytes) -> None:
-    """Refuse a body that nests deeper than MAX_DEPTH, holds NUL characters or is not UTF-8. Syntax is the decoder's part."""
+    """Refuse a body that nests deeper than MAX_DEPTH, holds NUL or is not UTF-8. Syntax is the decoder's part."""
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _shallow(body):
         raise Refusal(Cause.NESTING_TOO_DEEP, f"the JSON is nested more than {MAX_DEPTH} levels deep")
     if b"\0" in body or (b"\\u0000" in body and _has_escaped_nul(body)):
@@ -89,7 +89,7 @@ def _has_escaped_nul(body: bytes) -> bool:
 
 
 def explain(error: msgspec.ValidationError) -> list[Fault]:
-    """The one fault msgspec found, with the dotted path of its field ('' is the whole body) and the rule in our words."""
+    """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
     message = str(error)
     place = _PLACE.match(message)
     path = place["path"].removeprefix(".") if place else ""

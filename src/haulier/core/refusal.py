@@ -21,7 +21,10 @@ class CauseInfo:
 
 
 class Cause(Enum):
-    """The last four digits of every error code. By first digit: 0 input, 1 inner services, 2 conflicts, 3 missing things, 4 access, 5 capacity."""
+    """The last four digits of every error code.
+
+    By first digit: 0 input, 1 inner services, 2 conflicts, 3 missing things, 4 access, 5 capacity.
+    """
 
     MALFORMED = CauseInfo(1, 400, "the request is malformed")
     INVALID = CauseInfo(2, 400, "one or more fields are invalid")

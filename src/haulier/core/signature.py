@@ -27,9 +27,9 @@ def verify_signature(body: bytes, secret: str, given: str) -> bool:
 def compact_json(value: Any) -> bytes:
     """JSON without blanks, keys as inserted, as JavaScript's ``JSON.stringify`` would write the parsed text again.
 
-    Receivers parse the body, stringify it and compare signatures, so the text must survive that: integral numbers without
-    a fraction, exponents as JavaScript writes them, keys that are array indexes first. Integers beyond 2**53 are written in
-    full all the same; a receiver that loses their last digits cannot be helped.
+    Receivers parse the body, stringify it and compare signatures, so the text must survive that: integral numbers
+    without a fraction, exponents as JavaScript writes them, keys that are array indexes first. Integers beyond 2**53
+    are written in full all the same; a receiver that loses their last digits cannot be helped.
     """
     return msgspec.json.encode(_stringified(value))
 

@@ -1,7 +1,7 @@
 """Values of indexed attributes as text whose byte order is the values' order.
 
-``resource.x1 .. x8`` hold these texts under the "C" collation, so that one b-tree serves equality, ranges and sorting of
-numbers, strings and booleans alike. Types never mix: booleans sort before numbers, numbers before strings.
+``resource.x1 .. x8`` hold these texts under the "C" collation, so that one b-tree serves equality, ranges and sorting
+of numbers, strings and booleans alike. Types never mix: booleans sort before numbers, numbers before strings.
 
 Texts of MAX_BYTES may be cut off: two different long values can then share one text, so a text of MAX_BYTES (see
 ``is_exact``) needs a recheck of the value itself. Cutting never turns the order round.
@@ -20,6 +20,7 @@ MAX_BYTES = 256
 MAX_INTEGER_BITS = 4096
 """Integers beyond this many bits all share one text, above or below every other number."""
 
+_BEYOND = ("n-", "n3")
 _EXPONENT_BIAS = 5000
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 # The greatest character of one, two and three UTF-8 bytes: what stands in for a longer one that no longer fits.
@@ -27,14 +28,14 @@ _FILLERS = ("", "\x7f", "\u07ff", "\uffff")
 
 
 def encode(value: Any) -> str | None:
-    """Order-preserving text of a boolean, number or string; None for all else, for NaN and for text PostgreSQL cannot hold."""
+    """Order-preserving text of a boolean, number or string; None for all else and for what PostgreSQL cannot hold."""
     if isinstance(value, str):
         return _cut("s" + value)
     if isinstance(value, bool):
         return "b1" if value else "b0"
     if isinstance(value, int):
         if value.bit_length() > MAX_INTEGER_BITS:
-            return "n3" if value > 0 else "n-"
+            return _BEYOND[value > 0]
         return _number(value, value < 0)
     if isinstance(value, float) and math.isfinite(value):
         return _number(value, value < 0)
@@ -43,7 +44,7 @@ def encode(value: Any) -> str | None:
 
 def is_exact(text: str) -> bool:
     """Whether only one value has this text, so that comparing texts is comparing values."""
-    return len(text) < MAX_BYTES // 4 or (len(text.encode()) < MAX_BYTES and text not in ("n3", "n-"))
+    return text not in _BEYOND and (len(text) < MAX_BYTES // 4 or len(text.encode()) < MAX_BYTES)
 
 
 def _number(value: int | float, negative: bool) -> str:

@@ -39,8 +39,8 @@ _ENVIRONMENT = _Environment()
 def render(template: Any, context: Any) -> Any:
     """The template's tree with every ``{"$expr": "$.path"}`` replaced by what it picks from the context.
 
-    A path to one place gives its value or None; any other a list. ``{"$val": ...}`` gives the literal inside, whose members
-    are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path
+    A path to one place gives its value or None; any other a list. ``{"$val": ...}`` gives the literal inside, whose
+    members are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path
     and on results beyond the limits of ``extents``.
     """
     return _render(template, context, Allowance(), 0)
@@ -64,7 +64,7 @@ def check_template(template: Any, field: str = "template") -> list[Fault]:
 
 
 def fill(value: Any, placeholders: Mapping[str, str]) -> Any:
-    """The value with ``{{name}}`` in its texts replaced; unknown names stay as they are, replacements are not read again."""
+    """The value with ``{{name}}`` in its texts replaced; unknown names stay, replacements are not read again."""
     return _fill(value, placeholders, Allowance(), 0)
 
 
@@ -84,8 +84,8 @@ def compile_path(path: str) -> JSONPathQuery:
 def _refuse_costly(query: JSONPathQuery, path: str) -> None:
     """Refuse what makes the cost more than the context's size times a small number.
 
-    One ``..`` visits each node once, two visit pairs; several selectors in one bracket double the work each time; a filter
-    that itself looks at many places does so for every element.
+    One ``..`` visits each node once, two visit pairs; several selectors in one bracket double the work each time; a
+    filter that itself looks at many places does so for every element.
     """
     descents = sum(isinstance(segment, JSONPathRecursiveDescentSegment) for segment in query.segments)
     unions = sum(len(segment.selectors) > 1 for segment in query.segments)

@@ -1,7 +1,9 @@
 """Rules on a single value, as tenants write them for attributes and for data items of events.
 
 They are compiled to JSON Schema and run by jsonschema-rs with its linear-time regular expressions: a tenant's pattern
-can be wrong, but it cannot hang the program. See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
+can be wrong, but it cannot hang the program.
+
+See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ class ValueRules(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def compile_validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    """A validator whose patterns run in time linear in the value. Raises ValueError on a pattern outside that engine."""
+    """A validator whose patterns run in time linear in the value. Raises ValueError on a pattern it cannot run so."""
     return jsonschema_rs.Draft202012Validator(schema, pattern_options=_PATTERN_OPTIONS, offline=True)
 
 
@@ -81,7 +83,7 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
 
 
 def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterator[Fault]:
-    """What is wrong with the rules themselves: bounds that cross, rules for another type, patterns that do not compile."""
+    """What is wrong with the rules themselves: crossing bounds, rules for another type, patterns that fail."""
     bounds = rules.range
     if bounds is not None:
         if data_type not in (None, "string", "number"):

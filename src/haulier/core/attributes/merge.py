@@ -25,10 +25,10 @@ def merge_attributes(
 ) -> list[StoredAttribute]:
     """The type's attributes after ``app_id`` declared ``given``, in the order of their first declaration.
 
-    A known attribute keeps its owner, and its slot while it stays indexed; a new one belongs to the app. A slot may pass
-    to another attribute, so whoever stores the result must write the column x<slot> of existing instances anew whenever
-    an attribute comes to a slot it did not have. Raises Refusal: FORBIDDEN when another app's attribute would change,
-    INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
+    A known attribute keeps its owner, and its slot while it stays indexed; a new one belongs to the app. A slot may
+    pass to another attribute, so whoever stores the result must write the column x<slot> of existing instances anew
+    whenever an attribute comes to a slot it did not have. Raises Refusal: FORBIDDEN when another app's attribute would
+    change, INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
     """
     merged = {attribute.name: attribute for attribute in known}
     _refuse_foreign(merged, given, app_id)

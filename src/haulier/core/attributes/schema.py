@@ -42,7 +42,7 @@ class AttributeSchema:
         }
 
     def validate(self, values: dict[str, Any], *, partial: bool = False, prefix: str = "") -> list[Fault]:
-        """Every fault of the values, each field after ``prefix``; ``partial`` does not miss absent ones (an update's part)."""
+        """Every fault of the values, each field after ``prefix``; ``partial`` (an update) does not miss absent ones."""
         validator = self._partial if partial else self._whole
         return [] if validator.is_valid(values) else faults_of(validator, values, prefix)
 
@@ -82,7 +82,8 @@ class AttributeSchema:
 def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[AttributeConfig] = ()) -> AttributeSchema:
     """A type's attributes, with the template's in place of those of the same name (contract/entity.md section 8).
 
-    A template's attribute keeps owner, visibility and slot of the type's; one the type does not have is open and not indexed.
+    A template's attribute keeps owner, visibility and slot of the type's; one that the type does not have is open to
+    all and not indexed.
     """
     attributes = {item.name: item for item in stored}
     for config in template:

@@ -1,4 +1,7 @@
-"""Queries as the search engine itself takes them, for callers that send its bodies. See: contract/conventions.md section 6.3."""
+"""Queries as the search engine itself takes them, for callers that send its bodies.
+
+See: contract/conventions.md section 6.3.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _BOOL_MEMBERS = ("must", "filter", "should", "must_not", "minimum_should_match",
 
 
 def parse_clause(value: Any, path: str, budget: Budget) -> Node | None:
-    """A clause ``{kind: {...}}``; None for one that everything matches. Several kinds side by side are joined with AND."""
+    """A clause ``{kind: {...}}``; None for one that everything matches. Kinds side by side are joined with AND."""
     if not isinstance(value, Mapping):
         raise malformed(path, "type", "must be an object")
     nodes: list[Node] = []
@@ -102,7 +105,7 @@ def _range(key: str, bounds: Any, path: str, budget: Budget) -> Node:
 
 
 def _parse_bool(content: Mapping[str, Any], path: str, budget: Budget) -> Node | None:
-    """``must`` and ``filter``: all; ``must_not``: none; ``should``: one, unless other clauses make it a mere preference."""
+    """``must`` and ``filter``: all; ``must_not``: none; ``should``: one, unless other clauses make it a preference."""
     unknown = next((name for name in content if name not in _BOOL_MEMBERS), None)
     if unknown is not None:
         raise malformed(f"{path}.{unknown}", "unknown", f"is not part of bool; known are {', '.join(_BOOL_MEMBERS)}")

@@ -27,7 +27,8 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
 
     eq, in      equal; a string also equals the number or boolean it spells (see ``equal_values``); None equals missing
     gt .. lte   numbers among numbers, strings among strings by code point
-    like        SQL's pattern (% and _, escape \\) over the whole text, letter case ignored; without % and _ anywhere in it
+    like        SQL's pattern (% and _, escape \\) over the whole text, letter case ignored; without % and _ anywhere
+                in it
     prefix      the text starts so, letter case kept
     wildcard    * any run, ? any one character, over the whole text, letter case kept
     regexp      regular expression over the whole text, linear-time dialect
@@ -47,7 +48,8 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
 def equal_values(value: str | int | float | bool) -> tuple[str | int | float | bool, ...]:
     """All scalars that ``eq`` takes for equal.
 
-    Clients store flags and numbers as text and ask for them as such, or the other way round (contract/entity.md section 15).
+    Clients store flags and numbers as text and ask for them as such, or the other way round
+    (contract/entity.md section 15).
     """
     if isinstance(value, bool):
         return (value, "true" if value else "false")
@@ -65,7 +67,7 @@ def words(text: str) -> list[str]:
 
 
 def fuzzy_distance(text: str) -> int:
-    """How many edits ``fuzzy`` forgives: none up to 2 characters, one up to 5, two beyond, as the search engine does."""
+    """How many edits ``fuzzy`` forgives, as in the search engine: none up to 2 characters, one up to 5, two beyond."""
     if len(text) <= 2 or len(text) > MAX_FUZZY_LENGTH:
         return 0
     return 1 if len(text) <= 5 else 2

@@ -63,7 +63,7 @@ def parse_document(document: Any) -> Group:
 
 
 def _parse_node(value: Any, path: str, budget: Budget) -> Node | None:
-    """A term, a group of form A, the groups of form B or a clause of the search engine; None when it asks for nothing."""
+    """A term, a group of form A, groups of form B or a clause of the search engine; None when it asks for nothing."""
     if not isinstance(value, Mapping):
         raise malformed(path, "type", "must be an object")
     if "arr" in value:

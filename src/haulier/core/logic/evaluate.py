@@ -1,8 +1,9 @@
-"""Evaluation of a rule over data: total, with a budget of steps, so that no rule and no data can hold up the program."""
+"""Evaluation of a rule over data: total, with a budget of steps, so that no rule and no data can hold us up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from haulier.core.extents import Allowance, refuse_depth
@@ -35,8 +36,8 @@ _ABSENT: Final = object()
 def evaluate(rule: Any, data: Any) -> Any:
     """The value of the rule over the data, both JSON.
 
-    Raises Refusal INVALID on unknown operators and wrong numbers of arguments, and past the limits, those of ``extents``
-    included. The result may share parts with rule and data.
+    Raises Refusal INVALID on unknown operators and wrong numbers of arguments, and past the limits, those of
+    ``extents`` included. The result may share parts with rule and data.
     """
     result = _Evaluation().value(rule, data, 0)
     Allowance().spend_all(result)
@@ -52,7 +53,7 @@ class _Evaluation:
         self._steps = MAX_STEPS
 
     def value(self, rule: Any, data: Any, depth: int) -> Any:
-        """The value of a rule or literal. Arrays are evaluated element by element, other objects stand for themselves."""
+        """The value of a rule or literal. Arrays are evaluated by element, other objects stand for themselves."""
         self.spend(1)
         if depth > MAX_RULE_DEPTH:
             raise _refused("depth", f"a rule nests at most {MAX_RULE_DEPTH} levels deep")
@@ -256,7 +257,7 @@ def _extreme(choose: Callable[[list[int | float]], int | float]) -> Callable[[li
 
 def _ascending(test: Callable[[Any, Any], bool]) -> Callable[[list[Any]], Any]:
     """A comparison of two values, or of three that must rise ('between')."""
-    return lambda values: all(test(left, right) for left, right in zip(values, values[1:], strict=False))
+    return lambda values: all(test(left, right) for left, right in pairwise(values))
 
 
 def _merge(values: list[Any]) -> list[Any]:

@@ -22,7 +22,7 @@ def truthy(value: Any) -> bool:
 
 
 def to_number(value: Any) -> Number:
-    """JavaScript's Number(): null and blank text are 0, text that spells no number and objects are not a number (nan)."""
+    """JavaScript's Number(): null and blank text are 0; text that spells no number, and objects, are nan."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int | float):

@@ -27,7 +27,7 @@ EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
 ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
 StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]
 Destination = Annotated[str, Meta(min_length=3, max_length=65)]
-"""``main:sub``, or ``main`` for its default sub-state. One longer than the contract's 64: two names of 32 and the colon."""
+"""``main:sub``, or ``main`` for its default sub-state. One longer than the contract's 64: 32, a colon, 32."""
 Url = Annotated[str, Meta(min_length=1, max_length=MAX_URL_LENGTH)]
 
 
@@ -48,7 +48,7 @@ class Transition(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Ttl(msgspec.Struct, frozen=True, omit_defaults=True):
-    """After ``time`` (text such as ``1d 12h``) in the sub-state the platform itself moves the instance to the destination."""
+    """After ``time`` (such as ``1d 12h``) in the sub-state the platform itself moves the instance on."""
 
     time: Annotated[str, Meta(min_length=2, max_length=32)]
     destination: Destination

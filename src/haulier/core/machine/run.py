@@ -72,7 +72,7 @@ class Machine:
         self._callbacks = {name: _target(sub.callback) for name, sub in named.items()}
 
     def full_name(self, state: str) -> str:
-        """``main:sub`` of a state that may be given as ``main`` alone. Raises Refusal when the machine has no such state."""
+        """``main:sub`` of a state that may be given as ``main``. Raises Refusal when the machine has no such state."""
         name = self._defaults.get(state, state)
         if name not in self._ways:
             raise Refusal(Cause.STATE_MACHINE, f"there is no state {state[:80]!r} in the state machine")
