@@ -14,8 +14,6 @@ from msgspec import Meta, Struct, field
 
 MAX_CALLBACK_HEADERS = 64
 MAX_STATUS_CODES = 100
-MAX_TAGS = 100
-MAX_ALTERNATIVES = 1_000
 
 JsonObject = dict[str, Any]
 
@@ -96,35 +94,6 @@ class ActionBy(Struct, kw_only=True, omit_defaults=True):
     id: UniqueId
     name: Annotated[str, Meta(max_length=256)] | None = None
     appId: str | None = None
-
-
-class AttributeRange(Struct, omit_defaults=True):
-    """Bounds of a number, or of the length of a string. Both ends belong to the range."""
-
-    min: int | float | None = None
-    max: int | float | None = None
-
-
-class AttributeValidation(Struct, omit_defaults=True):
-    """What a value of a custom attribute must satisfy."""
-
-    range: AttributeRange | None = None
-    regex: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
-    valueOneOf: Annotated[list[Any], Meta(min_length=1, max_length=MAX_ALTERNATIVES)] | None = None
-    required: bool = False
-
-
-class AttributeConfig(Struct, kw_only=True, omit_defaults=True):
-    """Definition of one custom attribute of a type. See: contract/common.yaml AttributeConfig."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=32, pattern="^[a-zA-Z_]{1,32}$")]
-    dataType: Literal["string", "number", "boolean", "object", "array"]
-    description: str | None = None
-    tags: Annotated[list[str], Meta(max_length=MAX_TAGS)] | None = None
-    indexed: bool = False
-    isReadPublic: bool = False
-    defaultValue: Any = None
-    validation: AttributeValidation | None = None
 
 
 class MetaBody(Struct, kw_only=True, omit_defaults=True):

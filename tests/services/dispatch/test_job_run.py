@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.dispatch.rules.graph import END, JobGraph, compile_graph
+from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.run import JobRun, Progress, Visit, objective_states, record, walk
 from haulier.services.dispatch.wire import ObjectiveDef, ObjectiveTransition
-from haulier.services.workflow.attempts import MAX_ATTEMPTS, Attempt, Report, attempt_number
+from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Report, attempt_number
 
 Sent = tuple[str, Report]
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from haulier.core.attributes import AttributeConfig
 from haulier.platform.wire import (
-    AttributeConfig,
     Callback,
     CustomCode,
     CustomData,

@@ -9,12 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from haulier.core.reach import reachable
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.services.dispatch.wire import ObjectiveDef
-
-END = "END"
-END_MARKERS = frozenset({END, "END_STATE"})
-"""Both spellings of the contract mean the end of the job."""
+from haulier.services.workflow import END, END_MARKERS
 
 MAX_OBJECTIVES = 64
 MAX_TRANSITIONS = 64
@@ -123,12 +121,12 @@ def _transition_faults(objectives: Sequence[ObjectiveDef]) -> Iterator[Fault]:
 
 def _reach_faults(start: str, objectives: Sequence[ObjectiveDef], edges: Mapping[str, set[str]]) -> list[Fault]:
     """Objectives that no path from the start comes to, and those from which no path leads to the end."""
-    reached = closure({start}, edges)
+    reached = reachable({start}, edges)
     backwards: dict[str, set[str]] = {}
     for source, targets in edges.items():
         for target in targets:
             backwards.setdefault(target, set()).add(source)
-    ending = closure({END}, backwards)
+    ending = reachable({END}, backwards)
     faults = []
     for index, objective in enumerate(objectives):
         name = objective.objectiveRef
@@ -139,13 +137,3 @@ def _reach_faults(start: str, objectives: Sequence[ObjectiveDef], edges: Mapping
             message = f"no path from {name} leads to the end"
             faults.append(Fault(f"objectives[{index}].next", "endless", message))
     return faults
-
-
-def closure(roots: set[str], edges: Mapping[str, set[str]]) -> set[str]:
-    """The roots and everything that can be come to from them."""
-    found, open_ends = set(roots), list(roots)
-    while open_ends:
-        fresh = edges.get(open_ends.pop(), set()) - found
-        found |= fresh
-        open_ends.extend(fresh)
-    return found

@@ -11,8 +11,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from haulier.services.dispatch.rules.graph import END, JobGraph
-from haulier.services.workflow.attempts import Attempt, Report, join
+from haulier.services.dispatch.rules.graph import JobGraph
+from haulier.services.workflow import END, Attempt, Report, join
 
 RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
 

@@ -1,0 +1,1 @@
+"""Rules of the workflow service, pure: no I/O, no clock, no randomness."""

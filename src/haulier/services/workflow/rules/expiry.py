@@ -1,0 +1,27 @@
+"""Life of an execution workflow: versions while it is active, none after it expired. See: contract/workflow.md."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from haulier.core.refusal import Cause, Fault, Refusal
+
+WorkflowStatus = Literal["ACTIVE", "EXPIRED"]
+
+LEAST_MILLISECONDS = 100_000_000_000
+"""The contract gives no unit of expiresAt: smaller numbers are seconds (to the year 5138), others milliseconds."""
+
+
+def status_at(expires_at: int | None, now: int) -> WorkflowStatus:
+    """Status of a workflow at ``now``, epoch milliseconds."""
+    if expires_at is None:
+        return "ACTIVE"
+    milliseconds = expires_at if expires_at >= LEAST_MILLISECONDS else expires_at * 1000
+    return "EXPIRED" if milliseconds <= now else "ACTIVE"
+
+
+def require_active(expires_at: int | None, now: int) -> None:
+    """Raise Refusal, 409, when the workflow has expired: it takes no new version and no new instance."""
+    if status_at(expires_at, now) == "EXPIRED":
+        message = "the execution workflow has expired"
+        raise Refusal(Cause.VERSION_CONFLICT, message, [Fault("expiresAt", "expired", message)])
