@@ -57,7 +57,7 @@ class Applier:
         try:
             return await self._run(items)
         except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.TransactionRollbackError) as error:
-            if len(items) > 1:
+            if len(items) > 1 or isinstance(error, asyncpg.TransactionRollbackError):
                 return await self._one_by_one(items)
             raise _refusal(error) from error
 
@@ -66,7 +66,7 @@ class Applier:
         outcomes: list[Outcome] = []
         for item in items:
             try:
-                outcomes.append(await self._run([item]))
+                outcomes.extend(await self._run([item]))
             except asyncpg.TransactionRollbackError:
                 outcomes.append([Obstacle("stale", item[1].kind, item[1].id)])
             except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:

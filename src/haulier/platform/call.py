@@ -39,6 +39,8 @@ class Call:
     secret: str | None = None
     origin_app: str | None = None
     token: str = ""
+    named_tenant: str | None = None
+    """The tenant of the header. Only operations open to all need it; for all others ``tenant`` is verified to be the same."""
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consume: str | None = None

@@ -100,6 +100,8 @@ class Change:
     """What the caller gets as ``data``; None means ``{"id": id}``."""
     status: str = "success"
     reason: str | None = None
+    contested: frozenset[str] = frozenset()
+    """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 
 
 @dataclass(frozen=True, slots=True)

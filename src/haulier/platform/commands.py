@@ -70,7 +70,7 @@ async def commit(call: Call, body: Any) -> Change:
         if not obstacles:
             call.runtime.committed(call.tenant, change)
             return change
-        meet(call, obstacles)
+        meet(call, obstacles, change.contested)
     first = obstacles[0]
     raise Refusal(Cause.CONFLICT, f"{first.kind} {first.id} is being changed by other requests; try again")
 
@@ -89,7 +89,7 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
     return await call.runtime.applier.apply(envelope, change)
 
 
-def meet(call: Call, obstacles: list[Obstacle]) -> None:
+def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = frozenset()) -> None:
     """Turn obstacles that planning again cannot remove into refusals; forget what was stale."""
     for obstacle in obstacles:
         if obstacle.why == "refused":
@@ -99,6 +99,8 @@ def meet(call: Call, obstacles: list[Obstacle]) -> None:
         if obstacle.why == "guard":
             call.runtime.configs.drop(call.tenant, obstacle.kind, obstacle.id)
     for obstacle in obstacles:
+        if obstacle.kind in contested:
+            continue
         if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
             raise Refusal(call.operation.taken, f"{obstacle.kind} {obstacle.id!r} exists already", info={"id": obstacle.id})
 

@@ -31,6 +31,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 MAX_REQUEST_ID = 512
 MAX_HEADER_BYTES = 16_384
 MAX_ECHOED_BODY = 4_096
+PLAIN_STATUSES = (401, 403)
+"""What a service with plain codes gives as the bare status."""
 
 log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
@@ -98,6 +100,8 @@ class Endpoint:
             assert operation.handle is not None, "an operation plans or handles"
             data = await operation.handle(call, body)
         encoded = data if isinstance(data, bytes) else _encode(data)
+        if operation.bare:
+            return operation.success, encoded
         if service.error_member:
             return operation.success, envelope.success_with_error_member(encoded, path, operation.method)
         return operation.success, envelope.success(encoded, path, operation.method)
@@ -112,13 +116,14 @@ class Endpoint:
                 raise Refusal(Cause.INVALID, "a path parameter holds characters that no id has")
         runtime = self._runtime
         token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
+        tenant = headers[TENANT_WIRE].decode("latin-1") if TENANT_WIRE in headers else None
         if operation.open_to_all:
             identity = _NOBODY
         else:
-            tenant = headers[TENANT_WIRE].decode("latin-1") if TENANT_WIRE in headers else None
             identity = await runtime.access.authenticate(token, tenant, runtime.reload_keys)
             runtime.limits.take(identity.tenant_id)
-            await runtime.access.authorize(identity, operation.method, path)
+            if not operation.any_role:
+                await runtime.access.authorize(identity, operation.method, path)
         origin = headers.get(ORIGIN_WIRE)
         origin_app = None
         if origin and origin.decode("latin-1") != token:
@@ -139,6 +144,7 @@ class Endpoint:
             secret=secret.decode("utf-8", "replace") if secret else None,
             origin_app=origin_app or identity.app_id,
             token=token,
+            named_tenant=tenant,
         )
 
     def _decode(self, service: Service, operation: Operation, headers: dict[bytes, bytes], raw: bytes) -> Any:
@@ -159,6 +165,8 @@ class Endpoint:
         service = route.service.code if route else 0
         number = route.operation.number if route else 0
         code = f"{service:04d}{number:04d}{cause.number:04d}"
+        if route is not None and route.service.plain_codes and cause.status in PLAIN_STATUSES:
+            code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
         body = envelope.failure(code, refusal, path, scope["method"], query, _echo(raw))
         return self._status(refusal, route), body

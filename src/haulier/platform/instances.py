@@ -106,7 +106,7 @@ def plan_event(
     row.slots = slot_text(type_.schema.slots(old.attributes()))
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
     changed = move(call, kind, type_, change, row, event, rule)
-    shown = {"id": old.id, "state": row.state, "stateChange": changed, "event": event.wire()}
+    shown: Json = {"id": old.id, "state": row.state, "stateChange": changed, "event": event.wire()}
     if row.expires_at is not None:
         shown["terminalTtl"] = row.expires_at // 1000
     change.data = to_json(shown)

@@ -84,6 +84,10 @@ class Operation:
     taken: Cause = Cause.TAKEN
     """The cause it answers with when what it makes exists already."""
     open_to_all: bool = False
+    any_role: bool = False
+    """True where a genuine token suffices, because the call is about that token itself."""
+    bare: bool = False
+    """True where another standard fixes the answer's form, so that it comes without the envelope."""
     max_body: int | None = None
     own: bool = False
     """True for what Haulier adds beside the contract."""
@@ -100,5 +104,7 @@ class Service:
     operations: Sequence[Operation]
     error_member: bool = False
     """Its pages mark ``error`` required even on success (dispatch)."""
+    plain_codes: bool = False
+    """Its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)."""
     setup: Callable[[Any], None] | None = None
     kinds: Sequence[Any] = field(default_factory=tuple)

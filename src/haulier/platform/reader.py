@@ -11,6 +11,7 @@ from haulier.platform.batching import Batcher
 from haulier.platform.resources import Resource, from_record
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
+TYPES = load_statements("haulier.platform.sql", "types.sql")
 
 READ_LANES = 2
 READ_BATCH = 256
@@ -55,6 +56,11 @@ class Reader:
     async def children(self, tenant: str, kind: str, parent: str) -> list[Resource]:
         """What belongs to one parent, oldest first, at most ``MAX_CHILDREN``."""
         records = await self._database.fetch(SQL["children"], tenant, kind, parent, now_ms(), MAX_CHILDREN)
+        return [from_record(record) for record in records]
+
+    async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
+        """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""
+        records = await self._database.fetch(TYPES["types"], tenant, kind, limit, 0)
         return [from_record(record) for record in records]
 
     async def _read_ids(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
+
+from haulier.engines.postgres import Record
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -46,9 +47,9 @@ class Resource(msgspec.Struct, frozen=True):
         return decoder.decode(self.body)
 
 
-def from_record(record: Mapping[str, Any]) -> Resource:
+def from_record(record: Record) -> Resource:
     """A database record of the columns that every read statement selects, in their order."""
-    return Resource(*record.values())  # type: ignore[arg-type]
+    return Resource(*record.values())
 
 
 def to_json(value: Any) -> str:

@@ -104,7 +104,7 @@ class Runtime:
     def committed(self, tenant: str, change: Change) -> None:
         """After a commit: drop compiled configuration here and elsewhere, wake the relay."""
         for row in change.rows:
-            if row.expect and self.configs.compiles(row.kind):
+            if self.configs.compiles(row.kind):
                 self.configs.drop(tenant, row.kind, row.id)
                 if self.bus is not None:
                     self.spawn(self.bus.poke(DROP_SUBJECT, "\x1f".join((tenant, row.kind, row.id)).encode()))
@@ -131,10 +131,10 @@ class Runtime:
         tenant, kind, id = payload.decode().split("\x1f")
         self.configs.drop(tenant, kind, id)
 
-    async def reload_keys(self) -> bool:
+    async def reload_keys(self, *, at_once: bool = False) -> bool:
         """Read signing keys made since; answers whether there is a new one."""
         now = self.clock()
-        if now - self._keys_read_at < KEYS_RELOAD_MS:
+        if not at_once and now - self._keys_read_at < KEYS_RELOAD_MS:
             return False
         self._keys_read_at = now
         known = len(self.keys.verifying)
