@@ -1,5 +1,6 @@
 """Which status may follow which, for jobs and dispatches, and what the service moves by itself."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -81,8 +82,16 @@ UNEVEN = {"CASH": Decimal(450), "CONTAINER:BagT:1": Decimal(1)}
 def facts(
     status: Any, *jobs: Any, participants: int = 1, had_jobs: bool = True, sub: str | None = None
 ) -> DispatchFacts:
+    """Facts of a dispatch with jobs of these statuses, named job:0 and so on."""
     named = {f"job:{number}": job for number, job in enumerate(jobs)}
-    return DispatchFacts(Standing(status, sub), named, participants, had_jobs)
+    return DispatchFacts(
+        standing=Standing(status, sub),
+        jobs=list(named),
+        done={job_id for job_id, job in named.items() if job in job_status.TERMINAL},
+        participants=participants,
+        begun=any(job in job_status.BEGUN for job in jobs),
+        had_jobs=had_jobs,
+    )
 
 
 @st.composite
@@ -143,7 +152,7 @@ def test_the_same_status_again_only_sets_the_sub_status() -> None:
 @given(any_facts())
 def test_settling_is_idempotent_and_never_leaves_closed(drawn: DispatchFacts) -> None:
     once = settle(drawn)
-    assert settle(DispatchFacts(once, drawn.jobs, drawn.participants, drawn.had_jobs)) == once
+    assert settle(replace(drawn, standing=once)) == once
     assert (once.status == "CLOSED") == (drawn.standing.status == "CLOSED")
     assert once == drawn.standing or once.sub_status is None
 
@@ -167,9 +176,9 @@ def test_what_a_client_may_ask_for_holds(drawn: DispatchFacts, wanted: str, sub:
 
 @given(any_facts(), STATUSES)
 def test_the_service_does_not_take_back_what_a_client_was_allowed(drawn: DispatchFacts, wanted: str) -> None:
-    settled = DispatchFacts(settle(drawn), drawn.jobs, drawn.participants, drawn.had_jobs)
+    settled = replace(drawn, standing=settle(drawn))
     try:
         after = change_status(settled, wanted, None, EVEN)
     except Refusal:
         return
-    assert settle(DispatchFacts(after, drawn.jobs, drawn.participants, drawn.had_jobs)) == after
+    assert settle(replace(drawn, standing=after)) == after

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
-from haulier.services.dispatch.rules.run import JobRun, Progress, Visit, objective_states, record, walk
+from haulier.services.dispatch.rules.run import JobRun, Progress, Visit, record, walk
 from haulier.services.dispatch.wire import ObjectiveDef, ObjectiveTransition
 from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Report, attempt_number
 
@@ -103,12 +103,6 @@ def test_an_attempt_number_is_whole_and_limited(number: float) -> None:
 
 def test_an_attempt_number_may_come_as_a_float() -> None:
     assert attempt_number(2.0) == 2
-
-
-def test_states_of_objectives_stand_in_the_order_of_the_workflow() -> None:
-    run, _ = send(GRAPH, ("DELIVER", started(2)), ("DELIVER", closed("AGAIN")))
-    states = [(state.objective_ref, state.attempt, state.status) for state in objective_states(run, GRAPH)]
-    assert states == [("PICKUP", 1, "CREATED"), ("DELIVER", 2, "STARTED")]
 
 
 # Properties

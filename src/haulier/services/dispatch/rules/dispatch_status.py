@@ -5,14 +5,13 @@ See: contract/dispatch.md "Life of a dispatch".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.services.dispatch.rules.custody import is_even, open_items
-from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL, JobStatus
 
 DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
 
@@ -37,16 +36,21 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DispatchFacts:
-    """What the status of a dispatch depends on. ``had_jobs``: a job was in it at some time, now or before."""
+    """What the status of a dispatch depends on, as its row sums it up: no job need be read."""
 
     standing: Standing
-    jobs: Mapping[str, JobStatus]
+    jobs: Sequence[str]
+    done: Collection[str]
+    """Jobs at their end: COMPLETED or CANCELLED."""
     participants: int
+    begun: bool
+    """Work on some job has begun, or ended."""
     had_jobs: bool
+    """A job was in it at some time, now or before."""
 
     def open_jobs(self) -> list[str]:
         """Jobs that are not at their end."""
-        return [job_id for job_id, status in self.jobs.items() if status not in TERMINAL]
+        return [job_id for job_id in self.jobs if job_id not in self.done]
 
 
 def settle(facts: DispatchFacts) -> Standing:
@@ -95,8 +99,7 @@ def _settled_status(facts: DispatchFacts) -> DispatchStatus:
     now = facts.standing.status
     if now == "CLOSED":
         return now
-    at_work = now in ("IN_PROGRESS", "PENDING_CLOSURE") or any(status in BEGUN for status in facts.jobs.values())
-    if not at_work:
+    if not facts.begun and now not in ("IN_PROGRESS", "PENDING_CLOSURE"):
         return "ASSIGNED" if facts.participants else "INITIATED"
     if facts.open_jobs():
         return "IN_PROGRESS"

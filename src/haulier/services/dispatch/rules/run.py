@@ -52,16 +52,6 @@ class RunChange(Struct, frozen=True):
     progress: Progress
 
 
-class ObjectiveState(Struct, frozen=True, kw_only=True):
-    """An objective and its latest reported attempt; attempt 1, CREATED, when nothing was reported."""
-
-    objective_ref: str
-    workflow: str
-    attempt: int = 1
-    status: Literal["CREATED", "STARTED", "CLOSED"] = "CREATED"
-    code: str | None = None
-
-
 def record(run: JobRun, graph: JobGraph, objective_ref: str, report: Report) -> RunChange:
     """The run with one report of an objective taken in.
 
@@ -98,24 +88,6 @@ def walk(run: JobRun, graph: JobGraph) -> Progress:
         here = following
 
 
-def objective_states(run: JobRun, graph: JobGraph) -> list[ObjectiveState]:
-    """Every objective of the job, in the order of its workflow, with its latest reported attempt."""
-    return [_objective_state(ref, graph.workflows[ref], run.objectives.get(ref, [])) for ref in graph.order]
-
-
 def _attempt(run: JobRun, objective_ref: str, number: int) -> Attempt | None:
     attempts = run.objectives.get(objective_ref, [])
     return next((attempt for attempt in attempts if attempt.number == number), None)
-
-
-def _objective_state(ref: str, workflow: str, attempts: list[Attempt]) -> ObjectiveState:
-    if not attempts:
-        return ObjectiveState(objective_ref=ref, workflow=workflow)
-    latest = attempts[-1]
-    return ObjectiveState(
-        objective_ref=ref,
-        workflow=workflow,
-        attempt=latest.number,
-        status="STARTED" if latest.code is None else "CLOSED",
-        code=latest.code,
-    )
