@@ -42,8 +42,8 @@ MAX_PAYLOAD_BYTES = 1024 * 1024
 MAX_MEMORY_STORE_BYTES = 16 * 1024 * 1024
 """Most memory for streams kept in memory; ours are kept in files."""
 
-MAX_FILE_STORE_BYTES = 8 * 1024 * 1024 * 1024
-"""Most disk space for streams. The journal is the truth: a stream may drop old messages, never the only copy."""
+MAX_FILE_STORE_BYTES = 16 * 1024 * 1024 * 1024
+"""Most disk space for streams. Each stream books its own limit here when it is made, used or not."""
 
 MEMORY_TARGET = "48MiB"
 """Heap at which the server's garbage collector works harder (GOMEMLIMIT): a target, not a wall."""

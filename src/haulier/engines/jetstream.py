@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-import nats
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -41,8 +40,8 @@ ACK_TIMEOUT = 10.0
 MAX_BATCH = 1_000
 """Messages that are published before the first acknowledgement is awaited. Bounds what waits in memory."""
 
-DEFAULT_STREAM_BYTES = 2 * 1024 * 1024 * 1024
-"""Most disk space of one stream; the oldest messages go first."""
+MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
+"""Most disk space of one stream unless said otherwise; the oldest messages go first."""
 
 Published = tuple[str, Mapping[str, str], bytes]
 """Subject, headers, payload."""
@@ -129,23 +128,25 @@ class Bus:
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "haulier") -> Bus:
-        """Connect. Raises ``Unavailable`` when the server cannot be reached now."""
+        """Connect. Raises ``Unavailable`` when the server cannot be reached now; a later loss is mended for ever."""
+        client = Client()
+        bus = cls(client)
         with _translated():
-            client = await asyncio.wait_for(
-                nats.connect(
-                    url,
-                    name=name,
-                    connect_timeout=CONNECT_TIMEOUT,
-                    reconnect_time_wait=RECONNECT_DELAY,
-                    max_reconnect_attempts=-1,
-                    ping_interval=PING_INTERVAL,
-                    error_cb=_ignore_error,
-                ),
-                CONNECT_TIMEOUT,
+            await client.connect(
+                url,
+                name=name,
+                connect_timeout=CONNECT_TIMEOUT,
+                allow_reconnect=False,
+                reconnect_time_wait=RECONNECT_DELAY,  # type: ignore[arg-type]  # seconds; a fraction works
+                max_reconnect_attempts=1,
+                ping_interval=PING_INTERVAL,
+                error_cb=_ignore_error,
+                disconnected_cb=bus._lose_acks,
             )
-            bus = cls(client)
+            # The client knows one patience for the first connection and for later ones; we want them different.
+            client.options |= {"allow_reconnect": True, "max_reconnect_attempts": -1}
             await client.subscribe(f"{bus._ack_inbox}.*", cb=bus._take_ack)
-            return bus
+        return bus
 
     @property
     def connected(self) -> bool:
@@ -153,7 +154,13 @@ class Bus:
         return bool(self._client.is_connected)
 
     async def ensure_stream(
-        self, name: str, subjects: Sequence[str], *, max_age: float, duplicate_window: float
+        self,
+        name: str,
+        subjects: Sequence[str],
+        *,
+        max_age: float,
+        duplicate_window: float,
+        max_bytes: int = MAX_STREAM_BYTES,
     ) -> None:
         """Make the stream, or bring an existing one to these settings. ``max_age`` and the window are seconds."""
         config = StreamConfig(
@@ -163,7 +170,7 @@ class Bus:
             storage=StorageType.FILE,
             discard=DiscardPolicy.OLD,
             max_age=max_age,
-            max_bytes=DEFAULT_STREAM_BYTES,
+            max_bytes=max_bytes,
             duplicate_window=duplicate_window,
         )
         with self._away_checked():
@@ -247,6 +254,12 @@ class Bus:
             for token, future in waiting.items():
                 del self._acks[token]
                 future.cancel()
+
+    async def _lose_acks(self) -> None:
+        """The connection is gone: no acknowledgement of what is in flight will come."""
+        for future in self._acks.values():
+            if not future.done():
+                future.set_exception(Unavailable("the event stream is not available: the connection was lost"))
 
     async def _take_ack(self, message: Msg) -> None:
         """Settle the publish that this answers. One that nobody waits for any more is dropped."""

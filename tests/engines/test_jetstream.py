@@ -1,0 +1,213 @@
+"""The bus against the embedded NATS and an ordinary nats-server process that an operator runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import MAX_BATCH, Bus, Consumer, Message
+from haulier.engines.process import launch, remembered_port, stop_process, wait_until
+
+DAY = 86_400.0
+ACK_WAIT = 30.0
+PATIENCE = 30.0
+STREAM_BYTES = 64 * 1024 * 1024
+
+
+@pytest.fixture(scope="module", params=["embedded", "external"])
+async def server_url(request: pytest.FixtureRequest, run_home: Path, worker: str) -> AsyncIterator[str]:
+    """A server of either kind; the external one has no token and its own options."""
+    if request.param == "embedded":
+        embedded = EmbeddedNats(run_home / f"bus-{worker}")
+        yield await embedded.start()
+        await embedded.stop()
+        return
+    place = run_home / f"external-nats-{worker}"
+    place.mkdir()
+    port = remembered_port(place / "port")
+    command = [str(nats_bin()), "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", str(place / "store")]
+    server = launch([*command, "-P", str(place / "pid")], place / "log")
+    assert await wait_until((place / "pid").exists, PATIENCE)
+    yield f"nats://127.0.0.1:{port}"
+    await stop_process(server, [(signal.SIGTERM, PATIENCE)])
+
+
+@pytest.fixture
+async def bus(server_url: str) -> AsyncIterator[Bus]:
+    """A connection for one test."""
+    bus = await Bus.connect(server_url)
+    yield bus
+    await bus.close()
+
+
+@pytest.fixture
+async def stream(bus: Bus) -> str:
+    """An empty stream; its subjects begin with its name."""
+    name = f"S{uuid4().hex}"
+    await bus.ensure_stream(name, [f"{name}.>"], max_age=DAY, duplicate_window=60.0, max_bytes=STREAM_BYTES)
+    return name
+
+
+async def consumer(bus: Bus, stream: str, filter_subject: str = "", limit: int = 100) -> Consumer:
+    return await bus.consumer(stream, "worker", filter_subject, ack_wait=ACK_WAIT, max_ack_pending=limit)
+
+
+async def take(source: Consumer, number: int) -> list[Message]:
+    """Exactly ``number`` messages, however many fetches they come in."""
+    taken: list[Message] = []
+    while len(taken) < number:
+        fetched = await source.fetch(number - len(taken), PATIENCE)
+        assert fetched, "messages are missing"
+        taken += fetched
+    return taken
+
+
+async def test_a_batch_arrives_whole_and_in_order(bus: Bus, stream: str) -> None:
+    number = MAX_BATCH + 5
+    batch = [(f"{stream}.a", {"Nats-Msg-Id": str(i), "X-Kind": "job"}, str(i).encode()) for i in range(number)]
+    await bus.publish_batch(batch)
+    await bus.publish_batch([])
+    assert await bus.last_message(stream) == (
+        number,
+        {"Nats-Msg-Id": str(number - 1), "X-Kind": "job"},
+        b"%d" % (number - 1),
+    )
+    source = await consumer(bus, stream, limit=number)
+    messages = await take(source, number)
+    assert [message.data for message in messages] == [str(i).encode() for i in range(number)]
+    assert [message.sequence for message in messages] == list(range(1, number + 1))
+    assert messages[7].headers == {"Nats-Msg-Id": "7", "X-Kind": "job"}
+    assert messages[7].subject == f"{stream}.a"
+
+
+async def test_a_message_sent_again_is_stored_once(bus: Bus, stream: str) -> None:
+    message = (f"{stream}.a", {"Nats-Msg-Id": "same"}, b"1")
+    await bus.publish_batch([message, message])
+    await bus.publish_batch([message])
+    last = await bus.last_message(stream)
+    assert last is not None
+    assert last[0] == 1
+
+
+async def test_an_empty_and_an_unknown_stream_have_no_last_message(bus: Bus, stream: str) -> None:
+    assert await bus.last_message(stream) is None
+    assert await bus.last_message("NOSUCH") is None
+
+
+async def test_a_stream_is_brought_to_new_settings(bus: Bus, stream: str) -> None:
+    await bus.publish_batch([(f"{stream}.a", {}, b"kept")])
+    subjects = [f"{stream}.>", f"{stream}-more.>"]
+    await bus.ensure_stream(stream, subjects, max_age=2 * DAY, duplicate_window=120.0, max_bytes=STREAM_BYTES)
+    await bus.publish_batch([(f"{stream}-more.b", {}, b"new")])
+    last = await bus.last_message(stream)
+    assert last is not None
+    assert last[0] == 2
+
+
+async def test_a_subject_without_a_stream_and_one_too_long_are_refused(bus: Bus, stream: str) -> None:
+    with pytest.raises(Unavailable, match="no stream takes this subject"):
+        await bus.publish_batch([(f"{stream}.a", {}, b""), ("nowhere", {}, b"")])
+    with pytest.raises(Unavailable, match="maximum payload"):
+        await bus.publish_batch([(f"{stream}.a", {}, b"x" * (2 * 1024 * 1024))])
+    await bus.publish_batch([(f"{stream}.a", {}, b"goes on")])
+
+
+async def test_acknowledged_messages_do_not_come_again_and_refused_ones_do(bus: Bus, stream: str) -> None:
+    await bus.publish_batch([(f"{stream}.{name}", {}, name.encode()) for name in ("a", "b", "c")])
+    source = await consumer(bus, stream)
+    first, second, third = await take(source, 3)
+    await first.ack()
+    await second.nak(0)
+    await third.in_progress()
+    (again,) = await take(source, 1)
+    assert (again.data, again.deliveries) == (b"b", 2)
+    await again.nak(delay=0.01)
+    (again,) = await take(source, 1)
+    assert (again.data, again.deliveries) == (b"b", 3)
+    await again.ack()
+    await third.ack()
+    await source.close()
+
+
+async def test_a_consumer_takes_only_its_subjects_and_is_shared(bus: Bus, stream: str) -> None:
+    await bus.publish_batch([(f"{stream}.{kind}.{i}", {}, b"%d" % i) for i in range(4) for kind in ("job", "other")])
+    one = await consumer(bus, stream, f"{stream}.job.>")
+    two = await consumer(bus, stream, f"{stream}.job.>")
+    taken = [message.data for source in (one, two) for message in await take(source, 2)]
+    assert taken == [b"0", b"1", b"2", b"3"]
+    assert await one.fetch(1, 0.05) == []
+
+
+async def test_no_more_is_delivered_than_may_be_unacknowledged(bus: Bus, stream: str) -> None:
+    await bus.publish_batch([(f"{stream}.a", {}, b"%d" % i) for i in range(5)])
+    source = await consumer(bus, stream, limit=2)
+    held = await take(source, 2)
+    assert await source.fetch(5, 0.05) == []
+    for message in held:
+        await message.ack()
+    assert len(await take(source, 2)) == 2
+
+
+async def test_a_poke_is_heard_by_whoever_listens(bus: Bus, server_url: str) -> None:
+    heard: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
+
+    async def hear(subject: str, payload: bytes) -> None:
+        await heard.put((subject, payload))
+
+    await bus.listen("poke.>", hear)
+    await bus.poke("poke.types", b"7")
+    assert await asyncio.wait_for(heard.get(), PATIENCE) == ("poke.types", b"7")
+    await bus.poke("not a subject", b"never raises")
+
+
+async def test_a_lost_server_is_unavailable_until_it_is_back(home: Path) -> None:
+    server = EmbeddedNats(home)
+    bus = await Bus.connect(await server.start())
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def hear(subject: str, payload: bytes) -> None:
+        await heard.put(payload)
+
+    await bus.listen("poke", hear)
+    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0)
+    await bus.publish_batch([("kept", {"Nats-Msg-Id": "1"}, b"1")])
+    assert server.process is not None
+    os.kill(server.process.pid, signal.SIGKILL)
+    assert await wait_until(lambda: not bus.connected, PATIENCE)
+    with pytest.raises(Unavailable, match="not connected"):
+        await bus.publish_batch([("kept", {"Nats-Msg-Id": "2"}, b"2")])
+    await bus.poke("poke", b"lost")
+
+    await server.start()
+    assert await wait_until(lambda: bus.connected, PATIENCE)
+    await bus.publish_batch([("kept", {"Nats-Msg-Id": "1"}, b"1"), ("kept", {"Nats-Msg-Id": "2"}, b"2")])
+    last = await bus.last_message("KEPT")
+    assert last is not None
+    assert (last[0], last[2]) == (2, b"2")
+    await bus.poke("poke", b"back")
+    assert await asyncio.wait_for(heard.get(), PATIENCE) == b"back"
+    await bus.close()
+    await server.stop()
+
+
+async def test_a_batch_in_flight_when_the_server_dies_is_unavailable(home: Path) -> None:
+    server = EmbeddedNats(home)
+    bus = await Bus.connect(await server.start())
+    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0)
+    assert server.process is not None
+    server.process.suspend()  # it takes the message from the wire no more, so no acknowledgement can come
+    sending = asyncio.create_task(bus.publish_batch([("kept", {}, b"1")]))
+    await bus.poke("kept.not")  # goes out behind the batch
+    os.kill(server.process.pid, signal.SIGKILL)
+    with pytest.raises(Unavailable, match="the connection was lost"):
+        await sending
+    await bus.close()
+    await server.stop()
