@@ -11,7 +11,10 @@ def without_password(url: str) -> str:
     """The same URL with its password or token hidden, fit for logs. Text without one comes back as it is."""
     if "@" not in url:
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return HIDDEN  # not a URL, so nobody knows where in it the secret stands
     credentials, _, place = parts.netloc.rpartition("@")
     user, colon, _ = credentials.partition(":")
     shown = f"{user}:{HIDDEN}@{place}" if colon else f"{HIDDEN}@{place}"
