@@ -38,6 +38,8 @@ class Call:
     uri: str = ""
     secret: str | None = None
     origin_app: str | None = None
+    origin: Identity | None = None
+    """Who asks through the calling app; the same as ``identity`` unless an origin token came along. Not kept when parked."""
     token: str = ""
     named_tenant: str | None = None
     """The tenant of the header. Only operations open to all need it; for all others ``tenant`` is verified to be the same."""

@@ -125,9 +125,9 @@ class Endpoint:
             if not operation.any_role:
                 await runtime.access.authorize(identity, operation.method, path)
         origin = headers.get(ORIGIN_WIRE)
-        origin_app = None
+        asking = identity
         if origin and origin.decode("latin-1") != token:
-            origin_app = (await runtime.access.authenticate(origin.decode("latin-1"), None, runtime.reload_keys)).app_id
+            asking = await runtime.access.authenticate(origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys)
         secret = headers.get(SECRET_WIRE)
         return Call(
             runtime=runtime,
@@ -142,7 +142,8 @@ class Endpoint:
             query_string=scope["query_string"].decode("latin-1"),
             uri=path,
             secret=secret.decode("utf-8", "replace") if secret else None,
-            origin_app=origin_app or identity.app_id,
+            origin_app=asking.app_id,
+            origin=asking,
             token=token,
             named_tenant=tenant,
         )

@@ -1,0 +1,92 @@
+"""Operations of AAA: tenants, apps, tokens. See: contract/aaa.yaml."""
+
+from __future__ import annotations
+
+from haulier.core import codes
+from haulier.platform.operation import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header, Operation, Service
+from haulier.services.aaa import apps, tenants, tokens
+from haulier.services.aaa.wire import (
+    AppSecret,
+    ClientCredentials,
+    CreateApp,
+    CreateTenant,
+    Token,
+    UpdateApp,
+    UpdateAppRoles,
+    UpdateTenant,
+)
+
+TENANTS = "Tenant Management"
+APPS = "App Management"
+LOGIN = "Authentication"
+
+GENERAL = (REQUEST_ID, ACCESS, AUTHENTICATION, USER_INFO)
+OF_TENANT = (*GENERAL, TENANT)
+TENANT_OPTIONAL = Header("X-COREOS-TID", False, "tenant id; needed when several tenants know the client id")
+
+
+def _statuses(success: int) -> tuple[int, ...]:
+    return (success, 400, 401, 403, 404, 503)
+
+
+TENANT_OPERATIONS = (
+    Operation(
+        "createTenant", "POST", "/tenants", 101, 201, _statuses(201), "Register a tenant with the identity provider", TENANTS,
+        GENERAL, handle=tenants.create_tenant, body=CreateTenant, answer=tenants.Credentials,
+    ),
+    Operation(
+        "updateTenant", "PUT", "/tenants/{tenantId}", 102, 200, _statuses(200), "Change a tenant, its state or ABAC settings",
+        TENANTS, GENERAL, handle=tenants.update_tenant, body=UpdateTenant,
+    ),
+    Operation(
+        "getTenant", "GET", "/tenants/{tenantId}", 103, 200, _statuses(200), "Read a tenant including ABAC settings", TENANTS,
+        GENERAL, handle=tenants.get_tenant,
+    ),
+)  # fmt: skip
+
+APP_OPERATIONS = (
+    Operation(
+        "createApp", "POST", "/apps", 201, 201, _statuses(201), "Register an app and issue client credentials", APPS,
+        OF_TENANT, plan=apps.plan_create, body=CreateApp, answer=AppSecret,
+    ),
+    Operation(
+        "listApps", "GET", "/apps", 202, 200, _statuses(200), "List apps visible to the tenant", APPS,
+        OF_TENANT, handle=apps.list_apps,
+    ),
+    Operation(
+        "updateApp", "PUT", "/apps/{appId}", 203, 200, _statuses(200), "Change mutable fields of an app", APPS,
+        OF_TENANT, plan=apps.plan_update, body=UpdateApp,
+    ),
+    Operation(
+        "getApp", "GET", "/apps/{appId}", 204, 200, _statuses(200), "Read one app", APPS,
+        OF_TENANT, handle=apps.get_app,
+    ),
+    Operation(
+        "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200), "Grant or revoke roles held by an app", APPS,
+        OF_TENANT, plan=apps.plan_roles, body=UpdateAppRoles,
+    ),
+    Operation(
+        "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200), "List roles granted to an app", APPS,
+        OF_TENANT, handle=apps.get_roles,
+    ),
+    Operation(
+        "rotateAppSecret", "POST", "/apps/{appId}/rotate-secret", 207, 200, _statuses(200),
+        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.plan_rotation, answer=AppSecret,
+    ),
+)  # fmt: skip
+
+TOKEN_OPERATIONS = (
+    Operation(
+        "clientCredentials", "POST", "/auth/client-credentials", 301, 200, _statuses(200),
+        "Exchange client id and secret for an access token", LOGIN, (REQUEST_ID, TENANT_OPTIONAL),
+        handle=tokens.client_credentials, body=ClientCredentials, answer=Token, open_to_all=True,
+    ),
+    Operation(
+        "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503), "Read the public keys of access tokens", LOGIN,
+        (), handle=tokens.jwks, open_to_all=True, bare=True, own=True,
+    ),
+)  # fmt: skip
+
+SERVICE = Service(
+    "aaa", "AAA", codes.AAA, ("/core/api/v1/aaa",), (*TENANT_OPERATIONS, *APP_OPERATIONS, *TOKEN_OPERATIONS)
+)

@@ -1,0 +1,133 @@
+"""Apps: the programs of a tenant, with client id, secret and roles. See: contract/aaa.md section 3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.access import OPERATOR_ROLE
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.keys import SYSTEM_TENANT
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.services.aaa.kind import APP, APP_DECODER, ROLE, SECRET_TYPES, AppBody, show_app
+from haulier.services.aaa.rules import GRANTABLE, app_id_of, merge_roles
+from haulier.services.aaa.secrets import decrypt, encrypt, hash_secret, new_secret
+from haulier.services.aaa.wire import MAX_ROLES, AppSecret, CreateApp, UpdateApp, UpdateAppRoles
+
+MAX_APPS = 1_000
+"""Apps of one tenant that a list gives; the contract has no pages here."""
+
+
+async def plan_create(call: Call, body: CreateApp) -> Change:
+    """``POST /apps``. A new app holds no role yet."""
+    app_id = app_id_of(body.appName)
+    app = AppBody(
+        appId=app_id,
+        appName=body.appName,
+        appType=body.appType,
+        clientId=body.clientId or call.new_id("platform:app:client"),
+        description=body.description,
+        redirectUri=body.redirectUri,
+        isPrivateApp=bool(body.isPrivateApp),
+        privateTenantId=body.privateTenantId if body.isPrivateApp else None,
+    )
+    answer = AppSecret(app_id, app.clientId)
+    if body.appType in SECRET_TYPES:
+        secret = decrypt(body.clientSecret, call.token) if body.clientSecret else new_secret()
+        app = await _with_secret(call, app, secret)
+        answer = _shown_once(call, app, secret)
+    elif body.clientSecret is not None:
+        raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
+    row = RowWrite(APP, app_id, 0, key=app.clientId, body=to_json(app))
+    return Change(APP, app_id, 1, "AppCreated", [row], data=to_json(show_app(app)), answer=answer)
+
+
+async def get_app(call: Call, body: None) -> Json:
+    """``GET /apps/{appId}``."""
+    _, app = await _need(call)
+    return show_app(app)
+
+
+async def list_apps(call: Call, body: None) -> list[Json]:
+    """``GET /apps``."""
+    rows = await call.runtime.reader.all_of(call.tenant, APP, MAX_APPS)
+    return [show_app(row.body_as(APP_DECODER)) for row in rows]
+
+
+async def plan_update(call: Call, body: UpdateApp) -> Change:
+    """``PUT /apps/{appId}``: pause it, retire it, give it other credentials."""
+    given: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
+    if not given:
+        raise Refusal(Cause.INVALID, "the body names nothing to change")
+    row, old = await _need(call)
+    brought = given.pop("clientSecret", None)
+    app = msgspec.structs.replace(old, **given)
+    if brought is not None:
+        _check_has_secret(app)
+        app = await _with_secret(call, app, decrypt(brought, call.token))
+    change = _replace(row, app, "AppUpdated")
+    change.answer = {"appId": app.appId}
+    return change
+
+
+async def plan_rotation(call: Call, body: None) -> Change:
+    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once; tokens that were issued stay valid."""
+    row, old = await _need(call)
+    _check_has_secret(old)
+    secret = new_secret()
+    app = await _with_secret(call, old, secret)
+    change = _replace(row, app, "AppSecretRotated")
+    change.answer = _shown_once(call, app, secret)
+    return change
+
+
+async def plan_roles(call: Call, body: UpdateAppRoles) -> Change:
+    """``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them."""
+    row, old = await _need(call)
+    if body.assign:
+        for role in body.roles:
+            await _check_grantable(call, role)
+    roles = merge_roles(old.roles, body.roles, assign=body.assign)
+    if len(roles) > MAX_ROLES:
+        raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
+    return _replace(row, msgspec.structs.replace(old, roles=roles), "AppRolesUpdated")
+
+
+async def get_roles(call: Call, body: None) -> Json:
+    """``GET /apps/{appId}/app-roles``."""
+    _, app = await _need(call)
+    return {"appId": app.appId, "roles": app.roles}
+
+
+async def _need(call: Call) -> tuple[Resource, AppBody]:
+    row = await call.need(APP, call.path["appId"], "app")
+    return row, row.body_as(APP_DECODER)
+
+
+def _replace(row: Resource, app: AppBody, event: str) -> Change:
+    write = replacing(row, body=to_json(app), key=app.clientId)
+    return Change(APP, row.id, write.version, event, [write], data=to_json(show_app(app)))
+
+
+def _check_has_secret(app: AppBody) -> None:
+    if app.appType not in SECRET_TYPES:
+        raise Refusal(Cause.RULE, f"an app of type {app.appType} has no secret")
+
+
+async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
+    return msgspec.structs.replace(app, secretId=call.new_id("secret"), secretHash=await hash_secret(secret))
+
+
+def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:
+    return AppSecret(app.appId, app.clientId, encrypt(secret, call.token), secret)
+
+
+async def _check_grantable(call: Call, role: str) -> None:
+    """A built-in role, or one that the tenant defined. The operator's role stays in the system tenant."""
+    if role in GRANTABLE or (role == OPERATOR_ROLE and call.tenant == SYSTEM_TENANT):
+        return
+    if await call.config(ROLE, role) is None:
+        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no role {role!r}")

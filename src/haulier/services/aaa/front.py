@@ -1,0 +1,15 @@
+"""What other services ask of AAA."""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.services.aaa.kind import TENANT, TENANT_DECODER
+
+
+async def owner_ids(call: Call) -> tuple[str, str]:
+    """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write in its place."""
+    found = await call.runtime.configs.get(call.tenant, TENANT, call.tenant)
+    if found is None:
+        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no tenant {call.tenant!r}")
+    return found.resource.body_as(TENANT_DECODER).id, call.tenant

@@ -1,0 +1,40 @@
+"""The keys that sign access tokens: the first one, and newer ones. See: platform/keys.py."""
+
+from __future__ import annotations
+
+import random
+
+from joserfc.jwk import OKPKey
+
+from haulier.platform.changes import Change, RowWrite
+from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, new_key
+from haulier.platform.resources import to_json
+from haulier.platform.runtime import Runtime
+from haulier.services.aaa.store import write_into
+
+FIRST = "first"
+"""Unique among the keys: of several processes that start at once, one makes the first key."""
+
+
+async def ensure_signing_key(runtime: Runtime) -> None:
+    """Make the first key unless there is one."""
+    await runtime.reload_keys(at_once=True)
+    if runtime.keys.signing is None:
+        await _make(runtime, FIRST)
+        await runtime.reload_keys(at_once=True)
+
+
+async def rotate_signing_key(runtime: Runtime) -> str:
+    """Make a newer key, which signs from now on; tokens of the older ones stay valid until they expire. Answers its id."""
+    key = await _make(runtime, None)
+    await runtime.reload_keys(at_once=True)
+    return str(key.kid)
+
+
+async def _make(runtime: Runtime, name: str | None) -> OKPKey:
+    key = new_key(runtime.clock(), random.getrandbits(74))
+    private = to_json(key.as_dict(private=True))
+    body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
+    row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
+    await write_into(runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], data=to_json(body.public)))
+    return key

@@ -1,0 +1,64 @@
+"""Two questions about a token: is it genuine, and may it call a path. See: contract/authorizer.yaml, authorizer.md.
+
+Both are answered by what the endpoint does for every call anyway: by the time a handler here runs, the token is known to be
+genuine, unexpired, of an active app and of the tenant named in the header.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from haulier.core import codes
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.platform.operation import ACCESS, AUTHENTICATION, ORIGIN_TOKEN, REQUEST_ID, TENANT, Operation, Service
+
+MAX_PATH = 2_048
+HEADERS = (REQUEST_ID, TENANT, ACCESS, AUTHENTICATION, ORIGIN_TOKEN)
+STATUSES = (200, 400, 401, 403, 404, 503)
+TAG = "Authorization"
+
+
+class Authorization(Struct, forbid_unknown_fields=True):
+    """The call that the token is to be allowed."""
+
+    path: Annotated[str, Meta(max_length=MAX_PATH)]
+    method: Literal["get", "put", "post", "delete", "patch"]
+
+
+class Success(Struct):
+    """The one answer that is not an error."""
+
+    response: Literal["success"] = "success"
+
+
+async def validate_token(call: Call, body: None) -> Success:
+    """``POST /token/validate``."""
+    return Success()
+
+
+async def authorize_token(call: Call, body: Authorization) -> Success:
+    """``POST /token/authorize``. The app of an origin token needs the permission as well."""
+    path = body.path.split("?", 1)[0]
+    for identity in (call.identity, call.origin or call.identity):
+        if not await call.runtime.access.allowed(identity, body.method, path):
+            raise Refusal(Cause.FORBIDDEN, "permission missing")
+    return Success()
+
+
+SERVICE = Service(
+    "authorizer", "AAA - External Authorizer", codes.AUTHORIZER, ("/core/api/v1/ext-auth",),
+    (
+        Operation(
+            "validateToken", "POST", "/token/validate", 101, 200, STATUSES, "Check that an access token is genuine and unexpired",
+            TAG, HEADERS, handle=validate_token, answer=Success, any_role=True,
+        ),
+        Operation(
+            "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES, "Decide whether a token may call a path", TAG,
+            HEADERS, handle=authorize_token, body=Authorization, answer=Success, any_role=True,
+        ),
+    ),
+    plain_codes=True,
+)  # fmt: skip

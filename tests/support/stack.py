@@ -1,0 +1,156 @@
+"""The API as it runs in production, inside the test's own process: real servers below, real HTTP above."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import msgspec
+import uvicorn
+
+from haulier.engines.settings import Settings
+from haulier.platform.cache import Compiler
+from haulier.platform.endpoint import Endpoint
+from haulier.platform.operation import Service
+from haulier.platform.runtime import Runtime
+from haulier.services import aaa
+
+numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and decoded body of an answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def data(self) -> Any:
+        """What a success carries; fails with the whole answer when it is none."""
+        assert 200 <= self.status < 300, f"{self.status}: {self.body}"
+        return self.body["data"]
+
+    @property
+    def code(self) -> str:
+        """The error code; fails with the whole answer when it is a success."""
+        assert self.status >= 400, f"{self.status}: {self.body}"
+        code: str = self.body["error"]["code"]
+        return code
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that an error names."""
+        return {fault["field"] for fault in self.body["error"]["additionalInfo"].get("faults", [])}
+
+
+@dataclass(slots=True)
+class Client:
+    """An app of one tenant. ``owner`` is the tenant's participant-side id."""
+
+    http: aiohttp.ClientSession
+    url: str
+    tenant: str
+    owner: str
+    client_id: str
+    client_secret: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def log_in(self) -> Client:
+        """Fetch a token and send it with every call from now on."""
+        body = {"clientId": self.client_id, "clientSecret": self.client_secret}
+        self.headers = {}
+        token = (await self.post("/core/api/v1/aaa/auth/client-credentials", body)).data["accessToken"]
+        self.headers = {
+            "X-COREOS-TID": self.tenant,
+            "X-COREOS-ACCESS": token,
+            "X-COREOS-ORIGIN-TOKEN": token,
+            "X-COREOS-USERINFO": '{"id":"1","name":"tester"}',
+        }
+        return self
+
+    @property
+    def token(self) -> str:
+        return self.headers["X-COREOS-ACCESS"]
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        raw: bytes | None = None,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> Answer:
+        """One request; ``headers`` are sent in addition, None as a value leaves one out."""
+        sent: dict[str, str | None] = {"X-COREOS-REQUEST-ID": str(uuid4()), **self.headers, **(headers or {})}
+        content = raw if raw is not None else None if body is None else msgspec.json.encode(body)
+        if content is not None:
+            sent.setdefault("Content-Type", "application/json")
+        kept = {name: value for name, value in sent.items() if value is not None}
+        async with self.http.request(method, self.url + path, data=content, headers=kept) as response:
+            text = await response.read()
+            return Answer(response.status, response.headers, msgspec.json.decode(text) if text else None)
+
+    async def get(self, path: str, **more: Any) -> Answer:
+        return await self.call("GET", path, **more)
+
+    async def post(self, path: str, body: Any = None, **more: Any) -> Answer:
+        return await self.call("POST", path, body, **more)
+
+    async def put(self, path: str, body: Any = None, **more: Any) -> Answer:
+        return await self.call("PUT", path, body, **more)
+
+
+@dataclass(slots=True)
+class Stack:
+    """A served runtime. ``operator`` may make tenants through the API."""
+
+    runtime: Runtime
+    url: str
+    http: aiohttp.ClientSession
+    operator: Client
+
+    async def new_tenant(self) -> Client:
+        """A tenant of its own for one test, with its first app logged in."""
+        made = await aaa.onboard_tenant(self.runtime, f"t{next(numbers)}{uuid4().hex[:8]}")
+        return await self.client(made)
+
+    async def client(self, made: aaa.Credentials) -> Client:
+        """The client of fresh credentials, logged in."""
+        return await _client(self.http, self.url, made).log_in()
+
+
+def _client(http: aiohttp.ClientSession, url: str, made: aaa.Credentials) -> Client:
+    return Client(http, url, made.tenantId, made.id, made.clientId, made.clientSecret)
+
+
+@asynccontextmanager
+async def served(
+    settings: Settings, services: Sequence[Service], compilers: Mapping[str, Compiler]
+) -> AsyncIterator[Stack]:
+    """Serve these services on a free port over the engines that the settings name."""
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, compilers)
+    await aaa.ensure_signing_key(runtime)
+    operator = await aaa.ensure_operator(runtime)
+    assert operator is not None, "one stack a database: the operator's secret is shown once"
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        Endpoint(runtime, list(services)), lifespan="off", log_level="warning", access_log=False, interface="asgi3"
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    async with aiohttp.ClientSession() as http:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield Stack(runtime, url, http, await _client(http, url, operator).log_in())
+    server.should_exit = True
+    await serving
+    await runtime.close()
