@@ -17,6 +17,9 @@ MAX_CONFIGS = 20_000
 CONFIG_LIFETIME_MS = 60_000
 """A compiled entry is read again after this long even if no drop message came: the upper bound of staleness for reads."""
 
+MISSING_LIFETIME_MS = 500
+"""That an optional configuration is not there is remembered this long; making it drops the memory everywhere at once."""
+
 DROP_SUBJECT = "haulier.cache.drop"
 
 Compiler = Callable[[Resource], Any]
@@ -41,6 +44,7 @@ class Configs:
         self._compilers = compilers
         self._clock = clock
         self._known: OrderedDict[tuple[str, str, str], Config] = OrderedDict()
+        self._missing: OrderedDict[tuple[str, str, str], int] = OrderedDict()
 
     async def get(self, tenant: str, kind: str, id: str) -> Config | None:
         """The compiled configuration, or None when there is no such thing (which is not remembered)."""
@@ -53,6 +57,18 @@ class Configs:
             self._known.pop(key, None)
             return None
         return self._remember(key, resource)
+
+    async def optional(self, tenant: str, kind: str, id: str) -> Config | None:
+        """Like ``get`` for configuration that most tenants do not have: its absence is remembered for a moment."""
+        key = (tenant, kind, id)
+        if self._clock() - self._missing.get(key, 0) < MISSING_LIFETIME_MS:
+            return None
+        found = await self.get(tenant, kind, id)
+        if found is None:
+            self._missing[key] = self._clock()
+            if len(self._missing) > MAX_CONFIGS:
+                self._missing.popitem(last=False)
+        return found
 
     def _remember(self, key: tuple[str, str, str], resource: Resource) -> Config:
         compiler = self._compilers.get(resource.kind)
@@ -67,6 +83,7 @@ class Configs:
     def drop(self, tenant: str, kind: str, id: str) -> None:
         """Forget one entry; the next use reads it again."""
         self._known.pop((tenant, kind, id), None)
+        self._missing.pop((tenant, kind, id), None)
 
     def compiles(self, kind: str) -> bool:
         """Whether resources of this kind are configuration that others keep compiled."""

@@ -24,6 +24,7 @@ class RowWrite:
     attrs: str = "{}"
     body: str = "{}"
     slots: str | None = None
+    """Index slots (``slot_text``); None keeps those of an existing row."""
     expires_at: int | None = None
 
     @property
@@ -40,10 +41,10 @@ def replacing(old: Resource, **changes: Any) -> RowWrite:
     return write
 
 
-def slot_text(slots: tuple[str | None, ...] | None) -> str | None:
+def slot_text(slots: tuple[str | None, ...]) -> str:
     """The eight index slots as one text for the statement; empty means none."""
-    if not slots or not any(slots):
-        return None
+    if not any(slots):
+        return ""
     return SLOT_SEPARATOR.join(slot or "" for slot in slots)
 
 

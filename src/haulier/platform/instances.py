@@ -87,8 +87,7 @@ def plan_update(
 ) -> Change:  # fmt: skip
     """Change an instance's values and fields, together with its state when an event is given: both or neither."""
     merged = checked_values(type_, kind, values, call.origin_app, old=old.attributes()) if values is not None else old.attributes()
-    row = replacing(old, attrs=merged, parent=parent if parent is not None else old.parent)
-    row.slots = slot_text(type_.schema.slots(merged))
+    row = replacing(old, attrs=merged, parent=parent if parent is not None else old.parent, slots=slot_text(type_.schema.slots(merged)))
     if body is not None:
         row.body = to_json(body)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
@@ -103,7 +102,6 @@ def plan_event(
 ) -> Change:
     """Apply an event. A non-transitional one is recorded and leaves the state as it is."""
     row = replacing(old)
-    row.slots = slot_text(type_.schema.slots(old.attributes()))
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
     changed = move(call, kind, type_, change, row, event, rule)
     shown: Json = {"id": old.id, "state": row.state, "stateChange": changed, "event": event.wire()}

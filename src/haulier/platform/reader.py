@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from decimal import Decimal
 
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
@@ -17,6 +18,9 @@ READ_LANES = 2
 READ_BATCH = 256
 MAX_CHILDREN = 1_000
 """Children read at once; a parent with more is read in pages."""
+
+Account = tuple[str, str, str]
+"""(tenant, book, account)."""
 
 Key = tuple[str, str, str]
 """(tenant, kind, id or unique key)."""
@@ -33,6 +37,9 @@ class Reader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_ids, lanes=READ_LANES, largest=READ_BATCH)
+        self._balances: Batcher[Sequence[Account], dict[Account, Decimal]] = Batcher(
+            self._read_balances, lanes=READ_LANES, largest=READ_BATCH
+        )
         self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_keys, lanes=READ_LANES, largest=READ_BATCH)
 
     async def get(self, tenant: str, kind: str, id: str) -> Resource | None:
@@ -53,6 +60,12 @@ class Reader:
         wanted = (tenant, kind, key)
         return (await self._by_key.submit((wanted,))).get(wanted)
 
+    async def balances(self, tenant: str, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
+        """What is held of the named accounts of a book; an account that never moved is left out."""
+        wanted = [(tenant, book, account) for account in accounts]
+        found = await self._balances.submit(wanted)
+        return {account: found[key] for key in wanted if key in found for account in (key[2],)}
+
     async def children(self, tenant: str, kind: str, parent: str) -> list[Resource]:
         """What belongs to one parent, oldest first, at most ``MAX_CHILDREN``."""
         records = await self._database.fetch(SQL["children"], tenant, kind, parent, now_ms(), MAX_CHILDREN)
@@ -62,6 +75,14 @@ class Reader:
         """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""
         records = await self._database.fetch(TYPES["types"], tenant, kind, limit, 0)
         return [from_record(record) for record in records]
+
+    async def _read_balances(self, wanted: list[Sequence[Account]]) -> list[dict[Account, Decimal]]:
+        keys = list({key for group in wanted for key in group})
+        records = await self._database.fetch(
+            SQL["balances_of"], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys]
+        )
+        found = {(record["tenant_id"], record["book"], record["account"]): record["balance"] for record in records}
+        return [found] * len(wanted)
 
     async def _read_ids(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
         return await self._read("read_many", wanted, by_key=False)

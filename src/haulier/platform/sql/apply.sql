@@ -57,7 +57,10 @@ WITH row_in AS MATERIALIZED (
     UPDATE resource e
     SET version = r.expect + 1, type = r.type, key = r.key, parent = r.parent, state = r.state,
         attrs = r.attrs::jsonb, body = r.body::jsonb,
-        x1 = s.x[1], x2 = s.x[2], x3 = s.x[3], x4 = s.x[4], x5 = s.x[5], x6 = s.x[6], x7 = s.x[7], x8 = s.x[8],
+        x1 = CASE WHEN r.slots IS NULL THEN e.x1 ELSE s.x[1] END, x2 = CASE WHEN r.slots IS NULL THEN e.x2 ELSE s.x[2] END,
+        x3 = CASE WHEN r.slots IS NULL THEN e.x3 ELSE s.x[3] END, x4 = CASE WHEN r.slots IS NULL THEN e.x4 ELSE s.x[4] END,
+        x5 = CASE WHEN r.slots IS NULL THEN e.x5 ELSE s.x[5] END, x6 = CASE WHEN r.slots IS NULL THEN e.x6 ELSE s.x[6] END,
+        x7 = CASE WHEN r.slots IS NULL THEN e.x7 ELSE s.x[7] END, x8 = CASE WHEN r.slots IS NULL THEN e.x8 ELSE s.x[8] END,
         updated_at = a.at, updated_by = a.actor::jsonb, expires_at = r.expires_at
     FROM row_in r JOIN applied a ON a.change = r.change CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect > 0 AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect

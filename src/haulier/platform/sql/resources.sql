@@ -23,10 +23,14 @@ ORDER BY created_at, id
 LIMIT $5
 
 -- name: balances
--- The balances of one book, those named or all when none are named.
-SELECT account, balance, entries
-FROM ledger_balance
-WHERE tenant_id = $1 AND book = $2 AND ($3::text[] IS NULL OR account = ANY($3))
+-- The balances of every account of one book.
+SELECT account, balance, entries FROM ledger_balance WHERE tenant_id = $1 AND book = $2
+
+-- name: balances_of
+-- The balances of named accounts of any books and tenants in one go.
+SELECT b.tenant_id, b.book, b.account, b.balance
+FROM unnest($1::text[], $2::text[], $3::text[]) AS w(tenant_id, book, account)
+JOIN ledger_balance b ON b.tenant_id = w.tenant_id AND b.book = w.book AND b.account = w.account
 
 -- name: entries
 -- The entries of one book in the order they were made.

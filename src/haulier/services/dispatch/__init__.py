@@ -1,1 +1,9 @@
-"""The dispatch service: jobs, dispatches, reports from the field and the custody ledger. See: contract/dispatch.md."""
+"""The dispatch service: jobs, dispatches, mobile reports and the custody ledger. See: contract/dispatch.md."""
+
+from haulier.platform.operation import Service
+from haulier.services.dispatch.api import BASES, CODE, OPERATIONS
+from haulier.services.dispatch.kind import COMPILERS, DISPATCH, JOB
+
+SERVICE = Service("dispatch", "Dispatch Service", CODE, BASES, OPERATIONS, error_member=True)
+
+__all__ = ["COMPILERS", "DISPATCH", "JOB", "SERVICE"]

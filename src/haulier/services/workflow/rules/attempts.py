@@ -22,11 +22,14 @@ ReportStatus = Literal["STARTED", "CLOSED"]
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What a phone says of one attempt. ``code`` and ``close_job`` count when CLOSED; ``timestamp`` is as sent."""
+    """What a phone says of one attempt. ``code`` and ``close_job`` count when CLOSED; ``timestamp`` is as sent.
+
+    Without a timestamp the start is only implied: by a task of the attempt.
+    """
 
     attempt: int
     status: ReportStatus
-    timestamp: int | float
+    timestamp: int | float | None
     code: str = ""
     close_job: bool = False
 
@@ -83,6 +86,6 @@ def _closed(attempt: Attempt, report: Report) -> Attempt:
     )
 
 
-def _earlier(known: int | float | None, sent: int | float) -> int | float:
+def _earlier(known: int | float | None, sent: int | float | None) -> int | float | None:
     """The smaller one, so that a repeated report with another time leads to the same attempt in any order."""
-    return sent if known is None else min(known, sent)
+    return min((time for time in (known, sent) if time is not None), default=None)

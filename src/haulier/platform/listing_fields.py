@@ -1,0 +1,212 @@
+"""The fields that a list filters and sorts by, each with the SQL of the tests that it can answer.
+
+A test is true, false or unknown (NULL), and unknown counts as false: whoever negates one writes ``IS NOT TRUE``.
+Values always travel as parameters; the only names in the text are columns of ``resource``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import msgspec
+
+from haulier.core.sortable import encode, is_exact
+
+Scalar = str | int | float | bool
+Order = Literal["gt", "gte", "lt", "lte"]
+TextTest = Callable[[str], str]
+"""From the SQL of a text to the SQL of a test on it."""
+
+RELATIONS: dict[Order, str] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+GREATEST_BIGINT = 2**63 - 1
+
+_json = msgspec.json.Encoder().encode
+
+
+class Arguments:
+    """The values of one statement; ``add`` answers the placeholder."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+
+    def add(self, value: object, type_: str) -> str:
+        """One more value, sent as the SQL type."""
+        self.values.append(value)
+        return f"${len(self.values)}::{type_}"
+
+
+class Field(Protocol):
+    """What every field can be asked."""
+
+    def present(self) -> str:
+        """It has a value."""
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        """Its value, or an element of it, is one of these, type and all."""
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        """Its value, or an element of it, is of the bound's type and in this order to it."""
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        """Its value, or an element of it, is a text that passes the test; all that pass start with ``prefix``."""
+
+    def sort_keys(self) -> list[str]:
+        """What to sort by."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A base field that holds text, or nothing."""
+
+    column: str
+    args: Arguments
+
+    def present(self) -> str:
+        return f"{self.column} IS NOT NULL"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        return _one_of(self.column, [choice for choice in choices if isinstance(choice, str)], self.args, "text")
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        if not isinstance(bound, str):
+            return "false"
+        return f'{self.column} COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}'
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return test(self.column)
+
+    def sort_keys(self) -> list[str]:
+        return [f'{self.column} COLLATE "C"']
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A base field that holds a whole number."""
+
+    column: str
+    args: Arguments
+
+    def present(self) -> str:
+        return "true"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        numbers = [int(choice) for choice in choices if not isinstance(choice, str | bool) and choice == int(choice)]
+        return _one_of(self.column, [n for n in numbers if abs(n) <= GREATEST_BIGINT], self.args, "bigint")
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        if isinstance(bound, str):
+            return "false"
+        whole = math.floor(bound) if order in ("gt", "lte") else math.ceil(bound)
+        if abs(whole) > GREATEST_BIGINT:
+            return "true" if (whole > 0) is (order in ("lt", "lte")) else "false"
+        return f'{self.column} {RELATIONS[order]} {self.args.add(whole, "bigint")}'
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return "false"
+
+    def sort_keys(self) -> list[str]:
+        return [self.column]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonField:
+    """A value inside a JSON column; ``value`` is the SQL that takes it out."""
+
+    value: str
+    args: Arguments
+
+    def present(self) -> str:
+        return self._some("jsonb_typeof(e) <> 'null'")
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        # Containment of one value: equal to it, or a list with it among its elements.
+        return " OR ".join(f"{self.value} @> {self.args.add(_json(c).decode(), 'jsonb')}" for c in choices) or "false"
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        if isinstance(bound, str):
+            return self._some(f'haulier_text(e) COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}')
+        number = self.args.add(_json(bound).decode(), "jsonb")
+        return self._some(f"haulier_number(e) {RELATIONS[order]} haulier_number({number})")
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return self._some(test("haulier_text(e)"))
+
+    def sort_keys(self) -> list[str]:
+        rank = f"array_position(ARRAY['boolean', 'number', 'string'], jsonb_typeof({self.value}))"
+        return [rank, f"haulier_number({self.value})", f'({self.value} #>> \'{{}}\') COLLATE "C"']
+
+    def _some(self, test: str) -> str:
+        return f"EXISTS (SELECT FROM haulier_elements({self.value}) AS e WHERE {test})"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not tell.
+
+    ``attribute`` is asked beside the column where the column only narrows the choice down.
+    """
+
+    column: str
+    attribute: JsonField
+    args: Arguments
+
+    def present(self) -> str:
+        return f"{self.column} IS NOT NULL"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        encoded = [text for text in map(encode, choices) if text is not None]
+        test = _one_of(self.column, encoded, self.args, "text")
+        return test if all(map(is_exact, encoded)) else f"{test} AND ({self.attribute.equals(choices)})"
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        text = encode(bound)
+        if text is None:
+            return "false"
+        least, beyond = ("s", "t") if isinstance(bound, str) else ("n", "o")
+        exact = is_exact(text)
+        relation = RELATIONS[order] if exact else RELATIONS[order][0] + "="
+        limit = f"{self.column} {relation} {self.args.add(text, 'text')}"
+        other = self._from(least) if order in ("lt", "lte") else self._below(beyond)
+        test = f"{limit} AND {other}"
+        return test if exact else f"{test} AND {self.attribute.compare(order, bound)}"
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        start = encode(prefix) or "s"
+        if not is_exact(start):
+            start = "s"
+        return f"{self._from(start)} AND {self._below(_after(start))} AND {self.attribute.some_text(test)}"
+
+    def starts_with(self, prefix: str) -> str | None:
+        """The column alone tells, unless the prefix is too long for it (then None)."""
+        start = encode(prefix)
+        if start is None or not is_exact(start):
+            return None
+        return f"{self._from(start)} AND {self._below(_after(start))}"
+
+    def sort_keys(self) -> list[str]:
+        return [self.column]
+
+    def _from(self, least: str) -> str:
+        return f"{self.column} >= {self.args.add(least, 'text')}"
+
+    def _below(self, beyond: str) -> str:
+        return f"{self.column} < {self.args.add(beyond, 'text')}"
+
+
+def _one_of(column: str, values: Sequence[object], args: Arguments, type_: str) -> str:
+    """Equality with one value keeps the order of the index behind it; with several it does not."""
+    if not values:
+        return "false"
+    if len(values) == 1:
+        return f"{column} = {args.add(values[0], type_)}"
+    return f"{column} = ANY ({args.add(list(values), type_ + '[]')})"
+
+
+def _after(start: str) -> str:
+    """The least text in byte order that is beyond all texts with this start. The start's first character is our own."""
+    kept = start.rstrip("\U0010ffff")
+    following = ord(kept[-1]) + 1
+    return kept[:-1] + chr(0xE000 if following == 0xD800 else following)

@@ -1,0 +1,29 @@
+"""Reads that every service offers in the same way: all types of a kind, a page of plain configuration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from haulier.engines.statements import load_statements
+from haulier.platform.call import Call
+from haulier.platform.resources import Resource, from_record
+
+SQL = load_statements("haulier.platform.sql", "types.sql")
+
+MAX_PAGE_SIZE = 100
+DEFAULT_PAGE_SIZE = 50
+MAX_OFFSET = 1_000_000
+
+PageNumber = Annotated[int, Meta(ge=1)]
+PageSize = Annotated[int, Meta(ge=1)]
+
+
+async def list_types(call: Call, kind: str) -> list[Resource]:
+    """A page of configuration resources, oldest first, by ``pageNo`` and ``pageSize`` (larger sizes are cut to the limit)."""
+    size = min(call.query_as("pageSize", PageSize, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
+    page = call.query_as("pageNo", PageNumber, 1)
+    offset = min((page - 1) * size, MAX_OFFSET)
+    records = await call.runtime.lists.fetch(SQL["types"], call.tenant, kind, size, offset)
+    return [from_record(record) for record in records]

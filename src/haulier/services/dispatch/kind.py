@@ -1,0 +1,263 @@
+"""What the dispatch service declares to the engine: jobs, dispatches, job workflows and custody ledgers, as stored and as shown.
+
+See: contract/dispatch.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from haulier.platform.kinds import Kind, compile_type
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.resources import Json, Resource
+from haulier.services.dispatch.answers import Dispatch, Job, JobObjectiveState, JobWorkflow
+from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
+from haulier.services.dispatch.rules.job_status import JobState
+from haulier.services.dispatch.rules.run import JobRun
+from haulier.services.dispatch.wire import Asset, Objective, ObjectiveDef
+from haulier.services.workflow import instance_id
+
+JOB_WORKFLOW = "job_workflow"
+LEDGER = "ledger"
+CUSTOM_CODE = "custom_code"
+CUSTOM_CODE_ID = "dispatch"
+
+
+class JobBody(Struct, kw_only=True, omit_defaults=True):
+    """A job's own fields as stored. Status is the row's state, custom data its attributes, the dispatch its parent."""
+
+    jobTypeName: str
+    jobWorkflowId: str
+    objectives: list[Objective]
+    workflows: dict[str, str] = {}
+    """Execution workflow of each objective, as the job workflow named it when the job was made."""
+    scheduledFor: Json | None = None
+    assets: list[Asset] = []
+    containers: list[Any] = []
+    subStatus: str | None = None
+    reasonCode: str | None = None
+    dispatchRef: str | None = None
+    assignedAt: int | None = None
+    completedAt: int | None = None
+    run: JobRun = field(default_factory=JobRun)
+
+
+class DispatchBody(Struct, kw_only=True, omit_defaults=True):
+    """A dispatch's own fields as stored. ``done`` and ``begun`` sum up its jobs, so that a report need not read them all."""
+
+    dispatchTypeName: str
+    jobs: list[str] = []
+    participants: list[str] = []
+    subStatus: str | None = None
+    done: list[str] = []
+    """Its jobs that are at their end."""
+    begun: bool = False
+    """Some job was in progress."""
+    hadJobs: bool = False
+
+
+class WorkflowBody(Struct, kw_only=True, omit_defaults=True):
+    """A job workflow or a draft of one; its status is the row's state."""
+
+    name: str
+    start: str | None = None
+    objectives: list[ObjectiveDef] = []
+    description: str | None = None
+    tag: Any = None
+
+
+class LedgerBody(Struct, kw_only=True, omit_defaults=True):
+    """The head of a custody ledger: how many lines it has. Lines and balances are the engine's book of the dispatch's id."""
+
+    lines: int = 0
+    allowExcess: bool = False
+
+
+class CustomCodeBody(Struct, kw_only=True, omit_defaults=True):
+    """Custom code registered for the service's methods."""
+
+    customCode: list[HookConfig] = []
+
+
+JOB_BODY = msgspec.json.Decoder(JobBody)
+DISPATCH_BODY = msgspec.json.Decoder(DispatchBody)
+WORKFLOW_BODY = msgspec.json.Decoder(WorkflowBody)
+LEDGER_BODY = msgspec.json.Decoder(LedgerBody)
+CUSTOM_CODE_BODY = msgspec.json.Decoder(CustomCodeBody)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledWorkflow:
+    """A published job workflow. The graph never changes after publication, only ``active`` does."""
+
+    body: WorkflowBody
+    graph: JobGraph | None
+    active: bool
+
+
+def compile_workflow(resource: Resource) -> CompiledWorkflow:
+    """A job workflow ready to be run; a draft has no graph."""
+    body = resource.body_as(WORKFLOW_BODY)
+    graph = compile_graph(body.start or "", body.objectives) if resource.state != "DRAFT" else None
+    return CompiledWorkflow(body, graph, resource.state == "ACTIVE")
+
+
+def compile_custom_code(resource: Resource) -> dict[str, HookConfig]:
+    """Registered custom code by its method name."""
+    return {normal_method(hook.method_name): hook for hook in resource.body_as(CUSTOM_CODE_BODY).customCode}
+
+
+
+
+def job_state(resource: Resource, body: JobBody) -> JobState:
+    """Status, sub-status and reason of a stored job."""
+    return JobState(resource.state, body.subStatus, body.reasonCode)  # type: ignore[arg-type]
+
+
+def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
+    """Every objective in the order of the job workflow, with how far its latest attempt came."""
+    shown = []
+    for objective in body.objectives:
+        attempts = body.run.objectives.get(objective.objectiveRef, [])
+        latest = attempts[-1] if attempts else None
+        status = "CREATED" if latest is None else "STARTED" if latest.code is None else "CLOSED"
+        shown.append(
+            JobObjectiveState(
+                objectiveRef=objective.objectiveRef,
+                location=objective.location,
+                contact=objective.contact,
+                timeslot=objective.timeslot,
+                workflow=body.workflows.get(objective.objectiveRef),
+                workflowInstanceId=instance_id(job_id, objective.objectiveRef),
+                workflowInput=objective.workflowInput,
+                attemptId=latest.number if latest else 1,
+                status=status,
+                code=latest.code if latest else None,
+            )
+        )
+    return shown
+
+
+def show_job(resource: Resource) -> Json:
+    """A job as reads and lists give it; members without a value are left out."""
+    body = resource.body_as(JOB_BODY)
+    job = Job(
+        id=resource.id,
+        jobId=resource.id,
+        tenantId=resource.tenant_id,
+        jobTypeId=resource.type,
+        jobTypeName=body.jobTypeName,
+        jobWorkflowId=body.jobWorkflowId,
+        status=resource.state,  # type: ignore[arg-type]
+        createdAt=resource.created_at,
+        createdBy=actor_id(resource.created_by),
+        cancelled=resource.state == "CANCELLED",
+        jobRef=resource.key,
+        subStatus=body.subStatus,
+        reasonCode=body.reasonCode,
+        objectives=show_objectives(resource.id, body),
+        scheduledFor=body.scheduledFor,
+        assets=body.assets,
+        containers=body.containers,
+        customData=resource.attributes(),
+        dispatchId=resource.parent,
+        dispatchRef=body.dispatchRef,
+        assignedAt=body.assignedAt,
+        completedAt=body.completedAt,
+        updatedAt=resource.updated_at,
+        updatedBy=actor_id(resource.updated_by),
+    )
+    return without_nulls(job)
+
+
+def show_dispatch(resource: Resource) -> Json:
+    """A dispatch as reads and lists give it."""
+    body = resource.body_as(DISPATCH_BODY)
+    dispatch = Dispatch(
+        id=resource.id,
+        dispatchId=resource.id,
+        dispatchTypeId=resource.type,
+        dispatchTypeName=body.dispatchTypeName,
+        status=resource.state,  # type: ignore[arg-type]
+        dispatchRef=resource.key,
+        subStatus=body.subStatus,
+        jobs=body.jobs,
+        participants=body.participants,
+        customData=resource.attributes(),
+        tenantId=resource.tenant_id,
+        createdAt=resource.created_at,
+        createdBy=actor_id(resource.created_by),
+        updatedAt=resource.updated_at,
+        updatedBy=actor_id(resource.updated_by),
+    )
+    return without_nulls(dispatch)
+
+
+def show_workflow(resource: Resource) -> Json:
+    """A job workflow or draft as read."""
+    body = resource.body_as(WORKFLOW_BODY)
+    shown = JobWorkflow(
+        id=resource.id,
+        name=body.name,
+        status=resource.state,  # type: ignore[arg-type]
+        description=body.description,
+        start=body.start,
+        objectives=body.objectives,
+        tag=body.tag,
+        tenantId=resource.tenant_id,
+        createdAt=resource.created_at,
+        createdBy=actor_id(resource.created_by),
+        updatedAt=resource.updated_at,
+        updatedBy=actor_id(resource.updated_by),
+    )
+    return without_nulls(shown)
+
+
+def actor_id(actor: str) -> str:
+    """The id in an actor's JSON text: this service shows createdBy as text."""
+    return str(msgspec.json.decode(actor).get("id", ""))
+
+
+def without_nulls(value: Any) -> Json:
+    """A struct as plain JSON without the members that have no value."""
+    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}
+
+
+JOB = Kind(
+    name="job",
+    noun="Job",
+    type_kind="job_type",
+    type_noun="job type",
+    values="customData",
+    show=show_job,
+    columns={
+        "id": "id", "jobId": "id", "jobRef": "key", "jobTypeId": "type", "status": "state", "dispatchId": "parent",
+        "createdAt": "created_at", "updatedAt": "updated_at",
+    },
+    members=frozenset({"jobTypeName", "jobWorkflowId", "subStatus", "reasonCode", "dispatchRef"}),
+)  # fmt: skip
+
+DISPATCH = Kind(
+    name="dispatch",
+    noun="Dispatch",
+    type_kind="dispatch_type",
+    type_noun="dispatch type",
+    values="customData",
+    show=show_dispatch,
+    columns={
+        "id": "id", "dispatchId": "id", "dispatchRef": "key", "dispatchTypeId": "type", "status": "state",
+        "createdAt": "created_at", "updatedAt": "updated_at",
+    },
+    members=frozenset({"dispatchTypeName", "subStatus"}),
+)  # fmt: skip
+
+COMPILERS = {
+    JOB.type_kind: compile_type,
+    DISPATCH.type_kind: compile_type,
+    JOB_WORKFLOW: compile_workflow,
+    CUSTOM_CODE: compile_custom_code,
+}

@@ -1,0 +1,136 @@
+"""Job types and dispatch types, their attributes, and the custom code of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from haulier.core.attributes import AttributeConfig
+from haulier.core.ids import derived
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.kinds import Kind, TypeBody
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.reading import list_types
+from haulier.platform.resources import Json, to_json
+from haulier.platform.types import need_type, plan_attributes, plan_new_type
+from haulier.services.dispatch.kind import (
+    CUSTOM_CODE,
+    CUSTOM_CODE_BODY,
+    CUSTOM_CODE_ID,
+    CustomCodeBody,
+    actor_id,
+)
+from haulier.services.dispatch.wire import AttributesConfig, CustomCodeRegistration, DispatchTypeCreate, JobTypeCreate
+
+Plan = Callable[[Call, Any], Awaitable[Change]]
+Read = Callable[[Call, Any], Awaitable[Any]]
+
+
+def create_type(kind: Kind) -> Plan:
+    """POST of a type. The id comes from the name, so that a name is taken once; repeating it is refused."""
+
+    async def plan(call: Call, body: JobTypeCreate | DispatchTypeCreate) -> Change:
+        """Create a named kind of job or dispatch."""
+        id = derived(body.name, call.tenant, kind.type_kind, body.name)
+        change = plan_new_type(call, kind, id, TypeBody(name=body.name, ownerAppId=call.origin_app), key=body.name)
+        change.answer = {"id": id}
+        return change
+
+    return plan
+
+
+def put_attributes(kind: Kind, parameter: str) -> Plan:
+    """POST of attribute definitions: additive, effective at once."""
+
+    async def plan(call: Call, body: AttributesConfig) -> Change:
+        """Define custom attributes. A known name is replaced, a new one added, none removed."""
+        id = call.path[parameter]
+        given = [msgspec.convert(msgspec.to_builtins(item), AttributeConfig) for item in body.attributes]
+        change = await plan_attributes(call, kind, id, given)
+        change.answer = {"id": id}
+        return change
+
+    return plan
+
+
+def read_attributes(kind: Kind, parameter: str) -> Read:
+    """GET of attribute definitions."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read the custom attribute definitions of a type."""
+        compiled = await need_type(call, kind, call.path[parameter])
+        shown = [msgspec.to_builtins(attribute) for attribute in compiled.body.attributes]
+        for attribute in shown:
+            attribute.pop("slot", None)
+        return {"attributes": shown}
+
+    return handle
+
+
+def read_type(kind: Kind, parameter: str) -> Read:
+    """GET of one type."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read one type."""
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        return show_type(row)
+
+    return handle
+
+
+def read_types(kind: Kind) -> Read:
+    """GET of all types."""
+
+    async def handle(call: Call, _body: None) -> list[Json]:
+        """List all types of the tenant, oldest first."""
+        return [show_type(row) for row in await list_types(call, kind.type_kind)]
+
+    return handle
+
+
+def show_type(row: Any) -> Json:
+    """A type as read: id, name and who made it."""
+    return {
+        "id": row.id, "name": row.fields()["name"], "tenantId": row.tenant_id,
+        "createdAt": row.created_at, "createdBy": actor_id(row.created_by),
+        "updatedAt": row.updated_at, "updatedBy": actor_id(row.updated_by),
+    }  # fmt: skip
+
+
+async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
+    """The custom code registered for this service's methods, by method name."""
+    found = await call.runtime.configs.optional(call.tenant, CUSTOM_CODE, CUSTOM_CODE_ID)
+    return found.value if found is not None else {}
+
+
+async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
+    """Register custom code. A method that has some already gets the new one in its place."""
+    given = [msgspec.convert(msgspec.to_builtins(item), HookConfig) for item in body.customCode]
+    for hook in given:
+        if not normal_method(hook.method_name).endswith((":onRequest", ":onError")):
+            raise Refusal(Cause.INVALID, f"methodName {hook.method_name!r} must end in :onRequest or :onError")
+    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
+    known = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
+    merged = {normal_method(hook.method_name): hook for hook in [*known, *given]}
+    stored = CustomCodeBody(customCode=list(merged.values()))
+    if row is None:
+        write = RowWrite(CUSTOM_CODE, CUSTOM_CODE_ID, 0, body=to_json(stored))
+    else:
+        write = replacing(row, body=stored)
+    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], data=write.body)
+
+
+async def read_custom_code(call: Call, _body: None) -> list[Json]:
+    """List registered custom code, of one method when ``methodName`` is given."""
+    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
+    hooks = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
+    wanted = call.query("methodName")
+    return [
+        msgspec.to_builtins(hook)
+        for hook in hooks
+        if wanted is None or normal_method(hook.method_name) == normal_method(wanted)
+    ]

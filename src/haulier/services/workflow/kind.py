@@ -1,0 +1,115 @@
+"""What the workflow service stores: execution workflows with their versions, tasks and macros, and workflow instances.
+
+See: contract/workflow.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from haulier.core.ids import derived
+from haulier.platform.resources import Json, Resource
+from haulier.services.workflow.rules.expiry import status_at
+from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
+from haulier.services.workflow.tasks import SYSTEM_TASKS
+from haulier.services.workflow.wire import ExecutionTask, ExecutionWorkflow, ExecutionWorkflowRequest, WorkflowInstance
+
+TASK, MACRO = "execution_task", "execution_macro"
+WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"
+INSTANCE = "workflow_instance"
+
+
+class InstanceBody(Struct, kw_only=True, omit_defaults=True):
+    """A workflow instance as stored. The job is the row's parent, the workflow its type."""
+
+    workflowVersion: int | None = None
+    dispatchId: str | None = None
+    objectiveRef: str | None = None
+    input: Json | None = None
+    run: InstanceRun = field(default_factory=InstanceRun)
+
+
+WORKFLOW_BODY = msgspec.json.Decoder(ExecutionWorkflowRequest)
+TASK_BODY = msgspec.json.Decoder(ExecutionTask)
+INSTANCE_BODY = msgspec.json.Decoder(InstanceBody)
+
+SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledExecutionWorkflow:
+    """An execution workflow ready for use."""
+
+    body: ExecutionWorkflowRequest
+
+
+def compile_execution_workflow(resource: Resource) -> CompiledExecutionWorkflow:
+    """What stays in memory of a workflow."""
+    return CompiledExecutionWorkflow(resource.body_as(WORKFLOW_BODY))
+
+
+def instance_id(job_id: str, objective_ref: str) -> str:
+    """The id of the instance of a job's objective, known from the moment the job is there: a phone may start offline."""
+    return derived("workflowInstance", job_id, objective_ref)
+
+
+def version_id(workflow_id: str, version: int) -> str:
+    """Under which id an earlier version is kept."""
+    return f"{workflow_id}@{version}"
+
+
+def show_workflow(resource: Resource, now: int) -> Json:
+    """An execution workflow as read; ``now`` decides whether it has expired."""
+    body = resource.body_as(WORKFLOW_BODY)
+    shown = ExecutionWorkflow(
+        **{name: getattr(body, name) for name in body.__struct_fields__},
+        id=resource.id.partition("@")[0],
+        version=resource.version if resource.kind == WORKFLOW else int(resource.id.partition("@")[2]),
+        status=status_at(body.expiresAt, now),
+        createdAt=resource.created_at // 1000,
+        updatedAt=resource.updated_at // 1000,
+        createdBy=actor_id(resource.created_by),
+        updatedBy=actor_id(resource.updated_by),
+    )
+    return without_nulls(shown)
+
+
+def show_instance(resource: Resource) -> Json:
+    """A workflow instance as read: its latest attempt, all task reports, the workflow report furthest on."""
+    body = resource.body_as(INSTANCE_BODY)
+    last = last_report(body.run)
+    shown = WorkflowInstance(
+        id=resource.id,
+        workflowId=resource.type,
+        status=status_of(body.run),
+        version=body.workflowVersion,
+        attemptId=attempt_of(body.run),
+        jobId=resource.parent,
+        dispatchId=body.dispatchId,
+        objectiveRef=body.objectiveRef,
+        input=body.input,
+        tasks=msgspec.to_builtins(body.run.tasks),
+        lastStatus=msgspec.to_builtins(last) if last is not None else None,
+        createdAt=resource.created_at // 1000,
+        updatedAt=resource.updated_at // 1000,
+        createdBy=actor_id(resource.created_by),
+        updatedBy=actor_id(resource.updated_by),
+    )
+    return without_nulls(shown)
+
+
+def actor_id(actor: str) -> str:
+    """The id in an actor's JSON text: this service shows createdBy as text."""
+    return str(msgspec.json.decode(actor).get("id", ""))
+
+
+def without_nulls(value: Any) -> Json:
+    """A struct as plain JSON without the members that have no value."""
+    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}
+
+
+COMPILERS = {WORKFLOW: compile_execution_workflow}
