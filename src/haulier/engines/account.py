@@ -86,6 +86,7 @@ def _with_passage(account: Account, closed: Path) -> tuple[str, ...]:
             "--clear-groups",
             f"--inh-caps={capability}",
             f"--ambient-caps={capability}",
+            "--securebits=+no_setuid_fixup",  # else access(2), with which initdb looks for its parts, ignores the above
         )
         if subprocess.run([*prefix, program, "--version"], capture_output=True, check=False).returncode == 0:
             return prefix
