@@ -28,7 +28,25 @@ def test_the_contracts_durations_are_read(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "0s", "0d0h", "d", "1", "1w", "1h 1d", "1d1d", "-1d", "1.5h", "1D", "٣d", "9999999999d", "3651d", "1d\0", "1" * 99 + "s"],
+    [
+        "",
+        " ",
+        "0s",
+        "0d0h",
+        "d",
+        "1",
+        "1w",
+        "1h 1d",
+        "1d1d",
+        "-1d",
+        "1.5h",
+        "1D",
+        "٣d",
+        "9999999999d",
+        "3651d",
+        "1d\0",
+        "1" * 99 + "s",
+    ],
 )
 def test_anything_else_is_refused_and_names_the_field(text: str) -> None:
     with pytest.raises(Refusal) as caught:

@@ -61,7 +61,10 @@ def test_ranges_patterns_and_choices_are_checked() -> None:
     ("item", "field"),
     [
         (EventDataItem("abc", validation=EventDataValidation(regex="(")), "dataValidations[1].validation.regex"),
-        (EventDataItem("abc", validation=EventDataValidation(range=Range(2, 1))), "dataValidations[1].validation.range"),
+        (
+            EventDataItem("abc", validation=EventDataValidation(range=Range(2, 1))),
+            "dataValidations[1].validation.range",
+        ),
         (EventDataItem("weight"), "dataValidations[1].name"),
     ],
 )

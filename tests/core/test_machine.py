@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.refusals import cause_of
 from core.strategies import json_objects
 from haulier.core.machine import (
     DEFAULT_REASON,
@@ -82,14 +84,18 @@ def machines(draw: st.DrawFn) -> MachineConfig:
     states = []
     for index, main in enumerate(mains):
         last = index == len(mains) - 1
-        ahead = [later for later in mains[index:]] + [f"{m}:{s}" for m in mains[index:] for s in subs[m]]
+        ahead = mains[index:] + [f"{m}:{s}" for m in mains[index:] for s in subs[m]]
         listed = []
         for sub in subs[main]:
             terminal = last and sub == subs[main][-1]
             triggers = draw(
                 st.lists(
-                    st.tuples(st.sampled_from(["E-001", "E-002", "E-003"]), st.sampled_from([None, "R-0001", "R-0002"])),
-                    min_size=1, max_size=5, unique=True,
+                    st.tuples(
+                        st.sampled_from(["E-001", "E-002", "E-003"]), st.sampled_from([None, "R-0001", "R-0002"])
+                    ),
+                    min_size=1,
+                    max_size=5,
+                    unique=True,
                 )
             )
             ways = [Transition(event, draw(st.sampled_from(ahead)), reason) for event, reason in triggers]
@@ -121,11 +127,12 @@ def test_every_walk_stays_in_known_states_and_never_goes_back(config: MachineCon
         if machine.is_terminal(state):
             break
         event = data.draw(st.sampled_from(machine.events(state)))
-        try:
-            step = machine.step(state, event, data.draw(st.sampled_from([None, "R-0001", "R-0002"])))
-        except Refusal as refusal:
-            assert refusal.cause is Cause.STATE_MACHINE
+        reason = data.draw(st.sampled_from([None, "R-0001", "R-0002"]))
+        cause = cause_of(partial(machine.step, state, event, reason))
+        assert cause in (None, Cause.STATE_MACHINE)
+        if cause is not None:
             continue
+        step = machine.step(state, event, reason)
         assert sequence.index(step.state.split(":")[0]) >= sequence.index(state.split(":")[0])
         assert step.changed is (step.state != state)
         state = step.state
@@ -137,7 +144,7 @@ def test_a_reason_of_its_own_wins_then_any_reason(config: MachineConfig) -> None
     for main in config.states:
         for sub in main.subStates:
             by_trigger = {(way.eventCode, way.reasonCode): way for way in sub.transitions}
-            for event, reason in by_trigger:
+            for event in {way.eventCode for way in sub.transitions}:
                 for asked in (None, "R-0001", "R-0002", "R-0009"):
                     way = by_trigger.get((event, asked)) or by_trigger.get((event, None))
                     rivals = [other for other in sub.transitions if other.eventCode == event]
@@ -213,8 +220,16 @@ WAY = ("states", 0, "subStates", 0, "transitions")
         (changed("states", 1, "name", value="parked"), "states[1].name", "unique"),
         (changed("states", 0, "subStates", 1, "name", value="idle"), "states[0].subStates[1].name", "unique"),
         (changed("states", 0, "defaultSubState", value="nowhere"), "states[0].defaultSubState", "exists"),
-        (changed(*WAY, 0, "destination", value="nowhere"), f"{WAY[0]}[0].subStates[0].transitions[0].destination", "exists"),
-        (changed(*WAY, 0, "destination", value="flying:x:y"), "states[0].subStates[0].transitions[0].destination", "exists"),
+        (
+            changed(*WAY, 0, "destination", value="nowhere"),
+            f"{WAY[0]}[0].subStates[0].transitions[0].destination",
+            "exists",
+        ),
+        (
+            changed(*WAY, 0, "destination", value="flying:x:y"),
+            "states[0].subStates[0].transitions[0].destination",
+            "exists",
+        ),
         (changed(*WAY, value=[]), "states[0].subStates[0].transitions", "minLength"),
         (
             changed("states", 1, "subStates", 1, "transitions", 0, "destination", value="parked"),
@@ -229,12 +244,22 @@ WAY = ("states", 0, "subStates", 0, "transitions")
         (changed("states", 0, "terminalStates", value=["idle"]), "states[0].terminalStates", "last"),
         (changed("states", 2, "terminalStates", value=["gone"]), "states[2].terminalStates[0]", "exists"),
         (
-            changed("states", 2, "subStates", 0, "transitions", value=[{"eventCode": "E-301", "destination": "retired"}]),
+            changed(
+                "states", 2, "subStates", 0, "transitions", value=[{"eventCode": "E-301", "destination": "retired"}]
+            ),
             "states[2].subStates[0].transitions",
             "terminal",
         ),
-        (changed("states", 0, "subStates", 0, "ttl", "time", value="soon"), "states[0].subStates[0].ttl.time", "format"),
-        (changed("states", 0, "subStates", 0, "ttl", "destination", value="nope"), "states[0].subStates[0].ttl.destination", "exists"),
+        (
+            changed("states", 0, "subStates", 0, "ttl", "time", value="soon"),
+            "states[0].subStates[0].ttl.time",
+            "format",
+        ),
+        (
+            changed("states", 0, "subStates", 0, "ttl", "destination", value="nope"),
+            "states[0].subStates[0].ttl.destination",
+            "exists",
+        ),
         (changed("terminalTTL", value="0s"), "terminalTTL", "minimum"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.signature import callback_signature, compact_json
+from haulier.core.signature import callback_signature, compact_json, verify_signature
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 plain = st.recursive(
@@ -78,3 +78,11 @@ def test_a_known_signature() -> None:
     body = b'{"tenantId":"acme","status":"success","data":{"id":"BagT:1"}}'
     assert callback_signature(body, "s3cret") == hashlib.sha256(body + b"s3cret").hexdigest()
     assert callback_signature(body, "other") != callback_signature(body, "s3cret")
+
+
+@given(st.binary(max_size=40), st.text(max_size=20), st.text(max_size=70))
+def test_a_signature_is_verified_exactly_when_it_fits(body: bytes, secret: str, other: str) -> None:
+    signature = callback_signature(body, secret)
+    assert verify_signature(body, secret, signature)
+    assert verify_signature(body, secret, other) is (other == signature)
+    assert not verify_signature(body + b" ", secret, signature)

@@ -70,6 +70,8 @@ def test_integers_beyond_all_bounds_stand_at_the_ends() -> None:
     assert not is_exact("n3")
 
 
-@pytest.mark.parametrize("value", [None, [], {}, [1], float("nan"), float("inf"), "a\0b", "\ud800", "é" * 300 + "\ud800"])
+@pytest.mark.parametrize(
+    "value", [None, [], {}, [1], float("nan"), float("inf"), "a\0b", "\ud800", "é" * 300 + "\ud800"]
+)
 def test_what_has_no_place_has_no_text(value: Any) -> None:
     assert encode(value) is None
