@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
+import nats
 import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
@@ -154,6 +155,20 @@ async def test_no_more_is_delivered_than_may_be_unacknowledged(bus: Bus, stream:
     for message in held:
         await message.ack()
     assert len(await take(source, 2)) == 2
+
+
+async def test_a_consumer_that_is_gone_is_unavailable_and_can_be_made_again(
+    bus: Bus, stream: str, server_url: str
+) -> None:
+    source = await consumer(bus, stream)
+    operator = await nats.connect(server_url)
+    await operator.jetstream().delete_consumer(stream, "worker")
+    await operator.close()
+    with pytest.raises(Unavailable):
+        await source.fetch(10, PATIENCE)
+    await bus.publish_batch([(f"{stream}.a", {}, b"kept")])
+    (message,) = await take(await consumer(bus, stream), 1)
+    assert message.data == b"kept"
 
 
 async def test_a_poke_is_heard_by_whoever_listens(bus: Bus, server_url: str) -> None:

@@ -97,7 +97,10 @@ class Message:
 
 
 class Consumer:
-    """A durable pull consumer. Several processes that name the same one share its messages."""
+    """A durable pull consumer. Several processes that name the same one share its messages.
+
+    ``fetch`` raises ``Unavailable`` when the stream or the consumer is gone: make it again with ``Bus.consumer``.
+    """
 
     def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
         self._subscription = subscription
@@ -125,6 +128,7 @@ class Bus:
         self._acks: dict[str, asyncio.Future[None]] = {}
         self._ack_inbox = client.new_inbox()
         self._tokens = count()
+        self._losses = 0
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "haulier") -> Bus:
@@ -152,6 +156,11 @@ class Bus:
     def connected(self) -> bool:
         """Whether the connection stands now."""
         return bool(self._client.is_connected)
+
+    @property
+    def losses(self) -> int:
+        """How often the connection was lost so far. What the server held in memory only may be gone each time."""
+        return self._losses
 
     async def ensure_stream(
         self,
@@ -257,6 +266,7 @@ class Bus:
 
     async def _lose_acks(self) -> None:
         """The connection is gone: no acknowledgement of what is in flight will come."""
+        self._losses += 1
         for future in self._acks.values():
             if not future.done():
                 future.set_exception(Unavailable("the event stream is not available: the connection was lost"))
