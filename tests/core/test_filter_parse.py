@@ -173,8 +173,32 @@ def test_limits_hold_and_reach_as_far_as_they_say() -> None:
 
 
 members = st.sampled_from(
-    "op arr key value values expr term terms match range relation query bool must should must_not filter exists field "
-    "fields multi_match regexp gte a".split()
+    [
+        "op",
+        "arr",
+        "key",
+        "value",
+        "values",
+        "expr",
+        "term",
+        "terms",
+        "match",
+        "range",
+        "relation",
+        "query",
+        "bool",
+        "must",
+        "should",
+        "must_not",
+        "filter",
+        "exists",
+        "field",
+        "fields",
+        "multi_match",
+        "regexp",
+        "gte",
+        "a",
+    ]
 )
 leaves = json_values | st.sampled_from(["and", "or", *sorted(OPERATORS)])
 near_queries = st.recursive(
