@@ -14,6 +14,7 @@ from haulier.core.sortable import MAX_BYTES, encode, is_exact
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 numbers = st.integers() | finite | st.integers(-(10**400), 10**400) | st.sampled_from([0, -0.0, 1, 1.0, 10, 1e22, 0.1])
+controls = st.text("\x01\x02\x1d\x1e\x1f a", max_size=5)
 boundary = st.text(st.sampled_from("a\x7f\u0080\u07ff\u0800\uffff\U00010000\U0010ffff"), min_size=1, max_size=6)
 long_texts = st.builds(lambda size, tail: "a" * size + tail, st.integers(248, 256), boundary)
 
@@ -38,9 +39,10 @@ def test_numbers_keep_their_order(left: int | float, right: int | float) -> None
         assert (exact(left) < exact(right)) <= (bytes_of(left) <= bytes_of(right))
 
 
-@given(texts, texts)
+@given(texts | controls, texts | controls)
 def test_short_texts_keep_their_order(left: str, right: str) -> None:
     assert (bytes_of(left) < bytes_of(right)) is (left < right)
+    assert b"\x1f" not in bytes_of(left)
 
 
 @given(long_texts, long_texts)

@@ -5,6 +5,9 @@ of numbers, strings and booleans alike. Types never mix: booleans sort before nu
 
 Texts of MAX_BYTES may be cut off: two different long values can then share one text, so a text of MAX_BYTES (see
 ``is_exact``) needs a recheck of the value itself. Cutting never turns the order round.
+
+No text holds NUL or the unit separator (1F), so that the eight of a row can travel joined by it; 1E and 1F inside a
+string are written as 1E 01 and 1E 02, which keeps the order.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ _FILLERS = ("", "\x7f", "\u07ff", "\uffff")
 def encode(value: Any) -> str | None:
     """Order-preserving text of a boolean, number or string; None for all else and for what PostgreSQL cannot hold."""
     if isinstance(value, str):
-        return _cut("s" + value)
+        return _cut("s" + value.replace("\x1e", "\x1e\x01").replace("\x1f", "\x1e\x02"))
     if isinstance(value, bool):
         return "b1" if value else "b0"
     if isinstance(value, int):
