@@ -6,12 +6,12 @@ Values always travel as parameters; the only names in the text are columns of ``
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
-
-import msgspec
 
 from haulier.core.sortable import encode, is_exact
 
@@ -23,11 +23,10 @@ TextTest = Callable[[str], str]
 RELATIONS: dict[Order, str] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 GREATEST_BIGINT = 2**63 - 1
 
-_json = msgspec.json.Encoder().encode
-
+_PLACEHOLDER = re.compile(r"\$(\d+)")
 
 class Arguments:
-    """The values of one statement; ``add`` answers the placeholder."""
+    """The values that the statements of one list may name; ``add`` answers the placeholder."""
 
     def __init__(self) -> None:
         self.values: list[object] = []
@@ -36,6 +35,13 @@ class Arguments:
         """One more value, sent as the SQL type."""
         self.values.append(value)
         return f"${len(self.values)}::{type_}"
+
+    def bind(self, statement: str) -> tuple[str, list[object]]:
+        """The statement with the values that it names, in the order it then numbers them."""
+        used = sorted({int(number) for number in _PLACEHOLDER.findall(statement)})
+        places = {number: place for place, number in enumerate(used, 1)}
+        numbered = _PLACEHOLDER.sub(lambda found: f"${places[int(found[1])]}", statement)
+        return numbered, [self.values[number - 1] for number in used]
 
 
 class Field(Protocol):
@@ -49,6 +55,9 @@ class Field(Protocol):
 
     def compare(self, order: Order, bound: str | int | float) -> str:
         """Its value, or an element of it, is of the bound's type and in this order to it."""
+
+    def starts_with(self, prefix: str) -> str:
+        """Its value, or an element of it, is a text that starts so."""
 
     def some_text(self, test: TextTest, prefix: str = "") -> str:
         """Its value, or an element of it, is a text that passes the test; all that pass start with ``prefix``."""
@@ -74,6 +83,9 @@ class TextColumn:
         if not isinstance(bound, str):
             return "false"
         return f'{self.column} COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}'
+
+    def starts_with(self, prefix: str) -> str:
+        return f"starts_with({self.column}, {self.args.add(prefix, 'text')})"
 
     def some_text(self, test: TextTest, prefix: str = "") -> str:
         return test(self.column)
@@ -104,6 +116,9 @@ class NumberColumn:
             return "true" if (whole > 0) is (order in ("lt", "lte")) else "false"
         return f'{self.column} {RELATIONS[order]} {self.args.add(whole, "bigint")}'
 
+    def starts_with(self, prefix: str) -> str:
+        return "false"
+
     def some_text(self, test: TextTest, prefix: str = "") -> str:
         return "false"
 
@@ -123,13 +138,16 @@ class JsonField:
 
     def equals(self, choices: Sequence[Scalar]) -> str:
         # Containment of one value: equal to it, or a list with it among its elements.
-        return " OR ".join(f"{self.value} @> {self.args.add(_json(c).decode(), 'jsonb')}" for c in choices) or "false"
+        return f"{self.value} @> ANY ({self.args.add([json.dumps(choice) for choice in choices], 'jsonb[]')})"
 
     def compare(self, order: Order, bound: str | int | float) -> str:
         if isinstance(bound, str):
             return self._some(f'haulier_text(e) COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}')
-        number = self.args.add(_json(bound).decode(), "jsonb")
+        number = self.args.add(json.dumps(bound), "jsonb")
         return self._some(f"haulier_number(e) {RELATIONS[order]} haulier_number({number})")
+
+    def starts_with(self, prefix: str) -> str:
+        return self._some(f"starts_with(haulier_text(e), {self.args.add(prefix, 'text')})")
 
     def some_text(self, test: TextTest, prefix: str = "") -> str:
         return self._some(test("haulier_text(e)"))
@@ -173,18 +191,17 @@ class Slot:
         test = f"{limit} AND {other}"
         return test if exact else f"{test} AND {self.attribute.compare(order, bound)}"
 
-    def some_text(self, test: TextTest, prefix: str = "") -> str:
-        start = encode(prefix) or "s"
-        if not is_exact(start):
-            start = "s"
-        return f"{self._from(start)} AND {self._below(_after(start))} AND {self.attribute.some_text(test)}"
+    def starts_with(self, prefix: str) -> str:
+        start = encode(prefix)
+        if start is not None and is_exact(start):
+            return f"{self._from(start)} AND {self._below(_after(start))}"
+        return self.attribute.starts_with(prefix)
 
-    def starts_with(self, prefix: str) -> str | None:
-        """The column alone tells, unless the prefix is too long for it (then None)."""
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
         start = encode(prefix)
         if start is None or not is_exact(start):
-            return None
-        return f"{self._from(start)} AND {self._below(_after(start))}"
+            start = "s"
+        return f"{self._from(start)} AND {self._below(_after(start))} AND {self.attribute.some_text(test)}"
 
     def sort_keys(self) -> list[str]:
         return [self.column]

@@ -5,14 +5,24 @@ What each operator means is written at ``core.filters.matches``; this says the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import get_args
 
-from haulier.core.filters import Group, Node, Term, equal_values, fuzzy_distance, normal_key, words
-from haulier.core.refusal import Fault, Refusal, refuse_faults
-from haulier.core.refusal import Cause
+from haulier.core.filters import Node, Term, equal_values, fuzzy_distance, normal_key, words
+from haulier.core.filters.tree import Operator
+from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.kinds import Column, CompiledType, Kind
-from haulier.platform.listing_fields import RELATIONS, Arguments, Field, JsonField, NumberColumn, Scalar, Slot, TextColumn
+from haulier.platform.listing_fields import (
+    Arguments,
+    Field,
+    JsonField,
+    NumberColumn,
+    Scalar,
+    Slot,
+    TextColumn,
+    TextTest,
+)
 from haulier.platform.listing_regex import postgres_regex
 
 SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
@@ -66,7 +76,7 @@ class Fields:
 
 
 def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:
-    """The condition of a filter, None when it asks for nothing. Raises Refusal naming every field that cannot be filtered."""
+    """The condition of a filter, None when it asks for nothing. Raises Refusal naming all that cannot be filtered."""
     unknown: list[Fault] = []
     compiler = _Compiler(fields, args, unknown)
     text = compiler.node(tree)
@@ -117,14 +127,75 @@ class _Compiler:
 
     def _on_text(self, field: Field, term: Term) -> str:
         value = term.value
-        if term.op == "match":
-            same = field.equals(equal_values(value))
-            return f"{same} OR {field.some_text(self._match(value))}" if isinstance(value, str) else same
         if term.op == "prefix":
-            return self._prefix(field, value)
-        if term.op == "wildcard":
-            start = value[: min(value.find(mark) % (len(value) + 1) for mark in "*?")]
-            return field.some_text(self._like(_wildcard_pattern(value), 'COLLATE "C"'), start)
-        if term.op in ("phrase", "phrase_prefix") and not words(value):
-            return "false"
-        return field.some_text(self._tests[term.op](self, value))
+            return field.starts_with(value)
+        if term.op == "match" and not isinstance(value, str):
+            return field.equals(equal_values(value))
+        test = field.some_text(TEXT_TESTS[term.op](self._args, value), _start(term))
+        return f"{field.equals(equal_values(value))} OR {test}" if term.op == "match" else test
+
+
+def _choices(term: Term) -> list[Scalar]:
+    """All values that the term takes for equal to what it names."""
+    wanted: Iterable[Scalar] = (term.value,) if term.op in ("eq", "ne") else term.value
+    return [choice for value in wanted for choice in equal_values(value)]
+
+
+def _start(term: Term) -> str:
+    """How every text begins that the term can match."""
+    return re.split(r"[*?]", term.value, maxsplit=1)[0] if term.op == "wildcard" else ""
+
+
+def _not(test: str) -> str:
+    return f"({test}) IS NOT TRUE"
+
+
+def _like(args: Arguments, value: str) -> TextTest:
+    plain = not re.search("[%_]", re.sub(r"\\.", "", value, flags=re.DOTALL))
+    pattern = args.add(f"%{value}%" if plain else value, "text")
+    return lambda text: f"haulier_lower({text}) LIKE haulier_lower({pattern})"
+
+
+def _wildcard(args: Arguments, value: str) -> TextTest:
+    pattern = args.add(re.sub(r"[%_\\]", r"\\\g<0>", value).replace("*", "%").replace("?", "_"), "text")
+    return lambda text: f'{text} COLLATE "C" LIKE {pattern}'
+
+
+def _regexp(args: Arguments, value: str) -> TextTest:
+    pattern = args.add(postgres_regex(value), "text")
+    return lambda text: f'{text} COLLATE "C" ~ {pattern}'
+
+
+def _fuzzy(args: Arguments, value: str) -> TextTest:
+    wanted, most = args.add(value, "text"), args.add(fuzzy_distance(value.lower()), "integer")
+    return lambda text: f"haulier_fuzzy({text}, haulier_lower({wanted}), {most})"
+
+
+def _match(args: Arguments, value: str) -> TextTest:
+    wanted = args.add(value, "text")
+    return lambda text: " && ".join(f"string_to_array(btrim(haulier_words({side})), ' ')" for side in (text, wanted))
+
+
+def _phrase(args: Arguments, value: str) -> TextTest:
+    if not words(value):
+        return lambda text: "false"
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_words({text}), haulier_words({wanted})) > 0"
+
+
+def _phrase_prefix(args: Arguments, value: str) -> TextTest:
+    if not words(value):
+        return lambda text: "false"
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_words({text}), rtrim(haulier_words({wanted}))) > 0"
+
+
+TEXT_TESTS: dict[Operator, Callable[[Arguments, str], TextTest]] = {
+    "like": _like,
+    "wildcard": _wildcard,
+    "regexp": _regexp,
+    "fuzzy": _fuzzy,
+    "match": _match,
+    "phrase": _phrase,
+    "phrase_prefix": _phrase_prefix,
+}

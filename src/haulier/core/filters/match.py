@@ -16,6 +16,15 @@ from haulier.core.value_rules import compile_validator
 MAX_FUZZY_LENGTH = 64
 """Words longer than this are compared exactly by ``fuzzy``."""
 
+WORD_BREAKS = (
+    r"\x01-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u0964\u0965"
+    r"\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f\ufeff"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\U0001f000-\U0001faff"
+)
+"""Characters between words: blanks, punctuation, symbols. Written out, so that the database finds the same words
+(migration 0003), and so that vowel signs of Indian scripts, no letters to ``\\w``, do not tear words apart."""
+
+_WORD = re.compile(f"[^{WORD_BREAKS}]+")
 _COMPILED_PATTERNS = 512
 
 
@@ -62,8 +71,8 @@ def equal_values(value: str | int | float | bool) -> tuple[str | int | float | b
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters: runs of letters, digits and underscores."""
-    return re.findall(r"\w+", text.lower())
+    """The words of a text in small letters: what stands between WORD_BREAKS."""
+    return _WORD.findall(text.lower())
 
 
 def fuzzy_distance(text: str) -> int:

@@ -29,7 +29,9 @@ RETURN regexp_replace(' ' || lower(given COLLATE haulier_text) || ' ',
 
 -- The elements of a list, or the value itself; a value that is missing gives one null.
 CREATE FUNCTION haulier_elements(given jsonb) RETURNS SETOF jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
-RETURN jsonb_array_elements(CASE jsonb_typeof(given) WHEN 'array' THEN given ELSE jsonb_build_array(given) END);
+BEGIN ATOMIC
+    SELECT e FROM jsonb_array_elements(CASE jsonb_typeof(given) WHEN 'array' THEN given ELSE jsonb_build_array(given) END) AS e;
+END;
 
 CREATE FUNCTION haulier_text(given jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE jsonb_typeof(given) WHEN 'string' THEN given #>> '{}' END;
@@ -38,7 +40,7 @@ CREATE FUNCTION haulier_number(given jsonb) RETURNS numeric LANGUAGE sql IMMUTAB
 RETURN CASE jsonb_typeof(given) WHEN 'number' THEN given::numeric END;
 
 -- How many inserted, dropped or replaced characters turn one text into the other.
-CREATE FUNCTION haulier_edits(a text, b text) RETURNS integer LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION haulier_edits(a text, b text) RETURNS integer LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     size constant integer := length(b);
     costs integer[] := ARRAY(SELECT generate_series(0, length(b)));
@@ -60,7 +62,7 @@ BEGIN
 END $$;
 
 -- Whether a text or one of its words is within ``most`` (0, 1 or 2) edits of the wanted one, which is given in small letters.
-CREATE FUNCTION haulier_fuzzy(given text, wanted text, most integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION haulier_fuzzy(given text, wanted text, most integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     whole constant text := haulier_lower(given);
     piece constant integer := length(wanted) / (most + 1);

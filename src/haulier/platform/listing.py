@@ -1,0 +1,261 @@
+"""Lists of resources of any kind: paged, sorted, filtered; and the change log of one resource.
+
+See: contract/conventions.md sections 6.1 and 6.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import asyncpg
+import msgspec
+
+from haulier.core.filters import parse_query
+from haulier.core.refusal import Fault, invalid, refuse_faults
+from haulier.engines.failure import Unavailable
+from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
+from haulier.platform.call import Call
+from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.listing_fields import Arguments, Field, Slot
+from haulier.platform.listing_sql import Fields, compile_filter
+from haulier.platform.resources import Json, Resource, from_record
+
+SQL = load_statements("haulier.platform.sql", "resources.sql")
+
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 50
+MAX_OFFSET = 10_000
+"""Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
+MAX_SELECT = 100
+"""Names in ``select``."""
+MAX_LOG_DAYS = 31
+DAY_MS = 86_400_000
+GREATEST_SECONDS = 100_000_000_000
+"""Epoch numbers up to this are seconds (the year 5138), greater ones milliseconds."""
+
+LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
+"""Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
+
+VALUE_MEMBERS = ("properties", "customData", "attributes")
+"""Members that hold custom attributes, whose names ``select`` takes as well."""
+
+COLUMNS = (
+    "tenant_id, kind, id, version, type, key, parent, state, attrs, body, "
+    "created_at, created_by, updated_at, updated_by, expires_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. ``total`` counts all matches, ``select`` names the members to show (empty: all)."""
+
+    total: int
+    resources: list[Resource]
+    select: list[str]
+
+
+class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One entry of a change log. ``at`` is epoch milliseconds; actor, data and meta are JSON as stored."""
+
+    id: str
+    at: int
+    kind: str
+    resourceId: str
+    version: int
+    event: str
+    state: str | None
+    requestId: str
+    actor: msgspec.Raw
+    data: msgspec.Raw
+    meta: msgspec.Raw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list is asked for."""
+
+    limit: int
+    offset: int
+
+
+async def list_resources(
+    call: Call, kind: Kind, type_: CompiledType | None, *, sort_default: str = "createdAt", parent: str | None = None
+) -> Page:
+    """A page as the query string asks: limit/offset, size/page or pageSize/pageNo, query, sortKey, sortBy, select.
+
+    Raises Refusal (400) naming the parameter, field or value at fault, and when the filter costs more than a list may.
+    """
+    window = read_window(call)
+    select = read_select(call)
+    args = Arguments()
+    scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}"]
+    if type_ is not None:
+        scope.append(f"type = {args.add(type_.id, 'text')}")
+    if parent is not None:
+        scope.append(f"parent = {args.add(parent, 'text')}")
+    fields = Fields(kind, type_, call.origin_app, args)
+    condition = compile_filter(parse_query(call.query("query") or ""), fields, args)
+    if condition is not None:
+        scope.append(f"({condition})")
+    sort, direction = _read_sort(call, fields, sort_default)
+    matches = _Matches(call, " AND ".join(scope), args)
+    rows = await matches.page(sort, direction, window)
+    total = window.offset + len(rows)
+    if len(rows) == window.limit or (not rows and window.offset):
+        total = await matches.count()
+    return Page(total, [from_record(row) for row in rows], select)
+
+
+@dataclass(slots=True)
+class _Matches:
+    """The rows that a filter finds, read in pages and counted. Expired rows are not there any more."""
+
+    call: Call
+    condition: str
+    args: Arguments
+    now: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.args.add(self.call.runtime.clock(), "bigint")
+
+    async def page(self, sort: Field, direction: str, window: Window) -> list[Record]:
+        """The rows of one page; rows without a value to sort by come last, whichever the direction."""
+        if not isinstance(sort, Slot):
+            last = direction if sort.present() == "true" else f"{direction} NULLS LAST"
+            return await self._rows("true", [f"{key} {last}" for key in sort.sort_keys()], direction, window)
+        # Two reads, because the index of an attribute holds only the rows that have it.
+        keys = [f"{sort.column} {direction}", f"created_at {direction}"]
+        rows = await self._rows(sort.present(), keys, direction, window)
+        if len(rows) == window.limit:
+            return rows
+        with_value = window.offset + len(rows) if rows or not window.offset else await self.count(sort.present())
+        rest = Window(window.limit - len(rows), max(0, window.offset - with_value))
+        return rows + await self._rows(f"{sort.column} IS NULL", [f"created_at {direction}"], direction, rest)
+
+    async def count(self, also: str = "true") -> int:
+        """How many there are. The index tells how many match; the few that have expired are taken off."""
+        counted = f"SELECT count(*) FROM resource WHERE {self.condition} AND {also}"
+        rows = await self._fetch(f"SELECT ({counted}) - ({counted} AND expires_at <= {self.now}) AS total")
+        return int(rows[0]["total"])
+
+    async def _rows(self, also: str, keys: list[str], direction: str, window: Window) -> list[Record]:
+        limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
+        return await self._fetch(
+            f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND {also}"
+            f" AND (expires_at IS NULL OR expires_at > {self.now})"
+            f" ORDER BY {', '.join(keys)}, id {direction} LIMIT {limit} OFFSET {offset}"
+        )
+
+    async def _fetch(self, statement: str) -> list[Record]:
+        sql, values = self.args.bind(statement)
+        try:
+            return await self.call.runtime.lists.fetch(sql, *values)
+        except Unavailable as error:
+            if isinstance(error.__cause__, asyncpg.QueryCanceledError):
+                message = "the filter is too expensive; narrow it down by indexed attributes"
+                raise invalid("query", "limit", message) from None
+            raise
+        except asyncpg.InvalidRegularExpressionError:
+            raise invalid("query", "pattern", "a regular expression of the filter is too complex") from None
+
+
+def read_window(call: Call) -> Window:
+    """Limit and offset, in any of the three ways to say them. All faults in one refusal."""
+    faults: list[Fault] = []
+    limit = _number(call, ("limit", "size", "pageSize"), 1, MAX_LIMIT, faults) or DEFAULT_LIMIT
+    offset = _number(call, ("offset",), 0, MAX_OFFSET, faults)
+    if offset is None:
+        page = _number(call, ("page", "pageNo"), 1, MAX_OFFSET // limit + 1, faults)
+        offset = (page - 1) * limit if page else 0
+    refuse_faults(faults)
+    return Window(limit, offset)
+
+
+def _number(call: Call, names: tuple[str, ...], least: int, most: int, faults: list[Fault]) -> int | None:
+    """The first of these parameters that is given."""
+    for name in names:
+        text = call.query(name)
+        if text is None:
+            continue
+        if text.isascii() and text.isdigit() and len(text) <= 18 and least <= int(text) <= most:
+            return int(text)
+        faults.append(Fault(name, "limit", f"must be a whole number from {least} to {most}"))
+    return None
+
+
+def read_select(call: Call) -> list[str]:
+    """Names of the members to show: repeated, separated by commas, or a JSON list."""
+    parts = [part.strip('[]" ') for name in ("select", "select[]") for part in call.query_all(name)]
+    names = [part for part in dict.fromkeys(parts) if part]
+    if len(names) > MAX_SELECT:
+        raise invalid("select", "maxItems", f"has at most {MAX_SELECT} names")
+    return names
+
+
+def _read_sort(call: Call, fields: Fields, default: str) -> tuple[Field, str]:
+    """The field to sort by and ASC or DESC. ``sortBy`` is a direction or, in some services, a field as well."""
+    key, given, named = call.query("sortKey"), call.query("sortBy") or "", "sortKey"
+    direction = given.upper()
+    if direction not in ("", "ASC", "DESC"):
+        name, _, tail = given.removeprefix("-").partition(":")
+        direction = "DESC" if given.startswith("-") else tail.upper()
+        if direction not in ("", "ASC", "DESC") or (tail and given.startswith("-")):
+            raise invalid("sortBy", "enum", "must be asc or desc, or a field such as name, -name or name:asc")
+        if not key:
+            key, named = name, "sortBy"
+    sort = fields.sortable(key or default)
+    if sort is None:
+        message = f"a list cannot be sorted by {key or default}; it can be by {fields.names(sortable=True)}"
+        raise invalid(named, "enum", message)
+    return sort, direction or "DESC"
+
+
+def select_fields(shown: Json, select: list[str]) -> Json:
+    """The chosen members of a resource's wire form, ``id`` always; custom attributes go by their own names too."""
+    if not select:
+        return shown
+    wanted = {"id", *select}
+    chosen: Json = {}
+    for name, value in shown.items():
+        if name in wanted:
+            chosen[name] = value
+        elif name in VALUE_MEMBERS and isinstance(value, dict):
+            part = {key: item for key, item in value.items() if key in wanted or f"{name}.{key}" in wanted}
+            if part:
+                chosen[name] = part
+    return chosen
+
+
+async def change_log(call: Call, kind: str, id: str, *, from_required: bool = True) -> list[LogEntry]:
+    """What happened to one resource, newest first, from ``from`` (epoch) for ``duration`` or ``timeDuration`` days.
+
+    Without ``from``, where the service does not require it, all that is kept. Paged like lists.
+    """
+    window = read_window(call)
+    faults: list[Fault] = []
+    start = _number(call, ("from",), 0, GREATEST_SECONDS * 1000, faults)
+    days = _number(call, ("duration", "timeDuration"), 1, MAX_LOG_DAYS, faults) or 1
+    if start is None and from_required and not faults:
+        faults.append(Fault("from", "required", "is required: the epoch from which on changes are asked for"))
+    refuse_faults(faults)
+    if start is None:
+        start, end = 0, call.runtime.clock() + 1
+    else:
+        start = start * 1000 if start <= GREATEST_SECONDS else start
+        end = start + days * DAY_MS
+    rows = await call.runtime.lists.fetch(
+        SQL["change_log"], call.tenant, kind, id, start, end, window.limit, window.offset
+    )
+    return [_log_entry(row) for row in rows]
+
+
+def _log_entry(row: Record) -> LogEntry:
+    texts = {name: row[name] for name in ("actor", "data", "meta")}
+    raw: dict[str, Any] = {name: msgspec.Raw(text.encode()) for name, text in texts.items() if text is not None}
+    return LogEntry(
+        id=str(row["id"]), at=row["at"], kind=row["kind"], resourceId=row["resource_id"], version=row["version"],
+        event=row["event"], state=row["state"], requestId=row["request_id"], **raw,
+    )  # fmt: skip

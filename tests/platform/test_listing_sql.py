@@ -1,0 +1,163 @@
+"""A compiled filter finds the rows that core.filters.matches takes for matching, whatever tree and rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+from support.list_rows import CRATE, CRATES, NOW, Row, store
+
+from haulier.core.filters import Group, Node, Term, matches
+from haulier.core.filters.terms import Budget, make_term
+from haulier.core.refusal import Refusal
+from haulier.engines.postgres import Database
+from haulier.platform.listing_fields import Arguments
+from haulier.platform.listing_regex import postgres_regex
+from haulier.platform.listing_sql import Fields, compile_filter
+
+LONG = "long " * 60
+WORDS = ["Crate", "crate", "crates", "creat", "Grüße", "grüsse", "हिन्दी", "भाषा", "a_b", "100%", "5", "2.5", "true", "x*y", "\\"]
+texts = st.one_of(
+    st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map("-".join),
+    st.text("abAB Ää1_%*?.\\\n-।é", max_size=6),
+    st.sampled_from(["", LONG, LONG + "a", LONG + "b", LONG + "é", "é" * 127 + "x", "é" * 128 + "x", "😀", "\uffff", "abcdefgh"]),
+)
+numbers = st.one_of(
+    st.integers(-3, 6), st.integers(-30, 30).map(lambda quarters: quarters / 4), st.sampled_from([10**18, -(10**18), 1e-7])
+)
+scalars = st.one_of(texts, numbers, st.booleans())
+values = st.one_of(
+    scalars, st.none(), st.lists(st.one_of(scalars, st.none(), st.just({"a": 1}), st.just(["5"])), max_size=3), st.just({"a": 1})
+)
+KEYS = ["name", "properties.weight", "customData.fragile", "fresh", "label", "owner.id", "state", "code", "createdAt", "version", "id"]
+
+
+def rows() -> st.SearchStrategy[list[Row]]:
+    """Up to six crates with values of any type where the table takes any."""
+    attrs = st.fixed_dictionaries({}, optional={"name": scalars, "weight": scalars, "fragile": scalars, "fresh": values})
+    body = st.fixed_dictionaries({}, optional={"label": values, "owner": st.one_of(st.fixed_dictionaries({"id": values}), values)})
+    row = st.builds(
+        Row, id=st.just(""), attrs=attrs, body=body, state=st.one_of(st.none(), texts), version=st.integers(1, 5),
+        created_at=st.sampled_from([NOW, NOW + 1, NOW + 2]),
+    )  # fmt: skip
+    return st.lists(row, min_size=1, max_size=6).map(_numbered)
+
+
+def _numbered(found: list[Row]) -> list[Row]:
+    for place, row in enumerate(found):
+        row.id = f"crate-{place}"
+        row.key = f"Code {place}" if place % 2 else None
+    return found
+
+
+atoms = st.sampled_from(["a", "B", "é", "Ä", "-", ".", r"\d", r"\w", r"\s", r"\S", r"\W", r"\D", "[ab]", "[^a]", "[A-Z]", r"[\w-]", r"\.", "(?:a|b)", "(Crate|x)", r"\u0041", " "])
+patterns = st.lists(
+    st.tuples(atoms, st.sampled_from(["", "*", "+", "?", "*?", "{1,2}", "{2,}"])).map("".join), min_size=1, max_size=5
+).map("".join)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Term:
+    """One condition, checked as those of a query are."""
+    key = draw(st.sampled_from(KEYS))
+    op: Any = draw(st.sampled_from(
+        ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "like", "prefix", "wildcard", "regexp", "fuzzy", "exists", "match", "phrase", "phrase_prefix"]
+    ))  # fmt: skip
+    if op == "exists":
+        value: Any = draw(st.booleans())
+    elif op in ("in", "nin"):
+        value = draw(st.lists(scalars, max_size=3))
+    elif op == "regexp":
+        value = draw(patterns)
+    elif op in ("eq", "ne"):
+        value = draw(st.one_of(scalars, st.none()))
+    else:
+        value = draw(st.one_of(texts, scalars, st.integers(NOW - 1, NOW + 3), st.sampled_from([NOW + 0.5, 1e300])))
+    try:
+        return make_term(key, op, value, "query", Budget())
+    except Refusal:
+        assume(False)
+        raise
+
+
+def groups(items: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.builds(Group, st.sampled_from(["and", "or", "not"]), st.lists(items, min_size=1, max_size=3).map(tuple))
+
+
+trees = st.recursive(terms(), groups, max_leaves=5)
+
+
+async def found(database: Database, tenant: str, tree: Node) -> set[str]:
+    """Ids of the rows that the compiled filter finds."""
+    args = Arguments()
+    scope = f"tenant_id = {args.add(tenant, 'text')} AND kind = 'crate' AND type = 'crates'"
+    condition = compile_filter(tree, Fields(CRATE, CRATES, None, args), args)
+    sql, given_values = args.bind(f"SELECT id FROM resource WHERE {scope} AND ({condition or 'true'})")
+    return {record["id"] for record in await database.fetch(sql, *given_values)}
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(stored=rows(), asked=st.lists(trees, min_size=1, max_size=4))
+@example(stored=[Row("a", {"name": LONG + "a"}), Row("b", {"name": LONG + "b"})], asked=[Term("name", "gt", LONG + "a")])
+@example(stored=[Row("a", {"fresh": [["5"], 5]})], asked=[Term("fresh", "eq", "5"), Term("fresh", "gt", 4)])
+async def test_a_filter_finds_what_the_model_takes_for_matching(database: Database, stored: list[Row], asked: list[Node]) -> None:
+    tenant = f"tenant-{uuid4()}"
+    await store(database, tenant, stored)
+    for tree in asked:
+        right = {row.id for row in stored if matches(tree, row.value_of)}
+        assert await found(database, tenant, tree) == right, f"{tree} over {stored}"
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pattern=patterns, text=st.one_of(texts, st.text(max_size=4)))
+async def test_a_regular_expression_means_the_same_in_both_engines(database: Database, pattern: str, text: str) -> None:
+    assume("\x00" not in text and text.isprintable() or "\n" in text)
+    term = make_term("name", "regexp", pattern, "query", Budget())
+    same = await database.fetchval('SELECT $1::text COLLATE "C" ~ $2::text', text, postgres_regex(pattern))
+    assert same is matches(term, lambda _: text)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text("abcdeä -", max_size=14), wanted=st.text("abcdeä", min_size=1, max_size=12))
+async def test_fuzzy_forgives_as_many_edits_as_the_model(database: Database, text: str, wanted: str) -> None:
+    args = Arguments()
+    term = make_term("state", "fuzzy", wanted, "query", Budget())
+    tenant = f"tenant-{uuid4()}"
+    await store(database, tenant, [Row("only", state=text)])
+    assert (await found(database, tenant, term) == {"only"}) is matches(term, lambda _: text), args
+
+
+@pytest.mark.parametrize("pattern", [r"\bword\b", r"\p{L}+", "(?i)a", "a{300}", "[a&&b]", "^*a"])
+def test_a_construct_that_the_engines_read_differently_is_refused(pattern: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        postgres_regex(pattern)
+    assert caught.value.faults[0].field == "query"
+
+
+@pytest.mark.parametrize("key", ["plain", "secret", "unheard", "properties.plain", "properties.state"])
+def test_a_key_that_cannot_be_filtered_is_named_with_those_that_can(key: str) -> None:
+    args = Arguments()
+    with pytest.raises(Refusal) as caught:
+        compile_filter(Term(key, "eq", "x"), Fields(CRATE, CRATES, "app:mine", args), args)
+    assert [fault.field for fault in caught.value.faults] == [f"query.{key}"]
+    message = caught.value.faults[0].message
+    assert "weight" in message and "label" in message
+    assert "plain," not in message and "secret" not in message.removeprefix("secret")
+
+
+def test_every_key_at_fault_is_named_in_one_refusal() -> None:
+    args = Arguments()
+    tree = Group("or", (Term("plain", "eq", 1), Group("not", (Term("other", "gt", 2), Term("name", "eq", "x")))))
+    with pytest.raises(Refusal) as caught:
+        compile_filter(tree, Fields(CRATE, CRATES, None, args), args)
+    assert [fault.field for fault in caught.value.faults] == ["query.plain", "query.other"]
+
+
+def test_an_attribute_of_another_app_can_be_filtered_by_its_owner_only() -> None:
+    args = Arguments()
+    assert Fields(CRATE, CRATES, "app:other", args).find("secret") is not None
+    assert Fields(CRATE, CRATES, "app:mine", args).find("secret") is None

@@ -1,0 +1,100 @@
+"""Rows of one kind for the tests of lists, put into the table as the engine would store them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from haulier.core.attributes import StoredAttribute, compile_schema
+from haulier.core.filters import normal_key
+from haulier.engines.postgres import Database
+from haulier.platform.call import Call
+from haulier.platform.identity import Identity
+from haulier.platform.kinds import CompiledType, Kind, TypeBody
+from haulier.platform.operation import Operation, Service
+from haulier.platform.runtime import Runtime
+
+NOW = 1_700_000_000_000
+
+CRATE = Kind(
+    name="crate",
+    noun="Crate",
+    type_kind="crate-type",
+    type_noun="crate type",
+    values="properties",
+    show=lambda row: {"id": row.id, "state": row.state, "properties": row.attributes()},
+    columns={"createdAt": "created_at", "state": "state", "version": "version", "code": "key"},
+    members=frozenset({"label", "owner.id"}),
+)
+ATTRIBUTES = [
+    StoredAttribute(name="name", dataType="string", indexed=True, slot=1),
+    StoredAttribute(name="weight", dataType="number", indexed=True, slot=2),
+    StoredAttribute(name="fragile", dataType="boolean", indexed=True, slot=3),
+    StoredAttribute(name="fresh", dataType="string", indexed=True, slot=4),
+    StoredAttribute(name="secret", dataType="string", indexed=True, slot=5, ownerAppId="app:other"),
+    StoredAttribute(name="plain", dataType="string"),
+]
+UNBUILT = "fresh"
+BODY = TypeBody(name="crates", attributes=ATTRIBUTES, unbuilt=[UNBUILT])
+CRATES = CompiledType("crates", BODY, compile_schema(ATTRIBUTES), None, {})
+
+INSERT = """
+    INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x5,
+                          created_at, created_by, updated_at, updated_by, expires_at)
+    VALUES ($1, 'crate', $2, $3, 'crates', $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12,
+            $13, '{"id":"x"}', $13, '{"id":"x"}', $14)"""
+
+
+@dataclass
+class Row:
+    """One crate. ``attrs`` and ``body`` hold plain JSON values."""
+
+    id: str
+    attrs: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    state: str | None = None
+    key: str | None = None
+    parent: str | None = None
+    version: int = 1
+    created_at: int = NOW
+    expires_at: int | None = None
+
+    def value_of(self, name: str) -> Any:
+        """What the filter's model sees under a key."""
+        columns = {"createdAt": self.created_at, "state": self.state, "version": self.version, "code": self.key, "id": self.id}
+        if name in columns:
+            return columns[name]
+        if name == "owner.id":
+            owner = self.body.get("owner")
+            return owner.get("id") if isinstance(owner, dict) else None
+        return self.body.get(name) if name == "label" else self.attrs.get(normal_key(name))
+
+
+async def store(database: Database, tenant: str, rows: Sequence[Row]) -> None:
+    """Put the rows into the table; the column of the unbuilt attribute stays empty."""
+    values = []
+    for row in rows:
+        x1, x2, x3, _, x5, *_ = CRATES.schema.slots(row.attrs)
+        values.append(
+            (tenant, row.id, row.version, row.key, row.parent, row.state, json.dumps(row.attrs), json.dumps(row.body),
+             x1, x2, x3, x5, row.created_at, row.expires_at)
+        )  # fmt: skip
+    await database.executemany(INSERT, values)
+
+
+async def answer_nothing(call: Call, body: Any) -> None:
+    """A handler for the operation that a call needs."""
+
+
+LIST = Operation("listCrates", "GET", "/crates", 1, 200, (200,), "List crates", "crates", (), handle=answer_nothing)
+SERVICE = Service("crates", "Crates", 99, ("/core/api/v1/crates",), [LIST])
+
+
+def list_call(runtime: Runtime, tenant: str, query_string: str = "", *, app: str | None = None) -> Call:
+    """A call to list crates."""
+    identity = Identity(tenant, "client", app or "app:mine", (), 0)
+    return Call(
+        runtime, SERVICE, LIST, identity, "{}", "request-1", NOW, 1, {}, query_string=query_string, origin_app=app
+    )
