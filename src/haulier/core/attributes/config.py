@@ -19,16 +19,8 @@ MAX_DESCRIPTION = 256
 MAX_TAGS = 32
 MAX_TAG_LENGTH = 64
 
-# (?!\n) because a bare $ also stands before a last line break in Python. The document gives the contract's pattern.
-AttributeName = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=32,
-        pattern=r"^[a-zA-Z_]{1,32}(?!\n)$",
-        extra_json_schema={"pattern": "^[a-zA-Z_]{1,32}$"},
-    ),
-]
+# (?!\n) because a bare $ also stands before a last line break in Python.
+AttributeName = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-zA-Z_]{1,32}(?!\n)$")]
 Tag = Annotated[str, Meta(max_length=MAX_TAG_LENGTH)]
 Tags = Annotated[list[Tag], Meta(max_length=MAX_TAGS)]
 

@@ -22,23 +22,11 @@ MAX_TRANSITIONS = 128
 MAX_URL_LENGTH = 2048
 DEFAULT_TERMINAL_TTL = "30d"
 
-# (?!\n) because a bare $ also stands before a last line break in Python. The document gives the contract's patterns.
-EventCode = Annotated[
-    str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$", extra_json_schema={"pattern": "^E-[0-9]{3}$"})
-]
-ReasonCode = Annotated[
-    str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$", extra_json_schema={"pattern": "^R-[0-9]{4}$"})
-]
-StateName = Annotated[
-    str,
-    Meta(
-        min_length=3,
-        max_length=32,
-        pattern=r"^[a-zA-Z]{3,32}(?!\n)$",
-        extra_json_schema={"pattern": "^[a-zA-Z]{3,32}$"},
-    ),
-]
-Destination = Annotated[str, Meta(min_length=3, max_length=65, extra_json_schema={"maxLength": 64})]
+# (?!\n) because a bare $ also stands before a last line break in Python.
+EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
+ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
+StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]
+Destination = Annotated[str, Meta(min_length=3, max_length=65)]
 """``main:sub``, or ``main`` for its default sub-state. One longer than the contract's 64: 32, a colon, 32."""
 Url = Annotated[str, Meta(min_length=1, max_length=MAX_URL_LENGTH)]
 
