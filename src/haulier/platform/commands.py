@@ -17,7 +17,7 @@ from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
-from haulier.platform.hooking import HookPlan, choose_hook, fire, fire_on_error
+from haulier.platform.hooking import choose_hook, fire, fire_on_error
 from haulier.platform.parking import park
 from haulier.platform.resources import to_json
 
@@ -45,7 +45,7 @@ async def execute(call: Call, body: Any, raw: bytes) -> Any:
 async def accept_for_later(call: Call, body: Any, raw: bytes) -> Any:
     """With a waiting hook: check what can be checked now, store the command, and let a worker carry it out."""
     change = await plan(call, body)
-    await park(call, raw)
+    await park(call, raw, change)
     call.runtime.poke_timers()
     return answer_of(change)
 

@@ -6,7 +6,7 @@ See: contract/participant.md sections 4.4 and 5, contract/statemachine.md sectio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid5
 
 import msgspec
@@ -41,6 +41,19 @@ class AppliedEvent:
         if self.source is not None:
             shown["source"] = self.source
         return shown
+
+
+class Occasion(Protocol):
+    """Where, when and by whom a change is made: a call, or the clock on its own account."""
+
+    @property
+    def tenant(self) -> str: ...
+
+    @property
+    def at(self) -> int: ...
+
+    @property
+    def actor(self) -> str: ...
 
 
 def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
@@ -144,7 +157,7 @@ def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
     refuse_faults(blocking)
 
 
-def enter_state(call: Call, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
+def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
     """Start and cancel the timers that belong to states: the sub-state's own time-out, the end of a finished instance."""
     tenant = call.tenant
     timeout = machine.ttl(state)
@@ -152,7 +165,7 @@ def enter_state(call: Call, change: Change, row: RowWrite, machine: Machine, sta
     substate = timer_id(tenant, row.kind, row.id, "substate")
     if timeout is not None:
         seconds, destination = timeout
-        payload = {"version": row.version, "destination": destination}
+        payload = {"destination": destination}
         change.timers.append(TimerWrite(substate, "substate", subject, call.at + seconds * 1000, payload))
     elif row.expect:
         change.drops.append(TimerDrop(substate))
@@ -162,7 +175,7 @@ def enter_state(call: Call, change: Change, row: RowWrite, machine: Machine, sta
         change.timers.append(TimerWrite(expiry, "expiry", subject, row.expires_at, {}))
 
 
-def as_stored(call: Call, row: RowWrite, old: Resource | None = None) -> Resource:
+def as_stored(call: Occasion, row: RowWrite, old: Resource | None = None) -> Resource:
     """The resource as it will be once the write is applied."""
     return Resource(
         call.tenant, row.kind, row.id, row.version, row.type, row.key, row.parent, row.state, row.attrs, row.body,

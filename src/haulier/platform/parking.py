@@ -16,7 +16,7 @@ from haulier.core.jsons import decode_object
 from haulier.core.refusal import Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
-from haulier.platform.changes import Change
+from haulier.platform.changes import Change, TimerDrop
 from haulier.platform.identity import Identity
 from haulier.platform.operation import Operation, Service
 from haulier.platform.resources import to_json
@@ -46,13 +46,16 @@ class Parked(msgspec.Struct):
     origin_app: str | None
     token: str
     secret: str | None = None
+    kind: str = "command"
+    id: str = ""
+    """What the caller was told that the command is about."""
 
 
 PARKED = msgspec.json.Decoder(Parked)
 
 
-async def park(call: Call, raw: bytes) -> None:
-    """Store a command durably."""
+async def park(call: Call, raw: bytes, change: Change) -> None:
+    """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
     sealer = call.runtime.sealer
     parked = Parked(
         service=call.service.name,
@@ -72,6 +75,8 @@ async def park(call: Call, raw: bytes) -> None:
         origin_app=call.origin_app,
         token=sealer.seal(call.token, call.tenant),
         secret=sealer.seal(call.secret, call.tenant) if call.secret else None,
+        kind=change.kind,
+        id=change.id,
     )
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
     await call.runtime.database.execute(SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked))
@@ -108,15 +113,20 @@ def decode_again(operation: Operation, payload: dict[str, Any]) -> Any:
     return decode_object(msgspec.json.encode(payload), msgspec.json.Decoder(operation.body))
 
 
-def failure_of(call: Call, id: str, refusal: Refusal) -> Change:
-    """The journal row of a parked command that was refused in the end: it tells the callback."""
-    reason = str(refusal)
+def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
+    """The journal row of a parked command (``payload``) that was refused in the end: it tells the callback.
+
+    It carries the kind and id that the caller was told and version 0, as nothing was written.
+    """
+    parked = PARKED.decode(payload)
+    assert call.consume is not None, "a parked command comes from a timer"
     return Change(
-        kind="command",
-        id=id,
+        kind=parked.kind,
+        id=parked.id,
         version=0,
         event=f"{call.operation.name[0].upper()}{call.operation.name[1:]}Failed",
-        data=to_json({"id": id}),
+        drops=[TimerDrop(call.consume, must=True)],
+        data=to_json({"id": parked.id}),
         status="failed",
-        reason=reason,
+        reason=str(refusal),
     )

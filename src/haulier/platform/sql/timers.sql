@@ -17,8 +17,16 @@ WHERE t.tenant_id = d.tenant_id AND t.id = d.id
 RETURNING t.tenant_id, t.id, t.purpose, t.subject, t.due_at, t.tries, t.payload
 
 -- name: put_off
--- Move a timer that could not be carried out to a later moment.
-UPDATE timer SET due_at = $3, lease_until = 0 WHERE tenant_id = $1 AND id = $2
+-- Move a timer that could not be carried out to a later moment, unless something else has set it anew meanwhile.
+UPDATE timer SET due_at = $4, lease_until = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
+
+-- name: drop_fired
+-- Remove a timer that was carried out or has no object any more, unless something else has set it anew meanwhile.
+DELETE FROM timer WHERE tenant_id = $1 AND id = $2 AND due_at = $3
+
+-- name: due_at
+-- When one timer is due.
+SELECT due_at FROM timer WHERE tenant_id = $1 AND id = $2
 
 -- name: drop_timers
 -- Remove timers that were carried out.
@@ -27,4 +35,4 @@ DELETE FROM timer t USING unnest($1::text[], $2::uuid[]) AS d(tenant_id, id) WHE
 -- name: next_due
 -- When the next timer is due that nobody holds, epoch milliseconds.
 -- all tenants: one clock serves everybody.
-SELECT min(greatest(due_at, lease_until)) FROM timer
+SELECT due_at FROM timer WHERE lease_until <= $1 ORDER BY due_at LIMIT 1

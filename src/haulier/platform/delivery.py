@@ -1,0 +1,275 @@
+"""The deliverer: tells callers how their commands ended. See: contract/conventions.md section 4.
+
+Events with a callback come from the stream through a durable consumer that all deliverers share. A message is
+acknowledged only once its try is stored, so a process that dies at any point leaves it to another: a receiver may
+hear the same callback twice, and never not at all. What fails is tried again by the clock, see ``outbound.retry``;
+what fails for the last time becomes a dead letter that a person may replay.
+
+Callbacks are sent side by side and arrive in any order, also those of one resource.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import Bus, Consumer, Message
+from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry, callback_timer
+from haulier.platform.clock import Timer, drop_fired
+from haulier.platform.events import (
+    CALLBACKS_SUBJECT,
+    EVENTS_STREAM,
+    REPLAYED_HEADER,
+    Promise,
+    ensure_events,
+    row_named,
+)
+from haulier.platform.outbound.callback import (
+    MAX_RESPONSE_BYTES,
+    CallbackTarget,
+    Delivery,
+    SseTarget,
+    Undeliverable,
+    build_delivery,
+    is_delivered,
+    parse_target,
+)
+from haulier.platform.outbound.client import Failure
+from haulier.platform.outbound.retry import delay
+from haulier.platform.resources import Json
+from haulier.platform.runtime import Runtime
+from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Outage, pause
+
+CONSUMER = "callbacks"
+CALLBACK_SECONDS = 10.0
+"""Longest a receiver may take to acknowledge a callback."""
+ACK_WAIT_SECONDS = 60.0
+"""After this long without an acknowledgement a message goes to another deliverer."""
+MAX_UNACKNOWLEDGED = 8_192
+"""Messages out at all deliverers together."""
+DELIVERIES = 512
+"""Deliveries under way in one process."""
+FETCH_SECONDS = 1.0
+"""Longest wait for messages in one go, and for the end of the process to be noticed."""
+QUIET_FETCHES = 10
+"""Fetches in a row that bring nothing until the consumer is made again: it may have been lost with its stream."""
+REDELIVERY_SECONDS = 2.0
+"""Delay of a message that could not be dealt with because a server was away."""
+DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
+"""How long the end waits for deliveries under way; what is left then is delivered again by another."""
+
+Shape = Callable[[Json], Json]
+"""The members that a kind adds to the body of its callbacks, from the data of the event."""
+
+log = structlog.get_logger("haulier.deliverer")
+
+
+class Told(msgspec.Struct):
+    """What delivery needs of an event."""
+
+    id: str
+    tenantid: str
+    kind: str
+    callback: Promise
+    data: Any = None
+    dataref: str | None = None
+
+
+_event = msgspec.json.Decoder(Told)
+_retry = msgspec.json.Decoder(Retry)
+
+
+class Undelivered(Exception):
+    """A callback that can never be sent as it is; the text says why."""
+
+
+class Deliverer:
+    """``shapes`` by kind. ``run`` may be started in any number of processes."""
+
+    def __init__(self, runtime: Runtime, shapes: Mapping[str, Shape]) -> None:
+        assert runtime.bus is not None, "the deliverer needs the event stream"
+        self._runtime = runtime
+        self._bus: Bus = runtime.bus
+        self._shapes = shapes
+        self._attempts = Attempts(runtime.database)
+        self._outage = Outage("deliverer")
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._ids: set[str] = set()
+        """Events under way here: one that is brought again meanwhile is left to its first bringer."""
+        self._free = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
+        while not stop.is_set():
+            try:
+                await self._consume(stop)
+            except Unavailable as error:
+                self._outage.met(error)
+                await pause(stop, OUTAGE_PAUSE_SECONDS)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+
+    async def _consume(self, stop: asyncio.Event) -> None:
+        losses = self._bus.losses
+        await ensure_events(self._bus)
+        consumer: Consumer = await self._bus.consumer(
+            EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=MAX_UNACKNOWLEDGED
+        )
+        self._outage.over()
+        try:
+            quiet = 0
+            while not stop.is_set() and self._bus.losses == losses and quiet < QUIET_FETCHES:
+                room = DELIVERIES - len(self._under_way)
+                if room <= 0:
+                    self._free.clear()
+                    await self._free.wait()
+                    continue
+                messages = await consumer.fetch(room, FETCH_SECONDS)
+                quiet = 0 if messages else quiet + 1
+                for message in messages:
+                    self._start(message)
+        finally:
+            await consumer.close()
+
+    def _start(self, message: Message) -> None:
+        task = asyncio.create_task(self._deal_with(message))
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._free.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("failed", error=repr(task.exception()))
+
+    async def _deal_with(self, message: Message) -> None:
+        """One message: deliver, store the try, acknowledge, in this order."""
+        data = message.data
+        try:
+            told = _event.decode(data)
+        except msgspec.DecodeError as error:
+            log.error("not an event", subject=message.subject, error=str(error))
+            await message.ack()
+            return
+        if told.id in self._ids:
+            return
+        self._ids.add(told.id)
+        try:
+            if not await self._was_tried(message, told):
+                await self._try(told, data, 1)
+            await message.ack()
+        except Unavailable as error:
+            self._outage.met(error)
+            with suppress(Unavailable):
+                await message.nak(REDELIVERY_SECONDS)
+        finally:
+            self._ids.discard(told.id)
+
+    async def _was_tried(self, message: Message, told: Told) -> bool:
+        """Whether an earlier bringer of the same event stored a try; asked only when there may have been one."""
+        if REPLAYED_HEADER not in message.headers and message.deliveries <= 1:
+            return False
+        return await self._attempts.delivered(told.tenantid, told.id) is not None
+
+    async def retry(self, tenant: str, timer: Timer) -> None:
+        """A timer of purpose ``callback`` is due: try once more. The stored try ends the timer or moves it."""
+        retry = _retry.decode(timer.payload)
+        data = bytes(retry.event)
+        told = _event.decode(data)
+        if timer.tries > 1 and await self._attempts.delivered(tenant, told.id):
+            await drop_fired(self._runtime, tenant, timer)
+            return
+        await self._try(told, data, retry.tried + 1, timed=True)
+
+    async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> None:
+        """Send once and store how it went."""
+        at = self._runtime.clock()
+        started = time.perf_counter()
+        status: int | None = None
+        try:
+            delivery = await self._delivery(told)
+        except Undelivered as error:
+            failure: str | None = str(error)
+            wait = None
+        else:
+            answer = await self._runtime.outbound.request(
+                "POST", delivery.url, delivery.headers, delivery.body,
+                timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+            )  # fmt: skip
+            wait = delay(number, random.random())
+            if isinstance(answer, Failure):
+                failure = f"{answer.kind}: {answer.text}"
+            else:
+                status = answer.status
+                failure = None if is_delivered(status) else f"the receiver answered {status}, not 200 or 202"
+        outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
+        retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
+        took = int((time.perf_counter() - started) * 1000)
+        await self._attempts.store(
+            Attempt(
+                told.tenantid, told.id, at, number, told.callback.url,
+                outcome, status, failure, took, event, retry_at, timed,
+            )
+        )  # fmt: skip
+        self._runtime.metrics.callback(outcome)
+        if outcome == "failed":
+            self._runtime.poke_timers()
+
+    async def _delivery(self, told: Told) -> Delivery:
+        """The POST that tells of an event. Raises Undelivered."""
+        promise = told.callback
+        target = parse_target(promise.url)
+        if isinstance(target, Undeliverable):
+            raise Undelivered(target.reason)
+        if isinstance(target, SseTarget):
+            raise Undelivered("server-sent events are not delivered by this version of Haulier")
+        data = told.data
+        if told.dataref is not None:
+            data = await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
+        try:
+            secret = self._runtime.sealer.open(promise.secret, told.tenantid) if promise.secret else None
+            return build_delivery(
+                CallbackTarget(promise.url, promise.headers, promise.meta, secret), self._body(told, data)
+            )
+        except Exception as error:
+            log.exception("callback not built", tenant=told.tenantid, journal_id=told.id)
+            raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
+
+    def _body(self, told: Told, data: Any) -> Json:
+        """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""
+        promise = told.callback
+        body: Json = {
+            "tenantId": told.tenantid,
+            "status": promise.status,
+            "reason": promise.reason or "",
+            "data": data,
+        }
+        shape = self._shapes.get(told.kind)
+        if shape is not None:
+            body.update(shape(data))
+        return body
+
+
+async def replay(runtime: Runtime, tenant: str, journal_id: str) -> bool:
+    """Try a dead letter again from the start, with all its tries. False when there is none of that id."""
+    timer = callback_timer(tenant, journal_id)
+    found = await runtime.database.fetchval(SQL["replay"], tenant, UUID(journal_id), timer, runtime.clock())
+    runtime.poke_timers()
+    return found is not None
+
+
+async def list_dead(runtime: Runtime, tenant: str, limit: int) -> list[DeadLetter]:
+    """The tenant's dead letters, newest first."""
+    rows = await runtime.database.fetch(SQL["dead_letters"], tenant, limit)
+    return [DeadLetter(str(row["journal_id"]), row["at"], row["url"], row["attempts"], row["error"]) for row in rows]

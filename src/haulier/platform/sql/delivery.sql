@@ -1,0 +1,50 @@
+-- name: store_attempts
+-- Keep a batch of tries to deliver and what follows from each: the next try, the dead letter, the end of the timer that led to it.
+-- A try that failed while another of the same callback got through sets no timer.
+WITH tried AS (
+    INSERT INTO attempt (tenant_id, journal_id, at, number, url, outcome, status, error, duration_ms)
+    SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::int[], $8::text[], $9::int[])
+    ON CONFLICT DO NOTHING
+), scheduled AS (
+    INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+    SELECT n.tenant_id, n.timer_id, 'callback', n.journal_id::text, n.due_at, n.payload
+    FROM jsonb_to_recordset($10::text::jsonb) AS n(tenant_id text, journal_id uuid, timer_id uuid, due_at bigint, payload jsonb)
+    WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.tenant_id = n.tenant_id AND a.journal_id = n.journal_id AND a.outcome = 'delivered')
+    ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
+), buried AS (
+    INSERT INTO dead_letter (tenant_id, journal_id, at, url, attempts, error, message)
+    SELECT d.tenant_id, d.journal_id, d.at, d.url, d.attempts, d.error, d.message
+    FROM jsonb_to_recordset($11::text::jsonb)
+        AS d(tenant_id text, journal_id uuid, at bigint, url text, attempts int, error text, message jsonb)
+    ON CONFLICT (tenant_id, journal_id) DO UPDATE
+    SET at = excluded.at, url = excluded.url, attempts = excluded.attempts, error = excluded.error
+)
+DELETE FROM timer t USING unnest($12::text[], $13::uuid[]) AS d(tenant_id, id) WHERE t.tenant_id = d.tenant_id AND t.id = d.id
+
+-- name: attempted
+-- Of the callbacks named, those that were tried before, and whether one try got through.
+SELECT w.tenant_id, w.journal_id, bool_or(a.outcome = 'delivered') AS delivered
+FROM unnest($1::text[], $2::uuid[]) AS w(tenant_id, journal_id)
+JOIN attempt a ON a.tenant_id = w.tenant_id AND a.journal_id = w.journal_id
+GROUP BY w.tenant_id, w.journal_id
+
+-- name: journal_data
+-- The data of an event that was too long for the stream.
+SELECT data FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3
+
+-- name: attempts
+-- Every try to deliver one callback, oldest first.
+SELECT number, at, url, outcome, status, error, duration_ms
+FROM attempt WHERE tenant_id = $1 AND journal_id = $2 ORDER BY at, number LIMIT $3
+
+-- name: dead_letters
+-- Callbacks that were given up, newest first.
+SELECT journal_id, at, url, attempts, error FROM dead_letter WHERE tenant_id = $1 ORDER BY at DESC, journal_id LIMIT $2
+
+-- name: replay
+-- Turn a dead letter back into a timer that is due at once, as if it had never been tried.
+WITH raised AS (DELETE FROM dead_letter WHERE tenant_id = $1 AND journal_id = $2 RETURNING tenant_id, journal_id, message)
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+SELECT tenant_id, $3, 'callback', journal_id::text, $4, jsonb_build_object('tried', 0, 'event', message) FROM raised
+ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
+RETURNING id

@@ -1,0 +1,69 @@
+"""The background work of one process: relay, deliverer, clock and partitions, each watched over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import structlog
+
+from haulier.platform.clock import Clock, Handler
+from haulier.platform.delivery import Deliverer, Shape
+from haulier.platform.firing import ParkedCommands, StateTimers
+from haulier.platform.kinds import Kind
+from haulier.platform.operation import Service
+from haulier.platform.partitions import keep_partitions
+from haulier.platform.relay import Relay
+from haulier.platform.runtime import Runtime
+from haulier.platform.waiting import pause
+
+RESTART_SECONDS = 2.0
+"""Rest of a part that crashed before it is started again."""
+
+Part = Callable[[asyncio.Event], Awaitable[None]]
+
+log = structlog.get_logger("haulier.worker")
+
+
+async def run_worker(
+    runtime: Runtime,
+    services: Sequence[Service],
+    kinds: Mapping[str, Kind],
+    shapes: Mapping[str, Shape],
+    stop: asyncio.Event,
+) -> None:
+    """Work until ``stop`` is set and what is under way has ended. ``kinds`` and ``shapes`` are by kind name."""
+    deliverer = Deliverer(runtime, shapes)
+    clock = Clock(runtime, handlers_of(runtime, services, kinds, deliverer))
+    parts: dict[str, Part] = {
+        "relay": Relay(runtime).run,
+        "deliverer": deliverer.run,
+        "clock": clock.run,
+        "partitions": lambda until: keep_partitions(runtime, until),
+    }
+    async with asyncio.TaskGroup() as group:
+        for name, part in parts.items():
+            group.create_task(supervise(name, part, stop), name=name)
+
+
+def handlers_of(
+    runtime: Runtime, services: Sequence[Service], kinds: Mapping[str, Kind], deliverer: Deliverer
+) -> dict[str, Handler]:
+    """What the clock does, by the purpose of the timer."""
+    states = StateTimers(runtime, kinds)
+    return {
+        "callback": deliverer.retry,
+        "command": ParkedCommands(runtime, services).fire,
+        "substate": states.time_out,
+        "expiry": states.expire,
+    }
+
+
+async def supervise(name: str, part: Part, stop: asyncio.Event) -> None:
+    """Run a part; one that crashes is logged and started again after a rest."""
+    while not stop.is_set():
+        try:
+            await part(stop)
+        except Exception:
+            log.exception("crashed", part=name)
+            await pause(stop, RESTART_SECONDS)
