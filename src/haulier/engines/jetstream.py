@@ -110,7 +110,7 @@ class Consumer:
         with _translated():
             try:
                 return [Message(message) for message in await self._subscription.fetch(batch, timeout)]
-            except nats.errors.TimeoutError:
+            except TimeoutError:
                 return []
 
     async def close(self) -> None:
