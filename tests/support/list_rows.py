@@ -63,7 +63,13 @@ class Row:
 
     def value_of(self, name: str) -> Any:
         """What the filter's model sees under a key."""
-        columns = {"createdAt": self.created_at, "state": self.state, "version": self.version, "code": self.key, "id": self.id}
+        columns = {
+            "createdAt": self.created_at,
+            "state": self.state,
+            "version": self.version,
+            "code": self.key,
+            "id": self.id,
+        }
         if name in columns:
             return columns[name]
         if name == "owner.id":

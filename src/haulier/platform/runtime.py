@@ -21,6 +21,7 @@ from haulier.platform.changes import Change
 from haulier.platform.identity import Actors
 from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
 from haulier.platform.limits import RateLimits
+from haulier.platform.listing import LIST_SESSION
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
@@ -86,7 +87,9 @@ class Runtime:
     ) -> Runtime:
         """Connect to the engines and read the signing keys."""
         database = await Database.open(database_url, settings.db_pool_size, session=APPLY_SESSION)
-        lists = await Database.open(database_url, settings.db_pool_size, application_name="haulier-lists")
+        lists = await Database.open(
+            database_url, settings.db_pool_size, application_name="haulier-lists", session=LIST_SESSION
+        )
         bus = await Bus.connect(nats_url) if nats_url else None
         runtime = cls(settings, database, lists, bus, compilers)
         await runtime.reload_keys()

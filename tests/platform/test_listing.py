@@ -1,0 +1,238 @@
+"""Lists as callers ask for them: paging, sorting, filters, choice of members, the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+
+from haulier.core.filters import Term
+from haulier.core.refusal import Refusal
+from haulier.engines.postgres import Database
+from haulier.engines.settings import load_settings
+from haulier.platform.listing import DAY_MS, LIST_SESSION, MAX_OFFSET, change_log, list_resources, select_fields
+from haulier.platform.listing_fields import Arguments
+from haulier.platform.listing_sql import Fields, compile_filter
+from haulier.platform.runtime import Runtime
+from support.list_rows import CRATE, CRATES, NOW, Row, list_call, store
+
+
+@pytest.fixture(scope="module")
+async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runtime]:
+    """The parts that lists need, with a clock that stands still."""
+    home: Path = tmp_path_factory.mktemp("lists")
+    database = await Database.open(postgres_url, 2)
+    lists = await Database.open(postgres_url, 2, session=LIST_SESSION)
+    settings = load_settings({}, home=home, database_url=postgres_url)
+    runtime = Runtime(settings, database, lists, None, {}, clock=lambda: NOW)
+    yield runtime
+    await runtime.close()
+
+
+def asking(filter_: dict[str, Any]) -> str:
+    return f"query={quote(json.dumps(filter_))}"
+
+
+async def ids(runtime: Runtime, tenant: str, query_string: str = "", **more: Any) -> list[str]:
+    page = await list_resources(list_call(runtime, tenant, query_string), CRATE, CRATES, **more)
+    return [row.id for row in page.resources]
+
+
+async def refused(runtime: Runtime, query_string: str) -> list[str]:
+    """The fields that a refused list names."""
+    with pytest.raises(Refusal) as caught:
+        await list_resources(list_call(runtime, "nobody", query_string), CRATE, CRATES)
+    assert caught.value.cause.value.status == 400
+    return [fault.field for fault in caught.value.faults]
+
+
+async def test_newest_come_first_and_ids_break_ties(runtime: Runtime, tenant_id: str) -> None:
+    await store(runtime.database, tenant_id, [Row("a"), Row("c"), Row("b"), Row("old", created_at=NOW - 5)])
+    assert await ids(runtime, tenant_id) == ["c", "b", "a", "old"]
+    assert await ids(runtime, tenant_id, "sortBy=asc") == ["old", "a", "b", "c"]
+
+
+@pytest.mark.parametrize("second", ["limit=3&offset=3", "size=3&page=2", "pageSize=3&pageNo=2", "limit=3&page=2"])
+async def test_every_way_to_name_a_page_gives_the_same_one(runtime: Runtime, tenant_id: str, second: str) -> None:
+    await store(runtime.database, tenant_id, [Row(f"c{n}", created_at=NOW + n) for n in range(8)])
+    page = await list_resources(list_call(runtime, tenant_id, second), CRATE, CRATES)
+    assert [row.id for row in page.resources] == ["c4", "c3", "c2"]
+    assert page.total == 8
+
+
+@pytest.mark.parametrize("sort_key", ["createdAt", "name", "weight", "fresh", "state", "id"])
+@pytest.mark.parametrize("sort_by", ["asc", "desc"])
+async def test_pages_put_together_are_the_whole_list(
+    runtime: Runtime, tenant_id: str, sort_key: str, sort_by: str
+) -> None:
+    attrs: list[dict[str, Any]] = [
+        {},
+        {"name": "x", "weight": 2, "fresh": "x"},
+        {"name": "y", "weight": -1, "fresh": 3},
+    ]
+    rows = [Row(f"c{n:02}", attrs[n % 3], state=[None, "open"][n % 2], created_at=NOW + n % 2) for n in range(20)]
+    await store(runtime.database, tenant_id, rows)
+    order = f"sortKey={sort_key}&sortBy={sort_by}"
+    whole = await ids(runtime, tenant_id, order)
+    paged = [id for start in range(0, 21, 3) for id in await ids(runtime, tenant_id, f"{order}&limit=3&offset={start}")]
+    assert len(whole) == 20
+    assert paged == whole
+
+
+async def test_values_sort_by_their_worth_and_rows_without_one_come_last(runtime: Runtime, tenant_id: str) -> None:
+    weights = {"a": 10, "b": 9.5, "c": -3, "d": 100}
+    await store(
+        runtime.database, tenant_id, [*(Row(id, {"weight": w, "fresh": w}) for id, w in weights.items()), Row("none")]
+    )
+    for key in ("weight", "properties.weight", "fresh"):
+        assert await ids(runtime, tenant_id, f"sortKey={key}&sortBy=asc") == ["c", "b", "a", "d", "none"]
+        assert await ids(runtime, tenant_id, f"sortKey={key}&sortBy=desc") == ["d", "a", "b", "c", "none"]
+
+
+@pytest.mark.parametrize("sort", ["sortBy=weight:asc", "sortKey=weight&sortBy=asc", "sortKey=weight&sortBy=ASC"])
+async def test_a_direction_may_stand_with_the_field(runtime: Runtime, tenant_id: str, sort: str) -> None:
+    await store(runtime.database, tenant_id, [Row("heavy", {"weight": 2}), Row("light", {"weight": 1})])
+    assert await ids(runtime, tenant_id, sort) == ["light", "heavy"]
+    assert await ids(runtime, tenant_id, "sortBy=-weight") == ["heavy", "light"]
+
+
+async def test_a_filter_counts_all_it_finds(runtime: Runtime, tenant_id: str) -> None:
+    await store(runtime.database, tenant_id, [Row(f"c{n:02}", {"weight": n % 2}) for n in range(30)])
+    filter_ = asking({"op": "and", "arr": [{"key": "weight", "value": 1}]})
+    page = await list_resources(list_call(runtime, tenant_id, f"{filter_}&limit=4&offset=12"), CRATE, CRATES)
+    assert ([row.id for row in page.resources], page.total) == (["c05", "c03", "c01"], 15)
+    beyond = await list_resources(list_call(runtime, tenant_id, f"{filter_}&offset=40"), CRATE, CRATES)
+    assert (beyond.resources, beyond.total) == ([], 15)
+
+
+async def test_expired_resources_are_neither_listed_nor_counted(runtime: Runtime, tenant_id: str) -> None:
+    rows = [Row("gone", expires_at=NOW), Row("going", expires_at=NOW + 1), Row("stays"), Row("other")]
+    await store(runtime.database, tenant_id, rows)
+    page = await list_resources(list_call(runtime, tenant_id, "limit=2"), CRATE, CRATES)
+    assert ([row.id for row in page.resources], page.total) == (["stays", "other"], 3)
+
+
+async def test_a_tenant_and_a_parent_bound_the_list(runtime: Runtime, tenant_id: str) -> None:
+    await store(runtime.database, tenant_id, [Row("mine", parent="p"), Row("other", parent="q"), Row("none")])
+    await store(runtime.database, f"{tenant_id}x", [Row("theirs", parent="p")])
+    assert await ids(runtime, tenant_id, parent="p") == ["mine"]
+    untyped = await list_resources(list_call(runtime, tenant_id), CRATE, None)
+    assert untyped.total == 3
+
+
+@pytest.mark.parametrize(
+    ("query_string", "fields"),
+    [
+        ("limit=0", ["limit"]), ("limit=101", ["limit"]), ("limit=x", ["limit"]), ("limit=", ["limit"]),
+        ("size=1000", ["size"]), ("pageSize=-1", ["pageSize"]), ("page=0", ["page"]), ("pageNo=202", ["pageNo"]),
+        (f"offset={MAX_OFFSET + 1}", ["offset"]), ("offset=-1", ["offset"]), ("limit=0&offset=-1", ["limit", "offset"]),
+        ("sortKey=plain", ["sortKey"]), ("sortKey=label", ["sortKey"]), ("sortBy=upwards:now", ["sortBy"]),
+        ("sortBy=nothing", ["sortBy"]), ("sortKey=%00", ["sortKey"]), ("query=%7B", ["query"]),
+        ("select=" + ",".join(f"n{n}" for n in range(101)), ["select"]),
+        (asking({"regexp": [{"key": "name", "regex": r"\bcrate"}]}), ["query"]),
+        (asking({"op": "or", "arr": [{"key": "secret", "value": 1}, {"key": "oops", "value": 2}]}), ["query.secret", "query.oops"]),
+    ],
+)  # fmt: skip
+async def test_a_refusal_names_what_is_at_fault(runtime: Runtime, query_string: str, fields: list[str]) -> None:
+    assert await refused(runtime, query_string) == fields
+
+
+async def test_a_filter_that_takes_too_long_is_refused(postgres_url: str, runtime: Runtime, tenant_id: str) -> None:
+    await store(runtime.database, tenant_id, [Row(f"c{n}", {"name": "a" * 20_000 + "b"}) for n in range(40)])
+    hasty = await Database.open(postgres_url, 1, session={**LIST_SESSION, "statement_timeout": "1"})
+    patient, runtime.lists = runtime.lists, hasty
+    try:
+        filter_ = asking({"regexp": [{"key": "name", "regex": "(a*)*(a|aa)*c?d"}]})
+        with pytest.raises(Refusal, match="too expensive"):
+            await ids(runtime, tenant_id, filter_)
+    finally:
+        runtime.lists = patient
+        await hasty.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["select=a,b", "select=a&select=b", "select[]=a&select[]=b", 'select=["a","b"]', "select=a,b,a,"]
+)
+async def test_members_are_chosen_in_any_form(runtime: Runtime, tenant_id: str, text: str) -> None:
+    page = await list_resources(list_call(runtime, tenant_id, text), CRATE, CRATES)
+    assert page.select == ["a", "b"]
+
+
+def test_chosen_members_always_have_the_id() -> None:
+    shown = {"id": "c1", "state": "open", "properties": {"a": 1, "b": 2}, "tags": ["x"]}
+    assert select_fields(shown, []) == shown
+    assert select_fields(shown, ["state"]) == {"id": "c1", "state": "open"}
+    assert select_fields(shown, ["a", "unheard"]) == {"id": "c1", "properties": {"a": 1}}
+    assert select_fields(shown, ["properties.b", "tags"]) == {"id": "c1", "properties": {"b": 2}, "tags": ["x"]}
+    assert select_fields(shown, ["properties"]) == {"id": "c1", "properties": {"a": 1, "b": 2}}
+
+
+@pytest.mark.parametrize(
+    ("term", "column"),
+    [
+        (Term("name", "eq", "crate 7"), "x1"),
+        (Term("name", "prefix", "crate 70"), "x1"),
+        (Term("weight", "eq", 5), "x2"),
+        (Term("weight", "in", (5, 6)), "x2"),
+    ],
+)
+async def test_a_filter_by_an_indexed_attribute_reads_its_index(
+    runtime: Runtime, tenant_id: str, term: Term, column: str
+) -> None:
+    rows = [Row(f"c{n:04}", {"name": f"crate {n}", "weight": n}, created_at=NOW + n) for n in range(2000)]
+    await store(runtime.database, tenant_id, rows)
+    await runtime.database.execute("ANALYZE resource")
+    args = Arguments()
+    condition = compile_filter(term, Fields(CRATE, CRATES, None, args), args)
+    scope = f"tenant_id = {args.add(tenant_id, 'text')} AND kind = 'crate' AND type = 'crates'"
+    order = "ORDER BY created_at DESC, id DESC LIMIT 50"
+    sql, values = args.bind(f"EXPLAIN SELECT * FROM resource WHERE {scope} AND ({condition}) {order}")
+    plan = "\n".join(line[0] for line in await runtime.lists.fetch(sql, *values))
+    assert f"resource_{column} " in plan
+    assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
+
+
+JOURNAL = """
+    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data, meta, also)
+    VALUES ($1, $2, $3, 'crate', $4, $5, $6, 'r', '{"id":"x"}', '{"v":1}', $7, $8)"""
+
+
+async def log(runtime: Runtime, tenant: str, query_string: str, **more: Any) -> list[str]:
+    return [entry.event for entry in await change_log(list_call(runtime, tenant, query_string), "crate", "c1", **more)]
+
+
+async def test_the_change_log_tells_what_happened_newest_first(runtime: Runtime, tenant_id: str) -> None:
+    entries = [
+        (tenant_id, NOW, uuid4(), "c1", 1, "Created", None, None),
+        (tenant_id, NOW + 5, uuid4(), "c1", 2, "Updated", '{"m":1}', None),
+        (tenant_id, NOW + 6, uuid4(), "c2", 1, "Other", None, None),
+        (tenant_id, NOW + 7, uuid4(), "c2", 2, "Joined", None, ["crate/c1"]),
+        (tenant_id, NOW + DAY_MS, uuid4(), "c1", 3, "Later", None, None),
+    ]
+    await runtime.database.executemany(JOURNAL, entries)
+    assert await log(runtime, tenant_id, f"from={NOW // 1000}") == ["Joined", "Updated", "Created"]
+    assert await log(runtime, tenant_id, f"from={NOW + 1}&timeDuration=31") == ["Later", "Joined", "Updated"]
+    assert await log(runtime, tenant_id, f"from={NOW}&duration=2&limit=1&offset=1") == ["Joined"]
+    assert await log(runtime, tenant_id, "", from_required=False) == ["Created"]
+    newest = (await change_log(list_call(runtime, tenant_id, f"from={NOW}"), "crate", "c1"))[1]
+    assert (bytes(newest.data), newest.meta and bytes(newest.meta)) == (b'{"v": 1}', b'{"m": 1}')
+
+
+@pytest.mark.parametrize(
+    ("query_string", "fields"),
+    [
+        ("", ["from"]),
+        ("from=now", ["from"]),
+        (f"from={NOW}&duration=32", ["duration"]),
+        ("timeDuration=0", ["timeDuration"]),
+    ],
+)
+async def test_a_change_log_needs_its_window(runtime: Runtime, query_string: str, fields: list[str]) -> None:
+    with pytest.raises(Refusal) as caught:
+        await change_log(list_call(runtime, "nobody", query_string), "crate", "c1")
+    assert [fault.field for fault in caught.value.faults] == fields
