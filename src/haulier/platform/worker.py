@@ -1,4 +1,4 @@
-"""The background work of one process: relay, deliverer, clock and partitions, each watched over."""
+"""The background work of one process: relay, deliverer, clock, partitions and statistics, each watched over."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from haulier.platform.operation import Service
 from haulier.platform.partitions import keep_partitions
 from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
+from haulier.platform.statistics import keep_statistics
 from haulier.platform.waiting import pause
 
 RESTART_SECONDS = 2.0
@@ -40,6 +41,7 @@ async def run_worker(
         "deliverer": deliverer.run,
         "clock": clock.run,
         "partitions": lambda until: keep_partitions(runtime, until),
+        "statistics": lambda until: keep_statistics(runtime, until),
     }
     async with asyncio.TaskGroup() as group:
         for name, part in parts.items():

@@ -1,0 +1,104 @@
+"""The ASGI application: the services' endpoint on its own paths, Litestar for everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+
+from haulier import __version__
+from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.engines.settings import Settings
+from haulier.platform.docs_page import docs_html, static_directory
+from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
+from haulier.platform.openapi import document
+from haulier.platform.runtime import Runtime
+
+API_PREFIXES = (b"/core/", b"/app/")
+
+
+class Application:
+    """``/core/`` and ``/app/`` go straight to the endpoint; health, metrics and documents go through Litestar."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._runtime: Runtime | None = None
+        self._endpoint: Endpoint | None = None
+        self._around = Litestar(
+            [live, ready, metrics, openapi, docs, home, create_static_files_router(path="/docs/static", directories=[static_directory()])],
+            lifespan=[self._lifespan],
+            openapi_config=None,
+            logging_config=None,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Litestar) -> AsyncIterator[None]:
+        runtime = await Runtime.open(self._settings, self._settings.database_url, self._settings.nats_url, COMPILERS)
+        self._runtime = app.state.runtime = runtime
+        self._endpoint = Endpoint(runtime, SERVICES)
+        try:
+            yield
+        finally:
+            await runtime.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection of the server."""
+        if scope["type"] == "http" and self._endpoint is not None and scope.get("raw_path", b"").startswith(API_PREFIXES):
+            await self._endpoint(scope, receive, send)
+        else:
+            await self._around(scope, receive, send)  # type: ignore[arg-type]
+
+
+@get("/health/live", sync_to_thread=False)
+def live() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "UP"}
+
+
+@get("/health/ready")
+async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """The process can serve: its database answers and the event bus is connected."""
+    runtime: Runtime = request.app.state.runtime
+    parts = {"database": await runtime.database.ready(), "events": runtime.bus is not None and runtime.bus.connected}
+    well = parts["database"]
+    return Response({"status": "UP" if well else "DOWN", "parts": parts}, status_code=200 if well else 503)
+
+
+@get("/metrics", media_type="text/plain", sync_to_thread=True)
+def metrics(request: Request[Any, Any, Any]) -> bytes:
+    """Prometheus' exposition text."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime.metrics.text()
+
+
+@cache
+def openapi_json() -> bytes:
+    """The OpenAPI document, made from the operations and their types."""
+    return msgspec.json.format(msgspec.json.encode(document(SERVICES, "Haulier", __version__)), indent=2)
+
+
+@get("/openapi.json", media_type="application/json", sync_to_thread=True)
+def openapi() -> bytes:
+    """The API document."""
+    return openapi_json()
+
+
+@get("/docs", media_type="text/html", sync_to_thread=False)
+def docs() -> str:
+    """The API document to read and try, without any address outside."""
+    return docs_html()
+
+
+@get("/", sync_to_thread=False)
+def home() -> Redirect:
+    """People who open the bare address want the documents."""
+    return Redirect("/docs")
+
+
+__all__ = ["Application", "openapi_json"]

@@ -1,0 +1,28 @@
+"""Every service that Haulier serves, and what each declares to the engine."""
+
+from __future__ import annotations
+
+from haulier.platform.cache import Compiler
+from haulier.platform.kinds import Kind
+from haulier.platform.operation import Service
+from haulier.services import aaa, authorizer, dispatch, journal, participant, statemachine, workflow
+
+SERVICES: list[Service] = [
+    aaa.SERVICE,
+    authorizer.SERVICE,
+    statemachine.SERVICE,
+    participant.SERVICE,
+    workflow.SERVICE,
+    dispatch.SERVICE,
+    journal.SERVICE,
+]
+
+COMPILERS: dict[str, Compiler] = {
+    **aaa.COMPILERS,
+    **statemachine.COMPILERS,
+    **participant.COMPILERS,
+    **workflow.COMPILERS,
+    **dispatch.COMPILERS,
+}
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (participant.PARTICIPANT, dispatch.JOB, dispatch.DISPATCH)}

@@ -1,0 +1,49 @@
+"""Work on the data of a home: beside a running stack when there is one, with servers of its own when not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from haulier.app.catalogue import COMPILERS
+from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.home_lock import HomeInUse, HomeLock
+from haulier.engines.migrations import migrate
+from haulier.engines.settings import Settings
+from haulier.platform.runtime import Runtime
+
+
+@asynccontextmanager
+async def servers(settings: Settings) -> AsyncIterator[Settings]:
+    """Settings whose database answers. An embedded server is started for the time of the work unless a stack runs it."""
+    if settings.database_url:
+        yield settings
+        return
+    lock = HomeLock(settings.home)
+    try:
+        lock.acquire()
+        running = False
+    except HomeInUse:
+        running = True
+    server = EmbeddedPostgres(settings.home)
+    try:
+        url = server.url if running else await server.start()
+        yield msgspec.structs.replace(settings, database_url=url)
+    finally:
+        if not running:
+            await server.stop()
+            lock.release()
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Runtime]:
+    """A runtime on a migrated database."""
+    async with servers(settings) as ready:
+        await migrate(ready.database_url)
+        runtime = await Runtime.open(ready, ready.database_url, ready.nats_url or None, COMPILERS)
+        try:
+            yield runtime
+        finally:
+            await runtime.close()

@@ -1,0 +1,87 @@
+"""``haulier demo``: a stack of its own, a fresh tenant, and the demo app that speaks only the public API."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+import uvloop
+
+from haulier.app.logs import configure_logs
+from haulier.app.stack import Stack
+from haulier.cli.beside import opened
+from haulier.cli.main import console
+from haulier.cli.up import stop_on_signals, tell_ready
+from haulier.demo.main import STOPPED_BY, Credentials, Options, run_demo, speed_of, tell
+from haulier.engines.settings import Settings, load_settings
+from haulier.services.aaa import onboard_tenant
+
+TENANT_NAME = "demo"
+
+
+def run_demo_command(trips: int | None, speed: str, seed: int, keep: bool, home: Path | None, json: bool) -> int:
+    """Start a stack in ``home`` (a temporary one when not given), replay, check, tell. 0 only when the check holds."""
+    options = Options(trips=trips, speed=speed_of(speed), seed=seed, json=json)
+    if home is not None:
+        return _run(home, options, keep)
+    with tempfile.TemporaryDirectory(prefix="haulier-demo-") as directory:
+        return _run(Path(directory) / "home", options, keep)
+
+
+def _run(home: Path, options: Options, keep: bool) -> int:
+    # The demo's receiver listens on this machine, which callbacks may not reach by default.
+    settings = load_settings(os.environ, home=home, port=0 if not keep else None, outbound_allow_private=True)
+    configure_logs("warning")
+    stack = Stack(settings)
+    try:
+        stack.start()
+        if not options.json:
+            console.print(f"Haulier serves at {stack.url} (documents: {stack.url}/docs)")
+        ok = _replay(stack, options)
+        if keep:
+            stopped = stop_on_signals()
+            tell_ready(stack, options.json)
+            stack.watch(lambda: bool(stopped))
+        return 0 if ok else 1
+    finally:
+        stack.stop()
+
+
+def _replay(stack: Stack, options: Options) -> bool:
+    """Run the demo app in a process of its own, as an app would be, while this one watches the stack."""
+    credentials = asyncio.run(_onboard(stack.settings))
+    pid = os.fork()
+    if pid == 0:
+        os._exit(_app(stack.url, credentials, options))
+    ended: list[int] = []
+
+    def over() -> bool:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            ended.append(os.waitstatus_to_exitcode(status))
+        return bool(done)
+
+    stack.watch(over)
+    return ended == [0]
+
+
+def _app(url: str, credentials: Credentials, options: Options) -> int:
+    """The demo app's process. Answers its exit code."""
+    try:
+        report = uvloop.run(run_demo(url, f"{url}/docs", credentials, options, console))
+        tell(report, options, console)
+        return 0 if report.ok else 1
+    except STOPPED_BY as error:
+        console.print(f"[red]stopped:[/red] {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+async def _onboard(settings: Settings) -> Credentials:
+    """A fresh tenant, as an operator would make it."""
+    async with opened(settings) as runtime:
+        made = await onboard_tenant(runtime, f"{TENANT_NAME}{os.urandom(4).hex()}")
+        return Credentials(made.tenantId, made.clientId, made.clientSecret)

@@ -1,0 +1,130 @@
+"""``haulier doctor``: is everything there that Haulier needs, and if not, what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json as jsonlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from haulier.cli.main import console
+from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.failure import Unavailable
+from haulier.engines.home_lock import HomeInUse, HomeLock
+from haulier.engines.jetstream import Bus
+from haulier.engines.migrations import MigrationError, pending
+from haulier.engines.postgres import Database
+from haulier.engines.settings import Settings, SettingsError, load_settings
+
+LEAST_FREE_BYTES = 1024**3
+"""Below this the disk is called nearly full."""
+MOST_CLOCK_DRIFT_MS = 2_000
+LEAST_POSTGRES = 150_000
+"""PostgreSQL 15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found, in a sentence for a person."""
+
+    check: str
+    well: bool
+    text: str
+
+
+def run_doctor(home: Path | None, json: bool) -> int:
+    """Run every check; 0 when all is well."""
+    try:
+        settings = load_settings(os.environ, home=home)
+    except SettingsError as error:
+        findings = [Finding("settings", False, str(error))]
+    else:
+        findings = asyncio.run(_all(settings))
+    for finding in findings:
+        if json:
+            sys.stdout.write(jsonlib.dumps({"check": finding.check, "ok": finding.well, "text": finding.text}) + "\n")
+        else:
+            console.print(f"[{'green' if finding.well else 'red'}]{'ok  ' if finding.well else 'FAIL'}[/] {finding.check:10} {finding.text}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+async def _all(settings: Settings) -> list[Finding]:
+    findings = [Finding("settings", True, repr(settings)), _disk(settings), _lock(settings)]
+    checks: list[tuple[str, Callable[[Settings], Coroutine[Any, Any, Finding]]]] = [("database", _database), ("events", _events)]
+    for name, check in checks:
+        try:
+            findings.append(await check(settings))
+        except (Unavailable, MigrationError, OSError) as error:
+            findings.append(Finding(name, False, str(error)))
+    return findings
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    text = f"{free // 1024**2:,} MiB free in {settings.home}"
+    return Finding("disk", free >= LEAST_FREE_BYTES, text if free >= LEAST_FREE_BYTES else f"nearly full: {text}")
+
+
+def _lock(settings: Settings) -> Finding:
+    lock = HomeLock(settings.home)
+    try:
+        lock.acquire()
+    except HomeInUse as error:
+        return Finding("stack", True, f"a stack runs: {error}")
+    lock.release()
+    return Finding("stack", True, "no stack runs on this data directory")
+
+
+async def _database(settings: Settings) -> Finding:
+    url = settings.database_url
+    if not url:
+        server = EmbeddedPostgres(settings.home)
+        if not _stack_runs(settings):
+            return Finding("database", True, "embedded; it is started by `haulier up`")
+        url = server.url
+    database = await Database.open(url, 1)
+    try:
+        row = await database.fetchrow("SELECT current_setting('server_version_num')::int, (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+        assert row is not None, "a select of settings answers"
+        drift = abs(row[1] - time.time_ns() // 1_000_000)
+    finally:
+        await database.close()
+    if row[0] < LEAST_POSTGRES:
+        return Finding("database", False, f"PostgreSQL {row[0] // 10_000} is too old; 15 or newer is needed")
+    if drift > MOST_CLOCK_DRIFT_MS:
+        return Finding("database", False, f"its clock and ours are {drift} ms apart; set both by NTP")
+    missing = await pending(url)
+    if missing:
+        return Finding("database", False, f"migrations are missing ({', '.join(missing)}); run `haulier migrate`")
+    return Finding("database", True, f"PostgreSQL {row[0] // 10_000} answers, clock {drift} ms apart, tables up to date")
+
+
+async def _events(settings: Settings) -> Finding:
+    url = settings.nats_url
+    if not url:
+        if not _stack_runs(settings):
+            return Finding("events", True, "embedded; it is started by `haulier up`")
+        url = EmbeddedNats(settings.home).url
+    bus = await Bus.connect(url)
+    try:
+        return Finding("events", bus.connected, "NATS answers" if bus.connected else "NATS does not answer")
+    finally:
+        await bus.close()
+
+
+def _stack_runs(settings: Settings) -> bool:
+    lock = HomeLock(settings.home)
+    try:
+        lock.acquire()
+    except HomeInUse:
+        return True
+    lock.release()
+    return False

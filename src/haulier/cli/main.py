@@ -1,0 +1,141 @@
+"""The commands of ``haulier`` and what they share: settings, output for people and for machines, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from haulier import __version__
+
+HomeOption = Annotated[Path | None, typer.Option(help="Data directory; HAULIER_HOME, else .haulier here.", show_default=False)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output: one JSON object a line.")]
+HostOption = Annotated[str | None, typer.Option(help="Address to listen on; HAULIER_HOST, else 127.0.0.1.", show_default=False)]
+PortOption = Annotated[int | None, typer.Option(help="Port to listen on, 0 for a free one; HAULIER_PORT, else 8080.", show_default=False)]
+
+console = Console(stderr=True, highlight=False)
+app = typer.Typer(
+    name="haulier", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
+    help="Haulier: an open, self-hosted logistics operating system. Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
+)  # fmt: skip
+tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
+keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens.")
+app.add_typer(tenants_app, name="tenants")
+app.add_typer(keys_app, name="keys")
+
+
+@app.command()
+def up(host: HostOption = None, port: PortOption = None, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Start everything on this machine: PostgreSQL, NATS, API and workers. Ctrl-C stops it; the next start goes on."""
+    from haulier.cli.up import run_up
+
+    run_up(host, port, home, json)
+
+
+@app.command()
+def api(host: HostOption = None, port: PortOption = None, home: HomeOption = None) -> None:
+    """Run API workers alone, against HAULIER_DATABASE_URL and HAULIER_NATS_URL."""
+    from haulier.cli.parts import run_api_part
+
+    run_api_part(host, port, home)
+
+
+@app.command()
+def worker(home: HomeOption = None) -> None:
+    """Run one background worker alone: relay, callbacks, timers."""
+    from haulier.cli.parts import run_worker_part
+
+    run_worker_part(home)
+
+
+@app.command()
+def migrate(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Bring the database to this version's tables; harmless to repeat."""
+    from haulier.cli.parts import run_migrate
+
+    run_migrate(home, json)
+
+
+@app.command()
+def demo(
+    trips: Annotated[int | None, typer.Option(min=1, help="How many trips to replay; all 4,163 when not given.", show_default=False)] = None,
+    speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
+    seed: Annotated[int, typer.Option(help="Decides which attempts fail.")] = 7,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a real week of trips, dispatched end to end through the public API, and check the result."""
+    from haulier.cli.demo import run_demo_command
+
+    raise typer.Exit(run_demo_command(trips, speed, seed, keep, home, json))
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document. Needs no running stack."""
+    from haulier.app.asgi import openapi_json
+
+    sys.stdout.write(openapi_json().decode() + "\n")
+
+
+@app.command()
+def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Check database, events, clock, disk and settings, and say in plain words what is wrong."""
+    from haulier.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(home, json))
+
+
+@tenants_app.command("create")
+def tenants_create(name: str, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Make a tenant with its first app. The secret is shown this once."""
+    from haulier.cli.tenants import run_create
+
+    run_create(name, home, json)
+
+
+@tenants_app.command("list")
+def tenants_list(home: HomeOption = None, json: JsonOption = False) -> None:
+    """List all tenants."""
+    from haulier.cli.tenants import run_list
+
+    run_list(home, json)
+
+
+@keys_app.command("rotate")
+def keys_rotate(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Sign with a new key from now on; tokens signed before stay valid until they expire."""
+    from haulier.cli.tenants import run_rotate
+
+    run_rotate(home, json)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    sys.stdout.write(__version__ + "\n")
+
+
+def main() -> None:
+    """The entry point. Faults that a person can mend are told in one line, without a traceback."""
+    from haulier.core.refusal import Refusal
+    from haulier.engines.failure import Unavailable
+    from haulier.engines.home_lock import HomeInUse
+    from haulier.engines.migrations import MigrationError
+    from haulier.engines.process import ServerError
+    from haulier.engines.settings import SettingsError
+
+    try:
+        app()
+    except (SettingsError, HomeInUse, ServerError, MigrationError, Unavailable, Refusal, OSError) as error:
+        if os.environ.get("HAULIER_LOG_LEVEL") == "debug":
+            raise
+        console.print(f"[red]error:[/red] {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,60 @@
+"""``haulier up``."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from haulier.app.logs import configure_logs
+from haulier.app.stack import Stack
+from haulier.cli.main import console
+from haulier.engines.settings import load_settings
+
+
+def run_up(host: str | None, port: int | None, home: Path | None, json: bool) -> None:
+    """Start the stack, tell its address, watch it until a signal says stop."""
+    settings = load_settings(os.environ, host=host, port=port, home=home)
+    configure_logs(settings.log_level)
+    stack = Stack(settings)
+    stopped = stop_on_signals()
+    try:
+        stack.start()
+        tell_ready(stack, json)
+        stack.watch(lambda: bool(stopped))
+    finally:
+        stack.stop()
+
+
+def stop_on_signals() -> list[int]:
+    """A list that gets the number of the first signal that asks to stop; a second one ends the process at once."""
+    stopped: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if stopped:
+            os._exit(130)
+        stopped.append(number)
+
+    signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGTERM, note)
+    return stopped
+
+
+def tell_ready(stack: Stack, json: bool) -> None:
+    """One line when it is ready to serve; fresh credentials once, on the first start."""
+    if json:
+        line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
+        if stack.operator is not None:
+            line["operator"] = {"tenantId": stack.operator.tenantId, "clientId": stack.operator.clientId, "clientSecret": stack.operator.clientSecret}
+        sys.stdout.write(jsonlib.dumps(line) + "\n")
+        sys.stdout.flush()
+        return
+    if stack.operator is not None:
+        console.print("First start. The operator's credentials, shown this once; keep them:")
+        console.print(f"  clientId      {stack.operator.clientId}\n  clientSecret  {stack.operator.clientSecret}")
+        console.print("Make a tenant:  [bold]haulier tenants create NAME[/bold]")
+    sys.stdout.write(f"Haulier serves at {stack.url}  (documents: {stack.url}/docs, stop: Ctrl-C)\n")
+    sys.stdout.flush()

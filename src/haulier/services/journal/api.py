@@ -1,0 +1,53 @@
+"""Operations on the journal and on what left it. Not part of the contract."""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.statements import load_statements
+from haulier.platform.call import Call
+from haulier.platform.delivery import list_dead, replay
+from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
+from haulier.platform.reading import PageSize
+from haulier.platform.resources import Json
+
+SQL = load_statements("haulier.platform.sql", "resources.sql")
+
+HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+MAX_DEAD_LISTED = 1_000
+
+
+async def count(call: Call, _body: None) -> Json:
+    """How many commands of the tenant were applied, by event: one journal row each."""
+    rows = await call.runtime.lists.fetch(SQL["journal_count"], call.tenant)
+    by_event = {row["event"]: row["n"] for row in rows}
+    return {"count": sum(by_event.values()), "byEvent": by_event}
+
+
+async def dead_letters(call: Call, _body: None) -> list[Json]:
+    """Callbacks that were given up, newest first: where to, why, after how many tries."""
+    limit = min(call.query_as("limit", PageSize, 100), MAX_DEAD_LISTED)
+    return await list_dead(call.runtime, call.tenant, limit)
+
+
+async def replay_dead_letter(call: Call, _body: None) -> Json:
+    """Try a given-up callback again, from the first try on."""
+    journal_id = call.path["journalId"]
+    if not await replay(call.runtime, call.tenant, journal_id):
+        raise Refusal(Cause.NOT_FOUND, f"there is no dead letter {journal_id!r}")
+    return {"id": journal_id}
+
+
+OPERATIONS = (
+    Operation(
+        "countJournal", "GET", "/journal/count", 1001, 200, (200, 400, 401, 403), "Count the journal by event", "Journal", HEADERS,
+        handle=count, own=True,
+    ),
+    Operation(
+        "listDeadLetters", "GET", "/callbacks/dead", 2001, 200, (200, 400, 401, 403), "List callbacks that were given up", "Callbacks",
+        HEADERS, handle=dead_letters, query=(Query("limit", PageSize),), own=True,
+    ),
+    Operation(
+        "replayDeadLetter", "POST", "/callbacks/dead/{journalId}/replay", 2002, 202, (202, 400, 401, 403, 404),
+        "Deliver a given-up callback again", "Callbacks", HEADERS, handle=replay_dead_letter, own=True,
+    ),
+)  # fmt: skip
