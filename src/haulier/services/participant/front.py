@@ -1,0 +1,21 @@
+"""What other services ask of participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from haulier.platform.call import Call
+from haulier.platform.resources import Resource
+from haulier.services.participant.kind import ACTIVE, PARTICIPANT
+
+
+async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resource]:
+    """Those of the caller's tenant that exist, by id."""
+    wanted = list(dict.fromkeys(ids))
+    rows = await call.runtime.reader.get_many(call.tenant, [(PARTICIPANT.name, id) for id in wanted])
+    return {id: row for id, row in zip(wanted, rows, strict=True) if row is not None}
+
+
+def is_active(participant: Resource) -> bool:
+    """Whether the participant is at work: its main state is ``active``, whatever its sub-state."""
+    return (participant.state or "").partition(":")[0] == ACTIVE

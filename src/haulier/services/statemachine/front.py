@@ -1,0 +1,130 @@
+"""What services that own types ask of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from haulier.core.machine import EventRule
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.call import Call
+from haulier.platform.changes import RowWrite
+from haulier.platform.resources import to_json
+from haulier.services.statemachine import seeds
+from haulier.services.statemachine.kind import (
+    ENTITY,
+    ENTITY_DECODER,
+    EVENT,
+    EVENT_DECODER,
+    MAX_EVENTS,
+    MAX_REASONS,
+    REASON,
+    REASON_DECODER,
+    Entity,
+    EntityBody,
+    EventBody,
+)
+from haulier.services.statemachine.rules import ENTITY_CODE, entity_codes
+
+CODES_AT_ONCE = 32
+"""Codes looked up together while a free one is sought."""
+
+
+async def event_rule(
+    call: Call, owner: str | None, entity_code: str, event_code: str,
+    *, reason_code: str | None = None, state: str | None = None,
+) -> EventRule | None:  # fmt: skip
+    """The rule of an event that may be raised on an entity now, or None when it is not registered for it.
+
+    ``owner`` is the kind whose seed events the entity has, ``state`` the object's state. Raises Refusal STATE_MACHINE when the
+    reason is not registered or disabled, or when the entity takes the event in other states only.
+    """
+    if reason_code is not None:
+        await _check_reason(call, reason_code)
+    found = await call.runtime.configs.optional(call.tenant, ENTITY, entity_code)
+    entity: Entity | None = found.value if found is not None else None
+    if entity is not None and not entity.body.isEnabled:
+        raise Refusal(Cause.STATE_MACHINE, f"entity {entity_code} is disabled")
+    states = entity.events.get(event_code) if entity is not None else None
+    if states and state is not None and state not in states and state.partition(":")[0] not in states:
+        allowed = ", ".join(sorted(states))
+        raise Refusal(Cause.STATE_MACHINE, f"event {event_code} is not allowed in state {state}; it is in {allowed}")
+    if seeds.OWNER.get(event_code) == owner and owner is not None:
+        return seeds.EVENTS[event_code]
+    if states is None:
+        return None
+    if event_code in seeds.EVENTS:
+        return seeds.EVENTS[event_code]
+    event = await call.config(EVENT, event_code)
+    return event.value if event is not None else None
+
+
+async def _check_reason(call: Call, code: str) -> None:
+    if code in seeds.REASONS:
+        return
+    found = await call.runtime.configs.optional(call.tenant, REASON, code)
+    if found is None or not found.value.isEnabled:
+        why = "not registered" if found is None else "disabled"
+        raise Refusal(Cause.STATE_MACHINE, f"reason {code} is {why}")
+
+
+async def usable_events(call: Call, owner: str | None, entity: EntityBody | None) -> Mapping[str, frozenset[str]]:
+    """The events that a machine of this entity may use, each with the reasons it may carry."""
+    reasons = await usable_reasons(call)
+    usable = {code: reasons for code in seeds.EVENTS if seeds.OWNER[code] == owner}
+    bound = {event.eventCode for event in entity.events} if entity is not None else set()
+    for event in await tenant_events(call):
+        if event.eventCode in bound and event.isEnabled:
+            usable[event.eventCode] = frozenset(event.reasonCodes) or reasons
+    usable.update((code, reasons) for code in bound & seeds.EVENTS.keys())
+    return usable
+
+
+async def usable_reasons(call: Call) -> frozenset[str]:
+    """Codes of all reasons that are enabled."""
+    rows = await call.runtime.reader.all_of(call.tenant, REASON, MAX_REASONS)
+    own = {body.reasonCode for row in rows if (body := row.body_as(REASON_DECODER)).isEnabled}
+    return frozenset(own | seeds.REASONS.keys())
+
+
+async def tenant_events(call: Call) -> list[EventBody]:
+    """The tenant's own events."""
+    return [row.body_as(EVENT_DECODER) for row in await call.runtime.reader.all_of(call.tenant, EVENT, MAX_EVENTS)]
+
+
+async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None) -> RowWrite:
+    """The row that registers an entity; without a code of the caller's a free one is taken.
+
+    The change that holds the row must list ``ENTITY`` in ``contested``: when two are made at once, the slower one takes another
+    code. Raises Refusal when the wanted code is in use.
+    """
+    chosen = await _wanted_code(call, code) if code else await _free_code(call, key)
+    return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_coded(body, chosen)))
+
+
+def _coded(body: EntityBody, code: str) -> EntityBody:
+    return EntityBody(**{name: getattr(body, name) for name in EntityBody.__struct_fields__} | {"entityCode": code})
+
+
+async def _wanted_code(call: Call, code: str) -> str:
+    if not ENTITY_CODE.fullmatch(code):
+        raise invalid("entityCode", "pattern", "must be 4 digits, not 0000")
+    if code in seeds.ENTITIES or await call.get(ENTITY, code) is not None:
+        raise Refusal(Cause.TAKEN, f"entity code {code} is in use already")
+    return code
+
+
+async def _free_code(call: Call, name: str) -> str:
+    codes: Iterator[str] = entity_codes(name)
+    while batch := list(islice(codes, CODES_AT_ONCE)):
+        known = await call.runtime.reader.get_many(call.tenant, [(ENTITY, code) for code in batch])
+        for code, row in zip(batch, known, strict=True):
+            if row is None:
+                return code
+    raise Refusal(Cause.RULE, "all entity codes are in use")
+
+
+async def read_entity(call: Call, code: str) -> EntityBody | None:
+    """An entity as it is stored now."""
+    row = await call.get(ENTITY, code)
+    return row.body_as(ENTITY_DECODER) if row is not None else None

@@ -1,0 +1,56 @@
+"""Entities, events and reasons that every tenant has from the start and cannot change. Not stored.
+
+See: contract/statemachine.md section 4, contract/conventions.md section 7.
+"""
+
+from __future__ import annotations
+
+from haulier.core.machine import DEFAULT_REASON, SEED_EVENTS, EventRule
+
+ENTITIES: dict[str, str] = {
+    "0006": "start task",
+    "0007": "task completed with success",
+    "0008": "task completed with failure",
+    "0009": "pick",
+    "0010": "deliver",
+    "0011": "capture image",
+    "0012": "capture input",
+    "0013": "display",
+    "0014": "doodle",
+    "0015": "form",
+    "0016": "scan",
+    "0017": "start payment",
+    "0018": "process payment",
+    "0019": "complete payment",
+    "0020": "verify input",
+    "0021": "verify location",
+    "0022": "deliver cash",
+}
+"""Kinds of execution tasks by entity code."""
+
+REASONS: dict[str, str] = {
+    DEFAULT_REASON: "default",
+    "R-0011": "containment zone",
+    "R-0013": "delivery to be rescheduled",
+    "R-0014": "delivery to be cancelled",
+    "R-0015": "drop to be attempted again",
+    "R-0019": "customer refused to sign",
+    "R-0020": "dispute over payment mode or amount",
+    "R-0022": "customer wants open delivery",
+    "R-0023": "opened and refused",
+    "R-0024": "restricted area",
+    "R-0025": "address not good enough",
+    "R-0026": "not attempted",
+    "R-0027": "consignee refused the order",
+    "R-0028": "consignee seized the package",
+    "R-0029": "consignee not available",
+    "R-0041": "delivered",
+}
+
+EVENTS: dict[str, EventRule] = {event.code: EventRule(event.code) for event in SEED_EVENTS}
+"""Any reason goes with them: the machine says which ones it takes."""
+
+DESCRIPTIONS: dict[str, str] = {event.code: event.description for event in SEED_EVENTS}
+
+OWNER: dict[str, str] = {event.code: event.owner for event in SEED_EVENTS}
+"""The kind of resource that each seed event is for."""
