@@ -10,7 +10,7 @@ from support.stack import Client, Stack, served
 
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
-from haulier.services import aaa, authorizer
+from haulier.services import aaa, authorizer, participant, statemachine
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +19,9 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
     url = await new_database()
     await migrate(url)
     own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
-    services = [aaa.SERVICE, authorizer.SERVICE]
-    async with served(own, services, {**aaa.COMPILERS}) as stack:
+    services = [aaa.SERVICE, authorizer.SERVICE, statemachine.SERVICE, participant.SERVICE]
+    compilers = {**aaa.COMPILERS, **statemachine.COMPILERS, **participant.COMPILERS}
+    async with served(own, services, compilers) as stack:
         yield stack
 
 

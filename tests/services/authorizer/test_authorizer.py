@@ -9,19 +9,10 @@ from haulier.platform.access import READER_ROLE
 
 VALIDATE = "/core/api/v1/ext-auth/token/validate"
 AUTHORIZE = "/core/api/v1/ext-auth/token/authorize"
-APPS = "/core/api/v1/aaa/apps"
-
-
-async def other_app(client: Client, *roles: str) -> Client:
-    """A client of another app of the same tenant, with these roles."""
-    made = (await client.post(APPS, {"appName": "Depot", "appType": "backend"})).data
-    if roles:
-        await client.put(f"{APPS}/{made['appId']}/app-roles", {"roles": list(roles), "assign": True})
-    return await Client(client.http, client.url, client.tenant, client.owner, made["clientId"], made["clientSecret"]).log_in()
 
 
 async def test_a_good_token_is_valid_whatever_its_roles(client: Client) -> None:
-    for app in (client, await other_app(client)):
+    for app in (client, await client.new_app()):
         answer = await app.post(VALIDATE)
         assert (answer.status, answer.data) == (200, {"response": "success"})
 
@@ -34,7 +25,7 @@ async def test_a_bad_token_gives_the_plain_code_401(client: Client, path: str) -
 
 
 async def test_roles_decide_over_path_and_method(client: Client) -> None:
-    reader = await other_app(client, READER_ROLE)
+    reader = await client.new_app(READER_ROLE)
     path = "/core/api/v2/containers/Bag/instances"
     assert (await reader.post(AUTHORIZE, {"path": path, "method": "get"})).data == {"response": "success"}
     answer = await reader.post(AUTHORIZE, {"path": path, "method": "post"})
@@ -43,7 +34,7 @@ async def test_roles_decide_over_path_and_method(client: Client) -> None:
 
 
 async def test_the_app_that_started_the_chain_needs_the_permission_too(client: Client) -> None:
-    reader = await other_app(client, READER_ROLE)
+    reader = await client.new_app(READER_ROLE)
     question = {"path": "/x", "method": "put"}
     assert (await client.post(AUTHORIZE, question, headers={"X-COREOS-ORIGIN-TOKEN": reader.token})).status == 403
     assert (await client.post(AUTHORIZE, question, headers={"X-COREOS-ORIGIN-TOKEN": client.token})).status == 200
