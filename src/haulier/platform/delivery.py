@@ -52,7 +52,7 @@ from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Outage, pause
 CONSUMER = "callbacks"
 CALLBACK_SECONDS = 10.0
 """Longest a receiver may take to acknowledge a callback."""
-ACK_WAIT_SECONDS = 60.0
+ACK_WAIT_SECONDS = 30.0
 """After this long without an acknowledgement a message goes to another deliverer."""
 MAX_UNACKNOWLEDGED = 8_192
 """Messages out at all deliverers together."""

@@ -97,15 +97,18 @@ async def ensure_events(bus: Bus) -> None:
     await bus.ensure_stream(EVENTS_STREAM, [EVENTS_SUBJECT], max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW)
 
 
-def message_of(row: Record, replayed: bool) -> Published:
-    """A journal row as it is published. Consumers tell events apart by id: they may see one more than once."""
+def message_of(row: Record, *, replayed: bool = False, salt: str = "") -> Published:
+    """A journal row as it is published. Consumers tell events apart by id: they may see one more than once.
+
+    ``salt`` makes the message id another one, for a stream that lost the event but may still know its id.
+    """
     position = Position(row["txid"], row["id"], row["at"])
     event = event_of(row)
     payload = _encode(event)
     if len(payload) > MAX_EVENT_BYTES:
         event.data, event.dataref = None, dataref(row["tenant_id"], position)
         payload = _encode(event)
-    headers = {MESSAGE_ID_HEADER: event.id, POSITION_HEADER: position.header()}
+    headers = {MESSAGE_ID_HEADER: f"{event.id}.{salt}" if salt else event.id, POSITION_HEADER: position.header()}
     if replayed:
         headers[REPLAYED_HEADER] = "1"
     subject = subject_of(row["tenant_id"], row["kind"], row["event"], row["callback"] is not None)

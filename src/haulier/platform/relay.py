@@ -7,8 +7,9 @@ Its price: a long *writing* transaction, in any database of the same server, hol
 
 JetStream lazily syncs its files, so after a crash of the server the newest messages may be missing. Whenever the
 connection is new, the relay compares the stream's newest message with its cursor and starts from the earlier of both,
-never from a later one. What may have been on the stream before is sent with ``Haulier-Replayed``; within the
-duplicate window the server itself drops it.
+never from a later one. What may have been on the stream before is sent with ``Haulier-Replayed``. Unless the stream is
+known to have lost it, it has its old message id, and the server itself drops it within the duplicate window.
+The stored cursor never goes back, so a relay that dies while it sends again is followed by one that knows.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import asyncio
 from uuid import UUID
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus
-from haulier.engines.postgres import Connection
+from haulier.engines.jetstream import Bus, Published
+from haulier.engines.postgres import Connection, Record
 from haulier.engines.statements import load_statements
 from haulier.platform.events import (
     EVENTS_MAX_AGE,
@@ -60,6 +61,9 @@ class Relay:
         self._outage = Outage("relay")
         self._replayed_to = START
         """Up to here the stream may have seen the events before."""
+        self._lost_to = START
+        """Up to here the stream has lost the events that it had, though it may still know their message ids."""
+        self._salt = ""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lead or stand by until ``stop`` is set. Outages of either server are waited for."""
@@ -108,13 +112,18 @@ class Relay:
         rows = await connection.fetch(SQL["committed"], cursor.txid, cursor.id, RELAY_BATCH)
         if not rows:
             return None
-        limit = self._replayed_to[:2]
-        await self._bus.publish_batch([message_of(row, (row["txid"], row["id"]) <= limit) for row in rows])
+        await self._bus.publish_batch([self._message(row) for row in rows])
         reached = Position(rows[-1]["txid"], rows[-1]["id"], rows[-1]["at"])
-        await connection.execute(SQL["store_cursor"], SYSTEM_TENANT, CURSOR, *reached)
+        if reached > self._lost_to:
+            await connection.execute(SQL["store_cursor"], SYSTEM_TENANT, CURSOR, *reached)
         self._runtime.metrics.relayed(len(rows))
         self._runtime.metrics.relay_lag.set(max(0, self._runtime.clock() - reached.at) / 1000)
         return reached
+
+    def _message(self, row: Record) -> Published:
+        position = (row["txid"], row["id"])
+        salt = self._salt if position <= self._lost_to[:2] else ""
+        return message_of(row, replayed=position <= self._replayed_to[:2], salt=salt)
 
     async def _starting_point(self, connection: Connection) -> Position:
         """The earlier of the stored cursor and the stream's newest event."""
@@ -123,8 +132,12 @@ class Relay:
         last = await self._bus.last_message(EVENTS_STREAM)
         newest = position_in(last[1]) if last is not None else None
         self._replayed_to = max(stored, newest) if newest is not None else stored
+        if newest is not None and newest >= stored:
+            self._lost_to = START
+            return stored
+        self._lost_to, self._salt = stored, str(self._runtime.clock())
         if newest is not None:
-            return min(stored, newest)
+            return newest
         return await self._start_of_retention(connection, stored)
 
     async def _start_of_retention(self, connection: Connection, stored: Position) -> Position:
