@@ -33,7 +33,7 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 bench: $(STAMP)
-	$(BIN)/haulier bench
+	$(BIN)/python bench/run.py
 
 openapi: $(STAMP)
 	$(BIN)/haulier openapi --output docs/openapi.json

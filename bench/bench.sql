@@ -1,0 +1,46 @@
+-- name: copies
+-- Copies of sample rows of one tenant, each at version 1, told apart by a number in place of the last characters of their ids.
+INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
+                      created_at, created_by, updated_at, updated_by, expires_at)
+SELECT r.tenant_id, r.kind, left(r.id, -$4::int) || n, 1, r.type, left(r.key, -$4::int) || n, left(r.parent, -$4::int) || n,
+       r.state, r.attrs, r.body, x1, x2, x3, x4, x5, x6, x7, x8, r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM unnest($2::text[], $3::text[]) AS w(kind, id)
+JOIN resource r ON r.tenant_id = $1 AND r.kind = w.kind AND r.id = w.id
+CROSS JOIN generate_series($5::bigint, $6::bigint) n
+
+-- name: fill
+-- Copies of one sample job for a tenant, spread evenly over the values of its one indexed attribute and over time.
+INSERT INTO resource (tenant_id, kind, id, version, type, key, state, attrs, body, x1, created_at, created_by, updated_at, updated_by)
+SELECT $3, r.kind, left(r.id, -$4::int) || n, 1, r.type, left(r.key, -$4::int) || n, r.state,
+       r.attrs || jsonb_build_object($7::text, v.value), r.body, v.slot, r.created_at + n % 604800000, r.created_by, r.updated_at, r.updated_by
+FROM resource r
+CROSS JOIN generate_series($5::bigint, $6::bigint) n
+JOIN unnest($8::text[], $9::text[]) WITH ORDINALITY AS v(value, slot, place) ON v.place = 1 + (n * 7919) % cardinality($8::text[])
+WHERE r.tenant_id = $1 AND r.kind = 'job' AND r.id = $2
+
+-- name: slots
+-- The index slots of one resource.
+SELECT x1, x2, x3, x4, x5, x6, x7, x8 FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3
+
+-- name: committed
+-- How many commands of a tenant were applied under one request id.
+SELECT count(*) FROM journal WHERE tenant_id = $1 AND request_id = $2
+
+-- name: forget
+-- Remove the journal rows of the yardstick, so that the relay does not carry them in the middle of the next measurement.
+DELETE FROM journal WHERE tenant_id = $1 AND request_id = $2
+
+-- name: behind
+-- How many journal rows the relay has not carried yet.
+-- all tenants: one relay serves everybody.
+SELECT count(*) FROM journal WHERE (txid, id) > (SELECT txid, id FROM relay_cursor WHERE name = 'events')
+
+-- name: settle
+-- Statistics and visibility of the table that was filled, as autovacuum would make them in time.
+-- all tenants: maintenance of a table.
+VACUUM ANALYZE resource
+
+-- name: checkpoint
+-- Begin every timed run with the same distance to the next checkpoint.
+-- all tenants: a command to the server.
+CHECKPOINT

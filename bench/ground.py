@@ -1,0 +1,206 @@
+"""One stack for the whole bench, a tenant in it, and what a tenant registers before its first job."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import asyncpg
+import msgspec
+from load import Load, Request, Sent, send
+
+from haulier.cli.beside import opened
+from haulier.demo.calls import DISPATCH
+from haulier.demo.client import CoreClient, Credentials
+from haulier.demo.onboard import number, register_execution_workflow, register_job_workflow, register_type, text
+from haulier.demo.plan import DROP, PICKUP
+from haulier.demo.trips import read_centres
+from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.settings import Settings, load_settings
+from haulier.engines.statements import parse_statements
+from haulier.services.aaa import onboard_tenant
+
+SQL = parse_statements((Path(__file__).parent / "bench.sql").read_text(), "bench.sql")
+HAULIER = Path(__file__).parent.parent / ".venv" / "bin" / "haulier"
+CALLBACK_SECRET = "bench"
+START_SECONDS = 90.0
+STOP_SECONDS = 30.0
+DRAIN_SECONDS = 180.0
+
+INDEXED = "source"
+ATTRIBUTES: list[dict[str, Any]] = [
+    {**text("routeType", valueOneOf=["FTL", "Carting"]), "indexed": False},
+    text(INDEXED, range={"min": 1, "max": 64}),
+    number("plannedMinutes", 0, 20000),
+    number("legNumber", 1, 64),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Ids of what was registered."""
+
+    job_type: str
+    dispatch_type: str
+    job_workflow: str
+
+
+class Ground:
+    """The stack under test, seen from outside: its address, its database, its processes."""
+
+    def __init__(self, settings: Settings, process: subprocess.Popen[str], ready: dict[str, Any]) -> None:
+        self.process = process
+        self.url: str = ready["url"]
+        self.pids: dict[str, int] = ready["pids"]
+        self.settings, self.admin_url = asyncio.run(_with_database(settings))
+        self.credentials = asyncio.run(self._onboard())
+        self.tenant = self.credentials.tenant_id
+        self.centres = [centre.code for centre in read_centres().values()]
+        self.chance = Random(2018)
+        self.jobs_made = 0
+        self.types = asyncio.run(self._register())
+
+    async def _onboard(self) -> Credentials:
+        async with opened(self.settings) as runtime:
+            made = await onboard_tenant(runtime, "bench")
+            return Credentials(made.tenantId, made.clientId, made.clientSecret)
+
+    async def _register(self) -> Types:
+        async with self._client() as client:
+            job_type = await register_type(client, "job-types", "legOfPath", ATTRIBUTES)
+            dispatch_type = await register_type(client, "dispatch-types", "lineHaul", [])
+            workflows = {
+                objective: await register_execution_workflow(client, objective) for objective in (PICKUP, DROP)
+            }
+            return Types(job_type, dispatch_type, await register_job_workflow(client, workflows))
+
+    def _client(self) -> CoreClient:
+        return CoreClient(self.url, self.credentials, "", CALLBACK_SECRET, 1)
+
+    def headers(self) -> bytes:
+        """Header lines of an app with a fresh token. The request id is constant, as with real clients."""
+
+        async def made() -> bytes:
+            async with self._client() as client:
+                return client.headers + client.user_line("rider:bench") + b"X-COREOS-REQUEST-ID: bench\r\n"
+
+        return asyncio.run(made())
+
+    def send(self, requests: list[Request], *, rate: float = 0.0, keep: bool = False) -> Sent:
+        """Send requests from the load generator's process: 32 connections, or at a rate."""
+        return send(Load(self.url, self.headers().decode(), requests, rate=rate, keep=keep))
+
+    def job_body(self, callback: str = "") -> dict[str, Any]:
+        """A new job as an app creates it. ``callback``: address that the job's own reference is added to."""
+        self.jobs_made += 1
+        ref = f"BENCH-{self.jobs_made:016d}"
+        source, destination = self.chance.choice(self.centres), self.chance.choice(self.centres)
+        made = {
+            "jobWorkflowId": self.types.job_workflow,
+            "jobTypeId": self.types.job_type,
+            "jobRef": ref,
+            "objectives": [
+                {"objectiveRef": PICKUP, "location": source},
+                {"objectiveRef": DROP, "location": destination},
+            ],
+            "customData": {"routeType": "FTL", INDEXED: source, "plannedMinutes": 734.5, "legNumber": 1},
+        }
+        if callback:
+            made["callback"] = {"url": callback + ref}
+        return made
+
+    def new_jobs(self, count: int, callback: str = "") -> list[Request]:
+        """Requests that create as many jobs."""
+        return [post("/jobs", self.job_body(callback)) for _ in range(count)]
+
+    def fetch(self, name: str, *args: object) -> list[asyncpg.Record]:
+        """One of the bench's own statements."""
+        return asyncio.run(_fetch(self.settings.database_url, SQL[name], *args))
+
+    def wait_drained(self) -> None:
+        """Until the relay has carried every event: the next measurement must not pay for the last one."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while self.fetch("behind")[0][0]:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the relay is still behind after {DRAIN_SECONDS:.0f} s")
+            time.sleep(0.2)
+
+    def checkpoint(self) -> None:
+        """Begin with the same distance to the next checkpoint, for service and yardstick alike."""
+        asyncio.run(_fetch(self.admin_url, SQL["checkpoint"]))
+
+    def worker(self) -> int:
+        """Process id of the background worker."""
+        return self.pids["worker-0"]
+
+
+def post(path: str, body: dict[str, Any]) -> Request:
+    """A POST to the dispatch service."""
+    return Request("POST", DISPATCH + path, json.dumps(body))
+
+
+def data_of(answer: str) -> dict[str, Any]:
+    """``data`` of an answer's body."""
+    found: dict[str, Any] = msgspec.json.decode(answer)["data"]
+    return found
+
+
+@contextmanager
+def stack(home: Path) -> Iterator[Ground]:
+    """``haulier up`` in a process of its own, ready to be measured."""
+    settings = load_settings({}, home=home)
+    process, ready, _ = start(home)
+    try:
+        yield Ground(settings, process, ready)
+    finally:
+        stop(process)
+
+
+def start(home: Path) -> tuple[subprocess.Popen[str], dict[str, Any], float]:
+    """Start the stack; answers its process, its ready line, and the seconds from exec to that line."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
+    environ |= {"HAULIER_OUTBOUND_ALLOW_PRIVATE": "true", "HAULIER_LOG_LEVEL": "warning"}
+    begun = time.perf_counter()
+    command = [str(HAULIER), "up", "--json", "--port", "0", "--home", str(home)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
+    assert process.stdout is not None, "the output is a pipe"
+    line = process.stdout.readline()
+    seconds = time.perf_counter() - begun
+    if not line:
+        raise RuntimeError(f"the stack did not start; exit code {process.wait(START_SECONDS)}")
+    return process, json.loads(line), seconds
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C, and wait until everything has ended."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+async def _with_database(settings: Settings) -> tuple[Settings, str]:
+    """Settings with the address of the running server, and its superuser's address."""
+    server = EmbeddedPostgres(settings.home)
+    url = await server.start()
+    return msgspec.structs.replace(settings, database_url=url), server.admin_url
+
+
+async def _fetch(url: str, sql: str, *args: object) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(url)
+    try:
+        found: list[asyncpg.Record] = await connection.fetch(sql, *args, timeout=600)
+        return found
+    finally:
+        await connection.close()

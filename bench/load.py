@@ -1,0 +1,143 @@
+"""The load generator: a process of its own that sends prepared requests and notes how each went.
+
+Closed loop: ``connections`` callers, each sends its next request when it has its answer. Open loop: requests leave at a
+fixed rate whatever the answers do, and latency counts from the moment a request was due, so that a stall is seen by
+every request that it held up. Run as ``python bench/load.py``: a ``Load`` in JSON on standard input, a ``Sent`` on
+standard output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from time import perf_counter, time
+
+import msgspec
+import uvloop
+
+from haulier.demo.receiver import quantile
+from haulier.demo.wire import Wire
+
+OneRequest = Callable[[int, float], Coroutine[None, None, None]]
+"""Sends the request of a number that was due at a moment (of ``perf_counter``)."""
+
+OPEN_LOOP_CONNECTIONS = 256
+"""More than an open loop ever has under way unless the server has stopped answering."""
+
+
+class Request(msgspec.Struct, array_like=True):
+    """Method, path with query, and body as JSON text."""
+
+    method: str
+    path: str
+    body: str = ""
+
+
+class Load(msgspec.Struct):
+    """What to send. ``headers`` are whole lines; ``rate`` is requests a second, 0 for a closed loop."""
+
+    url: str
+    headers: str
+    requests: list[Request]
+    connections: int = 32
+    rate: float = 0.0
+    keep: bool = False
+    """Whether the answers' bodies are wanted."""
+
+
+class Sent(msgspec.Struct):
+    """How it went, by request in their order: ``latencies`` in milliseconds, ``answered_at`` in epoch seconds."""
+
+    seconds: float
+    statuses: dict[int, int]
+    latencies: list[float]
+    answered_at: list[float]
+    answers: list[str]
+
+    @property
+    def per_second(self) -> float:
+        return len(self.latencies) / self.seconds
+
+    def latency(self, share: float) -> float:
+        """The latency below which this share of the requests stayed, milliseconds."""
+        return quantile(sorted(self.latencies), share)
+
+
+class LoadFailed(Exception):
+    """Some request was not answered as it should have been, so the figure would mean nothing."""
+
+
+def send(load: Load) -> Sent:
+    """Send a load from a process of its own. Raises ``LoadFailed`` unless every answer is a success."""
+    command = [sys.executable, str(Path(__file__))]
+    done = subprocess.run(command, input=msgspec.json.encode(load), capture_output=True, check=False)
+    if done.returncode:
+        raise LoadFailed(f"the load generator ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
+    sent = msgspec.json.decode(done.stdout, type=Sent)
+    wrong = {status: count for status, count in sent.statuses.items() if status >= 300}
+    if wrong:
+        first = sent.answers[0] if sent.answers else ""
+        raise LoadFailed(f"answers other than success, by status: {wrong}; {first[:500]}")
+    return sent
+
+
+async def carry_out(load: Load) -> Sent:
+    """Send everything; the first answer that is no success is kept for the error message."""
+    count = len(load.requests)
+    latencies, answered_at, answers = [0.0] * count, [0.0] * count, [""] * count
+    statuses: Counter[int] = Counter()
+    headers = load.headers.encode()
+    connections = OPEN_LOOP_CONNECTIONS if load.rate else load.connections
+    wrong: list[str] = []
+    async with Wire(load.url, connections) as wire:
+
+        async def one(number: int, due: float) -> None:
+            request = load.requests[number]
+            answer = await wire.request(request.method, request.path, headers, request.body.encode())
+            latencies[number] = (perf_counter() - due) * 1000
+            answered_at[number] = time()
+            statuses[answer.status] += 1
+            if load.keep:
+                answers[number] = answer.body.decode()
+            if answer.status >= 300 and not wrong:
+                wrong.append(answer.body.decode())
+
+        begun = perf_counter()
+        if load.rate:
+            await open_loop(count, load.rate, one)
+        else:
+            await closed_loop(count, connections, one)
+        seconds = perf_counter() - begun
+    return Sent(seconds, statuses, latencies, answered_at, wrong or (answers if load.keep else []))
+
+
+async def closed_loop(count: int, callers: int, one: OneRequest) -> None:
+    """Callers that take the next request as soon as theirs is answered."""
+    numbers = iter(range(count))
+
+    async def caller() -> None:
+        for number in numbers:
+            await one(number, perf_counter())
+
+    await asyncio.gather(*(caller() for _ in range(callers)))
+
+
+async def open_loop(count: int, rate: float, one: OneRequest) -> None:
+    """Requests at their moments, whatever became of those before."""
+    begun = perf_counter()
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(count):
+            due = begun + number / rate
+            rest = due - perf_counter()
+            if rest > 0:
+                await asyncio.sleep(rest)
+            tasks.create_task(one(number, due))
+
+
+if __name__ == "__main__":
+    made = uvloop.run(carry_out(msgspec.json.decode(sys.stdin.buffer.read(), type=Load)))
+    sys.stdout.buffer.write(msgspec.json.encode(made))

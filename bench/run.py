@@ -1,0 +1,147 @@
+"""``make bench``: every figure in one run against one stack, as ratios to the machine's own limit.
+
+``python bench/run.py [--quick] [--only NAME ...] [--json]``. See: docs/design/bench.md. The exit code tells whether
+everything could be measured; a target that is missed is shown, not an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import callbacks
+import commands
+import lists
+import psutil
+import whole
+from figures import Figure, failed, plain, table
+from ground import Ground, stack
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+ON_THE_STACK = ("create", "scan", "report", "status", "read", "list", "callbacks")
+NAMES = (*ON_THE_STACK, "idle", "demo")
+
+Say = Callable[[str], None]
+Measure = Callable[[], list[Figure]]
+
+
+def main() -> int:
+    """Measure what is asked for, show it, keep it."""
+    options = arguments()
+    console = Console(stderr=options.json)
+    began = time.time()
+    figures = run(options, console)
+    results = {
+        "measuredAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
+        "seconds": round(time.time() - began),
+        "quick": options.quick,
+        "machine": machine(),
+        "figures": [plain(figure) for figure in figures],
+    }
+    text = json.dumps(results, indent=2) + "\n"
+    if not options.quick and not options.only:
+        RESULTS.write_text(text)
+    if options.json:
+        sys.stdout.write(text)
+    else:
+        shown = "Quick run, for a look only" if options.quick else "Best of each side's rounds, one run, one stack"
+        console.print(table(figures, shown))
+    return 1 if any(figure.error for figure in figures) else 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bench/run.py", description="Haulier's figures, beside the machine's own limit."
+    )
+    parser.add_argument("--quick", action="store_true", help="small and short: to see that it works; nothing is kept")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--json", action="store_true", help="print the results as JSON in place of the table")
+    return parser.parse_args()
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on; nothing that names the machine."""
+    memory = round(psutil.virtual_memory().total / 2**30)
+    load = round(os.getloadavg()[2], 1)
+    return {
+        "system": platform.system(), "cores": os.cpu_count(), "memoryGiB": memory, "python": platform.python_version(),
+        "loadOf15MinutesAtTheEnd": load,
+    }  # fmt: skip
+
+
+def run(options: argparse.Namespace, console: Console) -> list[Figure]:
+    """All measurements in their order, one stack below them."""
+    names = options.only or [name for name in NAMES if not (options.quick and name == "demo")]
+    figures: list[Figure] = []
+    with (
+        progress(console, len(names)) as (say, step),
+        tempfile.TemporaryDirectory(prefix="haulier-bench-") as directory,
+    ):
+        home = Path(directory) / "home"
+
+        def take(name: str, measure: Measure) -> None:
+            if name in names:
+                figures.extend(measured(name, measure, console))
+                step()
+
+        if set(names) - {"demo"}:
+            say("starting the stack")
+            with stack(home) as ground:
+                for name, measure in on_the_stack(ground, options.quick, say).items():
+                    take(name, measure)
+            take("idle", lambda: list(whole.cold_start(home, 1 if options.quick else 3, say)))
+        take("demo", lambda: [whole.demo(400 if options.quick else None, say)])
+    return figures
+
+
+def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
+    """What is measured on the running stack, in order: small tables first, as the yardstick meets them too."""
+    measures = commands.Commands(ground, commands.QUICK if quick else commands.FULL, say)
+    size = callbacks.QUICK if quick else callbacks.FULL
+    return {
+        "create": lambda: [measures.create()],
+        "scan": lambda: [measures.scan()],
+        "report": lambda: [measures.report()],
+        "status": lambda: [measures.status()],
+        "read": lambda: [measures.read()],
+        "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
+        "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
+    }
+
+
+def measured(name: str, measure: Measure, console: Console) -> list[Figure]:
+    """The figures of one measurement; what goes wrong in it leaves the others be."""
+    try:
+        return measure()
+    except Exception as error:
+        console.print_exception()
+        return [failed(name, f"{type(error).__name__}: {error}"[:300])]
+
+
+@contextmanager
+def progress(console: Console, total: int) -> Iterator[tuple[Say, Callable[[], None]]]:
+    """A bar over the measurements, and the step under way beside it."""
+    columns = (
+        SpinnerColumn(),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("", total=total)
+        yield lambda text: bars.update(task, description=text), lambda: bars.advance(task)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
