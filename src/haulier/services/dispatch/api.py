@@ -6,9 +6,8 @@ Beyond the contract, jobs and dispatches can be listed over REST.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from haulier.core.codes import DISPATCH as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.operation import (
     ACCESS,
@@ -34,14 +33,29 @@ PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize))
 LISTING = tuple(Query(name) for name in ("query", "select", "sortKey", "sortBy", "limit", "offset", "page", "size"))
 
 
-def read(name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, one: bool = True, **more: Any) -> Operation:
+def read(
+    name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, one: bool = True, **more: Any
+) -> Operation:
     """A GET that answers at once; ``one`` may not be found."""
     statuses = (200, 400, 401, 404) if one else (200, 400, 401)
-    return Operation(name, "GET", path, number, 200, statuses, summary, tag, more.pop("headers", HEADERS), handle=handle, **more)
+    return Operation(
+        name, "GET", path, number, 200, statuses, summary, tag, more.pop("headers", HEADERS), handle=handle, **more
+    )
 
 
 def config(
-    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any, success: int, *, one: bool = False, **more: Any
+    name: str,
+    number: int,
+    method: str,
+    path: str,
+    summary: str,
+    tag: str,
+    plan: Plan,
+    body: Any,
+    success: int,
+    *,
+    one: bool = False,
+    **more: Any,
 ) -> Operation:
     """A write of configuration, done when it is answered."""
     statuses = (success, 400, 401, 404) if one else (success, 400, 401)
@@ -61,145 +75,287 @@ def write(
 
 
 TYPES = (
-    config("createJobType", 1001, "POST", "/job-types", "Create a job type", "Job Type", types.create_type(JOB), wire.JobTypeCreate, 201,
-           taken=Cause.DUPLICATE_NAME),
-    read("getAllJobTypes", 1002, "/job-types", "List all job types of the tenant", "Job Type", types.read_types(JOB), one=False, query=PAGING),
-    read("getJobType", 1003, "/job-types/{jobTypeId}", "Read one job type", "Job Type", types.read_type(JOB, "jobTypeId")),
-    config("postAttributeConfigForJob", 1004, "POST", "/job-types/{jobTypeId}/config/attributes", "Define custom attributes for jobs of this type",
-           "Job - Config", types.put_attributes(JOB, "jobTypeId"), wire.AttributesConfig, 201, one=True),
-    read("getAttributeConfigOfJobType", 1005, "/job-types/{jobTypeId}/config/attributes", "Read the custom attribute definitions of a job type",
-         "Job - Config", types.read_attributes(JOB, "jobTypeId")),
-    config("createDispatchType", 4001, "POST", "/dispatch-types", "Create a dispatch type", "Dispatch Type", types.create_type(DISPATCH),
-           wire.DispatchTypeCreate, 201, taken=Cause.DUPLICATE_NAME),
-    read("getAllDispatchTypes", 4002, "/dispatch-types", "List all dispatch types of the tenant", "Dispatch Type", types.read_types(DISPATCH),
-         one=False, query=PAGING),
-    read("getDispatchType", 4003, "/dispatch-types/{dispatchTypeId}", "Read one dispatch type", "Dispatch Type",
-         types.read_type(DISPATCH, "dispatchTypeId")),
-    config("postAttributeConfigForDispatch", 4004, "POST", "/dispatch-types/{dispatchTypeId}/config/attributes",
-           "Define custom attributes for dispatches of this type", "Dispatch - Config", types.put_attributes(DISPATCH, "dispatchTypeId"),
-           wire.AttributesConfig, 201, one=True),
-    read("getAttributeConfigOfDispatch", 4005, "/dispatch-types/{dispatchTypeId}/config/attributes",
-         "Read the custom attribute definitions of a dispatch type", "Dispatch - Config", types.read_attributes(DISPATCH, "dispatchTypeId")),
-    config("registerCustomCodeConfig", 9001, "POST", "/config/custom-code", "Register custom code", "Custom Code Config", types.plan_custom_code,
-           wire.CustomCodeRegistration, 201),
-    read("getCustomCodeConfigs", 9002, "/config/custom-code", "List registered custom code", "Custom Code Config", types.read_custom_code,
-         one=False, query=(Query("methodName"),)),
-    config("updateCustomCodeConfig", 9003, "PUT", "/config/custom-code", "Replace registered custom code", "Custom Code Config",
-           types.plan_custom_code, wire.CustomCodeRegistration, 200),
+    config(
+        "createJobType", 1001, "POST", "/job-types", "Create a job type", "Job Type", types.create_type(JOB),
+        wire.JobTypeCreate, 201, taken=Cause.DUPLICATE_NAME,
+    ),
+    read(
+        "getAllJobTypes", 1002, "/job-types", "List all job types of the tenant", "Job Type", types.read_types(JOB),
+        one=False, query=PAGING,
+    ),
+    read(
+        "getJobType", 1003, "/job-types/{jobTypeId}", "Read one job type", "Job Type",
+        types.read_type(JOB, "jobTypeId"),
+    ),
+    config(
+        "postAttributeConfigForJob", 1004, "POST", "/job-types/{jobTypeId}/config/attributes",
+        "Define custom attributes for jobs of this type", "Job - Config", types.put_attributes(JOB, "jobTypeId"),
+        wire.AttributesConfig, 201, one=True,
+    ),
+    read(
+        "getAttributeConfigOfJobType", 1005, "/job-types/{jobTypeId}/config/attributes",
+        "Read the custom attribute definitions of a job type", "Job - Config",
+        types.read_attributes(JOB, "jobTypeId"),
+    ),
+    config(
+        "createDispatchType", 4001, "POST", "/dispatch-types", "Create a dispatch type", "Dispatch Type",
+        types.create_type(DISPATCH), wire.DispatchTypeCreate, 201, taken=Cause.DUPLICATE_NAME,
+    ),
+    read(
+        "getAllDispatchTypes", 4002, "/dispatch-types", "List all dispatch types of the tenant", "Dispatch Type",
+        types.read_types(DISPATCH), one=False, query=PAGING,
+    ),
+    read(
+        "getDispatchType", 4003, "/dispatch-types/{dispatchTypeId}", "Read one dispatch type", "Dispatch Type",
+        types.read_type(DISPATCH, "dispatchTypeId"),
+    ),
+    config(
+        "postAttributeConfigForDispatch", 4004, "POST", "/dispatch-types/{dispatchTypeId}/config/attributes",
+        "Define custom attributes for dispatches of this type", "Dispatch - Config",
+        types.put_attributes(DISPATCH, "dispatchTypeId"), wire.AttributesConfig, 201, one=True,
+    ),
+    read(
+        "getAttributeConfigOfDispatch", 4005, "/dispatch-types/{dispatchTypeId}/config/attributes",
+        "Read the custom attribute definitions of a dispatch type", "Dispatch - Config",
+        types.read_attributes(DISPATCH, "dispatchTypeId"),
+    ),
+    config(
+        "registerCustomCodeConfig", 9001, "POST", "/config/custom-code", "Register custom code", "Custom Code Config",
+        types.plan_custom_code, wire.CustomCodeRegistration, 201,
+    ),
+    read(
+        "getCustomCodeConfigs", 9002, "/config/custom-code", "List registered custom code", "Custom Code Config",
+        types.read_custom_code, one=False, query=(Query("methodName"),),
+    ),
+    config(
+        "updateCustomCodeConfig", 9003, "PUT", "/config/custom-code", "Replace registered custom code",
+        "Custom Code Config", types.plan_custom_code, wire.CustomCodeRegistration, 200,
+    ),
 )  # fmt: skip
 
 JOB_WORKFLOWS = (
-    config("createJobWorkflow", 2001, "POST", "/job-workflows", "Create a job workflow from objectives and transitions", "Job Workflow",
-           workflows.plan_create, wire.JobWorkflowCreate, 201),
-    read("getAllJobWorkflows", 2002, "/job-workflows", "List job workflows", "Job Workflow", workflows.read_all, one=False, query=PAGING),
-    read("getJobWorkflowById", 2003, "/job-workflows/{jobWorkflowId}", "Read one job workflow", "Job Workflow", workflows.read_one),
-    config("updateJobWorkflowStatus", 2004, "PUT", "/job-workflows/{jobWorkflowId}/status", "Activate or deactivate a job workflow",
-           "Job Workflow", workflows.plan_status, wire.JobWorkflowStatus, 200, one=True),
-    config("createJobWorkflowDraft", 2005, "POST", "/job-workflows/drafts", "Save an incomplete job workflow as a draft", "Job Workflow",
-           workflows.plan_create_draft, wire.JobWorkflowDraft, 201),
-    read("getJobWorkflowDraft", 2006, "/job-workflows/drafts/{jobWorkflowId}", "Read a job workflow draft", "Job Workflow", workflows.read_draft),
-    config("updateJobWorkflowDraft", 2007, "PUT", "/job-workflows/drafts/{jobWorkflowId}", "Replace the content of a draft", "Job Workflow",
-           workflows.plan_update_draft, wire.JobWorkflowDraft, 200, one=True),
-    config("publishJobWorkflowDraft", 2008, "POST", "/job-workflows/drafts/{jobWorkflowId}/publish", "Turn a complete draft into a job workflow",
-           "Job Workflow", workflows.plan_publish, wire.HookedBody, 201, one=True, body_required=False),
+    config(
+        "createJobWorkflow", 2001, "POST", "/job-workflows", "Create a job workflow from objectives and transitions",
+        "Job Workflow", workflows.plan_create, wire.JobWorkflowCreate, 201,
+    ),
+    read(
+        "getAllJobWorkflows", 2002, "/job-workflows", "List job workflows", "Job Workflow", workflows.read_all,
+        one=False, query=PAGING,
+    ),
+    read(
+        "getJobWorkflowById", 2003, "/job-workflows/{jobWorkflowId}", "Read one job workflow", "Job Workflow",
+        workflows.read_one,
+    ),
+    config(
+        "updateJobWorkflowStatus", 2004, "PUT", "/job-workflows/{jobWorkflowId}/status",
+        "Activate or deactivate a job workflow", "Job Workflow", workflows.plan_status, wire.JobWorkflowStatus, 200,
+        one=True,
+    ),
+    config(
+        "createJobWorkflowDraft", 2005, "POST", "/job-workflows/drafts", "Save an incomplete job workflow as a draft",
+        "Job Workflow", workflows.plan_create_draft, wire.JobWorkflowDraft, 201,
+    ),
+    read(
+        "getJobWorkflowDraft", 2006, "/job-workflows/drafts/{jobWorkflowId}", "Read a job workflow draft",
+        "Job Workflow", workflows.read_draft,
+    ),
+    config(
+        "updateJobWorkflowDraft", 2007, "PUT", "/job-workflows/drafts/{jobWorkflowId}",
+        "Replace the content of a draft", "Job Workflow", workflows.plan_update_draft, wire.JobWorkflowDraft, 200,
+        one=True,
+    ),
+    config(
+        "publishJobWorkflowDraft", 2008, "POST", "/job-workflows/drafts/{jobWorkflowId}/publish",
+        "Turn a complete draft into a job workflow", "Job Workflow", workflows.plan_publish, wire.HookedBody, 201,
+        one=True, body_required=False,
+    ),
 )  # fmt: skip
 
 JOBS = (
-    write("createJob", 3001, "POST", "/jobs", "Create a job for one leg of a path", "Job", jobs.plan_create, wire.JobCreate, "createJob", one=False),
-    write("updateJobByRef", 3002, "PUT", "/jobs", "Set status of the job named by jobRef", "Job", jobs.plan_status_by_ref, wire.JobUpdateByRef,
-          "updateJobStatus"),
-    read("listJobs", 3003, "/jobs", "List jobs", "Job", jobs.read_page, one=False, query=(*LISTING, Query("jobTypeId")), own=True),
-    read("getJobById", 3004, "/jobs/{jobId}", "Read one job", "Job", jobs.read_one, headers=(*HEADERS, *LEGACY)),
-    write("updateJob", 3005, "PUT", "/jobs/{jobId}", "Change objectives, schedule, assets or custom data", "Job", jobs.plan_update, wire.JobUpdate,
-          "updateJob"),
-    read("getJobByRef", 3006, "/jobs/ref/{jobRef}", "Read one job by its external reference", "Job", jobs.read_by_ref),
-    write("changeJobStatus", 3007, "POST", "/jobs/{jobId}/status", "Change status and sub-status of a job", "Job", jobs.plan_status,
-          wire.JobStatusChange, "updateJobStatus"),
-    write("changeJobSubStatus", 3008, "POST", "/jobs/{jobId}/sub-status", "Change only the sub-status of a job", "Job", jobs.plan_sub_status,
-          wire.SubStatusChange, "updateJobSubStatus"),
-    write("changeSubStatusOfJobs", 3009, "POST", "/jobs/sub-status", "Change the sub-status of many jobs", "Job", jobs.plan_sub_status_many,
-          wire.JobsSubStatusChange, "updateJobSubStatus"),
-    write("updateJobCustomData", 3010, "PUT", "/jobs/{jobId}/custom-data", "Replace custom data of a job", "Job", jobs.plan_custom_data_replace,
-          wire.CustomDataChange, "updateCustomData"),
-    write("patchJobCustomData", 3011, "PATCH", "/jobs/{jobId}/custom-data", "Merge custom data into a job", "Job", jobs.plan_custom_data_merge,
-          wire.CustomDataChange, "patchCustomData"),
+    write(
+        "createJob", 3001, "POST", "/jobs", "Create a job for one leg of a path", "Job", jobs.plan_create,
+        wire.JobCreate, "createJob", one=False,
+    ),
+    write(
+        "updateJobByRef", 3002, "PUT", "/jobs", "Set status of the job named by jobRef", "Job",
+        jobs.plan_status_by_ref, wire.JobUpdateByRef, "updateJobStatus",
+    ),
+    read(
+        "listJobs", 3003, "/jobs", "List jobs", "Job", jobs.read_page, one=False,
+        query=(*LISTING, Query("jobTypeId")), own=True,
+    ),
+    read(
+        "getJobById", 3004, "/jobs/{jobId}", "Read one job", "Job", jobs.read_one, headers=(*HEADERS, *LEGACY),
+    ),
+    write(
+        "updateJob", 3005, "PUT", "/jobs/{jobId}", "Change objectives, schedule, assets or custom data", "Job",
+        jobs.plan_update, wire.JobUpdate, "updateJob",
+    ),
+    read(
+        "getJobByRef", 3006, "/jobs/ref/{jobRef}", "Read one job by its external reference", "Job", jobs.read_by_ref,
+    ),
+    write(
+        "changeJobStatus", 3007, "POST", "/jobs/{jobId}/status", "Change status and sub-status of a job", "Job",
+        jobs.plan_status, wire.JobStatusChange, "updateJobStatus",
+    ),
+    write(
+        "changeJobSubStatus", 3008, "POST", "/jobs/{jobId}/sub-status", "Change only the sub-status of a job", "Job",
+        jobs.plan_sub_status, wire.SubStatusChange, "updateJobSubStatus",
+    ),
+    write(
+        "changeSubStatusOfJobs", 3009, "POST", "/jobs/sub-status", "Change the sub-status of many jobs", "Job",
+        jobs.plan_sub_status_many, wire.JobsSubStatusChange, "updateJobSubStatus",
+    ),
+    write(
+        "updateJobCustomData", 3010, "PUT", "/jobs/{jobId}/custom-data", "Replace custom data of a job", "Job",
+        jobs.plan_custom_data_replace, wire.CustomDataChange, "updateCustomData",
+    ),
+    write(
+        "patchJobCustomData", 3011, "PATCH", "/jobs/{jobId}/custom-data", "Merge custom data into a job", "Job",
+        jobs.plan_custom_data_merge, wire.CustomDataChange, "patchCustomData",
+    ),
 )  # fmt: skip
 
-# What can be done to a dispatch, by its id and by its reference: operation name, number, method, path below the dispatch, summary,
-# plan, body, success status, custom code method by id and by reference.
-ON_A_DISPATCH: tuple[tuple[str, int, str, str, str, Plan, Any, int, str, str], ...] = (
-    ("addJobToDispatch", 1, "PATCH", "/jobs", "Add one job", dispatches.plan_add_job, wire.AddJob, 202, "addJob", "addJobByRef"),
-    ("addJobsToDispatch", 2, "PATCH", "/jobs/bulk", "Add many jobs", dispatches.plan_add_jobs, wire.AddJobs, 202, "addJobBulk",
-     "addMultipleJobsByRef"),
-    ("removeJobFromDispatch", 3, "DELETE", "/jobs/{jobId}", "Remove one job", dispatches.plan_remove_job, wire.HookedBody, 202,
-     "removeJobFromDispatch", "removeJobByRef"),
-    ("removeJobsFromDispatch", 4, "PATCH", "/jobs/remove", "Remove many jobs", dispatches.plan_remove_jobs, wire.RemoveJobs, 202,
-     "removeMultipleJobsFromDispatch", "removeMultipleJobsByRef"),
-    ("addParticipantToDispatch", 5, "PATCH", "/participants", "Assign one participant", dispatches.plan_add_participant, wire.AddParticipant, 200,
-     "addParticipant", "addParticipantByRef"),
-    ("addParticipantsToDispatch", 6, "PATCH", "/participants/bulk", "Assign many participants", dispatches.plan_add_participants,
-     wire.AddParticipants, 200, "addParticipantBulk", "addMultipleParticipantsByRef"),
-    ("removeParticipantFromDispatch", 7, "DELETE", "/participants/{participantId}", "Remove one participant", dispatches.plan_remove_participant,
-     wire.HookedBody, 202, "removeParticipant", "removeParticipantByRef"),
-    ("changeDispatchStatus", 8, "POST", "/status", "Change status and sub-status", dispatches.plan_status, wire.DispatchStatusChange, 202,
-     "updateDispatchStatus", "changeStatusByRef"),
-    ("changeDispatchSubStatus", 9, "POST", "/sub-status", "Change only the sub-status", dispatches.plan_sub_status, wire.SubStatusChange, 202,
-     "updateDispatchSubStatus", "changeSubStatusByRef"),
-    ("updateDispatchCustomData", 10, "PUT", "/custom-data", "Replace custom data", dispatches.plan_custom_data_replace, wire.CustomDataChange, 202,
-     "updateCustomData", "updateCustomDataByRef"),
-    ("patchDispatchCustomData", 11, "PATCH", "/custom-data", "Merge custom data", dispatches.plan_custom_data_merge, wire.CustomDataChange, 202,
-     "patchCustomData", "patchCustomDataByRef"),
-)  # fmt: skip
 
+class OnADispatch(NamedTuple):
+    """What can be done to a dispatch, by its id and by its reference; ``path`` goes on below the dispatch."""
 
-def on_a_dispatch() -> list[Operation]:
-    """Both families: ``/dispatches/{dispatchId}/…`` and ``/dispatches/ref/{dispatchRef}/…``."""
-    made = []
-    for name, number, method, path, summary, plan, body, success, hook, hook_by_ref in ON_A_DISPATCH:
-        optional = {"body_required": body is not wire.HookedBody, "success": success}
-        made.append(write(name, 5100 + number, method, "/dispatches/{dispatchId}" + path, summary, "Dispatch", plan, body, hook, **optional))
-        made.append(
-            write(
-                f"{name}ByRef", 5200 + number, method, "/dispatches/ref/{dispatchRef}" + path, f"{summary}, by reference", "Dispatch", plan,
-                body, hook_by_ref, **optional,
-            )  # fmt: skip
+    name: str
+    number: int
+    method: str
+    path: str
+    summary: str
+    plan: Plan
+    body: Any
+    success: int
+    hook: str
+    hook_by_ref: str
+
+    def operation(self, *, by_ref: bool) -> Operation:
+        """The operation of one family: ``/dispatches/{dispatchId}/…`` or ``/dispatches/ref/{dispatchRef}/…``."""
+        return write(
+            self.name + "ByRef" * by_ref,
+            (5200 if by_ref else 5100) + self.number,
+            self.method,
+            ("/dispatches/ref/{dispatchRef}" if by_ref else "/dispatches/{dispatchId}") + self.path,
+            self.summary + ", by reference" * by_ref,
+            "Dispatch",
+            self.plan,
+            self.body,
+            self.hook_by_ref if by_ref else self.hook,
+            success=self.success,
+            body_required=self.body is not wire.HookedBody,
         )
-    return made
 
+
+ON_A_DISPATCH = (
+    OnADispatch(
+        "addJobToDispatch", 1, "PATCH", "/jobs", "Add one job", dispatches.plan_add_job, wire.AddJob, 202, "addJob",
+        "addJobByRef",
+    ),
+    OnADispatch(
+        "addJobsToDispatch", 2, "PATCH", "/jobs/bulk", "Add many jobs", dispatches.plan_add_jobs, wire.AddJobs, 202,
+        "addJobBulk", "addMultipleJobsByRef",
+    ),
+    OnADispatch(
+        "removeJobFromDispatch", 3, "DELETE", "/jobs/{jobId}", "Remove one job", dispatches.plan_remove_job,
+        wire.HookedBody, 202, "removeJobFromDispatch", "removeJobByRef",
+    ),
+    OnADispatch(
+        "removeJobsFromDispatch", 4, "PATCH", "/jobs/remove", "Remove many jobs", dispatches.plan_remove_jobs,
+        wire.RemoveJobs, 202, "removeMultipleJobsFromDispatch", "removeMultipleJobsByRef",
+    ),
+    OnADispatch(
+        "addParticipantToDispatch", 5, "PATCH", "/participants", "Assign one participant",
+        dispatches.plan_add_participant, wire.AddParticipant, 200, "addParticipant", "addParticipantByRef",
+    ),
+    OnADispatch(
+        "addParticipantsToDispatch", 6, "PATCH", "/participants/bulk", "Assign many participants",
+        dispatches.plan_add_participants, wire.AddParticipants, 200, "addParticipantBulk",
+        "addMultipleParticipantsByRef",
+    ),
+    OnADispatch(
+        "removeParticipantFromDispatch", 7, "DELETE", "/participants/{participantId}", "Remove one participant",
+        dispatches.plan_remove_participant, wire.HookedBody, 202, "removeParticipant", "removeParticipantByRef",
+    ),
+    OnADispatch(
+        "changeDispatchStatus", 8, "POST", "/status", "Change status and sub-status", dispatches.plan_status,
+        wire.DispatchStatusChange, 202, "updateDispatchStatus", "changeStatusByRef",
+    ),
+    OnADispatch(
+        "changeDispatchSubStatus", 9, "POST", "/sub-status", "Change only the sub-status", dispatches.plan_sub_status,
+        wire.SubStatusChange, 202, "updateDispatchSubStatus", "changeSubStatusByRef",
+    ),
+    OnADispatch(
+        "updateDispatchCustomData", 10, "PUT", "/custom-data", "Replace custom data",
+        dispatches.plan_custom_data_replace, wire.CustomDataChange, 202, "updateCustomData", "updateCustomDataByRef",
+    ),
+    OnADispatch(
+        "patchDispatchCustomData", 11, "PATCH", "/custom-data", "Merge custom data",
+        dispatches.plan_custom_data_merge, wire.CustomDataChange, 202, "patchCustomData", "patchCustomDataByRef",
+    ),
+)  # fmt: skip
 
 DISPATCHES = (
-    write("createDispatch", 5001, "POST", "/dispatches", "Create a dispatch", "Dispatch", dispatches.plan_create, wire.DispatchCreate,
-          "createDispatch", one=False),
-    read("listDispatches", 5002, "/dispatches", "List dispatches", "Dispatch", dispatches.read_page, one=False,
-         query=(*LISTING, Query("dispatchTypeId")), own=True),
-    read("getDispatchById", 5003, "/dispatches/{dispatchId}", "Read one dispatch", "Dispatch", dispatches.read_one),
-    write("updateDispatch", 5004, "PUT", "/dispatches/{dispatchId}", "Change base fields of a dispatch", "Dispatch", dispatches.plan_update,
-          wire.DispatchUpdate, "updateDispatch"),
-    read("getDispatchByRef", 5005, "/dispatches/ref/{dispatchRef}", "Read one dispatch by its external reference", "Dispatch", dispatches.read_one),
-    *on_a_dispatch(),
+    write(
+        "createDispatch", 5001, "POST", "/dispatches", "Create a dispatch", "Dispatch", dispatches.plan_create,
+        wire.DispatchCreate, "createDispatch", one=False,
+    ),
+    read(
+        "listDispatches", 5002, "/dispatches", "List dispatches", "Dispatch", dispatches.read_page, one=False,
+        query=(*LISTING, Query("dispatchTypeId")), own=True,
+    ),
+    read(
+        "getDispatchById", 5003, "/dispatches/{dispatchId}", "Read one dispatch", "Dispatch", dispatches.read_one,
+    ),
+    write(
+        "updateDispatch", 5004, "PUT", "/dispatches/{dispatchId}", "Change base fields of a dispatch", "Dispatch",
+        dispatches.plan_update, wire.DispatchUpdate, "updateDispatch",
+    ),
+    read(
+        "getDispatchByRef", 5005, "/dispatches/ref/{dispatchRef}", "Read one dispatch by its external reference",
+        "Dispatch", dispatches.read_one,
+    ),
+    *(action.operation(by_ref=by_ref) for action in ON_A_DISPATCH for by_ref in (False, True)),
 )  # fmt: skip
 
 REPORTS = (
-    write("updateExecutionTaskStatus", 6001, "POST", "/workflows/{workflowInstanceId}/tasks/{taskId}", "Report the status of an execution task",
-          "Mobile APIs", reports.plan_task, wire.ExecutionTaskStatus, "updateExecutionTaskStatus", one=False, headers=HEADERS),
-    write("updateExecutionWorkflowStatus", 6002, "POST", "/workflows/{workflowInstanceId}", "Report the status of an execution workflow",
-          "Mobile APIs", reports.plan_workflow, wire.ExecutionWorkflowStatus, "updateExecutionWorkflowStatus", one=False, headers=HEADERS),
+    write(
+        "updateExecutionTaskStatus", 6001, "POST", "/workflows/{workflowInstanceId}/tasks/{taskId}",
+        "Report the status of an execution task", "Mobile APIs", reports.plan_task, wire.ExecutionTaskStatus,
+        "updateExecutionTaskStatus", one=False, headers=HEADERS,
+    ),
+    write(
+        "updateExecutionWorkflowStatus", 6002, "POST", "/workflows/{workflowInstanceId}",
+        "Report the status of an execution workflow", "Mobile APIs", reports.plan_workflow,
+        wire.ExecutionWorkflowStatus, "updateExecutionWorkflowStatus", one=False, headers=HEADERS,
+    ),
 )  # fmt: skip
 
 LEDGER = (
-    write("applyCustodyIn", 7001, "POST", "/ledgers/custody-in", "Take a thing into custody", "Ledger", ledger.scan("IN"), wire.CustodyScan,
-          "applyCustodyIn"),
-    write("applyCustodyOut", 7002, "POST", "/ledgers/custody-out", "Hand a thing over", "Ledger", ledger.scan("OUT"), wire.CustodyScan,
-          "applyCustodyOut"),
-    read("getLedgerOfDispatch", 7003, "/ledgers/{dispatchId}", "Read the custody ledger of a dispatch", "Ledger", ledger.read_ledger,
-         query=(Query("from", int),)),
-    write("applyCustodyInBatch", 7004, "POST", "/ledgers/batch/custody-in", "Take many things into custody", "Ledger in batch",
-          ledger.scan_batch("IN"), wire.CustodyScanBatch, "applyCustodyInBatch"),
-    write("applyCustodyOutBatch", 7005, "POST", "/ledgers/batch/custody-out", "Hand many things over", "Ledger in batch",
-          ledger.scan_batch("OUT"), wire.CustodyScanBatch, "applyCustodyOutBatch"),
+    write(
+        "applyCustodyIn", 7001, "POST", "/ledgers/custody-in", "Take a thing into custody", "Ledger",
+        ledger.scan("IN"), wire.CustodyScan, "applyCustodyIn",
+    ),
+    write(
+        "applyCustodyOut", 7002, "POST", "/ledgers/custody-out", "Hand a thing over", "Ledger", ledger.scan("OUT"),
+        wire.CustodyScan, "applyCustodyOut",
+    ),
+    read(
+        "getLedgerOfDispatch", 7003, "/ledgers/{dispatchId}", "Read the custody ledger of a dispatch", "Ledger",
+        ledger.read_ledger, query=(Query("from", int),),
+    ),
+    write(
+        "applyCustodyInBatch", 7004, "POST", "/ledgers/batch/custody-in", "Take many things into custody",
+        "Ledger in batch", ledger.scan_batch("IN"), wire.CustodyScanBatch, "applyCustodyInBatch",
+    ),
+    write(
+        "applyCustodyOutBatch", 7005, "POST", "/ledgers/batch/custody-out", "Hand many things over",
+        "Ledger in batch", ledger.scan_batch("OUT"), wire.CustodyScanBatch, "applyCustodyOutBatch",
+    ),
 )  # fmt: skip
 
 OPERATIONS = (*TYPES, *JOB_WORKFLOWS, *JOBS, *DISPATCHES, *REPORTS, *LEDGER)
 BASES = ("/core/api/v2/dispatch-service", "/core/api/v1/dispatch-service")
 
-__all__ = ["BASES", "CODE", "OPERATIONS"]
+__all__ = ["BASES", "OPERATIONS"]

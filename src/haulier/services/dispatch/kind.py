@@ -1,4 +1,4 @@
-"""What the dispatch service declares to the engine: jobs, dispatches, job workflows and custody ledgers, as stored and as shown.
+"""What the dispatch service declares to the engine: jobs, dispatches, job workflows, ledgers, as stored and as shown.
 
 See: contract/dispatch.md.
 """
@@ -47,7 +47,7 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
 
 
 class DispatchBody(Struct, kw_only=True, omit_defaults=True):
-    """A dispatch's own fields as stored. ``done`` and ``begun`` sum up its jobs, so that a report need not read them all."""
+    """A dispatch's own fields as stored. ``done`` and ``begun`` sum up its jobs: a report need not read them all."""
 
     dispatchTypeName: str
     jobs: list[str] = []
@@ -71,7 +71,7 @@ class WorkflowBody(Struct, kw_only=True, omit_defaults=True):
 
 
 class LedgerBody(Struct, kw_only=True, omit_defaults=True):
-    """The head of a custody ledger: how many lines it has. Lines and balances are the engine's book of the dispatch's id."""
+    """The head of a custody ledger: how many lines it has. They and the balances are the engine's book of the id."""
 
     lines: int = 0
     allowExcess: bool = False
@@ -109,8 +109,6 @@ def compile_workflow(resource: Resource) -> CompiledWorkflow:
 def compile_custom_code(resource: Resource) -> dict[str, HookConfig]:
     """Registered custom code by its method name."""
     return {normal_method(hook.method_name): hook for hook in resource.body_as(CUSTOM_CODE_BODY).customCode}
-
-
 
 
 def job_state(resource: Resource, body: JobBody) -> JobState:

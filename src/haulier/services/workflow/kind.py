@@ -53,7 +53,7 @@ def compile_execution_workflow(resource: Resource) -> CompiledExecutionWorkflow:
 
 
 def instance_id(job_id: str, objective_ref: str) -> str:
-    """The id of the instance of a job's objective, known from the moment the job is there: a phone may start offline."""
+    """The id of the instance of a job's objective, known as soon as the job is there: a phone may start offline."""
     return derived("workflowInstance", job_id, objective_ref)
 
 

@@ -58,7 +58,9 @@ async def _check(call: Call, body: ExecutionWorkflowRequest) -> None:
 async def _tasks(call: Call, body: ExecutionWorkflowRequest) -> Mapping[str, ExecutionTask]:
     """The task kinds that a flow names: the system's own and the tenant's."""
     named = {step.taskId for step in body.flow if step.taskId is not None}
-    own = await call.runtime.reader.get_many(call.tenant, [(TASK, id) for id in sorted(named - SYSTEM_TASK_BY_ID.keys())])
+    own = await call.runtime.reader.get_many(
+        call.tenant, [(TASK, id) for id in sorted(named - SYSTEM_TASK_BY_ID.keys())]
+    )
     found = {row.id: row.body_as(TASK_BODY) for row in own if row is not None}
     return SYSTEM_TASK_BY_ID | found
 
@@ -86,7 +88,11 @@ async def read_all(call: Call, _body: None) -> list[Json]:
 
 async def read_tasks(call: Call, _body: None) -> list[Json]:
     """List task kinds: those that every tenant has, then the tenant's own."""
-    own = [row.body_as(TASK_BODY) for row in await list_types(call, TASK)] if call.query_as("pageNo", PageNumber, 1) == 1 else []
+    own = (
+        [row.body_as(TASK_BODY) for row in await list_types(call, TASK)]
+        if call.query_as("pageNo", PageNumber, 1) == 1
+        else []
+    )
     return [without_nulls(task) for task in [*SYSTEM_TASK_BY_ID.values(), *own]]
 
 

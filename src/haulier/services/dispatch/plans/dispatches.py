@@ -1,4 +1,7 @@
-"""Dispatches: made, filled with jobs and participants, moved, closed. See: contract/dispatch.md "Life of a dispatch"."""
+"""Dispatches: made, filled with jobs and participants, moved, closed.
+
+See: contract/dispatch.md "Life of a dispatch".
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     stored = DispatchBody(dispatchTypeName=body.dispatchTypeName or type_.body.name)
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
     jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
-    change = plan_new(call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state="INITIATED")
+    change = plan_new(
+        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state="INITIATED"
+    )
     head = as_stored(call, change.rows[0])
     change.rows[0] = _as_new(change.rows[0], settled(head, stored))
     change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(LedgerBody())))
@@ -131,8 +136,12 @@ async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
 async def _assigned(
     call: Call, stored: DispatchBody, dispatch_id: str, ref: str | None, ids: Sequence[str], *, single: bool
 ) -> list[RowWrite]:
-    """The jobs' rows once they are in the dispatch; ``stored`` takes them in. A job is in one open dispatch at a time."""
-    rows = {row.id: row for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids]) if row is not None}
+    """The jobs' rows once they are in the dispatch; ``stored`` takes them in. A job is in one at a time."""
+    rows = {
+        row.id: row
+        for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
+        if row is not None
+    }
     bodies = {id: row.body_as(JOB_BODY) for id, row in rows.items()}
     places = {id: JobPlace(row.state, row.parent) for id, row in rows.items()}  # type: ignore[arg-type]
     stored.jobs = add_jobs(stored.jobs, ids, places, single)

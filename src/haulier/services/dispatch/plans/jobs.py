@@ -12,7 +12,16 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.types import need_type
-from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, CompiledWorkflow, JobBody, job_state, show_job, show_objectives
+from haulier.services.dispatch.kind import (
+    JOB,
+    JOB_BODY,
+    JOB_WORKFLOW,
+    CompiledWorkflow,
+    JobBody,
+    job_state,
+    show_job,
+    show_objectives,
+)
 from haulier.services.dispatch.plans.settling import touch_dispatch
 from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
 from haulier.services.dispatch.rules.objectives import arrange
@@ -43,9 +52,18 @@ async def plan_create(call: Call, body: JobCreate) -> Change:
     )
     id = call.new_id(type_.body.name)
     change = plan_new(call, JOB, type_, id, values=body.customData or {}, body=stored, key=body.jobRef, state="CREATED")
-    change.data = to_json({"id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": body.customData or {}})
+    change.data = to_json(
+        {
+            "id": id,
+            "jobRef": body.jobRef,
+            "status": "CREATED",
+            "jobTypeId": type_.id,
+            "customData": body.customData or {},
+        }
+    )
     objectives = [
-        {"objectiveRef": shown.objectiveRef, "workflowInstanceId": shown.workflowInstanceId} for shown in show_objectives(id, stored)
+        {"objectiveRef": shown.objectiveRef, "workflowInstanceId": shown.workflowInstanceId}
+        for shown in show_objectives(id, stored)
     ]
     change.answer = {"id": id, "objectives": objectives}
     return change
@@ -55,7 +73,11 @@ async def _need_workflow(call: Call, id: str) -> CompiledWorkflow:
     found = await call.config(JOB_WORKFLOW, id)
     workflow: CompiledWorkflow | None = found.value if found is not None else None
     if workflow is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no job workflow {id!r}", [Fault("jobWorkflowId", "unknown", "does not exist")])
+        raise Refusal(
+            Cause.UNKNOWN_REFERENCE,
+            f"there is no job workflow {id!r}",
+            [Fault("jobWorkflowId", "unknown", "does not exist")],
+        )
     if not workflow.active:
         message = f"job workflow {id} is not ACTIVE"
         raise Refusal(Cause.RULE, message, [Fault("jobWorkflowId", "not_active", message)])
@@ -97,7 +119,7 @@ async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
 
 
 async def plan_status(call: Call, body: JobStatusChange) -> Change:
-    """Complete a job. Its dispatch becomes PENDING_CLOSURE when this was the last open job. Completing it twice is refused."""
+    """Complete a job. Twice is refused. After its last open job a dispatch is PENDING_CLOSURE."""
     return await _complete(call, await need_job(call), body)
 
 
@@ -138,7 +160,11 @@ async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
     rows = await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
     missing = [f"jobs[{index}].jobId" for index, row in enumerate(rows) if row is None]
     faults = [Fault(name, "unknown", "there is no such job") for name in missing]
-    faults += [Fault(f"jobs[{index}].jobId", "duplicate", "is named twice") for index, id in enumerate(ids) if id in ids[:index]]
+    faults += [
+        Fault(f"jobs[{index}].jobId", "duplicate", "is named twice")
+        for index, id in enumerate(ids)
+        if id in ids[:index]
+    ]
     if faults:
         cause = Cause.NOT_FOUND if missing else Cause.INVALID
         raise Refusal(cause, "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5]), faults)
@@ -171,9 +197,9 @@ async def read_by_ref(call: Call, _body: None) -> Json:
 
 
 async def read_page(call: Call, _body: None) -> Json:
-    """List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``; ``jobTypeId`` narrows to one type.
+    """List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
 
-    Custom attributes can be filtered and sorted by when a type is named and declares them ``indexed``.
+    ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
     """
     type_id = call.query("jobTypeId")
     type_ = await need_type(call, JOB, type_id) if type_id else None
@@ -199,8 +225,8 @@ def job_event(id: str, ref: str | None, after: JobState, dispatch_id: str | None
     """What events and callbacks say of a job."""
     return to_json(
         {
-            "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status, "reasonCode": after.reason_code,
-            "dispatchId": dispatch_id,
+            "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status,
+            "reasonCode": after.reason_code, "dispatchId": dispatch_id,
         }
     )  # fmt: skip
 

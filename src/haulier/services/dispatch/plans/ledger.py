@@ -1,7 +1,9 @@
-"""The custody ledger of a dispatch: scans in and out, one or many, and the read. See: contract/dispatch.md "Custody ledger".
+"""The custody ledger of a dispatch: scans in and out, one or many, and the read.
 
-A scan writes the ledger's head (so that two scans of one dispatch are one after the other, and none comes after the closing) and
-its lines; the database keeps each account's balance and refuses one that leaves its bounds.
+See: contract/dispatch.md "Custody ledger".
+
+A scan writes the ledger's head (so that two scans of one dispatch are one after the other, and none comes after the
+closing) and its lines; the database keeps each account's balance and refuses one that leaves its bounds.
 """
 
 from __future__ import annotations
@@ -52,10 +54,14 @@ def scan_batch(direction: Direction) -> Plan:
     return plan
 
 
-async def _plan(call: Call, direction: Direction, dispatch_id: str, entries: Sequence[CustodyEntry], *, batch: bool) -> Change:
+async def _plan(
+    call: Call, direction: Direction, dispatch_id: str, entries: Sequence[CustodyEntry], *, batch: bool
+) -> Change:
     job_ids = list({entry.jobId for entry in entries if entry.jobId})
     accounts = list({account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries})
-    head, *jobs = await call.runtime.reader.get_many(call.tenant, [(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)])
+    head, *jobs = await call.runtime.reader.get_many(
+        call.tenant, [(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)]
+    )
     if head is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch {dispatch_id!r}")
     if head.state != "OPEN":
@@ -73,16 +79,29 @@ async def _plan(call: Call, direction: Direction, dispatch_id: str, entries: Seq
     first = stored.lines + 1
     stored.lines += len(lines)
     write = replacing(head, body=stored)
-    change = Change(LEDGER, dispatch_id, write.version, "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut", [write], state="OPEN")
+    change = Change(
+        LEDGER,
+        dispatch_id,
+        write.version,
+        "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut",
+        [write],
+        state="OPEN",
+    )
     change.entries = [_entry(dispatch_id, first + n, line, stored.allowExcess) for n, line in enumerate(lines)]
-    change.data = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": [entry.detail for entry in change.entries]})
+    change.data = to_json(
+        {"id": dispatch_id, "dispatchId": dispatch_id, "entries": [entry.detail for entry in change.entries]}
+    )
     change.answer = {"id": dispatch_id}
     return change
 
 
 def _entry(book: str, number: int, line: LedgerLine, allow_excess: bool) -> EntryWrite:
     detail: Json = {"custodyEntity": line.entity, "direction": "IN" if line.delta > 0 else "OUT"}
-    for name, value in (("custodyEntityId", line.entity_id), ("custodyLocationId", line.location), ("jobId", line.job_id)):
+    for name, value in (
+        ("custodyEntityId", line.entity_id),
+        ("custodyLocationId", line.location),
+        ("jobId", line.job_id),
+    ):
         if value:
             detail[name] = value
     if line.amount is not None:
@@ -109,5 +128,7 @@ async def read_ledger(call: Call, _body: None) -> Json:
         detail: dict[str, Any] = msgspec.json.decode(record["detail"])
         entry = msgspec.convert({**detail, "timestamp": record["at"] // 1000}, LedgerEntry)
         shown.append({"number": record["number"], **without_nulls(entry), "balance": float(record["balance"])})
-    open_accounts = [{"account": account, "balance": float(balance)} for account, balance in sorted(balances.items()) if balance]
+    open_accounts = [
+        {"account": account, "balance": float(balance)} for account, balance in sorted(balances.items()) if balance
+    ]
     return {"dispatchId": dispatch_id, "entries": shown, "balanced": not open_accounts, "open": open_accounts}

@@ -52,9 +52,12 @@ async def plan_workflow(call: Call, body: ExecutionWorkflowStatus) -> Change:
     number = attempt_number(body.attemptId)
     stored = WorkflowReport(
         attemptId=number, status=body.status, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
-        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), code=body.code, closeJob=body.closeJob,
+        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), code=body.code,
+        closeJob=body.closeJob,
     )  # fmt: skip
-    report = Report(attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob)
+    report = Report(
+        attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob
+    )
     event = "WorkflowStarted" if body.status == "STARTED" else "WorkflowClosed"
     return await _report(call, scene, report, told(scene.instance, scene.ref, stored), event)
 
@@ -64,9 +67,9 @@ async def plan_task(call: Call, body: ExecutionTaskStatus) -> Change:
     scene = await _scene(call, body.jobId, body.dispatchId)
     number = attempt_number(body.attemptId)
     stored = TaskReport(
-        taskId=call.path["taskId"], attemptId=number, status=body.status, sequenceId=body.sequenceId, stateName=body.stateName,
-        timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId, data=body.data, meta=body.meta,
-        updatedBy=msgspec.to_builtins(body.updatedBy),
+        taskId=call.path["taskId"], attemptId=number, status=body.status, sequenceId=body.sequenceId,
+        stateName=body.stateName, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
+        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy),
     )  # fmt: skip
     event = "TaskStarted" if body.status == "STARTED" else "TaskClosed"
     implied = Report(attempt=number, status="STARTED", timestamp=None)
@@ -80,7 +83,9 @@ async def _scene(call: Call, job_id: str, dispatch_id: str) -> Scene:
         call.tenant, [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
     )
     if job is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no job {job_id!r}", [Fault("jobId", "unknown", "there is no such job")])
+        raise Refusal(
+            Cause.UNKNOWN_REFERENCE, f"there is no job {job_id!r}", [Fault("jobId", "unknown", "there is no such job")]
+        )
     if job.parent != dispatch_id or dispatch is None:
         message = f"job {job_id} is not in dispatch {dispatch_id}"
         raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("dispatchId", "not_there", message)])
@@ -91,7 +96,12 @@ async def _scene(call: Call, job_id: str, dispatch_id: str) -> Scene:
     found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
     assert found is not None, "a job's workflow is never removed"
     ref = InstanceRef(
-        id, body.workflows.get(objective.objectiveRef, ""), job_id, dispatch_id, objective.objectiveRef, objective.workflowInput
+        id,
+        body.workflows.get(objective.objectiveRef, ""),
+        job_id,
+        dispatch_id,
+        objective.objectiveRef,
+        objective.workflowInput,
     )
     return Scene(job, body, found.value.graph, instance, dispatch, ref)
 
@@ -117,9 +127,9 @@ async def _report(call: Call, scene: Scene, report: Report, instance: RowWrite |
     change.state = after.status
     change.data = to_json(
         {
-            "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key, "dispatchId": job.parent,
-            "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt, "code": report.code, "jobStatus": after.status,
-            "subStatus": after.sub_status, "reasonCode": after.reason_code,
+            "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
+            "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
+            "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status, "reasonCode": after.reason_code,
         }
     )  # fmt: skip
     return change

@@ -1,4 +1,4 @@
-"""How a dispatch follows its jobs: the part of its row that sums them up, written together with the job that changed."""
+"""How a dispatch follows its jobs: the part of its row that sums them up, written with the job that changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def settled(row: Resource, body: DispatchBody) -> RowWrite:
 
 
 async def touch_dispatch(
-    call: Call, change: Change, dispatch_id: str | None, statuses: Mapping[str, JobStatus], known: Resource | None = None
+    call: Call,
+    change: Change,
+    dispatch_id: str | None,
+    statuses: Mapping[str, JobStatus],
+    known: Resource | None = None,
 ) -> None:
     """Add the dispatch's row to a change of its jobs, when what they became changes its sum."""
     if dispatch_id is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
@@ -21,7 +20,9 @@ DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
 async def plan_create(call: Call, body: JobWorkflowCreate) -> Change:
     """Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer."""
     await _check(call, body.start, body.objectives)
-    stored = WorkflowBody(name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag)
+    stored = WorkflowBody(
+        name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag
+    )
     return _new(call, stored, ACTIVE, "JobWorkflowCreated")
 
 
@@ -41,7 +42,11 @@ async def plan_publish(call: Call, _body: Any) -> Change:
     """Turn a complete draft into an ACTIVE job workflow, or name everything that it lacks."""
     row = await _need(call, draft=True)
     stored = row.body_as(WORKFLOW_BODY)
-    missing = [Fault(name, "required", f"{name} is required to publish") for name in ("start", "objectives") if not getattr(stored, name)]
+    missing = [
+        Fault(name, "required", f"{name} is required to publish")
+        for name in ("start", "objectives")
+        if not getattr(stored, name)
+    ]
     refuse_faults(missing)
     await _check(call, stored.start or "", stored.objectives)
     write = replacing(row, state=ACTIVE)
@@ -53,7 +58,13 @@ async def plan_status(call: Call, body: JobWorkflowStatus) -> Change:
     row = await _need(call, draft=False)
     write = replacing(row, state=body.status)
     return Change(
-        JOB_WORKFLOW, row.id, write.version, "JobWorkflowStatusUpdated", [write], state=body.status, data=to_json({"status": body.status})
+        JOB_WORKFLOW,
+        row.id,
+        write.version,
+        "JobWorkflowStatusUpdated",
+        [write],
+        state=body.status,
+        data=to_json({"status": body.status}),
     )
 
 
@@ -99,5 +110,3 @@ async def _check(call: Call, start: str, objectives: list[ObjectiveDef]) -> None
             message = f"there is no execution workflow {objective.workflow}"
             faults.append(Fault(f"objectives[{index}].workflow", "unknown_workflow", message))
     refuse_faults(faults)
-
-
