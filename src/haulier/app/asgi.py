@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get
+from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
-from litestar.static_files import create_static_files_router
 
 from haulier import __version__
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.settings import Settings
-from haulier.platform.docs_page import docs_html, static_directory
+from haulier.platform.docs_page import docs_html, static_files
 from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.openapi import document
 from haulier.platform.runtime import Runtime
@@ -31,7 +31,7 @@ class Application:
         self._runtime: Runtime | None = None
         self._endpoint: Endpoint | None = None
         self._around = Litestar(
-            [live, ready, metrics, openapi, docs, home, create_static_files_router(path="/docs/static", directories=[static_directory()])],
+            [live, ready, metrics, openapi, docs, docs_file, home],
             lifespan=[self._lifespan],
             openapi_config=None,
             logging_config=None,
@@ -93,6 +93,15 @@ def openapi() -> bytes:
 def docs() -> str:
     """The API document to read and try, without any address outside."""
     return docs_html()
+
+
+@get("/docs/{name:str}", sync_to_thread=False)
+def docs_file(name: str) -> Response[bytes]:
+    """A file that the page asks for."""
+    found = static_files().get(f"/docs/{name}")
+    if found is None:
+        raise NotFoundException(f"there is no file {name!r}")
+    return Response(found.content, media_type=found.media_type)
 
 
 @get("/", sync_to_thread=False)

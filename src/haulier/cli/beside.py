@@ -29,8 +29,8 @@ async def servers(settings: Settings) -> AsyncIterator[Settings]:
         running = True
     server = EmbeddedPostgres(settings.home)
     try:
-        url = server.url if running else await server.start()
-        yield msgspec.structs.replace(settings, database_url=url)
+        # Starting a server that runs already adopts it.
+        yield msgspec.structs.replace(settings, database_url=await server.start())
     finally:
         if not running:
             await server.stop()

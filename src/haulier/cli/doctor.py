@@ -89,7 +89,7 @@ async def _database(settings: Settings) -> Finding:
         server = EmbeddedPostgres(settings.home)
         if not _stack_runs(settings):
             return Finding("database", True, "embedded; it is started by `haulier up`")
-        url = server.url
+        url = await server.start()
     database = await Database.open(url, 1)
     try:
         row = await database.fetchrow("SELECT current_setting('server_version_num')::int, (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
@@ -112,7 +112,7 @@ async def _events(settings: Settings) -> Finding:
     if not url:
         if not _stack_runs(settings):
             return Finding("events", True, "embedded; it is started by `haulier up`")
-        url = EmbeddedNats(settings.home).url
+        url = await EmbeddedNats(settings.home).start()
     bus = await Bus.connect(url)
     try:
         return Finding("events", bus.connected, "NATS answers" if bus.connected else "NATS does not answer")

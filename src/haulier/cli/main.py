@@ -19,7 +19,7 @@ PortOption = Annotated[int | None, typer.Option(help="Port to listen on, 0 for a
 
 console = Console(stderr=True, highlight=False)
 app = typer.Typer(
-    name="haulier", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
+    name="haulier", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
     help="Haulier: an open, self-hosted logistics operating system. Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
 )  # fmt: skip
 tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")

@@ -5,18 +5,22 @@ See: contract/conventions.md section 3. Time and randomness come in as arguments
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import UUID
+
+import uuid_utils
 
 NAMESPACE = UUID("6f1c9a52-6b0e-5d5e-9a8a-3b1f0c7e2d41")
 """Root of all derived ids. Never change it: ids of stored resources come from it."""
 
 MAX_ID_LENGTH = 128
 
+_NAMESPACE = uuid_utils.UUID(str(NAMESPACE))
+
 
 def derived(prefix: str, *names: str) -> str:
     """``prefix:uuid5(names)``: the same names give the same id on every machine. Names may hold any text."""
     joined = "\x1f".join(name.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for name in names)
-    return f"{prefix}:{uuid5(NAMESPACE, joined)}"
+    return f"{prefix}:{uuid_utils.uuid5(_NAMESPACE, joined)}"
 
 
 def ordered(prefix: str, milliseconds: int, randomness: int) -> str:
