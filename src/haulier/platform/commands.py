@@ -122,9 +122,10 @@ def _meta(body: Any) -> str | None:
 def _callback(call: Call, body: Any, change: Change) -> str | None:
     """The promise to call back, kept in the journal row; the secret is sealed."""
     callback = getattr(body, "callback", None)
-    if callback is None or not getattr(callback, "url", None):
+    url = callback if isinstance(callback, str) else getattr(callback, "url", None)
+    if not url:
         return None
-    promise: dict[str, Any] = {"url": callback.url}
+    promise: dict[str, Any] = {"url": url}
     if getattr(callback, "headers", None):
         promise["headers"] = callback.headers
     if getattr(callback, "meta", None) is not None:

@@ -2,9 +2,143 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
+from msgspec import Meta
+
 from haulier.core.codes import STATE_MACHINE as CODE
-from haulier.platform.operation import Operation, Service
+from haulier.core.refusal import Cause
+from haulier.platform.operation import (
+    ACCESS,
+    REQUEST_ID,
+    TENANT,
+    USER_INFO,
+    Handle,
+    Operation,
+    Plan,
+    Query,
+    Service,
+)
+from haulier.services.statemachine import configs, instances, registry
+from haulier.services.statemachine.wire import (
+    ApplyEvent,
+    CreateEntity,
+    CreateEvent,
+    Onboard,
+    SaveConfig,
+    SaveReason,
+    UpdateEntity,
+    UpdateEvent,
+    Validate,
+)
 
-OPERATIONS: tuple[Operation, ...] = ()
+HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+STATUSES = (200, 400, 401, 503)
+MAY_MISS = (200, 400, 401, 404, 503)
+PAGES = (Query("limit", Annotated[int, Meta(ge=1, le=100)]), Query("offset", Annotated[int, Meta(ge=0)]))
 
-SERVICE = Service("statemachine", "State Machine", CODE, ("/core/api/v1/state-machine",), OPERATIONS)
+CONFIG = "State Machine Config"
+ENTITY = "Entity"
+EVENTS = "Events"
+REASONS = "Reasons"
+INSTANCE = "Instance State"
+
+
+def read(
+    name: str, number: int, path: str, summary: str, tag: str, handle: Handle,
+    *, query: tuple[Query, ...] = (), statuses: tuple[int, ...] = STATUSES,
+) -> Operation:  # fmt: skip
+    """A GET."""
+    return Operation(name, "GET", path, number, 200, statuses, summary, tag, HEADERS, handle=handle, query=query)
+
+
+def write(
+    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
+    *, statuses: tuple[int, ...] = STATUSES, taken: Cause = Cause.TAKEN,
+) -> Operation:  # fmt: skip
+    """A write, done when it is answered."""
+    return Operation(
+        name, method, path, number, 200, statuses, summary, tag, HEADERS, plan=plan, body=body, taken=taken
+    )
+
+
+CONFIG_OPERATIONS = (
+    write(
+        "createStateMachineConfig", 101, "POST", "/config/{entityCode}", "Create the state machine of an entity type",
+        CONFIG, configs.plan_create_config, SaveConfig,
+    ),
+    read(
+        "getStateMachineConfig", 102, "/config/{entityCode}", "Read the state machine of an entity type", CONFIG,
+        configs.get_config, statuses=MAY_MISS,
+    ),
+    write(
+        "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}", "Replace the state machine, main state names fixed",
+        CONFIG, configs.plan_update_config, SaveConfig, statuses=MAY_MISS,
+    ),
+)  # fmt: skip
+
+ENTITY_OPERATIONS = (
+    write(
+        "createEntity", 201, "POST", "/entities", "Register an entity with its allowed events", ENTITY,
+        registry.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME,
+    ),
+    read("listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES),
+    read("getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity),
+    write(
+        "updateEntity", 204, "PUT", "/entities/{entityCode}", "Replace the events of an entity", ENTITY,
+        registry.plan_update_entity, UpdateEntity,
+    ),
+    Operation(
+        "validateEntityState", "POST", "/entities/{entityCode}/validate", 205, 200, STATUSES,
+        "Test whether event and reason fit a state", ENTITY, HEADERS, handle=configs.validate, body=Validate,
+    ),
+)  # fmt: skip
+
+EVENT_OPERATIONS = (
+    write(
+        "createEvent", 301, "POST", "/events", "Register an event for entities", EVENTS, registry.plan_create_event,
+        CreateEvent,
+    ),
+    read("listEvents", 302, "/events", "List registered events", EVENTS, registry.list_events, query=PAGES),
+    read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS, registry.list_orphan_events),
+    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, registry.get_event),
+    write(
+        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, registry.plan_update_event, UpdateEvent,
+    ),
+)  # fmt: skip
+
+REASON_OPERATIONS = (
+    write("createReason", 401, "POST", "/reasons", "Register a reason", REASONS, registry.plan_create_reason, SaveReason),
+    read("listReasons", 402, "/reasons", "List registered reasons", REASONS, registry.list_reasons, query=PAGES),
+    read(
+        "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS, registry.list_orphan_reasons
+    ),
+    read("getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, registry.get_reason),
+    write(
+        "updateReason", 405, "PUT", "/reasons/{reasonCode}", "Change one reason", REASONS, registry.plan_update_reason,
+        SaveReason,
+    ),
+)  # fmt: skip
+
+INSTANCE_OPERATIONS = (
+    write(
+        "onboardInstance", 501, "POST", "/{entityCode}/instance", "Put a new instance under state control", INSTANCE,
+        instances.plan_onboard, Onboard,
+    ),
+    read(
+        "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance", INSTANCE,
+        instances.get_state, query=(Query("type", instances.Depth),), statuses=MAY_MISS,
+    ),
+    write(
+        "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event", "Apply an event to an instance",
+        INSTANCE, instances.plan_apply_event, ApplyEvent, statuses=MAY_MISS,
+    ),
+)  # fmt: skip
+
+SERVICE = Service(
+    "statemachine",
+    "State Machine",
+    CODE,
+    ("/core/api/v1/state-machine",),
+    (*CONFIG_OPERATIONS, *ENTITY_OPERATIONS, *EVENT_OPERATIONS, *REASON_OPERATIONS, *INSTANCE_OPERATIONS),
+)

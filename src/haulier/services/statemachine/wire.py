@@ -1,0 +1,123 @@
+"""Bodies of the state machine service. See: contract/statemachine.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from haulier.core.machine import EventCode, EventDataItem, ReasonCode
+from haulier.core.machine.config import MAX_MAIN_STATES, MainState
+from haulier.core.machine.events import MAX_DATA_ITEMS, MAX_REASONS
+from haulier.platform.patterns import exact
+from haulier.platform.wire import EpochSeconds, EventSource, JsonObject
+from haulier.services.statemachine.kind import MAX_EVENTS, EntityEvent
+
+MAX_ENTITIES = 999
+"""Entities that one call binds an event to."""
+
+Description = Annotated[str, Meta(max_length=64)]
+EntityCode = Annotated[str, exact("^(?!0000)[0-9]{4}$")]
+EntityName = Annotated[str, exact("^[a-zA-Z0-9][a-zA-Z0-9 _-]{0,63}$", min_length=1, max_length=64)]
+EntityRef = Annotated[
+    str, Meta(min_length=1, max_length=128, description="code or name; types of other services as participant:<plural>")
+]
+EventType = Literal["TRANSITIONAL", "NON_TRANSITIONAL"]
+Url = Annotated[str, Meta(min_length=1, max_length=2048, extra_json_schema={"format": "uri"})]
+DataItems = Annotated[list[EventDataItem], Meta(max_length=MAX_DATA_ITEMS)]
+Reasons = Annotated[list[ReasonCode], Meta(max_length=MAX_REASONS)]
+Entities = Annotated[list[EntityRef], Meta(max_length=MAX_ENTITIES)]
+
+
+class CreateEntity(Struct, kw_only=True):
+    """An entity to register with its events."""
+
+    name: EntityName
+    description: Description
+    events: Annotated[list[EntityEvent], Meta(max_length=MAX_EVENTS)]
+    isEnabled: bool = True
+    entityCode: EntityCode | None = None
+
+
+class UpdateEntity(Struct, kw_only=True):
+    """All events of an entity, in place of those it had."""
+
+    description: Description
+    events: Annotated[list[EntityEvent], Meta(min_length=1, max_length=MAX_EVENTS)]
+    isEnabled: bool = True
+
+
+class Validate(Struct):
+    """What would happen in this state."""
+
+    reasonCode: ReasonCode
+    eventCode: EventCode
+    state: Annotated[str, Meta(max_length=65)]
+
+
+class CreateEvent(Struct, kw_only=True):
+    """An event to register; entities by code, or by name when they are the tenant's own."""
+
+    description: Description
+    entities: Entities
+    eventCode: EventCode | None = None
+    eventType: EventType = "TRANSITIONAL"
+    reasonCodes: Reasons = []
+    isEnabled: bool = True
+    dataValidations: DataItems = []
+
+
+class UpdateEvent(Struct, kw_only=True):
+    """An event as it shall be. Members that are left out stay; entities are those that have the event from now on."""
+
+    description: Description
+    entities: Entities | None = None
+    eventType: EventType | None = None
+    reasonCodes: Reasons | None = None
+    isEnabled: bool | None = None
+    dataValidations: DataItems | None = None
+
+
+class SaveReason(Struct, kw_only=True):
+    """A reason to register, or as it shall be."""
+
+    description: Description
+    isEnabled: bool = True
+
+
+class SaveConfig(Struct, kw_only=True):
+    """A whole machine: main states in their sequence. ``callback`` hears of every change of state."""
+
+    states: Annotated[list[MainState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
+    terminalTTL: Annotated[
+        str,
+        exact(
+            r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12
+        ),
+    ]
+    callback: Url | None = None
+
+
+class Onboard(Struct, kw_only=True):
+    """An object to put under state control, in a state or in the machine's first one."""
+
+    instanceId: Annotated[str, Meta(min_length=1, max_length=64)]
+    state: Annotated[str, Meta(min_length=3, max_length=64)] | None = None
+    callback: Url | None = None
+
+
+class ApplyEvent(Struct, kw_only=True):
+    """An event that happened to an object."""
+
+    eventCode: EventCode
+    timestamp: EpochSeconds
+    data: JsonObject
+    source: EventSource
+    reasonCode: ReasonCode | None = None
+    callback: Url | None = None
+
+
+def source_of(source: EventSource) -> dict[str, Any]:
+    """Who raised an event, as it is kept."""
+    members = {"appId": source.appId, "userId": source.userId, "locId": source.locId}
+    return {name: value for name, value in members.items() if value is not None}
