@@ -36,7 +36,8 @@ def pgbench(database_url: str, script: str, seconds: int) -> tuple[float, int]:
         path.write_text(script)
         command = [
             str(pg_bin("pgbench")), "--no-vacuum", "--protocol=prepared", f"--client={CLIENTS}", f"--jobs={THREADS}",
-            f"--time={seconds}", f"--file={path}", f"--host={address.hostname}", f"--port={address.port}",
+            "--define=n=0", f"--time={seconds}", f"--file={path}",
+            f"--host={address.hostname}", f"--port={address.port}",
             f"--username={address.username}", address.path.lstrip("/"),
         ]  # fmt: skip
         done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)

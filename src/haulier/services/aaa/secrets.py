@@ -33,10 +33,12 @@ HASH_THREADS = 2
 """Secrets hashed side by side in one process; more would starve the event loop of the same two cores."""
 HASH_MEMORY_KIB = 19_456
 HASH_PASSES = 2
-"""The OWASP minimum for argon2id: about 20 ms here. The secrets are random, so that more would only slow log-ins down."""
+"""The OWASP minimum for argon2id: about 20 ms here.
+
+The secrets are random, so that more would only slow log-ins down.
+"""
 
 _hasher = PasswordHasher(time_cost=HASH_PASSES, memory_cost=HASH_MEMORY_KIB, parallelism=1)
-_threads = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="haulier-secrets")
 
 
 class Encrypted(msgspec.Struct, omit_defaults=True):
@@ -53,12 +55,18 @@ def new_secret() -> str:
 
 async def hash_secret(secret: str) -> str:
     """The argon2id hash, worked out beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, secret)
+    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _hasher.hash, secret)
 
 
 async def verify_secret(hashed: str | None, secret: str) -> bool:
     """Whether the secret belongs to the hash. Without a hash it takes as long and answers False."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _verify, hashed, secret)
+    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _verify, hashed, secret)
+
+
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """One pool a process: threads do not survive a fork, and the supervisor hashes its operator's secret before it forks."""
+    return ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="haulier-secrets")
 
 
 def _verify(hashed: str | None, secret: str) -> bool:
@@ -83,7 +91,10 @@ def encrypt(secret: str, token: str) -> Encrypted:
 
 
 def decrypt(given: Encrypted, token: str) -> str:
-    """The secret that a caller brought. Raises Refusal when it is not of that form or not encrypted under this token."""
+    """The secret that a caller brought.
+
+    Raises Refusal when it is not of that form or not encrypted under this token.
+    """
     try:
         iv, text = bytes.fromhex(given.iv or ""), bytes.fromhex(given.encryptedText or "")
         decryptor = Cipher(algorithms.AES(_key(token)), modes.CTR(iv)).decryptor()
