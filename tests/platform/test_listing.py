@@ -135,7 +135,10 @@ async def test_a_tenant_and_a_parent_bound_the_list(runtime: Runtime, tenant_id:
         ("sortBy=nothing", ["sortBy"]), ("sortKey=%00", ["sortKey"]), ("query=%7B", ["query"]),
         ("select=" + ",".join(f"n{n}" for n in range(101)), ["select"]),
         (asking({"regexp": [{"key": "name", "regex": r"\bcrate"}]}), ["query"]),
-        (asking({"op": "or", "arr": [{"key": "secret", "value": 1}, {"key": "oops", "value": 2}]}), ["query.secret", "query.oops"]),
+        (
+            asking({"op": "or", "arr": [{"key": "secret", "value": 1}, {"key": "oops", "value": 2}]}),
+            ["query.secret", "query.oops"],
+        ),
     ],
 )  # fmt: skip
 async def test_a_refusal_names_what_is_at_fault(runtime: Runtime, query_string: str, fields: list[str]) -> None:
@@ -195,6 +198,15 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     plan = "\n".join(line[0] for line in await runtime.lists.fetch(sql, *values))
     assert f"resource_{column} " in plan
     assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
+
+
+async def test_an_update_touches_no_index_of_lists(database: Database, tenant_id: str) -> None:
+    await store(database, tenant_id, [Row("c1", {"name": "x"})])
+    change = "UPDATE resource SET version = version + 1, updated_at = updated_at + 1, state = 'b', body = '{}'"
+    counts = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'resource'"
+    async with database.acquire() as connection, connection.transaction():
+        await connection.execute(f"{change} WHERE tenant_id = $1 AND id = 'c1'", tenant_id)
+        assert tuple(await connection.fetchrow(counts)) == (1, 1)
 
 
 JOURNAL = """

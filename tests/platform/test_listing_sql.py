@@ -125,8 +125,8 @@ patterns = st.lists(
 
 
 OPERATORS: tuple[Any, ...] = (
-    "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "like", "prefix", "wildcard", "regexp", "fuzzy", "exists", "match",
-    "phrase", "phrase_prefix",
+    "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "like", "prefix", "wildcard", "regexp", "fuzzy",
+    "exists", "match", "phrase", "phrase_prefix",
 )  # fmt: skip
 
 

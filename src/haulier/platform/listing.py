@@ -91,8 +91,8 @@ async def list_resources(
     window = read_window(call)
     select = read_select(call)
     args = Arguments()
-    # ``version > 0`` always holds; saying it lets the planner take the index that only lists may use (0001_foundation.sql).
-    scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}", "version > 0"]
+    # ``created_at > 0`` always holds; saying it lets the planner take the index that only lists may use (migration 0001).
+    scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}", "created_at > 0"]
     if type_ is not None:
         scope.append(f"type = {args.add(type_.id, 'text')}")
     if parent is not None:

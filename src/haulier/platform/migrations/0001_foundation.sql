@@ -24,7 +24,8 @@ CREATE UNIQUE INDEX resource_key ON resource (tenant_id, kind, key) WHERE key IS
 CREATE INDEX resource_parent ON resource (tenant_id, kind, parent, created_at) WHERE parent IS NOT NULL;
 -- Partial on what always holds, so that only lists, which say it too, can choose it: with the statistics of a young table
 -- a lookup by key would cost the same through this index and walk all rows of the kind.
-CREATE INDEX resource_list ON resource (tenant_id, kind, type, created_at) WHERE version > 0;
+-- Never on a column that updates change, such as version: no update would be HOT then, each would write to all indexes.
+CREATE INDEX resource_list ON resource (tenant_id, kind, type, created_at) WHERE created_at > 0;
 CREATE INDEX resource_x1 ON resource (tenant_id, kind, type, x1, created_at) WHERE x1 IS NOT NULL;
 CREATE INDEX resource_x2 ON resource (tenant_id, kind, type, x2, created_at) WHERE x2 IS NOT NULL;
 CREATE INDEX resource_x3 ON resource (tenant_id, kind, type, x3, created_at) WHERE x3 IS NOT NULL;
