@@ -6,6 +6,7 @@ import asyncio
 import os
 
 import pytest
+
 from haulier.services.aaa.secrets import hash_secret, verify_secret
 
 PATIENCE_SECONDS = 20.0
