@@ -91,7 +91,7 @@ async def list_resources(
     window = read_window(call)
     select = read_select(call)
     args = Arguments()
-    # ``created_at > 0`` always holds; saying it lets the planner take the index that only lists may use (migration 0001).
+    # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
     scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}", "created_at > 0"]
     if type_ is not None:
         scope.append(f"type = {args.add(type_.id, 'text')}")
