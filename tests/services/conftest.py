@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 import pytest
-from support.stack import Client, Stack, served
 
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
-from haulier.services import aaa, authorizer, participant, statemachine
+from support.stack import Client, Stack, served
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,7 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
     url = await new_database()
     await migrate(url)
     own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
-    services = [aaa.SERVICE, authorizer.SERVICE, statemachine.SERVICE, participant.SERVICE]
-    compilers = {**aaa.COMPILERS, **statemachine.COMPILERS, **participant.COMPILERS}
-    async with served(own, services, compilers) as stack:
+    async with served(own, SERVICES, COMPILERS) as stack:
         yield stack
 
 

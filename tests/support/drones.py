@@ -10,7 +10,12 @@ BASE = "/core/api/v2/participants"
 TYPES = f"{BASE}/participant-types"
 NAMES = {"singular": "drone", "plural": "drones"}
 ATTRIBUTES: list[dict[str, Any]] = [
-    {"name": "payloadKg", "dataType": "number", "indexed": True, "validation": {"range": {"min": 0, "max": 25}, "required": True}},
+    {
+        "name": "payloadKg",
+        "dataType": "number",
+        "indexed": True,
+        "validation": {"range": {"min": 0, "max": 25}, "required": True},
+    },
     {"name": "base", "dataType": "string", "indexed": True, "defaultValue": "north"},
     {"name": "note", "dataType": "string", "validation": {"range": {"max": 10}}},
 ]

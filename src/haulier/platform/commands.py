@@ -126,10 +126,10 @@ def _callback(call: Call, body: Any, change: Change) -> str | None:
     if not url:
         return None
     promise: dict[str, Any] = {"url": url}
-    if getattr(callback, "headers", None):
-        promise["headers"] = callback.headers
-    if getattr(callback, "meta", None) is not None:
-        promise["meta"] = callback.meta
+    if headers := getattr(callback, "headers", None):
+        promise["headers"] = headers
+    if (kept := getattr(callback, "meta", None)) is not None:
+        promise["meta"] = kept
     if call.secret:
         promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.stack import Client, Stack
-
 from haulier.platform.access import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
 from haulier.services.aaa.secrets import Encrypted, decrypt, encrypt
+from support.stack import Client, Stack
 
 APPS = "/core/api/v1/aaa/apps"
 DEPOT = {"appName": "Depot", "appType": "backend", "description": "Shelves, bins"}
@@ -15,7 +14,9 @@ DEPOT = {"appName": "Depot", "appType": "backend", "description": "Shelves, bins
 
 async def app_client(client: Client, made: dict[str, Any]) -> Client:
     """A client of a new app of the same tenant."""
-    return await Client(client.http, client.url, client.tenant, client.owner, made["clientId"], made["clientSecret"]).log_in()
+    return await Client(
+        client.http, client.url, client.tenant, client.owner, made["clientId"], made["clientSecret"]
+    ).log_in()
 
 
 async def test_an_app_is_made_read_and_listed_without_its_secret(client: Client) -> None:
@@ -41,14 +42,22 @@ async def test_the_secret_comes_in_plain_and_encrypted_under_the_callers_token(c
 
 async def test_a_caller_may_bring_client_id_and_secret(client: Client) -> None:
     brought = encrypt("a secret of my own", client.token)
-    body = DEPOT | {"clientId": f"depot-{client.tenant}", "clientSecret": {"iv": brought.iv, "encryptedText": brought.encryptedText}}
+    body = DEPOT | {
+        "clientId": f"depot-{client.tenant}",
+        "clientSecret": {"iv": brought.iv, "encryptedText": brought.encryptedText},
+    }
     made = (await client.post(APPS, body)).data
     assert made["clientId"] == body["clientId"]
     await app_client(client, made | {"clientSecret": "a secret of my own"})
 
 
 async def test_a_secret_that_does_not_decrypt_is_refused(client: Client) -> None:
-    for brought in ({}, {"iv": "zz", "encryptedText": "00"}, {"iv": "00" * 16, "encryptedText": "00" * 40}, {"iv": "00"}):
+    for brought in (
+        {},
+        {"iv": "zz", "encryptedText": "00"},
+        {"iv": "00" * 16, "encryptedText": "00" * 40},
+        {"iv": "00"},
+    ):
         answer = await client.post(APPS, DEPOT | {"clientSecret": brought})
         assert (answer.status, answer.fields) == (400, {"clientSecret"})
 

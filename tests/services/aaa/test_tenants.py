@@ -6,11 +6,11 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from support.stack import Client, Stack
 
 from haulier.core.refusal import Refusal
 from haulier.services import aaa
 from haulier.services.aaa.rules import tenant_id_of
+from support.stack import Client, Stack
 
 TENANTS = "/core/api/v1/aaa/tenants"
 NO_TENANT: dict[str, str | None] = {"X-COREOS-TID": None}
@@ -59,7 +59,11 @@ async def test_a_switched_off_tenant_loses_access_and_gets_it_back(stack: Stack,
 
 async def test_a_tenant_changes_its_own_record(client: Client) -> None:
     path = f"{TENANTS}/{client.tenant}"
-    change = {"displayName": "Acme North", "metadata": {"a": [1]}, "abacConfig": {"url": "https://p.example", "isActive": True}}
+    change = {
+        "displayName": "Acme North",
+        "metadata": {"a": [1]},
+        "abacConfig": {"url": "https://p.example", "isActive": True},
+    }
     assert (await client.put(path, change)).status == 200
     assert (await client.get(path)).data.items() >= change.items()
 

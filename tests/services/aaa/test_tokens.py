@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
-from support.stack import Client, Stack
 
 from haulier.services import aaa
 from haulier.services.aaa.tokens import MAX_FAILURES
+from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
 LOGIN = f"{AAA}/auth/client-credentials"
@@ -104,7 +104,15 @@ async def test_forged_tokens_are_refused(client: Client) -> None:
 
 async def test_an_expired_token_is_refused_with_401(stack: Stack, client: Client) -> None:
     now = stack.runtime.clock() // 1000
-    claims = {"iss": "haulier", "sub": "x", "tid": client.tenant, "app": "x", "roles": [], "iat": now - 100, "exp": now - 50}
+    claims = {
+        "iss": "haulier",
+        "sub": "x",
+        "tid": client.tenant,
+        "app": "x",
+        "roles": [],
+        "iat": now - 100,
+        "exp": now - 50,
+    }
     assert await tenant(client, **{"X-COREOS-ACCESS": stack.runtime.keys.issue(claims)}) == 401
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.stack import Client, Stack
 
 from haulier.platform.access import READER_ROLE
+from support.stack import Client, Stack
 
 VALIDATE = "/core/api/v1/ext-auth/token/validate"
 AUTHORIZE = "/core/api/v1/ext-auth/token/authorize"
@@ -45,7 +45,17 @@ async def test_an_origin_token_of_another_tenant_is_refused(stack: Stack, client
     assert (await client.post(VALIDATE, headers={"X-COREOS-ORIGIN-TOKEN": stranger.token})).status == 401
 
 
-@pytest.mark.parametrize("body", [{}, {"path": "/x"}, {"path": "/x", "method": "GET"}, {"path": 1, "method": "get"}, {"path": "/x", "method": "get", "z": 1}, []])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"path": "/x"},
+        {"path": "/x", "method": "GET"},
+        {"path": 1, "method": "get"},
+        {"path": "/x", "method": "get", "z": 1},
+        [],
+    ],
+)
 async def test_the_question_has_exactly_two_members(client: Client, body: object) -> None:
     answer = await client.post(AUTHORIZE, body)
     assert answer.status == 400

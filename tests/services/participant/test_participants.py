@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
+from haulier.platform.access import ADMIN_ROLE
 from support.drones import BASE, NAMES, TYPES, apply, event, make_drone, make_type
 from support.receiver import Receiver
 from support.stack import Client, Stack
-
-from haulier.platform.access import ADMIN_ROLE
 
 CALLBACK = {"url": "{{SSE_CALLBACK}}", "meta": {"k": 1}}
 
@@ -64,8 +64,9 @@ async def test_every_failing_property_is_named_in_one_answer(drones: Client) -> 
 @pytest.mark.parametrize(
     "members",
     [
-        {"uniqueCode": ""}, {"uniqueCode": "x" * 257}, {"uniqueCode": 1}, {"uniqueCode": None}, {"owner": ""}, {"name": "x" * 257},
-        {"properties": None}, {"properties": []}, {"category": "air"}, {"subCategory": "light"}, {"templateId": "template:x"},
+        {"uniqueCode": ""}, {"uniqueCode": "x" * 257}, {"uniqueCode": 1}, {"uniqueCode": None}, {"owner": ""},
+        {"name": "x" * 257}, {"properties": None}, {"properties": []}, {"category": "air"}, {"subCategory": "light"},
+        {"templateId": "template:x"},
         {"state": "active:active"}, {"callback": "x"}, {"onRequest": {}},
     ],
 )  # fmt: skip
@@ -110,7 +111,11 @@ async def test_an_owner_is_the_tenant_or_an_admitted_participant(client: Client)
     assert (await make_drone(client, "C", owner=drone)).code[-4:] == "0007"
     assert (await make_drone(client, "C", owner="operators:none")).code[-4:] == "3303"
     assert (await client.put(f"{BASE}/drones/{drone}", {"properties": {}, "owner": client.owner})).status == 202
-    listed = (await client.get(f"{BASE}/drones?query=" + quote(json.dumps({"op": "and", "arr": [{"key": "owner", "value": client.owner}]})))).data
+    listed = (
+        await client.get(
+            f"{BASE}/drones?query=" + quote(json.dumps({"op": "and", "arr": [{"key": "owner", "value": client.owner}]}))
+        )
+    ).data
     assert listed["meta"]["totalElements"] == 2
 
 
@@ -142,7 +147,13 @@ async def test_default_life_cycle(drones: Client) -> None:
 
 async def test_an_event_out_of_turn_changes_nothing_and_says_what_would_go(drones: Client) -> None:
     id = (await make_drone(drones, "A")).data["id"]
-    for code, reason in (("E-023", "R-0001"), ("E-025", "R-0001"), ("E-900", "R-0001"), ("E-022", "R-0002"), ("E-022", "R-0014")):
+    for code, reason in (
+        ("E-023", "R-0001"),
+        ("E-025", "R-0001"),
+        ("E-900", "R-0001"),
+        ("E-022", "R-0002"),
+        ("E-022", "R-0014"),
+    ):
         answer = await apply(drones, id, code, reason)
         assert (answer.status, answer.code[-4:]) == (400, "1022")
     assert "E-022" in (await apply(drones, id, "E-023")).body["error"]["description"]
@@ -168,7 +179,9 @@ async def test_attributes_and_state_change_together_or_not_at_all(drones: Client
     step = {"stateTransition": {"eventCode": "E-022", "reasonCode": "R-0001"}}
     assert (await drones.put(path, {"properties": {"payloadKg": 99}, **step})).status == 400
     assert (await drones.get(path)).data["state"] == "onboarding:onboarding"
-    assert (await drones.put(path, {"properties": {"payloadKg": 6}, "stateTransition": {"eventCode": "E-024"}})).status == 400
+    assert (
+        await drones.put(path, {"properties": {"payloadKg": 6}, "stateTransition": {"eventCode": "E-024"}})
+    ).status == 400
     assert (await drones.get(path)).data["properties"]["payloadKg"] == 4
     assert (await drones.put(path, {"properties": {"payloadKg": 6}, **step})).status == 202
     shown = (await drones.get(path)).data
@@ -191,16 +204,26 @@ async def test_updates_at_once_are_all_kept(drones: Client) -> None:
 
 async def test_lists_filter_sort_page_and_select(drones: Client) -> None:
     for number in range(5):
-        await make_drone(drones, f"D{number}", properties={"payloadKg": number, "base": "north" if number % 2 else "south"})
+        await make_drone(
+            drones, f"D{number}", properties={"payloadKg": number, "base": "north" if number % 2 else "south"}
+        )
     query = quote(json.dumps({"op": "and", "arr": [{"key": "base", "value": "south"}]}))
-    page = (await drones.get(f"{BASE}/drones?query={query}&sortKey=payloadKg&sortBy=asc&select=name&select=payloadKg")).data
+    page = (
+        await drones.get(f"{BASE}/drones?query={query}&sortKey=payloadKg&sortBy=asc&select=name&select=payloadKg")
+    ).data
     assert page["meta"] == {"totalElements": 3}
-    assert [drone["properties"] for drone in page["participants"]] == [{"payloadKg": 0}, {"payloadKg": 2}, {"payloadKg": 4}]
+    assert [drone["properties"] for drone in page["participants"]] == [
+        {"payloadKg": 0},
+        {"payloadKg": 2},
+        {"payloadKg": 4},
+    ]
     assert page["participants"][0].keys() == {"id", "name", "properties"}
     second = (await drones.get(f"{BASE}/drones?size=2&page=2")).data
     assert [drone["uniqueCode"] for drone in second["participants"]] == ["D2", "D1"]
     by_code = quote(json.dumps({"op": "and", "arr": [{"key": "uniqueCode", "value": "D3"}]}))
-    assert [drone["uniqueCode"] for drone in (await drones.get(f"{BASE}/drones?query={by_code}")).data["participants"]] == ["D3"]
+    assert [
+        drone["uniqueCode"] for drone in (await drones.get(f"{BASE}/drones?query={by_code}")).data["participants"]
+    ] == ["D3"]
 
 
 async def test_properties_of_another_app_are_hidden_unless_public(drones: Client) -> None:
@@ -209,7 +232,11 @@ async def test_properties_of_another_app_are_hidden_unless_public(drones: Client
     await other.put(f"{TYPES}/drones/config/attributes", {"attributes": more})
     id = (await make_drone(drones, "A")).data["id"]
     assert (await other.put(f"{BASE}/drones/{id}", {"properties": {"mine": "m", "shared": "s"}})).status == 202
-    assert (await drones.get(f"{BASE}/drones/{id}")).data["properties"] == {"payloadKg": 4, "base": "north", "shared": "s"}
+    assert (await drones.get(f"{BASE}/drones/{id}")).data["properties"] == {
+        "payloadKg": 4,
+        "base": "north",
+        "shared": "s",
+    }
     assert (await other.get(f"{BASE}/drones/{id}")).data["properties"] == {"mine": "m", "shared": "s"}
     assert (await other.put(f"{BASE}/drones/{id}", {"properties": {"payloadKg": 5}})).fields == {"properties.payloadKg"}
 
@@ -237,7 +264,13 @@ async def test_custom_code_that_nobody_waits_for_hears_of_the_write(drones: Clie
 
 async def test_custom_code_hears_of_a_refused_write(drones: Client) -> None:
     async with Receiver() as receiver:
-        hook = {"url": receiver.url, "requestHeader": {}, "method": "POST", "wait": False, "methodName": "create:onError"}
+        hook = {
+            "url": receiver.url,
+            "requestHeader": {},
+            "method": "POST",
+            "wait": False,
+            "methodName": "create:onError",
+        }
         await drones.post(f"{TYPES}/drones/config/handlers", hook)
         assert (await make_drone(drones, "A", properties={})).status == 400
         assert "payloadKg" in (await receiver.wait_for(1))[0].json()["error"]["description"]

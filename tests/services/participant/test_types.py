@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from support.drones import ATTRIBUTES, NAMES, TYPES, make_drone, make_type
-from support.stack import Client, Stack
 
 from haulier.platform.access import ADMIN_ROLE
+from support.drones import ATTRIBUTES, NAMES, TYPES, make_drone, make_type
+from support.stack import Client, Stack
 
 DUPLICATE = "101110522301"
 HOOK = {
@@ -82,7 +82,9 @@ async def test_a_wanted_entity_code_is_given_once(client: Client) -> None:
         ({"name": NAMES, "category": [{"name": "a"}, {"name": "a"}]}, "category"),
     ],
 )
-async def test_a_refused_type_names_the_field_and_leaves_nothing(client: Client, members: dict[str, Any], field: str) -> None:
+async def test_a_refused_type_names_the_field_and_leaves_nothing(
+    client: Client, members: dict[str, Any], field: str
+) -> None:
     answer = await client.post(TYPES, members)
     assert (answer.status, answer.fields) == (400, {field})
     assert (await client.get(TYPES)).data["meta"]["totalElements"] == 0
@@ -90,7 +92,11 @@ async def test_a_refused_type_names_the_field_and_leaves_nothing(client: Client,
 
 async def test_categories_and_owner_rules_change_and_names_do_not(client: Client) -> None:
     await make_type(client)
-    change = {"category": [{"name": "sea", "subCategory": []}], "allowedOwner": {"oneOf": ["operators"]}, "name": {"plural": "x"}}
+    change = {
+        "category": [{"name": "sea", "subCategory": []}],
+        "allowedOwner": {"oneOf": ["operators"]},
+        "name": {"plural": "x"},
+    }
     assert (await client.put(f"{TYPES}/drones", change)).data == {"name": "drones"}
     shown = (await client.get(f"{TYPES}/drones")).data
     assert shown["category"] == [{"name": "sea"}]
@@ -188,7 +194,12 @@ def machine(**changes: Any) -> dict[str, Any]:
         },
         "active": {
             "defaultSubState": "active",
-            "subStates": [{"name": "active", "transitions": [{"eventCode": "E-023", "destination": "inactive", "reasonCode": "R-0001"}]}],
+            "subStates": [
+                {
+                    "name": "active",
+                    "transitions": [{"eventCode": "E-023", "destination": "inactive", "reasonCode": "R-0001"}],
+                }
+            ],
         },
         "inactive": {
             "defaultSubState": "gone",
@@ -212,7 +223,10 @@ async def test_a_machine_is_replaced_as_a_whole(client: Client) -> None:
 async def test_a_machine_that_cannot_run_is_refused_with_every_fault(client: Client) -> None:
     await make_type(client)
     path = f"{TYPES}/drones/config/state-machine"
-    bad = {"defaultSubState": "none", "subStates": [{"name": "active", "transitions": [{"eventCode": "E-999", "destination": "onboarding"}]}]}
+    bad = {
+        "defaultSubState": "none",
+        "subStates": [{"name": "active", "transitions": [{"eventCode": "E-999", "destination": "onboarding"}]}],
+    }
     answer = await client.put(path, machine(active=bad))
     assert answer.status == 400
     assert len(answer.fields) == 3

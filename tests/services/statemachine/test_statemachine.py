@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from support.drones import TYPES, apply, make_drone, make_type
 from support.stack import Answer, Client, Stack
 
@@ -34,7 +35,12 @@ def machine(**changes: Any) -> dict[str, Any]:
             ],
         },
         {"name": "flying", "defaultSubState": "cruise", "subStates": [sub("cruise", ("E-302", "retired:scrapped"))]},
-        {"name": "retired", "defaultSubState": "scrapped", "subStates": [sub("scrapped")], "terminalStates": ["scrapped"]},
+        {
+            "name": "retired",
+            "defaultSubState": "scrapped",
+            "subStates": [sub("scrapped")],
+            "terminalStates": ["scrapped"],
+        },
     ]
     return {"states": states, "terminalTTL": "10d", **changes}
 
@@ -57,7 +63,9 @@ async def crates(client: Client) -> Client:
     assert (await client.post(ENTITIES, body)).data == {"id": CRATE}
     for code in ("E-301", "E-302"):
         assert (await make_event(client, code, "crate")).data == {"id": code}
-    assert (await client.post(f"{BASE}/config/{CRATE}", machine(callback="https://app.example/sm"))).data == {"id": CRATE}
+    assert (await client.post(f"{BASE}/config/{CRATE}", machine(callback="https://app.example/sm"))).data == {
+        "id": CRATE
+    }
     return client
 
 
@@ -74,7 +82,9 @@ async def test_what_the_system_defines_is_there_from_the_start_and_stays(client:
     assert (await client.get(f"{ENTITIES}/0009")).data["name"] == "pick"
     assert (await client.put(f"{EVENTS}/E-022", {"description": "x"})).status == 400
     assert (await client.put(f"{REASONS}/R-0001", {"description": "x"})).status == 400
-    assert (await client.put(f"{ENTITIES}/0009", {"description": "x", "events": [{"eventCode": "E-022"}]})).status == 400
+    assert (
+        await client.put(f"{ENTITIES}/0009", {"description": "x", "events": [{"eventCode": "E-022"}]})
+    ).status == 400
     assert (await make_event(client, "E-022")).status == 400
     assert (await make_event(client, "E-901", "0009")).status == 400
 
@@ -98,14 +108,19 @@ async def test_an_event_shows_its_reasons_and_entities(crates: Client) -> None:
     assert shown["eventType"] == "NON_TRANSITIONAL"
     assert shown["dataValidations"][0]["name"] == "wind"
     assert shown["isSystemDefined"] is False
-    assert [event["eventCode"] for event in (await crates.get(f"{ENTITIES}/{CRATE}")).data["events"]] == ["E-301", "E-302", "E-303"]
+    assert [event["eventCode"] for event in (await crates.get(f"{ENTITIES}/{CRATE}")).data["events"]] == [
+        "E-301",
+        "E-302",
+        "E-303",
+    ]
 
 
 @pytest.mark.parametrize(
     "members",
     [
-        {"eventCode": "E-000"}, {"eventCode": "E-1000"}, {"eventCode": "X-100"}, {"eventCode": "E-100\n"}, {"description": "x" * 65},
-        {"reasonCodes": ["R-9999"]}, {"reasonCodes": ["R-0001", "R-0001"]}, {"entities": ["none"]}, {"eventType": "OTHER"},
+        {"eventCode": "E-000"}, {"eventCode": "E-1000"}, {"eventCode": "X-100"}, {"eventCode": "E-100\n"},
+        {"description": "x" * 65}, {"reasonCodes": ["R-9999"]}, {"reasonCodes": ["R-0001", "R-0001"]},
+        {"entities": ["none"]}, {"eventType": "OTHER"},
         {"dataValidations": [{"name": "a"}, {"name": "a"}]}, {"dataValidations": [{"name": "x" * 33}]},
         {"dataValidations": [{"name": "a", "type": "string", "validation": {"regex": "("}}]},
         {"dataValidations": [{"name": "a", "validation": {"valueOneOf": list(range(17))}}]},
@@ -127,7 +142,9 @@ async def test_orphans_are_listed_apart(crates: Client) -> None:
     await make_event(crates, "E-399")
     assert [event["eventCode"] for event in (await crates.get(f"{EVENTS}/orphan")).data] == ["E-399"]
     assert [orphan["reasonCode"] for orphan in (await crates.get(f"{REASONS}/orphan")).data] == [reason]
-    assert (await crates.put(f"{EVENTS}/E-399", {"description": "used", "entities": [CRATE], "reasonCodes": [reason]})).status == 200
+    assert (
+        await crates.put(f"{EVENTS}/E-399", {"description": "used", "entities": [CRATE], "reasonCodes": [reason]})
+    ).status == 200
     assert (await crates.get(f"{EVENTS}/orphan")).data == []
     assert (await crates.get(f"{REASONS}/orphan")).data == []
     assert (await crates.put(f"{EVENTS}/E-399", {"description": "unused", "entities": []})).status == 200
@@ -136,9 +153,17 @@ async def test_orphans_are_listed_apart(crates: Client) -> None:
 
 async def test_entities_are_registered_changed_and_listed(crates: Client) -> None:
     assert (await crates.post(ENTITIES, {"name": "crate", "description": "again", "events": []})).status == 400
-    assert (await crates.post(ENTITIES, {"name": "box", "description": "b", "events": [{"eventCode": "E-999"}]})).fields == {"events[0]"}
-    box = (await crates.post(ENTITIES, {"name": "box", "description": "b", "events": [{"eventCode": "E-022"}]})).data["id"]
-    change = {"description": "c", "events": [{"eventCode": "E-301", "validCurrentStates": ["parked"]}], "isEnabled": False}
+    assert (
+        await crates.post(ENTITIES, {"name": "box", "description": "b", "events": [{"eventCode": "E-999"}]})
+    ).fields == {"events[0]"}
+    box = (await crates.post(ENTITIES, {"name": "box", "description": "b", "events": [{"eventCode": "E-022"}]})).data[
+        "id"
+    ]
+    change = {
+        "description": "c",
+        "events": [{"eventCode": "E-301", "validCurrentStates": ["parked"]}],
+        "isEnabled": False,
+    }
     assert (await crates.put(f"{ENTITIES}/{box}", change)).data == {"id": box}
     shown = (await crates.get(f"{ENTITIES}/{box}")).data
     assert shown.items() >= change.items()
@@ -210,7 +235,9 @@ async def test_an_instance_goes_its_way_to_the_end(crates: Client) -> None:
 
 
 async def test_an_instance_may_begin_in_any_state_of_its_machine(crates: Client) -> None:
-    assert (await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": "a", "state": "flying"})).data["state"] == "flying:cruise"
+    assert (await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": "a", "state": "flying"})).data[
+        "state"
+    ] == "flying:cruise"
     assert (await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": "b", "state": "sunk:deep"})).status == 400
     assert (await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": ""})).status == 400
     assert (await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": "x" * 65})).status == 400
@@ -272,7 +299,11 @@ async def test_a_participant_type_is_an_entity_that_takes_the_tenants_own_events
     await make_event(client, "E-901", code, eventType="NON_TRANSITIONAL", description="checked")
     assert (await apply(client, id, "E-901")).status == 202
     state = (await client.get(f"{BASE}/{code}/instance/{id}")).data
-    assert (state["state"], state["event"]["eventCode"], state["stateChange"]) == ("onboarding:onboarding", "E-901", False)
+    assert (state["state"], state["event"]["eventCode"], state["stateChange"]) == (
+        "onboarding:onboarding",
+        "E-901",
+        False,
+    )
     assert (await client.put(f"{BASE}/{code}/instance/{id}/event", {})).status == 400
     assert (await client.post(f"{BASE}/{code}/instance", {"instanceId": "x"})).status == 400
 

@@ -26,8 +26,9 @@ DEFAULT_TERMINAL_TTL = "30d"
 EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
 ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
 StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]
-Destination = Annotated[str, Meta(min_length=3, max_length=65)]
-"""``main:sub``, or ``main`` for its default sub-state. One longer than the contract's 64: 32, a colon, 32."""
+Destination = Annotated[str, Meta(min_length=3, extra_json_schema={"maxLength": 64})]
+"""``main:sub``, or ``main`` for its default sub-state. Two names of 32 and the colon are one longer than the contract's
+limit, so only the document states it; what is longer names no state and is found by ``check_machine``."""
 Url = Annotated[str, Meta(min_length=1, max_length=MAX_URL_LENGTH)]
 
 

@@ -31,15 +31,18 @@ def _statuses(success: int) -> tuple[int, ...]:
 
 TENANT_OPERATIONS = (
     Operation(
-        "createTenant", "POST", "/tenants", 101, 201, _statuses(201), "Register a tenant with the identity provider", TENANTS,
+        "createTenant", "POST", "/tenants", 101, 201, _statuses(201),
+        "Register a tenant with the identity provider", TENANTS,
         GENERAL, handle=tenants.create_tenant, body=CreateTenant, answer=tenants.Credentials,
     ),
     Operation(
-        "updateTenant", "PUT", "/tenants/{tenantId}", 102, 200, _statuses(200), "Change a tenant, its state or ABAC settings",
-        TENANTS, GENERAL, handle=tenants.update_tenant, body=UpdateTenant,
+        "updateTenant", "PUT", "/tenants/{tenantId}", 102, 200, _statuses(200),
+        "Change a tenant, its state or ABAC settings", TENANTS,
+        GENERAL, handle=tenants.update_tenant, body=UpdateTenant,
     ),
     Operation(
-        "getTenant", "GET", "/tenants/{tenantId}", 103, 200, _statuses(200), "Read a tenant including ABAC settings", TENANTS,
+        "getTenant", "GET", "/tenants/{tenantId}", 103, 200, _statuses(200),
+        "Read a tenant including ABAC settings", TENANTS,
         GENERAL, handle=tenants.get_tenant,
     ),
 )  # fmt: skip
@@ -62,16 +65,19 @@ APP_OPERATIONS = (
         OF_TENANT, handle=apps.get_app,
     ),
     Operation(
-        "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200), "Grant or revoke roles held by an app", APPS,
+        "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200),
+        "Grant or revoke roles held by an app", APPS,
         OF_TENANT, plan=apps.plan_roles, body=UpdateAppRoles,
     ),
     Operation(
-        "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200), "List roles granted to an app", APPS,
+        "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200),
+        "List roles granted to an app", APPS,
         OF_TENANT, handle=apps.get_roles,
     ),
     Operation(
         "rotateAppSecret", "POST", "/apps/{appId}/rotate-secret", 207, 200, _statuses(200),
-        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.plan_rotation, answer=AppSecret,
+        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.plan_rotation,
+        answer=AppSecret,
     ),
 )  # fmt: skip
 
@@ -82,7 +88,8 @@ TOKEN_OPERATIONS = (
         handle=tokens.client_credentials, body=ClientCredentials, answer=Token, open_to_all=True,
     ),
     Operation(
-        "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503), "Read the public keys of access tokens", LOGIN,
+        "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503),
+        "Read the public keys of access tokens", LOGIN,
         (), handle=tokens.jwks, open_to_all=True, bare=True, own=True,
     ),
 )  # fmt: skip

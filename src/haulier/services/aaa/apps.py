@@ -74,7 +74,7 @@ async def plan_update(call: Call, body: UpdateApp) -> Change:
 
 
 async def plan_rotation(call: Call, body: None) -> Change:
-    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once; tokens that were issued stay valid."""
+    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not."""
     row, old = await _need(call)
     _check_has_secret(old)
     secret = new_secret()

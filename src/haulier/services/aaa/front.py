@@ -8,7 +8,7 @@ from haulier.services.aaa.kind import TENANT, TENANT_DECODER
 
 
 async def owner_ids(call: Call) -> tuple[str, str]:
-    """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write in its place."""
+    """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write."""
     found = await call.runtime.configs.get(call.tenant, TENANT, call.tenant)
     if found is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no tenant {call.tenant!r}")

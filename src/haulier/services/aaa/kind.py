@@ -32,7 +32,10 @@ class AbacConfig(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class TenantBody(msgspec.Struct, kw_only=True):
-    """A tenant as stored. ``id`` is the participant-side id that clients use as the owner of their first participants."""
+    """A tenant as stored.
+
+    ``id`` is the participant-side id that clients use as the owner of their first participants.
+    """
 
     tenantId: str
     id: str

@@ -22,7 +22,10 @@ GRANTABLE = frozenset({ADMIN_ROLE, READER_ROLE})
 
 
 def tenant_id_of(name: str) -> str:
-    """The tenant id that belongs to a name: its letters and digits in small. Raises Refusal when they do not make one."""
+    """The tenant id that belongs to a name: its letters and digits in small.
+
+    Raises Refusal when they do not make one.
+    """
     text = re.sub(r"[^a-z0-9]", "", name.lower())
     if not TENANT_ID.fullmatch(text):
         raise invalid("name", "pattern", f"{name[:64]!r} makes no tenant id: a letter, then 1 to 15 letters or digits")

@@ -1,9 +1,9 @@
 """Client secrets: made, hashed, checked, and carried encrypted in the form that the contract shows.
 
 The contract returns a secret as ``{iv, encryptedText}`` under AES-256-CTR and takes one from the caller in the same
-form, but says nothing of the key. Here the key is SHA-256 of ``haulier client secret``, a zero byte and the access token
-of the very request: both ends of the call know it and nobody else does. Beside it the answer carries ``clientSecret`` in
-plain, once.
+form, but says nothing of the key. Here the key is SHA-256 of ``haulier client secret``, a zero byte and the access
+token of the very request: both ends of the call know it and nobody else does. Beside it the answer carries
+``clientSecret`` in plain, once.
 
 See: contract/aaa.md section 3; RFC 9106 (argon2), NIST SP 800-38A (CTR).
 """

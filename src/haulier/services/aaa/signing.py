@@ -25,7 +25,10 @@ async def ensure_signing_key(runtime: Runtime) -> None:
 
 
 async def rotate_signing_key(runtime: Runtime) -> str:
-    """Make a newer key, which signs from now on; tokens of the older ones stay valid until they expire. Answers its id."""
+    """Make a newer key, which signs from now on; tokens of the older ones stay valid until they expire.
+
+    Answers its id.
+    """
     key = await _make(runtime, None)
     await runtime.reload_keys(at_once=True)
     return str(key.kid)
@@ -36,5 +39,7 @@ async def _make(runtime: Runtime, name: str | None) -> OKPKey:
     private = to_json(key.as_dict(private=True))
     body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
     row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
-    await write_into(runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], data=to_json(body.public)))
+    await write_into(
+        runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], data=to_json(body.public))
+    )
     return key

@@ -44,7 +44,10 @@ async def all_tenants(runtime: Runtime) -> list[Resource]:
 async def write_into(
     runtime: Runtime, tenant_id: str, change: Change, *, actor: str = INSTALLATION, request_id: str = ""
 ) -> bool:
-    """Apply a change to any tenant, with its journal row. Answers whether it was applied: False when another was faster."""
+    """Apply a change to any tenant, with its journal row.
+
+    Answers whether it was applied: False when another was faster.
+    """
     at = runtime.clock()
     envelope = Envelope(tenant_id, str(ordered_uuid(at, random.getrandbits(74))), at, actor, request_id)
     if await runtime.applier.apply(envelope, change):

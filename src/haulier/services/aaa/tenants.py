@@ -1,4 +1,7 @@
-"""Tenants: made by the operator, each with a first app that may do everything inside it. See: contract/aaa.md section 8."""
+"""Tenants: made by the operator, each with a first app that may do everything inside it.
+
+See: contract/aaa.md section 8.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,10 @@ async def create_tenant(call: Call, body: CreateTenant) -> Credentials:
 
 
 async def onboard_tenant(runtime: Runtime, name: str) -> Credentials:
-    """A tenant made from its name alone, as the command line does. Raises Refusal when the name is taken or makes no id."""
+    """A tenant made from its name alone, as the command line does.
+
+    Raises Refusal when the name is taken or makes no id.
+    """
     tenant_id = tenant_id_of(name)
     tenant = TenantBody(tenantId=tenant_id, id=owner_id_of(tenant_id), name=name)
     return await _make(runtime, tenant, ADMIN_APP, ADMIN_ROLE, INSTALLATION, "")

@@ -1,7 +1,7 @@
 """Two questions about a token: is it genuine, and may it call a path. See: contract/authorizer.yaml, authorizer.md.
 
-Both are answered by what the endpoint does for every call anyway: by the time a handler here runs, the token is known to be
-genuine, unexpired, of an active app and of the tenant named in the header.
+Both are answered by what the endpoint does for every call anyway: by the time a handler here runs, the token is known
+to be genuine, unexpired, of an active app and of the tenant named in the header.
 """
 
 from __future__ import annotations
@@ -52,11 +52,13 @@ SERVICE = Service(
     "authorizer", "AAA - External Authorizer", codes.AUTHORIZER, ("/core/api/v1/ext-auth",),
     (
         Operation(
-            "validateToken", "POST", "/token/validate", 101, 200, STATUSES, "Check that an access token is genuine and unexpired",
+            "validateToken", "POST", "/token/validate", 101, 200, STATUSES,
+            "Check that an access token is genuine and unexpired",
             TAG, HEADERS, handle=validate_token, answer=Success, any_role=True,
         ),
         Operation(
-            "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES, "Decide whether a token may call a path", TAG,
+            "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES,
+            "Decide whether a token may call a path", TAG,
             HEADERS, handle=authorize_token, body=Authorization, answer=Success, any_role=True,
         ),
     ),

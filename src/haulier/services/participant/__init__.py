@@ -1,4 +1,7 @@
-"""Participants: everyone and everything that takes part in logistics, as typed resources. The names other services may use."""
+"""Participants: everyone and everything that takes part in logistics, as typed resources.
+
+The names other services may use.
+"""
 
 from haulier.services.participant.api import SERVICE
 from haulier.services.participant.front import find_participants, is_active

@@ -132,7 +132,8 @@ HOOK_OPERATIONS = (
         headers=HEADERS,
     ),
     read(
-        "listParticipantTypeCustomCode", 1072, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type", HOOK_TAG,
+        "listParticipantTypeCustomCode", 1072, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type",
+        HOOK_TAG,
         types.list_hooks,
     ),
     read(

@@ -32,7 +32,10 @@ class TypeOwn(Struct, kw_only=True, omit_defaults=True):
 
 
 class ParticipantBody(Struct, kw_only=True, omit_defaults=True):
-    """A participant's own fields as stored. Owner is the row's parent, state the row's state, properties its attributes."""
+    """A participant's own fields as stored.
+
+    Owner is the row's parent, state the row's state, properties its attributes.
+    """
 
     uniqueCode: str
     name: str | None = None

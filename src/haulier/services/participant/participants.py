@@ -56,7 +56,7 @@ async def plan_create(call: Call, body: CreateParticipant) -> Change:
 
 
 async def plan_change(call: Call, body: UpdateParticipant) -> Change:
-    """``PUT /{plural}/{participantId}``: attributes and, when an event comes along, the state with them, both or neither."""
+    """``PUT /{plural}/{participantId}``: attributes and, when an event comes along, the state: both or neither."""
     type_ = await _type(call)
     old = await _participant(call, type_)
     own = own_of(type_.body)

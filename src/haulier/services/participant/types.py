@@ -1,4 +1,7 @@
-"""Participant types: made, changed, given attributes, a machine and custom code. See: contract/participant.md sections 4.1 to 4.3, 5, 7."""
+"""Participant types: made, changed, given attributes, a machine and custom code.
+
+See: contract/participant.md sections 4.1 to 4.3, 5, 7.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +114,7 @@ async def get_attributes(call: Call, body: None) -> Json:
 
 
 async def plan_put_machine(call: Call, body: UpdateMachine) -> Change:
-    """``PUT /participant-types/{plural}/config/state-machine``: the whole machine, its main states as they always are."""
+    """``PUT /participant-types/{plural}/config/state-machine``: the whole machine, with the same main states."""
     plural = call.path["participantTypePluralName"]
     _, stored = await _own_row(call)
     document = {"states": body.states, "terminalTTL": body.terminalTTL, "callback": _machine_callback(body)}
@@ -147,9 +150,7 @@ async def _plan_hook(call: Call, hook_id: str, hook: HookConfig, *, replace: boo
     others = {known.method_name for id, known in stored.hooks.items() if id != hook_id}
     if hook.method_name in others:
         raise Refusal(Cause.TAKEN, f"there is custom code for {hook.method_name} already")
-    change = await plan_hook(
-        call, PARTICIPANT, call.path["participantTypePluralName"], hook_id, hook, replace=replace
-    )
+    change = await plan_hook(call, PARTICIPANT, call.path["participantTypePluralName"], hook_id, hook, replace=replace)
     answer = change.answer
     change = _told(change, stored)
     change.answer = answer
@@ -194,7 +195,10 @@ async def _own_row(call: Call) -> tuple[Resource, TypeBody]:
 
 
 def _told(change: Change, stored: TypeBody) -> Change:
-    """What events and callbacks tell of a type, and what the caller gets: its name. Headers of custom code stay inside."""
+    """What events and callbacks tell of a type, and what the caller gets: its name.
+
+    Headers of custom code stay inside.
+    """
     change.data = to_json(show_type_body(stored))
     change.answer = {"name": stored.name}
     return change

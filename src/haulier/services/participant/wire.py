@@ -21,7 +21,8 @@ MAX_STATUS_CODES = 64
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
 
 HOOK_METHODS = (
-    "create:onRequest", "create:onError", "update:onRequest", "update:onError", "apply_event:onRequest", "apply_event:onError",
+    "create:onRequest", "create:onError", "update:onRequest", "update:onError", "apply_event:onRequest",
+    "apply_event:onError",
 )  # fmt: skip
 
 TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
@@ -39,9 +40,7 @@ class Callback(Struct, omit_defaults=True):
             str,
             Meta(
                 max_length=2048,
-                extra_json_schema={
-                    "anyOf": [{"type": "string", "format": "uri"}, {"type": "string", "pattern": SSE}]
-                },
+                extra_json_schema={"anyOf": [{"type": "string", "format": "uri"}, {"type": "string", "pattern": SSE}]},
             ),
         ]
         | None
@@ -157,9 +156,12 @@ _MAIN_STATE: JsonObject = {
 STATES: JsonObject = {
     "type": "object",
     "required": ["onboarding", "active", "inactive"],
-    "properties": {name: _MAIN_STATE for name in ("onboarding", "active", "inactive")},
+    "properties": dict.fromkeys(("onboarding", "active", "inactive"), _MAIN_STATE),
 }
-"""What the document says of a machine's states. Decoding takes the other shapes of the contract too, see core.machine."""
+"""What the document says of a machine's states.
+
+Decoding takes the other shapes of the contract too, see core.machine.
+"""
 
 
 class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
@@ -167,7 +169,14 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
 
     states: Annotated[Any, Meta(extra_json_schema=STATES)]
     terminalTTL: (
-        Annotated[str, exact(r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12)]
+        Annotated[
+            str,
+            exact(
+                r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$",
+                min_length=2,
+                max_length=12,
+            ),
+        ]
         | None
     ) = None
     callback: Callback | None = None

@@ -72,8 +72,9 @@ CONFIG_OPERATIONS = (
         configs.get_config, statuses=MAY_MISS,
     ),
     write(
-        "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}", "Replace the state machine, main state names fixed",
-        CONFIG, configs.plan_update_config, SaveConfig, statuses=MAY_MISS,
+        "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}",
+        "Replace the state machine, main state names fixed", CONFIG,
+        configs.plan_update_config, SaveConfig, statuses=MAY_MISS,
     ),
 )  # fmt: skip
 
@@ -100,18 +101,23 @@ EVENT_OPERATIONS = (
         CreateEvent,
     ),
     read("listEvents", 302, "/events", "List registered events", EVENTS, registry.list_events, query=PAGES),
-    read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS, registry.list_orphan_events),
+    read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS,
+    registry.list_orphan_events),
     read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, registry.get_event),
     write(
-        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, registry.plan_update_event, UpdateEvent,
+        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, registry.plan_update_event,
+        UpdateEvent,
     ),
 )  # fmt: skip
 
 REASON_OPERATIONS = (
-    write("createReason", 401, "POST", "/reasons", "Register a reason", REASONS, registry.plan_create_reason, SaveReason),
+    write(
+        "createReason", 401, "POST", "/reasons", "Register a reason", REASONS, registry.plan_create_reason, SaveReason,
+    ),
     read("listReasons", 402, "/reasons", "List registered reasons", REASONS, registry.list_reasons, query=PAGES),
     read(
-        "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS, registry.list_orphan_reasons
+        "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS,
+        registry.list_orphan_reasons,
     ),
     read("getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, registry.get_reason),
     write(
@@ -126,11 +132,13 @@ INSTANCE_OPERATIONS = (
         instances.plan_onboard, Onboard,
     ),
     read(
-        "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance", INSTANCE,
+        "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance",
+        INSTANCE,
         instances.get_state, query=(Query("type", instances.Depth),), statuses=MAY_MISS,
     ),
     write(
-        "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event", "Apply an event to an instance",
+        "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event",
+        "Apply an event to an instance",
         INSTANCE, instances.plan_apply_event, ApplyEvent, statuses=MAY_MISS,
     ),
 )  # fmt: skip

@@ -36,8 +36,8 @@ async def event_rule(
 ) -> EventRule | None:  # fmt: skip
     """The rule of an event that may be raised on an entity now, or None when it is not registered for it.
 
-    ``owner`` is the kind whose seed events the entity has, ``state`` the object's state. Raises Refusal STATE_MACHINE when the
-    reason is not registered or disabled, or when the entity takes the event in other states only.
+    ``owner`` is the kind whose seed events the entity has, ``state`` the object's state. Raises Refusal STATE_MACHINE
+    when the reason is not registered or disabled, or when the entity takes the event in other states only.
     """
     if reason_code is not None:
         await _check_reason(call, reason_code)
@@ -95,8 +95,8 @@ async def tenant_events(call: Call) -> list[EventBody]:
 async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None) -> RowWrite:
     """The row that registers an entity; without a code of the caller's a free one is taken.
 
-    The change that holds the row must list ``ENTITY`` in ``contested``: when two are made at once, the slower one takes another
-    code. Raises Refusal when the wanted code is in use.
+    The change that holds the row must list ``ENTITY`` in ``contested``: when two are made at once, the slower one takes
+    another code. Raises Refusal when the wanted code is in use.
     """
     chosen = await _wanted_code(call, code) if code else await _free_code(call, key)
     return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_coded(body, chosen)))

@@ -1,4 +1,7 @@
-"""Instances of entities that no other service owns: put under state control, moved, read. See: contract/statemachine.md section 7."""
+"""Instances of entities that no other service owns: put under state control, moved, read.
+
+See: contract/statemachine.md section 7.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,7 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     type_ = await need_machine(call, entity)
     old = await _instance(call, entity)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source_of(body.source))
-    rule = await event_rule(
-        call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=old.state
-    )
+    rule = await event_rule(call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=old.state)
     change = plan_event(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)
     more = {"id": call.path["instanceId"], "entityCode": entity.entityCode, "previousState": old.state}

@@ -1,6 +1,7 @@
-"""What the registry keeps: events, reasons, entities; and the machines and instances of entities that have no service of their own.
+"""What the registry keeps: events, reasons, entities; machines and instances of entities that no other service owns.
 
-The entity says which events may be raised on it; events and reasons know nothing of entities. See: contract/statemachine.md.
+The entity says which events may be raised on it; events and reasons know nothing of entities.
+See: contract/statemachine.md.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ class EntityEvent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class EntityBody(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity as stored. A type that another service registered has that service's kind as ``owner`` and its id as ``type``."""
+    """An entity as stored.
+
+    A type that another service registered has that service's kind as ``owner`` and its id as ``type``.
+    """
 
     entityCode: str
     name: str

@@ -35,7 +35,9 @@ def free_event_code(taken: Collection[str]) -> str:
 
 def free_reason_code(taken: Collection[str]) -> str:
     """The lowest reason code that nobody has."""
-    return _free((f"R-{number:04}" for number in range(FIRST_REASON, LAST_REASON + 1)), {*taken, *seeds.REASONS}, "reason")
+    return _free(
+        (f"R-{number:04}" for number in range(FIRST_REASON, LAST_REASON + 1)), {*taken, *seeds.REASONS}, "reason"
+    )
 
 
 def _free(codes: Iterable[str], taken: Collection[str], noun: str) -> str:
