@@ -158,6 +158,8 @@ class Stack:
                 young = now - child.started < YOUNG_SECONDS
                 child.delay = min(child.delay * 2, MAX_RESTART_DELAY) if young else RESTART_DELAY
                 child.pid, child.due = 0, now + child.delay
+                if self._stopping:
+                    continue
                 log.warning("child ended", name=child.name, code=os.waitstatus_to_exitcode(status), restart_in=child.delay)
             elif now >= child.due and not self._stopping:
                 self._fork(child)

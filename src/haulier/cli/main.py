@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from haulier import __version__
+from haulier.shared_metrics import share_metrics
 
 HomeOption = Annotated[Path | None, typer.Option(help="Data directory; HAULIER_HOME, else .haulier here.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output: one JSON object a line.")]
@@ -31,6 +32,7 @@ app.add_typer(keys_app, name="keys")
 @app.command()
 def up(host: HostOption = None, port: PortOption = None, home: HomeOption = None, json: JsonOption = False) -> None:
     """Start everything on this machine: PostgreSQL, NATS, API and workers. Ctrl-C stops it; the next start goes on."""
+    share_metrics()
     from haulier.cli.up import run_up
 
     run_up(host, port, home, json)
@@ -39,6 +41,7 @@ def up(host: HostOption = None, port: PortOption = None, home: HomeOption = None
 @app.command()
 def api(host: HostOption = None, port: PortOption = None, home: HomeOption = None) -> None:
     """Run API workers alone, against HAULIER_DATABASE_URL and HAULIER_NATS_URL."""
+    share_metrics()
     from haulier.cli.parts import run_api_part
 
     run_api_part(host, port, home)
@@ -70,6 +73,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Replay a real week of trips, dispatched end to end through the public API, and check the result."""
+    share_metrics()
     from haulier.cli.demo import run_demo_command
 
     raise typer.Exit(run_demo_command(trips, speed, seed, keep, home, json))
