@@ -26,7 +26,8 @@ MAX_ATTEMPTS_SHOWN = 100
 MAX_URL_STORED = 2_048
 MAX_ERROR_STORED = 512
 
-Outcome = Literal["delivered", "failed", "dead"]
+Outcome = Literal["delivered", "failed", "dead", "deferred"]
+"""A deferred callback was not sent at all: its receiver is crowded. It leaves a timer and no stored try."""
 Key = tuple[str, str]
 """(tenant, journal id)."""
 
@@ -46,7 +47,7 @@ class Attempt:
     duration_ms: int
     event: bytes
     retry_at: int | None = None
-    """When it is tried again; set exactly when ``outcome`` is failed."""
+    """When it is tried again; set exactly when ``outcome`` is failed or deferred."""
     timed: bool = False
     """Whether a timer led to it, which then ends or moves."""
 
@@ -92,19 +93,20 @@ class Attempts:
         return msgspec.json.decode(text) if text is not None else None
 
     async def _store(self, attempts: list[Attempt]) -> list[None]:
-        ended = [attempt for attempt in attempts if attempt.timed and attempt.outcome != "failed"]
+        made = [attempt for attempt in attempts if attempt.outcome != "deferred"]
+        ended = [attempt for attempt in made if attempt.timed and attempt.outcome != "failed"]
         await self._database.execute(
             SQL["store_attempts"],
-            [a.tenant_id for a in attempts],
-            [a.journal_id for a in attempts],
-            [a.at for a in attempts],
-            [a.number for a in attempts],
-            [a.url[:MAX_URL_STORED] for a in attempts],
-            [a.outcome for a in attempts],
-            [a.status for a in attempts],
-            [a.error[:MAX_ERROR_STORED] if a.error else None for a in attempts],
-            [a.duration_ms for a in attempts],
-            to_json([_next_try(a) for a in attempts if a.outcome == "failed"]),
+            [a.tenant_id for a in made],
+            [a.journal_id for a in made],
+            [a.at for a in made],
+            [a.number for a in made],
+            [a.url[:MAX_URL_STORED] for a in made],
+            [a.outcome for a in made],
+            [a.status for a in made],
+            [a.error[:MAX_ERROR_STORED] if a.error else None for a in made],
+            [a.duration_ms for a in made],
+            to_json([_next_try(a) for a in attempts if a.retry_at is not None]),
             to_json([_dead_letter(a) for a in attempts if a.outcome == "dead"]),
             [a.tenant_id for a in ended],
             [callback_timer(a.tenant_id, a.journal_id) for a in ended],
@@ -132,7 +134,7 @@ def _next_try(attempt: Attempt) -> dict[str, Any]:
         "journal_id": attempt.journal_id,
         "timer_id": callback_timer(attempt.tenant_id, attempt.journal_id),
         "due_at": attempt.retry_at,
-        "payload": Retry(attempt.number, msgspec.Raw(attempt.event)),
+        "payload": Retry(attempt.number - (attempt.outcome == "deferred"), msgspec.Raw(attempt.event)),
     }
 
 

@@ -116,10 +116,9 @@ class Clock:
                 await handler(tenant, timer)
             self._runtime.metrics.timer(timer.purpose)
         except Exception as error:
-            later = self._runtime.clock() + put_off_ms(timer.tries)
-            log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error), until=later)
+            log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
             try:
-                await self._runtime.database.execute(SQL["put_off"], tenant, timer.id, timer.due_at, later)
+                await put_off(self._runtime, tenant, timer)
             except Unavailable as away:
                 self._outage.met(away)  # the lease runs out by itself
 
@@ -127,6 +126,12 @@ class Clock:
 def put_off_ms(tries: int) -> int:
     """Milliseconds for which a timer is put off that was taken ``tries`` times in vain."""
     return min(FIRST_PUT_OFF_MS * 2 ** min(tries - 1, 20), LONGEST_PUT_OFF_MS)
+
+
+async def put_off(runtime: Runtime, tenant: str, timer: Timer) -> None:
+    """Let a timer fire again later, unless it was set anew since it was taken."""
+    later = runtime.clock() + put_off_ms(timer.tries)
+    await runtime.database.execute(SQL["put_off"], tenant, timer.id, timer.due_at, later)
 
 
 async def drop_fired(runtime: Runtime, tenant: str, timer: Timer) -> None:

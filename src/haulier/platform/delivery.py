@@ -15,6 +15,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,8 @@ import structlog
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message
 from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry, callback_timer
-from haulier.platform.clock import Timer, drop_fired
+from haulier.platform.clock import Timer, drop_fired, put_off
+from haulier.platform.crowds import Crowds
 from haulier.platform.events import (
     CALLBACKS_SUBJECT,
     EVENTS_STREAM,
@@ -106,6 +108,7 @@ class Deliverer:
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
         self._free = asyncio.Event()
+        self._crowds = Crowds()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
@@ -166,8 +169,8 @@ class Deliverer:
             return
         self._ids.add(told.id)
         try:
-            if not await self._was_tried(message, told):
-                await self._try(told, data, 1)
+            if not await self._was_tried(message, told) and not await self._try(told, data, 1):
+                await self._defer(told, data)
             await message.ack()
         except Unavailable as error:
             self._outage.met(error)
@@ -189,30 +192,20 @@ class Deliverer:
         told = _event.decode(data)
         if timer.tries > 1 and await self._attempts.delivered(tenant, told.id):
             await drop_fired(self._runtime, tenant, timer)
-            return
-        await self._try(told, data, retry.tried + 1, timed=True)
+        elif not await self._try(told, data, retry.tried + 1, timed=True):
+            await put_off(self._runtime, tenant, timer)
 
-    async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> None:
-        """Send once and store how it went."""
+    async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> bool:
+        """Send once and store how it went; False when nothing was sent because the receiver is crowded."""
         at = self._runtime.clock()
         started = time.perf_counter()
-        status: int | None = None
+        receiver = _receiver(told.callback.url)
+        if not self._crowds.enter(receiver, told.id, started):
+            return False
         try:
-            delivery = await self._delivery(told)
-        except Undelivered as error:
-            failure: str | None = str(error)
-            wait = None
-        else:
-            answer = await self._runtime.outbound.request(
-                "POST", delivery.url, delivery.headers, delivery.body,
-                timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
-            )  # fmt: skip
-            wait = delay(number, random.random())
-            if isinstance(answer, Failure):
-                failure = f"{answer.kind}: {answer.text}"
-            else:
-                status = answer.status
-                failure = None if is_delivered(status) else f"the receiver answered {status}, not 200 or 202"
+            status, failure, wait = await self._send(told, number)
+        finally:
+            self._crowds.leave(receiver, told.id)
         outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
         retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
         took = int((time.perf_counter() - started) * 1000)
@@ -225,6 +218,32 @@ class Deliverer:
         self._runtime.metrics.callback(outcome)
         if outcome == "failed":
             self._runtime.poke_timers()
+        return True
+
+    async def _send(self, told: Told, number: int) -> tuple[int | None, str | None, float | None]:
+        """The answer's status, what went wrong if anything did, and seconds until the next try if there is one."""
+        try:
+            delivery = await self._delivery(told)
+        except Undelivered as error:
+            return None, str(error), None
+        answer = await self._runtime.outbound.request(
+            "POST", delivery.url, delivery.headers, delivery.body,
+            timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+        )  # fmt: skip
+        if isinstance(answer, Failure):
+            return None, f"{answer.kind}: {answer.text}", delay(number, random.random())
+        if is_delivered(answer.status):
+            return answer.status, None, None
+        return answer.status, f"the receiver answered {answer.status}, not 200 or 202", delay(number, random.random())
+
+    async def _defer(self, told: Told, event: bytes) -> None:
+        """Leave a callback to the clock, so that a slow receiver does not keep others waiting."""
+        now = self._runtime.clock()
+        later = now + int((delay(1, random.random()) or 0) * 1000)
+        await self._attempts.store(
+            Attempt(told.tenantid, told.id, now, 1, told.callback.url, "deferred", None, None, 0, event, later)
+        )
+        self._runtime.metrics.callback("deferred")
 
     async def _delivery(self, told: Told) -> Delivery:
         """The POST that tells of an event. Raises Undelivered."""
@@ -259,6 +278,12 @@ class Deliverer:
         if shape is not None:
             body.update(shape(data))
         return body
+
+
+@lru_cache(maxsize=4096)
+def _receiver(url: str) -> str:
+    """Host and port of an address, or as much of it as can be read."""
+    return url.partition("://")[2].partition("/")[0]
 
 
 async def replay(runtime: Runtime, tenant: str, journal_id: str) -> bool:

@@ -1,0 +1,51 @@
+"""The whole worker: from an accepted command to its callback; and partitions made ahead."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from haulier.platform.partitions import MONTHS_AHEAD, make_partitions
+from haulier.platform.worker import run_worker, supervise
+from support.downstream import Stack, TurnedClock, running, stored
+from support.receiver import Receiver
+from support.widgets import COMPILERS, SERVICE, WIDGET, create, make_type
+
+PARTITIONS = "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::text::regclass ORDER BY 1"
+
+
+async def test_a_parked_command_is_carried_out_and_called_back(stack: Stack, receiver: Receiver) -> None:
+    stack.compilers = COMPILERS
+    runtime = await stack.runtime()
+    await make_type(runtime)
+    receiver.answer(200, {"data": {"properties": {"a": 3}}}, times=1)
+    hook = {"url": receiver.url_of("/hook"), "method": "POST", "wait": True}
+    async with running(lambda stop: run_worker(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, stop)):
+        id = await create(runtime, onRequest=hook, callback={"url": receiver.url_of("/told")})
+        asked, told = await receiver.wait_for(2)
+    assert (asked.path, told.path) == ("/hook", "/told")
+    assert told.json()["data"] == {"id": id, "state": None, "properties": {"a": 3}}
+
+
+async def test_a_part_that_crashes_is_started_again() -> None:
+    stop, starts = asyncio.Event(), 0
+
+    async def part(until: asyncio.Event) -> None:
+        nonlocal starts
+        starts += 1
+        if starts == 1:
+            raise RuntimeError("crash")
+        until.set()
+
+    async with asyncio.timeout(30):
+        await supervise("part", part, stop)
+    assert starts == 2
+
+
+async def test_partitions_are_made_ahead_once(stack: Stack) -> None:
+    turned = TurnedClock(int(datetime(2031, 11, 5, tzinfo=UTC).timestamp() * 1000))
+    one, two = await stack.runtime(turned), await stack.runtime(turned)
+    made = await asyncio.gather(make_partitions(one), make_partitions(two))
+    assert sorted(made) == [0, 2 * (MONTHS_AHEAD + 1)]
+    names = {row["name"] for row in await stored(one, PARTITIONS, "journal")}
+    assert {"journal_2031_11", "journal_2031_12", "journal_2032_01", "journal_2032_02"} <= names

@@ -1,0 +1,131 @@
+"""A kind and a service of its own for tests of the platform: widgets of a type with a machine and custom code."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from haulier.core.machine import EventRule, MachineConfig, parse_machine
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, Envelope, RowWrite
+from haulier.platform.commands import execute
+from haulier.platform.identity import Identity
+from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_update
+from haulier.platform.kinds import Kind, TypeBody, compile_type
+from haulier.platform.operation import Operation, Service
+from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.runtime import Runtime
+from haulier.platform.types import need_type
+from haulier.platform.wire import Callback, InlineHook
+from support.downstream import journal_id
+
+TENANT = "acme"
+TYPE = "standard"
+TYPE_KIND = "widget_type"
+COMPILERS = {TYPE_KIND: compile_type}
+ATTRIBUTES = [{"name": "a", "dataType": "number"}, {"name": "b", "dataType": "string"}]
+
+
+def show(resource: Resource) -> Json:
+    return {"id": resource.id, "state": resource.state, "properties": resource.attributes()}
+
+
+WIDGET = Kind("widget", "Widget", TYPE_KIND, "widget type", "properties", show)
+
+
+class NewWidget(msgspec.Struct, kw_only=True):
+    name: str
+    properties: dict[str, Any] = {}
+    callback: Callback | None = None
+    onRequest: InlineHook | None = None
+    onError: InlineHook | None = None
+
+
+async def plan_create(call: Call, body: NewWidget) -> Change:
+    type_ = await need_type(call, WIDGET, TYPE)
+    id = call.new_id("widget")
+    return plan_new(call, WIDGET, type_, id, values=body.properties, body={"name": body.name}, key=body.name)
+
+
+async def hooks_of_type(call: Call) -> Mapping[str, HookConfig]:
+    return (await need_type(call, WIDGET, TYPE)).hooks
+
+
+CREATE = Operation(
+    "createWidget", "POST", "/widgets", 1, 202, (202, 400), "Make a widget", "widgets", (),
+    plan=plan_create, body=NewWidget, hook="create", hooks=hooks_of_type,
+)  # fmt: skip
+SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
+
+
+def machine(ttl: str | None = None, *, callback: str | None = None) -> MachineConfig:
+    """Two states that wait, with time-outs one into the other, and one that ends; widgets live 1h after their end."""
+    waiting: Json = {"name": "waiting", "transitions": [{"eventCode": "E-901", "destination": "resting:resting"}]}
+    resting: Json = {"name": "resting", "transitions": [{"eventCode": "E-902", "destination": "ended:ended"}]}
+    if ttl is not None:
+        waiting["ttl"] = {"time": ttl, "destination": "resting:resting"}
+        resting["ttl"] = {"time": ttl, "destination": "ended:ended"}
+    states = [
+        {"name": "waiting", "defaultSubState": "waiting", "subStates": [waiting]},
+        {"name": "resting", "defaultSubState": "resting", "subStates": [resting]},
+        {
+            "name": "ended",
+            "defaultSubState": "ended",
+            "subStates": [{"name": "ended", "transitions": []}],
+            "terminalStates": ["ended"],
+        },
+    ]
+    return parse_machine({"states": states, "terminalTTL": "1h", "callback": callback})
+
+
+async def make_type(
+    runtime: Runtime, config: MachineConfig | None = None, hooks: Mapping[str, HookConfig] | None = None
+) -> None:
+    """Store the type of all widgets."""
+    body = TypeBody(
+        name=TYPE, attributes=msgspec.convert(ATTRIBUTES, list[Any]), machine=config, hooks=dict(hooks or {})
+    )
+    row = RowWrite(TYPE_KIND, TYPE, 0, body=to_json(body))
+    envelope = Envelope(TENANT, journal_id(runtime), runtime.clock(), "{}", "request")
+    assert not await runtime.applier.apply(envelope, Change(TYPE_KIND, TYPE, 1, "WidgetTypeCreated", [row]))
+
+
+def call_of(runtime: Runtime, secret: str | None = None) -> Call:
+    identity = Identity(TENANT, "client", "app:1", ("admin",), runtime.clock() // 1000 + 3600)
+    return Call(
+        runtime=runtime, service=SERVICE, operation=CREATE, identity=identity, actor='{"id":"me"}', request_id="r-1",
+        at=runtime.clock(), randomness=random.getrandbits(74), path={}, secret=secret, origin_app="app:1",
+        token="t0ken",
+    )  # fmt: skip
+
+
+async def create(runtime: Runtime, *, secret: str | None = None, **members: Any) -> str:
+    """Make a widget as an API process does; the id that the caller is told."""
+    raw = json.dumps({"name": f"w{random.getrandbits(40):x}", **members}).encode()
+    body = msgspec.json.decode(raw, type=NewWidget)
+    answer = await execute(call_of(runtime, secret), body, raw)
+    return str(answer["id"])
+
+
+async def change(runtime: Runtime, id: str, *, event: str | None = None, values: Json | None = None) -> None:
+    """Apply an event to a widget, or change its values."""
+    call = call_of(runtime)
+    old = await call.need(WIDGET.name, id, "widget")
+    type_ = await need_type(call, WIDGET, TYPE)
+    if event is None:
+        planned = plan_update(call, WIDGET, type_, old, values=values)
+    else:
+        planned = plan_event(call, WIDGET, type_, old, AppliedEvent(event, None, 0, {}, None), EventRule(event))
+    envelope = Envelope(TENANT, journal_id(runtime), call.at, call.actor, "r-2")
+    assert not await runtime.applier.apply(envelope, planned)
+
+
+async def state_of(runtime: Runtime, id: str) -> str | None:
+    """The state of a widget as it is stored; None when there is none."""
+    sql = "SELECT state FROM resource WHERE tenant_id = $1 AND kind = 'widget' AND id = $2"
+    return await runtime.database.fetchval(sql, TENANT, id)  # type: ignore[no-any-return]
