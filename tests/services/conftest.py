@@ -1,26 +1,33 @@
-"""One served stack for all tests of services; tests keep apart by tenant."""
+"""One served stack with a background worker for all tests of services; tests keep apart by tenant."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 import pytest
 
-from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.worker import run_worker
 from support.stack import Client, Stack, served
 
 
 @pytest.fixture(scope="session")
 async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
-    """Every service of this issue, served over HTTP. Custom code may call this machine."""
+    """Every service, served over HTTP. Custom code and callbacks may reach this machine."""
     url = await new_database()
     await migrate(url)
     own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+    shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
     async with served(own, SERVICES, COMPILERS) as stack:
+        stop = asyncio.Event()
+        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, shapes, stop))
         yield stack
+        stop.set()
+        await worker
 
 
 @pytest.fixture

@@ -25,4 +25,13 @@ COMPILERS: dict[str, Compiler] = {
     **dispatch.COMPILERS,
 }
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (participant.PARTICIPANT, dispatch.JOB, dispatch.DISPATCH)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        statemachine.INSTANCE,
+        participant.PARTICIPANT_TYPE,
+        participant.PARTICIPANT,
+        dispatch.JOB,
+        dispatch.DISPATCH,
+    )
+}

@@ -94,7 +94,11 @@ def _place(entity: EntityBody) -> tuple[str, str]:
 
 async def _machine(call: Call, entity: EntityBody, body: SaveConfig, mains: Any) -> MachineConfig:
     """The machine of the body, completely checked."""
-    document = {"states": msgspec.to_builtins(body.states), "terminalTTL": body.terminalTTL, "callback": body.callback}
+    document = {
+        "states": msgspec.to_builtins(body.states),
+        "terminalTTL": body.terminalTTL,
+        "callback": body.machine_callback,
+    }
     machine = parse_machine(document)
     known = await usable_events(call, entity.owner, entity)
     refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from haulier.core.machine import EventCode, EventDataItem, ReasonCode
 from haulier.core.machine.config import MAX_MAIN_STATES, MainState
@@ -86,7 +86,7 @@ class SaveReason(Struct, kw_only=True):
 
 
 class SaveConfig(Struct, kw_only=True):
-    """A whole machine: main states in their sequence. ``callback`` hears of every change of state."""
+    """A whole machine: main states in their sequence."""
 
     states: Annotated[list[MainState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
     terminalTTL: Annotated[
@@ -95,7 +95,8 @@ class SaveConfig(Struct, kw_only=True):
             r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12
         ),
     ]
-    callback: Url | None = None
+    machine_callback: Url | None = field(default=None, name="callback")
+    """Hears of every change of state; this write itself calls nobody back."""
 
 
 class Onboard(Struct, kw_only=True):
