@@ -6,6 +6,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.delivery import list_dead, replay
+from haulier.platform.listing import LogEntry, change_log
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageSize
 from haulier.platform.resources import Json
@@ -21,6 +22,11 @@ async def count(call: Call, _body: None) -> Json:
     rows = await call.runtime.lists.fetch(SQL["journal_count"], call.tenant)
     by_event = {row["event"]: row["n"] for row in rows}
     return {"count": sum(by_event.values()), "byEvent": by_event}
+
+
+async def changes(call: Call, _body: None) -> list[LogEntry]:
+    """What happened to one resource, newest first: who asked, which event, the state after it."""
+    return await change_log(call, call.path["kind"], call.path["id"], from_required=False)
 
 
 async def dead_letters(call: Call, _body: None) -> list[Json]:
@@ -41,6 +47,10 @@ OPERATIONS = (
     Operation(
         "countJournal", "GET", "/journal/count", 1001, 200, (200, 400, 401, 403), "Count the journal by event", "Journal", HEADERS,
         handle=count, own=True,
+    ),
+    Operation(
+        "readChangeLog", "GET", "/journal/{kind}/{id}", 1002, 200, (200, 400, 401, 403), "Read the change log of one resource", "Journal",
+        HEADERS, handle=changes, own=True, query=tuple(Query(name, int) for name in ("from", "duration", "limit", "offset")),
     ),
     Operation(
         "listDeadLetters", "GET", "/callbacks/dead", 2001, 200, (200, 400, 401, 403), "List callbacks that were given up", "Callbacks",
