@@ -1,4 +1,6 @@
-"""Where processes of one machine share their metrics, decided before ``prometheus_client`` is first imported: it looks only once."""
+"""Where processes of one machine share their metrics, decided before ``prometheus_client`` is first imported:
+it looks only once.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from haulier.app.stack import Stack
 from haulier.cli.beside import opened
 from haulier.cli.main import console
 from haulier.cli.up import stop_on_signals, tell_ready
-from haulier.demo.main import STOPPED_BY, Credentials, Options, run_demo, speed_of, tell
+from haulier.demo.client import Credentials
+from haulier.demo.main import STOPPED_BY, Options, run_demo, speed_of, tell
 from haulier.engines.settings import Settings, load_settings
 from haulier.services.aaa import onboard_tenant
 

@@ -68,8 +68,12 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A path glob as a regular expression. ``{{name}}`` and ``{name}`` stand for one segment."""
     parts = re.split(r"(\*\*|\*|\{\{[^}/]*\}\}|\{[^}/]*\})", pattern)
     if len(pattern) > MAX_PATTERN_LENGTH or len(parts) // 2 > MAX_WILDCARDS:
-        raise Refusal(Cause.INVALID, f"a path pattern has at most {MAX_PATTERN_LENGTH} characters and {MAX_WILDCARDS} wildcards")
-    translated = (".*" if part == "**" else "[^/]*" if part == "*" or part.startswith("{") else re.escape(part) for part in parts)
+        raise Refusal(
+            Cause.INVALID, f"a path pattern has at most {MAX_PATTERN_LENGTH} characters and {MAX_WILDCARDS} wildcards"
+        )
+    translated = (
+        ".*" if part == "**" else "[^/]*" if part == "*" or part.startswith("{") else re.escape(part) for part in parts
+    )
     return re.compile("".join(translated))
 
 
@@ -105,7 +109,10 @@ class Access:
         self._verified: OrderedDict[str, Identity] = OrderedDict()
 
     async def authenticate(self, token: str, tenant: str | None, reload: Callable[[], Any]) -> Identity:
-        """The identity behind a token, which must be of the tenant named in the header. ``reload`` reads keys anew when one is unknown."""
+        """The identity behind a token, which must be of the tenant named in the header.
+
+        ``reload`` reads keys anew when one is unknown.
+        """
         now = self._clock() // 1000
         identity = self._verified.get(token)
         if identity is None:

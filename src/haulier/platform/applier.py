@@ -44,7 +44,9 @@ class Applier:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._batcher: Batcher[Item, Outcome] = Batcher(self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched)
+        self._batcher: Batcher[Item, Outcome] = Batcher(
+            self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched
+        )
 
     async def apply(self, envelope: Envelope, change: Change) -> Outcome:
         """Obstacles that kept the change from being applied; none means that it is committed.
@@ -56,7 +58,11 @@ class Applier:
     async def _apply(self, items: list[Item]) -> list[Outcome]:
         try:
             return await self._run(items)
-        except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.TransactionRollbackError) as error:
+        except (
+            asyncpg.IntegrityConstraintViolationError,
+            asyncpg.DataError,
+            asyncpg.TransactionRollbackError,
+        ) as error:
             if len(items) > 1 or isinstance(error, asyncpg.TransactionRollbackError):
                 return await self._one_by_one(items)
             raise _refusal(error) from error
@@ -83,7 +89,9 @@ class Applier:
 def _refusal(error: asyncpg.PostgresError) -> Refusal:
     constraint = getattr(error, "constraint_name", None)
     if constraint in BALANCE_RULES:
-        return Refusal(Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice")
+        return Refusal(
+            Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice"
+        )
     if isinstance(error, asyncpg.TransactionRollbackError):
         return Refusal(Cause.CONFLICT, "another request changed the resource at the same moment")
     return Refusal(Cause.INVALID, "the database refused a value of the request")
@@ -142,27 +150,43 @@ def _also(change: Change) -> str | None:
 def _entries(items: list[Item]) -> str:
     found = [
         {
-            "change": n, "tenant_id": e.tenant_id, "book": x.book, "number": x.number, "account": x.account, "delta": x.delta,
-            "lowest": x.lowest, "highest": x.highest, "detail": x.detail,
+            "change": n,
+            "tenant_id": e.tenant_id,
+            "book": x.book,
+            "number": x.number,
+            "account": x.account,
+            "delta": x.delta,
+            "lowest": x.lowest,
+            "highest": x.highest,
+            "detail": x.detail,
         }
-        for n, (e, c) in enumerate(items) for x in c.entries
-    ]  # fmt: skip
+        for n, (e, c) in enumerate(items)
+        for x in c.entries
+    ]
     return to_json(found) if found else "[]"
 
 
 def _timers(items: list[Item]) -> str:
     found = [
         {
-            "change": n, "tenant_id": e.tenant_id, "id": t.id, "purpose": t.purpose, "subject": t.subject, "due_at": t.due_at,
+            "change": n,
+            "tenant_id": e.tenant_id,
+            "id": t.id,
+            "purpose": t.purpose,
+            "subject": t.subject,
+            "due_at": t.due_at,
             "payload": t.payload,
         }
-        for n, (e, c) in enumerate(items) for t in c.timers
-    ]  # fmt: skip
+        for n, (e, c) in enumerate(items)
+        for t in c.timers
+    ]
     return to_json(found) if found else "[]"
 
 
 def _drops(items: list[Item]) -> str:
     found = [
-        {"change": n, "tenant_id": e.tenant_id, "id": d.id, "must": d.must} for n, (e, c) in enumerate(items) for d in c.drops
+        {"change": n, "tenant_id": e.tenant_id, "id": d.id, "must": d.must}
+        for n, (e, c) in enumerate(items)
+        for d in c.drops
     ]
     return to_json(found) if found else "[]"

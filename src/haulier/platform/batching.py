@@ -20,7 +20,8 @@ MAX_WAITING = 20_000
 
 
 class Batcher(Generic[Item, Result]):
-    """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest`` items each.
+    """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest``
+    items each.
 
     ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side.
     """

@@ -1,6 +1,7 @@
 """Configuration, compiled once a version: types, workflows, apps, roles.
 
-A stale entry can never write a wrong row: every change carries the versions it was planned with, and the apply statement checks them.
+A stale entry can never write a wrong row: every change carries the versions it was planned with, and the apply
+statement checks them.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from haulier.platform.resources import Resource
 
 MAX_CONFIGS = 20_000
 CONFIG_LIFETIME_MS = 60_000
-"""A compiled entry is read again after this long even if no drop message came: the upper bound of staleness for reads."""
+"""A compiled entry is read again after this long even if no drop message came:
+the upper bound of staleness for reads.
+"""
 
 MISSING_LIFETIME_MS = 500
-"""That an optional configuration is not there is remembered this long; making it drops the memory everywhere at once."""
+"""That an optional configuration is not there is remembered this long;
+making it drops the memory everywhere at once.
+"""
 
 DROP_SUBJECT = "haulier.cache.drop"
 

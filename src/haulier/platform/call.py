@@ -39,10 +39,15 @@ class Call:
     secret: str | None = None
     origin_app: str | None = None
     origin: Identity | None = None
-    """Who asks through the calling app; the same as ``identity`` unless an origin token came along. Not kept when parked."""
+    """Who asks through the calling app; the same as ``identity`` unless an origin token came along.
+
+    Not kept when parked.
+    """
     token: str = ""
     named_tenant: str | None = None
-    """The tenant of the header. Only operations open to all need it; for all others ``tenant`` is verified to be the same."""
+    """The tenant of the header. Only operations open to all need it;
+    for all others ``tenant`` is verified to be the same.
+    """
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consume: str | None = None
@@ -83,7 +88,9 @@ class Call:
             raise invalid(name, "type", f"query parameter {name}: {error}") from None
 
     async def config(self, kind: str, id: str) -> Config | None:
-        """A compiled type, workflow or other configuration; the change that is planned with it applies only if it did not change."""
+        """A compiled type, workflow or other configuration;
+        the change that is planned with it applies only if it did not change.
+        """
         found = await self.runtime.configs.get(self.tenant, kind, id)
         if found is not None:
             self.guards.append((kind, id, found.version))

@@ -35,7 +35,19 @@ class RowWrite:
 
 def replacing(old: Resource, **changes: Any) -> RowWrite:
     """A write of an existing resource that keeps everything not named. ``attrs`` and ``body`` may be objects."""
-    write = RowWrite(old.kind, old.id, old.version, old.type, old.key, old.parent, old.state, old.attrs, old.body, None, old.expires_at)
+    write = RowWrite(
+        old.kind,
+        old.id,
+        old.version,
+        old.type,
+        old.key,
+        old.parent,
+        old.state,
+        old.attrs,
+        old.body,
+        None,
+        old.expires_at,
+    )
     for name, value in changes.items():
         setattr(write, name, to_json(value) if name in ("attrs", "body") and not isinstance(value, str) else value)
     return write
@@ -50,7 +62,9 @@ def slot_text(slots: tuple[str | None, ...]) -> str:
 
 @dataclass(slots=True)
 class EntryWrite:
-    """One line of a book. ``delta`` is a decimal as text; ``lowest`` and ``highest`` bound the account's balance in the database."""
+    """One line of a book. ``delta`` is a decimal as text;
+    ``lowest`` and ``highest`` bound the account's balance in the database.
+    """
 
     book: str
     number: int
@@ -107,7 +121,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who asked for a change, and what travels with its journal row. JSON members are text, ``at`` is epoch milliseconds."""
+    """Who asked for a change, and what travels with its journal row.
+
+    JSON members are text, ``at`` is epoch milliseconds.
+    """
 
     tenant_id: str
     journal_id: str

@@ -125,7 +125,7 @@ class Clock:
 
 def put_off_ms(tries: int) -> int:
     """Milliseconds for which a timer is put off that was taken ``tries`` times in vain."""
-    return min(FIRST_PUT_OFF_MS * 2 ** min(tries - 1, 20), LONGEST_PUT_OFF_MS)
+    return min(FIRST_PUT_OFF_MS << min(tries - 1, 20), LONGEST_PUT_OFF_MS)
 
 
 async def put_off(runtime: Runtime, tenant: str, timer: Timer) -> None:

@@ -3,7 +3,8 @@
     authenticate -> authorize -> decode        endpoint.py, the same for reads
     -> hooks -> plan -> apply and record -> answer -> publish      here
 
-``plan`` validates and works out the change; apply and record are one statement. A plan that was overtaken by another request
+``plan`` validates and works out the change; apply and record are one statement. A plan that was overtaken by
+another request
 is made again from what is stored now, at most ``MAX_PLANS`` times.
 """
 
@@ -28,7 +29,10 @@ _raw = msgspec.json.Encoder().encode
 
 
 async def execute(call: Call, body: Any, raw: bytes) -> Any:
-    """Carry out a write and return what the caller gets as ``data``. Raises Refusal and changes nothing when it may not be."""
+    """Carry out a write and return what the caller gets as ``data``.
+
+    Raises Refusal and changes nothing when it may not be.
+    """
     hook = await choose_hook(call, body)
     if hook is not None and hook.waits:
         return await accept_for_later(call, body, raw)
@@ -102,7 +106,9 @@ def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = froz
         if obstacle.kind in contested:
             continue
         if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
-            raise Refusal(call.operation.taken, f"{obstacle.kind} {obstacle.id!r} exists already", info={"id": obstacle.id})
+            raise Refusal(
+                call.operation.taken, f"{obstacle.kind} {obstacle.id!r} exists already", info={"id": obstacle.id}
+            )
 
 
 class AlreadyDone(Exception):

@@ -72,12 +72,16 @@ class Endpoint:
             status, body = self._refused(refusal, route, scope, path, raw)
         except Unavailable as error:
             log.warning("unavailable", method=method, path=path, error=str(error))
-            status, body = self._refused(Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now"), route, scope, path, raw)
+            status, body = self._refused(
+                Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now"), route, scope, path, raw
+            )
         except Exception:
             log.exception("failed", method=method, path=path)
             status, body = self._refused(Refusal(Cause.INTERNAL), route, scope, path, raw)
         await _send(send, status, body, request_id)
-        self._runtime.metrics.request(route.operation.name if route else "none", method, status, time.perf_counter() - started)
+        self._runtime.metrics.request(
+            route.operation.name if route else "none", method, status, time.perf_counter() - started
+        )
 
     def _find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
         match = self._router.match(method, path)
@@ -127,7 +131,9 @@ class Endpoint:
         origin = headers.get(ORIGIN_WIRE)
         asking = identity
         if origin and origin.decode("latin-1") != token and not operation.open_to_all:
-            asking = await runtime.access.authenticate(origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys)
+            asking = await runtime.access.authenticate(
+                origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys
+            )
         secret = headers.get(SECRET_WIRE)
         return Call(
             runtime=runtime,
@@ -153,7 +159,9 @@ class Endpoint:
             return None
         if not raw.strip():
             if operation.body_required:
-                raise Refusal(Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")])
+                raise Refusal(
+                    Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
+                )
             return operation.body()
         content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
         if content and content != b"application/json" and not content.endswith(b"+json"):
@@ -184,7 +192,11 @@ class Endpoint:
 def _check_headers(operation: Operation, headers: dict[bytes, bytes]) -> None:
     missing = [header.name for header in operation.headers if header.required and not headers.get(header.wire)]
     if ACCESS.name in missing:
-        raise Refusal(Cause.UNAUTHENTICATED, "the header X-COREOS-ACCESS is missing", [Fault(ACCESS.name, "required", "is required")])
+        raise Refusal(
+            Cause.UNAUTHENTICATED,
+            "the header X-COREOS-ACCESS is missing",
+            [Fault(ACCESS.name, "required", "is required")],
+        )
     if missing:
         faults = [Fault(name, "required", "this header is required") for name in missing]
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)

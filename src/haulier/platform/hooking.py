@@ -92,7 +92,10 @@ async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
     """Tell the onError hook that the write failed; its answer changes nothing."""
     plan = await _chosen(call, body, "onError")
     if plan is not None:
-        payload = {"error": {"description": str(refusal), "cause": refusal.cause.name}, "request": msgspec.to_builtins(body)}
+        payload = {
+            "error": {"description": str(refusal), "cause": refusal.cause.name},
+            "request": msgspec.to_builtins(body),
+        }
         call.runtime.spawn(_tell(call, plan, payload))
 
 

@@ -44,7 +44,9 @@ class Actors:
 
 
 def parse_user_info(user_info: bytes, app_id: str) -> dict[str, str]:
-    """Accepts ``{"id","name"}``, ``{"user","id"}``, ``{"id"}``, numbers and plain text; without any, the app itself acts."""
+    """Accepts ``{"id","name"}``, ``{"user","id"}``, ``{"id"}``, numbers and plain text;
+    without any, the app itself acts.
+    """
     text = clean(user_info.decode("utf-8", "replace"))
     if not text:
         return {"id": app_id[:MAX_ACTOR_ID], "appId": app_id}

@@ -1,6 +1,7 @@
 """Instances of any kind: created, updated, moved by events, expired. One engine for all of them.
 
-See: contract/participant.md sections 4.4 and 5, contract/statemachine.md section 7, contract/conventions.md sections 7 and 8.
+See: contract/participant.md sections 4.4 and 5, contract/statemachine.md section 7, contract/conventions.md
+sections 7 and 8.
 """
 
 from __future__ import annotations
@@ -99,8 +100,17 @@ def plan_update(
     parent: str | None = None, event: AppliedEvent | None = None, rule: EventRule | None = None,
 ) -> Change:  # fmt: skip
     """Change an instance's values and fields, together with its state when an event is given: both or neither."""
-    merged = checked_values(type_, kind, values, call.origin_app, old=old.attributes()) if values is not None else old.attributes()
-    row = replacing(old, attrs=merged, parent=parent if parent is not None else old.parent, slots=slot_text(type_.schema.slots(merged)))
+    merged = (
+        checked_values(type_, kind, values, call.origin_app, old=old.attributes())
+        if values is not None
+        else old.attributes()
+    )
+    row = replacing(
+        old,
+        attrs=merged,
+        parent=parent if parent is not None else old.parent,
+        slots=slot_text(type_.schema.slots(merged)),
+    )
     if body is not None:
         row.body = to_json(body)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
@@ -125,9 +135,18 @@ def plan_event(
 
 
 def move(
-    call: Call, kind: Kind, type_: CompiledType, change: Change, row: RowWrite, event: AppliedEvent, rule: EventRule | None
+    call: Call,
+    kind: Kind,
+    type_: CompiledType,
+    change: Change,
+    row: RowWrite,
+    event: AppliedEvent,
+    rule: EventRule | None,
 ) -> bool:
-    """Check the event against the registry and the machine, and set the row's next state. Answers whether it changed."""
+    """Check the event against the registry and the machine, and set the row's next state.
+
+    Answers whether it changed.
+    """
     machine = type_.machine
     if machine is None or row.state is None:
         raise Refusal(Cause.STATE_MACHINE, f"a {kind.noun} of this type has no state machine")
@@ -158,7 +177,9 @@ def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
 
 
 def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
-    """Start and cancel the timers that belong to states: the sub-state's own time-out, the end of a finished instance."""
+    """Start and cancel the timers that belong to states:
+    the sub-state's own time-out, the end of a finished instance.
+    """
     tenant = call.tenant
     timeout = machine.ttl(state)
     subject = f"{row.kind}/{row.id}"
@@ -188,7 +209,11 @@ def as_stored(call: Occasion, row: RowWrite, old: Resource | None = None) -> Res
 def show_state(resource: Resource) -> Json:
     """The state read: current state and the last event."""
     event = resource.fields().get(LAST_EVENT)
-    shown: Json = {"id": resource.id, "state": resource.state, "stateChange": bool(event and event.pop("stateChange", False))}
+    shown: Json = {
+        "id": resource.id,
+        "state": resource.state,
+        "stateChange": bool(event and event.pop("stateChange", False)),
+    }
     if event:
         shown["event"] = event
     if resource.expires_at is not None:

@@ -60,7 +60,9 @@ class Keys:
         return jwt.encode({"alg": ALGORITHM, "kid": self.signing.kid}, claims, self.signing, algorithms=[ALGORITHM])
 
     def verify(self, token: str, now_seconds: int) -> Identity:
-        """The identity in a token. Raises Refusal(UNAUTHENTICATED) when it is forged, expired, or not of this issuer."""
+        """The identity in a token. Raises Refusal(UNAUTHENTICATED) when it is forged, expired, or not of this
+        issuer.
+        """
         if not token or len(token) > MAX_TOKEN_LENGTH:
             raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing or too long")
         try:

@@ -25,6 +25,7 @@ GREATEST_BIGINT = 2**63 - 1
 
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 
+
 class Arguments:
     """The values that the statements of one list may name; ``add`` answers the placeholder."""
 
@@ -114,7 +115,7 @@ class NumberColumn:
         whole = math.floor(bound) if order in ("gt", "lte") else math.ceil(bound)
         if abs(whole) > GREATEST_BIGINT:
             return "true" if (whole > 0) is (order in ("lt", "lte")) else "false"
-        return f'{self.column} {RELATIONS[order]} {self.args.add(whole, "bigint")}'
+        return f"{self.column} {RELATIONS[order]} {self.args.add(whole, 'bigint')}"
 
     def starts_with(self, prefix: str) -> str:
         return "false"
@@ -154,7 +155,7 @@ class JsonField:
 
     def sort_keys(self) -> list[str]:
         rank = f"array_position(ARRAY['boolean', 'number', 'string'], jsonb_typeof({self.value}))"
-        return [rank, f"haulier_number({self.value})", f'({self.value} #>> \'{{}}\') COLLATE "C"']
+        return [rank, f"haulier_number({self.value})", f"({self.value} #>> '{{}}') COLLATE \"C\""]
 
     def _some(self, test: str) -> str:
         return f"EXISTS (SELECT FROM haulier_elements({self.value}) AS e WHERE {test})"

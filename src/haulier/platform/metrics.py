@@ -1,4 +1,7 @@
-"""What operators watch, in Prometheus' form. Processes share their counts through files when ``PROMETHEUS_MULTIPROC_DIR`` is set."""
+"""What operators watch, in Prometheus' form.
+
+Processes share their counts through files when ``PROMETHEUS_MULTIPROC_DIR`` is set.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,22 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._requests = Histogram(
-            "haulier_request_seconds", "time to answer a request", ("operation", "status"), buckets=LATENCY_BUCKETS, registry=self.registry
+            "haulier_request_seconds",
+            "time to answer a request",
+            ("operation", "status"),
+            buckets=LATENCY_BUCKETS,
+            registry=self.registry,
         )
-        self._callbacks = Counter("haulier_callbacks_total", "tries to deliver a callback", ("outcome",), registry=self.registry)
+        self._callbacks = Counter(
+            "haulier_callbacks_total", "tries to deliver a callback", ("outcome",), registry=self.registry
+        )
         self._timers = Counter("haulier_timers_total", "timers that fired", ("purpose",), registry=self.registry)
         self._relayed = Counter("haulier_relayed_total", "journal rows carried to the stream", registry=self.registry)
         self.relay_lag = Gauge(
-            "haulier_relay_lag_seconds", "age of the newest relayed journal row when it was relayed", registry=self.registry, multiprocess_mode="max"
+            "haulier_relay_lag_seconds",
+            "age of the newest relayed journal row when it was relayed",
+            registry=self.registry,
+            multiprocess_mode="max",
         )
         self._children: dict[tuple[str, int], Histogram] = {}
 

@@ -1,4 +1,7 @@
-"""Operations: what a service offers, as data. Routing, validation, the command path and the OpenAPI document all read this."""
+"""Operations: what a service offers, as data.
+
+Routing, validation, the command path and the OpenAPI document all read this.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,8 @@ AUTHENTICATION = Header("X-COREOS-AUTH", False, "identity token of a person")
 class Operation:
     """One operation. Exactly one of ``plan`` (a write) and ``handle`` (a read or a direct answer) is set.
 
-    ``number`` is the method part of its error codes. ``hook`` is the custom-code method it runs. ``open_to_all`` skips the token.
+    ``number`` is the method part of its error codes. ``hook`` is the custom-code method it runs. ``open_to_all``
+    skips the token.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """Commands that wait for custom code: stored before the 202 goes out, carried out by a worker, exactly once in effect.
 
-The stored command is a timer that is due at once. The change that it ends in removes the timer in the same statement, so a worker
+The stored command is a timer that is due at once. The change that it ends in removes the timer in the same
+statement, so a worker
 that dies at any point leaves it to the next one, and two workers cannot both apply it.
 """
 
@@ -79,7 +80,9 @@ async def park(call: Call, raw: bytes, change: Change) -> None:
         id=change.id,
     )
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
-    await call.runtime.database.execute(SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked))
+    await call.runtime.database.execute(
+        SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked)
+    )
 
 
 def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str) -> tuple[Call, bytes]:

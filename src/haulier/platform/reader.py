@@ -36,11 +36,15 @@ class Reader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_ids, lanes=READ_LANES, largest=READ_BATCH)
+        self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+            self._read_ids, lanes=READ_LANES, largest=READ_BATCH
+        )
         self._balances: Batcher[Sequence[Account], dict[Account, Decimal]] = Batcher(
             self._read_balances, lanes=READ_LANES, largest=READ_BATCH
         )
-        self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(self._read_keys, lanes=READ_LANES, largest=READ_BATCH)
+        self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+            self._read_keys, lanes=READ_LANES, largest=READ_BATCH
+        )
 
     async def get(self, tenant: str, kind: str, id: str) -> Resource | None:
         """One resource by its id."""

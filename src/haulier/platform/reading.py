@@ -21,7 +21,9 @@ PageSize = Annotated[int, Meta(ge=1)]
 
 
 async def list_types(call: Call, kind: str) -> list[Resource]:
-    """A page of configuration resources, oldest first, by ``pageNo`` and ``pageSize`` (larger sizes are cut to the limit)."""
+    """A page of configuration resources, oldest first, by ``pageNo`` and ``pageSize`` (larger sizes are cut to the
+    limit).
+    """
     size = min(call.query_as("pageSize", PageSize, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
     page = call.query_as("pageNo", PageNumber, 1)
     offset = min((page - 1) * size, MAX_OFFSET)

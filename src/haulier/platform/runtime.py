@@ -43,7 +43,10 @@ APPLY_SESSION = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
 }
-"""The write and read statements are lookups by key, planned once. Plans made while a table is small must stay right when it is not."""
+"""The write and read statements are lookups by key, planned once.
+
+Plans made while a table is small must stay right when it is not.
+"""
 
 log = structlog.get_logger("haulier")
 _key_body = msgspec.json.Decoder(KeyBody)

@@ -1,7 +1,9 @@
 """Keeps the planner's statistics of fast-growing tables fresh while they are young.
 
-The write and read statements are planned once a connection and kept. A plan made for a table of ten rows is wrong for ten thousand;
-new statistics make every connection plan anew. The server's own analyzing comes after a minute at the earliest, which is too late.
+The write and read statements are planned once a connection and kept. A plan made for a table of ten rows is wrong
+for ten thousand;
+new statistics make every connection plan anew. The server's own analyzing comes after a minute at the earliest,
+which is too late.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ SQL = load_statements("haulier.platform.sql", "statistics.sql")
 LOOK_SECONDS = 2.0
 LEAST_CHANGES = 200
 LEAST_SHARE = 0.5
-"""Analyze when this many rows, and this share of the table, changed since the last time: doubling tables cost a logarithm of looks."""
+"""Analyze when this many rows, and this share of the table, changed since the last time:
+doubling tables cost a logarithm of looks.
+"""
 
 log = structlog.get_logger("haulier.statistics")
 

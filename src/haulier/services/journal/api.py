@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
+from haulier.platform.attempts import DeadLetter
 from haulier.platform.delivery import list_dead, replay
 from haulier.platform.listing import LogEntry, change_log
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
@@ -29,7 +30,7 @@ async def changes(call: Call, _body: None) -> list[LogEntry]:
     return await change_log(call, call.path["kind"], call.path["id"], from_required=False)
 
 
-async def dead_letters(call: Call, _body: None) -> list[Json]:
+async def dead_letters(call: Call, _body: None) -> list[DeadLetter]:
     """Callbacks that were given up, newest first: where to, why, after how many tries."""
     limit = min(call.query_as("limit", PageSize, 100), MAX_DEAD_LISTED)
     return await list_dead(call.runtime, call.tenant, limit)
@@ -45,19 +46,57 @@ async def replay_dead_letter(call: Call, _body: None) -> Json:
 
 OPERATIONS = (
     Operation(
-        "countJournal", "GET", "/journal/count", 1001, 200, (200, 400, 401, 403), "Count the journal by event", "Journal", HEADERS,
-        handle=count, own=True,
+        "countJournal",
+        "GET",
+        "/journal/count",
+        1001,
+        200,
+        (200, 400, 401, 403),
+        "Count the journal by event",
+        "Journal",
+        HEADERS,
+        handle=count,
+        own=True,
     ),
     Operation(
-        "readChangeLog", "GET", "/journal/{kind}/{id}", 1002, 200, (200, 400, 401, 403), "Read the change log of one resource", "Journal",
-        HEADERS, handle=changes, own=True, query=tuple(Query(name, int) for name in ("from", "duration", "limit", "offset")),
+        "readChangeLog",
+        "GET",
+        "/journal/{kind}/{id}",
+        1002,
+        200,
+        (200, 400, 401, 403),
+        "Read the change log of one resource",
+        "Journal",
+        HEADERS,
+        handle=changes,
+        own=True,
+        query=tuple(Query(name, int) for name in ("from", "duration", "limit", "offset")),
     ),
     Operation(
-        "listDeadLetters", "GET", "/callbacks/dead", 2001, 200, (200, 400, 401, 403), "List callbacks that were given up", "Callbacks",
-        HEADERS, handle=dead_letters, query=(Query("limit", PageSize),), own=True,
+        "listDeadLetters",
+        "GET",
+        "/callbacks/dead",
+        2001,
+        200,
+        (200, 400, 401, 403),
+        "List callbacks that were given up",
+        "Callbacks",
+        HEADERS,
+        handle=dead_letters,
+        query=(Query("limit", PageSize),),
+        own=True,
     ),
     Operation(
-        "replayDeadLetter", "POST", "/callbacks/dead/{journalId}/replay", 2002, 202, (202, 400, 401, 403, 404),
-        "Deliver a given-up callback again", "Callbacks", HEADERS, handle=replay_dead_letter, own=True,
+        "replayDeadLetter",
+        "POST",
+        "/callbacks/dead/{journalId}/replay",
+        2002,
+        202,
+        (202, 400, 401, 403, 404),
+        "Deliver a given-up callback again",
+        "Callbacks",
+        HEADERS,
+        handle=replay_dead_letter,
+        own=True,
     ),
-)  # fmt: skip
+)
