@@ -17,7 +17,7 @@ from haulier.platform.runtime import Runtime
 
 @asynccontextmanager
 async def servers(settings: Settings) -> AsyncIterator[Settings]:
-    """Settings whose database answers. An embedded server is started for the time of the work unless a stack runs it."""
+    """Settings whose database answers. An embedded server is started for the work alone unless a stack runs it."""
     if settings.database_url:
         yield settings
         return

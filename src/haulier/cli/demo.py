@@ -15,16 +15,15 @@ from haulier.cli.beside import opened
 from haulier.cli.main import console
 from haulier.cli.up import stop_on_signals, tell_ready
 from haulier.demo.client import Credentials
-from haulier.demo.main import STOPPED_BY, Options, run_demo, speed_of, tell
+from haulier.demo.main import STOPPED_BY, Options, run_demo, tell
 from haulier.engines.settings import Settings, load_settings
 from haulier.services.aaa import onboard_tenant
 
 TENANT_NAME = "demo"
 
 
-def run_demo_command(trips: int | None, speed: str, seed: int, keep: bool, home: Path | None, json: bool) -> int:
+def run_demo_command(options: Options, keep: bool, home: Path | None) -> int:
     """Start a stack in ``home`` (a temporary one when not given), replay, check, tell. 0 only when the check holds."""
-    options = Options(trips=trips, speed=speed_of(speed), seed=seed, json=json)
     if home is not None:
         return _run(home, options, keep)
     with tempfile.TemporaryDirectory(prefix="haulier-demo-") as directory:

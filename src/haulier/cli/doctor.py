@@ -8,12 +8,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from haulier.cli.main import console
+import msgspec
+from rich.markup import escape
+
+from haulier.app.catalogue import COMPILERS
+from haulier.cli.main import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable
@@ -21,7 +23,13 @@ from haulier.engines.home_lock import HomeInUse, HomeLock
 from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError, pending
 from haulier.engines.postgres import Database
-from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.engines.settings import PREFIX, Settings, SettingsError, load_settings
+from haulier.engines.statements import load_statements
+from haulier.engines.urls import without_password
+from haulier.platform.outbound.seal import SealBroken
+from haulier.platform.runtime import Runtime
+
+SQL = load_statements("haulier.cli", "doctor.sql")
 
 LEAST_FREE_BYTES = 1024**3
 """Below this the disk is called nearly full."""
@@ -49,21 +57,34 @@ def run_doctor(home: Path | None, json: bool) -> int:
         findings = asyncio.run(_all(settings))
     for finding in findings:
         if json:
-            sys.stdout.write(jsonlib.dumps({"check": finding.check, "ok": finding.well, "text": finding.text}) + "\n")
+            line = jsonlib.dumps({"check": finding.check, "ok": finding.well, "text": finding.text})
+            sys.stdout.write(line + "\n")
         else:
-            console.print(f"[{'green' if finding.well else 'red'}]{'ok  ' if finding.well else 'FAIL'}[/] {finding.check:10} {finding.text}")
+            mark = "[green]ok  [/]" if finding.well else "[red]FAIL[/]"
+            results.print(f"{mark} {finding.check:10} {escape(finding.text)}", soft_wrap=True)
     return 0 if all(finding.well for finding in findings) else 1
 
 
 async def _all(settings: Settings) -> list[Finding]:
-    findings = [Finding("settings", True, repr(settings)), _disk(settings), _lock(settings)]
-    checks: list[tuple[str, Callable[[Settings], Coroutine[Any, Any, Finding]]]] = [("database", _database), ("events", _events)]
-    for name, check in checks:
+    findings = [Finding("settings", True, _shown(settings)), _disk(settings), _lock(settings)]
+    for name, check in (("database", _database), ("events", _events)):
         try:
             findings.append(await check(settings))
+        except SealBroken:
+            findings.append(Finding(name, False, WRONG_KEY))
         except (Unavailable, MigrationError, OSError) as error:
             findings.append(Finding(name, False, str(error)))
     return findings
+
+
+def _shown(settings: Settings) -> str:
+    """Those that are not as they come, and the data directory."""
+    given = [
+        f"{PREFIX}{field.name.upper()}={without_password(str(getattr(settings, field.name)))}"
+        for field in msgspec.structs.fields(Settings)
+        if field.name != "secret_key" and getattr(settings, field.name) != field.default
+    ]
+    return f"{' '.join(given)}; all others as they come"
 
 
 def _disk(settings: Settings) -> Finding:
@@ -74,37 +95,35 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _lock(settings: Settings) -> Finding:
-    lock = HomeLock(settings.home)
-    try:
-        lock.acquire()
-    except HomeInUse as error:
-        return Finding("stack", True, f"a stack runs: {error}")
-    lock.release()
-    return Finding("stack", True, "no stack runs on this data directory")
+    if _stack_runs(settings):
+        return Finding("stack", True, f"a stack runs on {settings.home}")
+    return Finding("stack", True, f"no stack runs on {settings.home}")
 
 
 async def _database(settings: Settings) -> Finding:
     url = settings.database_url
     if not url:
-        server = EmbeddedPostgres(settings.home)
         if not _stack_runs(settings):
             return Finding("database", True, "embedded; it is started by `haulier up`")
-        url = await server.start()
+        url = await EmbeddedPostgres(settings.home).start()
     database = await Database.open(url, 1)
     try:
-        row = await database.fetchrow("SELECT current_setting('server_version_num')::int, (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+        row = await database.fetchrow(SQL["server"])
         assert row is not None, "a select of settings answers"
-        drift = abs(row[1] - time.time_ns() // 1_000_000)
+        drift = abs(row["now_ms"] - time.time_ns() // 1_000_000)
     finally:
         await database.close()
-    if row[0] < LEAST_POSTGRES:
-        return Finding("database", False, f"PostgreSQL {row[0] // 10_000} is too old; 15 or newer is needed")
+    major = row["version"] // 10_000
+    if row["version"] < LEAST_POSTGRES:
+        return Finding("database", False, f"PostgreSQL {major} is too old; 15 or newer is needed")
     if drift > MOST_CLOCK_DRIFT_MS:
         return Finding("database", False, f"its clock and ours are {drift} ms apart; set both by NTP")
     missing = await pending(url)
     if missing:
         return Finding("database", False, f"migrations are missing ({', '.join(missing)}); run `haulier migrate`")
-    return Finding("database", True, f"PostgreSQL {row[0] // 10_000} answers, clock {drift} ms apart, tables up to date")
+    # Opening reads the signing keys, which only the right secret key opens.
+    await (await Runtime.open(settings, url, None, COMPILERS)).close()
+    return Finding("database", True, f"PostgreSQL {major} answers, clock {drift} ms apart, tables up to date")
 
 
 async def _events(settings: Settings) -> Finding:

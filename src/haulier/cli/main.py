@@ -9,20 +9,50 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from haulier import __version__
 from haulier.shared_metrics import share_metrics
 
-HomeOption = Annotated[Path | None, typer.Option(help="Data directory; HAULIER_HOME, else .haulier here.", show_default=False)]
+HomeOption = Annotated[
+    Path | None, typer.Option(help="Data directory; HAULIER_HOME, else .haulier here.", show_default=False)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output: one JSON object a line.")]
-HostOption = Annotated[str | None, typer.Option(help="Address to listen on; HAULIER_HOST, else 127.0.0.1.", show_default=False)]
-PortOption = Annotated[int | None, typer.Option(help="Port to listen on, 0 for a free one; HAULIER_PORT, else 8080.", show_default=False)]
+HostOption = Annotated[
+    str | None, typer.Option(help="Address to listen on; HAULIER_HOST, else 127.0.0.1.", show_default=False)
+]
+PortOption = Annotated[
+    int | None, typer.Option(help="Port to listen on, 0 for a free one; HAULIER_PORT, else 8080.", show_default=False)
+]
+KeptHomeOption = Annotated[
+    Path | None, typer.Option(help="Data directory to keep; a temporary one when not given.", show_default=False)
+]
+NameArgument = Annotated[str, typer.Argument(help="Its letters and digits, in small, become the tenant's id.")]
+OutputOption = Annotated[
+    Path | None, typer.Option(help="File to write; standard output when not given.", show_default=False)
+]
+TripsOption = Annotated[
+    int | None, typer.Option(min=1, help="How many trips to replay; all 4,163 when not given.", show_default=False)
+]
 
 console = Console(stderr=True, highlight=False)
+"""Messages for people. Lines are not wrapped, so that they can be searched for."""
+results = Console(highlight=False)
+"""What a command was asked for."""
 app = typer.Typer(
-    name="haulier", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
-    help="Haulier: an open, self-hosted logistics operating system. Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
-)  # fmt: skip
+    name="haulier",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Haulier: an open, self-hosted logistics operating system. "
+    "Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
+)
+WRONG_KEY = (
+    "the database was made with another secret key; set HAULIER_SECRET_KEY to that key, "
+    "or bring the secret.key of the first start to this data directory"
+)
+
 tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens.")
 app.add_typer(tenants_app, name="tenants")
@@ -65,26 +95,35 @@ def migrate(home: HomeOption = None, json: JsonOption = False) -> None:
 
 @app.command()
 def demo(
-    trips: Annotated[int | None, typer.Option(min=1, help="How many trips to replay; all 4,163 when not given.", show_default=False)] = None,
+    trips: TripsOption = None,
     speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
     seed: Annotated[int, typer.Option(help="Decides which attempts fail.")] = 7,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
-    home: HomeOption = None,
+    home: KeptHomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """Replay a real week of trips, dispatched end to end through the public API, and check the result."""
     share_metrics()
     from haulier.cli.demo import run_demo_command
+    from haulier.demo.main import Options, speed_of
 
-    raise typer.Exit(run_demo_command(trips, speed, seed, keep, home, json))
+    try:
+        options = Options(trips=trips, speed=speed_of(speed), seed=seed, json=json)
+    except ValueError:
+        raise typer.BadParameter(f"{speed!r} is not real, fast or a number above 0", param_hint="--speed") from None
+    raise typer.Exit(run_demo_command(options, keep, home))
 
 
 @app.command()
-def openapi() -> None:
+def openapi(output: OutputOption = None) -> None:
     """Print the OpenAPI document. Needs no running stack."""
     from haulier.app.asgi import openapi_json
 
-    sys.stdout.write(openapi_json().decode() + "\n")
+    text = openapi_json().decode() + "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text)
 
 
 @app.command()
@@ -96,7 +135,7 @@ def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
 
 
 @tenants_app.command("create")
-def tenants_create(name: str, home: HomeOption = None, json: JsonOption = False) -> None:
+def tenants_create(name: NameArgument, home: HomeOption = None, json: JsonOption = False) -> None:
     """Make a tenant with its first app. The secret is shown this once."""
     from haulier.cli.tenants import run_create
 
@@ -125,6 +164,11 @@ def version() -> None:
     sys.stdout.write(__version__ + "\n")
 
 
+def tell_error(text: str) -> None:
+    """One line in plain words."""
+    console.print("[red]error:[/red]", escape(text), soft_wrap=True)
+
+
 def main() -> None:
     """The entry point. Faults that a person can mend are told in one line, without a traceback."""
     from haulier.core.refusal import Refusal
@@ -133,13 +177,14 @@ def main() -> None:
     from haulier.engines.migrations import MigrationError
     from haulier.engines.process import ServerError
     from haulier.engines.settings import SettingsError
+    from haulier.platform.outbound.seal import SealBroken
 
     try:
         app()
-    except (SettingsError, HomeInUse, ServerError, MigrationError, Unavailable, Refusal, OSError) as error:
+    except (SettingsError, HomeInUse, ServerError, MigrationError, Unavailable, Refusal, SealBroken, OSError) as error:
         if os.environ.get("HAULIER_LOG_LEVEL") == "debug":
             raise
-        console.print(f"[red]error:[/red] {error}")
+        tell_error(WRONG_KEY if isinstance(error, SealBroken) else str(error))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

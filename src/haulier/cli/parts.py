@@ -8,19 +8,24 @@ import os
 import sys
 from pathlib import Path
 
+from haulier.app.catalogue import COMPILERS
 from haulier.app.logs import configure_logs
 from haulier.cli.beside import servers
-from haulier.cli.main import console
-from haulier.engines.migrations import migrate
+from haulier.engines.migrations import MigrationError, migrate, pending
 from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.platform.runtime import Runtime
+
+URLS = ("HAULIER_DATABASE_URL", "HAULIER_NATS_URL")
 
 
 def run_api_part(host: str | None, port: int | None, home: Path | None) -> None:
-    """API workers behind one socket; with more than one, the first process watches the others."""
+    """API workers behind one socket, watched by this process."""
     from haulier.app.api_group import run_group
 
-    settings = _external(load_settings(os.environ, host=host, port=port, home=home))
+    _require_urls()
+    settings = load_settings(os.environ, host=host, port=port, home=home)
     configure_logs(settings.log_level)
+    asyncio.run(_check(settings))
     run_group(settings)
 
 
@@ -28,7 +33,10 @@ def run_worker_part(home: Path | None) -> None:
     """One background worker."""
     from haulier.app.processes import run_background
 
-    run_background(_external(load_settings(os.environ, home=home)))
+    _require_urls()
+    settings = load_settings(os.environ, home=home)
+    asyncio.run(_check(settings))
+    run_background(settings)
 
 
 def run_migrate(home: Path | None, json: bool) -> None:
@@ -42,12 +50,22 @@ def run_migrate(home: Path | None, json: bool) -> None:
     if json:
         sys.stdout.write(jsonlib.dumps({"applied": applied}) + "\n")
     else:
-        console.print("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
+        sys.stdout.write(("\n".join(f"applied {name}" for name in applied) or "the database is up to date") + "\n")
 
 
-def _external(settings: Settings) -> Settings:
-    missing = [name for name in ("database_url", "nats_url") if not getattr(settings, name)]
+def _require_urls() -> None:
+    """Asked before the data directory is made, which a part alone may not need."""
+    missing = [name for name in URLS if not os.environ.get(name, "").strip()]
     if missing:
-        names = " and ".join(f"HAULIER_{name.upper()}" for name in missing)
-        raise SettingsError(f"{names} must be set to run a part alone; `haulier up` starts everything by itself")
-    return settings
+        raise SettingsError(
+            f"{' and '.join(missing)} must be set to run a part alone; `haulier up` starts everything by itself"
+        )
+
+
+async def _check(settings: Settings) -> None:
+    """Say at the start what would otherwise end every process: tables missing, servers away, another secret key."""
+    missing = await pending(settings.database_url)
+    if missing:
+        raise MigrationError(f"the database lacks {', '.join(missing)}; run `haulier migrate` first")
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
+    await runtime.close()

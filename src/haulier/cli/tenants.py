@@ -12,7 +12,7 @@ import msgspec
 from rich.table import Table
 
 from haulier.cli.beside import opened
-from haulier.cli.main import console
+from haulier.cli.main import console, results
 from haulier.engines.settings import load_settings
 from haulier.services.aaa import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
 
@@ -50,7 +50,7 @@ def run_list(home: Path | None, json: bool) -> None:
     table = Table("tenant", "id", "name", "enabled")
     for tenant in found:
         table.add_row(*(str(tenant.get(field, "")) for field in ("tenantId", "id", "name", "enabled")))
-    console.print(table)
+    results.print(table)
 
 
 def run_rotate(home: Path | None, json: bool) -> None:

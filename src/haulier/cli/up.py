@@ -48,7 +48,12 @@ def tell_ready(stack: Stack, json: bool) -> None:
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
         if stack.operator is not None:
-            line["operator"] = {"tenantId": stack.operator.tenantId, "clientId": stack.operator.clientId, "clientSecret": stack.operator.clientSecret}
+            operator = stack.operator
+            line["operator"] = {
+                "tenantId": operator.tenantId,
+                "clientId": operator.clientId,
+                "clientSecret": operator.clientSecret,
+            }
         sys.stdout.write(jsonlib.dumps(line) + "\n")
         sys.stdout.flush()
         return
