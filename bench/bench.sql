@@ -11,11 +11,11 @@ CROSS JOIN generate_series($5::bigint, $6::bigint) n
 -- name: fill
 -- Copies of one sample job for a tenant, spread evenly over the values of its one indexed attribute and over time.
 INSERT INTO resource (tenant_id, kind, id, version, type, key, state, attrs, body, x1, created_at, created_by, updated_at, updated_by)
-SELECT $3, r.kind, left(r.id, -$4::int) || n, 1, r.type, left(r.key, -$4::int) || n, r.state,
-       r.attrs || jsonb_build_object($7::text, v.value), r.body, v.slot, r.created_at + n % 604800000, r.created_by, r.updated_at, r.updated_by
+SELECT $3, r.kind, left(r.id, -$4::int) || s.n, 1, r.type, left(r.key, -$4::int) || s.n, r.state,
+       r.attrs || jsonb_build_object($7::text, v.value), r.body, v.slot, r.created_at + s.i * 7919 % 604800000, r.created_by, r.updated_at, r.updated_by
 FROM resource r
-CROSS JOIN generate_series($5::bigint, $6::bigint) n
-JOIN unnest($8::text[], $9::text[]) WITH ORDINALITY AS v(value, slot, place) ON v.place = 1 + (n * 7919) % cardinality($8::text[])
+CROSS JOIN (SELECT n, row_number() OVER () AS i FROM generate_series($5::bigint, $6::bigint) n) s
+JOIN unnest($8::text[], $9::text[]) WITH ORDINALITY AS v(value, slot, place) ON v.place = 1 + s.i * 7919 % cardinality($8::text[])
 WHERE r.tenant_id = $1 AND r.kind = 'job' AND r.id = $2
 
 -- name: slots

@@ -27,19 +27,53 @@ KEEP_ALIVE_SECONDS = 75
 log = structlog.get_logger("haulier")
 
 
+SPREADS = sys.platform == "linux"
+"""Whether the system spreads connections over all sockets that listen on one port (SO_REUSEPORT). See: socket(7)."""
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """The socket that all API workers accept from. Raises OSError when the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((host, port))
-    sock.listen(BACKLOG)
-    sock.set_inheritable(True)
+    """The address that all API workers serve at. Raises OSError when the port is taken.
+
+    Where the system spreads connections, this socket only holds the address and each worker listens on its own: of workers
+    that share one socket, whichever wakes first takes every connection that waits, and one of two did all the work.
+    """
+    if not SPREADS:
+        return _listening(host, port, reuse_port=False)
+    if port:  # taken by others, even by a stack of the same user, with which it could be shared unawares
+        _listening(host, port, reuse_port=False).close()
+    return _bound(host, port, reuse_port=True)
+
+
+def _bound(host: str, port: int, *, reuse_port: bool) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if reuse_port:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        raise
     return sock
 
 
+def _listening(host: str, port: int, *, reuse_port: bool) -> socket.socket:
+    sock = _bound(host, port, reuse_port=reuse_port)
+    try:
+        sock.listen(BACKLOG)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _worker_socket(sock: socket.socket) -> socket.socket:
+    """The socket that one worker accepts from."""
+    return _listening(*sock.getsockname()[:2], reuse_port=True) if SPREADS else sock
+
+
 def run_api(settings: Settings, sock: socket.socket) -> None:
-    """One API worker, until it is told to stop."""
+    """One API worker, until it is told to stop. ``sock`` comes from ``listen``."""
     configure_logs(settings.log_level)
     config = uvicorn.Config(
         Application(settings),
@@ -54,7 +88,7 @@ def run_api(settings: Settings, sock: socket.socket) -> None:
         server_header=False,
         date_header=False,
     )
-    uvloop.run(uvicorn.Server(config).serve(sockets=[sock]))
+    uvloop.run(uvicorn.Server(config).serve(sockets=[_worker_socket(sock)]))
 
 
 def run_background(settings: Settings) -> None:
