@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
-from haulier.services.aaa.kind import TENANT, TENANT_DECODER
+from haulier.services.aaa.kind import TENANT, TenantBody
 
 
 async def owner_ids(call: Call) -> tuple[str, str]:
     """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write."""
     found = await call.runtime.configs.get(call.tenant, TENANT, call.tenant)
-    if found is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no tenant {call.tenant!r}")
-    return found.resource.body_as(TENANT_DECODER).id, call.tenant
+    tenant: TenantBody | None = found.value if found is not None else None
+    if tenant is None:
+        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no active tenant {call.tenant!r}")
+    return tenant.id, call.tenant

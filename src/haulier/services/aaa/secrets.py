@@ -14,15 +14,19 @@ import asyncio
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from haulier.core.refusal import invalid
+from haulier.core.refusal import Cause, Refusal, invalid
+
+T = TypeVar("T")
 
 SECRET_BYTES = 32
 MIN_SECRET = 16
@@ -32,6 +36,8 @@ IV_BYTES = 16
 
 HASH_THREADS = 2
 """Secrets hashed side by side in one process; more would starve the event loop of the same two cores."""
+MAX_WAITING = 64
+"""Secrets that wait for a thread; more are refused with 503, so that a flood of log-ins does not pile up."""
 HASH_MEMORY_KIB = 19_456
 HASH_PASSES = 2
 """The OWASP minimum for argon2id: about 20 ms here.
@@ -56,18 +62,36 @@ def new_secret() -> str:
 
 async def hash_secret(secret: str) -> str:
     """The argon2id hash, worked out beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _hasher.hash, secret)
+    return await _threads(os.getpid()).run(_hasher.hash, secret)
 
 
 async def verify_secret(hashed: str | None, secret: str) -> bool:
     """Whether the secret belongs to the hash. Without a hash it takes as long and answers False."""
-    return await asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), _verify, hashed, secret)
+    return await _threads(os.getpid()).run(_verify, hashed, secret)
+
+
+class _Threads:
+    """The threads that hash, and how much work stands before them."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="haulier-secrets")
+        self._waiting = 0
+
+    async def run(self, work: Callable[..., T], *args: str | None) -> T:
+        """The result of work done beside the event loop. Raises Refusal UNAVAILABLE when too much waits already."""
+        if self._waiting >= MAX_WAITING:
+            raise Refusal(Cause.UNAVAILABLE, "too many secrets are being checked; try again in a moment")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
+        finally:
+            self._waiting -= 1
 
 
 @cache
-def _threads(_process: int) -> ThreadPoolExecutor:
+def _threads(_process: int) -> _Threads:
     """One pool a process: threads do not survive a fork, and the supervisor hashes before it forks."""
-    return ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="haulier-secrets")
+    return _Threads()
 
 
 def _verify(hashed: str | None, secret: str) -> bool:
