@@ -34,8 +34,8 @@ SPREADS = sys.platform == "linux"
 def listen(host: str, port: int) -> socket.socket:
     """The address that all API workers serve at. Raises OSError when the port is taken.
 
-    Where the system spreads connections, this socket only holds the address and each worker listens on its own: of workers
-    that share one socket, whichever wakes first takes every connection that waits, and one of two did all the work.
+    Where the system spreads connections, this socket only holds the address and each worker listens on its own: of
+    workers that share one socket, whichever wakes first takes every connection that waits: one of two did all the work.
     """
     if not SPREADS:
         return _listening(host, port, reuse_port=False)
