@@ -49,7 +49,11 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the server."""
-        if scope["type"] == "http" and self._endpoint is not None and scope.get("raw_path", b"").startswith(API_PREFIXES):
+        if (
+            scope["type"] == "http"
+            and self._endpoint is not None
+            and scope.get("raw_path", b"").startswith(API_PREFIXES)
+        ):
             await self._endpoint(scope, receive, send)
         else:
             await self._around(scope, receive, send)  # type: ignore[arg-type]

@@ -12,7 +12,11 @@ LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNI
 
 def configure_logs(level: str) -> None:
     """Our own lines and those of libraries in the same form."""
-    logging.basicConfig(level=max(LEVELS[level], logging.WARNING), stream=sys.stderr, format='{"event": "%(message)s", "logger": "%(name)s"}')
+    logging.basicConfig(
+        level=max(LEVELS[level], logging.WARNING),
+        stream=sys.stderr,
+        format='{"event": "%(message)s", "logger": "%(name)s"}',
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

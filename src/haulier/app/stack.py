@@ -1,7 +1,8 @@
 """``haulier up``: everything a person needs on one machine, started, watched and stopped together.
 
-The supervisor stays without an event loop between its rare tasks, so that it can fork: children share the memory of all that was
-imported before. A process that dies is started again; an embedded server that dies is started again on the same data.
+The supervisor stays without an event loop between its rare tasks, so that it can fork: children share the memory of all
+that was imported before. A process that dies is started again; an embedded server that dies is started again on the
+same data.
 """
 
 from __future__ import annotations
@@ -160,7 +161,9 @@ class Stack:
                 child.pid, child.due = 0, now + child.delay
                 if self._stopping:
                     continue
-                log.warning("child ended", name=child.name, code=os.waitstatus_to_exitcode(status), restart_in=child.delay)
+                log.warning(
+                    "child ended", name=child.name, code=os.waitstatus_to_exitcode(status), restart_in=child.delay
+                )
             elif now >= child.due and not self._stopping:
                 self._fork(child)
 

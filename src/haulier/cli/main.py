@@ -36,7 +36,7 @@ TripsOption = Annotated[
 ]
 
 console = Console(stderr=True, highlight=False)
-"""Messages for people. Lines are not wrapped, so that they can be searched for."""
+"""Messages for people."""
 results = Console(highlight=False)
 """What a command was asked for."""
 app = typer.Typer(

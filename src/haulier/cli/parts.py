@@ -11,6 +11,7 @@ from pathlib import Path
 from haulier.app.catalogue import COMPILERS
 from haulier.app.logs import configure_logs
 from haulier.cli.beside import servers
+from haulier.cli.up import taken_port
 from haulier.engines.migrations import MigrationError, migrate, pending
 from haulier.engines.settings import Settings, SettingsError, load_settings
 from haulier.platform.runtime import Runtime
@@ -26,7 +27,8 @@ def run_api_part(host: str | None, port: int | None, home: Path | None) -> None:
     settings = load_settings(os.environ, host=host, port=port, home=home)
     configure_logs(settings.log_level)
     asyncio.run(_check(settings))
-    run_group(settings)
+    with taken_port(settings):
+        run_group(settings)
 
 
 def run_worker_part(home: Path | None) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json as jsonlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
 from haulier.cli.main import console
-from haulier.engines.settings import load_settings
+from haulier.engines.settings import Settings, SettingsError, load_settings
 
 
 def run_up(host: str | None, port: int | None, home: Path | None, json: bool) -> None:
@@ -22,11 +25,26 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
     stack = Stack(settings)
     stopped = stop_on_signals()
     try:
-        stack.start()
+        with taken_port(settings):
+            stack.start()
         tell_ready(stack, json)
         stack.watch(lambda: bool(stopped))
     finally:
         stack.stop()
+
+
+@contextmanager
+def taken_port(settings: Settings) -> Iterator[None]:
+    """Say which port is taken, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise SettingsError(
+            f"port {settings.port} on {settings.host} is taken by another program; "
+            "choose another with --port or HAULIER_PORT (0 takes a free one)"
+        ) from None
 
 
 def stop_on_signals() -> list[int]:
