@@ -51,6 +51,15 @@ def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
 
 
+def convert_object(value: object, kind: type[T], field: str) -> T:
+    """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        refuse_faults([Fault(_join(field, fault.field), fault.rule, fault.message) for fault in explain(error)])
+        raise
+
+
 def check_json(body: bytes) -> None:
     """Refuse a body that nests deeper than MAX_DEPTH, holds NUL or is not UTF-8. Syntax is the decoder's part."""
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _shallow(body):
@@ -132,4 +141,4 @@ _TYPE_NAMES = {
 
 
 def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
+    return f"{path}.{name}" if path and name else path or name

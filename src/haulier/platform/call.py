@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from haulier.platform.runtime import Runtime
 
 MAX_QUERY_STRING = 16_384
+MAX_QUERY_PARAMETERS = 100
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Call:
         if self._query is None:
             if len(self.query_string) > MAX_QUERY_STRING:
                 raise invalid("query", "maxLength", f"the query string is longer than {MAX_QUERY_STRING} characters")
-            self._query = parse_qs(self.query_string, keep_blank_values=True, max_num_fields=100, errors="replace")
+            self._query = _parsed(self.query_string)
         values = self._query.get(name)
         return values[-1] if values else None
 
@@ -106,3 +107,16 @@ class Call:
         if found is None:
             raise Refusal(cause, f"there is no {noun} {id!r}")
         return found
+
+
+def _parsed(query_string: str) -> dict[str, list[str]]:
+    """The parameters by name. Raises Refusal for more than anyone needs and for NUL, which cannot be stored or compared."""
+    if "%00" in query_string or "\x00" in query_string:
+        raise invalid("query", "format", "the query string holds a NUL character")
+    try:
+        return parse_qs(
+            query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, errors="replace"
+        )
+    except ValueError:
+        message = f"the query string has more than {MAX_QUERY_PARAMETERS} parameters"
+        raise invalid("query", "maxItems", message) from None

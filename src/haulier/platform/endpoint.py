@@ -63,12 +63,13 @@ class Endpoint:
         request_id = headers.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
         method, path = scope["method"], _raw_path(scope)
         route: Route | None = None
-        raw = b""
+        raw, allow = b"", ""
         try:
             route, values = self._find(method, path)
             raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
             status, body = await self._serve(route, values, headers, scope, path, raw)
         except Refusal as refusal:
+            allow = refusal.info.get("allow", "")
             status, body = self._refused(refusal, route, scope, path, raw)
         except Unavailable as error:
             log.warning("unavailable", method=method, path=path, error=str(error))
@@ -78,7 +79,7 @@ class Endpoint:
         except Exception:
             log.exception("failed", method=method, path=path)
             status, body = self._refused(Refusal(Cause.INTERNAL), route, scope, path, raw)
-        await _send(send, status, body, request_id)
+        await _send(send, status, body, request_id, allow)
         self._runtime.metrics.request(
             route.operation.name if route else "none", method, status, time.perf_counter() - started
         )
@@ -88,7 +89,8 @@ class Endpoint:
         if match is None:
             raise Refusal(Cause.NO_SUCH_ROUTE, "there is no such address")
         if match.route is None:
-            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {', '.join(match.allowed)}")
+            allowed = ", ".join(match.allowed)
+            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {allowed}", info={"allow": allowed})
         return match.route, match.values
 
     async def _serve(
@@ -236,9 +238,11 @@ def _echo(raw: bytes) -> Any:
         return None
 
 
-async def _send(send: Send, status: int, body: bytes, request_id: bytes) -> None:
+async def _send(send: Send, status: int, body: bytes, request_id: bytes, allow: str) -> None:
     headers = [JSON_TYPE, (b"content-length", str(len(body)).encode()), (b"x-coreos-request-id", request_id)]
     if status == 429 or status == 503:
         headers.append((b"retry-after", b"1"))
+    if status == 405:
+        headers.append((b"allow", allow.encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from haulier.core.jsons import convert_object
 from haulier.core.refusal import Refusal
 from haulier.platform.call import Call
 from haulier.platform.outbound.hooks import (
@@ -49,7 +50,7 @@ async def _chosen(call: Call, body: Any, moment: str) -> HookPlan | None:
     if operation.hook is None:
         return None
     given = getattr(body, moment, None)
-    inline = None if given is None else _inline(given)
+    inline = None if given is None else _inline(given, moment)
     registered = None
     if inline is None and operation.hooks is not None:
         registered = (await operation.hooks(call)).get(f"{operation.hook}:{moment}")
@@ -65,9 +66,9 @@ def restricted_keys(method: str) -> frozenset[str]:
     return RESTRICTED_ON_CREATE if lower.startswith("create") else RESTRICTED_ON_UPDATE
 
 
-def _inline(given: Any) -> InlineHook:
+def _inline(given: Any, moment: str) -> InlineHook:
     members = {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
-    return msgspec.convert(members, InlineHook)
+    return convert_object(members, InlineHook, moment)
 
 
 def placeholders(call: Call) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
@@ -39,9 +41,16 @@ async def dead_letters(call: Call, _body: None) -> list[DeadLetter]:
 async def replay_dead_letter(call: Call, _body: None) -> Json:
     """Try a given-up callback again, from the first try on."""
     journal_id = call.path["journalId"]
-    if not await replay(call.runtime, call.tenant, journal_id):
+    if not _is_uuid(journal_id) or not await replay(call.runtime, call.tenant, journal_id):
         raise Refusal(Cause.NOT_FOUND, f"there is no dead letter {journal_id!r}")
     return {"id": journal_id}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 OPERATIONS = (

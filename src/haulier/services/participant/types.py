@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.ids import derived
+from haulier.core.jsons import convert_object
 from haulier.core.machine import check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.call import Call
@@ -160,7 +161,7 @@ async def _plan_hook(call: Call, hook_id: str, hook: HookConfig, *, replace: boo
 def hook_of(body: TypeHook) -> HookConfig:
     """Custom code as the engine keeps it."""
     members = {name: value for name, value in msgspec.to_builtins(body).items() if value is not None}
-    return msgspec.convert(members | {"methodName": hook_method(body.methodName)}, HookConfig)
+    return convert_object(members | {"methodName": hook_method(body.methodName)}, HookConfig, "")
 
 
 async def list_hooks(call: Call, body: None) -> list[Json]:

@@ -9,14 +9,15 @@ import msgspec
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.ids import derived
+from haulier.core.jsons import convert_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.kinds import Kind, TypeBody
+from haulier.platform.kinds import TYPE_DECODER, Kind, TypeBody
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.reading import list_types
 from haulier.platform.resources import Json, to_json
-from haulier.platform.types import need_type, plan_attributes, plan_new_type
+from haulier.platform.types import plan_attributes, plan_new_type
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
@@ -49,6 +50,7 @@ def put_attributes(kind: Kind, parameter: str) -> Plan:
     async def plan(call: Call, body: AttributesConfig) -> Change:
         """Define custom attributes. A known name is replaced, a new one added, none removed."""
         id = call.path[parameter]
+        await call.need(kind.type_kind, id, kind.type_noun)
         given = [msgspec.convert(msgspec.to_builtins(item), AttributeConfig) for item in body.attributes]
         change = await plan_attributes(call, kind, id, given)
         change.answer = {"id": id}
@@ -62,8 +64,8 @@ def read_attributes(kind: Kind, parameter: str) -> Read:
 
     async def handle(call: Call, _body: None) -> Json:
         """Read the custom attribute definitions of a type."""
-        compiled = await need_type(call, kind, call.path[parameter])
-        shown = [msgspec.to_builtins(attribute) for attribute in compiled.body.attributes]
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        shown = [msgspec.to_builtins(attribute) for attribute in row.body_as(TYPE_DECODER).attributes]
         for attribute in shown:
             attribute.pop("slot", None)
         return {"attributes": shown}
@@ -109,7 +111,10 @@ async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
 
 async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
     """Register custom code. A method that has some already gets the new one in its place."""
-    given = [msgspec.convert(msgspec.to_builtins(item), HookConfig) for item in body.customCode]
+    given = [
+        convert_object(msgspec.to_builtins(item), HookConfig, f"customCode[{index}]")
+        for index, item in enumerate(body.customCode)
+    ]
     for hook in given:
         if not normal_method(hook.method_name).endswith((":onRequest", ":onError")):
             raise Refusal(Cause.INVALID, f"methodName {hook.method_name!r} must end in :onRequest or :onError")

@@ -1,0 +1,83 @@
+"""One served stack for all bad input, without a worker, and one with a worker that may call this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from support.ground import Ground, lay_ground
+from support.stack import Client, Stack, served
+
+from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
+from haulier.engines.embedded_nats import EmbeddedNats
+from haulier.engines.migrations import migrate
+from haulier.engines.settings import Settings
+from haulier.platform.worker import run_worker
+
+SHAPES = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
+
+
+@pytest.fixture(scope="session")
+async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
+    """Every service, served over HTTP. Nothing works in the background, so that rows stand still."""
+    url = await new_database()
+    await migrate(url)
+    async with served(msgspec.structs.replace(settings, database_url=url), SERVICES, COMPILERS) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+async def ground(stack: Stack) -> Ground:
+    """A tenant with one of everything; refused requests leave it as it is."""
+    return await lay_ground(await stack.new_tenant())
+
+
+@pytest.fixture(scope="session")
+async def stranger(stack: Stack) -> Ground:
+    """Another tenant with one of everything."""
+    return await lay_ground(await stack.new_tenant())
+
+
+@pytest.fixture
+async def client(stack: Stack) -> Client:
+    """The first app of a tenant that no other test knows, logged in."""
+    return await stack.new_tenant()
+
+
+@asynccontextmanager
+async def working_stack(settings: Settings, url: str, home: Path, private: bool) -> AsyncIterator[Stack]:
+    """A stack with a background worker and a NATS of its own; ``private`` lets it call this machine."""
+    await migrate(url)
+    nats = EmbeddedNats(home)
+    own = msgspec.structs.replace(
+        settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=private
+    )
+    async with served(own, SERVICES, COMPILERS) as stack:
+        stop = asyncio.Event()
+        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, SHAPES, stop))
+        yield stack
+        stop.set()
+        await worker
+    await nats.stop()
+
+
+@pytest.fixture(scope="module")
+async def guarded(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+) -> AsyncIterator[Stack]:
+    """With a worker; private networks are closed to it, as they are unless a person opens them."""
+    async with working_stack(settings, await new_database(), run_home / f"{worker}-guarded", private=False) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+async def calling(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+) -> AsyncIterator[Stack]:
+    """With a worker that may call this machine, where the tests' own endpoints listen."""
+    async with working_stack(settings, await new_database(), run_home / f"{worker}-calling", private=True) as stack:
+        yield stack

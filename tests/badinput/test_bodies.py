@@ -1,0 +1,71 @@
+"""Bodies that are no JSON, or JSON that cannot be stored, sent to every operation that takes a body."""
+
+from __future__ import annotations
+
+import pytest
+from support.ground import Ground
+from support.operations import operations, path_of
+from support.stack import Stack
+from support.unchanged import unchanged
+
+from haulier.core.jsons import MAX_DEPTH
+
+BROKEN = {
+    "cut off": b'{"name":',
+    "two values": b"{}{}",
+    "trailing comma": b'{"name":"a",}',
+    "single quotes": b"{'name':'a'}",
+    "not a number": b'{"name":NaN}',
+    "comment": b'{"name":1}//',
+    "array": b"[]",
+    "null": b"null",
+    "number": b"1",
+    "text": b'"x"',
+    "blank bytes": b"\x00\x00",
+    "raw NUL": b'{"name":"a\x00b"}',
+    "escaped NUL": b'{"name":"a\\u0000b"}',
+    "escaped NUL in a name": b'{"a\\u0000b":1}',
+    "raw control character": b'{"name":"a\x01b"}',
+    "invalid UTF-8": b'{"name":"\xff\xfe"}',
+    "overlong UTF-8": b'{"name":"\xc0\xaf"}',
+    "surrogate in UTF-8": b'{"name":"\xed\xa0\x80"}',
+    "UTF-16": '{"name":"a"}'.encode("utf-16"),
+    "high surrogate alone": b'{"name":"\\ud800"}',
+    "low surrogate alone": b'{"name":"\\udc00x"}',
+    "surrogate in a name": b'{"\\ud800":1}',
+    "too deep": b'{"name":' + b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"}",
+    "much too deep": b"[" * 200_000,
+    "deep objects": b'{"a":' * 100_000,
+}
+
+
+@pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN.keys())
+async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes) -> None:
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            if operation.body is None:
+                continue
+            answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
+            assert answer.status == 400, f"{operation.name}: {answer.body}"
+            assert answer.code.startswith(f"{service.code:04d}{operation.number:04d}")
+
+
+async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, ground: Ground) -> None:
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            if operation.body is None or not operation.body_required:
+                continue
+            for raw in (b"", b" \r\n"):
+                answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
+                assert answer.status == 400, f"{operation.name}: {answer.body}"
+
+
+@pytest.mark.parametrize("content", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"])
+async def test_another_content_type_is_refused_with_415(stack: Stack, ground: Ground, content: str) -> None:
+    headers = {"Content-Type": content}
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            if operation.body is not None:
+                path = path_of(service, operation, ground)
+                answer = await ground.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
+                assert answer.status == 415, f"{operation.name}: {answer.body}"
