@@ -59,6 +59,7 @@ UNAVAILABLE_ERRORS: tuple[type[BaseException], ...] = (
     asyncpg.OperatorInterventionError,  # class 57: shutdown, starting up, statement timeout
     asyncpg.PostgresIOError,  # 58030: the server's disk fails
     asyncpg.ReadOnlySQLTransactionError,  # 25006: connected to a standby during a switch-over
+    asyncpg.InternalClientError,  # a statement between the server's farewell and the end of the connection
 )
 
 CLOSED_WORDS = ("closed", "closing", "released back to the pool")
