@@ -93,18 +93,22 @@ class Commands:
         def requests(_round: int) -> list[Request]:
             return self.ground.new_jobs(self.plan.jobs)
 
-        return self._figure("create", "POST /jobs, 202 when durable; 32 connections", 0.40, requests, script)
+        return self._figure("create job", "POST /jobs, 202 when durable; 32 connections", 0.40, requests, script)
 
     def status(self) -> Figure:
         """Complete a job that is in a dispatch, which follows it to PENDING_CLOSURE."""
         sample = self._sample()
-        return self._update("status", "POST /jobs/{id}/status COMPLETED", self._picked(sample), "job", status_request)
+        return self._update(
+            "status", "job status", "POST /jobs/{id}/status COMPLETED", self._picked(sample), "job", status_request
+        )
 
     def report(self) -> Figure:
         """The phone's report that an objective was started."""
         sample = self._sample()
         put = {**self._picked(sample), sample.instance: numbered(sample.instance, "id")}
-        return self._update("report", "POST /workflows/{instance} STARTED", put, "dispatch", report_request)
+        return self._update(
+            "report", "mobile report", "POST /workflows/{instance} STARTED", put, "dispatch", report_request
+        )
 
     def scan(self) -> Figure:
         """The phone's scan of a consignment taken into custody."""
@@ -114,7 +118,7 @@ class Commands:
             sample.container: numbered(sample.container, "id"),
             '"number":1,': Sql("('\"number\"' || chr(58) || (:r1_version)::text || ',')"),
         }
-        return self._update("scan", "POST /ledgers/custody-in", put, "ledger", scan_request)
+        return self._update("scan", "custody scan", "POST /ledgers/custody-in", put, "ledger", scan_request)
 
     def read(self) -> Figure:
         """Read one job."""
@@ -128,10 +132,12 @@ class Commands:
             picks = (FIRST_NUMBER + chance.randint(1, self.plan.jobs) for _ in range(2 * self.plan.jobs))
             return [Request("GET", f"{DISPATCH}/jobs/{prefix}{pick}") for pick in picks]
 
-        return self._figure("read", "GET /jobs/{id}; 32 connections", 0.20, requests, lambda: script, commits=False)
+        return self._figure("read job", "GET /jobs/{id}; 32 connections", 0.20, requests, lambda: script, commits=False)
 
-    def _update(self, name: str, what: str, put: Put, read_last: str, request: Callable[[Leg], Request]) -> Figure:
-        statements = self._sample().statements[name]
+    def _update(
+        self, command: str, name: str, what: str, put: Put, read_last: str, request: Callable[[Leg], Request]
+    ) -> Figure:
+        statements = self._sample().statements[command]
         legs = self._legs()
 
         def script() -> str:

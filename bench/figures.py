@@ -90,7 +90,7 @@ def table(figures: list[Figure], title: str) -> Table:
         sign = "≥" if figure.sense == "at least" else "≤"
         has_yardstick = figure.yardstick is not None
         made.add_row(
-            f"{figure.name}\n[dim]{figure.what}[/]",
+            figure.name,
             amount(figure.measured, figure.unit),
             amount(figure.yardstick, figure.unit) if figure.yardstick is not None else "",
             f"{figure.value:.2f}" if has_yardstick else "",
@@ -98,7 +98,7 @@ def table(figures: list[Figure], title: str) -> Table:
             "[green]reached[/]" if figure.met else "[bold red]missed[/]",
         )
         for name, value in figure.detail.items():
-            made.add_row(f"[dim]  {name}[/]", f"[dim]{value:,.1f}[/]", "", "", "", "")
+            made.add_row(f"[dim]  {name}[/]", f"[dim]{value:,.1f}[/]")
     return made
 
 

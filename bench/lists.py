@@ -49,7 +49,7 @@ def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
         if rounds[-1].measured == min(item.measured for item in rounds):
             details = {"p50 ms": sent.latency(0.50), "max ms": max(sent.latencies)}
     what = f"GET /jobs?query=, {PAGE} a page of {size.ours:,} jobs, p99 at {RATE:.0f}/s"
-    return Figure("list", what, "ms", 15.0, "at most", rounds, details)
+    return Figure("list jobs p99", what, "ms", 15.0, "at most", rounds, details)
 
 
 def fill(ground: Ground, size: Size, say: Callable[[str], None]) -> None:
