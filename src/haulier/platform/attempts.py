@@ -59,7 +59,7 @@ class Retry(msgspec.Struct):
     event: msgspec.Raw
 
 
-class DeadLetter(msgspec.Struct, frozen=True):
+class DeadLetter(msgspec.Struct, frozen=True, rename="camel"):
     """A callback that was given up, as a person sees it."""
 
     journal_id: str
