@@ -12,14 +12,16 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from haulier.platform.patterns import exact
+
 MAX_CALLBACK_HEADERS = 64
 MAX_STATUS_CODES = 100
 
 JsonObject = dict[str, Any]
 
 UniqueId = Annotated[str, Meta(min_length=1, max_length=64)]
-EventCode = Annotated[str, Meta(pattern="^E-[0-9]{3}$", description="event code, E- and three digits")]
-ReasonCode = Annotated[str, Meta(pattern="^R-[0-9]{4}$", description="reason code, R- and four digits")]
+EventCode = Annotated[str, exact("^E-[0-9]{3}$", description="event code, E- and three digits")]
+ReasonCode = Annotated[str, exact("^R-[0-9]{4}$", description="reason code, R- and four digits")]
 
 EpochSeconds = Annotated[
     int,

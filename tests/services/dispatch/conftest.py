@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.linehaul import Lane, lay_lane
 from support.stack import Client
 

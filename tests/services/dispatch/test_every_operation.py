@@ -1,9 +1,10 @@
-"""What holds of every operation of the dispatch service: it works under both base paths, and a refusal changes nothing."""
+"""What holds of every operation: it works under both base paths, and a refusal changes nothing."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
+
 from support.dispatch_calls import BODIED, OPERATIONS, WITH_IDS, WRITES, Scene, set_scene
 from support.linehaul import DISPATCH, OLDER, Lane, lay_lane
 from support.stack import Stack

@@ -144,8 +144,8 @@ class Job(_JobStorage, kw_only=True):
     updatedBy: str | None = None
 
 
-class Dispatch(Audited, kw_only=True):
-    """A dispatch as read by id or reference."""
+class Dispatch(Audited, kw_only=True, omit_defaults=False):
+    """A dispatch as read by id or reference; empty lists are shown."""
 
     id: DispatchId
     dispatchId: DispatchId

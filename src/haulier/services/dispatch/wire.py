@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
+from haulier.platform.patterns import exact
 from haulier.platform.wire import (
     Callback,
     CustomCode,
@@ -69,8 +70,8 @@ ParticipantId = Annotated[str, Meta(min_length=1, max_length=64)]
 ObjectiveRef = Annotated[str, Meta(min_length=4, max_length=36, description="unique inside the job workflow")]
 JobRef = Annotated[str, Meta(min_length=1, max_length=64, description="the tenant's own reference")]
 SubStatus = Annotated[str, Meta(min_length=1, max_length=64, description="a free word of the tenant's")]
-TypeName = Annotated[str, Meta(min_length=4, max_length=16, pattern="^[a-zA-Z]{4,16}$")]
-JobWorkflowName = Annotated[str, Meta(min_length=1, max_length=24, pattern="^[a-zA-Z0-9- _]{1,24}$")]
+TypeName = Annotated[str, exact("^[a-zA-Z]{4,16}$", min_length=4, max_length=16)]
+JobWorkflowName = Annotated[str, exact("^[a-zA-Z0-9- _]{1,24}$", min_length=1, max_length=24)]
 DispatchTypeName = Annotated[str, Meta(min_length=4, max_length=64)]
 
 DispatchRef = Annotated[
@@ -148,12 +149,6 @@ class HookedBody(MetaBody, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
-def _one_line(name: str) -> None:
-    """Refuse a name with a line break at its end, which ``$`` of the contract's pattern lets pass in Python."""
-    if name.endswith("\n"):
-        raise ValueError("name must not end with a line break")
-
-
 # Types and their attributes
 
 
@@ -162,17 +157,11 @@ class JobTypeCreate(MetaBody, kw_only=True, omit_defaults=True):
 
     name: TypeName
 
-    def __post_init__(self) -> None:
-        _one_line(self.name)
-
 
 class DispatchTypeCreate(MetaBody, kw_only=True, omit_defaults=True):
     """createDispatchType."""
 
     name: TypeName
-
-    def __post_init__(self) -> None:
-        _one_line(self.name)
 
 
 class AttributesConfig(MetaBody, kw_only=True, omit_defaults=True):
@@ -211,9 +200,6 @@ class JobWorkflowCreate(MetaBody, kw_only=True, omit_defaults=True):
     description: str | None = None
     tag: Any = None
 
-    def __post_init__(self) -> None:
-        _one_line(self.name)
-
 
 class JobWorkflowDraft(MetaBody, kw_only=True, omit_defaults=True):
     """createJobWorkflowDraft, updateJobWorkflowDraft: only the name is needed."""
@@ -223,9 +209,6 @@ class JobWorkflowDraft(MetaBody, kw_only=True, omit_defaults=True):
     objectives: ObjectiveDefs | None = None
     description: str | None = None
     tag: Any = None
-
-    def __post_init__(self) -> None:
-        _one_line(self.name)
 
 
 class JobWorkflowStatus(MetaBody, kw_only=True, omit_defaults=True):
@@ -240,8 +223,8 @@ class JobWorkflowStatus(MetaBody, kw_only=True, omit_defaults=True):
 class GeoLocation(Struct):
     """Degrees as text, at most six decimals."""
 
-    lat: Annotated[str, Meta(pattern=LATITUDE)]
-    long: Annotated[str, Meta(pattern=LONGITUDE)]
+    lat: Annotated[str, exact(LATITUDE)]
+    long: Annotated[str, exact(LONGITUDE)]
 
 
 class InlineLocation(Struct, kw_only=True, omit_defaults=True):
@@ -254,10 +237,10 @@ class InlineLocation(Struct, kw_only=True, omit_defaults=True):
 class Phone(Struct, kw_only=True, omit_defaults=True):
     """areaCode is for fixed lines, isMobile false."""
 
-    countryCode: Annotated[str, Meta(pattern=DIALLING_CODE)]
+    countryCode: Annotated[str, exact(DIALLING_CODE)]
     number: Annotated[str, Meta(min_length=4, max_length=13)]
     isMobile: bool | None = None
-    areaCode: Annotated[str, Meta(pattern=DIALLING_CODE)] | None = None
+    areaCode: Annotated[str, exact(DIALLING_CODE)] | None = None
 
 
 class InlineContact(Struct):

@@ -84,9 +84,23 @@ async def plan_update(call: Call, body: DispatchUpdate) -> Change:
     if body.dispatchTypeName is not None:
         stored.dispatchTypeName = body.dispatchTypeName
     write = replacing(row, body=stored, key=body.dispatchRef or row.key)
+    renamed = await _renamed(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
     if body.customData is not None:
         await _set_values(call, row, write, body.customData, replace=False)
-    return _recorded(call, row, write, "DispatchUpdated")
+    change = _recorded(call, row, write, "DispatchUpdated")
+    change.rows += renamed
+    return change
+
+
+async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
+    """The rows of the jobs, which tell the reference of their dispatch, once it has another one."""
+    writes = []
+    for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in jobs]):
+        if row is not None:
+            job = row.body_as(JOB_BODY)
+            job.dispatchRef = ref
+            writes.append(replacing(row, body=job))
+    return writes
 
 
 async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:

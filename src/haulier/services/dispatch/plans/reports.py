@@ -129,7 +129,8 @@ async def _report(call: Call, scene: Scene, report: Report, instance: RowWrite |
         {
             "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
             "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
-            "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status, "reasonCode": after.reason_code,
+            "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
+            "reasonCode": after.reason_code,
         }
     )  # fmt: skip
     return change
