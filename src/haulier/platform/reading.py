@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,16 +17,29 @@ MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 50
 MAX_OFFSET = 1_000_000
 
+RETIRED = "DELETED"
+"""State of configuration that was taken out of use: kept for what was made with it, found by nobody else."""
+
 PageNumber = Annotated[int, Meta(ge=1)]
 PageSize = Annotated[int, Meta(ge=1)]
 
 
-async def list_types(call: Call, kind: str) -> list[Resource]:
-    """A page of configuration resources, oldest first, by ``pageNo`` and ``pageSize`` (larger sizes are cut to the
-    limit).
-    """
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page of plain configuration."""
+
+    size: int
+    offset: int
+
+
+def read_page(call: Call) -> PageOf:
+    """The page that ``pageNo`` and ``pageSize`` name; larger sizes are cut to the limit."""
     size = min(call.query_as("pageSize", PageSize, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
-    page = call.query_as("pageNo", PageNumber, 1)
-    offset = min((page - 1) * size, MAX_OFFSET)
-    records = await call.runtime.lists.fetch(SQL["types"], call.tenant, kind, size, offset)
+    return PageOf(size, min((call.query_as("pageNo", PageNumber, 1) - 1) * size, MAX_OFFSET))
+
+
+async def list_types(call: Call, kind: str) -> list[Resource]:
+    """A page of configuration resources in use, oldest first."""
+    page = read_page(call)
+    records = await call.runtime.lists.fetch(SQL["types"], call.tenant, kind, page.size, page.offset)
     return [from_record(record) for record in records]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from haulier.platform.call import Call
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageNumber, PageSize
 from haulier.platform.resources import Json
-from haulier.services.workflow import plans
-from haulier.services.workflow.wire import ExecutionWorkflowRequest
+from haulier.services.workflow import definitions, plans
+from haulier.services.workflow.definitions import Definition
+from haulier.services.workflow.wire import (
+    ExecutionMacroRequest,
+    ExecutionTaskRequest,
+    ExecutionWorkflowRequest,
+    WorkflowInstanceCancelRequest,
+    WorkflowInstanceRequest,
+)
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize), Query("sortBy"), Query("query"))
@@ -20,14 +29,43 @@ async def health(call: Call, _body: None) -> Json:
     return {"status": "UP" if await call.runtime.database.ready() else "DOWN"}
 
 
+def defined(definition: Definition, name: str, path: str, number: int, tag: str, body: Any) -> list[Operation]:
+    """Create, read, change and remove one kind of definition; its list has its own handler."""
+    one, noun = f"{path}/{{{definition.parameter}}}", definition.noun
+    return [
+        Operation(
+            f"create{name}", "POST", path, number + 1, 201, (201, 400, 401, 503), f"Register one {noun}", tag, HEADERS,
+            plan=definitions.create(definition), body=body,
+        ),
+        Operation(
+            f"get{name}", "GET", one, number + 3, 200, READ, f"Read one {noun}", tag, HEADERS,
+            handle=definitions.read(definition),
+        ),
+        Operation(
+            f"update{name}", "PUT", one, number + 4, 200, READ, f"Change one {noun}", tag, HEADERS,
+            plan=definitions.update(definition), body=body,
+        ),
+        Operation(
+            f"delete{name}", "DELETE", one, number + 5, 200, READ, f"Remove one {noun}", tag, HEADERS,
+            plan=definitions.retire(definition),
+        ),
+    ]  # fmt: skip
+
+
 OPERATIONS = (
     Operation(
         "listExecutionTasks", "GET", "/execution-tasks", 1002, 200, LISTED, "List execution task records",
-        "Execution Task", HEADERS, handle=plans.read_tasks, query=PAGING,
+        "Execution Task", HEADERS, handle=definitions.list_tasks, query=PAGING,
     ),
+    *defined(definitions.TASKS, "ExecutionTask", "/execution-tasks", 1000, "Execution Task", ExecutionTaskRequest),
     Operation(
-        "getExecutionTask", "GET", "/execution-tasks/{taskId}", 1003, 200, READ, "Read one execution task",
-        "Execution Task", HEADERS, handle=plans.read_task,
+        "listExecutionMacros", "GET", "/execution-macros", 2002, 200, LISTED, "List execution macro records",
+        "Execution Macro", HEADERS, handle=definitions.list_macros, query=PAGING,
+    ),
+    *defined(definitions.MACROS, "ExecutionMacro", "/execution-macros", 2000, "Execution Macro", ExecutionMacroRequest),
+    Operation(
+        "getChangelog", "GET", "/changelogs/{recordId}", 5001, 200, READ, "Read change history of one record",
+        "Changelog", HEADERS, handle=definitions.change_history, query=PAGING[:2],
     ),
     Operation(
         "createExecutionWorkflow", "POST", "/execution-workflows", 3001, 201, (201, 400, 401, 503),
@@ -49,12 +87,26 @@ OPERATIONS = (
         body=ExecutionWorkflowRequest,
     ),
     Operation(
+        "deleteExecutionWorkflow", "DELETE", "/execution-workflows/{workflowId}", 3005, 200, READ,
+        "Remove one execution workflow", "Execution Workflow", HEADERS, plan=plans.plan_retire,
+    ),
+    Operation(
+        "createExecutionWorkflowInstance", "POST", "/execution-workflow-instances", 4001, 201, (201, *READ[1:]),
+        "Create a runnable instance of a workflow", "Execution Workflow Instance", HEADERS,
+        plan=plans.plan_new_instance, body=WorkflowInstanceRequest,
+    ),
+    Operation(
         "listExecutionWorkflowInstances", "GET", "/execution-workflow-instances", 4002, 200, LISTED,
         "List workflow instances", "Execution Workflow Instance", HEADERS, handle=plans.read_instances, query=PAGING,
     ),
     Operation(
         "getExecutionWorkflowInstance", "GET", "/execution-workflow-instances/{workflowInstanceId}", 4003, 200, READ,
         "Read one workflow instance", "Execution Workflow Instance", HEADERS, handle=plans.read_instance,
+    ),
+    Operation(
+        "cancelExecutionWorkflowInstance", "PUT", "/execution-workflow-instances/{workflowInstanceId}/cancel", 4004,
+        202, (202, 400, 401, 404, 409, 503), "Cancel a workflow instance", "Execution Workflow Instance", HEADERS,
+        plan=plans.plan_cancel, body=WorkflowInstanceCancelRequest,
     ),
     Operation(
         "getWorkflowHealth", "GET", "/health", 9001, 200, (200, 503), "Report service health", "Health Check", (),

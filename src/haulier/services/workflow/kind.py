@@ -16,7 +16,14 @@ from haulier.platform.resources import Json, Resource
 from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
 from haulier.services.workflow.tasks import SYSTEM_TASKS
-from haulier.services.workflow.wire import ExecutionTask, ExecutionWorkflow, ExecutionWorkflowRequest, WorkflowInstance
+from haulier.services.workflow.wire import (
+    ExecutionMacroRequest,
+    ExecutionTaskRequest,
+    ExecutionWorkflow,
+    ExecutionWorkflowRequest,
+    FlowStep,
+    WorkflowInstance,
+)
 
 TASK, MACRO = "execution_task", "execution_macro"
 WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"
@@ -24,8 +31,13 @@ INSTANCE = "workflow_instance"
 
 
 class InstanceBody(Struct, kw_only=True, omit_defaults=True):
-    """A workflow instance as stored. The job is the row's parent, the workflow its type."""
+    """A workflow instance as stored. The job is the row's parent, the workflow its type.
 
+    ``start`` and ``flow`` are the steps to run, with macros written out, when it was made before its first report.
+    """
+
+    start: str | None = None
+    flow: list[FlowStep] = []
     workflowVersion: int | None = None
     dispatchId: str | None = None
     objectiveRef: str | None = None
@@ -34,7 +46,8 @@ class InstanceBody(Struct, kw_only=True, omit_defaults=True):
 
 
 WORKFLOW_BODY = msgspec.json.Decoder(ExecutionWorkflowRequest)
-TASK_BODY = msgspec.json.Decoder(ExecutionTask)
+TASK_BODY = msgspec.json.Decoder(ExecutionTaskRequest)
+MACRO_BODY = msgspec.json.Decoder(ExecutionMacroRequest)
 INSTANCE_BODY = msgspec.json.Decoder(InstanceBody)
 
 SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
@@ -92,6 +105,8 @@ def show_instance(resource: Resource) -> Json:
         dispatchId=body.dispatchId,
         objectiveRef=body.objectiveRef,
         input=body.input,
+        start=body.start,
+        flow=body.flow or None,
         tasks=msgspec.to_builtins(body.run.tasks),
         lastStatus=msgspec.to_builtins(last) if last is not None else None,
         createdAt=resource.created_at // 1000,
@@ -105,6 +120,18 @@ def show_instance(resource: Resource) -> Json:
 def actor_id(actor: str) -> str:
     """The id in an actor's JSON text: this service shows createdBy as text."""
     return str(msgspec.json.decode(actor).get("id", ""))
+
+
+def show_definition(resource: Resource) -> Json:
+    """A task or macro of the tenant's own as read."""
+    return {
+        **resource.fields(),
+        "id": resource.id,
+        "createdAt": resource.created_at // 1000,
+        "updatedAt": resource.updated_at // 1000,
+        "createdBy": actor_id(resource.created_by),
+        "updatedBy": actor_id(resource.updated_by),
+    }
 
 
 def without_nulls(value: Any) -> Json:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.reading import DEFAULT_PAGE_SIZE, MAX_OFFSET, MAX_PAGE_SIZE, PageNumber, PageSize, list_types
-from haulier.platform.resources import Json, Resource, from_record, to_json
+from haulier.platform.reading import RETIRED, list_types
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.services.workflow.definitions import retired
 from haulier.services.workflow.kind import (
     INSTANCE,
     INSTANCE_BODY,
-    SYSTEM_TASK_BY_ID,
-    TASK,
-    TASK_BODY,
     WORKFLOW,
     WORKFLOW_BODY,
     WORKFLOW_VERSION,
     InstanceBody,
+    instance_id,
     show_instance,
     show_workflow,
     version_id,
-    without_nulls,
 )
+from haulier.services.workflow.rules.expansion import expand
 from haulier.services.workflow.rules.expiry import require_active
 from haulier.services.workflow.rules.flow import check_flow
-from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport, record_task, record_workflow
-from haulier.services.workflow.wire import ExecutionTask, ExecutionWorkflowRequest
-
-SQL = load_statements("haulier.platform.sql", "types.sql")
+from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport, cancel, record_task, record_workflow
+from haulier.services.workflow.store import macros_named, tasks_named
+from haulier.services.workflow.wire import (
+    ExecutionWorkflowRequest,
+    WorkflowInstanceCancelRequest,
+    WorkflowInstanceRequest,
+)
 
 
 async def plan_create(call: Call, body: ExecutionWorkflowRequest) -> Change:
@@ -43,7 +43,7 @@ async def plan_create(call: Call, body: ExecutionWorkflowRequest) -> Change:
 
 async def plan_update(call: Call, body: ExecutionWorkflowRequest) -> Change:
     """Register the next version; earlier ones stay readable. An expired workflow takes none (409)."""
-    row = await call.need(WORKFLOW, call.path["workflowId"], "execution workflow")
+    row = await _need(call)
     require_active(row.body_as(WORKFLOW_BODY).expiresAt, call.at)
     await _check(call, body)
     kept = RowWrite(WORKFLOW_VERSION, version_id(row.id, row.version), 0, parent=row.id, body=row.body)
@@ -51,57 +51,76 @@ async def plan_update(call: Call, body: ExecutionWorkflowRequest) -> Change:
     return Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], data=write.body)
 
 
+async def plan_retire(call: Call, _body: None) -> Change:
+    """Take a workflow out of use: no new job workflow may name it; jobs under way keep it."""
+    return retired(await _need(call), "ExecutionWorkflow")
+
+
+async def _need(call: Call) -> Resource:
+    """The workflow of the path, in use."""
+    row = await call.need(WORKFLOW, call.path["workflowId"], "execution workflow")
+    if row.state == RETIRED:
+        raise Refusal(Cause.NOT_FOUND, f"there is no execution workflow {row.id!r}")
+    return row
+
+
 async def _check(call: Call, body: ExecutionWorkflowRequest) -> None:
-    refuse_faults(check_flow(body.flow, await _tasks(call, body), {}, body.start))
+    tasks, macros = await tasks_named(call, body.flow), await macros_named(call, body.flow)
+    refuse_faults(check_flow(body.flow, tasks, macros, body.start))
 
 
-async def _tasks(call: Call, body: ExecutionWorkflowRequest) -> Mapping[str, ExecutionTask]:
-    """The task kinds that a flow names: the system's own and the tenant's."""
-    named = {step.taskId for step in body.flow if step.taskId is not None}
-    own = await call.runtime.reader.get_many(
-        call.tenant, [(TASK, id) for id in sorted(named - SYSTEM_TASK_BY_ID.keys())]
+async def plan_new_instance(call: Call, body: WorkflowInstanceRequest) -> Change:
+    """Make a runnable instance, its macros written out. For an objective of a job it has the id its reports name."""
+    row = await call.get(WORKFLOW, body.workflowId)
+    if row is None or row.state == RETIRED:
+        message = f"there is no execution workflow {body.workflowId!r}"
+        raise Refusal(Cause.NOT_FOUND, message, [Fault("workflowId", "unknown", message)])
+    content, version = row.body_as(WORKFLOW_BODY), body.version or row.version
+    require_active(content.expiresAt, call.at)
+    if version != row.version:
+        earlier = await call.need(WORKFLOW_VERSION, version_id(row.id, version), f"version {version} of the workflow")
+        content = earlier.body_as(WORKFLOW_BODY)
+    steps = expand(content.flow, await macros_named(call, content.flow, retired=True), content.start)
+    stored = InstanceBody(
+        start=steps.start,
+        flow=steps.steps,
+        workflowVersion=version,
+        dispatchId=body.dispatchId,
+        objectiveRef=body.objectiveRef,
+        input=body.input,
     )
-    found = {row.id: row.body_as(TASK_BODY) for row in own if row is not None}
-    return SYSTEM_TASK_BY_ID | found
+    of_a_job = body.jobId is not None and body.objectiveRef is not None
+    id = instance_id(body.jobId or "", body.objectiveRef or "") if of_a_job else call.new_id("workflowInstance")
+    write = RowWrite(INSTANCE, id, 0, type=row.id, parent=body.jobId, body=to_json(stored))
+    return Change(INSTANCE, id, 1, "WorkflowInstanceCreated", [write], data=to_json({"id": id, "workflowId": row.id}))
 
 
-async def unknown_workflows(call: Call, ids: Sequence[str]) -> set[str]:
-    """Those of the ids that are no execution workflow of the tenant."""
-    wanted = list(dict.fromkeys(ids))
-    rows = await call.runtime.reader.get_many(call.tenant, [(WORKFLOW, id) for id in wanted])
-    return {id for id, row in zip(wanted, rows, strict=True) if row is None}
+async def plan_cancel(call: Call, body: WorkflowInstanceCancelRequest) -> Change:
+    """Cancel an instance; a closed one cannot be (409). Repeating it is recorded and changes nothing."""
+    row = await call.need(INSTANCE, call.path["workflowInstanceId"], "workflow instance")
+    stored = row.body_as(INSTANCE_BODY)
+    result = cancel(stored.run, body.reasonCode)
+    change = Change(INSTANCE, row.id, row.version, "WorkflowInstanceCancelled", state="CANCELLED")
+    if result.changed:
+        stored.run = result.run
+        write = replacing(row, body=stored)
+        change.rows, change.version = [write], write.version
+    change.data = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
+    return change
 
 
 async def read_one(call: Call, _body: None) -> Json:
     """Read an execution workflow, an earlier version of it when ``version`` is given."""
-    id, version = call.path["workflowId"], call.query_as("version", int, None)
-    row = await call.need(WORKFLOW, id, "execution workflow")
+    version = call.query_as("version", int, None)
+    row = await _need(call)
     if version is not None and version != row.version:
-        row = await call.need(WORKFLOW_VERSION, version_id(id, version), f"version {version} of execution workflow")
+        row = await call.need(WORKFLOW_VERSION, version_id(row.id, version), f"version {version} of the workflow")
     return show_workflow(row, call.at)
 
 
 async def read_all(call: Call, _body: None) -> list[Json]:
     """List execution workflows, oldest first."""
     return [show_workflow(row, call.at) for row in await list_types(call, WORKFLOW)]
-
-
-async def read_tasks(call: Call, _body: None) -> list[Json]:
-    """List task kinds: those that every tenant has, then the tenant's own."""
-    own = (
-        [row.body_as(TASK_BODY) for row in await list_types(call, TASK)]
-        if call.query_as("pageNo", PageNumber, 1) == 1
-        else []
-    )
-    return [without_nulls(task) for task in [*SYSTEM_TASK_BY_ID.values(), *own]]
-
-
-async def read_task(call: Call, _body: None) -> Json:
-    """Read one task kind."""
-    task = SYSTEM_TASK_BY_ID.get(call.path["taskId"])
-    if task is None:
-        task = (await call.need(TASK, call.path["taskId"], "execution task")).body_as(TASK_BODY)
-    return without_nulls(task)
 
 
 async def read_instance(call: Call, _body: None) -> Json:
@@ -111,10 +130,7 @@ async def read_instance(call: Call, _body: None) -> Json:
 
 async def read_instances(call: Call, _body: None) -> list[Json]:
     """List workflow instances, oldest first."""
-    size = min(call.query_as("pageSize", PageSize, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
-    offset = min((call.query_as("pageNo", PageNumber, 1) - 1) * size, MAX_OFFSET)
-    records = await call.runtime.lists.fetch(SQL["types"], call.tenant, INSTANCE, size, offset)
-    return [show_instance(from_record(record)) for record in records]
+    return [show_instance(row) for row in await list_types(call, INSTANCE)]
 
 
 @dataclass(frozen=True, slots=True)

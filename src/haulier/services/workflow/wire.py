@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from haulier.platform.patterns import exact
 from haulier.platform.wire import Callback, JsonObject, ReasonCode, ReportTime
 
 MAX_LIST = 1_000
@@ -50,7 +51,7 @@ class ExecutionTaskRequest(Struct, kw_only=True, omit_defaults=True):
     """createExecutionTask, updateExecutionTask."""
 
     name: Name
-    entityCode: Annotated[str, Meta(pattern="^[0-9]{4}$")]
+    entityCode: Annotated[str, exact("^[0-9]{4}$")]
     inputs: TaskInputSchema
     description: str | None = None
     tag: Tags | None = None
@@ -209,6 +210,8 @@ class WorkflowInstance(Struct, kw_only=True, omit_defaults=True):
     dispatchId: str | None = None
     objectiveRef: str | None = None
     input: JsonObject | None = None
+    start: str | None = None
+    flow: list[FlowStep] | None = None
     tasks: list[TaskStatus] | None = None
     lastStatus: WorkflowStatus | None = None
     createdAt: int | None = None

@@ -1,0 +1,43 @@
+"""What other rules of this service ask the store: definitions that a flow names, workflows that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from haulier.platform.call import Call
+from haulier.platform.reading import RETIRED
+from haulier.services.workflow.kind import MACRO, MACRO_BODY, SYSTEM_TASK_BY_ID, TASK, TASK_BODY, WORKFLOW
+from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
+
+T = TypeVar("T")
+
+
+async def tasks_named(call: Call, flow: Sequence[FlowStep]) -> Mapping[str, ExecutionTaskRequest]:
+    """The task kinds that a flow may name: the system's own and those of the tenant's that it does name."""
+    named = {step.taskId for step in flow if step.taskId is not None}
+    return {**SYSTEM_TASK_BY_ID, **await _own(call, TASK, named - SYSTEM_TASK_BY_ID.keys(), TASK_BODY)}
+
+
+async def macros_named(
+    call: Call, flow: Sequence[FlowStep], *, retired: bool = False
+) -> dict[str, ExecutionMacroRequest]:
+    """The macros that a flow names, as far as they exist; with ``retired`` also those taken out of use since."""
+    named = {step.macroId for step in flow if step.macroId is not None}
+    return await _own(call, MACRO, named, MACRO_BODY, retired=retired)
+
+
+async def _own(
+    call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T], *, retired: bool = False
+) -> dict[str, T]:
+    rows = await call.runtime.reader.get_many(call.tenant, [(kind, id) for id in sorted(ids)])
+    return {row.id: row.body_as(decoder) for row in rows if row is not None and (retired or row.state != RETIRED)}
+
+
+async def unknown_workflows(call: Call, ids: Sequence[str]) -> set[str]:
+    """Those of the ids that are no execution workflow of the tenant in use."""
+    wanted = list(dict.fromkeys(ids))
+    rows = await call.runtime.reader.get_many(call.tenant, [(WORKFLOW, id) for id in wanted])
+    return {id for id, row in zip(wanted, rows, strict=True) if row is None or row.state == RETIRED}
