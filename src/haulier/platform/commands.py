@@ -10,7 +10,10 @@ is made again from what is stored now, at most ``MAX_PLANS`` times.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -26,6 +29,9 @@ MAX_PLANS = 10
 """Plans of one command that may be overtaken by others before it is refused as a conflict."""
 
 _raw = msgspec.json.Encoder().encode
+
+_turns: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
+"""Rows (tenant, kind, id) that commands of this process contend for; a lock goes when nobody waits for it."""
 
 
 async def execute(call: Call, body: Any, raw: bytes) -> Any:
@@ -66,15 +72,23 @@ async def plan(call: Call, body: Any) -> Change:
 
 
 async def commit(call: Call, body: Any) -> Change:
-    """Plan and apply until it holds: applied means on disk, with its journal row."""
+    """Plan and apply until it holds: applied means on disk, with its journal row.
+
+    Who was overtaken takes turns with the others that were overtaken at the same rows, in order of arrival.
+    """
     obstacles: list[Obstacle] = []
+    contended: set[tuple[str, str, str]] = set()
     for _ in range(MAX_PLANS):
-        change = await plan(call, body)
-        obstacles = await apply(call, body, change)
+        async with AsyncExitStack() as turns:
+            for row in sorted(contended):
+                await turns.enter_async_context(_turns.setdefault(row, asyncio.Lock()))
+            change = await plan(call, body)
+            obstacles = await apply(call, body, change)
         if not obstacles:
             call.runtime.committed(call.tenant, change)
             return change
         meet(call, obstacles, change.contested)
+        contended |= {(call.tenant, obstacle.kind, obstacle.id) for obstacle in obstacles}
     first = obstacles[0]
     raise Refusal(Cause.CONFLICT, f"{first.kind} {first.id} is being changed by other requests; try again")
 
