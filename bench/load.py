@@ -2,8 +2,8 @@
 
 Closed loop: ``connections`` callers, each sends its next request when it has its answer. Open loop: requests leave at a
 fixed rate whatever the answers do, and latency counts from the moment a request was due, so that a stall is seen by
-every request that it held up. Run as ``python bench/load.py``: a ``Load`` in JSON on standard input, a ``Sent`` on
-standard output.
+every request that it held up. Run as ``python bench/load.py LOAD SENT``: a ``Load`` in JSON is read from the first file,
+a ``Sent`` is written to the second.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -73,11 +74,14 @@ class LoadFailed(Exception):
 
 def send(load: Load) -> Sent:
     """Send a load from a process of its own. Raises ``LoadFailed`` unless every answer is a success."""
-    command = [sys.executable, str(Path(__file__))]
-    done = subprocess.run(command, input=msgspec.json.encode(load), capture_output=True, check=False)
-    if done.returncode:
-        raise LoadFailed(f"the load generator ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
-    sent = msgspec.json.decode(done.stdout, type=Sent)
+    with tempfile.TemporaryDirectory(prefix="haulier-bench-") as directory:
+        asked, answered = Path(directory) / "load.json", Path(directory) / "sent.json"
+        asked.write_bytes(msgspec.json.encode(load))
+        command = [sys.executable, __file__, str(asked), str(answered)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        if done.returncode:
+            raise LoadFailed(f"the load generator ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
+        sent = msgspec.json.decode(answered.read_bytes(), type=Sent)
     wrong = {status: count for status, count in sent.statuses.items() if status >= 300}
     if wrong:
         first = sent.answers[0] if sent.answers else ""
@@ -139,5 +143,5 @@ async def open_loop(count: int, rate: float, one: OneRequest) -> None:
 
 
 if __name__ == "__main__":
-    made = uvloop.run(carry_out(msgspec.json.decode(sys.stdin.buffer.read(), type=Load)))
-    sys.stdout.buffer.write(msgspec.json.encode(made))
+    made = uvloop.run(carry_out(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Load)))
+    Path(sys.argv[2]).write_bytes(msgspec.json.encode(made))
