@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from support.ground import Ground, lay_ground
-from support.stack import Client, Stack, served
 
 from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
+from support.ground import Ground, lay_ground
+from support.stack import Client, Stack, served
 
 SHAPES = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
+from haulier.core.jsons import MAX_DEPTH
 from support.ground import Ground
 from support.operations import operations, path_of
 from support.stack import Stack
 from support.unchanged import unchanged
-
-from haulier.core.jsons import MAX_DEPTH
 
 BROKEN = {
     "cut off": b'{"name":',
@@ -60,7 +60,9 @@ async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, ground
                 assert answer.status == 400, f"{operation.name}: {answer.body}"
 
 
-@pytest.mark.parametrize("content", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"])
+@pytest.mark.parametrize(
+    "content", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"]
+)
 async def test_another_content_type_is_refused_with_415(stack: Stack, ground: Ground, content: str) -> None:
     headers = {"Content-Type": content}
     async with unchanged(stack.runtime.database, ground.client.tenant):

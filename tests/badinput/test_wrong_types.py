@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from support.ground import Ground, lay_ground
 from support.stack import Answer, Stack
 from support.unchanged import digests

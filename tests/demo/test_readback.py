@@ -31,27 +31,42 @@ def test_nothing_there_is_no_trace_unless_being_there_is_the_trace(trip: Trip, s
             assert readback.applied({}) == (step.act in (Act.CREATE_JOB, Act.CREATE_DISPATCH))
 
 
-CLOSED_TASK = {"tasks": [{"taskId": "ET_PICK", "status": "STARTED"}, {"taskId": "ET_PICK", "status": "CLOSED"}]}
-STARTED_TASK = {"tasks": [{"taskId": "ET_PICK", "status": "STARTED"}, {"taskId": "ET_START", "status": "CLOSED"}]}
+def instance(status: str, attempt: int = 2) -> dict[str, Any]:
+    """What is read of an instance whose newest attempt has this status."""
+    return {"status": status, "attemptId": attempt}
+
+
+def tasks(*reports: tuple[str, str, int]) -> dict[str, Any]:
+    """What is read of an instance with these tasks: name, status, attempt."""
+    return {"tasks": [{"taskId": task, "status": status, "attemptId": attempt} for task, status, attempt in reports]}
+
+
+STARTED_TASK = tasks(("ET_PICK", "CLOSED", 1), ("ET_PICK", "STARTED", 2), ("ET_START", "CLOSED", 2))
+CLOSED_TASK = tasks(("ET_PICK", "STARTED", 2), ("ET_PICK", "CLOSED", 2))
+TASK_OF_THE_FIRST_ATTEMPT = tasks(("ET_PICK", "STARTED", 1), ("ET_PICK", "CLOSED", 1))
 
 
 @pytest.mark.parametrize(
     ("act", "found", "applied"),
     [
         (Act.WORKFLOW_STARTED, {"status": "CREATED"}, False),
-        (Act.WORKFLOW_STARTED, {"status": "STARTED"}, True),
-        (Act.WORKFLOW_STARTED, {"status": "CLOSED"}, True),
-        (Act.WORKFLOW_CLOSED, {"status": "STARTED"}, False),
-        (Act.WORKFLOW_CLOSED, {"status": "CLOSED"}, True),
+        (Act.WORKFLOW_STARTED, instance("STARTED"), True),
+        (Act.WORKFLOW_STARTED, instance("CLOSED"), True),
+        (Act.WORKFLOW_STARTED, instance("CLOSED", 1), False),
+        (Act.WORKFLOW_CLOSED, instance("STARTED"), False),
+        (Act.WORKFLOW_CLOSED, instance("CLOSED"), True),
+        (Act.WORKFLOW_CLOSED, instance("CLOSED", 1), False),
         (Act.TASK_STARTED, STARTED_TASK, True),
         (Act.TASK_STARTED, CLOSED_TASK, True),
+        (Act.TASK_STARTED, TASK_OF_THE_FIRST_ATTEMPT, False),
         (Act.TASK_CLOSED, STARTED_TASK, False),
         (Act.TASK_CLOSED, CLOSED_TASK, True),
+        (Act.TASK_CLOSED, TASK_OF_THE_FIRST_ATTEMPT, False),
     ],
 )
 @given(trip=trips())
 def test_reports_are_told_apart(act: Act, found: dict[str, Any], applied: bool, trip: Trip) -> None:
-    readback = readback_of(run_of(trip, 1), Step(act, 1, 0, PICKUP, 1))
+    readback = readback_of(run_of(trip, 1), Step(act, 1, 0, PICKUP, 2))
     assert readback is not None
     assert readback.applied(found) == applied
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.running import Running
 from support.week import assert_good, replay_under
 

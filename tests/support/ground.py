@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from support.stack import Client
-
 from haulier.demo.calls import DISPATCH, WORKFLOW
+from support.stack import Client
 
 PARTICIPANTS = "/core/api/v2/participants"
 PARTICIPANT_TYPES = f"{PARTICIPANTS}/participant-types"
@@ -85,7 +84,15 @@ async def make_riders(client: Client) -> str:
 
 async def make_workflows(client: Client) -> tuple[str, str]:
     """An execution workflow of one task and a job workflow, pick up and drop, that uses it; their ids."""
-    flow = [{"stateName": "ET_PICK", "taskId": "ET_PICK", "sequenceId": 1, "input": {}, "next": [{"code": "*", "stateName": "END"}]}]
+    flow = [
+        {
+            "stateName": "ET_PICK",
+            "taskId": "ET_PICK",
+            "sequenceId": 1,
+            "input": {},
+            "next": [{"code": "*", "stateName": "END"}],
+        }
+    ]
     body = {"name": "act", "start": "ET_PICK", "flow": flow}
     workflow: str = (await client.post(f"{WORKFLOW}/execution-workflows", body)).data["id"]
     objectives = [
@@ -103,7 +110,9 @@ async def make_workflows(client: Client) -> tuple[str, str]:
 async def make_type(client: Client, collection: str, name: str, attributes: list[dict[str, Any]]) -> str:
     """A job type or dispatch type; its id."""
     id: str = (await client.post(f"{DISPATCH}/{collection}", {"name": name})).data["id"]
-    assert (await client.post(f"{DISPATCH}/{collection}/{id}/config/attributes", {"attributes": attributes})).status == 201
+    assert (
+        await client.post(f"{DISPATCH}/{collection}/{id}/config/attributes", {"attributes": attributes})
+    ).status == 201
     return id
 
 
@@ -120,6 +129,4 @@ async def lay_ground(client: Client) -> Ground:
     instance = next(item["workflowInstanceId"] for item in shown["objectives"] if item["objectiveRef"] == PICKUP)
     dispatch_body = {"dispatchTypeId": dispatch_type, "dispatchRef": ref, "jobs": [job], "participants": [rider]}
     dispatch: str = (await client.post(f"{DISPATCH}/dispatches", dispatch_body)).data["id"]
-    return Ground(
-        client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance
-    )
+    return Ground(client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance)

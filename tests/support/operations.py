@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from support.ground import PICKUP, Ground
-
 from haulier.app.catalogue import SERVICES
 from haulier.platform.operation import Operation, Service
+from support.ground import PICKUP, Ground
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 

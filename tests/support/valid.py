@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
-from support.ground import DONE, PARTICIPANT_TYPES, PARTICIPANTS, RIDER_ATTRIBUTES, Ground
-
 from haulier.demo.calls import DISPATCH, WORKFLOW
+from support.ground import DONE, PARTICIPANT_TYPES, PARTICIPANTS, RIDER_ATTRIBUTES, Ground
 
 AAA = "/core/api/v1/aaa"
 MACHINE = "/core/api/v1/state-machine"
-HOOK = {"url": "https://hook.example/x", "method": "POST", "requestHeader": {}, "wait": False, "methodName": "create:onRequest"}
+HOOK = {
+    "url": "https://hook.example/x",
+    "method": "POST",
+    "requestHeader": {},
+    "wait": False,
+    "methodName": "create:onRequest",
+}
 CALLBACK = {"url": "/relative", "meta": {"k": [1]}}
 ATTRIBUTE = {"name": "colour", "dataType": "string", "validation": {"regex": "^[a-z]+$", "range": {"min": 1, "max": 9}}}
 
-entity_codes = count(5000)
+entity_codes = cycle(range(1000, 10_000))
 
 Request = tuple[str, str, dict[str, Any]]
 
@@ -82,13 +87,25 @@ def others(g: Ground) -> list[Request]:
         "next": [{"code": "*", "stateName": "END"}],
     }  # fmt: skip
     return [
-        ("POST", f"{WORKFLOW}/execution-workflows", {"name": letters(), "start": "ET_PICK", "flow": [step], "expiresAt": 4_000_000_000}),
+        (
+            "POST",
+            f"{WORKFLOW}/execution-workflows",
+            {"name": letters(), "start": "ET_PICK", "flow": [step], "expiresAt": 4_000_000_000},
+        ),
         ("POST", f"{AAA}/apps", {"appName": f"app-{letters()}", "appType": "backend", "description": "Some text"}),
         ("PUT", f"{AAA}/tenants/{g.client.tenant}", {"displayName": "Name", "metadata": {"a": 1}}),
         ("POST", f"{MACHINE}/reasons", {"code": "R-9111", "name": "seen", "description": "x"}),
-        ("PUT", f"{PARTICIPANTS}/riders/{g.rider}/state/event", {
-            "eventCode": "E-023", "reasonCode": DONE, "timestamp": 1, "data": {"a": 1}, "source": {"appId": "a", "userId": "b"},
-        }),
+        (
+            "PUT",
+            f"{PARTICIPANTS}/riders/{g.rider}/state/event",
+            {
+                "eventCode": "E-023",
+                "reasonCode": DONE,
+                "timestamp": 1,
+                "data": {"a": 1},
+                "source": {"appId": "a", "userId": "b"},
+            },
+        ),
         ("POST", "/core/api/v1/ext-auth/token/authorize", {"path": "/core/api/v2/participants", "method": "get"}),
     ]
 

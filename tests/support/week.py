@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from secrets import token_urlsafe
 
 from rich.console import Console
-from support.running import until
 
 from haulier.demo.client import CoreClient, Credentials
 from haulier.demo.main import Demo, Options
@@ -17,6 +16,7 @@ from haulier.demo.receiver import ReceiverProcess
 from haulier.demo.table import Report
 from haulier.demo.trips import busiest_hour, read_centres, read_trips
 from haulier.demo.wire import Wire
+from support.running import until
 
 TRIPS = 60
 CONNECTIONS = 16

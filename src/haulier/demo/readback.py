@@ -71,11 +71,15 @@ def scanned(run: TripRun, step: Step) -> Applied:
 
 
 def reported(step: Step) -> Applied:
-    """True when the workflow instance knows the report, or a later one of the same workflow or task."""
+    """True when the workflow instance knows the report, or a later one of the same workflow or task.
+
+    An instance takes part in all attempts at its objective: what it knows of another attempt is no trace of this one.
+    """
     enough = {"CLOSED"} if step.act in (Act.WORKFLOW_CLOSED, Act.TASK_CLOSED) else {"STARTED", "CLOSED"}
     if step.act in (Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED):
-        return lambda found: found.get("status") in enough
+        return lambda found: found.get("attemptId") == step.attempt and found.get("status") in enough
     task = CUSTODY_TASK[step.objective]
     return lambda found: any(
-        entry.get("taskId") == task and entry.get("status") in enough for entry in found.get("tasks", ())
+        entry.get("taskId") == task and entry.get("attemptId") == step.attempt and entry.get("status") in enough
+        for entry in found.get("tasks", ())
     )

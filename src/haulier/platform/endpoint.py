@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 import msgspec
@@ -65,6 +65,7 @@ class Endpoint:
         route: Route | None = None
         raw, allow = b"", ""
         try:
+            _check_size(scope["headers"])
             route, values = self._find(method, path)
             raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
             status, body = await self._serve(route, values, headers, scope, path, raw)
@@ -189,6 +190,12 @@ class Endpoint:
         if status == 404 and route is not None and 404 not in route.operation.statuses:
             return 400
         return status
+
+
+def _check_size(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Refuse headers that are longer in all than any client of ours sends. See: RFC 6585 section 5."""
+    if sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
+        raise Refusal(Cause.MALFORMED, f"the headers are longer than {MAX_HEADER_BYTES} bytes", status=431)
 
 
 def _check_headers(operation: Operation, headers: dict[bytes, bytes]) -> None:

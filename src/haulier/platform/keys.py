@@ -68,7 +68,7 @@ class Keys:
         try:
             claims = jwt.decode(token, KeySet(list(self.verifying.values())), algorithms=[ALGORITHM]).claims
             return _identity(claims, now_seconds)
-        except (JoseError, ValueError, KeyError, TypeError):
+        except (JoseError, ValueError, OverflowError, KeyError, TypeError):
             raise Refusal(Cause.UNAUTHENTICATED, "the access token is not valid") from None
 
 

@@ -1,0 +1,206 @@
+"""Paths, methods and query strings that lead nowhere."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from haulier.core.filters.tree import (
+    MAX_GROUP_DEPTH,
+    MAX_KEY_LENGTH,
+    MAX_REGEX_LENGTH,
+    MAX_TERMS,
+    MAX_TEXT_LENGTH,
+    MAX_VALUES,
+)
+from haulier.demo.calls import DISPATCH
+from haulier.platform.call import MAX_QUERY_PARAMETERS, MAX_QUERY_STRING
+from haulier.platform.listing import MAX_LIMIT, MAX_OFFSET, MAX_SELECT
+from haulier.platform.routing import MAX_PATH
+from support.ground import PARTICIPANTS, Ground
+from support.operations import operations, path_of
+from support.rawhttp import raw, request_of
+from support.stack import Stack
+from support.unchanged import unchanged
+
+RIDERS = f"{PARTICIPANTS}/riders"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND")
+
+
+async def test_a_method_that_is_not_served_is_405_and_told_which_are(stack: Stack, ground: Ground) -> None:
+    served: dict[str, set[str]] = {}
+    for service, operation in operations():
+        served.setdefault(service.bases[0] + operation.path, set()).add(operation.method)
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            known = served[service.bases[0] + operation.path]
+            for method in METHODS:
+                if method in known:
+                    continue
+                status, headers, _ = await raw(stack, request_of(ground, method, path_of(service, operation, ground)))
+                assert status == 405, f"{method} {operation.path}"
+                assert set(headers["allow"].split(", ")) >= {operation.method}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/core", "/core/", "/core/api/v9/participants", "/core/api/v2/participants/riders/x/y/z", "/core/../etc/passwd",
+        "/core/%2e%2e/%2e%2e/etc/passwd", "/core/api/v2", f"{PARTICIPANTS}/riders/x/state/event/", "/app/", f"{RIDERS}/a/b%2Fc",
+    ],
+)  # fmt: skip
+async def test_an_unknown_address_is_404(stack: Stack, ground: Ground, path: str) -> None:
+    status, _, body = await raw(stack, request_of(ground, "POST", path))
+    assert status in (404, 405), body
+    assert json.loads(body)["error"]["code"]
+
+
+async def test_paths_at_their_limit(stack: Stack, ground: Ground) -> None:
+    room = MAX_PATH - len(f"{RIDERS}/")
+    for length, statuses in ((room - 1, (400, 404)), (room, (400, 404)), (room + 1, (404,))):
+        status, _, body = await raw(stack, request_of(ground, "GET", f"{RIDERS}/{'x' * length}"))
+        assert status in statuses, body
+    status, _, _ = await raw(stack, request_of(ground, "GET", f"{RIDERS}/" + "x" * 60_000))
+    assert status in (404, 400, 414, 431)
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "%00",
+        "a%00b",
+        "%ff%fe",
+        "%ed%a0%80",
+        "%",
+        "%zz",
+        "..",
+        "%2e%2e",
+        "%2F",
+        "a%0d%0ab",
+        "%f0%9f%98%80",
+        "' OR 1=1 --",
+    ],
+)
+async def test_ids_of_odd_bytes_are_just_not_there(stack: Stack, ground: Ground, id: str) -> None:
+    """Every path parameter in turn; encoded or not, nothing is found by it and nothing breaks."""
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            if (
+                "{" not in operation.path
+                or operation.path.startswith("/{participantTypePluralName}")
+                or operation.name == "updateEntity"
+            ):
+                continue
+            whole = service.bases[0] + operation.path
+            path = "/".join(quote(id, safe="%") if part.startswith("{") else part for part in whole.split("/"))
+            body = b"{}" if operation.body is not None else b""
+            status, _, answer = await raw(stack, request_of(ground, operation.method, path, body=body))
+            assert 400 <= status < 500 or (status == 200 and operation.method == "GET"), f"{operation.name}: {answer!r}"
+
+
+async def test_an_encoded_id_is_the_id(ground: Ground) -> None:
+    encoded = "".join(f"%{byte:02X}" for byte in ground.rider.encode())
+    assert (await ground.client.get(f"{PARTICIPANTS}/r%69ders/{quote(ground.rider)}")).status in (200, 400)
+    assert (await ground.client.get(f"{RIDERS}/{quote(ground.rider, safe='')}")).data["id"] == ground.rider
+    answer = await ground.client.get(f"{RIDERS}/{encoded}")
+    assert answer.data["id"] == ground.rider
+
+
+async def test_ids_of_another_tenant_are_not_there(stack: Stack, ground: Ground, stranger: Ground) -> None:
+    """With ids of the stranger in path and body, an operation finds nothing and writes to neither tenant."""
+    client = ground.client
+    async with unchanged(stack.runtime.database, client.tenant, stranger.client.tenant):
+        for path in (
+            f"{RIDERS}/{stranger.rider}", f"{RIDERS}/{stranger.rider}/state", f"{DISPATCH}/jobs/{stranger.job}", f"{DISPATCH}/jobs/ref/{stranger.job_ref}",
+            f"{DISPATCH}/dispatches/{stranger.dispatch}", f"{DISPATCH}/dispatches/ref/{stranger.dispatch_ref}", f"{DISPATCH}/ledgers/{stranger.dispatch}",
+            f"{DISPATCH}/job-types/{stranger.job_type}", f"{DISPATCH}/job-workflows/{stranger.job_workflow}",
+        ):  # fmt: skip
+            assert (await client.get(path)).status in (400, 404), path
+        for method, path, body in (
+            ("PUT", f"{RIDERS}/{stranger.rider}", {"properties": {"rosterNumber": 2}}),
+            ("POST", f"{DISPATCH}/jobs", ground.new_job(jobTypeId=stranger.job_type)),
+            ("POST", f"{DISPATCH}/jobs", ground.new_job(jobWorkflowId=stranger.job_workflow)),
+            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(jobs=[stranger.job])),
+            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(participants=[stranger.rider])),
+            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(dispatchTypeId=stranger.dispatch_type)),
+            ("PATCH", f"{DISPATCH}/dispatches/{ground.dispatch}/jobs", {"jobId": stranger.job}),
+            ("PATCH", f"{DISPATCH}/dispatches/{stranger.dispatch}/participants", {"participantId": ground.rider}),
+            ("POST", f"{DISPATCH}/dispatches/{stranger.dispatch}/status", {"status": "CLOSED"}),
+            ("POST", f"{DISPATCH}/ledgers/custody-in", ground.scan(dispatchId=stranger.dispatch)),
+            ("POST", f"{DISPATCH}/workflows/{stranger.instance}", stranger.report()),
+            ("POST", f"{DISPATCH}/workflows/{ground.instance}", stranger.report()),
+        ):  # fmt: skip
+            answer = await client.call(method, path, body)
+            assert answer.status in (400, 404), f"{method} {path}: {answer.body}"
+
+
+LISTS = (RIDERS, f"{PARTICIPANTS}/participant-types", f"{DISPATCH}/jobs", f"{DISPATCH}/dispatches")
+
+
+async def listed(ground: Ground, path: str, query: str) -> int:
+    return (await ground.client.get(f"{path}?{query}")).status
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_limits_of_a_list(ground: Ground, path: str) -> None:
+    for query, status in (
+        ("limit=0", 400), ("limit=1", 200), (f"limit={MAX_LIMIT}", 200), (f"limit={MAX_LIMIT + 1}", 400),
+        ("offset=-1", 400), ("offset=0", 200), (f"offset={MAX_OFFSET}", 200), (f"offset={MAX_OFFSET + 1}", 400),
+        ("select=" + ",".join(f"a{n}" for n in range(MAX_SELECT)), 200), ("select=" + ",".join(f"a{n}" for n in range(MAX_SELECT + 1)), 400),
+        ("limit=" + "9" * 4000, 400), ("limit=1e2", 400), ("limit=%D9%A1", 400), ("limit=", 400), ("limit=1&limit=2", 200),
+        ("sortKey=%00", 400), ("sortKey='; DROP TABLE resource; --", 400), ("sortBy=sideways", 400), ("sortKey=id&sortBy=asc", 200),
+        ("unknown=1", 200), ("&&&", 200), ("%FF=%FF", 200),
+        ("&".join(f"a{n}=1" for n in range(MAX_QUERY_PARAMETERS)), 200), ("&".join(f"a{n}=1" for n in range(MAX_QUERY_PARAMETERS + 1)), 400),
+        ("a=" + "x" * (MAX_QUERY_STRING - 2), 200), ("a=" + "x" * (MAX_QUERY_STRING - 1), 400),
+    ):  # fmt: skip
+        assert await listed(ground, path, query) == status, query[:80]
+
+
+def term(value: object = "x", key: str = "name", **members: object) -> dict[str, object]:
+    return {"key": key, "value": value, **members}
+
+
+def group(*terms: object) -> str:
+    return "query=" + quote(json.dumps({"op": "and", "arr": terms}))
+
+
+def nested(depth: int) -> str:
+    query: object = term()
+    for _ in range(depth):
+        query = {"op": "or", "arr": [query]}
+    return "query=" + quote(json.dumps(query))
+
+
+async def test_limits_of_a_filter(ground: Ground) -> None:
+    for query, status in (
+        (group(*[term()] * MAX_TERMS), 200), (group(*[term()] * (MAX_TERMS + 1)), 400),
+        (nested(MAX_GROUP_DEPTH), 200), (nested(MAX_GROUP_DEPTH + 1), 400),
+        (group(term(list(range(MAX_VALUES)), expr="in")), 200), (group(term(list(range(MAX_VALUES + 1)), expr="in")), 400),
+        (group(term("x" * MAX_TEXT_LENGTH)), 200), (group(term("x" * (MAX_TEXT_LENGTH + 1))), 400),
+        (group(term(key="x" * MAX_KEY_LENGTH)), 400), (group(term(key="x" * (MAX_KEY_LENGTH + 1))), 400),
+        (group(term("x" * MAX_REGEX_LENGTH, expr="regexp")), 200), (group(term("x" * (MAX_REGEX_LENGTH + 1), expr="regexp")), 400),
+    ):  # fmt: skip
+        assert await listed(ground, RIDERS, query) == status, query[:120]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{", "[]", "1", "null", '"x"', "{}", '{"op":"xor","arr":[]}', '{"arr":{}}', '{"arr":[1]}', '{"arr":[{"key":1,"value":1}]}',
+        '{"arr":[{"key":"name"}]}', '{"arr":[{"key":"name","value":{}}]}', '{"arr":[{"key":"name","value":"a\\u0000"}]}', '{"a":"\ud800"}',
+        '{"arr":[{"key":"name","value":"\\ud800"}]}', "[" * 5000, '{"regexp":[{"key":"name","regex":"("}]}', '{"range":[{"key":"createdAt","relation":"gt","value":1e308}]}',
+        '{"range":[{"key":"createdAt","relation":"gt","value":1e999}]}', '{"range":[{"key":"createdAt","relation":"lt","value":' + "9" * 400 + "}]}",
+        '{"arr":[{"key":"createdAt","value":' + "9" * 40 + "}]}", '{"arr":[{"key":"rosterNumber","value":' + "9" * 400 + "}]}",
+        '{"arr":[{"key":"rosterNumber","value":1e308}]}', '{"terms":[{"key":"rosterNumber","values":[1,"a",null,true]}]}',
+        '{"arr":[{"key":"name; DROP TABLE resource","value":"x"}]}', '{"arr":[{"key":"name","value":"%_\\\\","expr":"like"}]}',
+        '{"wildcard":[{"key":"name","value":"' + "*?" * 400 + '"}]}', '{"fuzzy":[{"key":"name","value":"' + "x" * 1000 + '"}]}',
+        '{"regexp":[{"key":"name","regex":"(a+)+$"}]}', '{"regexp":[{"key":"name","regex":"' + "(" * 100 + "a" + ")*" * 100 + '"}]}',
+        '{"regexp":[{"key":"name","regex":"(a{200}){200}"}]}', '{"regexp":[{"key":"name","regex":"((a{0,200}){0,200}){0,200}b"}]}',
+        '{"regexp":[{"key":"name","regex":"(?<=x)y"}]}', '{"regexp":[{"key":"name","regex":"(.*)\\\\1"}]}',
+    ],
+)  # fmt: skip
+async def test_a_hostile_filter_is_answered(ground: Ground, query: str) -> None:
+    for path in LISTS:
+        assert await listed(ground, path, "query=" + quote(query, errors="surrogatepass")) in (200, 400)

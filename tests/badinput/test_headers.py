@@ -1,0 +1,103 @@
+"""Headers that are missing, doubled, odd or hostile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from haulier.platform.endpoint import MAX_HEADER_BYTES, MAX_REQUEST_ID
+from haulier.platform.operation import Operation, Service
+from support.ground import PARTICIPANTS, Ground
+from support.operations import operations, path_of
+from support.rawhttp import raw, request_of
+from support.stack import Stack
+from support.unchanged import unchanged
+
+RIDERS = f"{PARTICIPANTS}/riders"
+
+
+async def test_each_required_header_that_is_missing_is_named(stack: Stack, ground: Ground) -> None:
+
+    async def without(service: Service, operation: Operation, header: str, value: str | None) -> None:
+        path, body = path_of(service, operation, ground), {} if operation.body is not None else None
+        answer = await ground.client.call(operation.method, path, body, headers={header: value})
+        wanted = 401 if header == "X-COREOS-ACCESS" else 400
+        assert (answer.status, answer.fields) == (wanted, {header}), f"{operation.name}: {answer.body}"
+
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            required = [header.name for header in operation.headers if header.required]
+            await asyncio.gather(
+                *(without(service, operation, name, value) for name in required for value in (None, ""))
+            )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{", "[]", "null", "1", '"x"', "plain", "{}", '{"id":null}', '{"id":[]}', '{"id":{"a":1}}', '{"name":1}', "ü",
+        '{"id":"a\\u0000b"}', '{"id":"\\ud800"}', "[" * 5000, '{"id":"' + "x" * 4000 + '"}', "' OR 1=1 --", "1e999", "9" * 5000,
+    ],
+)  # fmt: skip
+async def test_user_info_of_any_shape_is_taken(ground: Ground, text: str) -> None:
+    body = ground.participant()
+    answer = await ground.client.post(RIDERS, body, headers={"X-COREOS-USERINFO": text})
+    assert answer.status == 202, answer.body
+    shown = (await ground.client.get(f"{RIDERS}/{answer.data['id']}")).data
+    assert 1 <= len(shown["createdBy"]["id"]) <= 64
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["123", "a b", "x" * MAX_REQUEST_ID, "'; DROP TABLE journal; --", "{{7*7}}", "<script>", "%0d%0aSet-Cookie: a=b"],
+)
+async def test_a_request_id_is_any_text_and_comes_back(ground: Ground, id: str) -> None:
+    answer = await ground.client.get(RIDERS, headers={"X-COREOS-REQUEST-ID": id})
+    assert answer.status == 200
+    assert answer.headers["X-COREOS-REQUEST-ID"] == id
+    assert "Set-Cookie" not in answer.headers
+
+
+async def test_a_long_request_id_is_echoed_as_far_as_it_goes(ground: Ground) -> None:
+    answer = await ground.client.post(
+        RIDERS, ground.participant(), headers={"X-COREOS-REQUEST-ID": "x" * (MAX_REQUEST_ID + 1)}
+    )
+    assert answer.status == 202
+    assert answer.headers["X-COREOS-REQUEST-ID"] == "x" * MAX_REQUEST_ID
+
+
+@pytest.mark.parametrize("value", [b"\xff\xfe", b"\xc3\x28", "ü".encode(), b"a\tb"])
+async def test_bytes_of_no_charset_do_not_break_headers(stack: Stack, ground: Ground, value: bytes) -> None:
+    names = (b"X-COREOS-REQUEST-ID", b"X-COREOS-USERINFO", b"X-COREOS-CALLBACK-SECRET", b"X-COREOS-AUTH", b"Accept")
+    body = json.dumps(ground.participant()).encode()
+    status, _, answer = await raw(
+        stack, request_of(ground, "POST", RIDERS, *(name + b": " + value for name in names), body=body)
+    )
+    assert status == 202, answer
+
+
+async def test_a_doubled_tenant_or_token_is_judged_as_one(stack: Stack, ground: Ground, stranger: Ground) -> None:
+    """Whichever of two counts, it is checked against the other: a stranger's tenant never goes with our token."""
+    for extra in (f"X-COREOS-TID: {stranger.client.tenant}", "X-COREOS-ACCESS: forged"):
+        status, _, body = await raw(stack, request_of(ground, "GET", RIDERS, extra.encode()))
+        assert status == 401, body
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [b"X-Bad\x00Name: 1"], [b"X-Bad: a\x00b"], [b"no colon at all"], [b" folded: 1"], [b"Content-Length: 5"],
+        [b"Transfer-Encoding: chunked"], [b"Transfer-Encoding: gzip, chunked"], [b"X: " + b"x" * MAX_HEADER_BYTES],
+        [b"X: " + b"x" * 2_000_000], [b"X%d: 1" % number for number in range(5_000)],
+    ],
+)  # fmt: skip
+async def test_a_request_that_breaks_http_changes_nothing(stack: Stack, ground: Ground, lines: list[bytes]) -> None:
+    body = json.dumps(ground.participant()).encode()
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        try:
+            status, _, answer = await raw(stack, request_of(ground, "POST", RIDERS, *lines, body=body))
+        except (ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+            return
+        assert status in (400, 413, 431), answer

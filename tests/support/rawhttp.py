@@ -1,0 +1,43 @@
+"""HTTP as bytes, for requests that no client library would send."""
+
+from __future__ import annotations
+
+import asyncio
+
+from support.ground import Ground
+from support.stack import Stack
+
+HEAD_SECONDS = 10.0
+
+
+async def raw(stack: Stack, request: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Bytes sent as they are on a connection of their own; status, headers in small letters and body of the answer."""
+    host, _, port = stack.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(request)
+        await writer.drain()
+        async with asyncio.timeout(HEAD_SECONDS):
+            head = await reader.readuntil(b"\r\n\r\n")
+            first, *lines = head.decode("latin-1").rstrip().split("\r\n")
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            body = (
+                await reader.readexactly(int(headers.get("content-length", 0)))
+                if not request.startswith(b"HEAD")
+                else b""
+            )
+    finally:
+        writer.close()
+    return int(first.split(" ")[1]), headers, body
+
+
+def request_of(ground: Ground, method: str, path: str, *extra: bytes, body: bytes = b"") -> bytes:
+    """A good request with more header lines, as bytes."""
+    lines = [
+        f"{method} {path} HTTP/1.1".encode(),
+        b"Host: x",
+        b"Content-Length: %d" % len(body),
+        b"X-COREOS-REQUEST-ID: 1",
+    ]
+    lines += [f"{name}: {value}".encode() for name, value in ground.client.headers.items()]
+    return b"\r\n".join([*lines, *extra, b"", body])
