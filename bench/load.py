@@ -2,8 +2,8 @@
 
 Closed loop: ``connections`` callers, each sends its next request when it has its answer. Open loop: requests leave at a
 fixed rate whatever the answers do, and latency counts from the moment a request was due, so that a stall is seen by
-every request that it held up. Run as ``python bench/load.py LOAD SENT``: a ``Load`` in JSON is read from the first file,
-a ``Sent`` is written to the second.
+every request that it held up. Run as ``python bench/load.py LOAD SENT``: the first file holds a ``Load`` in JSON, the
+second gets a ``Sent``.
 """
 
 from __future__ import annotations
