@@ -12,9 +12,19 @@ import msgspec
 import structlog
 
 from haulier.core.jsons import convert_object
-from haulier.core.refusal import Refusal
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
+from haulier.platform.outbound.callback import (
+    MAX_RESPONSE_BYTES,
+    CallbackTarget,
+    HeaderPair,
+    HttpTarget,
+    build_delivery,
+    parse_target,
+)
+from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.hooks import (
+    HOOK_SECONDS,
     RESTRICTED_ON_CREATE,
     RESTRICTED_ON_EVENT,
     RESTRICTED_ON_UPDATE,
@@ -23,26 +33,44 @@ from haulier.platform.outbound.hooks import (
     choose,
     run_hook,
 )
+from haulier.platform.wire import Callback
+
+NOT_TOLD = frozenset({"callback", "onRequest", "onError", "_event_meta"})
+"""Members of a body that are about the request and not about what it asks for."""
 
 log = structlog.get_logger("haulier.hooks")
 
 
 @dataclass(frozen=True, slots=True)
 class HookPlan:
-    """The custom code of one command."""
+    """Whom a command asks before it is applied: custom code, and for some the callback's address, which may veto."""
 
-    hook: Hook
+    hook: Hook | None
     restricted: frozenset[str]
+    veto: CallbackTarget | None = None
 
     @property
     def waits(self) -> bool:
-        """Whether the command waits for its answer."""
-        return self.hook.wait
+        """Whether the command waits for an answer."""
+        return self.veto is not None or (self.hook is not None and self.hook.wait)
 
 
 async def choose_hook(call: Call, body: Any) -> HookPlan | None:
-    """The onRequest hook of this command: the body's beats the registered one."""
-    return await _chosen(call, body, "onRequest")
+    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and who may veto it."""
+    plan = await _chosen(call, body, "onRequest")
+    veto = _veto_target(call, body) if call.operation.veto else None
+    if veto is None:
+        return plan
+    return HookPlan(plan.hook if plan is not None else None, plan.restricted if plan is not None else frozenset(), veto)
+
+
+def _veto_target(call: Call, body: Any) -> CallbackTarget | None:
+    """The callback's address as one to be asked first; placeholders and relative addresses cannot be asked."""
+    callback: Callback | None = getattr(body, "callback", None)
+    if callback is None or not callback.url or not isinstance(parse_target(callback.url), HttpTarget):
+        return None
+    headers = [HeaderPair(header.key, header.value) for header in callback.headers or ()]
+    return CallbackTarget(callback.url, headers, callback.meta, call.secret)
 
 
 async def _chosen(call: Call, body: Any, moment: str) -> HookPlan | None:
@@ -78,10 +106,35 @@ def placeholders(call: Call) -> dict[str, str]:
 
 async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, Any]:
     """Run a waiting hook and return the merged payload. Raises Refusal when it refuses the command."""
-    result = await run_hook(call.runtime.outbound, plan.hook, payload, placeholders(call), restricted=plan.restricted)
-    for warning in result.warnings:
-        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=warning)
-    return result.payload
+    if plan.hook is not None:
+        outbound = call.runtime.outbound
+        result = await run_hook(outbound, plan.hook, payload, placeholders(call), restricted=plan.restricted)
+        for warning in result.warnings:
+            log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=warning)
+        payload = result.payload
+    if plan.veto is not None:
+        await _ask_leave(call, plan.veto, payload)
+    return payload
+
+
+async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:
+    """Ask the callback's address whether the change may be made. Raises Refusal unless it answers with a 2xx status."""
+    told = {name: value for name, value in payload.items() if name not in NOT_TOLD}
+    question = build_delivery(target, {"tenantId": call.tenant, "status": "requested", "data": {**call.path, **told}})
+    outcome = await call.runtime.outbound.request(
+        "POST",
+        question.url,
+        question.headers,
+        question.body,
+        timeout=HOOK_SECONDS,
+        max_response_bytes=MAX_RESPONSE_BYTES,
+    )
+    if isinstance(outcome, Failure):
+        text = f"the address that decides could not be asked: {outcome.text}"
+        raise Refusal(Cause.HOOK_FAILED, text, info={"failure": outcome.kind})
+    if not 200 <= outcome.status <= 299:
+        text = f"the address that decides answered {outcome.status}"
+        raise Refusal(Cause.HOOK_REFUSED, text, info={"status": outcome.status})
 
 
 def fire(call: Call, plan: HookPlan, raw: bytes) -> None:

@@ -85,6 +85,8 @@ class Operation:
     hook: str | None = None
     hooks: HooksOf | None = None
     """The custom code registered for what this call is about."""
+    veto: bool = False
+    """Its callback's address is asked first and may refuse the change."""
     taken: Cause = Cause.TAKEN
     """The cause it answers with when what it makes exists already."""
     open_to_all: bool = False

@@ -245,6 +245,7 @@ class OnADispatch(NamedTuple):
             self.hook_by_ref if by_ref else self.hook,
             success=self.success,
             body_required=self.body is not wire.HookedBody,
+            veto=self.body in (wire.AddJob, wire.AddJobs),
         )
 
 
