@@ -50,13 +50,8 @@ async def outcome(lane: Lane, steps: list[Step]) -> Any:
     shown = await lane.get(f"/jobs/{job.id}")
     objectives = [(o["objectiveRef"], o["attemptId"], o["status"], o["code"]) for o in shown["objectives"]]
     instances = [await instance(lane, job, objective) for objective in (PICKUP, DROP)]
-    return (
-        shown["status"],
-        shown["reasonCode"],
-        objectives,
-        instances,
-        (await lane.get(f"/dispatches/{dispatch}"))["status"],
-    )
+    status = (await lane.get(f"/dispatches/{dispatch}"))["status"]
+    return shown["status"], shown["reasonCode"], objectives, instances, status
 
 
 async def instance(lane: Lane, job: Made, objective: str) -> Any:

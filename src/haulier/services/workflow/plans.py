@@ -76,7 +76,7 @@ async def plan_new_instance(call: Call, body: WorkflowInstanceRequest) -> Change
         message = f"there is no execution workflow {body.workflowId!r}"
         raise Refusal(Cause.NOT_FOUND, message, [Fault("workflowId", "unknown", message)])
     content, version = row.body_as(WORKFLOW_BODY), body.version or row.version
-    require_active(content.expiresAt, call.at)
+    require_active(content.expiresAt, call.at, Cause.RULE)  # the page of this operation knows no 409
     if version != row.version:
         earlier = await call.need(WORKFLOW_VERSION, version_id(row.id, version), f"version {version} of the workflow")
         content = earlier.body_as(WORKFLOW_BODY)

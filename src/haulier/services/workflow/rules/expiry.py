@@ -20,8 +20,8 @@ def status_at(expires_at: int | None, now: int) -> WorkflowStatus:
     return "EXPIRED" if milliseconds <= now else "ACTIVE"
 
 
-def require_active(expires_at: int | None, now: int) -> None:
-    """Raise Refusal, 409, when the workflow has expired: it takes no new version and no new instance."""
+def require_active(expires_at: int | None, now: int, cause: Cause = Cause.VERSION_CONFLICT) -> None:
+    """Raise Refusal, 409 unless another cause is named, when the workflow has expired: no version or instance more."""
     if status_at(expires_at, now) == "EXPIRED":
         message = "the execution workflow has expired"
-        raise Refusal(Cause.VERSION_CONFLICT, message, [Fault("expiresAt", "expired", message)])
+        raise Refusal(cause, message, [Fault("expiresAt", "expired", message)])
