@@ -55,3 +55,13 @@ def from_record(record: Record) -> Resource:
 def to_json(value: Any) -> str:
     """Compact JSON text of structs and plain values."""
     return _encode(value).decode()
+
+
+def actor_id(actor: str) -> str:
+    """The id in an actor's JSON text, for services that show createdBy and updatedBy as text."""
+    return str(_decode(actor).get("id", ""))
+
+
+def without_nulls(value: Any) -> Json:
+    """A struct as plain JSON without the members that have no value."""
+    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from haulier.platform.kinds import Kind, compile_type
 from haulier.platform.outbound.hooks import HookConfig, normal_method
-from haulier.platform.resources import Json, Resource
+from haulier.platform.resources import Json, Resource, actor_id, without_nulls
 from haulier.services.dispatch.answers import Dispatch, Job, JobObjectiveState, JobWorkflow
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
@@ -213,16 +213,6 @@ def show_workflow(resource: Resource) -> Json:
         updatedBy=actor_id(resource.updated_by),
     )
     return without_nulls(shown)
-
-
-def actor_id(actor: str) -> str:
-    """The id in an actor's JSON text: this service shows createdBy as text."""
-    return str(msgspec.json.decode(actor).get("id", ""))
-
-
-def without_nulls(value: Any) -> Json:
-    """A struct as plain JSON without the members that have no value."""
-    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}
 
 
 JOB = Kind(

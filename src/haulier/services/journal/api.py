@@ -6,8 +6,8 @@ from uuid import UUID
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
-from haulier.platform.call import Call
 from haulier.platform.attempts import DeadLetter
+from haulier.platform.call import Call
 from haulier.platform.delivery import list_dead, replay
 from haulier.platform.listing import LogEntry, change_log
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query

@@ -18,15 +18,13 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.operation import Handle, Plan
 from haulier.platform.reading import RETIRED, list_types, read_page
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
 from haulier.services.workflow.kind import (
     MACRO,
     SYSTEM_TASK_BY_ID,
     TASK,
     WORKFLOW,
-    actor_id,
     show_definition,
-    without_nulls,
 )
 from haulier.services.workflow.rules.flow import check_inputs, check_macro
 from haulier.services.workflow.store import tasks_named

@@ -6,13 +6,12 @@ See: contract/workflow.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
 from haulier.core.ids import derived
-from haulier.platform.resources import Json, Resource
+from haulier.platform.resources import Json, Resource, actor_id, without_nulls
 from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
 from haulier.services.workflow.tasks import SYSTEM_TASKS
@@ -117,11 +116,6 @@ def show_instance(resource: Resource) -> Json:
     return without_nulls(shown)
 
 
-def actor_id(actor: str) -> str:
-    """The id in an actor's JSON text: this service shows createdBy as text."""
-    return str(msgspec.json.decode(actor).get("id", ""))
-
-
 def show_definition(resource: Resource) -> Json:
     """A task or macro of the tenant's own as read."""
     return {
@@ -132,11 +126,6 @@ def show_definition(resource: Resource) -> Json:
         "createdBy": actor_id(resource.created_by),
         "updatedBy": actor_id(resource.updated_by),
     }
-
-
-def without_nulls(value: Any) -> Json:
-    """A struct as plain JSON without the members that have no value."""
-    return {name: item for name, item in msgspec.to_builtins(value).items() if item is not None}
 
 
 COMPILERS = {WORKFLOW: compile_execution_workflow}

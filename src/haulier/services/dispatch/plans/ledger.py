@@ -19,9 +19,9 @@ from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, EntryWrite, replacing
 from haulier.platform.operation import Plan
-from haulier.platform.resources import Json, to_json
+from haulier.platform.resources import Json, to_json, without_nulls
 from haulier.services.dispatch.answers import LedgerEntry
-from haulier.services.dispatch.kind import DISPATCH, JOB, LEDGER, LEDGER_BODY, without_nulls
+from haulier.services.dispatch.kind import DISPATCH, JOB, LEDGER, LEDGER_BODY
 from haulier.services.dispatch.rules.custody import Direction, LedgerLine, account_of, plan_scan
 from haulier.services.dispatch.wire import CustodyEntry, CustodyScan, CustodyScanBatch
 

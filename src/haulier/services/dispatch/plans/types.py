@@ -16,14 +16,13 @@ from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.kinds import TYPE_DECODER, Kind, TypeBody
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.reading import list_types
-from haulier.platform.resources import Json, to_json
+from haulier.platform.resources import Json, actor_id, to_json
 from haulier.platform.types import plan_attributes, plan_new_type
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     CustomCodeBody,
-    actor_id,
 )
 from haulier.services.dispatch.wire import AttributesConfig, CustomCodeRegistration, DispatchTypeCreate, JobTypeCreate
 
