@@ -1,0 +1,89 @@
+"""Commands that need no running stack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from support.command import haulier
+
+COMMANDS = (
+    "", "up", "api", "worker", "migrate", "demo", "openapi", "doctor", "version",
+    "tenants", "tenants create", "tenants list", "keys", "keys rotate",
+)  # fmt: skip
+NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:1/none"
+NO_NATS = "nats://secret-word@127.0.0.1:1"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_help_says_what_each_command_and_each_of_its_options_is_for(command: str) -> None:
+    ran = await haulier(*command.split(), "--help")
+    assert ran.code == 0
+    assert "Usage: haulier" in ran.out
+    rows = [line.strip("│ ") for line in ran.out.splitlines() if line.startswith("│")]
+    assert rows
+    assert all(len(row.split(maxsplit=2)) == 3 for row in rows), rows
+
+
+async def test_the_document_is_printed_without_a_stack_and_written_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    printed = await haulier("openapi", cwd=str(tmp_path))
+    written = await haulier("openapi", "--output", str(file))
+    assert (printed.code, written.code, written.out) == (0, 0, "")
+    document = msgspec.json.decode(printed.out)
+    assert document["openapi"].startswith("3.1")
+    assert "/core/api/v2/dispatch-service/jobs" in document["paths"]
+    assert file.read_text() == printed.out
+    assert [path.name for path in tmp_path.iterdir()] == ["openapi.json"]
+
+
+@pytest.mark.parametrize("part", ["api", "worker"])
+async def test_a_part_alone_names_the_servers_it_needs_and_makes_nothing(part: str, tmp_path: Path) -> None:
+    ran = await haulier(part, cwd=str(tmp_path), HAULIER_NATS_URL=NO_NATS)
+    assert ran.code == 1
+    assert ran.err.startswith("error: HAULIER_DATABASE_URL must be set to run a part alone")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["api", "worker", "migrate", "tenants list", "keys rotate", "up"])
+async def test_a_database_that_is_away_is_said_in_one_line(command: str, tmp_path: Path) -> None:
+    ran = await haulier(
+        *command.split(), "--home", str(tmp_path / "home"), HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS
+    )
+    assert ran.code == 1
+    assert ran.err.startswith("error: the database is not available: ")
+    assert len(ran.err.splitlines()) == 1
+    assert "secret-word" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("speed", ["slow", "0", "-1", "nan"])
+async def test_a_speed_that_is_none_is_refused_before_anything_starts(speed: str) -> None:
+    ran = await haulier("demo", "--speed", speed)
+    assert ran.code == 2
+    assert f"'{speed}' is not real, fast or a number above 0" in ran.err
+
+
+async def test_doctor_of_a_home_that_was_never_used_is_content(tmp_path: Path) -> None:
+    ran = await haulier("doctor", "--json", "--home", str(tmp_path / "home"))
+    findings = [msgspec.json.decode(line) for line in ran.out.splitlines()]
+    assert ran.code == 0
+    assert [finding["check"] for finding in findings] == ["settings", "disk", "stack", "database", "events"]
+    assert all(finding["ok"] for finding in findings)
+
+
+async def test_doctor_names_a_setting_that_cannot_be_used(tmp_path: Path) -> None:
+    ran = await haulier("doctor", "--home", str(tmp_path / "home"), HAULIER_PORT="99999")
+    assert ran.code == 1
+    assert ran.out.startswith("FAIL settings   HAULIER_PORT='99999' cannot be used")
+
+
+async def test_doctor_says_which_server_is_away_and_hides_passwords(tmp_path: Path) -> None:
+    ran = await haulier(
+        "doctor", "--home", str(tmp_path / "home"), HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS
+    )
+    assert ran.code == 1
+    assert [line.split()[1] for line in ran.out.splitlines() if line.startswith("FAIL")] == ["database", "events"]
+    assert "HAULIER_DATABASE_URL=postgresql://nobody:***@127.0.0.1:1/none" in ran.out
+    assert "secret-word" not in ran.out + ran.err

@@ -1,0 +1,63 @@
+"""``haulier up`` from its first start to its end, and again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psutil
+import pytest
+
+from support.command import environment, haulier
+from support.running import HAULIER, PATIENCE, gone
+
+
+async def start(home: Path) -> tuple[asyncio.subprocess.Process, dict[str, Any]]:
+    """A stack on a free port, and its ready line."""
+    process = await asyncio.create_subprocess_exec(
+        HAULIER, "up", "--json", "--home", str(home), "--port", "0", stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, env=environment(),
+    )  # fmt: skip
+    assert process.stdout is not None, "its output is a pipe"
+    async with asyncio.timeout(PATIENCE):
+        line = await process.stdout.readline()
+    return process, json.loads(line)
+
+
+async def stop(process: asyncio.subprocess.Process, number: int, pids: dict[str, int]) -> int:
+    """The exit code after a signal; returns once every process of the stack is gone."""
+    everyone = [psutil.Process(pid) for pid in pids.values()]
+    process.send_signal(number)
+    async with asyncio.timeout(PATIENCE):
+        code = await process.wait()
+    await gone(everyone)
+    return code
+
+
+async def test_a_tenant_can_be_made_before_the_first_start(home: Path) -> None:
+    made = (await haulier("tenants", "create", "early", "--json", "--home", str(home))).json
+    assert made["tenantId"] == "early"
+    assert not [one for one in psutil.process_iter(["cmdline"]) if str(home) in " ".join(one.info["cmdline"] or ())]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_starts_ready_stops_clean_and_goes_on_with_the_data(home: Path, number: int) -> None:
+    process, ready = await start(home)
+    assert set(ready) == {"url", "pids", "operator"}
+    assert set(ready["operator"]) == {"tenantId", "clientId", "clientSecret"}
+    async with aiohttp.ClientSession() as http, http.get(f"{ready['url']}/health/ready") as answer:
+        assert await answer.json() == {"status": "UP", "parts": {"database": True, "events": True}}
+    await haulier("tenants", "create", "kept", "--home", str(home))
+    assert await stop(process, number, ready["pids"]) == 0
+
+    process, again = await start(home)
+    assert set(again) == {"url", "pids"}, "credentials are told once"
+    listed = [
+        json.loads(line) for line in (await haulier("tenants", "list", "--json", "--home", str(home))).out.splitlines()
+    ]
+    assert [tenant["tenantId"] for tenant in listed] == ["haulier", "kept"]
+    assert await stop(process, number, again["pids"]) == 0
