@@ -100,6 +100,15 @@ async def test_a_batch_is_all_or_nothing_and_names_every_row_at_fault(stack: Sta
     assert [row["account"] for row in (await lane.get(f"/ledgers/{dispatch}"))["open"]] == ["CONTAINER:c"]
 
 
+async def test_a_batch_has_up_to_a_thousand_rows(lane: Lane, dispatch: str) -> None:
+    rows = [{"custodyEntity": "CONTAINER", "custodyEntityId": f"c{n}"} for n in range(1000)]
+    for way in ("in", "out"):
+        answer = await lane.post(f"/ledgers/batch/custody-{way}", {"dispatchId": dispatch, "data": rows})
+        assert answer.status == 202
+    ledger = await lane.get(f"/ledgers/{dispatch}?from=1990")
+    assert ([entry["number"] for entry in ledger["entries"]], ledger["balanced"]) == (list(range(1991, 2001)), True)
+
+
 async def test_a_scan_names_a_dispatch_that_exists_and_a_job_that_is_in_it(
     stack: Stack, lane: Lane, dispatch: str
 ) -> None:
@@ -111,7 +120,8 @@ async def test_a_scan_names_a_dispatch_that_exists_and_a_job_that_is_in_it(
             assert (await lane.post(f"/ledgers/{way}", body)).status == 404
         assert (await lane.scan("in", dispatch, jobId=free.id)).fields == {"jobId"}
         assert (await lane.call("GET", "/ledgers/roadTrip:none")).status == 404
-        assert (await lane.call("GET", f"/ledgers/{dispatch}?from=x")).fields == {"from"}
+        for wrong in ("x", "-1", "1.5", "9" * 19, "9" * 40):
+            assert (await lane.call("GET", f"/ledgers/{dispatch}?from={wrong}")).fields == {"from"}, wrong
 
 
 async def test_goods_may_be_scanned_after_their_objective_and_job_have_ended(

@@ -344,7 +344,7 @@ LEDGER = (
     ),
     read(
         "getLedgerOfDispatch", 7003, "/ledgers/{dispatchId}", "Read the custody ledger of a dispatch", "Ledger",
-        ledger.read_ledger, query=(Query("from", int),),
+        ledger.read_ledger, query=(Query("from", ledger.EntryNumber),),
     ),
     write(
         "applyCustodyInBatch", 7004, "POST", "/ledgers/batch/custody-in", "Take many things into custody",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -29,6 +29,9 @@ SQL = load_statements("haulier.platform.sql", "resources.sql")
 
 MAX_ENTRIES_READ = 10_000
 """Lines of one ledger that a read gives; ``from`` in the query goes on after a line's number."""
+
+EntryNumber = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""Number of a ledger line; each has an exact place in a JSON number."""
 
 HIGHEST_OF_THINGS = "1"
 """A container or document is held once or not at all."""
@@ -120,7 +123,7 @@ async def read_ledger(call: Call, _body: None) -> Json:
     """Read a ledger: its lines in order, the balance of each account, and whether it is even."""
     dispatch_id = call.path["dispatchId"]
     await call.need(LEDGER, dispatch_id, DISPATCH.noun.lower())
-    after = call.query_as("from", int, 0)
+    after = call.query_as("from", EntryNumber, 0)
     records = await call.runtime.database.fetch(SQL["entries"], call.tenant, dispatch_id, after, MAX_ENTRIES_READ)
     balances = await balances_of(call, dispatch_id)
     shown = []
