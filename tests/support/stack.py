@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -87,6 +87,10 @@ class Client:
         other = Client(self.http, self.url, self.tenant, self.owner, made["clientId"], made["clientSecret"])
         return await other.log_in()
 
+    def at(self, url: str) -> Client:
+        """The same app, calling another address."""
+        return replace(self, url=url)
+
     @property
     def token(self) -> str:
         return self.headers["X-COREOS-ACCESS"]
@@ -144,23 +148,30 @@ def _client(http: aiohttp.ClientSession, url: str, made: aaa.Credentials) -> Cli
 
 
 @asynccontextmanager
-async def served(
+async def serving(
     settings: Settings, services: Sequence[Service], compilers: Mapping[str, Compiler]
-) -> AsyncIterator[Stack]:
-    """Serve these services on a free port over the engines that the settings name."""
-    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, compilers)
+) -> AsyncIterator[tuple[Runtime, str]]:
+    """A runtime over the engines that the settings name, served on a free port."""
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url or None, compilers)
     await aaa.ensure_signing_key(runtime)
-    operator = await aaa.ensure_operator(runtime)
-    assert operator is not None, "one stack a database: the operator's secret is shown once"
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         Endpoint(runtime, list(services)), lifespan="off", log_level="warning", access_log=False, interface="asgi3"
     )
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve([listener]))
-    async with aiohttp.ClientSession() as http:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield Stack(runtime, url, http, await _client(http, url, operator).log_in())
+    task = asyncio.create_task(server.serve([listener]))
+    yield runtime, f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
-    await serving
+    await task
     await runtime.close()
+
+
+@asynccontextmanager
+async def served(
+    settings: Settings, services: Sequence[Service], compilers: Mapping[str, Compiler]
+) -> AsyncIterator[Stack]:
+    """Serve these services, with the operator's app logged in."""
+    async with serving(settings, services, compilers) as (runtime, url), aiohttp.ClientSession() as http:
+        operator = await aaa.ensure_operator(runtime)
+        assert operator is not None, "one stack a database: the operator's secret is shown once"
+        yield Stack(runtime, url, http, await _client(http, url, operator).log_in())

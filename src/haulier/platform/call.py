@@ -97,6 +97,22 @@ class Call:
             self.guards.append((kind, id, found.version))
         return found
 
+    async def forget_stale(self) -> bool:
+        """Drop the configuration that this call relied on and that is stored otherwise by now;
+        whether there was any.
+        """
+        if not self.guards:
+            return False
+        stored = await self.runtime.reader.get_many(self.tenant, [(kind, id) for kind, id, _ in self.guards])
+        stale = [
+            (kind, id)
+            for (kind, id, version), row in zip(self.guards, stored, strict=True)
+            if row is None or row.version != version
+        ]
+        for kind, id in stale:
+            self.runtime.configs.drop(self.tenant, kind, id)
+        return bool(stale)
+
     async def get(self, kind: str, id: str) -> Resource | None:
         """One resource of the caller's tenant."""
         return await self.runtime.reader.get(self.tenant, kind, id)
@@ -110,13 +126,11 @@ class Call:
 
 
 def _parsed(query_string: str) -> dict[str, list[str]]:
-    """The parameters by name. Raises Refusal for more than anyone needs and for NUL, which cannot be stored or compared."""
+    """The parameters by name. Raises Refusal for more than anyone needs and for NUL, which cannot be compared."""
     if "%00" in query_string or "\x00" in query_string:
         raise invalid("query", "format", "the query string holds a NUL character")
     try:
-        return parse_qs(
-            query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, errors="replace"
-        )
+        return parse_qs(query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, errors="replace")
     except ValueError:
         message = f"the query string has more than {MAX_QUERY_PARAMETERS} parameters"
         raise invalid("query", "maxItems", message) from None

@@ -11,8 +11,9 @@ is made again from what is stored now, at most ``MAX_PLANS`` times.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -27,6 +28,8 @@ from haulier.platform.resources import to_json
 
 MAX_PLANS = 10
 """Plans of one command that may be overtaken by others before it is refused as a conflict."""
+
+T = TypeVar("T")
 
 _raw = msgspec.json.Encoder().encode
 
@@ -61,14 +64,32 @@ async def accept_for_later(call: Call, body: Any, raw: bytes) -> Any:
 
 
 async def plan(call: Call, body: Any) -> Change:
-    """One plan of the operation, with the guards it collected."""
-    call.guards.clear()
+    """One plan of the operation, with the guards it collected.
+
+    A refusal that rests on stale configuration is not one.
+    """
     assert call.operation.plan is not None, "only writes are planned"
-    change = await call.operation.plan(call, body)
+    change: Change = await fresh(call, call.operation.plan, body)
     change.guards.extend(guard for guard in dict.fromkeys(call.guards) if guard not in change.guards)
     if call.consume is not None:
         change.drops.append(TimerDrop(call.consume, must=True))
     return change
+
+
+async def fresh(call: Call, work: Callable[[Call, Any], Awaitable[T]], body: Any) -> T:
+    """What the work gives; refused only on the ground of configuration as it is stored now.
+
+    Another process may have changed a type a moment ago. What is applied is guarded by versions; a refusal is
+    checked here.
+    """
+    call.guards.clear()
+    try:
+        return await work(call, body)
+    except Refusal:
+        if not await call.forget_stale():
+            raise
+    call.guards.clear()
+    return await work(call, body)
 
 
 async def commit(call: Call, body: Any) -> Change:

@@ -18,7 +18,7 @@ from haulier.core.jsons import check_json, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.call import Call
-from haulier.platform.commands import execute
+from haulier.platform.commands import execute, fresh
 from haulier.platform.identity import Identity
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
 from haulier.platform.routing import Route, Router
@@ -105,7 +105,7 @@ class Endpoint:
             data = await execute(call, body, raw)
         else:
             assert operation.handle is not None, "an operation plans or handles"
-            data = await operation.handle(call, body)
+            data = await fresh(call, operation.handle, body)
         encoded = data if isinstance(data, bytes) else _encode(data)
         if operation.bare:
             return operation.success, encoded

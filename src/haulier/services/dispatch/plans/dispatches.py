@@ -222,8 +222,10 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
 
 
 async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
-    """Of each participant that exists, whether it is active."""
-    return {id: is_active(row) for id, row in (await find_participants(call, ids)).items()}
+    """Of each participant that exists, whether it is active; the change applies only if it still is."""
+    found = await find_participants(call, ids)
+    call.guards.extend((row.kind, id, row.version) for id, row in found.items())
+    return {id: is_active(row) for id, row in found.items()}
 
 
 async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
