@@ -1,4 +1,6 @@
-"""Every member of every body in turn holds something of another type: refused and nothing changed, or taken as it is."""
+"""Every member of every body in turn holds something of another type:
+refused and nothing changed, or taken as it is.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,9 @@ async def test_members_of_other_types_never_break_anything(ground: Ground, junk:
 
 
 async def test_what_is_refused_writes_nothing(stack: Stack) -> None:
-    """A command that is taken leaves one journal row, or a timer when it waits for custom code; a refused one neither."""
+    """A command that is taken leaves one journal row, or a timer when it waits for custom code;
+    a refused one neither.
+    """
     ground = await lay_ground(await stack.new_tenant())
     for junk in (b"true", b"-1", b"[[[]]]"):
         before = await digests(stack.runtime.database, ground.client.tenant)

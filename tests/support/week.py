@@ -29,7 +29,9 @@ Blow = Callable[[], Awaitable[None]]
 
 
 async def replay_under(url: str, credentials: Credentials, *blows: Blow) -> Report:
-    """Replay trips while the blows fall, one after the other, in the middle; the demo's own check of what came of it."""
+    """Replay trips while the blows fall, one after the other, in the middle;
+    the demo's own check of what came of it.
+    """
     chosen = read_trips()[:TRIPS]
     plans = plan_trips(chosen, SEED)
     stops = {centre for trip in chosen for leg in trip.legs for centre in (leg.source, leg.destination)}
