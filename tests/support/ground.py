@@ -107,9 +107,11 @@ async def make_workflows(client: Client) -> tuple[str, str]:
     return workflow, job_workflow
 
 
-async def make_type(client: Client, collection: str, name: str, attributes: list[dict[str, Any]]) -> str:
+async def make_type(
+    client: Client, collection: str, name: str, attributes: list[dict[str, Any]], **members: Any
+) -> str:
     """A job type or dispatch type; its id."""
-    id: str = (await client.post(f"{DISPATCH}/{collection}", {"name": name})).data["id"]
+    id: str = (await client.post(f"{DISPATCH}/{collection}", {"name": name, **members})).data["id"]
     assert (
         await client.post(f"{DISPATCH}/{collection}/{id}/config/attributes", {"attributes": attributes})
     ).status == 201
@@ -121,7 +123,7 @@ async def lay_ground(client: Client) -> Ground:
     rider = await make_riders(client)
     workflow, job_workflow = await make_workflows(client)
     job_type = await make_type(client, "job-types", "delivery", JOB_ATTRIBUTES)
-    dispatch_type = await make_type(client, "dispatch-types", "round", JOB_ATTRIBUTES)
+    dispatch_type = await make_type(client, "dispatch-types", "round", JOB_ATTRIBUTES, allowDoubleBooking=True)
     ref = str(uuid4())
     job_body = {"jobWorkflowId": job_workflow, "jobTypeId": job_type, "jobRef": ref}
     job: str = (await client.post(f"{DISPATCH}/jobs", job_body)).data["id"]

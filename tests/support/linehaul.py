@@ -152,9 +152,11 @@ async def make_rider(client: Client, code: str, *, at_work: bool = True) -> str:
     return rider
 
 
-async def make_type(client: Client, collection: str, name: str, attributes: list[dict[str, Any]]) -> str:
+async def make_type(
+    client: Client, collection: str, name: str, attributes: list[dict[str, Any]], **members: Any
+) -> str:
     """The id of a new job type or dispatch type."""
-    id: str = (await client.post(f"{DISPATCH}/{collection}", {"name": name})).data["id"]
+    id: str = (await client.post(f"{DISPATCH}/{collection}", {"name": name, **members})).data["id"]
     config = {"attributes": attributes}
     assert (await client.post(f"{DISPATCH}/{collection}/{id}/config/attributes", config)).status == 201
     return id
@@ -169,5 +171,5 @@ async def lay_lane(client: Client) -> Lane:
     workflow: str = made.data["id"]
     job_workflow: str = (await client.post(f"{DISPATCH}/job-workflows", graph(workflow))).data["id"]
     job_type = await make_type(client, "job-types", "linehaul", JOB_ATTRIBUTES)
-    dispatch_type = await make_type(client, "dispatch-types", "roadTrip", DISPATCH_ATTRIBUTES)
+    dispatch_type = await make_type(client, "dispatch-types", "roadTrip", DISPATCH_ATTRIBUTES, allowDoubleBooking=True)
     return Lane(client, rider, job_type, dispatch_type, workflow, job_workflow)

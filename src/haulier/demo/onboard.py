@@ -88,7 +88,9 @@ async def onboard(
     for participant_type in PARTICIPANT_TYPES:
         await register_participant_type(client, participant_type)
     job_type = await register_type(client, "job-types", JOB_TYPE, JOB_ATTRIBUTES)
-    dispatch_type = await register_type(client, "dispatch-types", DISPATCH_TYPE, DISPATCH_ATTRIBUTES)
+    # Replayed without waiting, trips that a vehicle made one after the other are under way at once.
+    shared = {"allowDoubleBooking": True}
+    dispatch_type = await register_type(client, "dispatch-types", DISPATCH_TYPE, DISPATCH_ATTRIBUTES, shared)
     workflows = {objective: await register_execution_workflow(client, objective) for objective in (PICKUP, DROP)}
     job_workflow = await register_job_workflow(client, workflows)
     made: dict[str, list[str]] = {plural: [""] * count for plural, count in need.items()}
@@ -127,10 +129,12 @@ async def register_participant_type(client: CoreClient, participant_type: Partic
     await client.do(config_call(path, {"attributes": participant_type.attributes}, "PUT"), None)
 
 
-async def register_type(client: CoreClient, collection: str, name: str, attributes: Attributes) -> str:
+async def register_type(
+    client: CoreClient, collection: str, name: str, attributes: Attributes, members: dict[str, Any] | None = None
+) -> str:
     """A job type or a dispatch type with its attributes; answers its id."""
     path = f"{DISPATCH}/{collection}"
-    type_id: str = (await client.do(config_call(path, {"name": name}), None))["id"]
+    type_id: str = (await client.do(config_call(path, {"name": name, **(members or {})}), None))["id"]
     await client.do(config_call(f"{path}/{type_id}/config/attributes", {"attributes": attributes}), None)
     return type_id
 

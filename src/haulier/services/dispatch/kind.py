@@ -23,8 +23,15 @@ from haulier.services.workflow import instance_id
 
 JOB_WORKFLOW = "job_workflow"
 LEDGER = "ledger"
+BOOKING = "booking"
 CUSTOM_CODE = "custom_code"
 CUSTOM_CODE_ID = "dispatch"
+
+
+ALLOWS_DOUBLE_BOOKING = "allowDoubleBooking"
+"""Member of a dispatch type: its dispatches may share participants with other open ones."""
+ALLOWS_EXCESS = "allowExcessCustody"
+"""Member of a dispatch type: its ledgers let a thing be taken in twice or handed out unheld."""
 
 
 class JobBody(Struct, kw_only=True, omit_defaults=True):

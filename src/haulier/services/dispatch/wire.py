@@ -159,9 +159,15 @@ class JobTypeCreate(MetaBody, kw_only=True, omit_defaults=True):
 
 
 class DispatchTypeCreate(MetaBody, kw_only=True, omit_defaults=True):
-    """createDispatchType."""
+    """createDispatchType. The two switches are this server's addition: the contract names them in words only."""
 
     name: TypeName
+    allowDoubleBooking: Annotated[
+        bool, Meta(description="its dispatches may share participants with other open dispatches")
+    ] = False
+    allowExcessCustody: Annotated[
+        bool, Meta(description="its ledgers let a thing be taken in twice or handed out unheld")
+    ] = False
 
 
 class AttributesConfig(MetaBody, kw_only=True, omit_defaults=True):

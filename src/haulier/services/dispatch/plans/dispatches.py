@@ -16,6 +16,8 @@ from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.types import need_type
 from haulier.services.dispatch.kind import (
+    ALLOWS_EXCESS,
+    BOOKING,
     DISPATCH,
     DISPATCH_BODY,
     JOB,
@@ -26,6 +28,7 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_dispatch,
 )
+from haulier.services.dispatch.plans.booking import book, free
 from haulier.services.dispatch.plans.ledger import balances_of
 from haulier.services.dispatch.plans.settling import facts_of, note_jobs, settled
 from haulier.services.dispatch.rules.assignment import (
@@ -65,8 +68,11 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     )
     head = as_stored(call, change.rows[0])
     change.rows[0] = _as_new(change.rows[0], settled(head, stored))
-    change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(LedgerBody())))
+    head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
+    change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
     change.rows += jobs
+    change.rows += await book(call, type_, id, stored.participants, "participants")
+    change.contested = frozenset({BOOKING})
     return _told(change, change.rows[0], stored)
 
 
@@ -217,8 +223,12 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     stored = row.body_as(DISPATCH_BODY)
     require_open(facts_of(row.state or "", stored).standing)
     stored.participants = add_participants(stored.participants, ids, await _activity(call, ids), single)
+    type_ = await need_type(call, DISPATCH, row.type)
+    bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
     write = settled(row, stored)
-    return _told(Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsAdded", [write]), write, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsAdded", [write, *bookings])
+    change.contested = frozenset({BOOKING})
+    return _told(change, write, stored)
 
 
 async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
@@ -234,8 +244,10 @@ async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
     stored = row.body_as(DISPATCH_BODY)
     require_open(facts_of(row.state or "", stored).standing)
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
+    freed = await free(call, row.id, [call.path["participantId"]])
     write = settled(row, stored)
-    return _told(Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsRemoved", [write]), write, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsRemoved", [write, *freed])
+    return _told(change, write, stored)
 
 
 async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
@@ -254,6 +266,7 @@ async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
     change = Change(DISPATCH.name, row.id, write.version, "DispatchStatusUpdated", [write])
     if ledger is not None:
         change.rows.append(replacing(ledger, state="CLOSED"))
+        change.rows += await free(call, row.id, stored.participants)
     return _told(change, write, stored)
 
 

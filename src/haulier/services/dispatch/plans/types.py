@@ -19,12 +19,17 @@ from haulier.platform.reading import list_types
 from haulier.platform.resources import Json, actor_id, to_json
 from haulier.platform.types import plan_attributes, plan_new_type
 from haulier.services.dispatch.kind import (
+    ALLOWS_DOUBLE_BOOKING,
+    ALLOWS_EXCESS,
     CUSTOM_CODE,
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     CustomCodeBody,
 )
 from haulier.services.dispatch.wire import AttributesConfig, CustomCodeRegistration, DispatchTypeCreate, JobTypeCreate
+
+SWITCHES = (ALLOWS_DOUBLE_BOOKING, ALLOWS_EXCESS)
+"""What a dispatch type may allow beyond the rules."""
 
 Plan = Callable[[Call, Any], Awaitable[Change]]
 Read = Callable[[Call, Any], Awaitable[Any]]
@@ -36,7 +41,9 @@ def create_type(kind: Kind) -> Plan:
     async def plan(call: Call, body: JobTypeCreate | DispatchTypeCreate) -> Change:
         """Create a named kind of job or dispatch."""
         id = derived(body.name, call.tenant, kind.type_kind, body.name)
-        change = plan_new_type(call, kind, id, TypeBody(name=body.name, ownerAppId=call.origin_app), key=body.name)
+        switches = {name: True for name in SWITCHES if getattr(body, name, False)}
+        stored = TypeBody(name=body.name, ownerAppId=call.origin_app, own=switches)
+        change = plan_new_type(call, kind, id, stored, key=body.name)
         change.answer = {"id": id}
         return change
 
@@ -95,8 +102,10 @@ def read_types(kind: Kind) -> Read:
 
 def show_type(row: Any) -> Json:
     """A type as read: id, name and who made it."""
+    body = row.body_as(TYPE_DECODER)
     return {
-        "id": row.id, "name": row.fields()["name"], "tenantId": row.tenant_id,
+        **body.own,
+        "id": row.id, "name": body.name, "tenantId": row.tenant_id,
         "createdAt": row.created_at, "createdBy": actor_id(row.created_by),
         "updatedAt": row.updated_at, "updatedBy": actor_id(row.updated_by),
     }  # fmt: skip
