@@ -15,6 +15,7 @@ import uvloop
 from haulier.app.asgi import Application
 from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
 from haulier.app.logs import configure_logs
+from haulier.app.one_write import OneWriteProtocol
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
@@ -78,7 +79,9 @@ def run_api(settings: Settings, sock: socket.socket) -> None:
     config = uvicorn.Config(
         Application(settings),
         loop="uvloop",
-        http="httptools",
+        http=OneWriteProtocol,
+        ws="none",
+        proxy_headers=False,
         lifespan="on",
         access_log=False,
         log_config=None,
