@@ -18,6 +18,16 @@ CROSS JOIN (SELECT n, row_number() OVER () AS i FROM generate_series($5::bigint,
 JOIN unnest($8::text[], $9::text[]) WITH ORDINALITY AS v(value, slot, place) ON v.place = 1 + s.i * 7919 % cardinality($8::text[])
 WHERE r.tenant_id = $1 AND r.kind = 'job' AND r.id = $2
 
+-- name: bare_create
+-- The two rows of a new job and nothing else: no guards, no checks, no batch. What the disk and the indexes alone allow.
+WITH made AS (
+    INSERT INTO resource (tenant_id, kind, id, version, type, key, state, attrs, body, x1, created_at, created_by, updated_at, updated_by)
+    VALUES ($1::text, $2::text, $3::text, 1, $4::text, $5::text, $6::text, $7::text::jsonb, $8::text::jsonb, $9::text,
+            $10::bigint, $11::text::jsonb, $10::bigint, $11::text::jsonb)
+)
+INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data)
+VALUES ($1::text, $10::bigint, $12::uuid, $2::text, $3::text, 1, $13::text, $6::text, $14::text, $11::text::jsonb, $15::text::jsonb)
+
 -- name: slots
 -- The index slots of one resource.
 SELECT x1, x2, x3, x4, x5, x6, x7, x8 FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3

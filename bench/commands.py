@@ -13,9 +13,9 @@ from typing import Any
 
 from capture import Recorder, Statement, recorder
 from figures import Figure, Round
-from ground import INDEXED, Ground, data_of, post
+from ground import INDEXED, SQL, Ground, data_of, post
 from load import Request, Sent
-from script import DIGITS, YARDSTICK, Put, Sql, apply_statement, numbered, rendered, update_script
+from script import DIGITS, YARDSTICK, Put, Sql, apply_statement, bare_create, numbered, rendered, update_script
 from yardstick import YardstickFailed, paused, pgbench
 
 from haulier.demo.calls import DISPATCH
@@ -26,6 +26,8 @@ RESOURCES = load_statements("haulier.platform.sql", "resources.sql")
 FIRST_NUMBER = 10 ** (DIGITS - 1)
 NUMBERS_A_RUN, NUMBERS_A_CLIENT = 10**13, 10**10
 """Room for the numbers that end the yardstick's ids: none is used twice, those of one client ascend."""
+CENTRE = "\\set centre random(100000000, 100001291)"
+"""As many different values of the indexed attribute as there are centres."""
 LEAST_COMMITTED = 0.98
 """Share of the yardstick's transactions that must have been applied; two clients rarely pick the same row at once."""
 
@@ -87,13 +89,16 @@ class Commands:
         (apply,) = sample.statements["create"]
 
         def script() -> str:
-            centre = "\\set centre random(100000000, 100001291)"
-            return f"{self._numbers()}\n{centre}\n{apply_statement(apply, put, {})};\n"
+            return f"{self._numbers()}\n{CENTRE}\n{apply_statement(apply, put, {})};\n"
 
         def requests(_round: int) -> list[Request]:
             return self.ground.new_jobs(self.plan.jobs)
 
-        return self._figure("create job", "POST /jobs, 202 when durable; 32 connections", 0.40, requests, script)
+        figure = self._figure("create job", "POST /jobs, 202 when durable; 32 connections", 0.40, requests, script)
+        self.say("create job: the bare rows, pgbench")
+        bare = f"{self._numbers()}\n{CENTRE}\n{bare_create(SQL['bare_create'], apply, put)};\n"
+        figure.detail["pgbench with bare inserts of the same rows, /s"] = self._yardstick(bare, commits=True)
+        return figure
 
     def status(self) -> Figure:
         """Complete a job that is in a dispatch, which follows it to PENDING_CLOSURE."""

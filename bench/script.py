@@ -14,6 +14,7 @@ from uuid import UUID
 from capture import Statement
 
 from haulier.platform.applier import SQL as APPLIER_SQL
+from haulier.platform.changes import SLOT_SEPARATOR
 from haulier.platform.reader import SQL as READER_SQL
 
 YARDSTICK = "yardstick"
@@ -75,6 +76,16 @@ def apply_statement(statement: Statement, put: Put, versions: Mapping[Key, str])
     ]
     args[AT], args[JOURNAL_IDS], args[REQUEST_IDS] = [Sql(NOW)], [Sql("uuidv7()")], [YARDSTICK]
     return rendered(statement.sql, args, put)
+
+
+def bare_create(sql: str, statement: Statement, put: Put) -> str:
+    """The same rows as a create's apply makes, inserted without any of its checks."""
+    columns = [column[0] if isinstance(column, list) and column else None for column in statement.args]
+    tenant, kind, id, type_, key, state, attrs, body, slots = (columns[n] for n in (1, 2, 3, 5, 6, 8, 9, 10, 11))
+    actor, event, data = (columns[n] for n in (16, 21, 24))
+    first_slot = str(slots).split(SLOT_SEPARATOR)[0]
+    made = [tenant, kind, id, type_, key, state, attrs, body, first_slot, Sql(NOW), actor, Sql("uuidv7()"), event]
+    return rendered(sql, [*made, YARDSTICK, data], put)
 
 
 def _texts(value: object) -> list[str]:
