@@ -155,11 +155,19 @@ class Database:
         """A connection from the pool, waiting a bounded time; errors leave as ``Unavailable`` where they are that."""
         with translated():
             async with asyncio.timeout(ACQUIRE_TIMEOUT):
-                connection = await self._pool.acquire()
+                connection = await self._connection()
             try:
                 yield connection
             finally:
                 await self._pool.release(connection)
+
+
+    async def _connection(self) -> Connection:
+        """A connection of the pool. Whatever keeps us from connecting (shut out, renamed, another password) is an outage."""
+        try:
+            return await self._pool.acquire()
+        except asyncpg.PostgresError as error:
+            raise Unavailable(f"the database is not available: {_cause(error)}") from error
 
 
 @contextmanager
