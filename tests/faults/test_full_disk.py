@@ -1,0 +1,144 @@
+"""A disk that is full: 503 and a clear line in the log, nothing accepted is lost, and work goes on when there is room."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+import pytest
+
+from haulier.demo.calls import DISPATCH
+from haulier.engines.embedded_postgres import EmbeddedPostgres
+from support.ground import Ground, lay_ground
+from support.running import Running, running, until
+from support.stack import Answer, Client
+
+pytestmark = pytest.mark.faults
+
+JOBS = f"{DISPATCH}/jobs"
+DISK = "400m"
+"""Holds a fresh PostgreSQL with its first log files, a NATS, and some work."""
+CALLERS = 8
+BULK = "x" * 60_000
+"""Makes the tables grow, so that the disk is found full soon."""
+PATIENCE = 120.0
+SEGMENTS = 100
+"""More files of PostgreSQL's log than there can be room for."""
+
+
+@pytest.fixture(scope="module")
+def disk(run_home: Path) -> Iterator[Path]:
+    """A directory whose ``home`` is a small disk of its own; the log beside it has room."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk to fill")
+    place = Path(tempfile.mkdtemp(prefix="disk-", dir=run_home))
+    place.chmod(0o755)
+    small = place / "home"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0755", "tmpfs", small], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", small], check=True)
+
+
+@pytest.fixture(scope="module")
+async def stack(disk: Path) -> AsyncIterator[Running]:
+    async with running(disk) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+async def ground(stack: Running) -> AsyncIterator[Ground]:
+    made = await stack.new_tenant("crowded")
+    async with aiohttp.ClientSession() as http:
+        client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
+        await client.log_in()
+        client.owner = (await client.get(f"/core/api/v1/aaa/tenants/{client.tenant}")).data["id"]
+        yield await lay_ground(client)
+
+
+def fill(ballast: Path) -> None:
+    """Take all the room that is left, also what a crash of a server has freed meanwhile."""
+    try:
+        with ballast.open("ab", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 65_536)
+    except OSError:
+        return
+
+
+async def write(ground: Ground) -> Answer:
+    """A job with data that does not compress to nothing."""
+    bulk = BULK.replace("x", "ab") + os.urandom(30_000).hex()
+    return await ground.client.post(JOBS, ground.new_job(customData={"note": bulk}))
+
+
+async def check_full_disk(stack: Running, ground: Ground, disk: Path, squeeze: Callable[[], Awaitable[object]]) -> str:
+    """Write until the disk is full, squeeze, make room, write again; what was accepted is there. Answers the log lines."""
+    ballast = disk / "home" / "ballast"
+    accepted: list[str] = []
+    written = stack.log.stat().st_size
+
+    async def refused() -> bool:
+        fill(ballast)
+        answers = await asyncio.gather(*(write(ground) for _ in range(CALLERS)))
+        accepted.extend(answer.data["id"] for answer in answers if answer.status == 202)
+        statuses = {answer.status for answer in answers}
+        assert statuses <= {202, 503}, statuses
+        return statuses == {503}
+
+    async def served() -> bool:
+        answer = await write(ground)
+        assert answer.status in (202, 503), answer.body
+        return answer.status == 202
+
+    assert await served()
+    await until(refused, PATIENCE)
+    await squeeze()
+    ballast.unlink()
+    await until(served, PATIENCE)
+    for id in accepted:
+        shown = await ground.client.get(f"{JOBS}/{id}")
+        assert shown.status == 200, shown.body
+    return stack.log.read_text()[written:]
+
+
+async def test_a_full_disk_gives_503_until_there_is_room(disk: Path, stack: Running, ground: Ground) -> None:
+    lines = await check_full_disk(stack, ground, disk, nothing)
+    assert '"event": "unavailable"' in lines
+    assert "No space left on device" in lines
+
+
+async def test_a_database_that_the_full_disk_brings_down_comes_back_when_there_is_room(
+    disk: Path, stack: Running, ground: Ground
+) -> None:
+    """Without room for its log PostgreSQL ends itself, and cannot start before there is some."""
+
+    async def bring_down() -> None:
+        server = EmbeddedPostgres(stack.home)
+        await server.start()
+        connection = await asyncpg.connect(server.admin_url)
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            for _ in range(SEGMENTS):
+                await connection.execute(
+                    "SELECT pg_logical_emit_message(false, 'x', repeat('x', 1000000)), pg_switch_wal()"
+                )
+        answer = await write(ground)
+        assert answer.status == 503, answer.body
+
+    lines = await check_full_disk(stack, ground, disk, bring_down)
+    assert '"event": "server ended"' in lines
+
+
+async def nothing() -> None:
+    """No more trouble than a full disk."""
