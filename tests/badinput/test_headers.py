@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,8 @@ RIDERS = f"{PARTICIPANTS}/riders"
 async def test_each_required_header_that_is_missing_is_named(stack: Stack, ground: Ground) -> None:
 
     async def without(service: Service, operation: Operation, header: str, value: str | None) -> None:
-        path, body = path_of(service, operation, ground), {} if operation.body is not None else None
+        path = path_of(service, operation, ground)
+        body: Any = {} if operation.body is not None else None
         answer = await ground.client.call(operation.method, path, body, headers={header: value})
         wanted = 401 if header == "X-COREOS-ACCESS" else 400
         assert (answer.status, answer.fields) == (wanted, {header}), f"{operation.name}: {answer.body}"
@@ -37,10 +39,27 @@ async def test_each_required_header_that_is_missing_is_named(stack: Stack, groun
 @pytest.mark.parametrize(
     "text",
     [
-        "{", "[]", "null", "1", '"x"', "plain", "{}", '{"id":null}', '{"id":[]}', '{"id":{"a":1}}', '{"name":1}', "ü",
-        '{"id":"a\\u0000b"}', '{"id":"\\ud800"}', "[" * 5000, '{"id":"' + "x" * 4000 + '"}', "' OR 1=1 --", "1e999", "9" * 5000,
+        "{",
+        "[]",
+        "null",
+        "1",
+        '"x"',
+        "plain",
+        "{}",
+        '{"id":null}',
+        '{"id":[]}',
+        '{"id":{"a":1}}',
+        '{"name":1}',
+        "ü",
+        '{"id":"a\\u0000b"}',
+        '{"id":"\\ud800"}',
+        "[" * 5000,
+        '{"id":"' + "x" * 4000 + '"}',
+        "' OR 1=1 --",
+        "1e999",
+        "9" * 5000,
     ],
-)  # fmt: skip
+)
 async def test_user_info_of_any_shape_is_taken(ground: Ground, text: str) -> None:
     body = ground.participant()
     answer = await ground.client.post(RIDERS, body, headers={"X-COREOS-USERINFO": text})
@@ -88,11 +107,18 @@ async def test_a_doubled_tenant_or_token_is_judged_as_one(stack: Stack, ground: 
 @pytest.mark.parametrize(
     "lines",
     [
-        [b"X-Bad\x00Name: 1"], [b"X-Bad: a\x00b"], [b"no colon at all"], [b" folded: 1"], [b"Content-Length: 5"],
-        [b"Transfer-Encoding: chunked"], [b"Transfer-Encoding: gzip, chunked"], [b"X: " + b"x" * MAX_HEADER_BYTES],
-        [b"X: " + b"x" * 2_000_000], [b"X%d: 1" % number for number in range(5_000)],
+        [b"X-Bad\x00Name: 1"],
+        [b"X-Bad: a\x00b"],
+        [b"no colon at all"],
+        [b" folded: 1"],
+        [b"Content-Length: 5"],
+        [b"Transfer-Encoding: chunked"],
+        [b"Transfer-Encoding: gzip, chunked"],
+        [b"X: " + b"x" * MAX_HEADER_BYTES],
+        [b"X: " + b"x" * 2_000_000],
+        [b"X%d: 1" % number for number in range(5_000)],
     ],
-)  # fmt: skip
+)
 async def test_a_request_that_breaks_http_changes_nothing(stack: Stack, ground: Ground, lines: list[bytes]) -> None:
     body = json.dumps(ground.participant()).encode()
     async with unchanged(stack.runtime.database, ground.client.tenant):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from haulier.engines.postgres import Record
 from haulier.platform.outbound.hooks import MAX_RESPONSE_BYTES
 from support.ground import PARTICIPANTS, Ground, lay_ground
 from support.receiver import RawServer, Receiver, Reply, replies_with
@@ -22,18 +23,51 @@ FLOOD_BYTES = 50 * MEGABYTE
 
 # {port} is one where something of this machine listens and counts who comes.
 FORBIDDEN = [
-    "http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/", "http://0.0.0.0:{port}/", "http://127.1:{port}/",
-    "http://2130706433:{port}/", "http://0x7f000001:{port}/", "http://017700000001:{port}/", "http://[::ffff:127.0.0.1]:{port}/",
-    "http://[::ffff:7f00:1]:{port}/", "http://127.0.0.1.:{port}/", "http://user:secret@127.0.0.1:{port}/", "http://LOCALHOST:{port}/",
-    "http://ⓛocalhost:{port}/", "http://127。0。0。1:{port}/", "http://[64:ff9b::7f00:1]:{port}/", "http://169.254.169.254/latest/meta-data/",
-    "http://[fd00:ec2::254]/", "http://100.100.100.200/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/", "http://[fc00::1]/",
-    "http://224.0.0.1/", "http://255.255.255.255/", "https://127.0.0.1:{port}/",
-]  # fmt: skip
+    "http://127.0.0.1:{port}/",
+    "http://localhost:{port}/",
+    "http://[::1]:{port}/",
+    "http://0.0.0.0:{port}/",
+    "http://127.1:{port}/",
+    "http://2130706433:{port}/",
+    "http://0x7f000001:{port}/",
+    "http://017700000001:{port}/",
+    "http://[::ffff:127.0.0.1]:{port}/",
+    "http://[::ffff:7f00:1]:{port}/",
+    "http://127.0.0.1.:{port}/",
+    "http://user:secret@127.0.0.1:{port}/",
+    "http://LOCALHOST:{port}/",
+    "http://ⓛocalhost:{port}/",
+    "http://127。0。0。1:{port}/",
+    "http://[64:ff9b::7f00:1]:{port}/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fd00:ec2::254]/",
+    "http://100.100.100.200/",
+    "http://10.0.0.1/",
+    "http://172.16.0.1/",
+    "http://192.168.0.1/",
+    "http://[fc00::1]/",
+    "http://224.0.0.1/",
+    "http://255.255.255.255/",
+    "https://127.0.0.1:{port}/",
+]
 UNCALLABLE = [
-    "", "/callback", "callback", "file:///etc/passwd", "gopher://127.0.0.1/", "ftp://127.0.0.1/", "javascript:alert(1)", "http://", "http:///x",
-    "http://[", "http://a b/", "http://%00/", "//127.0.0.1/", "{{SSE_NOTHING}}", "http://x:99999/", "http://x\r\nHost: y/",
-]  # fmt: skip
-
+    "",
+    "/callback",
+    "callback",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1/",
+    "ftp://127.0.0.1/",
+    "javascript:alert(1)",
+    "http://",
+    "http:///x",
+    "http://[",
+    "http://a b/",
+    "http://%00/",
+    "//127.0.0.1/",
+    "{{SSE_NOTHING}}",
+    "http://x:99999/",
+    "http://x\r\nHost: y/",
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +88,11 @@ async def receiver() -> AsyncIterator[Receiver]:
         yield receiver
 
 
-async def first_attempt(stack: Stack, id: str) -> Mapping[str, Any]:
+async def first_attempt(stack: Stack, id: str) -> Record:
     """The first stored try to tell of a resource's creation, once there is one."""
     sql = (
-        "SELECT a.outcome, a.status, a.error FROM attempt AS a JOIN journal AS j ON (j.tenant_id, j.id) = (a.tenant_id, a.journal_id)"
+        "SELECT a.outcome, a.status, a.error FROM attempt AS a"
+        " JOIN journal AS j ON (j.tenant_id, j.id) = (a.tenant_id, a.journal_id)"
         " WHERE j.resource_id = $1 AND a.number = 1"
     )
 
@@ -71,7 +106,9 @@ async def first_attempt(stack: Stack, id: str) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize("url", FORBIDDEN)
-async def test_a_callback_to_a_private_address_is_refused_and_the_write_is_not(guarded: Stack, closed: Ground, url: str) -> None:
+async def test_a_callback_to_a_private_address_is_refused_and_the_write_is_not(
+    guarded: Stack, closed: Ground, url: str
+) -> None:
     async with RawServer(replies_with(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as target:
         body = closed.participant(callback={"url": url.replace("{port}", str(target.port))})
         answer = await closed.client.post(RIDERS, body)

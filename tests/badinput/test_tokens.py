@@ -119,7 +119,7 @@ async def test_every_operation_refuses_a_forged_token(stack: Stack, ground: Grou
         for service, operation in operations():
             if operation.open_to_all:
                 continue
-            body = {} if operation.body is not None else None
+            body: Any = {} if operation.body is not None else None
             answer = await ground.client.call(
                 operation.method, path_of(service, operation, ground), body, headers=headers
             )
@@ -134,6 +134,6 @@ async def test_the_token_of_another_tenant_opens_nothing(stack: Stack, ground: G
         for service, operation in operations():
             if operation.open_to_all:
                 continue
-            body = {} if operation.body is not None else None
+            body: Any = {} if operation.body is not None else None
             answer = await mine.call(operation.method, path_of(service, operation, stranger), body, headers=borrowed)
             assert answer.status == 401, f"{operation.name}: {answer.body}"

@@ -1,4 +1,4 @@
-"""A disk that is full: 503 and a clear line in the log, nothing accepted is lost, and work goes on when there is room."""
+"""A full disk: 503 and a clear line in the log, nothing accepted is lost, and work goes on when there is room."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def write(ground: Ground) -> Answer:
 
 
 async def check_full_disk(stack: Running, ground: Ground, disk: Path, squeeze: Callable[[], Awaitable[object]]) -> str:
-    """Write until the disk is full, squeeze, make room, write again; what was accepted is there. Answers the log lines."""
+    """Fill the disk, squeeze, make room, write again; what was accepted is there. Answers the log lines of it all."""
     ballast = disk / "home" / "ballast"
     accepted: list[str] = []
     written = stack.log.stat().st_size

@@ -154,7 +154,7 @@ async def test_a_database_that_lets_nobody_in_gives_503_until_it_does(
 
 
 def drop_sessions(database: str) -> str:
-    return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()"
+    return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
 
 
 async def as_admin(server: EmbeddedPostgres, *statements: str) -> None:

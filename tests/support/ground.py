@@ -63,9 +63,16 @@ class Ground:
     def report(self, **members: Any) -> dict[str, Any]:
         """A report of the pick-up's start."""
         body = {
-            "status": "STARTED", "code": "", "timestamp": 1_700_000_000, "dispatchId": self.dispatch, "jobId": self.job,
-            "attemptId": 1, "data": {}, "meta": {}, "updatedBy": {"id": self.rider},
-        }  # fmt: skip
+            "status": "STARTED",
+            "code": "",
+            "timestamp": 1_700_000_000,
+            "dispatchId": self.dispatch,
+            "jobId": self.job,
+            "attemptId": 1,
+            "data": {},
+            "meta": {},
+            "updatedBy": {"id": self.rider},
+        }
         return body | members
 
 

@@ -55,9 +55,17 @@ class Running:
         """Serve; returns when it says that it is ready."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                HAULIER, "up", "--json", "--home", str(self.home), "--port", str(self.port),
-                stdout=asyncio.subprocess.PIPE, stderr=log, env=self._environment(),
-            )  # fmt: skip
+                HAULIER,
+                "up",
+                "--json",
+                "--home",
+                str(self.home),
+                "--port",
+                str(self.port),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env=self._environment(),
+            )
         assert self.process.stdout is not None, "its output is a pipe"
         async with asyncio.timeout(PATIENCE):
             line = await self.process.stdout.readline()
@@ -76,9 +84,17 @@ class Running:
     async def new_tenant(self, name: str) -> Credentials:
         """A tenant made beside the running stack."""
         run = await asyncio.create_subprocess_exec(
-            HAULIER, "tenants", "create", name, "--json", "--home", str(self.home),
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=self._environment(),
-        )  # fmt: skip
+            HAULIER,
+            "tenants",
+            "create",
+            name,
+            "--json",
+            "--home",
+            str(self.home),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=self._environment(),
+        )
         out, error = await run.communicate()
         assert run.returncode == 0, error.decode()
         made: dict[str, Any] = json.loads(out)

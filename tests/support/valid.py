@@ -35,25 +35,54 @@ def letters() -> str:
 def participants(g: Ground) -> list[Request]:
     name = letters()
     return [
-        ("POST", PARTICIPANT_TYPES, {
-            "name": {"singular": name, "plural": name + "s"}, "alias": {"singular": "a", "plural": "b"}, "callback": CALLBACK,
-            "category": [{"name": "air", "subCategory": ["light"]}], "allowedOwner": {"oneOf": ["riders"]}, "entityCode": f"{next(entity_codes):04d}",
-        }),
-        ("PUT", f"{PARTICIPANT_TYPES}/riders/config/attributes", {"attributes": [*RIDER_ATTRIBUTES, ATTRIBUTE], "callback": CALLBACK}),
-        ("POST", f"{PARTICIPANT_TYPES}/riders/config/handlers", HOOK | {"acceptableStatusCodes": [200], "requestBody": {}}),
-        ("POST", f"{PARTICIPANTS}/riders", g.participant(
-            name="a", category=None, callback=CALLBACK, onRequest={"url": "https://hook.example/x", "method": "PUT", "wait": False},
-        )),
-        ("PUT", f"{PARTICIPANTS}/riders/{g.rider}", {"properties": {"nickname": "x"}, "name": "b", "callback": CALLBACK}),
-    ]  # fmt: skip
+        (
+            "POST",
+            PARTICIPANT_TYPES,
+            {
+                "name": {"singular": name, "plural": name + "s"},
+                "alias": {"singular": "a", "plural": "b"},
+                "callback": CALLBACK,
+                "category": [{"name": "air", "subCategory": ["light"]}],
+                "allowedOwner": {"oneOf": ["riders"]},
+                "entityCode": f"{next(entity_codes):04d}",
+            },
+        ),
+        (
+            "PUT",
+            f"{PARTICIPANT_TYPES}/riders/config/attributes",
+            {"attributes": [*RIDER_ATTRIBUTES, ATTRIBUTE], "callback": CALLBACK},
+        ),
+        (
+            "POST",
+            f"{PARTICIPANT_TYPES}/riders/config/handlers",
+            HOOK | {"acceptableStatusCodes": [200], "requestBody": {}},
+        ),
+        (
+            "POST",
+            f"{PARTICIPANTS}/riders",
+            g.participant(
+                name="a",
+                category=None,
+                callback=CALLBACK,
+                onRequest={"url": "https://hook.example/x", "method": "PUT", "wait": False},
+            ),
+        ),
+        (
+            "PUT",
+            f"{PARTICIPANTS}/riders/{g.rider}",
+            {"properties": {"nickname": "x"}, "name": "b", "callback": CALLBACK},
+        ),
+    ]
 
 
 def dispatching(g: Ground) -> list[Request]:
     objective = {
-        "objectiveRef": "pickup", "location": {"address": "x", "geolocation": {"lat": "1.5", "long": "2.5"}},
-        "contact": {"name": "x", "phone": {"countryCode": "+91", "number": "12345"}}, "timeslot": {"from": 1, "to": 2},
+        "objectiveRef": "pickup",
+        "location": {"address": "x", "geolocation": {"lat": "1.5", "long": "2.5"}},
+        "contact": {"name": "x", "phone": {"countryCode": "+91", "number": "12345"}},
+        "timeslot": {"from": 1, "to": 2},
         "workflowInput": {"a": [1]},
-    }  # fmt: skip
+    }
     graph = [{"objectiveRef": "pickup", "workflow": g.workflow, "next": [{"code": DONE, "nextObjective": "END"}]}]
     return [
         ("POST", f"{DISPATCH}/job-types", {"name": letters(), "_event_meta": {"a": 1}}),
@@ -61,31 +90,67 @@ def dispatching(g: Ground) -> list[Request]:
         ("POST", f"{DISPATCH}/job-types/{g.job_type}/config/attributes", {"attributes": [ATTRIBUTE]}),
         ("POST", f"{DISPATCH}/job-workflows", {"name": "again", "start": "pickup", "objectives": graph, "tag": [1]}),
         ("POST", f"{DISPATCH}/job-workflows/drafts", {"name": "draft", "start": "pickup", "objectives": graph}),
-        ("POST", f"{DISPATCH}/jobs", g.new_job(
-            objectives=[objective], scheduledFor={"startDateTime": 1}, assets=[{"documentType": "a", "documentUrl": "b"}],
-            containers=["c"], customData={"weight": 1, "note": "n", "extra": {"a": [1]}}, callback=CALLBACK | {"headers": [{"key": "a", "value": "b"}]},
-        )),
+        (
+            "POST",
+            f"{DISPATCH}/jobs",
+            g.new_job(
+                objectives=[objective],
+                scheduledFor={"startDateTime": 1},
+                assets=[{"documentType": "a", "documentUrl": "b"}],
+                containers=["c"],
+                customData={"weight": 1, "note": "n", "extra": {"a": [1]}},
+                callback=CALLBACK | {"headers": [{"key": "a", "value": "b"}]},
+            ),
+        ),
         ("PUT", f"{DISPATCH}/jobs/{g.job}", {"customData": {"weight": 2}, "scheduledFor": {"startDateTime": 2.5}}),
         ("PATCH", f"{DISPATCH}/jobs/{g.job}/custom-data", {"customData": {"note": "m"}}),
-        ("POST", f"{DISPATCH}/jobs/{g.job}/sub-status", {"subStatus": "x", "onError": HOOK | {"methodName": "updateJobSubStatus:onError"}}),
-        ("POST", f"{DISPATCH}/dispatches", g.new_dispatch(participants=[g.rider], customData={"weight": 1}, callback=CALLBACK)),
+        (
+            "POST",
+            f"{DISPATCH}/jobs/{g.job}/sub-status",
+            {"subStatus": "x", "onError": HOOK | {"methodName": "updateJobSubStatus:onError"}},
+        ),
+        (
+            "POST",
+            f"{DISPATCH}/dispatches",
+            g.new_dispatch(participants=[g.rider], customData={"weight": 1}, callback=CALLBACK),
+        ),
         ("PUT", f"{DISPATCH}/dispatches/{g.dispatch}", {"customData": {"note": "x"}}),
         ("POST", f"{DISPATCH}/workflows/{g.instance}", g.report(attemptId=1, closeJob=False)),
         ("POST", f"{DISPATCH}/workflows/{g.instance}/tasks/ET_PICK", g.report(sequenceId=1, stateName="ET_PICK")),
         ("POST", f"{DISPATCH}/ledgers/custody-in", g.scan(jobId=g.job)),
-        ("POST", f"{DISPATCH}/ledgers/custody-in", g.scan(custodyEntity="CASH", custodyEntityAmount=2.5, custodyEntityId=None)),
-        ("POST", f"{DISPATCH}/ledgers/batch/custody-in", {"dispatchId": g.dispatch, "data": [
-            {"custodyEntity": "CONTAINER", "custodyEntityId": str(uuid4()), "custodyLocationId": "depot", "jobId": g.job},
-        ]}),
+        (
+            "POST",
+            f"{DISPATCH}/ledgers/custody-in",
+            g.scan(custodyEntity="CASH", custodyEntityAmount=2.5, custodyEntityId=None),
+        ),
+        (
+            "POST",
+            f"{DISPATCH}/ledgers/batch/custody-in",
+            {
+                "dispatchId": g.dispatch,
+                "data": [
+                    {
+                        "custodyEntity": "CONTAINER",
+                        "custodyEntityId": str(uuid4()),
+                        "custodyLocationId": "depot",
+                        "jobId": g.job,
+                    },
+                ],
+            },
+        ),
         ("POST", f"{DISPATCH}/config/custom-code", {"customCode": [HOOK | {"methodName": "createJob:onRequest"}]}),
-    ]  # fmt: skip
+    ]
 
 
 def others(g: Ground) -> list[Request]:
     step = {
-        "stateName": "ET_PICK", "taskId": "ET_PICK", "sequenceId": 1, "input": {"a": 1}, "condition": {"==": [1, {"var": "a"}]},
+        "stateName": "ET_PICK",
+        "taskId": "ET_PICK",
+        "sequenceId": 1,
+        "input": {"a": 1},
+        "condition": {"==": [1, {"var": "a"}]},
         "next": [{"code": "*", "stateName": "END"}],
-    }  # fmt: skip
+    }
     return [
         (
             "POST",

@@ -163,7 +163,7 @@ class Database:
 
 
     async def _connection(self) -> Connection:
-        """A connection of the pool. Whatever keeps us from connecting (shut out, renamed, another password) is an outage."""
+        """A connection of the pool. Whatever keeps us from connecting, such as another password, is an outage."""
         try:
             return await self._pool.acquire()
         except asyncpg.PostgresError as error:
