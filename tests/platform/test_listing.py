@@ -132,7 +132,7 @@ async def test_a_tenant_and_a_parent_bound_the_list(runtime: Runtime, tenant_id:
         ("size=1000", ["size"]), ("pageSize=-1", ["pageSize"]), ("page=0", ["page"]), ("pageNo=202", ["pageNo"]),
         (f"offset={MAX_OFFSET + 1}", ["offset"]), ("offset=-1", ["offset"]), ("limit=0&offset=-1", ["limit", "offset"]),
         ("sortKey=plain", ["sortKey"]), ("sortKey=label", ["sortKey"]), ("sortBy=upwards:now", ["sortBy"]),
-        ("sortBy=nothing", ["sortBy"]), ("sortKey=%00", ["sortKey"]), ("query=%7B", ["query"]),
+        ("sortBy=nothing", ["sortBy"]), ("sortKey=%00", ["query"]), ("query=%7B", ["query"]),
         ("select=" + ",".join(f"n{n}" for n in range(101)), ["select"]),
         (asking({"regexp": [{"key": "name", "regex": r"\bcrate"}]}), ["query"]),
         (
