@@ -161,7 +161,6 @@ class Database:
             finally:
                 await self._pool.release(connection)
 
-
     async def _connection(self) -> Connection:
         """A connection of the pool. Whatever keeps us from connecting, such as another password, is an outage."""
         try:
