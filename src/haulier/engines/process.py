@@ -79,11 +79,17 @@ def launch(
 
 
 def alive(process: psutil.Process) -> bool:
-    """Whether the process still runs. A child of ours that has ended is collected."""
+    """Whether the process still runs. A child of ours that has ended is collected.
+
+    Another's child stays a zombie until that one collects it. One whose first thread has ended is a zombie too, while
+    its other threads still run and hold its port: it counts as running, and cannot be collected before.
+    """
     if isinstance(process, psutil.Popen):
         return process.poll() is None
     try:
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        if not process.is_running():
+            return False
+        return bool(process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
     except psutil.NoSuchProcess:
         return False
 
