@@ -16,8 +16,6 @@ TYPES = load_statements("haulier.platform.sql", "types.sql")
 
 READ_LANES = 2
 READ_BATCH = 256
-MAX_CHILDREN = 1_000
-"""Children read at once; a parent with more is read in pages."""
 
 Account = tuple[str, str, str]
 """(tenant, book, account)."""
@@ -68,12 +66,7 @@ class Reader:
         """What is held of the named accounts of a book; an account that never moved is left out."""
         wanted = [(tenant, book, account) for account in accounts]
         found = await self._balances.submit(wanted)
-        return {account: found[key] for key in wanted if key in found for account in (key[2],)}
-
-    async def children(self, tenant: str, kind: str, parent: str) -> list[Resource]:
-        """What belongs to one parent, oldest first, at most ``MAX_CHILDREN``."""
-        records = await self._database.fetch(SQL["children"], tenant, kind, parent, now_ms(), MAX_CHILDREN)
-        return [from_record(record) for record in records]
+        return {key[2]: found[key] for key in wanted if key in found}
 
     async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
         """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""

@@ -90,14 +90,6 @@ class EventSource(Struct, kw_only=True, omit_defaults=True):
     locId: str | None = None
 
 
-class ActionBy(Struct, kw_only=True, omit_defaults=True):
-    """A person or app that did something; the audit fields createdBy and updatedBy."""
-
-    id: UniqueId
-    name: Annotated[str, Meta(max_length=256)] | None = None
-    appId: str | None = None
-
-
 class MetaBody(Struct, kw_only=True, omit_defaults=True):
     """A body that carries nothing but event metadata, and the base of those that carry more."""
 

@@ -14,14 +14,6 @@ FROM unnest($1::text[], $2::text[], $3::text[]) AS w(tenant_id, kind, key)
 JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.key = w.key
 WHERE r.expires_at IS NULL OR r.expires_at > $4
 
--- name: children
--- The resources of one kind that belong to one parent, oldest first.
-SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
-FROM resource
-WHERE tenant_id = $1 AND kind = $2 AND parent = $3 AND (expires_at IS NULL OR expires_at > $4)
-ORDER BY created_at, id
-LIMIT $5
-
 -- name: balances
 -- The balances of every account of one book.
 SELECT account, balance, entries FROM ledger_balance WHERE tenant_id = $1 AND book = $2

@@ -28,10 +28,6 @@ DELETE FROM timer WHERE tenant_id = $1 AND id = $2 AND due_at = $3
 -- When one timer is due.
 SELECT due_at FROM timer WHERE tenant_id = $1 AND id = $2
 
--- name: drop_timers
--- Remove timers that were carried out.
-DELETE FROM timer t USING unnest($1::text[], $2::uuid[]) AS d(tenant_id, id) WHERE t.tenant_id = d.tenant_id AND t.id = d.id
-
 -- name: next_due
 -- When the next timer is due that nobody holds, epoch milliseconds.
 -- all tenants: one clock serves everybody.
