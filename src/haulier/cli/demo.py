@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def _run(home: Path, options: Options, keep: bool) -> int:
     # The demo's receiver listens on this machine, which callbacks may not reach by default.
     settings = load_settings(os.environ, home=home, port=0 if not keep else None, outbound_allow_private=True)
     configure_logs("warning")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end in either way, it stops its servers
     stack = Stack(settings)
     try:
         stack.start()
@@ -54,7 +56,13 @@ def _replay(stack: Stack, options: Options) -> bool:
     credentials = asyncio.run(_onboard(stack.settings))
     pid = os.fork()
     if pid == 0:
-        os._exit(_app(stack.url, credentials, options))
+        code = 1
+        try:
+            code = _app(stack.url, credentials, options)
+        except BaseException:
+            console.print_exception()
+        finally:
+            os._exit(code)  # the app must never return into the code that stops the stack
     ended: list[int] = []
 
     def over() -> bool:
