@@ -48,6 +48,8 @@ def _run(home: Path, options: Options, keep: bool) -> int:
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # stopping takes seconds and must not be left half done
         stack.stop()
 
 
