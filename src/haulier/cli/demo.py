@@ -11,6 +11,7 @@ from pathlib import Path
 import uvloop
 
 from haulier.app.logs import configure_logs
+from haulier.app.processes import exit_with_parent
 from haulier.app.stack import Stack
 from haulier.cli.beside import opened
 from haulier.cli.main import console
@@ -56,10 +57,11 @@ def _run(home: Path, options: Options, keep: bool) -> int:
 def _replay(stack: Stack, options: Options) -> bool:
     """Run the demo app in a process of its own, as an app would be, while this one watches the stack."""
     credentials = asyncio.run(_onboard(stack.settings))
-    pid = os.fork()
+    parent, pid = os.getpid(), os.fork()
     if pid == 0:
         code = 1
         try:
+            exit_with_parent(parent)
             code = _app(stack.url, credentials, options)
         except BaseException:
             console.print_exception()
@@ -73,7 +75,12 @@ def _replay(stack: Stack, options: Options) -> bool:
             ended.append(os.waitstatus_to_exitcode(status))
         return bool(done)
 
-    stack.watch(over)
+    try:
+        stack.watch(over)
+    finally:
+        if not ended:
+            os.kill(pid, signal.SIGINT)
+            os.waitpid(pid, 0)
     return ended == [0]
 
 
