@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import time
 
 import structlog
 
-from haulier.app.processes import exit_with_parent, listen, run_api
+from haulier.app.children import WATCH_SECONDS, Children
+from haulier.app.processes import listen, run_api
 from haulier.engines.settings import Settings
-
-WATCH_SECONDS = 0.2
-"""How often the watching process looks after its workers."""
-RESTART_SECONDS = 1.0
-"""Rest before workers that died are replaced: what ends every worker at once must not take the whole processor."""
 
 log = structlog.get_logger("haulier.api")
 
@@ -28,38 +22,10 @@ def run_group(settings: Settings) -> None:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: stopping.append(number))
-    pids: set[int] = set()
-    due = 0.0
+    workers = Children()
+    for place in range(settings.api_workers):
+        workers.start(f"api-{place}", lambda: run_api(settings, sock))
     while not stopping:
-        if time.monotonic() >= due:
-            pids |= {_fork(settings, sock) for _ in range(settings.api_workers - len(pids))}
-        ended = _ended(pids)
-        if ended:
-            log.warning("workers ended", count=len(ended), restart_in=RESTART_SECONDS)
-            pids -= ended
-            due = time.monotonic() + RESTART_SECONDS
+        workers.look_after()
         time.sleep(WATCH_SECONDS)
-    for pid in pids:
-        os.kill(pid, signal.SIGTERM)
-    for pid in pids:
-        os.waitpid(pid, 0)
-
-
-def _fork(settings: Settings, sock: socket.socket) -> int:
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            exit_with_parent(parent)
-            run_api(settings, sock)
-            code = 0
-        finally:
-            os._exit(code)  # the child must never return into its parent's code
-    return pid
-
-
-def _ended(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if os.waitpid(pid, os.WNOHANG)[0]}
+    workers.stop()

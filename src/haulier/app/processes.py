@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import sys
@@ -111,14 +110,3 @@ async def _background(settings: Settings) -> None:
         await run_worker(runtime, SERVICES, KINDS, shapes, stop)
     finally:
         await runtime.close()
-
-
-def exit_with_parent(parent: int) -> None:
-    """Linux: be told to stop when the supervisor dies, however it dies."""
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)

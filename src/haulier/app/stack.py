@@ -1,8 +1,6 @@
 """``haulier up``: everything a person needs on one machine, started, watched and stopped together.
 
-The supervisor stays without an event loop between its rare tasks, so that it can fork: children share the memory of all
-that was imported before. A process that dies is started again; an embedded server that dies is started again on the
-same data.
+A process that dies is started again; an embedded server that dies is started again on the same data.
 """
 
 from __future__ import annotations
@@ -10,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
-import signal
 import socket
 import time
 from collections.abc import Callable
@@ -21,7 +17,8 @@ import msgspec
 import structlog
 
 from haulier.app.catalogue import COMPILERS
-from haulier.app.processes import exit_with_parent, listen, run_api, run_background
+from haulier.app.children import WATCH_SECONDS, Children
+from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeLock
@@ -31,28 +28,7 @@ from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa import Credentials, ensure_operator, ensure_signing_key
 
-WATCH_SECONDS = 0.2
-"""How often the supervisor looks after its servers."""
-STOP_SECONDS = 10.0
-"""How long children may take to stop before they are ended."""
-RESTART_DELAY = 0.5
-"""A child that dies is started again after this long; doubled up to the limit while it keeps dying young."""
-MAX_RESTART_DELAY = 10.0
-YOUNG_SECONDS = 5.0
-
 log = structlog.get_logger("haulier.up")
-
-
-@dataclass(slots=True)
-class Child:
-    """A process of ours: what it runs, and since when."""
-
-    name: str
-    run: Callable[[], None]
-    pid: int = 0
-    started: float = 0.0
-    delay: float = RESTART_DELAY
-    due: float = 0.0
 
 
 @dataclass(slots=True)
@@ -66,8 +42,7 @@ class Stack:
     _postgres: EmbeddedPostgres | None = None
     _nats: EmbeddedNats | None = None
     _socket: socket.socket | None = None
-    _children: list[Child] = field(default_factory=list)
-    _stopping: bool = False
+    _children: Children = field(default_factory=Children)
 
     def start(self) -> None:
         """Servers, migrations, first credentials, then the processes. Ready to serve when it returns."""
@@ -77,17 +52,14 @@ class Stack:
         port = self._socket.getsockname()[1]
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
         self.url = f"http://{host}:{port}"
-        self._children.clear()
         database_url, nats_url = asyncio.run(self._start_servers())
         self.settings = msgspec.structs.replace(self.settings, database_url=database_url, nats_url=nats_url)
         self.operator = asyncio.run(prepare(self.settings))
         gc.freeze()
         for number in range(self.settings.api_workers):
-            self._children.append(Child(f"api-{number}", self._run_api))
+            self._children.start(f"api-{number}", self._run_api)
         for number in range(self.settings.background_workers):
-            self._children.append(Child(f"worker-{number}", self._run_background))
-        for child in self._children:
-            self._fork(child)
+            self._children.start(f"worker-{number}", self._run_background)
         self._wait_ready()
 
     async def _start_servers(self) -> tuple[str, str]:
@@ -111,24 +83,6 @@ class Stack:
             self._socket.close()
         run_background(self.settings)
 
-    def _fork(self, child: Child) -> None:
-        parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                exit_with_parent(parent)
-                child.run()
-                code = 0
-            except BaseException as error:  # the child must never return into the supervisor's code
-                if not isinstance(error, SystemExit):
-                    log.exception("child", name=child.name)
-            finally:
-                os._exit(code)
-        child.pid, child.started = pid, time.monotonic()
-
     def _wait_ready(self) -> None:
         """Until an API worker answers; raises ServerError when none does."""
         assert self._socket is not None, "the socket is there before the children"
@@ -137,35 +91,16 @@ class Stack:
         while time.monotonic() < deadline:
             if _answers(address):
                 return
-            self._collect()
+            self._children.look_after()
             time.sleep(0.02)
         raise ServerError("the API did not become ready within 30 seconds; see the log above")
 
     def watch(self, stop: Callable[[], bool]) -> None:
         """Look after children and servers until ``stop`` says so."""
         while not stop():
-            self._collect()
+            self._children.look_after()
             self._revive_servers()
             time.sleep(WATCH_SECONDS)
-
-    def _collect(self) -> None:
-        """Start dead children again, later and later while they die young."""
-        now = time.monotonic()
-        for child in self._children:
-            if child.pid:
-                ended, status = os.waitpid(child.pid, os.WNOHANG)
-                if not ended:
-                    continue
-                young = now - child.started < YOUNG_SECONDS
-                child.delay = min(child.delay * 2, MAX_RESTART_DELAY) if young else RESTART_DELAY
-                child.pid, child.due = 0, now + child.delay
-                if self._stopping:
-                    continue
-                log.warning(
-                    "child ended", name=child.name, code=os.waitstatus_to_exitcode(status), restart_in=child.delay
-                )
-            elif now >= child.due and not self._stopping:
-                self._fork(child)
 
     def _revive_servers(self) -> None:
         for server in (self._postgres, self._nats):
@@ -176,7 +111,7 @@ class Stack:
 
     def pids(self) -> dict[str, int]:
         """Process ids by name, for `doctor`, the demo and tests."""
-        found = {child.name: child.pid for child in self._children if child.pid}
+        found = self._children.pids()
         for name, server in (("postgres", self._postgres), ("nats", self._nats)):
             if server is not None and server.process is not None:
                 found[name] = server.process.pid
@@ -184,19 +119,7 @@ class Stack:
 
     def stop(self) -> None:
         """Processes first, then the servers, then the lock. Safe to call in any state."""
-        self._stopping = True
-        for child in self._children:
-            if child.pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child.pid, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        while any(child.pid for child in self._children):
-            self._collect()
-            if time.monotonic() > deadline:
-                for child in self._children:
-                    if child.pid:
-                        os.kill(child.pid, signal.SIGKILL)
-            time.sleep(0.02)
+        self._children.stop()
         if self._socket is not None:
             self._socket.close()
         asyncio.run(self._stop_servers())

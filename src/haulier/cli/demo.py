@@ -10,8 +10,8 @@ from pathlib import Path
 
 import uvloop
 
+from haulier.app.children import exit_with_parent
 from haulier.app.logs import configure_logs
-from haulier.app.processes import exit_with_parent
 from haulier.app.stack import Stack
 from haulier.cli.beside import opened
 from haulier.cli.main import console

@@ -1,0 +1,128 @@
+"""Child processes of ours: forked, looked after, started again when they die, stopped together.
+
+The parent stays without an event loop while it has children to start, so that it can fork: they share the memory of
+all that was imported before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+WATCH_SECONDS = 0.2
+"""How often whoever has children looks after them."""
+STOP_SECONDS = 10.0
+"""How long children may take to stop before they are ended."""
+STOP_WATCH_SECONDS = 0.02
+RESTART_DELAY = 0.5
+"""A child that dies is started again after this long; doubled up to the limit while it keeps dying young."""
+MAX_RESTART_DELAY = 10.0
+YOUNG_SECONDS = 5.0
+
+PR_SET_PDEATHSIG = 1
+
+log = structlog.get_logger("haulier.up")
+
+
+@dataclass(slots=True)
+class Child:
+    """One process: what it runs, since when, and when it may be started again."""
+
+    name: str
+    run: Callable[[], None]
+    pid: int = 0
+    started: float = 0.0
+    delay: float = RESTART_DELAY
+    due: float = 0.0
+
+
+@dataclass(slots=True)
+class Children:
+    """The children of this process. ``look_after`` is to be called every ``WATCH_SECONDS``."""
+
+    _all: list[Child] = field(default_factory=list)
+
+    def start(self, name: str, run: Callable[[], None]) -> None:
+        """Have ``run`` run in a process of its own from now on."""
+        child = Child(name, run)
+        self._all.append(child)
+        _fork(child)
+
+    def look_after(self) -> None:
+        """Start dead children again, later and later while they die young."""
+        now = time.monotonic()
+        for child in self._all:
+            code = _ended(child)
+            if code is not None:
+                young = now - child.started < YOUNG_SECONDS
+                child.delay = min(child.delay * 2, MAX_RESTART_DELAY) if young else RESTART_DELAY
+                child.due = now + child.delay
+                log.warning("child ended", name=child.name, code=code, restart_in=child.delay)
+            elif not child.pid and now >= child.due:
+                _fork(child)
+
+    def pids(self) -> dict[str, int]:
+        """Process ids of those that run, by name."""
+        return {child.name: child.pid for child in self._all if child.pid}
+
+    def stop(self) -> None:
+        """Ask all to stop and wait for it; end those that take too long. Nothing is started again afterwards."""
+        self._signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while any(child.pid and _ended(child) is None for child in self._all):
+            if time.monotonic() > deadline:
+                self._signal(signal.SIGKILL)
+            time.sleep(STOP_WATCH_SECONDS)
+        self._all.clear()
+
+    def _signal(self, number: int) -> None:
+        for child in self._all:
+            if child.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child.pid, number)
+
+
+def _ended(child: Child) -> int | None:
+    """The exit code of a child that has ended since the last look."""
+    if not child.pid:
+        return None
+    ended, status = os.waitpid(child.pid, os.WNOHANG)
+    if not ended:
+        return None
+    child.pid = 0
+    return os.waitstatus_to_exitcode(status)
+
+
+def _fork(child: Child) -> None:
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            exit_with_parent(parent)
+            child.run()
+            code = 0
+        except BaseException as error:
+            if not isinstance(error, SystemExit):
+                log.exception("child", name=child.name)
+        finally:
+            os._exit(code)  # the child must never return into its parent's code
+    child.pid, child.started = pid, time.monotonic()
+
+
+def exit_with_parent(parent: int) -> None:
+    """Linux: be told to stop when the parent dies, however it dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
