@@ -19,6 +19,7 @@ from pathlib import Path
 
 import callbacks
 import commands
+import ledgers
 import lists
 import psutil
 import whole
@@ -28,7 +29,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-ON_THE_STACK = ("create", "scan", "report", "status", "read", "list", "callbacks")
+ON_THE_STACK = ("create", "scan", "report", "status", "read", "ledger", "list", "callbacks")
 NAMES = (*ON_THE_STACK, "idle", "demo")
 
 Say = Callable[[str], None]
@@ -114,6 +115,7 @@ def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
         "report": lambda: [measures.report()],
         "status": lambda: [measures.status()],
         "read": lambda: [measures.read()],
+        "ledger": lambda: [ledgers.measure(ground, ledgers.QUICK if quick else ledgers.FULL, say)],
         "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
     }
