@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +22,13 @@ from haulier.cli.beside import opened
 from haulier.demo.calls import DISPATCH
 from haulier.demo.client import CoreClient, Credentials
 from haulier.demo.onboard import number, register_execution_workflow, register_job_workflow, register_type, text
-from haulier.demo.plan import DROP, PICKUP
+from haulier.demo.plan import DROP, PICKUP, SUCCESS
 from haulier.demo.trips import read_centres
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.settings import Settings, load_settings
 from haulier.engines.statements import parse_statements
 from haulier.services.aaa import onboard_tenant
+from haulier.services.workflow import END
 
 SQL = parse_statements((Path(__file__).parent / "bench.sql").read_text(), "bench.sql")
 HAULIER = Path(__file__).parent.parent / ".venv" / "bin" / "haulier"
@@ -52,6 +53,7 @@ class Types:
     job_type: str
     dispatch_type: str
     job_workflow: str
+    execution_workflows: dict[str, str]
 
 
 class Ground:
@@ -81,7 +83,20 @@ class Ground:
             workflows = {
                 objective: await register_execution_workflow(client, objective) for objective in (PICKUP, DROP)
             }
-            return Types(job_type, dispatch_type, await register_job_workflow(client, workflows))
+            job_workflow = await register_job_workflow(client, workflows)
+            return Types(job_type, dispatch_type, job_workflow, workflows)
+
+    def register_chain(self, stops: Sequence[str]) -> str:
+        """A job workflow of these objectives one after the other. Answers its id."""
+        workflow = self.types.execution_workflows[PICKUP]
+        objectives = [
+            {"objectiveRef": here, "workflow": workflow, "next": [{"code": SUCCESS, "nextObjective": beyond}]}
+            for here, beyond in zip(stops, [*stops[1:], END], strict=True)
+        ]
+        body = {"name": f"chain of {len(stops)}", "start": stops[0], "objectives": objectives}
+        (answer,) = self.send([post("/job-workflows", body)], keep=True).answers
+        made: str = data_of(answer)["id"]
+        return made
 
     def _client(self) -> CoreClient:
         return CoreClient(self.url, self.credentials, "", CALLBACK_SECRET, 1)

@@ -65,15 +65,26 @@ def update_script(settings: str, statements: Sequence[Statement], put: Put, read
     return "\n".join(parts) + "\n"
 
 
-def apply_statement(statement: Statement, put: Put, versions: Mapping[Key, str]) -> str:
-    """The apply with fresh moment and journal id, expecting the versions in these variables."""
+def life_script(settings: str, commands: Sequence[Sequence[Statement]], put: Put) -> str:
+    """All commands of a resource from its creation on, so that each finds the very versions of the sample."""
+    parts = [settings]
+    for *reads, apply in commands:
+        assert apply.sql == APPLIER_SQL["apply"], "a command ends in its apply"
+        parts += [f"{rendered(read.sql, read.args, put)};" for read in reads]
+        parts.append(f"{apply_statement(apply, put)};")
+    return "\n".join(parts) + "\n"
+
+
+def apply_statement(statement: Statement, put: Put, versions: Mapping[Key, str] | None = None) -> str:
+    """The apply with fresh moment and journal id, expecting the versions in these variables, or those of the sample."""
     args = list(statement.args)
-    kinds, ids, expected = _texts(args[ROW_KINDS]), _texts(args[ROW_IDS]), args[EXPECTED]
-    assert isinstance(expected, list), "a column of the rows"
-    args[EXPECTED] = [
-        Sql(f"(:{versions[kind, id]})::int") if version else 0
-        for kind, id, version in zip(kinds, ids, expected, strict=True)
-    ]
+    if versions is not None:
+        kinds, ids, expected = _texts(args[ROW_KINDS]), _texts(args[ROW_IDS]), args[EXPECTED]
+        assert isinstance(expected, list), "a column of the rows"
+        args[EXPECTED] = [
+            Sql(f"(:{versions[kind, id]})::int") if version else 0
+            for kind, id, version in zip(kinds, ids, expected, strict=True)
+        ]
     args[AT], args[JOURNAL_IDS], args[REQUEST_IDS] = [Sql(NOW)], [Sql("uuidv7()")], [YARDSTICK]
     return rendered(statement.sql, args, put)
 
