@@ -32,7 +32,7 @@ RUN_VARIABLE = "HAULIER_TEST_RUN"
 RUN_PREFIX = "haulier-test-"
 POOL_SIZE = 6
 
-# No test may depend on how fast this machine is, and a merge on luck. `pytest --hypothesis-profile explore` looks elsewhere.
+# No test may depend on how fast this machine is, and no merge on luck; `--hypothesis-profile explore` looks elsewhere.
 hypothesis.settings.register_profile("haulier", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("haulier")
