@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -18,6 +18,22 @@ Column = Literal["id", "type", "key", "parent", "state", "created_at", "updated_
 
 Show = Callable[[Resource], Json]
 """The wire form of a stored resource, as reads, lists, callbacks and events give it."""
+
+
+class Listed(Protocol):
+    """What a list must know of the resources in it: a ``Kind``, or less for those that are no typed things."""
+
+    @property
+    def name(self) -> str:
+        """The kind as stored."""
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Base fields to filter and sort by, by their wire names."""
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Fields of the body to filter by: exact, but without an index."""
 
 
 @dataclass(frozen=True, slots=True)

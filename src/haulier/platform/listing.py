@@ -12,13 +12,13 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from haulier.core.filters import parse_query
+from haulier.core.filters import Node, parse_query
 from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
-from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.kinds import CompiledType, Listed
 from haulier.platform.listing_fields import Arguments, Field, Slot
 from haulier.platform.listing_sql import Fields, compile_filter
 from haulier.platform.resources import Json, Resource, from_record
@@ -81,8 +81,30 @@ class Window:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is asked for. ``sort`` names a field, None for the order of ids, which costs no index of its own;
+    ``sort_named`` is where the caller named it. Without ``counted`` the total is not asked for.
+    """
+
+    tree: Node
+    window: Window
+    sort: str | None = None
+    direction: str = "DESC"
+    sort_named: str = "sort"
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The resources of one page. ``total`` counts all matches; None when that was not asked for and is not known."""
+
+    total: int | None
+    resources: list[Resource]
+
+
 async def list_resources(
-    call: Call, kind: Kind, type_: CompiledType | None, *, sort_default: str = "createdAt", parent: str | None = None
+    call: Call, kind: Listed, type_: CompiledType | None, *, sort_default: str = "createdAt", parent: str | None = None
 ) -> Page:
     """A page as the query string asks: limit/offset, size/page or pageSize/pageNo, query, sortKey, sortBy, select.
 
@@ -90,6 +112,19 @@ async def list_resources(
     """
     window = read_window(call)
     select = read_select(call)
+    key, direction, named = _read_sort(call)
+    tree = parse_query(call.query("query") or "")
+    found = await find_resources(
+        call, kind, type_, Asked(tree, window, key or sort_default, direction, named), parent=parent
+    )
+    assert found.total is not None, "it was asked for"
+    return Page(found.total, found.resources, select)
+
+
+async def find_resources(
+    call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, *, parent: str | None = None
+) -> Found:
+    """The page that is asked for. Raises Refusal (400) like ``list_resources``."""
     args = Arguments()
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
     scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}", "created_at > 0"]
@@ -98,16 +133,17 @@ async def list_resources(
     if parent is not None:
         scope.append(f"parent = {args.add(parent, 'text')}")
     fields = Fields(kind, type_, call.origin_app, args)
-    condition = compile_filter(parse_query(call.query("query") or ""), fields, args)
+    condition = compile_filter(asked.tree, fields, args)
     if condition is not None:
         scope.append(f"({condition})")
-    sort, direction = _read_sort(call, fields, sort_default)
+    sort = _sort_field(fields, asked)
     matches = _Matches(call, " AND ".join(scope), args)
-    rows = await matches.page(sort, direction, window)
-    total = window.offset + len(rows)
+    window = asked.window
+    rows = await matches.page(sort, asked.direction, window)
+    total: int | None = window.offset + len(rows)
     if len(rows) == window.limit or (not rows and window.offset):
-        total = await matches.count()
-    return Page(total, [from_record(row) for row in rows], select)
+        total = await matches.count() if asked.counted else None
+    return Found(total, [from_record(row) for row in rows])
 
 
 @dataclass(slots=True)
@@ -122,8 +158,10 @@ class _Matches:
     def __post_init__(self) -> None:
         self.now = self.args.add(self.call.runtime.clock(), "bigint")
 
-    async def page(self, sort: Field, direction: str, window: Window) -> list[Record]:
+    async def page(self, sort: Field | None, direction: str, window: Window) -> list[Record]:
         """The rows of one page; rows without a value to sort by come last, whichever the direction."""
+        if sort is None:
+            return await self._rows("true", [], direction, window)
         if not isinstance(sort, Slot):
             last = direction if sort.present() == "true" else f"{direction} NULLS LAST"
             return await self._rows("true", [f"{key} {last}" for key in sort.sort_keys()], direction, window)
@@ -147,7 +185,7 @@ class _Matches:
         return await self._fetch(
             f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND {also}"
             f" AND (expires_at IS NULL OR expires_at > {self.now})"
-            f" ORDER BY {', '.join(keys)}, id {direction} LIMIT {limit} OFFSET {offset}"
+            f" ORDER BY {', '.join([*keys, f'id {direction}'])} LIMIT {limit} OFFSET {offset}"
         )
 
     async def _fetch(self, statement: str) -> list[Record]:
@@ -196,8 +234,11 @@ def read_select(call: Call) -> list[str]:
     return names
 
 
-def _read_sort(call: Call, fields: Fields, default: str) -> tuple[Field, str]:
-    """The field to sort by and ASC or DESC. ``sortBy`` is a direction or, in some services, a field as well."""
+def _read_sort(call: Call) -> tuple[str | None, str, str]:
+    """The key to sort by, ASC or DESC, and the parameter that named it.
+
+    ``sortBy`` is a direction or, in some services, a field as well.
+    """
     key, given, named = call.query("sortKey"), call.query("sortBy") or "", "sortKey"
     direction = given.upper()
     if direction not in ("", "ASC", "DESC"):
@@ -207,11 +248,17 @@ def _read_sort(call: Call, fields: Fields, default: str) -> tuple[Field, str]:
             raise invalid("sortBy", "enum", "must be asc or desc, or a field such as name, -name or name:asc")
         if not key:
             key, named = name, "sortBy"
-    sort = fields.sortable(key or default)
+    return key, direction or "DESC", named
+
+
+def _sort_field(fields: Fields, asked: Asked) -> Field | None:
+    if asked.sort is None:
+        return None
+    sort = fields.sortable(asked.sort)
     if sort is None:
-        message = f"a list cannot be sorted by {key or default}; it can be by {fields.names(sortable=True)}"
-        raise invalid(named, "enum", message)
-    return sort, direction or "DESC"
+        message = f"a list cannot be sorted by {asked.sort}; it can be by {fields.names(sortable=True)}"
+        raise invalid(asked.sort_named, "enum", message)
+    return sort
 
 
 def select_fields(shown: Json, select: list[str]) -> Json:

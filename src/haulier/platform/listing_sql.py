@@ -12,7 +12,7 @@ from typing import get_args
 from haulier.core.filters import Node, Term, equal_values, fuzzy_distance, normal_key, words
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.platform.kinds import Column, CompiledType, Kind
+from haulier.platform.kinds import Column, CompiledType, Listed
 from haulier.platform.listing_fields import (
     Arguments,
     Field,
@@ -36,7 +36,7 @@ NAMES_SHOWN = 50
 class Fields:
     """What one list can be filtered and sorted by, as this caller may see it."""
 
-    def __init__(self, kind: Kind, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
+    def __init__(self, kind: Listed, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
         self._type = type_
