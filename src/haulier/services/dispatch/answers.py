@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from haulier.platform.wire import JsonObject
+from haulier.platform.wire import JsonObject, ReportTime
 from haulier.services.dispatch.wire import (
     Asset,
     CustodyEntry,
@@ -25,6 +25,7 @@ from haulier.services.dispatch.wire import (
 )
 
 JobStatus = Literal["CREATED", "ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]
+ObjectiveStatus = Literal["CREATED", "STARTED", "CLOSED", "CANCELLED"]
 DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
 
 
@@ -100,8 +101,9 @@ class JobObjectiveState(Struct, kw_only=True, omit_defaults=True):
     workflowInstanceId: str | None = None
     workflowInput: JsonObject | None = None
     attemptId: int | None = None
-    status: str | None = None
+    status: ObjectiveStatus | None = None
     code: str | None = None
+    reasonCode: str | None = None
 
 
 class _JobStorage(Struct, kw_only=True):
@@ -159,19 +161,30 @@ class Dispatch(Audited, kw_only=True, omit_defaults=False):
     customData: JsonObject = field(default_factory=dict)
 
 
-class LedgerEntry(CustodyEntry, kw_only=True, omit_defaults=True):
-    """One row of the ledger: what, which way, when."""
+class WaitingEntry(CustodyEntry, kw_only=True, omit_defaults=True):
+    """What a task report told too early: it enters the ledger as soon as the balance lets it."""
 
     direction: Literal["IN", "OUT"]
+    workflowInstanceId: str | None = None
+    attemptId: int | None = None
+    taskId: str | None = None
+    reportedAt: ReportTime | None = None
+    reportedBy: str | None = None
+
+
+class LedgerEntry(WaitingEntry, kw_only=True, omit_defaults=True):
+    """One row of the ledger: what, which way, when; and which task report told of it, if one did."""
+
     timestamp: int
 
 
 class Ledger(Struct):
-    """The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands."""
+    """The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands, and nothing waits."""
 
     dispatchId: DispatchId
     entries: list[LedgerEntry]
     balanced: bool
+    waiting: list[WaitingEntry] = field(default_factory=list)
 
 
 class OperationCallback(Struct):

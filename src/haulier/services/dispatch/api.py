@@ -1,7 +1,7 @@
 """The dispatch service's operations. See: contract/dispatch.yaml.
 
 Version 1 of the base path serves the same operations: older clients report and scan through it.
-Beyond the contract, jobs and dispatches can be listed over REST.
+Beyond the contract, jobs and dispatches can be listed over REST, and an objective of a job can be cancelled.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from haulier.platform.operation import (
 from haulier.platform.reading import PageNumber, PageSize
 from haulier.services.dispatch import wire
 from haulier.services.dispatch.kind import DISPATCH, JOB
-from haulier.services.dispatch.plans import dispatches, jobs, ledger, reports, types, workflows
+from haulier.services.dispatch.plans import cancelling, dispatches, jobs, ledger, reports, types, workflows
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
 ASYNC_HEADERS = (*HEADERS, CALLBACK_SECRET)
@@ -213,6 +213,11 @@ JOBS = (
     write(
         "patchJobCustomData", 3011, "PATCH", "/jobs/{jobId}/custom-data", "Merge custom data into a job", "Job",
         jobs.plan_custom_data_merge, wire.CustomDataChange, "patchCustomData",
+    ),
+    write(
+        "cancelObjective", 3012, "POST", "/jobs/{jobId}/objectives/{objectiveRef}/cancel",
+        "Cancel an objective of a job, which goes on by a code or ends", "Job", cancelling.plan_cancel_objective,
+        wire.ObjectiveCancel, "cancelObjective", own=True,
     ),
 )  # fmt: skip
 

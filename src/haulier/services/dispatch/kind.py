@@ -14,12 +14,13 @@ from msgspec import Struct, field
 from haulier.platform.kinds import Kind, compile_type
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.resources import Json, Resource, actor_id, without_nulls
-from haulier.services.dispatch.answers import Dispatch, Job, JobObjectiveState, JobWorkflow
+from haulier.services.dispatch.answers import Dispatch, Job, JobObjectiveState, JobWorkflow, ObjectiveStatus
+from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun
 from haulier.services.dispatch.wire import Asset, Objective, ObjectiveDef
-from haulier.services.workflow import instance_id
+from haulier.services.workflow import Attempt, instance_id
 
 JOB_WORKFLOW = "job_workflow"
 LEDGER = "ledger"
@@ -82,6 +83,8 @@ class LedgerBody(Struct, kw_only=True, omit_defaults=True):
 
     lines: int = 0
     allowExcess: bool = False
+    waiting: list[LedgerLine] = []
+    """What task reports told too early, see ``rules.waiting``; no lines of the book yet."""
 
 
 class CustomCodeBody(Struct, kw_only=True, omit_defaults=True):
@@ -129,7 +132,6 @@ def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
     for objective in body.objectives:
         attempts = body.run.objectives.get(objective.objectiveRef, [])
         latest = attempts[-1] if attempts else None
-        status = "CREATED" if latest is None else "STARTED" if latest.code is None else "CLOSED"
         shown.append(
             JobObjectiveState(
                 objectiveRef=objective.objectiveRef,
@@ -140,11 +142,21 @@ def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
                 workflowInstanceId=instance_id(job_id, objective.objectiveRef),
                 workflowInput=objective.workflowInput,
                 attemptId=latest.number if latest else 1,
-                status=status,
+                status=_status_of(latest),
                 code=latest.code if latest else None,
+                reasonCode=latest.reasonCode if latest else None,
             )
         )
     return shown
+
+
+def _status_of(latest: Attempt | None) -> ObjectiveStatus:
+    """How far the latest attempt of an objective came."""
+    if latest is None:
+        return "CREATED"
+    if latest.cancelled:
+        return "CANCELLED"
+    return "STARTED" if latest.code is None else "CLOSED"
 
 
 def show_job(resource: Resource) -> Json:

@@ -149,6 +149,17 @@ class HookedBody(MetaBody, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
+class UpdatedBy(Struct, kw_only=True, omit_defaults=True):
+    """Who was working when the report was made, or who cancelled."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    name: Annotated[str, Meta(max_length=256)] | None = None
+    appId: Annotated[str, Meta(max_length=64)] | None = None
+
+
+AttemptNumber = Annotated[int | float, Meta(description="whole number from 1", extra_json_schema={"type": "number"})]
+
+
 # Types and their attributes
 
 
@@ -359,6 +370,17 @@ class CustomDataChange(HookedBody, kw_only=True, omit_defaults=True):
     customData: CustomData
 
 
+class ObjectiveCancel(HookedBody, kw_only=True, omit_defaults=True):
+    """cancelObjective, this server's addition. Name ``attemptId`` when the call may be repeated in a cycle."""
+
+    code: Annotated[
+        TransitionCode | None, Meta(description="the way out by which the job goes on; without one the job ends")
+    ] = None
+    reasonCode: Annotated[ReasonCode | None, Meta(description="why; needed when the job ends by it")] = None
+    attemptId: Annotated[AttemptNumber | None, Meta(description="the attempt that is open when absent")] = None
+    updatedBy: UpdatedBy | None = None
+
+
 # Dispatches
 
 
@@ -420,17 +442,16 @@ class DispatchStatusChange(HookedBody, kw_only=True, omit_defaults=True):
 
 # Reports of the driver app
 
-
-class UpdatedBy(Struct, kw_only=True, omit_defaults=True):
-    """Who was working when the report was made."""
-
-    id: Annotated[str, Meta(min_length=1, max_length=64)]
-    name: Annotated[str, Meta(max_length=256)] | None = None
-    appId: Annotated[str, Meta(max_length=64)] | None = None
-
-
-AttemptNumber = Annotated[int | float, Meta(description="whole number from 1", extra_json_schema={"type": "number"})]
 SequenceNumber = Annotated[int | float, Meta(description="position of the task", extra_json_schema={"type": "number"})]
+
+
+TaskOutput = Annotated[
+    JsonObject,
+    Meta(
+        description="the task's output; that of a custody task may list what changed hands in `custody`, as batches do"
+    ),
+]
+TaskOutcome = Annotated[str, Meta(max_length=MAX_REFERENCE, extra_json_schema={"enum": ["ET_SUCCESS", "ET_FAILURE"]})]
 
 
 class ExecutionTaskStatus(HookedBody, kw_only=True, omit_defaults=True):
@@ -443,9 +464,11 @@ class ExecutionTaskStatus(HookedBody, kw_only=True, omit_defaults=True):
     sequenceId: SequenceNumber
     stateName: str
     timestamp: ReportTime
-    data: JsonObject
+    data: TaskOutput
     meta: JsonObject
     updatedBy: UpdatedBy
+    outcome: TaskOutcome | None = None
+    reasonCode: Annotated[str, Meta(max_length=MAX_REFERENCE)] | None = None
 
 
 class ExecutionWorkflowStatus(HookedBody, kw_only=True, omit_defaults=True):
@@ -476,6 +499,12 @@ class CustodyEntry(Struct, kw_only=True, omit_defaults=True):
     custodyLocationId: str | None = None
     custodyEntityAmount: Amount | None = None
     jobId: str | None = None
+
+
+class TaskCustody(Struct):
+    """The member ``custody`` of a task's output. A row's ``jobId`` does not count: it is the report's."""
+
+    custody: list[CustodyEntry] | None = None
 
 
 class CustodyScan(HookedBody, kw_only=True, omit_defaults=True):

@@ -3,31 +3,67 @@
 from haulier.core.codes import WORKFLOW as CODE
 from haulier.platform.operation import Service
 from haulier.services.workflow.api import OPERATIONS
-from haulier.services.workflow.kind import COMPILERS, INSTANCE, instance_id
-from haulier.services.workflow.plans import InstanceRef, refuse_unknown_instance, told
-from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Report, attempt_number, join
+from haulier.services.workflow.custody import custody_direction
+from haulier.services.workflow.flows import show_instances
+from haulier.services.workflow.instances import (
+    CONTESTED,
+    InstanceRef,
+    call_off,
+    change_input,
+    enter_dispatch,
+    leave_dispatch,
+    refuse_unknown_instance,
+    told,
+)
+from haulier.services.workflow.kind import (
+    COMPILERS,
+    INSTANCE,
+    WORKFLOW,
+    WORKFLOW_VERSION,
+    instance_id,
+    show_instance,
+    show_workflow,
+    version_id,
+)
+from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number, join
 from haulier.services.workflow.rules.flow import END, END_MARKERS
 from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport
-from haulier.services.workflow.store import unknown_workflows
+from haulier.services.workflow.store import expired_workflows, unknown_workflows
+from haulier.services.workflow.tasks import Direction
 
 SERVICE = Service("workflow", "Workflow Service", CODE, ("/core/api/v1/workflow",), OPERATIONS)
 
 __all__ = [
     "COMPILERS",
+    "CONTESTED",
     "END",
     "END_MARKERS",
     "INSTANCE",
     "MAX_ATTEMPTS",
     "SERVICE",
+    "WORKFLOW",
+    "WORKFLOW_VERSION",
     "Attempt",
+    "Cancel",
+    "Direction",
     "InstanceRef",
     "Report",
     "TaskReport",
     "WorkflowReport",
     "attempt_number",
+    "call_off",
+    "change_input",
+    "custody_direction",
+    "enter_dispatch",
+    "expired_workflows",
     "instance_id",
     "join",
+    "leave_dispatch",
     "refuse_unknown_instance",
+    "show_instance",
+    "show_instances",
+    "show_workflow",
     "told",
     "unknown_workflows",
+    "version_id",
 ]

@@ -8,7 +8,7 @@ from haulier.platform.call import Call
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageNumber, PageSize
 from haulier.platform.resources import Json
-from haulier.services.workflow import definitions, plans
+from haulier.services.workflow import definitions, instances, plans
 from haulier.services.workflow.definitions import Definition
 from haulier.services.workflow.wire import (
     ExecutionMacroRequest,
@@ -93,7 +93,7 @@ OPERATIONS = (
     Operation(
         "createExecutionWorkflowInstance", "POST", "/execution-workflow-instances", 4001, 201, (201, *READ[1:]),
         "Create a runnable instance of a workflow", "Execution Workflow Instance", HEADERS,
-        plan=plans.plan_new_instance, body=WorkflowInstanceRequest,
+        plan=instances.plan_new, body=WorkflowInstanceRequest,
     ),
     Operation(
         "listExecutionWorkflowInstances", "GET", "/execution-workflow-instances", 4002, 200, LISTED,
@@ -106,7 +106,7 @@ OPERATIONS = (
     Operation(
         "cancelExecutionWorkflowInstance", "PUT", "/execution-workflow-instances/{workflowInstanceId}/cancel", 4004,
         202, (202, 400, 401, 404, 409, 503), "Cancel a workflow instance", "Execution Workflow Instance", HEADERS,
-        plan=plans.plan_cancel, body=WorkflowInstanceCancelRequest,
+        plan=instances.plan_cancel, body=WorkflowInstanceCancelRequest,
     ),
     Operation(
         "getWorkflowHealth", "GET", "/health", 9001, 200, (200, 503), "Report service health", "Health Check", (),

@@ -27,16 +27,23 @@ from haulier.services.workflow.wire import (
 TASK, MACRO = "execution_task", "execution_macro"
 WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"
 INSTANCE = "workflow_instance"
+FLOW = "execution_flow"
+
+
+class FlowBody(Struct, frozen=True):
+    """The steps to run, with macros written out, and the one to begin with."""
+
+    start: str
+    steps: list[FlowStep]
 
 
 class InstanceBody(Struct, kw_only=True, omit_defaults=True):
-    """A workflow instance as stored. The job is the row's parent, the workflow its type.
+    """A workflow instance as stored. The job is the row's parent, the workflow its type, its state what it shows.
 
-    ``start`` and ``flow`` are the steps to run, with macros written out, when it was made before its first report.
+    ``flowId`` names the flow, which is kept once for all instances that run it; None when a report made the instance.
     """
 
-    start: str | None = None
-    flow: list[FlowStep] = []
+    flowId: str | None = None
     workflowVersion: int | None = None
     dispatchId: str | None = None
     objectiveRef: str | None = None
@@ -48,6 +55,7 @@ WORKFLOW_BODY = msgspec.json.Decoder(ExecutionWorkflowRequest)
 TASK_BODY = msgspec.json.Decoder(ExecutionTaskRequest)
 MACRO_BODY = msgspec.json.Decoder(ExecutionMacroRequest)
 INSTANCE_BODY = msgspec.json.Decoder(InstanceBody)
+FLOW_BODY = msgspec.json.Decoder(FlowBody)
 
 SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
 
@@ -64,9 +72,29 @@ def compile_execution_workflow(resource: Resource) -> CompiledExecutionWorkflow:
     return CompiledExecutionWorkflow(resource.body_as(WORKFLOW_BODY))
 
 
+def compile_task(resource: Resource) -> ExecutionTaskRequest:
+    """A task kind of the tenant's own, decoded."""
+    return resource.body_as(TASK_BODY)
+
+
+def compile_macro(resource: Resource) -> ExecutionMacroRequest:
+    """A macro, decoded."""
+    return resource.body_as(MACRO_BODY)
+
+
+def compile_flow(resource: Resource) -> FlowBody:
+    """A flow, decoded. It never changes: its id comes from its content."""
+    return resource.body_as(FLOW_BODY)
+
+
 def instance_id(job_id: str, objective_ref: str) -> str:
     """The id of the instance of a job's objective, known as soon as the job is there: a phone may start offline."""
     return derived("workflowInstance", job_id, objective_ref)
+
+
+def flow_id(content: str) -> str:
+    """The id of a flow, from its JSON."""
+    return derived("flow", content)
 
 
 def version_id(workflow_id: str, version: int) -> str:
@@ -90,8 +118,8 @@ def show_workflow(resource: Resource, now: int) -> Json:
     return without_nulls(shown)
 
 
-def show_instance(resource: Resource) -> Json:
-    """A workflow instance as read: its latest attempt, all task reports, the workflow report furthest on."""
+def show_instance(resource: Resource, flow: FlowBody | None) -> Json:
+    """A workflow instance as read: its flow, latest attempt, all task reports, the workflow report furthest on."""
     body = resource.body_as(INSTANCE_BODY)
     last = last_report(body.run)
     shown = WorkflowInstance(
@@ -104,8 +132,8 @@ def show_instance(resource: Resource) -> Json:
         dispatchId=body.dispatchId,
         objectiveRef=body.objectiveRef,
         input=body.input,
-        start=body.start,
-        flow=body.flow or None,
+        start=flow.start if flow is not None else None,
+        flow=flow.steps if flow is not None else None,
         tasks=msgspec.to_builtins(body.run.tasks),
         lastStatus=msgspec.to_builtins(last) if last is not None else None,
         createdAt=resource.created_at // 1000,
@@ -128,4 +156,9 @@ def show_definition(resource: Resource) -> Json:
     }
 
 
-COMPILERS = {WORKFLOW: compile_execution_workflow}
+COMPILERS = {
+    WORKFLOW: compile_execution_workflow,
+    TASK: compile_task,
+    MACRO: compile_macro,
+    FLOW: compile_flow,
+}

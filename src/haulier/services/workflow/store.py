@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from haulier.platform.call import Call
 from haulier.platform.reading import RETIRED
 from haulier.services.workflow.kind import MACRO, MACRO_BODY, SYSTEM_TASK_BY_ID, TASK, TASK_BODY, WORKFLOW
+from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
 
 T = TypeVar("T")
@@ -21,19 +23,25 @@ async def tasks_named(call: Call, flow: Sequence[FlowStep]) -> Mapping[str, Exec
     return {**SYSTEM_TASK_BY_ID, **await _own(call, TASK, named - SYSTEM_TASK_BY_ID.keys(), TASK_BODY)}
 
 
-async def macros_named(
-    call: Call, flow: Sequence[FlowStep], *, retired: bool = False
-) -> dict[str, ExecutionMacroRequest]:
-    """The macros that a flow names, as far as they exist; with ``retired`` also those taken out of use since."""
+async def macros_named(call: Call, flow: Sequence[FlowStep]) -> dict[str, ExecutionMacroRequest]:
+    """The macros that a flow names, as far as they exist."""
     named = {step.macroId for step in flow if step.macroId is not None}
-    return await _own(call, MACRO, named, MACRO_BODY, retired=retired)
+    return await _own(call, MACRO, named, MACRO_BODY)
 
 
-async def _own(
-    call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T], *, retired: bool = False
-) -> dict[str, T]:
+async def _own(call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T]) -> dict[str, T]:
     rows = await call.runtime.reader.get_many(call.tenant, [(kind, id) for id in sorted(ids)])
-    return {row.id: row.body_as(decoder) for row in rows if row is not None and (retired or row.state != RETIRED)}
+    return {row.id: row.body_as(decoder) for row in rows if row is not None and row.state != RETIRED}
+
+
+async def expired_workflows(call: Call, ids: Iterable[str]) -> set[str]:
+    """Those of the execution workflows that have expired; what rests on it applies only if they do not change."""
+    found = await asyncio.gather(*(call.config(WORKFLOW, id) for id in sorted(set(ids))))
+    return {
+        config.id
+        for config in found
+        if config is not None and status_at(config.value.body.expiresAt, call.at) == "EXPIRED"
+    }
 
 
 async def unknown_workflows(call: Call, ids: Sequence[str]) -> set[str]:

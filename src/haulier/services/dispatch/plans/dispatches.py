@@ -23,12 +23,14 @@ from haulier.services.dispatch.kind import (
     JOB,
     JOB_BODY,
     LEDGER,
+    LEDGER_BODY,
     DispatchBody,
     LedgerBody,
     job_state,
     show_dispatch,
 )
 from haulier.services.dispatch.plans.booking import book, free
+from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.plans.ledger import balances_of
 from haulier.services.dispatch.plans.settling import facts_of, note_jobs, settled
 from haulier.services.dispatch.rules.assignment import (
@@ -54,6 +56,7 @@ from haulier.services.dispatch.wire import (
     SubStatusChange,
 )
 from haulier.services.participant import find_participants, is_active
+from haulier.services.workflow import CONTESTED, enter_dispatch, leave_dispatch
 
 
 async def plan_create(call: Call, body: DispatchCreate) -> Change:
@@ -72,7 +75,7 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
     change.rows += jobs
     change.rows += await book(call, type_, id, stored.participants, "participants")
-    change.contested = frozenset({BOOKING})
+    change.contested = CONTESTED | {BOOKING}
     return _told(change, change.rows[0], stored)
 
 
@@ -149,14 +152,17 @@ async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     require_open(facts_of(row.state or "", stored).standing)
     jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
     write = settled(row, stored)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs])
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], contested=CONTESTED)
     return _told(change, write, stored)
 
 
 async def _assigned(
     call: Call, stored: DispatchBody, dispatch_id: str, ref: str | None, ids: Sequence[str], *, single: bool
 ) -> list[RowWrite]:
-    """The jobs' rows once they are in the dispatch; ``stored`` takes them in. A job is in one at a time."""
+    """The jobs' rows once they are in the dispatch, and those of their workflow instances; ``stored`` takes them in.
+
+    A job is in one dispatch at a time. Its instances are there before its phone may go offline.
+    """
     rows = {
         row.id: row
         for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
@@ -173,7 +179,7 @@ async def _assigned(
         job.assignedAt, job.dispatchRef = call.at, ref
         writes.append(replacing(row, body=job, parent=dispatch_id, state=after.status))
         note_jobs(stored, {id: after.status})
-    return writes
+    return writes + await enter_dispatch(call, instances_of_jobs(bodies.items(), dispatch_id))
 
 
 async def plan_remove_job(call: Call, _body: HookedBody) -> Change:
@@ -195,14 +201,15 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
     require_open(facts_of(row.state or "", stored).standing)
     stored.jobs = kept
     stored.done = [job for job in stored.done if job in kept]
-    writes = []
+    writes, bodies = [], {}
     for job_row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in gone]):
         if job_row is None:
             continue
-        job = job_row.body_as(JOB_BODY)
+        job = bodies[job_row.id] = job_row.body_as(JOB_BODY)
         after = release(job_state(job_row, job))
         job.assignedAt = job.dispatchRef = None
         writes.append(replacing(job_row, body=job, parent=None, state=after.status))
+    writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
     write = settled(row, stored)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsRemoved", [write, *writes])
     return _told(change, write, stored)
@@ -260,7 +267,9 @@ async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
         raise Refusal(Cause.RULE, message, [Fault("status", "already_there", message)], {"status": body.status})
     closing = body.status == "CLOSED"
     ledger = await call.need(LEDGER, row.id, "ledger") if closing else None
-    standing = change_status(facts, body.status, body.subStatus, await balances_of(call, row.id) if closing else {})
+    waiting = ledger.body_as(LEDGER_BODY).waiting if ledger is not None else []
+    balances = await balances_of(call, row.id) if closing else {}
+    standing = change_status(facts, body.status, body.subStatus, balances, waiting)
     stored.subStatus = standing.sub_status
     write = replacing(row, body=stored, state=standing.status)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchStatusUpdated", [write])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing, slot_text
 from haulier.platform.instances import as_stored, checked_values, plan_new
@@ -22,7 +22,9 @@ from haulier.services.dispatch.kind import (
     show_job,
     show_objectives,
 )
+from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.plans.settling import touch_dispatch
+from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
 from haulier.services.dispatch.rules.objectives import arrange
 from haulier.services.dispatch.wire import (
@@ -34,6 +36,7 @@ from haulier.services.dispatch.wire import (
     JobUpdateByRef,
     SubStatusChange,
 )
+from haulier.services.workflow import change_input, expired_workflows
 
 
 async def plan_create(call: Call, body: JobCreate) -> Change:
@@ -41,6 +44,7 @@ async def plan_create(call: Call, body: JobCreate) -> Change:
     type_ = await need_type(call, JOB, body.jobTypeId)
     workflow = await _need_workflow(call, body.jobWorkflowId)
     assert workflow.graph is not None, "a published workflow has a graph"
+    await _require_unexpired(call, workflow.graph)
     stored = JobBody(
         jobTypeName=type_.body.name,
         jobWorkflowId=body.jobWorkflowId,
@@ -84,21 +88,39 @@ async def _need_workflow(call: Call, id: str) -> CompiledWorkflow:
     return workflow
 
 
+async def _require_unexpired(call: Call, graph: JobGraph) -> None:
+    """Raise Refusal when a workflow of the job has expired. It is asked here only: a job once made is carried out."""
+    expired = await expired_workflows(call, graph.workflows.values())
+    refuse_faults(
+        [
+            Fault("jobWorkflowId", "expired", f"execution workflow {workflow} of objective {ref} has expired")
+            for ref, workflow in graph.workflows.items()
+            if workflow in expired
+        ]
+    )
+
+
 async def plan_update(call: Call, body: JobUpdate) -> Change:
     """Change objectives, schedule, assets or custom data of a job that is not at its end."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
     stored = row.body_as(JOB_BODY)
     _require_open(row)
+    instances: list[RowWrite] = []
     if body.objectives is not None:
         found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
         assert found is not None, "a job's workflow is never removed"
+        before = {objective.objectiveRef: objective.workflowInput for objective in stored.objectives}
         stored.objectives = arrange(found.value.graph, body.objectives, stored.objectives)
+        refs = instances_of_jobs([(row.id, stored)], row.parent)
+        instances = await change_input(call, [ref for ref in refs if ref.input != before[ref.objective_ref]])
     if body.scheduledFor is not None:
         stored.scheduledFor = msgspec.to_builtins(body.scheduledFor)
     if body.assets is not None:
         stored.assets = body.assets
-    return _changed(call, row, type_, stored, "JobUpdated", values=body.customData)
+    change = _changed(call, row, type_, stored, "JobUpdated", values=body.customData)
+    change.rows += instances
+    return change
 
 
 async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:
@@ -140,7 +162,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
     change = Change(JOB.name, row.id, write.version, "JobStatusUpdated", [write], state=write.state)
-    change.data = job_event(row.id, row.key, after, row.parent)
+    change.data = to_json(job_event(row.id, row.key, after, row.parent))
     await touch_dispatch(call, change, row.parent, {row.id: after.status})
     return change
 
@@ -150,7 +172,7 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     row = await need_job(call)
     write, after = _with_sub_status(row, body.subStatus)
     change = Change(JOB.name, row.id, write.version, "JobSubStatusUpdated", [write], state=write.state)
-    change.data = job_event(row.id, row.key, after, row.parent)
+    change.data = to_json(job_event(row.id, row.key, after, row.parent))
     return change
 
 
@@ -221,14 +243,12 @@ def write_job(call: Call, row: Resource, stored: JobBody, after: JobState) -> Ro
     return replacing(row, body=stored, state=after.status)
 
 
-def job_event(id: str, ref: str | None, after: JobState, dispatch_id: str | None) -> str:
+def job_event(id: str, ref: str | None, after: JobState, dispatch_id: str | None) -> Json:
     """What events and callbacks say of a job."""
-    return to_json(
-        {
-            "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status,
-            "reasonCode": after.reason_code, "dispatchId": dispatch_id,
-        }
-    )  # fmt: skip
+    return {
+        "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status,
+        "reasonCode": after.reason_code, "dispatchId": dispatch_id,
+    }  # fmt: skip
 
 
 def _require_open(row: Resource) -> None:

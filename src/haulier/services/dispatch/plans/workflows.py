@@ -12,7 +12,7 @@ from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.dispatch.kind import JOB_WORKFLOW, WORKFLOW_BODY, WorkflowBody, show_workflow
 from haulier.services.dispatch.rules.graph import check_graph
 from haulier.services.dispatch.wire import JobWorkflowCreate, JobWorkflowDraft, JobWorkflowStatus, ObjectiveDef
-from haulier.services.workflow import unknown_workflows
+from haulier.services.workflow import expired_workflows, unknown_workflows
 
 DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
 
@@ -102,11 +102,15 @@ async def _need(call: Call, *, draft: bool) -> Resource:
 
 
 async def _check(call: Call, start: str, objectives: list[ObjectiveDef]) -> None:
-    """The graph's own faults and every execution workflow that does not exist, in one refusal."""
+    """The graph's own faults and every execution workflow that does not exist or has expired, in one refusal."""
     faults = check_graph(start, objectives)
     unknown = await unknown_workflows(call, [objective.workflow for objective in objectives])
+    expired = await expired_workflows(call, {objective.workflow for objective in objectives} - unknown)
     for index, objective in enumerate(objectives):
         if objective.workflow in unknown:
             message = f"there is no execution workflow {objective.workflow}"
             faults.append(Fault(f"objectives[{index}].workflow", "unknown_workflow", message))
+        if objective.workflow in expired:
+            message = f"execution workflow {objective.workflow} has expired"
+            faults.append(Fault(f"objectives[{index}].workflow", "expired_workflow", message))
     refuse_faults(faults)

@@ -2,6 +2,7 @@
 
 ``record`` stores a report with the attempt it belongs to, reachable yet or not; ``walk`` then follows the closed
 attempts through the graph from the start. More reports only lengthen the path walked, so progress never goes back.
+A cancelled attempt is one more such fact: it is an end of the attempt, told by the office in place of the phone.
 Times of phones are kept and never used. See: contract/dispatch.md "Mobile APIs", "Running a job workflow".
 """
 
@@ -12,19 +13,23 @@ from typing import Literal
 from msgspec import Struct, field
 
 from haulier.services.dispatch.rules.graph import JobGraph
-from haulier.services.workflow import END, Attempt, Report, join
+from haulier.services.workflow import END, Attempt, Cancel, Report, join
 
 RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
 
 
 class JobRun(Struct, frozen=True):
-    """What has been reported of a job, kept in the job's row: attempts by objective, sorted by number."""
+    """What has been told of a job, kept in the job's row: attempts by objective, sorted by number."""
 
     objectives: dict[str, list[Attempt]] = field(default_factory=dict)
 
+    def worked_on(self, objective_ref: str) -> bool:
+        """Whether the phone told anything of the objective."""
+        return any(attempt.worked_on for attempt in self.objectives.get(objective_ref, ()))
+
 
 class Visit(Struct, frozen=True):
-    """One objective done: which attempt it was and the code it ended with."""
+    """One objective done or cancelled: which attempt it was and the code it ended with."""
 
     objective_ref: str
     attempt: int
@@ -34,7 +39,7 @@ class Visit(Struct, frozen=True):
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a run has come. ``objective_ref`` and ``attempt`` say what is to be done now, None when COMPLETED.
 
-    ``reason_code`` is the last code of a completed run; R-0065 means success.
+    ``reason_code`` is the last code of a completed run, or why its last objective was cancelled; R-0065 means success.
     """
 
     status: RunStatus
@@ -61,8 +66,33 @@ def record(run: JobRun, graph: JobGraph, objective_ref: str, report: Report) -> 
     graph.require(objective_ref)
     if report.status == "CLOSED" and not report.close_job:
         graph.next(objective_ref, report.code)
+    return _with(run, graph, objective_ref, report)
+
+
+def cancel(run: JobRun, graph: JobGraph, objective_ref: str, told: Cancel) -> RunChange:
+    """The run with an attempt of an objective cancelled; it takes effect when the job comes to it.
+
+    Raises Refusal when the objective or the code is not known, or when the attempt has ended otherwise.
+    """
+    graph.require(objective_ref)
+    if not told.close_job:
+        graph.next(objective_ref, told.code)
+    return _with(run, graph, objective_ref, told)
+
+
+def attempt_to_cancel(run: JobRun, graph: JobGraph, objective_ref: str) -> int:
+    """The attempt that cancelling an objective means when none is named: what the job is to do of it now or first;
+    of an objective that it has left the last one, so that a repeated cancel finds what it has cancelled.
+    """
+    progress = walk(run, graph)
+    if progress.objective_ref == objective_ref and progress.attempt is not None:
+        return progress.attempt
+    return max((visit.attempt for visit in progress.path if visit.objective_ref == objective_ref), default=1)
+
+
+def _with(run: JobRun, graph: JobGraph, objective_ref: str, told: Report | Cancel) -> RunChange:
     known = run.objectives.get(objective_ref, [])
-    attempts = join(known, report)
+    attempts = join(known, told)
     if attempts == known:
         return RunChange(run, False, walk(run, graph))
     reported = {**run.objectives, objective_ref: attempts}
@@ -79,12 +109,12 @@ def walk(run: JobRun, graph: JobGraph) -> Progress:
         number = visits[here] = visits.get(here, 0) + 1
         attempt = _attempt(run, here, number)
         if attempt is None or attempt.code is None:
-            status: RunStatus = "IN_PROGRESS" if run.objectives else "CREATED"
+            status: RunStatus = "IN_PROGRESS" if any(map(run.worked_on, run.objectives)) else "CREATED"
             return Progress(status=status, path=tuple(path), objective_ref=here, attempt=number)
         path.append(Visit(here, number, attempt.code))
         following = END if attempt.closeJob else graph.next(here, attempt.code)
         if following == END:
-            return Progress(status="COMPLETED", path=tuple(path), reason_code=attempt.code)
+            return Progress(status="COMPLETED", path=tuple(path), reason_code=attempt.reasonCode or attempt.code)
         here = following
 
 

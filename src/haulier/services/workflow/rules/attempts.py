@@ -1,7 +1,8 @@
 """Attempts: one run of a workflow or an objective, told by reports that may come late, twice and in any order.
 
-An attempt joins what its reports say. Joining is idempotent and does not depend on order, so the same set of reports
-always ends in the same attempt. See: contract/workflow.md "How a workflow reaches the phone, and back".
+An attempt joins what its reports say, and the office when it cancels it. Joining is idempotent and does not depend on
+order, so the same set of reports always ends in the same attempt; of two ends of one attempt the first stays.
+See: contract/workflow.md "How a workflow reaches the phone, and back".
 """
 
 from __future__ import annotations
@@ -34,8 +35,20 @@ class Report(Struct, frozen=True, kw_only=True):
     close_job: bool = False
 
 
+class Cancel(Struct, frozen=True, kw_only=True):
+    """What the office says of one attempt: it is not to be done. It leads on by ``code``, or ends the job with it.
+
+    ``reason_code`` says why, when the code does not.
+    """
+
+    attempt: int
+    code: str
+    close_job: bool = False
+    reason_code: str | None = None
+
+
 class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One attempt as stored. ``code`` is None until it is closed; the times are those of the phone."""
+    """One attempt as stored. ``code`` is None until it is closed or cancelled; the times are those of the phone."""
 
     number: int
     started: bool = False
@@ -43,6 +56,13 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     closeJob: bool = False
     closedAt: int | float | None = None
+    cancelled: bool = False
+    reasonCode: str | None = None
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether the phone told of it: one that was only cancelled is no work."""
+        return self.started or not self.cancelled
 
 
 def attempt_number(value: int | float) -> int:
@@ -54,14 +74,17 @@ def attempt_number(value: int | float) -> int:
     return int(value)
 
 
-def join(attempts: list[Attempt], report: Report) -> list[Attempt]:
-    """The attempts, sorted by number, with one report taken in; equal to what was given when it says nothing new.
+def join(attempts: list[Attempt], told: Report | Cancel) -> list[Attempt]:
+    """The attempts, sorted by number, with one thing told taken in; equal to what was given when it says nothing new.
 
-    Raises Refusal when the report closes an attempt that is closed otherwise, or closes without a code.
+    Raises Refusal when it ends an attempt that has ended otherwise, or closes without a code.
     """
-    others = [attempt for attempt in attempts if attempt.number != report.attempt]
-    known = next((attempt for attempt in attempts if attempt.number == report.attempt), Attempt(number=report.attempt))
-    joined = _started(known, report) if report.status == "STARTED" else _closed(known, report)
+    others = [attempt for attempt in attempts if attempt.number != told.attempt]
+    known = next((attempt for attempt in attempts if attempt.number == told.attempt), Attempt(number=told.attempt))
+    if isinstance(told, Cancel):
+        joined = _cancelled(known, told)
+    else:
+        joined = _started(known, told) if told.status == "STARTED" else _closed(known, told)
     return sorted([*others, joined], key=lambda attempt: attempt.number)
 
 
@@ -72,17 +95,28 @@ def _started(attempt: Attempt, report: Report) -> Attempt:
 def _closed(attempt: Attempt, report: Report) -> Attempt:
     if not report.code or len(report.code) > MAX_CODE_LENGTH:
         raise invalid("code", "length", f"a closed report needs a code of 1 to {MAX_CODE_LENGTH} characters")
-    if attempt.code is not None and (attempt.code, attempt.closeJob) != (report.code, report.close_job):
-        told = f"attempt {attempt.number} was closed with code {attempt.code}"
-        told += " and closeJob" if attempt.closeJob else ""
-        raise Refusal(
-            Cause.RULE,
-            f"{told}; it cannot be closed differently",
-            [Fault("code", "already_closed", told)],
-            {"attemptId": attempt.number, "code": attempt.code, "closeJob": attempt.closeJob},
-        )
-    return replace(
-        attempt, code=report.code, closeJob=report.close_job, closedAt=_earlier(attempt.closedAt, report.timestamp)
+    ended = replace(attempt, code=report.code, closeJob=report.close_job, cancelled=False, reasonCode=None)
+    _require_same_end(attempt, ended)
+    return replace(ended, closedAt=_earlier(attempt.closedAt, report.timestamp))
+
+
+def _cancelled(attempt: Attempt, cancel: Cancel) -> Attempt:
+    ended = replace(attempt, code=cancel.code, closeJob=cancel.close_job, cancelled=True, reasonCode=cancel.reason_code)
+    _require_same_end(attempt, ended)
+    return ended
+
+
+def _require_same_end(attempt: Attempt, ended: Attempt) -> None:
+    """Raise Refusal when the attempt has ended in another way: the first end stays."""
+    if attempt.code is None or attempt == ended:
+        return
+    told = f"attempt {attempt.number} was {'cancelled' if attempt.cancelled else 'closed'} with code {attempt.code}"
+    told += " and closeJob" if attempt.closeJob and not attempt.cancelled else ""
+    raise Refusal(
+        Cause.RULE,
+        f"{told}; it cannot be {'cancelled' if ended.cancelled else 'closed'} differently",
+        [Fault("code", "already_cancelled" if attempt.cancelled else "already_closed", told)],
+        {"attemptId": attempt.number, "code": attempt.code, "closeJob": attempt.closeJob},
     )
 
 

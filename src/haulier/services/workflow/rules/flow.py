@@ -42,8 +42,7 @@ Macros = Mapping[str, ExecutionMacroRequest]
 def check_flow(flow: Sequence[FlowStep], tasks: Tasks, macros: Macros, start: str | None = None) -> list[Fault]:
     """Everything wrong with the flow of a workflow, each fault named by its field; empty when it can be run."""
     faults = _step_faults(flow, tasks, macros)
-    expanded = sum(len(_macro_flow(step, macros)) or 1 for step in flow)
-    if expanded > MAX_EXPANDED_STEPS:
+    if expanded_length(flow, macros) > MAX_EXPANDED_STEPS:
         message = f"with its macros written out, a flow may have at most {MAX_EXPANDED_STEPS} steps"
         faults.append(Fault("flow", "too_many", message))
     faults += _expanded_name_faults(flow, macros)
@@ -64,6 +63,11 @@ def check_inputs(schema: TaskInputSchema, field: str = "inputs") -> list[Fault]:
         for index, name in enumerate(schema.required or [])
         if name not in schema.properties
     ]
+
+
+def expanded_length(flow: Sequence[FlowStep], macros: Macros) -> int:
+    """Steps that the flow has with its macros written out."""
+    return sum(len(_macro_flow(step, macros)) or 1 for step in flow)
 
 
 def target_of(state_name: str) -> str:

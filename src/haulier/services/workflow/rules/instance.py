@@ -41,6 +41,8 @@ class TaskReport(Struct, frozen=True, kw_only=True, omit_defaults=True):
     data: JsonObject
     meta: JsonObject
     updatedBy: JsonObject
+    outcome: str | None = None
+    reasonCode: str | None = None
 
 
 class WorkflowReport(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,14 +60,20 @@ class WorkflowReport(Struct, frozen=True, kw_only=True, omit_defaults=True):
     closeJob: bool = False
 
 
+class Cancellation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One attempt that is not to be done, or not to its end."""
+
+    attemptId: int
+    reasonCode: str | None = None
+
+
 class InstanceRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that was reported of an instance, kept in its row. Reports are sorted, ``size`` is their JSON in bytes."""
+    """All that was said of an instance, kept in its row and sorted; ``size`` is the reports' JSON in bytes."""
 
     tasks: list[TaskReport] = []
     reports: list[WorkflowReport] = []
     size: int = 0
-    cancelled: bool = False
-    cancelReason: str | None = None
+    cancels: list[Cancellation] = []
 
 
 class InstanceChange(Struct, frozen=True):
@@ -76,11 +84,11 @@ class InstanceChange(Struct, frozen=True):
 
 
 def record_task(run: InstanceRun, report: TaskReport) -> InstanceChange:
-    """The instance with one task report taken in. Raises Refusal when it is cancelled or full."""
+    """The instance with one task report taken in. Raises Refusal when its attempt is cancelled or it is full."""
     key = (report.attemptId, report.taskId, report.status)
     if any((known.attemptId, known.taskId, known.status) == key for known in run.tasks):
         return InstanceChange(run, False)
-    _require_not_cancelled(run)
+    _require_not_cancelled(run, report.attemptId)
     if not 1 <= len(report.taskId) <= MAX_TASK_ID_LENGTH:
         raise invalid("taskId", "length", f"taskId has 1 to {MAX_TASK_ID_LENGTH} characters")
     if len(report.stateName) > MAX_STATE_NAME_LENGTH:
@@ -94,42 +102,61 @@ def record_task(run: InstanceRun, report: TaskReport) -> InstanceChange:
 def record_workflow(run: InstanceRun, report: WorkflowReport) -> InstanceChange:
     """The instance with one workflow report taken in.
 
-    Raises Refusal when the attempt is closed otherwise, and when the instance is cancelled or full.
+    Raises Refusal when the attempt is closed otherwise or cancelled, and when the instance is full.
     """
     _join(attempts_of(run), report)
     key = (report.attemptId, report.status)
     if any((known.attemptId, known.status) == key for known in run.reports):
         return InstanceChange(run, False)
-    _require_not_cancelled(run)
+    _require_not_cancelled(run, report.attemptId)
     reports = sorted([*run.reports, report], key=_workflow_order)
     return InstanceChange(replace(run, reports=reports, size=_size_with(run, report)), True)
 
 
-def cancel(run: InstanceRun, reason_code: str | None = None) -> InstanceChange:
-    """The instance cancelled; repeating it changes nothing. Raises Refusal, 409, when it is closed."""
-    if run.cancelled:
+def cancel(run: InstanceRun, reason_code: str | None = None, attempt: int | None = None) -> InstanceChange:
+    """The instance with an attempt cancelled, the latest unless one is named; repeating it changes nothing.
+
+    A later attempt may follow. Raises Refusal, 409, when the attempt is closed.
+    """
+    number = attempt if attempt is not None else attempt_of(run)
+    if number in cancelled_of(run):
         return InstanceChange(run, False)
-    if status_of(run) == "CLOSED":
-        message = "the workflow instance is CLOSED and cannot be cancelled"
+    if number in closed_of(run):
+        message = f"attempt {number} of the workflow instance is CLOSED and cannot be cancelled"
         raise Refusal(Cause.VERSION_CONFLICT, message, [Fault("status", "closed", message)])
-    return InstanceChange(replace(run, cancelled=True, cancelReason=reason_code), True)
+    cancels = [*run.cancels, Cancellation(attemptId=number, reasonCode=reason_code)]
+    return InstanceChange(replace(run, cancels=sorted(cancels, key=lambda each: each.attemptId)), True)
 
 
 def status_of(run: InstanceRun) -> InstanceStatus:
     """State of the latest attempt: an instance that is tried again is STARTED anew."""
-    if run.cancelled:
-        return "CANCELLED"
-    if not run.tasks and not run.reports:
-        return "CREATED"
     latest = attempt_of(run)
-    closed = any(report.attemptId == latest and report.status == "CLOSED" for report in run.reports)
-    return "CLOSED" if closed else "STARTED"
+    if latest in cancelled_of(run):
+        return "CANCELLED"
+    if not is_worked_on(run):
+        return "CREATED"
+    return "CLOSED" if latest in closed_of(run) else "STARTED"
+
+
+def is_worked_on(run: InstanceRun) -> bool:
+    """Whether the phone told anything of it."""
+    return bool(run.tasks or run.reports)
 
 
 def attempt_of(run: InstanceRun) -> int:
-    """Number of the latest attempt that anything was reported of; 1 when nothing was."""
-    told = {report.attemptId for report in run.tasks} | {report.attemptId for report in run.reports}
-    return max(told, default=1)
+    """Number of the latest attempt that anything was said of; 1 when nothing was."""
+    reported = {report.attemptId for report in run.tasks} | {report.attemptId for report in run.reports}
+    return max(reported | cancelled_of(run), default=1)
+
+
+def cancelled_of(run: InstanceRun) -> set[int]:
+    """Numbers of the attempts that are cancelled."""
+    return {cancelled.attemptId for cancelled in run.cancels}
+
+
+def closed_of(run: InstanceRun) -> set[int]:
+    """Numbers of the attempts that are reported closed."""
+    return {report.attemptId for report in run.reports if report.status == "CLOSED"}
 
 
 def attempts_of(run: InstanceRun) -> list[Attempt]:
@@ -175,9 +202,9 @@ def _size_with(run: InstanceRun, report: TaskReport | WorkflowReport) -> int:
     return run.size + added
 
 
-def _require_not_cancelled(run: InstanceRun) -> None:
-    if run.cancelled:
-        message = "the workflow instance is CANCELLED"
+def _require_not_cancelled(run: InstanceRun, attempt: int) -> None:
+    if attempt in cancelled_of(run):
+        message = f"attempt {attempt} of the workflow instance is CANCELLED"
         raise Refusal(Cause.RULE, message, [Fault("workflowInstanceId", "cancelled", message)])
 
 

@@ -1,0 +1,75 @@
+"""Cancelling an objective: the office says in the phone's place how an attempt ends. See: contract/workflow.md.
+
+One change ends the attempt in the job's run, cancels its workflow instance and lets the dispatch follow. Which comes
+first, this or a report of the phone, matters only where both end the same attempt: there the first one stays.
+"""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.platform.call import Call
+from haulier.platform.changes import Change
+from haulier.platform.resources import to_json
+from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
+from haulier.services.dispatch.plans.instances import instance_ref
+from haulier.services.dispatch.plans.jobs import job_event, need_job, write_job
+from haulier.services.dispatch.plans.settling import touch_dispatch
+from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
+from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel
+from haulier.services.dispatch.wire import ObjectiveCancel
+from haulier.services.workflow import CONTESTED, INSTANCE, Cancel, attempt_number, call_off
+
+
+async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
+    """Cancel an attempt of an objective. By ``code`` the job goes on from it; without one it ends there, failed.
+
+    Of an objective that the job has not come to yet it takes effect when it does. Repeating it changes nothing.
+    """
+    row = await need_job(call)
+    stored = row.body_as(JOB_BODY)
+    found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
+    assert found is not None, "a job's workflow is never removed"
+    graph, objective_ref = found.value.graph, call.path["objectiveRef"]
+    if objective_ref not in graph.transitions:
+        raise Refusal(Cause.NOT_FOUND, f"job {row.id} has no objective {objective_ref!r}")
+    told = _told(body, attempt_to_cancel(stored.run, graph, objective_ref))
+    result = cancel(stored.run, graph, objective_ref, told)
+    before = job_state(row, stored)
+    if result.changed and before.status in TERMINAL:
+        message = f"the job is {before.status}"
+        raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": before.status})
+    ref = instance_ref(row.id, stored, objective_ref, row.parent)
+    change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", contested=CONTESTED)
+    after = advance(before, result.progress)
+    if result.changed:
+        stored.run = result.run
+        write = write_job(call, row, stored, after)
+        instance = await call.get(INSTANCE, ref.id)
+        change.rows = [write, *await call_off(call, instance, ref, told.attempt, body.reasonCode)]
+        change.version = write.version
+        if after.status != before.status:
+            await touch_dispatch(call, change, row.parent, {row.id: after.status})
+    else:
+        change.event = "ObjectiveCancelledAgain"
+    change.state = after.status
+    change.answer = {"id": row.id, "workflowInstanceId": ref.id, "attemptId": told.attempt}
+    change.data = to_json(
+        job_event(row.id, row.key, after, row.parent)
+        | {
+            "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": told.attempt,
+            "code": body.code, "cancelReason": body.reasonCode,
+        }
+    )  # fmt: skip
+    return change
+
+
+def _told(body: ObjectiveCancel, open_attempt: int) -> Cancel:
+    """The fact for the job's run. Raises Refusal for a reason that means success, and when none says how to go on."""
+    if body.reasonCode == SUCCESS_REASON:
+        raise invalid("reasonCode", "success", f"{SUCCESS_REASON} means success; a cancelled objective is none")
+    attempt = open_attempt if body.attemptId is None else attempt_number(body.attemptId)
+    if body.code is not None:
+        return Cancel(attempt=attempt, code=body.code, reason_code=body.reasonCode)
+    if body.reasonCode is None:
+        raise invalid("reasonCode", "required", "without a code to go on by the job ends, which needs a reasonCode")
+    return Cancel(attempt=attempt, code=body.reasonCode, close_job=True)

@@ -1,0 +1,47 @@
+"""Which workflow instances a change of a job's place or content makes, points elsewhere or changes.
+
+Only objectives of which no phone told anything are looked at, which the job's own row knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.services.dispatch.kind import JobBody
+from haulier.services.workflow import InstanceRef, instance_id
+
+MAX_OBJECTIVES_AT_ONCE = 5_000
+"""Objectives, in all jobs, whose instances one command makes or moves: each is a row of its one statement."""
+
+
+def instances_of_jobs(jobs: Iterable[tuple[str, JobBody]], dispatch_id: str | None) -> list[InstanceRef]:
+    """The untouched instances of jobs, by id and body, that are now in a dispatch or in none.
+
+    Raises Refusal when there are more than one command may write.
+    """
+    refs = [
+        instance_ref(id, body, objective.objectiveRef, dispatch_id)
+        for id, body in jobs
+        for objective in body.objectives
+        if not body.run.worked_on(objective.objectiveRef)
+    ]
+    if len(refs) > MAX_OBJECTIVES_AT_ONCE:
+        message = f"the jobs have {len(refs)} open objectives; one request may name jobs with {MAX_OBJECTIVES_AT_ONCE}"
+        raise Refusal(
+            Cause.RULE, message, [Fault("jobs", "too_many_objectives", message)], {"limit": MAX_OBJECTIVES_AT_ONCE}
+        )
+    return refs
+
+
+def instance_ref(job_id: str, body: JobBody, objective_ref: str, dispatch_id: str | None) -> InstanceRef:
+    """The instance of one objective of a job. The job must have the objective."""
+    objective = next(item for item in body.objectives if item.objectiveRef == objective_ref)
+    return InstanceRef(
+        instance_id(job_id, objective_ref),
+        body.workflows.get(objective_ref, ""),
+        job_id,
+        dispatch_id,
+        objective_ref,
+        objective.workflowInput,
+    )
