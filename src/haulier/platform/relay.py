@@ -24,6 +24,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.events import (
     EVENTS_MAX_AGE,
     EVENTS_STREAM,
+    EVENTS_SUBJECT,
     START,
     Position,
     ensure_events,
@@ -31,6 +32,7 @@ from haulier.platform.events import (
     position_in,
 )
 from haulier.platform.keys import SYSTEM_TENANT
+from haulier.platform.moving import settle_journal
 from haulier.platform.runtime import JOURNAL_SUBJECT, Runtime
 from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
 
@@ -127,9 +129,10 @@ class Relay:
 
     async def _starting_point(self, connection: Connection) -> Position:
         """The earlier of the stored cursor and the stream's newest event."""
+        await settle_journal(connection, CURSOR)
         record = await connection.fetchrow(SQL["cursor"], SYSTEM_TENANT, CURSOR)
         stored = Position(*record.values()) if record is not None else START
-        last = await self._bus.last_message(EVENTS_STREAM)
+        last = await self._bus.last_message(EVENTS_STREAM, EVENTS_SUBJECT)
         newest = position_in(last[1]) if last is not None else None
         self._replayed_to = max(stored, newest) if newest is not None else stored
         if newest is not None and newest >= stored:

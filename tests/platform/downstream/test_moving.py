@@ -1,0 +1,47 @@
+"""A journal that came from another server, where transaction numbers had run further, is carried on without loss."""
+
+from __future__ import annotations
+
+import pytest
+
+from haulier.platform.events import EVENTS_STREAM, ensure_events
+from haulier.platform.moving import settle_journal
+from haulier.platform.relay import CURSOR, Relay
+from support.downstream import LAST, Stack, journal_ids, record, running, stored, stream_ids
+
+TENANT = "acme"
+MOVE = "UPDATE {} SET txid = (txid::text::bigint + 1000000000000)::text::xid8"
+
+
+async def carried(stack: Stack, last: str) -> list[str]:
+    """The ids on the stream once the event ``last`` is there."""
+    return await stream_ids((await stack.runtime()).bus, last)
+
+
+@pytest.mark.parametrize("stream", ["kept", "lost"])
+async def test_events_before_and_after_the_move_are_carried(stack: Stack, stream: str) -> None:
+    runtime = await stack.runtime()
+    before = [await record(runtime, TENANT) for _ in range(3)]
+    async with running(Relay(runtime).run):
+        await ensure_events(runtime.bus)
+        assert await carried(stack, before[-1]) == before
+    waiting = [await record(runtime, TENANT) for _ in range(2)]
+    for table in ("journal", "relay_cursor"):
+        await runtime.database.execute(MOVE.format(table))
+    if stream == "lost":
+        await runtime.bus._jetstream.delete_stream(EVENTS_STREAM)
+    async with running(Relay(runtime).run):
+        after = await record(runtime, TENANT, LAST)
+        assert await carried(stack, after) == [*before, *waiting, after]
+    async with running(Relay(runtime).run):
+        last = await record(runtime, TENANT, LAST)
+        assert await carried(stack, last) == [*before, *waiting, after, last] == await journal_ids(runtime)
+
+
+async def test_a_journal_of_this_server_is_left_alone(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await record(runtime, TENANT)
+    before = await stored(runtime, "SELECT id, txid FROM journal")
+    async with runtime.database.acquire() as connection:
+        assert not await settle_journal(connection, CURSOR)
+    assert await stored(runtime, "SELECT id, txid FROM journal") == before
