@@ -1,7 +1,7 @@
 """A journal that was moved here: its order is by transaction numbers, which this server counts anew.
 
-Rows of a dump that was restored have numbers that lie ahead. Left alone they would hold back new events until the
-server has counted that far, and then be sent again. So before it starts the relay gives them the lowest number there is.
+Rows of a restored dump have numbers that lie ahead. Left alone they would hold back new events until the server has
+counted that far, and then be sent again. So before it starts the relay gives them the lowest number there is.
 """
 
 from __future__ import annotations
