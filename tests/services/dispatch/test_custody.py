@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from haulier.services.dispatch.rules.custody import (
     MAX_AMOUNT,
     MAX_SCAN_ROWS,
-    Direction,
     LedgerLine,
     account_of,
     is_even,
@@ -17,6 +16,7 @@ from haulier.services.dispatch.rules.custody import (
     plan_scan,
 )
 from haulier.services.dispatch.wire import CustodyEntry
+from haulier.services.workflow import Direction
 
 
 def container(entity_id: str | None, amount: float | None = None) -> CustodyEntry:

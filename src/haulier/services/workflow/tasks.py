@@ -6,9 +6,15 @@ other inputs are described so that an editor can offer them.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from haulier.services.workflow.wire import ExecutionTask, Tag, TaskInputSchema
+from haulier.services.workflow.wire import ExecutionTask, ExecutionTaskRequest, Tag, TaskInputSchema
+
+Direction = Literal["IN", "OUT"]
+"""Into the operator's custody, or out of it."""
+
+CUSTODY_TAG = "custody"
+"""Name of the tag, its value IN or OUT, that makes a task kind one of custody: its output may write the ledger."""
 
 OWN_ENTITY_CODES = range(901, 1000)
 """Entity codes of kinds that the published list names without one."""
@@ -21,13 +27,16 @@ def _inputs(required: tuple[str, ...] = (), **properties: tuple[str, str, str]) 
     return TaskInputSchema(type="object", properties=described, required=list(required) or None)
 
 
-def _task(task_id: str, code: str, name: str, usage: str, description: str, inputs: TaskInputSchema) -> ExecutionTask:
+def _task(
+    task_id: str, code: str, name: str, usage: str, description: str, inputs: TaskInputSchema,
+    custody: Direction | None = None,
+) -> ExecutionTask:  # fmt: skip
     return ExecutionTask(
         id=task_id,
         name=name,
         entityCode=code,
         description=description,
-        tag=[Tag("usage", usage)],
+        tag=[Tag("usage", usage)] + ([Tag(CUSTODY_TAG, custody)] if custody else []),
         inputs=inputs,
         completionModes=["ET_SUCCESS", "ET_FAILURE"],
     )
@@ -52,8 +61,16 @@ SYSTEM_TASKS: tuple[ExecutionTask, ...] = (
     ),
     _task("ET_COMPLETE_SUCCESS", "0007", "Complete with success", "Utility", "End the workflow well", _inputs()),
     _task("ET_COMPLETE_FAILURE", "0008", "Complete with failure", "Utility", "End the workflow badly", _inputs()),
-    _task("ET_PICK", "0009", "Pick", "Custody", "Take packages or cash into custody", _inputs(containers=_CONTAINERS)),
-    _task("ET_DELIVER", "0010", "Deliver", "Custody", "Hand packages over", _inputs(containers=_CONTAINERS)),
+    _task(
+        "ET_PICK",
+        "0009",
+        "Pick",
+        "Custody",
+        "Take packages or cash into custody",
+        _inputs(containers=_CONTAINERS),
+        "IN",
+    ),
+    _task("ET_DELIVER", "0010", "Deliver", "Custody", "Hand packages over", _inputs(containers=_CONTAINERS), "OUT"),
     _task(
         "ET_CAPTURE",
         "0011",
@@ -116,7 +133,7 @@ SYSTEM_TASKS: tuple[ExecutionTask, ...] = (
         "Check that the operator is at a given place now",
         _inputs(place=("Place", "any", "location id or point"), radius=("Radius", "number", "metres")),
     ),
-    _task("ET_DELIVER_CASH", "0022", "Deliver Cash", "Custody", "Hand cash over", _inputs(amount=_AMOUNT)),
+    _task("ET_DELIVER_CASH", "0022", "Deliver Cash", "Custody", "Hand cash over", _inputs(amount=_AMOUNT), "OUT"),
     _task(
         "ET_COLLECT",
         "0901",
@@ -124,6 +141,7 @@ SYSTEM_TASKS: tuple[ExecutionTask, ...] = (
         "Payment",
         "Take the payment of the consignee",
         _inputs(amount=_AMOUNT, gateways=("Gateways", "array", "payment gateways allowed")),
+        "IN",
     ),
     _task(
         "ET_VERIFY",
@@ -134,9 +152,25 @@ SYSTEM_TASKS: tuple[ExecutionTask, ...] = (
         _inputs(kind=("Kind", "string", "OTP or ID")),
     ),
     _task("ET_STOP", "0903", "Stop", "Utility", "Mark the end of a stop", _inputs()),
-    _task("ET_CUSTODY_IN", "0904", "Custody In", "Custody", "Take into custody", _inputs(containers=_CONTAINERS)),
-    _task("ET_CUSTODY_OUT", "0905", "Custody Out", "Custody", "Give out of custody", _inputs(containers=_CONTAINERS)),
+    _task("ET_CUSTODY_IN", "0904", "Custody In", "Custody", "Take into custody", _inputs(containers=_CONTAINERS), "IN"),
+    _task(
+        "ET_CUSTODY_OUT",
+        "0905",
+        "Custody Out",
+        "Custody",
+        "Give out of custody",
+        _inputs(containers=_CONTAINERS),
+        "OUT",
+    ),
 )
 """Id, entity code and inputs of each kind; a tenant cannot change or remove these."""
 
 SYSTEM_TASKS_BY_ID = {task.id: task for task in SYSTEM_TASKS}
+
+
+def direction_of(task: ExecutionTaskRequest) -> Direction | None:
+    """Which way things go in a task of this kind, by its tag; None when it is no custody task."""
+    for tag in task.tag or []:
+        if tag.name == CUSTODY_TAG and tag.value in ("IN", "OUT"):
+            return "IN" if tag.value == "IN" else "OUT"
+    return None

@@ -1,14 +1,15 @@
-"""The custody ledger of a dispatch: scans in and out, one or many, and the read.
+"""The custody ledger of a dispatch: scans in and out, one or many, what tasks take and hand over, and the read.
 
-See: contract/dispatch.md "Custody ledger".
+See: contract/dispatch.md "Custody ledger", "Mobile APIs".
 
 A scan writes the ledger's head (so that two scans of one dispatch are one after the other, and none comes after the
-closing) and its lines; the database keeps each account's balance and refuses one that leaves its bounds.
+closing) and its lines; the database keeps each account's balance and refuses one that leaves its bounds. The output
+of a custody task does the same within the change that records its report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -19,11 +20,13 @@ from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, EntryWrite, replacing
 from haulier.platform.operation import Plan
-from haulier.platform.resources import Json, to_json, without_nulls
+from haulier.platform.resources import Json, Resource, to_json, without_nulls
 from haulier.services.dispatch.answers import LedgerEntry
-from haulier.services.dispatch.kind import DISPATCH, JOB, LEDGER, LEDGER_BODY
-from haulier.services.dispatch.rules.custody import Direction, LedgerLine, account_of, plan_scan
+from haulier.services.dispatch.kind import DISPATCH, JOB, LEDGER, LEDGER_BODY, LedgerBody
+from haulier.services.dispatch.rules.custody import LedgerLine, Output, account_of, detail_of, plan_output, plan_scan
+from haulier.services.dispatch.rules.waiting import MAX_WAITING_LINES, let_in, settle
 from haulier.services.dispatch.wire import CustodyEntry, CustodyScan, CustodyScanBatch
+from haulier.services.workflow import Direction
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
 
@@ -60,57 +63,76 @@ def scan_batch(direction: Direction) -> Plan:
 async def _plan(
     call: Call, direction: Direction, dispatch_id: str, entries: Sequence[CustodyEntry], *, batch: bool
 ) -> Change:
-    job_ids = list({entry.jobId for entry in entries if entry.jobId})
-    accounts = list({account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries})
+    job_ids = {entry.jobId for entry in entries if entry.jobId}
     head, *jobs = await call.runtime.reader.get_many(
         call.tenant, [(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)]
     )
     if head is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch {dispatch_id!r}")
-    if head.state != "OPEN":
-        raise Refusal(Cause.RULE, "the dispatch is CLOSED", [Fault("dispatchId", "closed", "the dispatch is CLOSED")])
+    stored = _open(head)
     here = {job.id for job in jobs if job is not None and job.parent == dispatch_id}
     faults = [
         Fault(f"data[{index}].jobId" if batch else "jobId", "unknown", f"job {entry.jobId} is not in the dispatch")
         for index, entry in enumerate(entries)
         if entry.jobId and entry.jobId not in here
     ]
-    stored = head.body_as(LEDGER_BODY)
-    balances = await call.runtime.reader.balances(call.tenant, dispatch_id, accounts)
+    accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries}
+    balances = await _balances(call, head, accounts.union(line.account for line in stored.waiting))
     lines, more = plan_scan(direction, entries, balances, stored.allowExcess, batch)
     refuse_faults(faults + more)
-    first = stored.lines + 1
-    stored.lines += len(lines)
-    write = replacing(head, body=stored)
-    change = Change(
-        LEDGER,
-        dispatch_id,
-        write.version,
-        "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut",
-        [write],
-        state="OPEN",
-    )
-    change.entries = [_entry(dispatch_id, first + n, line, stored.allowExcess) for n, line in enumerate(lines)]
-    change.data = to_json(
-        {"id": dispatch_id, "dispatchId": dispatch_id, "entries": [entry.detail for entry in change.entries]}
-    )
-    change.answer = {"id": dispatch_id}
+    if stored.waiting:
+        lines, stored.waiting = let_in(lines, stored.waiting, balances)
+    event = "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut"
+    change = Change(LEDGER, dispatch_id, head.version + 1, event, state="OPEN", answer={"id": dispatch_id})
+    shown = _enter(change, head, stored, lines)
+    change.data = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
     return change
 
 
+async def enter_output(call: Call, change: Change, head: Resource, output: Output) -> Json:
+    """Add what a task took or handed over to the change of its report. Lines that do not fit yet wait in the head.
+
+    Answers what events tell of it: ``{entries[], waiting}``, the lines written and the number of those that wait.
+    Raises Refusal for a wrong row, when the dispatch is closed, and when too many lines would wait.
+    """
+    stored = _open(head)
+    lines, faults = plan_output(output, stored.allowExcess)
+    refuse_faults(faults)
+    if not stored.allowExcess:
+        pending = [*stored.waiting, *lines]
+        lines, stored.waiting = settle(pending, await _balances(call, head, {line.account for line in pending}))
+    if len(stored.waiting) > MAX_WAITING_LINES:
+        message = f"more than {MAX_WAITING_LINES} lines would wait for what must come first"
+        raise Refusal(Cause.RULE, message, [Fault("data.custody", "too_many_waiting", message)])
+    return {"entries": _enter(change, head, stored, lines), "waiting": len(stored.waiting)}
+
+
+def _open(head: Resource) -> LedgerBody:
+    """The head of an open ledger. Raises Refusal for one that is closed."""
+    if head.state != "OPEN":
+        raise Refusal(Cause.RULE, "the dispatch is CLOSED", [Fault("dispatchId", "closed", "the dispatch is CLOSED")])
+    return head.body_as(LEDGER_BODY)
+
+
+async def _balances(call: Call, head: Resource, accounts: Collection[str]) -> dict[str, Decimal]:
+    return await call.runtime.reader.balances(call.tenant, head.id, list(accounts))
+
+
+def _enter(change: Change, head: Resource, stored: LedgerBody, lines: Sequence[LedgerLine]) -> list[Json]:
+    """Add the lines, numbered on, and the head to a change. Answers the lines as events show them."""
+    numbers = range(stored.lines + 1, stored.lines + len(lines) + 1)
+    stored.lines += len(lines)
+    change.rows.append(replacing(head, body=stored))
+    change.entries = [
+        _entry(head.id, number, line, stored.allowExcess) for number, line in zip(numbers, lines, strict=True)
+    ]
+    return [entry.detail for entry in change.entries]
+
+
 def _entry(book: str, number: int, line: LedgerLine, allow_excess: bool) -> EntryWrite:
-    detail: Json = {"custodyEntity": line.entity, "direction": "IN" if line.delta > 0 else "OUT"}
-    for name, value in (
-        ("custodyEntityId", line.entity_id),
-        ("custodyLocationId", line.location),
-        ("jobId", line.job_id),
-    ):
-        if value:
-            detail[name] = value
-    if line.amount is not None:
-        detail["custodyEntityAmount"] = float(line.amount)
     highest = None if allow_excess or line.entity == "CASH" else HIGHEST_OF_THINGS
-    return EntryWrite(book, number, line.account, f"{line.delta:f}", None if allow_excess else "0", highest, detail)
+    lowest = None if allow_excess else "0"
+    return EntryWrite(book, number, line.account, f"{line.delta:f}", lowest, highest, detail_of(line))
 
 
 async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
@@ -120,9 +142,9 @@ async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
 
 
 async def read_ledger(call: Call, _body: None) -> Json:
-    """Read a ledger: its lines in order, the balance of each account, and whether it is even."""
+    """Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even."""
     dispatch_id = call.path["dispatchId"]
-    await call.need(LEDGER, dispatch_id, DISPATCH.noun.lower())
+    head = await call.need(LEDGER, dispatch_id, DISPATCH.noun.lower())
     after = call.query_as("from", EntryNumber, 0)
     records = await call.runtime.database.fetch(SQL["entries"], call.tenant, dispatch_id, after, MAX_ENTRIES_READ)
     balances = await balances_of(call, dispatch_id)
@@ -134,4 +156,8 @@ async def read_ledger(call: Call, _body: None) -> Json:
     open_accounts = [
         {"account": account, "balance": float(balance)} for account, balance in sorted(balances.items()) if balance
     ]
-    return {"dispatchId": dispatch_id, "entries": shown, "balanced": not open_accounts, "open": open_accounts}
+    waiting = [detail_of(line) for line in head.body_as(LEDGER_BODY).waiting]
+    return {
+        "dispatchId": dispatch_id, "entries": shown, "balanced": not (open_accounts or waiting),
+        "open": open_accounts, "waiting": waiting,
+    }  # fmt: skip

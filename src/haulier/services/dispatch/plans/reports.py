@@ -1,7 +1,8 @@
 """What the driver app tells: tasks and workflows started and closed, late, twice and in any order.
 
-A report takes one read of job, instance and dispatch together and one apply, whatever else is in the dispatch.
-See: contract/dispatch.md "Mobile APIs".
+A report takes one read of job, instance and dispatch together and one apply, whatever else is in the dispatch. One
+that tells what a custody task took or handed over also reads the ledger's head, in the same statement, and its
+balances. See: contract/dispatch.md "Mobile APIs".
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from dataclasses import dataclass
 
 import msgspec
 
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.jsons import convert_object
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite
-from haulier.platform.resources import Resource, to_json
-from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, JobBody, job_state
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
 from haulier.services.dispatch.plans.jobs import write_job
+from haulier.services.dispatch.plans.ledger import enter_output
 from haulier.services.dispatch.plans.settling import touch_dispatch
+from haulier.services.dispatch.rules.custody import Output
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import advance
 from haulier.services.dispatch.rules.run import record
-from haulier.services.dispatch.wire import ExecutionTaskStatus, ExecutionWorkflowStatus
+from haulier.services.dispatch.wire import ExecutionTaskStatus, ExecutionWorkflowStatus, TaskCustody
 from haulier.services.workflow import (
     INSTANCE,
     InstanceRef,
@@ -28,10 +32,15 @@ from haulier.services.workflow import (
     TaskReport,
     WorkflowReport,
     attempt_number,
+    custody_direction,
     instance_id,
     refuse_unknown_instance,
     told,
 )
+
+CUSTODY = "custody"
+"""Member of a custody task's output that lists what was taken or handed over."""
+FAILURE = "ET_FAILURE"
 
 
 @dataclass(slots=True)
@@ -44,6 +53,7 @@ class Scene:
     instance: Resource | None
     dispatch: Resource | None
     ref: InstanceRef
+    ledger: Resource | None
 
 
 async def plan_workflow(call: Call, body: ExecutionWorkflowStatus) -> Change:
@@ -63,25 +73,59 @@ async def plan_workflow(call: Call, body: ExecutionWorkflowStatus) -> Change:
 
 
 async def plan_task(call: Call, body: ExecutionTaskStatus) -> Change:
-    """One task was started or closed; its output is kept with the instance. A first task sets the job in progress."""
-    scene = await _scene(call, body.jobId, body.dispatchId)
+    """One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
+
+    What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
+    """
+    changes_hands = _changes_hands(body)
+    scene = await _scene(call, body.jobId, body.dispatchId, ledger=changes_hands)
     number = attempt_number(body.attemptId)
     stored = TaskReport(
         taskId=call.path["taskId"], attemptId=number, status=body.status, sequenceId=body.sequenceId,
         stateName=body.stateName, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
-        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy),
+        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), outcome=body.outcome,
+        reasonCode=body.reasonCode,
     )  # fmt: skip
     event = "TaskStarted" if body.status == "STARTED" else "TaskClosed"
     implied = Report(attempt=number, status="STARTED", timestamp=None)
-    return await _report(call, scene, implied, told(scene.instance, scene.ref, stored), event)
+    instance = told(scene.instance, scene.ref, stored)
+    output = await _output(call, scene, body, number) if changes_hands and instance is not None else None
+    return await _report(call, scene, implied, instance, event, output)
 
 
-async def _scene(call: Call, job_id: str, dispatch_id: str) -> Scene:
+def _changes_hands(body: ExecutionTaskStatus) -> bool:
+    """Whether a report tells of custody: its task is done, did not fail, and says what changed hands.
+
+    Phones that know only the documented members tell a failure in the output or in what goes with it.
+    """
+    failed = FAILURE in (body.outcome, body.data.get("outcome"), body.meta.get("outcome"))
+    return body.status == "CLOSED" and not failed and body.data.get(CUSTODY) is not None
+
+
+async def _output(call: Call, scene: Scene, body: ExecutionTaskStatus, attempt: int) -> Output:
+    """What a task took or handed over. Raises Refusal for rows of a wrong shape and for a task that does neither.
+
+    The latter is refused and not ignored: who named the wrong task would otherwise miss the lines at the closing.
+    """
+    task = call.path["taskId"]
+    direction = await custody_direction(call, scene.instance, task, body.stateName)
+    if direction is None:
+        message = f"task {task} takes nothing and hands nothing over: its kind has no tag custody with IN or OUT"
+        raise invalid(f"data.{CUSTODY}", "no_custody_task", message)
+    rows = convert_object(body.data, TaskCustody, "data").custody or []
+    source = {
+        "workflowInstanceId": scene.ref.id, "attemptId": attempt, "taskId": task, "reportedAt": body.timestamp,
+        "reportedBy": body.updatedBy.id,
+    }  # fmt: skip
+    return Output(direction, rows, scene.job.id, source)
+
+
+async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = False) -> Scene:
     """Read what the report is about, and refuse one that does not fit together."""
     id = call.path["workflowInstanceId"]
-    job, instance, dispatch = await call.runtime.reader.get_many(
-        call.tenant, [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
-    )
+    wanted = [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
+    found = await call.runtime.reader.get_many(call.tenant, [*wanted, (LEDGER, dispatch_id)] if ledger else wanted)
+    job, instance, dispatch = found[:3]
     if job is None:
         raise Refusal(
             Cause.UNKNOWN_REFERENCE, f"there is no job {job_id!r}", [Fault("jobId", "unknown", "there is no such job")]
@@ -93,8 +137,8 @@ async def _scene(call: Call, job_id: str, dispatch_id: str) -> Scene:
     objective = next((item for item in body.objectives if instance_id(job_id, item.objectiveRef) == id), None)
     if objective is None:
         raise refuse_unknown_instance(id)
-    found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
-    assert found is not None, "a job's workflow is never removed"
+    workflow = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
+    assert workflow is not None, "a job's workflow is never removed"
     ref = InstanceRef(
         id,
         body.workflows.get(objective.objectiveRef, ""),
@@ -103,10 +147,12 @@ async def _scene(call: Call, job_id: str, dispatch_id: str) -> Scene:
         objective.objectiveRef,
         objective.workflowInput,
     )
-    return Scene(job, body, found.value.graph, instance, dispatch, ref)
+    return Scene(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
 
 
-async def _report(call: Call, scene: Scene, report: Report, instance: RowWrite | None, event: str) -> Change:
+async def _report(
+    call: Call, scene: Scene, report: Report, instance: RowWrite | None, event: str, output: Output | None = None
+) -> Change:
     """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing."""
     job = scene.job
     run = record(scene.body.run, scene.graph, scene.ref.objective_ref, report)
@@ -125,12 +171,14 @@ async def _report(call: Call, scene: Scene, report: Report, instance: RowWrite |
     if not change.rows:
         change.event = f"{event}Again"
     change.state = after.status
-    change.data = to_json(
-        {
-            "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
-            "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
-            "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
-            "reasonCode": after.reason_code,
-        }
-    )  # fmt: skip
+    news: Json = {
+        "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
+        "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
+        "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
+        "reasonCode": after.reason_code,
+    }  # fmt: skip
+    if output is not None:
+        assert scene.ledger is not None, "every dispatch has a ledger"
+        news |= await enter_output(call, change, scene.ledger, output)
+    change.data = to_json(news)
     return change

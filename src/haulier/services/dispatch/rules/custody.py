@@ -7,14 +7,17 @@ A balance is the sum of the lines of an account; the ledger is even when every b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from haulier.core.refusal import Fault
 from haulier.services.dispatch.wire import CustodyEntry
+from haulier.services.workflow import Direction
 
-Direction = Literal["IN", "OUT"]
+Source = dict[str, Any]
+"""The task report that a line comes from: ``{workflowInstanceId, attemptId, taskId, reportedAt, reportedBy}``."""
 
 MAX_SCAN_ROWS = 1_000
 MAX_CUSTODY_ID_LENGTH = 128
@@ -27,11 +30,11 @@ CASH_ACCOUNT = "CASH"
 ONE, NOTHING = Decimal(1), Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(Struct, frozen=True, omit_defaults=True):
     """One row for the ledger. ``delta`` is added to the balance of ``account``; ``amount`` is what the scan stated.
 
     A scan of a container may state an amount: the cash to be collected for it. It does not change the cash account.
+    ``source`` is None for a scan.
     """
 
     account: str
@@ -41,6 +44,7 @@ class LedgerLine:
     location: str | None
     job_id: str | None
     amount: Decimal | None
+    source: Source | None = None
 
 
 def account_of(entity: str, entity_id: str | None) -> str:
@@ -69,12 +73,61 @@ def plan_scan(
         prefix = f"data[{index}]." if batch else ""
         found = _entry_faults(entry, prefix)
         if not found:
-            line = _line(direction, entry)
+            line = _line(direction, entry, entry.jobId or None, None)
             found = [] if allow_excess else _balance_faults(line, held.get(line.account, NOTHING), prefix)
             held[line.account] = held.get(line.account, NOTHING) + line.delta
             lines.append(line)
         faults += found
     return ([], faults) if faults else (lines, [])
+
+
+class Output(NamedTuple):
+    """What a task took (IN) or handed over (OUT), by a report on a job."""
+
+    direction: Direction
+    entries: Sequence[CustodyEntry]
+    job_id: str
+    source: Source
+
+
+def plan_output(output: Output, allow_excess: bool = False) -> tuple[list[LedgerLine], list[Fault]]:
+    """Lines for what a task gave out, or no line and every fault, named ``data.custody[2].custodyEntityId``.
+
+    Each row is judged for itself and not by what is held: reports of a phone come in any order, see ``waiting``. The
+    one task cannot take, or hand over, the same thing twice unless ``allow_excess``.
+    """
+    if len(output.entries) > MAX_SCAN_ROWS:
+        return [], [Fault("data.custody", "length", f"a task takes or hands over at most {MAX_SCAN_ROWS} rows")]
+    lines: list[LedgerLine] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(output.entries):
+        prefix = f"data.custody[{index}]."
+        found = _entry_faults(entry, prefix)
+        line = None if found else _line(output.direction, entry, output.job_id, output.source)
+        if line is not None and line.account in seen and line.account != CASH_ACCOUNT and not allow_excess:
+            message = f"{line.entity} {line.entity_id} is named twice"
+            found = [Fault(f"{prefix}custodyEntityId", "duplicate", message)]
+        if line is not None:
+            seen.add(line.account)
+            lines.append(line)
+        faults += found
+    return ([], faults) if faults else (lines, [])
+
+
+def detail_of(line: LedgerLine) -> dict[str, Any]:
+    """A line as reads and events show it; members without a value are left out."""
+    detail: dict[str, Any] = {"custodyEntity": line.entity, "direction": "IN" if line.delta > 0 else "OUT"}
+    for name, value in (
+        ("custodyEntityId", line.entity_id),
+        ("custodyLocationId", line.location),
+        ("jobId", line.job_id),
+    ):
+        if value:
+            detail[name] = value
+    if line.amount is not None:
+        detail["custodyEntityAmount"] = float(line.amount)
+    return detail if line.source is None else detail | line.source
 
 
 def is_even(balances: Mapping[str, Decimal]) -> bool:
@@ -102,7 +155,7 @@ def _open_item(account: str, balance: Decimal) -> dict[str, Any]:
     return {**item, "balance": f"{balance:f}"}
 
 
-def _line(direction: Direction, entry: CustodyEntry) -> LedgerLine:
+def _line(direction: Direction, entry: CustodyEntry, job_id: str | None, source: Source | None) -> LedgerLine:
     amount = amount_of(entry.custodyEntityAmount)
     quantity = amount if entry.custodyEntity == "CASH" and amount is not None else ONE
     return LedgerLine(
@@ -111,8 +164,9 @@ def _line(direction: Direction, entry: CustodyEntry) -> LedgerLine:
         entity_id=entry.custodyEntityId or None,
         delta=quantity if direction == "IN" else -quantity,
         location=entry.custodyLocationId or None,
-        job_id=entry.jobId or None,
+        job_id=job_id,
         amount=amount,
+        source=source,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.services.dispatch.rules.custody import is_even, open_items
+from haulier.services.dispatch.rules.custody import LedgerLine, detail_of, is_even, open_items
 
 DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
 
@@ -59,9 +59,14 @@ def settle(facts: DispatchFacts) -> Standing:
 
 
 def change_status(
-    facts: DispatchFacts, wanted: str, sub_status: str | None, balances: Mapping[str, Decimal]
+    facts: DispatchFacts,
+    wanted: str,
+    sub_status: str | None,
+    balances: Mapping[str, Decimal],
+    waiting: Sequence[LedgerLine] = (),
 ) -> Standing:
-    """The standing after a client asked for ``wanted``; the ledger's ``balances`` count for CLOSED only.
+    """The standing after a client asked for ``wanted``; the ledger's ``balances`` and the lines that wait to enter it
+    count for CLOSED only.
 
     Asking for the status it has sets the sub-status, or changes nothing. A dispatch whose jobs were all taken out
     again was abandoned and may be closed from any status. Raises Refusal, for closing one that names all that is open.
@@ -73,7 +78,7 @@ def change_status(
     if target == now:
         return change_sub_status(facts.standing, sub_status) if sub_status is not None else facts.standing
     require_open(facts.standing)
-    _require_finished(facts, target, balances)
+    _require_finished(facts, target, balances, waiting)
     abandoned = target == "CLOSED" and facts.had_jobs and not facts.jobs
     if target not in MOVES[now] and not abandoned:
         _refuse_move(now, target, f"a dispatch that is {now} cannot become {target}")
@@ -111,13 +116,15 @@ def _moved(standing: Standing, status: DispatchStatus) -> Standing:
     return standing if status == standing.status else Standing(status)
 
 
-def _require_finished(facts: DispatchFacts, target: DispatchStatus, balances: Mapping[str, Decimal]) -> None:
-    """Refuse to end work while jobs are open, and to close while the ledger is uneven."""
+def _require_finished(
+    facts: DispatchFacts, target: DispatchStatus, balances: Mapping[str, Decimal], waiting: Sequence[LedgerLine]
+) -> None:
+    """Refuse to end work while jobs are open, and to close while the ledger is uneven or lines wait to enter it."""
     open_jobs = facts.open_jobs()
     if target == "PENDING_CLOSURE" and open_jobs:
-        _refuse_unfinished(target, open_jobs, {})
-    if target == "CLOSED" and (open_jobs or not is_even(balances)):
-        _refuse_unfinished(target, open_jobs, balances)
+        _refuse_unfinished(target, open_jobs, {}, ())
+    if target == "CLOSED" and (open_jobs or waiting or not is_even(balances)):
+        _refuse_unfinished(target, open_jobs, balances, waiting)
 
 
 def _require_ground(facts: DispatchFacts, target: DispatchStatus) -> None:
@@ -136,16 +143,27 @@ def _refuse_move(now: DispatchStatus, target: DispatchStatus, message: str) -> N
     raise Refusal(Cause.RULE, message, [Fault("status", "move_not_allowed", message)], info)
 
 
-def _refuse_unfinished(target: DispatchStatus, open_jobs: list[str], balances: Mapping[str, Decimal]) -> None:
-    """One refusal that names the open jobs and the open custody, at most MAX_LISTED of each."""
+def _refuse_unfinished(
+    target: DispatchStatus, open_jobs: list[str], balances: Mapping[str, Decimal], waiting: Sequence[LedgerLine]
+) -> None:
+    """One refusal that names the open jobs, the open custody and what waits to enter the ledger: MAX_LISTED of each."""
     custody = open_items(balances)
-    message = f"the dispatch cannot become {target}: {len(open_jobs)} jobs and {len(custody)} custody items are open"
-    faults = [Fault("jobs", "open_jobs", f"{len(open_jobs)} jobs are open")] if open_jobs else []
-    faults += [Fault("ledger", "open_custody", f"{len(custody)} custody items are open")] if custody else []
+    faults = [
+        Fault(field, rule, f"{count} {things}")
+        for field, rule, count, things in (
+            ("jobs", "open_jobs", len(open_jobs), "jobs are open"),
+            ("ledger", "open_custody", len(custody), "custody items are open"),
+            ("ledger", "waiting_custody", len(waiting), "lines wait for what must come first"),
+        )
+        if count
+    ]
+    message = f"the dispatch cannot become {target}: {' and '.join(fault.message for fault in faults)}"
     info = {
         "openJobs": open_jobs[:MAX_LISTED],
         "openJobCount": len(open_jobs),
         "openCustody": custody[:MAX_LISTED],
         "openCustodyCount": len(custody),
+        "waitingCustody": [detail_of(line) for line in waiting[:MAX_LISTED]],
+        "waitingCustodyCount": len(waiting),
     }
     raise Refusal(Cause.RULE, message, faults, info)
