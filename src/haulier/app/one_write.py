@@ -11,6 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from haulier.platform.live import TAKE_OVER, Listener
+
 HEAD = b"HTTP/"
 
 
@@ -49,7 +51,27 @@ class OneWrite:
 
 
 class OneWriteProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1 over such a transport."""
+    """uvicorn's HTTP/1.1 over such a transport. A call that becomes a stream may take the connection over."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(OneWrite(transport, self.loop))  # type: ignore[arg-type]
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TAKE_OVER: self.take_over}  # type: ignore[dict-item]
+
+    def take_over(self, listener: Listener) -> asyncio.Transport:
+        """The connection's transport, which from now on is the listener's alone; nothing was answered yet.
+
+        The server counts the listener as a connection, and tells it when it stops.
+        """
+        transport: asyncio.Transport = self.transport._transport  # type: ignore[attr-defined]
+        self.cycle.disconnected = True
+        self._unset_keepalive_if_required()
+        self.connections.discard(self)
+        self.connections.add(listener)  # type: ignore[arg-type]
+        listener.left = self.connections.discard
+        transport.set_protocol(listener)
+        self.flow.resume_reading()
+        self.parser = None  # type: ignore[assignment]
+        return transport

@@ -12,18 +12,27 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import APIError, NotFoundError
 
 from haulier.engines.failure import Unavailable
 
-__all__ = ["Bus", "Consumer", "Message", "Unavailable"]
+__all__ = ["Bus", "Consumer", "Message", "Reading", "Stored", "Unavailable"]
 
 CONNECT_TIMEOUT = 5
 """Seconds until one attempt to connect is given up."""
@@ -42,6 +51,21 @@ MAX_BATCH = 1_000
 
 MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
 """Most disk space of one stream unless said otherwise; the oldest messages go first."""
+
+READ_BATCH = 500
+"""Messages that a reading asks for at once. Bounds what waits in memory."""
+
+READ_BYTES = 4 * 1024 * 1024
+"""Bytes that a reading asks for at once; a single longer message still comes."""
+
+READ_GRACE = 5.0
+"""Seconds beyond the wait it asked for until a reading that hears nothing is given up."""
+
+READING_KEPT = 60.0
+"""Seconds until the server forgets a reading that asks for nothing."""
+
+REQUEST_OVER = frozenset({"404", "408", "409"})
+"""Statuses that end a request of a reading: nothing there, its time is over, its bytes are used up."""
 
 Published = tuple[str, Mapping[str, str], bytes]
 """Subject, headers, payload."""
@@ -117,6 +141,81 @@ class Consumer:
         """Ask for no more. What was fetched and not acknowledged goes to another after ``ack_wait``."""
         with contextlib.suppress(nats.errors.Error, OSError):
             await self._subscription.unsubscribe()
+
+
+class Stored(NamedTuple):
+    """A message as it lies in a stream."""
+
+    sequence: int
+    subject: str
+    headers: Mapping[str, str]
+    data: bytes
+
+
+class Reading:
+    """An ordered read of a stream from one position on, by one reader, that marks nothing as done.
+
+    Every message comes once, in order, or ``read`` raises ``Unavailable``: then make a new one from the last sequence.
+    """
+
+    def __init__(self, client: Client, consumer: str, stream: str) -> None:
+        self._client = client
+        self._consumer = consumer
+        self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
+        self._inbox = client.new_inbox()
+        self._subscription: Subscription | None = None
+        self._come: list[Stored] = []
+        self._heard = asyncio.Event()
+        self._asked = 0
+        """Messages that the request under way may still bring; 0 when there is none."""
+        self._number = 0
+        """Of the newest message, counted by the server from 1."""
+        self._broken = ""
+
+    async def read(self, wait: float) -> list[Stored]:
+        """What comes next, as soon as anything does; empty when nothing came in ``wait`` seconds.
+
+        With ``wait`` 0 what is there now, at most ``READ_BATCH``; empty says that the end of the stream is reached.
+        """
+        with _translated():
+            if self._subscription is None:
+                self._subscription = await self._client.subscribe(self._inbox, cb=self._take)
+            if not self._asked and not self._come:
+                await self._ask(wait)
+            async with asyncio.timeout(wait + READ_GRACE):
+                while self._asked and (not wait or not self._come) and not self._broken:
+                    self._heard.clear()
+                    await self._heard.wait()
+        if self._broken:
+            raise Unavailable(f"the event stream is not available: {self._broken}")
+        come, self._come = self._come, []
+        return come
+
+    async def close(self) -> None:
+        """Ask for no more."""
+        if self._subscription is not None:
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await self._subscription.unsubscribe()
+
+    async def _ask(self, wait: float) -> None:
+        asked: dict[str, Any] = {"batch": READ_BATCH, "max_bytes": READ_BYTES}
+        asked |= {"expires": int(wait * 1e9)} if wait else {"no_wait": True}
+        self._asked = READ_BATCH
+        await self._client.publish(self._next, json.dumps(asked).encode(), self._inbox)
+
+    async def _take(self, message: Msg) -> None:
+        if message.headers and "Status" in message.headers and not message.reply:
+            if message.headers["Status"] not in REQUEST_OVER:
+                self._broken = message.headers.get("Description", "the reading is gone")
+            self._asked = 0
+        else:
+            place = message.metadata
+            self._number += 1
+            if place.sequence.consumer != self._number:
+                self._broken = "messages were lost on their way"
+            self._asked -= 1
+            self._come.append(Stored(int(place.sequence.stream), message.subject, message.headers or {}, message.data))
+        self._heard.set()
 
 
 class Bus:
@@ -198,17 +297,46 @@ class Bus:
         for start in range(0, len(messages), MAX_BATCH):
             await self._publish_part(messages[start : start + MAX_BATCH])
 
-    async def last_message(self, stream: str) -> tuple[int, Mapping[str, str], bytes] | None:
-        """Position, headers and payload of the newest message, or None when the stream is empty or not there."""
+    async def last_message(self, stream: str, subject: str = ">") -> tuple[int, Mapping[str, str], bytes] | None:
+        """Position, headers and payload of the newest message under a subject, which may hold wildcards; None when
+        there is none, or no such stream.
+        """
         with self._away_checked():
             try:
-                info = await self._jetstream.stream_info(stream)
-                if not info.state.messages:
-                    return None
-                message = await self._jetstream.get_msg(stream, seq=info.state.last_seq)
+                message = await self._jetstream.get_last_msg(stream, subject)
             except NotFoundError:
                 return None
         return int(message.seq or 0), message.headers or {}, message.data or b""
+
+    async def message_at(self, stream: str, sequence: int) -> Stored | None:
+        """The message at a position; None when the stream does not hold it."""
+        with self._away_checked():
+            try:
+                message = await self._jetstream.get_msg(stream, seq=sequence)
+            except NotFoundError:
+                return None
+        return Stored(sequence, message.subject or "", message.headers or {}, message.data or b"")
+
+    async def span(self, stream: str) -> tuple[int, int]:
+        """The first and the last position that the stream holds; the first is behind the last when it is empty."""
+        with self._away_checked():
+            state = (await self._jetstream.stream_info(stream)).state
+        return int(state.first_seq), int(state.last_seq)
+
+    async def reading(self, stream: str, start: int, subjects: Sequence[str]) -> Reading:
+        """Read what a stream holds under these subjects from position ``start`` on, and what comes."""
+        config = ConsumerConfig(
+            deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+            opt_start_seq=max(1, start),
+            ack_policy=AckPolicy.NONE,
+            filter_subjects=list(subjects),
+            inactive_threshold=READING_KEPT,
+            mem_storage=True,
+            num_replicas=1,
+        )
+        with self._away_checked():
+            info = await self._jetstream.add_consumer(stream, config)
+        return Reading(self._client, info.name, stream)
 
     async def consumer(
         self, stream: str, durable: str, filter_subject: str, *, ack_wait: float, max_ack_pending: int

@@ -23,24 +23,27 @@ import msgspec
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus, Consumer, Message
+from haulier.engines.jetstream import Bus, Consumer, Message, Published
 from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry, callback_timer
 from haulier.platform.clock import Timer, drop_fired, put_off
 from haulier.platform.crowds import Crowds
 from haulier.platform.events import (
     CALLBACKS_SUBJECT,
     EVENTS_STREAM,
+    MAX_EVENT_BYTES,
     REPLAYED_HEADER,
     Promise,
     ensure_events,
     row_named,
 )
+from haulier.platform.live.items import callback_message
 from haulier.platform.outbound.callback import (
     MAX_RESPONSE_BYTES,
     CallbackTarget,
     Delivery,
-    SseTarget,
+    HttpTarget,
     Undeliverable,
+    body_as_sent,
     build_delivery,
     is_delivered,
     parse_target,
@@ -75,6 +78,13 @@ Shape = Callable[[Json], Json]
 log = structlog.get_logger("haulier.deliverer")
 
 
+class Who(msgspec.Struct):
+    """Who asked for the command, as events tell it."""
+
+    id: str = ""
+    appId: str = ""
+
+
 class Told(msgspec.Struct):
     """What delivery needs of an event."""
 
@@ -82,6 +92,7 @@ class Told(msgspec.Struct):
     tenantid: str
     kind: str
     callback: Promise
+    actor: Who
     data: Any = None
     dataref: str | None = None
 
@@ -226,6 +237,9 @@ class Deliverer:
             delivery = await self._delivery(told)
         except Undelivered as error:
             return None, str(error), None
+        if not isinstance(delivery, Delivery):
+            await self._bus.publish_batch([delivery])
+            return None, None, None
         answer = await self._runtime.outbound.request(
             "POST", delivery.url, delivery.headers, delivery.body,
             timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
@@ -245,25 +259,35 @@ class Deliverer:
         )
         self._runtime.metrics.callback("deferred")
 
-    async def _delivery(self, told: Told) -> Delivery:
-        """The POST that tells of an event. Raises Undelivered."""
+    async def _delivery(self, told: Told) -> Delivery | Published:
+        """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has
+        it: the stream keeps it for those who come back. Raises Undelivered.
+        """
         promise = told.callback
         target = parse_target(promise.url)
         if isinstance(target, Undeliverable):
             raise Undelivered(target.reason)
-        if isinstance(target, SseTarget):
-            raise Undelivered("server-sent events are not delivered by this version of Haulier")
-        data = told.data
-        if told.dataref is not None:
-            data = await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
+        data = await self._data(told)
         try:
-            secret = self._runtime.sealer.open(promise.secret, told.tenantid) if promise.secret else None
-            return build_delivery(
-                CallbackTarget(promise.url, promise.headers, promise.meta, secret), self._body(told, data)
-            )
+            body = self._body(told, data)
+            if isinstance(target, HttpTarget):
+                secret = self._runtime.sealer.open(promise.secret, told.tenantid) if promise.secret else None
+                return build_delivery(CallbackTarget(promise.url, promise.headers, promise.meta, secret), body)
+            sent = msgspec.Raw(body_as_sent(body, promise.meta))
+            person = (told.actor.appId, told.actor.id)
+            message = callback_message(told.tenantid, told.id, target.topic, person, sent, self._runtime.clock())
         except Exception as error:
             log.exception("callback not built", tenant=told.tenantid, journal_id=told.id)
             raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
+        if len(message[2]) > MAX_EVENT_BYTES:
+            raise Undelivered(f"the callback is longer than {MAX_EVENT_BYTES} bytes: too long for a server-sent event")
+        return message
+
+    async def _data(self, told: Told) -> Any:
+        """The data of an event, from the journal when it is too long to travel."""
+        if told.dataref is None:
+            return told.data
+        return await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
 
     def _body(self, told: Told, data: Any) -> Json:
         """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""

@@ -22,6 +22,8 @@ EVENTS_STREAM = "HAULIER_EVENTS"
 EVENTS_SUBJECT = "haulier.events.>"
 CALLBACKS_SUBJECT = "haulier.events.cb.>"
 """Events whose command asked to be called back."""
+LIVE_SUBJECT = "haulier.live.>"
+"""Callbacks to server-sent events. They lie between the events, so that one position tells what a listener has had."""
 
 EVENTS_MAX_AGE = 3 * 24 * 3600.0
 """Seconds for which the stream keeps events: the longest a consumer may be away. The journal keeps them for good."""
@@ -57,6 +59,10 @@ START = Position(0, UUID(int=0), 0)
 """Before every row."""
 
 
+NOTHING = msgspec.Raw()
+"""A member that is not there."""
+
+
 class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One event. Members from ``kind`` on are extensions; ``data`` is the resource as the command left it."""
 
@@ -73,12 +79,12 @@ class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
     requestid: str
     actor: msgspec.Raw
     state: str | None = None
-    meta: msgspec.Raw | None = None
-    callback: msgspec.Raw | None = None
+    meta: msgspec.Raw = NOTHING
+    callback: msgspec.Raw = NOTHING
     also: list[str] | None = None
     dataref: str | None = None
     """Path of the journal row that holds the data, when the data is too long to travel."""
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = NOTHING
 
 
 class Promise(msgspec.Struct, omit_defaults=True):
@@ -94,7 +100,9 @@ class Promise(msgspec.Struct, omit_defaults=True):
 
 async def ensure_events(bus: Bus) -> None:
     """Make the stream of events, or bring it to today's settings."""
-    await bus.ensure_stream(EVENTS_STREAM, [EVENTS_SUBJECT], max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW)
+    await bus.ensure_stream(
+        EVENTS_STREAM, [EVENTS_SUBJECT, LIVE_SUBJECT], max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW
+    )
 
 
 def message_of(row: Record, *, replayed: bool = False, salt: str = "") -> Published:
@@ -106,7 +114,7 @@ def message_of(row: Record, *, replayed: bool = False, salt: str = "") -> Publis
     event = event_of(row)
     payload = _encode(event)
     if len(payload) > MAX_EVENT_BYTES:
-        event.data, event.dataref = None, dataref(row["tenant_id"], position)
+        event.data, event.dataref = NOTHING, dataref(row["tenant_id"], position)
         payload = _encode(event)
     headers = {MESSAGE_ID_HEADER: f"{event.id}.{salt}" if salt else event.id, POSITION_HEADER: position.header()}
     if replayed:
@@ -131,8 +139,8 @@ def event_of(row: Record) -> Event:
         requestid=row["request_id"],
         actor=msgspec.Raw(row["actor"]),
         state=row["state"],
-        meta=msgspec.Raw(row["meta"]) if row["meta"] is not None else None,
-        callback=msgspec.Raw(row["callback"]) if row["callback"] is not None else None,
+        meta=msgspec.Raw(row["meta"]) if row["meta"] is not None else NOTHING,
+        callback=msgspec.Raw(row["callback"]) if row["callback"] is not None else NOTHING,
         also=row["also"],
         data=msgspec.Raw(row["data"]),
     )
@@ -141,8 +149,19 @@ def event_of(row: Record) -> Event:
 @lru_cache(maxsize=4096)
 def subject_of(tenant: str, kind: str, event: str, calls_back: bool) -> str:
     """``haulier.events.<cb|no>.<tenant>.<kind>.<event>``; characters that subjects give a meaning become ``_``."""
-    tokens = (_UNSAFE.sub("_", token) or "_" for token in (tenant, kind, event))
+    tokens = (subject_token(text) for text in (tenant, kind, event))
     return ".".join(("haulier.events", "cb" if calls_back else "no", *tokens))
+
+
+def subject_token(text: str) -> str:
+    """Any text as one token of a subject. Different texts may give the same one."""
+    return _UNSAFE.sub("_", text) or "_"
+
+
+def subjects_of_tenant(tenant: str) -> tuple[str, str]:
+    """What the stream holds of a tenant, and of those whose id gives the same token: look at ``tenantid`` as well."""
+    token = subject_token(tenant)
+    return f"haulier.events.*.{token}.>", f"haulier.live.{token}"
 
 
 def dataref(tenant: str, position: Position) -> str:

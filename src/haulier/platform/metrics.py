@@ -36,6 +36,13 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="max",
         )
+        self.listeners = Gauge(
+            "haulier_listeners", "open streams of events", registry=self.registry, multiprocess_mode="livesum"
+        )
+        self._sent = Counter("haulier_listener_events_total", "events written to listeners", registry=self.registry)
+        self._ended = Counter(
+            "haulier_listeners_ended_total", "streams that ended, by cause", ("reason",), registry=self.registry
+        )
         self._children: dict[tuple[str, int], Histogram] = {}
 
     def request(self, operation: str, _method: str, status: int, seconds: float) -> None:
@@ -56,6 +63,15 @@ class Metrics:
     def relayed(self, n: int) -> None:
         """Count relayed journal rows."""
         self._relayed.inc(n)
+
+    def events_sent(self, n: int) -> None:
+        """Count events written to listeners, each as often as there were listeners."""
+        if n:
+            self._sent.inc(n)
+
+    def listener_ended(self, reason: str) -> None:
+        """Count streams that ended: gone, slow, expired, access, stopping, unavailable."""
+        self._ended.labels(reason).inc()
 
     def text(self) -> bytes:
         """The exposition text of all processes together, or of this one when they do not share."""

@@ -18,6 +18,7 @@ from haulier.core.refusal import Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, TimerDrop
+from haulier.platform.event_specs import failure_name
 from haulier.platform.identity import Identity
 from haulier.platform.operation import Operation, Service
 from haulier.platform.resources import to_json
@@ -127,7 +128,7 @@ def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
         kind=parked.kind,
         id=parked.id,
         version=0,
-        event=f"{call.operation.name[0].upper()}{call.operation.name[1:]}Failed",
+        event=failure_name(call.operation.name),
         drops=[TimerDrop(call.consume, must=True)],
         data=to_json({"id": parked.id}),
         status="failed",

@@ -176,8 +176,6 @@ async def test_a_replayed_letter_that_fails_again_dies_again(stack: Stack, recei
     ("url", "why"),
     [
         ("/callback", "relative"),
-        ("{{SSE_CALLBACK}}", "server-sent events are not delivered"),
-        ("{{SSE_BROADCAST(board)}}", "server-sent events are not delivered"),
     ],
 )
 async def test_what_cannot_be_sent_at_all_is_dead_at_once_and_says_why(

@@ -111,17 +111,21 @@ def parse_target(url: str) -> HttpTarget | SseTarget | Undeliverable:
 def build_delivery(target: CallbackTarget, body: dict[str, Any]) -> Delivery:
     """The POST that tells ``target`` of ``body``; ``target.url`` must be an ``HttpTarget``'s.
 
-    ``meta`` is added as the body's last member unless the body has one. With a secret, the delivery is signed over
-    the bytes as sent and repeats the secret, as the contract's clients read it from there.
+    With a secret, the delivery is signed over the bytes as sent and repeats the secret, as the contract's clients read
+    it from there.
     """
-    told = body if target.meta is None or "meta" in body else {**body, "meta": target.meta}
-    sent = compact_json(told)
+    sent = body_as_sent(body, target.meta)
     headers, dropped = _callers_headers(target.headers)
     headers["Content-Type"] = "application/json"
     if target.secret:
         headers[SIGNATURE_HEADER] = callback_signature(sent, target.secret)
         headers[SECRET_HEADER] = target.secret
     return Delivery(target.url.strip(), headers, sent, dropped)
+
+
+def body_as_sent(body: dict[str, Any], meta: Any) -> bytes:
+    """A callback's body in bytes; ``meta`` is its last member unless there is none or the body has one."""
+    return compact_json(body if meta is None or "meta" in body else {**body, "meta": meta})
 
 
 def is_delivered(status: int) -> bool:

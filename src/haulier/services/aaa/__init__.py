@@ -1,12 +1,13 @@
 """AAA: tenants, apps, tokens and the keys that sign them. The names below are what other packages may use."""
 
 from haulier.services.aaa.api import SERVICE
+from haulier.services.aaa.events import EVENTS
 from haulier.services.aaa.front import owner_ids
 from haulier.services.aaa.kind import COMPILERS
 from haulier.services.aaa.signing import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.tenants import Credentials, ensure_operator, list_tenants, onboard_tenant
 
 __all__ = [
-    "COMPILERS", "SERVICE", "Credentials", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",
+    "COMPILERS", "EVENTS", "SERVICE", "Credentials", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",
     "owner_ids", "rotate_signing_key",
 ]  # fmt: skip

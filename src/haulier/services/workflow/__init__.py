@@ -4,6 +4,7 @@ from haulier.core.codes import WORKFLOW as CODE
 from haulier.platform.operation import Service
 from haulier.services.workflow.api import OPERATIONS
 from haulier.services.workflow.custody import custody_direction
+from haulier.services.workflow.events import EVENTS
 from haulier.services.workflow.flows import show_instances
 from haulier.services.workflow.instances import (
     CONTESTED,
@@ -38,6 +39,7 @@ __all__ = [
     "CONTESTED",
     "END",
     "END_MARKERS",
+    "EVENTS",
     "INSTANCE",
     "MAX_ATTEMPTS",
     "SERVICE",

@@ -1,0 +1,183 @@
+"""The HTTP face of listening: ``GET /events``. Checks the call, then takes the connection over and lets go of the call.
+
+A browser's EventSource can set no headers, so each has a query parameter that stands for it. See: docs/events.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+
+from haulier.core import envelope
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.engines.failure import Unavailable
+from haulier.platform.endpoint import JSON_TYPE, MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
+from haulier.platform.event_specs import EventBook
+from haulier.platform.identity import Identity, parse_user_info
+from haulier.platform.live.hub import Hub
+from haulier.platform.live.items import Framer
+from haulier.platform.live.listener import TAKE_OVER, Listener
+from haulier.platform.live.places import Places
+from haulier.platform.live.replay import Replays
+from haulier.platform.live.topics import Wanted, parse_topics, resource_of
+from haulier.platform.live.watch import watch
+from haulier.platform.operation import ACCESS, TENANT, USER_INFO
+from haulier.platform.runtime import Runtime
+
+PATH = "/events"
+MAX_QUERY_BYTES = 16_384
+STAND_INS = {
+    TENANT.wire: "tid",
+    ACCESS.wire: "access_token",
+    USER_INFO.wire: "userinfo",
+    b"last-event-id": "lastEventId",
+}
+"""Query parameters in place of headers; a header goes first."""
+TOPIC_LISTS = "topics"
+ONE_TOPIC = "topic"
+
+log = structlog.get_logger("haulier.live")
+
+
+class LiveEndpoint:
+    """Serves one path. Streams end with ``close``."""
+
+    def __init__(self, runtime: Runtime, book: EventBook) -> None:
+        assert runtime.bus is not None, "listening needs the event stream"
+        self.hub = Hub(runtime.bus, Framer(book, runtime.clock), runtime.metrics)
+        self.places = Places()
+        self._runtime = runtime
+        self._book = book
+        self._replays = Replays(self.hub)
+        self._open: set[Listener] = set()
+        self._watching = asyncio.create_task(watch(self))
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """One call. Never raises: what is refused becomes an error envelope, what goes wrong later ends the stream."""
+        take_over = scope["extensions"][TAKE_OVER]
+        request_id = dict(scope["headers"]).get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        try:
+            listener, last_event_id = await self._accept(scope)
+        except Refusal as refusal:
+            await _refuse(send, refusal, scope["method"], request_id)
+            return
+        except Unavailable as error:
+            log.warning("unavailable", path=PATH, error=str(error))
+            away = Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now")
+            await _refuse(send, away, scope["method"], request_id)
+            return
+        self._open.add(listener)
+        self._runtime.metrics.listeners.set(len(self._open))
+        listener.gone = self._gone
+        listener.begin(take_over(listener), request_id)
+        try:
+            await self._replays.welcome(listener, last_event_id)
+        except Unavailable as error:
+            log.warning("unavailable", path=PATH, error=str(error))
+            listener.end("unavailable")
+
+    async def close(self) -> None:
+        """End all streams and follow no more."""
+        for listener in list(self._open):
+            listener.end("stopping")
+        self._watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._watching
+        await self.hub.stop()
+
+    @property
+    def listeners(self) -> set[Listener]:
+        """Whose streams are open, also those that still catch up."""
+        return self._open
+
+    @property
+    def clock(self) -> int:
+        """Epoch milliseconds."""
+        return self._runtime.clock()
+
+    async def still_allowed(self, listener: Listener) -> bool:
+        """Whether the listener's call would be accepted now, and bring the same."""
+        access = self._runtime.access
+        try:
+            identity = await access.authenticate(listener.token, None, self._runtime.reload_keys)
+            return await self._wanted(identity, listener.wanted.topics) == listener.wanted
+        except Refusal:
+            return False
+
+    async def _accept(self, scope: Scope) -> tuple[Listener, str]:
+        """The listener behind a call and its last event's id; it has its place. Raises Refusal, Unavailable."""
+        if scope["method"] != "GET":
+            raise Refusal(Cause.METHOD_NOT_ALLOWED, "allowed here: GET", info={"allow": "GET"})
+        query, texts = _query(scope["query_string"])
+        told = _told(dict(scope["headers"]), query)
+        token = told[ACCESS.wire]
+        if not token:
+            fault = Fault(ACCESS.name, "required", "is required, as a header or as the parameter access_token")
+            raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing", [fault])
+        runtime = self._runtime
+        identity = await runtime.access.authenticate(token, told[TENANT.wire] or None, runtime.reload_keys)
+        runtime.limits.take(identity.tenant_id)
+        wanted = await self._wanted(identity, parse_topics(texts, self._book))
+        self.places.take(identity.tenant_id)
+        try:
+            await self.hub.start()
+        except BaseException:
+            self.places.leave(identity.tenant_id)
+            raise
+        actor = parse_user_info(told[USER_INFO.wire].encode("latin-1", "replace"), identity.app_id)
+        return Listener(identity, token, (actor["appId"], actor["id"]), wanted), told[b"last-event-id"]
+
+    async def _wanted(self, identity: Identity, topics: frozenset[str]) -> Wanted:
+        """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""
+        allowed = self._runtime.access.allowed
+        if await allowed(identity, "GET", PATH):
+            return Wanted(topics, None)
+        kinds = frozenset([kind for kind in self._book.kinds if await allowed(identity, "GET", f"{PATH}/{kind}")])
+        denied = [topic for topic in sorted(topics) if not await allowed(identity, "GET", PATH + resource_of(topic))]
+        if denied or not (kinds or topics):
+            paths = ", ".join(f"{PATH}{resource_of(topic)}" for topic in denied) or PATH
+            raise Refusal(Cause.FORBIDDEN, f"no role of this token allows GET {paths}")
+        return Wanted(topics, kinds)
+
+    def _gone(self, listener: Listener, reason: str) -> None:
+        self._open.discard(listener)
+        self.hub.fanout.remove(listener)
+        self.places.leave(listener.identity.tenant_id)
+        self._runtime.metrics.listeners.set(len(self._open))
+        self._runtime.metrics.listener_ended(reason)
+
+
+def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
+    """The parameters, and the topics among them. A topic with a comma in it goes into a ``topic`` of its own."""
+    if len(query_string) > MAX_QUERY_BYTES:
+        raise Refusal(Cause.MALFORMED, f"the query is longer than {MAX_QUERY_BYTES} bytes", status=414)
+    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    topics = [topic for name, value in pairs if name == TOPIC_LISTS for topic in value.split(",")]
+    return dict(pairs), topics + [value for name, value in pairs if name == ONE_TOPIC]
+
+
+def _told(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[bytes, str]:
+    """Each header that matters, or what stands in for it; empty when there is neither."""
+    return {
+        wire: headers[wire].decode("latin-1") if wire in headers else query.get(parameter, "")
+        for wire, parameter in STAND_INS.items()
+    }
+
+
+async def _refuse(send: Send, refusal: Refusal, method: str, request_id: bytes) -> None:
+    """The error envelope. The query is not repeated: it may hold the token."""
+    cause = refusal.cause.value
+    body: Any = envelope.failure(f"{0:08d}{cause.number:04d}", refusal, PATH, method, "", None)
+    headers = [JSON_TYPE, (b"content-length", str(len(body)).encode()), (b"x-coreos-request-id", request_id)]
+    status = refusal.status or cause.status
+    if status in (429, 503):
+        headers.append((b"retry-after", b"1"))
+    if status == 405:
+        headers.append((b"allow", b"GET"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

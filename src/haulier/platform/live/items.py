@@ -1,0 +1,159 @@
+"""A message of the stream as listeners get it: for whom it is, and its bytes, made once for all of them.
+
+See: https://html.spec.whatwg.org/multipage/server-sent-events.html section 9.2.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.engines.jetstream import Published, Stored
+from haulier.platform.event_specs import EventBook
+from haulier.platform.events import MESSAGE_ID_HEADER, NOTHING, Event, subject_token
+from haulier.platform.live.topics import BROADCAST
+
+LIVE_PREFIX = "haulier.live."
+LIVE_ID = "live-"
+"""Before the journal id in the message id of a callback to listeners: it is another message than the event."""
+CALLBACK_EVENT = "callback"
+START = "0-00000000"
+"""The position before every message."""
+
+Person = tuple[str, str]
+"""App id and user id: whose session a stream is."""
+
+log = structlog.get_logger("haulier.live")
+_encode = msgspec.json.Encoder().encode
+_event = msgspec.json.Decoder(Event)
+
+
+class Callback(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A callback to listeners, as it lies on the stream. ``topic`` None: to the session of ``app`` and ``user``."""
+
+    tenantid: str
+    topic: str | None = None
+    app: str = ""
+    user: str = ""
+    at: int
+    """When it was put on the stream, epoch milliseconds."""
+    body: msgspec.Raw
+
+
+_callback = msgspec.json.Decoder(Callback)
+
+
+@dataclass(slots=True)
+class Item:
+    """One message for listeners of ``tenant``. ``kind`` is empty, and ``person`` may be set, where it is a callback."""
+
+    sequence: int
+    position: str
+    tenant: str
+    kind: str
+    keys: tuple[str, ...]
+    """The topics it is heard under."""
+    person: Person | None
+    frame: bytes
+
+
+def position_of(stored: Stored) -> str:
+    """Where a message stands, for ``Last-Event-ID``: its sequence, and a mark of which message that was.
+
+    After the stream lost its tail a sequence may stand for another message. The mark tells nothing of the message,
+    which may be another tenant's.
+    """
+    told = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
+    return f"{stored.sequence}-{blake2b(told, digest_size=4).hexdigest()}"
+
+
+def sequence_in(position: str) -> int | None:
+    """The sequence of a position; None when it is no position of ours."""
+    number, dash, mark = position.partition("-")
+    return int(number) if dash and number.isascii() and number.isdigit() and len(number) < 20 and mark else None
+
+
+def event_id_of(stored: Stored) -> str:
+    """What tells a message from others even when it was published again under another message id."""
+    return stored.headers.get(MESSAGE_ID_HEADER, "").partition(".")[0]
+
+
+def tenant_token_of(stored: Stored) -> str:
+    """The tenant's token in the subject: what is not this tenant's need not be decoded."""
+    parts = stored.subject.split(".", 4)
+    return parts[2 if stored.subject.startswith(LIVE_PREFIX) else 3] if len(parts) > 2 else ""
+
+
+class Framer:
+    """Makes items. ``clock`` gives epoch milliseconds."""
+
+    def __init__(self, book: EventBook, clock: Callable[[], int]) -> None:
+        self._book = book
+        self._clock = clock
+
+    def item(self, stored: Stored) -> Item | None:
+        """None for what is no message of ours."""
+        try:
+            if stored.subject.startswith(LIVE_PREFIX):
+                return self._of_callback(stored)
+            return self._of_event(stored)
+        except msgspec.DecodeError as error:
+            log.error("not an event", subject=stored.subject, error=str(error))
+            return None
+
+    def _of_event(self, stored: Stored) -> Item:
+        event = _event.decode(stored.data)
+        event.callback = NOTHING
+        spec = self._book.find(event.kind, event.type)
+        if spec is not None and spec.withheld and event.data is not NOTHING:
+            event.data = _without(event.data, spec.withheld)
+        keys = (event.kind, f"{event.kind}.{event.type}", event.subject, *(event.also or ()))
+        position = position_of(stored)
+        return Item(
+            stored.sequence,
+            position,
+            event.tenantid,
+            event.kind,
+            keys,
+            None,
+            frame(event.type, _encode(event), position),
+        )
+
+    def _of_callback(self, stored: Stored) -> Item:
+        told = _callback.decode(stored.data)
+        now = self._clock()
+        # The page's own library sets consoleTimestamp when the event arrives; until then it is when we sent it.
+        wrapped = {"data": told.body, "brokerTimestamp": told.at, "agentTimestamp": now, "consoleTimestamp": now}
+        name = CALLBACK_EVENT if told.topic is None else BROADCAST + told.topic
+        person = (told.app, told.user) if told.topic is None else None
+        position = position_of(stored)
+        return Item(
+            stored.sequence, position, told.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
+        )
+
+
+def callback_message(
+    tenant: str, journal_id: str, topic: str | None, person: Person, body: msgspec.Raw, at: int
+) -> Published:
+    """A callback to listeners, ready to be put on the stream. Put there again soon after, it is dropped by its id."""
+    app, user = person if topic is None else ("", "")
+    told = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
+    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(told)
+
+
+def frame(event: str, data: bytes, position: str) -> bytes:
+    """One server-sent event. JSON holds line ends only between its tokens, where they may as well be blanks."""
+    line = data.replace(b"\r", b" ").replace(b"\n", b" ") if b"\n" in data or b"\r" in data else data
+    return b"id: %b\nevent: %b\ndata: %b\n\n" % (position.encode(), event.encode(), line)
+
+
+def _without(data: msgspec.Raw, withheld: frozenset[str]) -> msgspec.Raw:
+    shown: Any = msgspec.json.decode(data)
+    if not isinstance(shown, dict):
+        return data
+    return msgspec.Raw(_encode({name: value for name, value in shown.items() if name not in withheld}))

@@ -1,0 +1,142 @@
+"""One listener: the connection itself, taken over from the HTTP server once the call is accepted.
+
+A stream costs no task, no request and no parser: only this object and its transport.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from haulier.platform.identity import Identity
+from haulier.platform.live.items import Item, Person
+from haulier.platform.live.topics import Wanted
+
+TAKE_OVER: Final = "haulier.take_over"
+"""ASGI extension of our server: a function that hands the connection to a protocol and answers its transport."""
+
+MAX_BEHIND_BYTES = 2 * 1024 * 1024
+"""What may wait for a listener that does not read. Beyond it the stream ends; the client resumes where it was."""
+REPLAY_AHEAD_BYTES = 256 * 1024
+"""What is written to a listener that catches up before it must have read some of it."""
+SEND_BUFFER_BYTES = 128 * 1024
+"""What the kernel may hold for a listener, which it doubles: it would take 4 MiB."""
+DEAD_MS = 60_000
+"""How long written bytes may go unacknowledged until the peer counts as gone. See: tcp(7), TCP_USER_TIMEOUT."""
+RETRY_MS = (1_000, 5_000)
+"""A client that lost its stream comes back after a time between these: not all at once when a process ends."""
+
+HEAD = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
+    b"x-accel-buffering: no\r\nconnection: close\r\n"
+)
+
+
+class Listener(asyncio.Protocol):
+    """A stream under way. The answer has no length: it ends with the connection, see RFC 9112 section 6.3."""
+
+    __slots__ = (
+        "after",
+        "closed",
+        "gone",
+        "identity",
+        "left",
+        "own",
+        "person",
+        "token",
+        "transport",
+        "wanted",
+        "writable",
+    )
+
+    def __init__(self, identity: Identity, token: str, person: Person, wanted: Wanted) -> None:
+        self.identity = identity
+        self.token = token
+        self.person = person
+        self.wanted = wanted
+        self.after = 0
+        """It has, or does not want, what lies up to this sequence."""
+        self.own: list[Item] = []
+        """Callbacks to its session that were not written yet."""
+        self.closed = False
+        self.gone: Callable[[Listener, str], None] = _nobody
+        """Told once when the stream has ended, and why."""
+        self.left: Callable[[Listener], None] | None = None
+        """The server's own note of its connections."""
+        self.transport: asyncio.Transport
+        self.writable: asyncio.Event | None = None
+        """Set while it catches up: then it is waited for instead of dropped."""
+
+    def begin(self, transport: asyncio.Transport, request_id: bytes) -> None:
+        """Answer the call: from here on it is a stream."""
+        self.transport = transport
+        sock = transport.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_MS)
+        self.live()
+        retry = random.randint(*RETRY_MS)
+        self.write(HEAD + b"x-coreos-request-id: %b\r\n\r\nretry: %d\n\n" % (request_id, retry))
+
+    def catch_up(self) -> None:
+        """Written to as fast as it reads."""
+        self.writable = asyncio.Event()
+        self.writable.set()
+        self.transport.set_write_buffer_limits(REPLAY_AHEAD_BYTES)
+
+    def live(self) -> None:
+        """Written to as things happen, or dropped."""
+        self.writable = None
+        self.transport.set_write_buffer_limits(MAX_BEHIND_BYTES)
+
+    async def drained(self) -> None:
+        """Until a listener that catches up has read enough of what was written."""
+        if self.writable is not None:
+            await self.writable.wait()
+
+    def write(self, data: bytes) -> None:
+        """Send."""
+        if not self.closed and data:
+            self.transport.write(data)
+
+    def end(self, reason: str) -> None:
+        """Say why and end the stream; the client may come again with the last id that it saw."""
+        if not self.closed:
+            self.write(b'event: end\ndata: {"reason":"%b"}\n\n' % reason.encode())
+            self.transport.close()
+            self._left(reason)
+
+    def pause_writing(self) -> None:
+        """It reads too slowly."""
+        if self.writable is not None:
+            self.writable.clear()
+        elif not self.closed:
+            self.transport.abort()
+            self._left("slow")
+
+    def resume_writing(self) -> None:
+        """It has read."""
+        if self.writable is not None:
+            self.writable.set()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone, or the stream was ended by us."""
+        self._left("gone")
+        if self.left is not None:
+            self.left(self)
+
+    def shutdown(self) -> None:
+        """The server stops."""
+        self.end("stopping")
+
+    def _left(self, reason: str) -> None:
+        if not self.closed:
+            self.closed = True
+            self.resume_writing()
+            self.gone(self, reason)
+
+
+def _nobody(_listener: Listener, _reason: str) -> None: ...

@@ -1,0 +1,84 @@
+"""What a listener wants to hear: the language of ``topics``. Pure.
+
+============================  ==========================================================================
+``job``                       every event of a kind
+``job.JobStatusUpdated``      one event of a kind
+``job/parcel:01a2…``          what happens to one resource, also through a command about another one
+``broadcast:fleet``           callbacks to ``{{SSE_BROADCAST(fleet)}}``
+============================  ==========================================================================
+
+Nothing named means every event that the listener may see. Callbacks to the listener's own session come in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.platform.event_specs import EventBook
+from haulier.platform.outbound.callback import SseTarget, parse_target
+
+MAX_TOPICS = 64
+"""Topics of one listener."""
+MAX_TOPIC_LENGTH = 512
+BROADCAST = "broadcast:"
+PARAMETER = "topics"
+
+
+class Wanted(NamedTuple):
+    """``topics`` empty: every event. ``kinds`` None: of every kind, else events of other kinds are never heard."""
+
+    topics: frozenset[str]
+    kinds: frozenset[str] | None
+
+    def hears(self, kind: str, keys: Iterable[str]) -> bool:
+        """Whether an event of this kind (or a broadcast: no kind) under these topics is one of those."""
+        if not kind:
+            return not self.topics.isdisjoint(keys)
+        if self.kinds is not None and kind not in self.kinds:
+            return False
+        return not self.topics or not self.topics.isdisjoint(keys)
+
+
+def parse_topics(texts: Iterable[str], book: EventBook) -> frozenset[str]:
+    """Topics as asked for. Raises Refusal(INVALID) that names each one which is none."""
+    topics = frozenset(text.strip() for text in texts) - {""}
+    faults = []
+    if len(topics) > MAX_TOPICS:
+        faults.append(Fault(PARAMETER, "maxItems", f"{len(topics)} topics; at most {MAX_TOPICS} are heard at once"))
+    faults += [Fault(PARAMETER, "topic", problem) for topic in sorted(topics) if (problem := _problem(topic, book))]
+    refuse_faults(faults)
+    return topics
+
+
+def kind_of(topic: str) -> str:
+    """The kind that a topic is about; empty for a broadcast."""
+    if topic.startswith(BROADCAST):
+        return ""
+    return topic.partition("/")[0].partition(".")[0]
+
+
+def resource_of(topic: str) -> str:
+    """The path that a role must allow to GET for a topic, below the path of the stream."""
+    return f"/{kind_of(topic)}" if kind_of(topic) else f"/broadcast/{topic.removeprefix(BROADCAST)}"
+
+
+def _problem(topic: str, book: EventBook) -> str:
+    """What is wrong with a topic, empty when it is one."""
+    shown = topic[:80]
+    if len(topic) > MAX_TOPIC_LENGTH:
+        return f"{shown!r}… is longer than {MAX_TOPIC_LENGTH} characters"
+    if topic.startswith(BROADCAST):
+        name = topic.removeprefix(BROADCAST)
+        target = parse_target(f"{{{{SSE_BROADCAST({name})}}}}")
+        return "" if target == SseTarget(name) else f"{shown!r} is not a topic that a callback could name"
+    kind = kind_of(topic)
+    if kind not in book.kinds:
+        return f"{shown!r} is no topic: write a kind, kind.Event, kind/id or broadcast:name; there is no kind {kind!r}"
+    rest = topic.removeprefix(kind)
+    if rest.startswith(".") and book.find(kind, rest[1:]) is None:
+        return f"{shown!r} is no topic: a {kind} has no event {rest[1:]!r}"
+    if rest == "/":
+        return f"{shown!r} is no topic: the id is missing"
+    return ""

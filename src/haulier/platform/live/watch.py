@@ -1,0 +1,64 @@
+"""What happens to streams with time: tokens expire, rights change, signs of life are due."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from haulier.engines.failure import Unavailable
+from haulier.platform.live.hub import LINGER_SECONDS
+from haulier.platform.live.listener import Listener
+
+if TYPE_CHECKING:
+    from haulier.platform.live.endpoint import LiveEndpoint
+
+LOOK_SECONDS = 1.0
+"""A stream outlives its token by this much at the most."""
+BEAT_SECONDS = 15.0
+"""Between two signs of life, and two looks at whether a listener may still listen."""
+
+log = structlog.get_logger("haulier.live")
+
+
+async def watch(endpoint: LiveEndpoint) -> None:
+    """Look after all streams until cancelled."""
+    beat = alone = 0.0
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        beat += LOOK_SECONDS
+        alone = 0.0 if endpoint.listeners else alone + LOOK_SECONDS
+        try:
+            end_expired(endpoint)
+            if beat >= BEAT_SECONDS:
+                beat = 0.0
+                endpoint.hub.beat()
+                await end_forbidden(endpoint)
+            if alone >= LINGER_SECONDS:
+                await endpoint.hub.stop()
+        except Unavailable as error:
+            log.warning("unavailable", error=str(error))
+        except Exception:
+            log.exception("crashed", part="watch")
+
+
+def end_expired(endpoint: LiveEndpoint) -> None:
+    """End the streams whose token is no longer good."""
+    now = endpoint.clock // 1000
+    for listener in [listener for listener in endpoint.listeners if listener.identity.expires_at < now]:
+        listener.end("expired")
+
+
+async def end_forbidden(endpoint: LiveEndpoint) -> None:
+    """End the streams of apps and tenants that were switched off, and those that roles no longer allow as they are.
+
+    Listeners with the same token that want the same are asked about once. Raises Unavailable.
+    """
+    same: dict[tuple[str, object], list[Listener]] = {}
+    for listener in endpoint.listeners:
+        same.setdefault((listener.token, listener.wanted), []).append(listener)
+    for listeners in same.values():
+        if not await endpoint.still_allowed(listeners[0]):
+            for listener in listeners:
+                listener.end("access")

@@ -1,0 +1,181 @@
+"""The events of the dispatch service. See: docs/events.md."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from haulier.platform.event_specs import failures, of
+from haulier.platform.kinds import TypeBody
+from haulier.services.dispatch.answers import Dispatch, Job, JobStatus, LedgerEntry
+from haulier.services.dispatch.api import OPERATIONS
+from haulier.services.dispatch.kind import (
+    CUSTOM_CODE,
+    DISPATCH,
+    JOB,
+    JOB_WORKFLOW,
+    LEDGER,
+    CustomCodeBody,
+    WorkflowBody,
+)
+
+
+class JobTold(Struct, kw_only=True):
+    """Where a job is after a change of its status."""
+
+    id: str
+    status: JobStatus
+    jobRef: str | None
+    subStatus: str | None
+    reasonCode: str | None
+    dispatchId: str | None
+
+
+class JobSubStatusTold(Struct):
+    """One job of many and its new sub-status."""
+
+    id: str
+    subStatus: str | None
+
+
+class JobsTold(Struct):
+    """Many jobs at once."""
+
+    jobs: list[JobSubStatusTold]
+
+
+class ReportTold(Struct, kw_only=True):
+    """What a phone reported of an objective, and where the job is after it; ``id`` is the workflow instance's."""
+
+    id: str
+    workflowInstanceId: str
+    jobId: str
+    jobRef: str | None
+    dispatchId: str | None
+    objectiveRef: str
+    attemptId: int
+    code: str | None
+    jobStatus: JobStatus
+    subStatus: str | None
+    reasonCode: str | None
+    entries: list[LedgerEntry] | UnsetType = UNSET
+    """Ledger lines that a custody task wrote."""
+    waiting: int | UnsetType = UNSET
+    """Ledger lines that wait for what must come first."""
+
+
+class CancelTold(JobTold, kw_only=True):
+    """An objective that was cancelled, and where the job is after it."""
+
+    objectiveRef: str | UnsetType = UNSET
+    attemptId: int | UnsetType = UNSET
+    workflowInstanceId: str | UnsetType = UNSET
+    code: str | UnsetType | None = UNSET
+
+
+class DispatchTold(Struct, kw_only=True):
+    """A dispatch after a change of its status, jobs or participants."""
+
+    id: str
+    dispatchRef: str | None
+    status: str
+    subStatus: str | None
+    jobs: list[str]
+    participants: list[str]
+
+
+class ScanTold(Struct):
+    """Ledger lines that were written; both ids are the dispatch's."""
+
+    id: str
+    dispatchId: str
+    entries: list[LedgerEntry]
+
+
+EVENTS = (
+    *of(
+        JOB.type_kind,
+        TypeBody,
+        JobTypeCreated="a job type was made",
+        JobTypeAttributesUpdated="attributes were added to a job type or replaced",
+    ),
+    *of(
+        DISPATCH.type_kind,
+        TypeBody,
+        DispatchTypeCreated="a dispatch type was made",
+        DispatchTypeAttributesUpdated="attributes were added to a dispatch type or replaced",
+    ),
+    *of(
+        JOB_WORKFLOW,
+        WorkflowBody,
+        JobWorkflowCreated="a job workflow was made",
+        JobWorkflowStatusUpdated="a job workflow was switched on or off",
+        JobWorkflowDraftCreated="a draft of a job workflow was saved",
+        JobWorkflowDraftUpdated="a draft of a job workflow was replaced",
+        JobWorkflowPublished="a draft became a job workflow",
+    ),
+    *of(
+        JOB.name,
+        Job,
+        JobCreated="a job was made",
+        JobUpdated="a job was changed",
+        JobCustomDataUpdated="a job's custom data were replaced or added to",
+    ),
+    *of(
+        JOB.name,
+        JobTold,
+        JobStatusUpdated="a job's status was changed",
+        JobSubStatusUpdated="a job's sub-status was changed",
+    ),
+    *of(JOB.name, JobsTold, JobsSubStatusUpdated="sub-statuses of many jobs were changed at once"),
+    *of(
+        JOB.name,
+        ReportTold,
+        TaskStarted="a phone began a task",
+        TaskStartedAgain="the same was reported before: nothing changed",
+        TaskClosed="a phone ended a task",
+        TaskClosedAgain="the same was reported before: nothing changed",
+        WorkflowStarted="a phone began an objective's workflow",
+        WorkflowStartedAgain="the same was reported before: nothing changed",
+        WorkflowClosed="a phone ended an objective's workflow",
+        WorkflowClosedAgain="the same was reported before: nothing changed",
+    ),
+    *of(
+        JOB.name,
+        CancelTold,
+        ObjectiveCancelled="an attempt of an objective was cancelled",
+        ObjectiveCancelledAgain="the same was cancelled before: nothing changed",
+    ),
+    *of(
+        DISPATCH.name,
+        Dispatch,
+        DispatchUpdated="a dispatch was changed",
+        DispatchCustomDataUpdated="a dispatch's custom data were replaced or added to",
+    ),
+    *of(
+        DISPATCH.name,
+        DispatchTold,
+        DispatchCreated="a dispatch was made",
+        DispatchJobsAdded="jobs were added to a dispatch",
+        DispatchJobsRemoved="jobs were taken from a dispatch",
+        DispatchParticipantsAdded="participants were added to a dispatch",
+        DispatchParticipantsRemoved="participants were taken from a dispatch",
+        DispatchStatusUpdated="a dispatch's status was changed",
+        DispatchSubStatusUpdated="a dispatch's sub-status was changed",
+    ),
+    *of(
+        LEDGER,
+        ScanTold,
+        CustodyTakenIn="things were taken into custody, one or a batch",
+        CustodyHandedOut="things were handed out of custody, one or a batch",
+    ),
+    *of(
+        CUSTOM_CODE,
+        CustomCodeBody,
+        withheld=("customCode",),
+        DispatchCustomCodeUpdated="custom code of the dispatch service was registered or removed",
+    ),
+    *failures(
+        OPERATIONS,
+        {"/jobs": JOB.name, "/dispatches": DISPATCH.name, "/workflows": JOB.name, "/ledgers": LEDGER},
+    ),
+)

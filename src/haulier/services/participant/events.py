@@ -1,0 +1,75 @@
+"""The events of the participant service. See: docs/events.md."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from haulier.platform.event_specs import failures, of
+from haulier.platform.resources import Json
+from haulier.services.participant.api import SERVICE
+from haulier.services.participant.kind import PARTICIPANT, TYPE
+from haulier.services.participant.wire import AllowedOwner, Category, Names
+from haulier.services.statemachine import EndTold, StateTold
+
+
+class TypeTold(Struct, kw_only=True):
+    """A participant type without attributes, machine and custom code, which have reads of their own."""
+
+    id: str
+    name: Names
+    entityCode: str
+    enableOrchestrator: bool
+    isActive: bool
+    isSystem: bool
+    ownerAppId: str | None
+    alias: Json | UnsetType = UNSET
+    category: list[Category] | UnsetType = UNSET
+    allowedOwner: AllowedOwner | UnsetType = UNSET
+
+
+class ParticipantTold(Struct, kw_only=True):
+    """A participant with all its properties. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+
+    id: str
+    uniqueCode: str
+    owner: str | None
+    participantType: str
+    state: str
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
+    properties: Json | UnsetType = UNSET
+    """Some may belong to one app alone, so live listeners do not get them."""
+    name: str | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    subCategory: str | UnsetType = UNSET
+
+
+EVENTS = (
+    *of(
+        TYPE,
+        TypeTold,
+        ParticipantTypeCreated="a participant type was made",
+        ParticipantTypeUpdated="a participant type was changed",
+        ParticipantTypeAttributesUpdated="attributes were added to a participant type or replaced",
+        ParticipantTypeStateMachineUpdated="a participant type's state machine was replaced",
+        ParticipantTypeCustomCodeUpdated="custom code of a participant type was registered or replaced",
+    ),
+    *of(
+        PARTICIPANT.name,
+        ParticipantTold,
+        withheld=("properties",),
+        ParticipantCreated="a participant was made",
+        ParticipantUpdated="a participant was changed",
+    ),
+    *of(
+        PARTICIPANT.name,
+        StateTold,
+        ParticipantEventApplied="an event was applied to a participant",
+        ParticipantStateTimedOut="a participant stayed too long in its state and was moved on",
+    ),
+    *of(PARTICIPANT.name, EndTold, ParticipantExpired="a participant at its end was removed"),
+    *failures(SERVICE.operations, {"/{participantTypePluralName}": PARTICIPANT.name}),
+)
