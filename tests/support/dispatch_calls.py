@@ -8,7 +8,7 @@ from typing import Any
 
 from haulier.platform.operation import Operation
 from haulier.services import dispatch as service
-from support.linehaul import PICKUP, Lane, Made, graph, report
+from support.linehaul import GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph, report
 from support.stack import Answer, Client
 
 OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in service.SERVICE.operations}
@@ -43,7 +43,7 @@ class Scene:
             "jobTypeId": self.lane.job_type, "dispatchTypeId": self.lane.dispatch_type,
             "jobWorkflowId": self.lane.job_workflow, "jobId": self.job.id, "jobRef": self.job.ref,
             "dispatchId": self.dispatch, "dispatchRef": self.ref, "participantId": self.lane.rider,
-            "workflowInstanceId": self.job.instances[PICKUP], "taskId": "ET_PICK",
+            "workflowInstanceId": self.job.instances[PICKUP], "taskId": "ET_PICK", "objectiveRef": PICKUP,
         }  # fmt: skip
 
     def path(self, name: str, **other: str) -> str:
@@ -104,6 +104,7 @@ BODY_OF: dict[str, Callable[[Scene], Any]] = {
     "changeJobSubStatus": lambda s: {"subStatus": "held"},
     "changeSubStatusOfJobs": lambda s: {"jobs": [{"jobId": s.job.id, "subStatus": "held"}]},
     "updateJobCustomData": lambda s: {"customData": {"hub": "DEL"}},
+    "cancelObjective": lambda s: {"code": SUCCESS, "reasonCode": GIVEN_UP},
     "patchJobCustomData": lambda s: {"customData": {"hub": "DEL"}},
     "createDispatch": lambda s: s.lane.dispatch_body(jobs=[s.free.id], participants=[s.spare]),
     "updateDispatch": lambda s: {"customData": {"axles": 3}},

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from support.dispatch_calls import BODIED, OPERATIONS, WITH_IDS, WRITES, Scene, set_scene
-from support.linehaul import DISPATCH, OLDER, Lane, lay_lane
+from support.linehaul import DISPATCH, OLDER, PICKUP, Lane, lay_lane
 from support.stack import Stack
 from support.unchanged import unchanged
 
@@ -94,7 +94,7 @@ async def test_what_the_path_names_must_exist(stack: Stack, scene: Scene) -> Non
 
 async def test_nobody_reads_or_writes_what_is_another_tenants(stack: Stack, scene: Scene) -> None:
     stranger = await stack.new_tenant()
-    mine = {*scene.values().values(), scene.free.id, scene.spare, scene.draft, "BLR"} - {"ET_PICK"}
+    mine = {*scene.values().values(), scene.free.id, scene.spare, scene.draft, "BLR"} - {"ET_PICK", PICKUP}
     for name, operation in OPERATIONS.items():
         async with unchanged(stack.runtime.database, scene.lane.client.tenant):
             answer = await scene.call(name, by=stranger)

@@ -7,11 +7,21 @@ from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
-from haulier.services.dispatch.rules.run import JobRun, Progress, Visit, record, walk
+from haulier.services.dispatch.rules.run import (
+    JobRun,
+    Progress,
+    RunChange,
+    Visit,
+    attempt_to_cancel,
+    cancel,
+    record,
+    walk,
+)
 from haulier.services.dispatch.wire import ObjectiveDef, ObjectiveTransition
-from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Report, attempt_number
+from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number
 
 Sent = tuple[str, Report]
+Told = tuple[str, Report | Cancel]
 
 
 def started(attempt: int = 1, timestamp: float = 1) -> Report:
@@ -22,10 +32,19 @@ def closed(code: str, attempt: int = 1, timestamp: float = 2, close_job: bool = 
     return Report(attempt=attempt, status="CLOSED", code=code, timestamp=timestamp, close_job=close_job)
 
 
-def send(graph: JobGraph, *reports: Sent) -> tuple[JobRun, Progress]:
+def cancelled(code: str, attempt: int = 1, close_job: bool = False, reason: str | None = None) -> Cancel:
+    return Cancel(attempt=attempt, code=code, close_job=close_job, reason_code=reason)
+
+
+def take(run: JobRun, graph: JobGraph, objective_ref: str, fact: Report | Cancel) -> RunChange:
+    taking = cancel if isinstance(fact, Cancel) else record
+    return taking(run, graph, objective_ref, fact)  # type: ignore[operator]
+
+
+def send(graph: JobGraph, *facts: Told) -> tuple[JobRun, Progress]:
     run = JobRun()
-    for objective_ref, report in reports:
-        run = record(run, graph, objective_ref, report).run
+    for objective_ref, fact in facts:
+        run = take(run, graph, objective_ref, fact).run
     return run, walk(run, graph)
 
 
@@ -93,6 +112,69 @@ def test_an_attempt_cannot_be_closed_in_two_ways(other: Report) -> None:
 def test_unknown_objectives_and_codes_are_refused(objective_ref: str, report: Report) -> None:
     with pytest.raises(Refusal):
         record(JobRun(), GRAPH, objective_ref, report)
+
+
+def test_a_cancelled_objective_leads_on_by_its_code_and_is_no_work() -> None:
+    run, progress = send(GRAPH, ("PICKUP", cancelled("OK", reason="R-0014")))
+    assert (progress.status, progress.objective_ref) == ("CREATED", "DELIVER")
+    assert not run.worked_on("PICKUP")
+    assert send(GRAPH, ("PICKUP", cancelled("OK")), ("DELIVER", started()))[1].status == "IN_PROGRESS"
+
+
+def test_an_objective_cancelled_without_a_way_on_ends_the_job_with_its_reason() -> None:
+    progress = send(GRAPH, ("PICKUP", closed("OK")), ("DELIVER", cancelled("R-0014", close_job=True)))[1]
+    assert (progress.status, progress.reason_code) == ("COMPLETED", "R-0014")
+
+
+def test_the_reason_of_a_cancelled_last_objective_is_the_jobs() -> None:
+    for reason, expected in (("R-0014", "R-0014"), (None, "R-0065")):
+        progress = send(GRAPH, ("PICKUP", closed("OK")), ("DELIVER", cancelled("R-0065", reason=reason)))[1]
+        assert (progress.status, progress.reason_code) == ("COMPLETED", expected)
+
+
+def test_an_objective_cancelled_ahead_ends_the_job_when_it_comes_to_it() -> None:
+    ahead: Told = ("DELIVER", cancelled("R-0014", close_job=True))
+    assert send(GRAPH, ahead)[1] == Progress(status="CREATED", path=(), objective_ref="PICKUP", attempt=1)
+    assert send(GRAPH, ahead, ("PICKUP", closed("OK")))[1].reason_code == "R-0014"
+
+
+def test_the_attempt_after_a_cancelled_one_is_asked_for() -> None:
+    run, progress = send(GRAPH, ("PICKUP", closed("OK")), ("DELIVER", cancelled("AGAIN")))
+    assert (progress.objective_ref, progress.attempt) == ("DELIVER", 2)
+    assert record(run, GRAPH, "DELIVER", closed("R-0065", 2)).progress.status == "COMPLETED"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (closed("OK"), cancelled("OK"), "was closed with code OK; it cannot be cancelled differently"),
+        (cancelled("OK"), closed("OK"), "was cancelled with code OK; it cannot be closed differently"),
+        (cancelled("OK"), cancelled("NO"), "was cancelled with code OK; it cannot be cancelled differently"),
+        (cancelled("OK"), cancelled("OK", reason="R-0014"), "cannot be cancelled differently"),
+    ],
+)
+def test_of_two_ends_of_one_attempt_the_first_stays(
+    first: Report | Cancel, second: Report | Cancel, message: str
+) -> None:
+    run, _ = send(GRAPH, ("PICKUP", first))
+    assert not take(run, GRAPH, "PICKUP", first).changed
+    with pytest.raises(Refusal, match=message):
+        take(run, GRAPH, "PICKUP", second)
+
+
+@pytest.mark.parametrize(("objective_ref", "fact"), [("RETURN", cancelled("OK")), ("PICKUP", cancelled("MAYBE"))])
+def test_cancelling_names_known_objectives_and_codes(objective_ref: str, fact: Cancel) -> None:
+    with pytest.raises(Refusal):
+        cancel(JobRun(), GRAPH, objective_ref, fact)
+
+
+def test_without_a_number_the_open_attempt_is_meant_and_of_a_left_objective_the_last() -> None:
+    told: list[Told] = [("PICKUP", closed("OK")), ("DELIVER", closed("AGAIN"))]
+    assert attempt_to_cancel(JobRun(), GRAPH, "PICKUP") == attempt_to_cancel(JobRun(), GRAPH, "DELIVER") == 1
+    assert attempt_to_cancel(send(GRAPH, *told)[0], GRAPH, "PICKUP") == 1
+    assert attempt_to_cancel(send(GRAPH, *told)[0], GRAPH, "DELIVER") == 2
+    done = send(GRAPH, *told, ("DELIVER", cancelled("R-0014", 2, True)))[0]
+    assert attempt_to_cancel(done, GRAPH, "DELIVER") == 2
 
 
 @pytest.mark.parametrize("number", [0, -1, 1.5, MAX_ATTEMPTS + 1, float("inf"), float("nan")])
@@ -166,6 +248,58 @@ def test_a_repeated_report_with_another_time_changes_no_progress(
     run, progress = send(graph, *reports, *later)
     assert progress == send(graph, *reports)[1]
     assert send(graph, *later, *reports) == (run, progress)
+
+
+@st.composite
+def with_cancels(draw: st.DrawFn) -> tuple[JobGraph, list[Told]]:
+    """An orderly telling in which the office ends some attempts that the phone did not end, also ones ahead."""
+    graph, reports = draw(orderly())
+    ended = {(ref, sent.attempt) for ref, sent in reports if sent.status == "CLOSED"}
+    facts: list[Told] = [*reports]
+    for ref, number in draw(st.sets(st.tuples(st.sampled_from(graph.order), st.integers(1, 4)), max_size=4)):
+        if (ref, number) not in ended:
+            close_job = draw(st.booleans())
+            code = "R-0014" if close_job else draw(st.sampled_from(list(graph.transitions[ref])))
+            facts.append((ref, cancelled(code, number, close_job, draw(st.sampled_from([None, "R-0014"])))))
+    return graph, facts
+
+
+@given(with_cancels(), st.data())
+def test_cancels_among_reports_end_the_same_in_any_order_and_repetition(
+    drawn: tuple[JobGraph, list[Told]], data: st.DataObject
+) -> None:
+    graph, facts = drawn
+    repeated = facts + (data.draw(st.lists(st.sampled_from(facts))) if facts else [])
+    orderly_run, shuffled_run = send(graph, *facts), send(graph, *data.draw(st.permutations(repeated)))
+    assert shuffled_run == orderly_run
+    assert msgspec.json.encode(shuffled_run) == msgspec.json.encode(orderly_run)
+    assert msgspec.json.decode(msgspec.json.encode(orderly_run[0]), type=JobRun) == orderly_run[0]
+
+
+@given(orderly(), st.data())
+def test_a_cancel_at_any_moment_is_either_taken_for_good_or_refused_for_good(
+    drawn: tuple[JobGraph, list[Sent]], data: st.DataObject
+) -> None:
+    graph, reports = drawn
+    ref, number = data.draw(st.sampled_from(graph.order)), data.draw(st.integers(1, 3))
+    fact = cancelled(data.draw(st.sampled_from(list(graph.transitions[ref]))), number)
+    at = data.draw(st.integers(0, len(reports)))
+    run, progress = send(graph, *reports[:at])
+    closed_before = any(a.code is not None for a in run.objectives.get(ref, []) if a.number == number)
+    try:
+        after = cancel(run, graph, ref, fact)
+    except Refusal:
+        assert closed_before
+        return
+    assert not closed_before
+    assert after.progress.path[: len(progress.path)] == progress.path
+    for later_ref, report in reports[at:]:
+        if (later_ref, report.attempt, report.status) == (ref, number, "CLOSED"):
+            with pytest.raises(Refusal, match="was cancelled"):
+                record(after.run, graph, later_ref, report)
+        else:
+            after = record(after.run, graph, later_ref, report)
+    assert not cancel(after.run, graph, ref, fact).changed
 
 
 @given(orderly())

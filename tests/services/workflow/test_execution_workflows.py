@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.linehaul import FLOW, PICKUP, SUCCESS, WORKFLOW, Lane
+from support.linehaul import DROP, FLOW, PICKUP, SUCCESS, WORKFLOW, Lane
 from support.stack import Client, Stack
 from support.unchanged import unchanged
 
@@ -104,17 +104,21 @@ async def test_a_systems_task_is_read_and_tasks_are_listed_in_pages(client: Clie
     assert (await client.get(f"{WORKFLOW}/execution-tasks?pageNo=2")).data == []
 
 
-async def test_an_instance_is_not_there_before_its_first_report(lane: Lane) -> None:
+async def test_an_instance_shows_what_was_reported_of_it(lane: Lane) -> None:
     job = await lane.job()
     dispatch = await lane.dispatch(job)
     path = f"{INSTANCES}/{job.instances[PICKUP]}"
-    assert (await lane.client.get(path)).status == 404
+    task = {"data": {"seal": "S1"}, "outcome": "ET_FAILURE", "reasonCode": "R-0014"}
+    await lane.tell_task(job, dispatch, PICKUP, "ET_SCAN", "CLOSED", **task)
+    (told,) = (await lane.client.get(path)).data["tasks"]
+    assert {name: told[name] for name in task} == task
     await lane.tell(job, dispatch, PICKUP, "STARTED")
     await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS, data={"seal": "S1"})
     shown = (await lane.client.get(path)).data
-    assert (shown["status"], shown["attemptId"], shown["tasks"]) == ("CLOSED", 1, [])
+    assert (shown["status"], shown["attemptId"], len(shown["tasks"])) == ("CLOSED", 1, 1)
     assert (shown["lastStatus"]["code"], shown["lastStatus"]["data"]) == (SUCCESS, {"seal": "S1"})
-    assert [row["id"] for row in (await lane.client.get(INSTANCES)).data] == [job.instances[PICKUP]]
+    listed = {row["id"]: row["status"] for row in (await lane.client.get(INSTANCES)).data}
+    assert listed == {job.instances[PICKUP]: "CLOSED", job.instances[DROP]: "CREATED"}
 
 
 async def test_health_needs_no_token(client: Client) -> None:

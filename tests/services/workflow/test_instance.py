@@ -13,12 +13,14 @@ from haulier.services.workflow.rules.instance import (
     MAX_INSTANCE_BYTES,
     MAX_REPORT_BYTES,
     MAX_TASK_REPORTS,
+    Cancellation,
     InstanceRun,
     TaskReport,
     WorkflowReport,
     attempt_of,
     attempts_of,
     cancel,
+    is_worked_on,
     last_report,
     record_task,
     record_workflow,
@@ -103,17 +105,32 @@ def test_a_closing_needs_a_code() -> None:
         record_workflow(InstanceRun(), workflow("CLOSED"))
 
 
-def test_a_cancelled_instance_takes_only_repetitions() -> None:
+def test_a_cancelled_attempt_takes_only_repetitions() -> None:
     run = cancel(told(task()), "R-0014").run
-    assert (status_of(run), run.cancelReason) == ("CANCELLED", "R-0014")
+    assert (status_of(run), run.cancels) == ("CANCELLED", [Cancellation(attemptId=1, reasonCode="R-0014")])
     assert not cancel(run, "R-0015").changed
     assert not record_task(run, task()).changed
-    for report in (task("t2"), workflow()):
+    for report in (task("t2"), workflow(), workflow("CLOSED", code="OK")):
         with pytest.raises(Refusal, match="CANCELLED"):
             take(run, report)
 
 
-def test_a_closed_instance_cannot_be_cancelled() -> None:
+def test_the_attempt_after_a_cancelled_one_is_done_as_any_other() -> None:
+    run = cancel(told(task())).run
+    again = take(take(run, workflow(attempt=2)), task(attempt=2))
+    assert (status_of(again), attempt_of(again)) == ("STARTED", 2)
+    assert status_of(take(again, workflow("CLOSED", attempt=2, code="OK"))) == "CLOSED"
+
+
+def test_an_attempt_is_cancelled_ahead_and_earlier_ones_are_still_told_of() -> None:
+    run = cancel(InstanceRun(), "R-0014", attempt=2).run
+    assert (status_of(run), attempt_of(run), is_worked_on(run)) == ("CANCELLED", 2, False)
+    assert take(run, workflow("CLOSED", code="OK")).reports
+    with pytest.raises(Refusal, match="CANCELLED"):
+        take(run, workflow(attempt=2))
+
+
+def test_a_closed_attempt_cannot_be_cancelled() -> None:
     with pytest.raises(Refusal) as refused:
         cancel(told(workflow("CLOSED", code="OK")))
     assert refused.value.cause is Cause.VERSION_CONFLICT
@@ -152,6 +169,20 @@ def test_any_order_and_repetition_gives_the_same_instance(reports: list[AnyRepor
     assert [attempt.number for attempt in attempts_of(shuffled)] == sorted(
         {report.attemptId for report in shuffled.reports}
     )
+
+
+@given(REPORTS, st.integers(1, 2), st.data())
+def test_a_cancel_among_reports_of_other_attempts_ends_the_same_in_any_order(
+    reports: list[AnyReport], attempt: int, data: st.DataObject
+) -> None:
+    others = [report for report in reports if report.attemptId != attempt]
+    at = data.draw(st.integers(0, len(others)))
+    early = cancel(told(*others[:at]), "R-0014", attempt).run
+    for report in others[at:]:
+        early = take(early, report)
+    late = cancel(told(*others), "R-0014", attempt).run
+    assert msgspec.json.encode(early) == msgspec.json.encode(late)
+    assert msgspec.json.decode(msgspec.json.encode(early), type=InstanceRun) == early
 
 
 @given(REPORTS)

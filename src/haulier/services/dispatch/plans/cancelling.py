@@ -9,15 +9,15 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
-from haulier.platform.resources import to_json
+from haulier.platform.resources import Resource, to_json
 from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
 from haulier.services.dispatch.plans.instances import instance_ref
-from haulier.services.dispatch.plans.jobs import job_event, need_job, write_job
+from haulier.services.dispatch.plans.jobs import job_event, write_job
 from haulier.services.dispatch.plans.settling import touch_dispatch
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
 from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel
 from haulier.services.dispatch.wire import ObjectiveCancel
-from haulier.services.workflow import CONTESTED, INSTANCE, Cancel, attempt_number, call_off
+from haulier.services.workflow import CONTESTED, INSTANCE, Cancel, attempt_number, call_off, instance_id
 
 
 async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
@@ -25,11 +25,12 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
 
     Of an objective that the job has not come to yet it takes effect when it does. Repeating it changes nothing.
     """
-    row = await need_job(call)
+    objective_ref = call.path["objectiveRef"]
+    row, instance = await _read(call, call.path["jobId"], objective_ref)
     stored = row.body_as(JOB_BODY)
     found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
     assert found is not None, "a job's workflow is never removed"
-    graph, objective_ref = found.value.graph, call.path["objectiveRef"]
+    graph = found.value.graph
     if objective_ref not in graph.transitions:
         raise Refusal(Cause.NOT_FOUND, f"job {row.id} has no objective {objective_ref!r}")
     told = _told(body, attempt_to_cancel(stored.run, graph, objective_ref))
@@ -44,7 +45,6 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     if result.changed:
         stored.run = result.run
         write = write_job(call, row, stored, after)
-        instance = await call.get(INSTANCE, ref.id)
         change.rows = [write, *await call_off(call, instance, ref, told.attempt, body.reasonCode)]
         change.version = write.version
         if after.status != before.status:
@@ -61,6 +61,16 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
         }
     )  # fmt: skip
     return change
+
+
+async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, Resource | None]:
+    """The job and the objective's instance, in one read: read one after the other they might tell of two moments."""
+    job, instance = await call.runtime.reader.get_many(
+        call.tenant, [(JOB.name, job_id), (INSTANCE, instance_id(job_id, objective_ref))]
+    )
+    if job is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no job {job_id!r}")
+    return job, instance
 
 
 def _told(body: ObjectiveCancel, open_attempt: int) -> Cancel:
