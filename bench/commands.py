@@ -19,7 +19,7 @@ from script import DIGITS, YARDSTICK, Put, Sql, apply_statement, bare_create, nu
 from yardstick import YardstickFailed, paused, pgbench
 
 from haulier.demo.calls import DISPATCH
-from haulier.demo.plan import PICKUP
+from haulier.demo.stops import PICKUP
 from haulier.engines.statements import load_statements
 
 RESOURCES = load_statements("haulier.platform.sql", "resources.sql")

@@ -21,8 +21,8 @@ from load import Load, Request, Sent, send
 from haulier.cli.beside import opened
 from haulier.demo.calls import DISPATCH
 from haulier.demo.client import CoreClient, Credentials
-from haulier.demo.onboard import number, register_execution_workflow, register_job_workflow, register_type, text
-from haulier.demo.plan import DROP, PICKUP, SUCCESS
+from haulier.demo.onboard import number, register_execution_workflows, register_job_workflow, register_type, text
+from haulier.demo.stops import DROP, PICKUP, SUCCESS
 from haulier.demo.trips import read_centres
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.settings import Settings, load_settings
@@ -80,9 +80,7 @@ class Ground:
         async with self._client() as client:
             job_type = await register_type(client, "job-types", "legOfPath", ATTRIBUTES)
             dispatch_type = await register_type(client, "dispatch-types", "lineHaul", [])
-            workflows = {
-                objective: await register_execution_workflow(client, objective) for objective in (PICKUP, DROP)
-            }
+            workflows = await register_execution_workflows(client)
             job_workflow = await register_job_workflow(client, workflows)
             return Types(job_type, dispatch_type, job_workflow, workflows)
 

@@ -6,11 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.demo.plan import (
-    DROP,
-    MAX_ATTEMPTS,
-    PICKUP,
-    SUCCESS,
-    UNAVAILABLE,
+    READS,
     WITH_CALLBACK,
     Act,
     Step,
@@ -21,22 +17,49 @@ from haulier.demo.plan import (
     plan_trips,
     steps_of,
 )
+from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
+from haulier.demo.terms import CASH, MAX_ATTEMPTS, Terms, terms_of
 from haulier.demo.trips import Trip, busiest_hour, read_trips
 from support.trips import fleets, trips
 
 seeds = st.integers(0, 2**32)
-shares = st.floats(0, 1)
-NEXT = {(PICKUP, SUCCESS): DROP, (PICKUP, UNAVAILABLE): PICKUP, (DROP, SUCCESS): "", (DROP, UNAVAILABLE): DROP}
-"""The job workflow that the demo registers."""
+NEXT = {
+    (PICKUP, SUCCESS): DROP,
+    (PICKUP, UNAVAILABLE): PICKUP,
+    (DROP, SUCCESS): DEPOSIT,
+    (DROP, UNAVAILABLE): DROP,
+    (DEPOSIT, SUCCESS): "",
+}
+"""The job workflow of cash on delivery that the demo registers; without cash the drop is the end."""
+GOODS_IN = {(Act.CUSTODY_IN, ""), (Act.CUSTODY_TASK_CLOSED, PICK)}
+GOODS_OUT = {(Act.CUSTODY_OUT, ""), (Act.CUSTODY_TASK_CLOSED, DELIVER)}
+PLANNING = {
+    False: [Act.CREATE_DISPATCH, Act.ASSIGN],
+    True: [Act.CREATE_DISPATCH, Act.ADD_JOBS_BY_REF, Act.ASSIGN_BY_REF, Act.SUB_STATUS_BY_REF],
+}
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[Trip, Terms]:
+    """Any trip on any terms, likely or not."""
+    trip: Trip = draw(trips())
+    legs = len(trip.legs)
+    cash = draw(st.lists(st.sampled_from([0, CASH[0], CASH[-1]]), min_size=legs, max_size=legs))
+    attempts = draw(st.lists(st.integers(1, MAX_ATTEMPTS), min_size=legs, max_size=legs))
+    return trip, Terms(draw(st.booleans()), tuple(cash), tuple(attempts))
 
 
 def of_leg(steps: tuple[Step, ...], leg: int) -> list[Step]:
     return [step for step in steps if step.leg == leg]
 
 
-@given(trips(), seeds, shares)
-def test_the_same_seed_gives_the_same_plan(trip: Trip, seed: int, share: float) -> None:
-    assert steps_of(trip, seed, share) == steps_of(trip, seed, share)
+@given(trips(), seeds)
+def test_the_same_seed_gives_the_same_terms(trip: Trip, seed: int) -> None:
+    terms = terms_of(trip, seed)
+    assert terms == terms_of(trip, seed)
+    assert len(terms.cash) == len(terms.attempts) == len(trip.legs)
+    assert all(cash == 0 or cash in CASH for cash in terms.cash)
+    assert all(1 <= attempts <= MAX_ATTEMPTS for attempts in terms.attempts)
 
 
 @given(fleets(), seeds)
@@ -45,72 +68,101 @@ def test_a_trip_has_the_same_steps_whichever_others_are_replayed(fleet: list[Tri
     assert [plan.steps for plan in plan_trips(fleet, seed)] == alone
 
 
-@given(trips(), seeds, shares)
-def test_time_never_runs_back(trip: Trip, seed: int, share: float) -> None:
-    moments = [step.at for step in steps_of(trip, seed, share)]
+@given(stories())
+def test_time_never_runs_back(story: tuple[Trip, Terms]) -> None:
+    moments = [step.at for step in steps_of(*story)]
     assert moments == sorted(moments)
 
 
-@given(trips(), seeds, shares)
-def test_departures_and_arrivals_are_the_real_ones(trip: Trip, seed: int, share: float) -> None:
-    steps = steps_of(trip, seed, share)
-    for number, leg in enumerate(trip.legs):
-        scans = [step.at for step in of_leg(steps, number) if step.act in (Act.CUSTODY_IN, Act.CUSTODY_OUT)]
-        assert scans == [leg.departed, leg.arrived]
+@given(stories())
+def test_departures_and_arrivals_are_the_real_ones(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number, leg in enumerate(story[0].legs):
+        moved = [step.at for step in of_leg(steps, number) if (step.act, step.task) in GOODS_IN | GOODS_OUT]
+        assert moved == [leg.departed, leg.arrived]
 
 
-@given(trips(), seeds, shares)
-def test_every_ledger_is_even_and_nothing_leaves_before_it_came(trip: Trip, seed: int, share: float) -> None:
+@given(stories())
+def test_every_ledger_is_even_and_nothing_leaves_before_it_came(story: tuple[Trip, Terms]) -> None:
     held: set[int] = set()
-    for step in steps_of(trip, seed, share):
-        if step.act is Act.CUSTODY_IN:
+    paid: set[int] = set()
+    for step in steps_of(*story):
+        what = (step.act, step.task)
+        if what in GOODS_IN:
             assert step.leg not in held
             held.add(step.leg)
-        if step.act is Act.CUSTODY_OUT:
+        if what in GOODS_OUT:
             held.remove(step.leg)
-        if step.act is Act.CLOSE_DISPATCH:
-            assert not held
+        if what == (Act.CUSTODY_TASK_CLOSED, COLLECT):
+            assert story[1].cash[step.leg]
+            assert step.leg not in paid
+            paid.add(step.leg)
+        if what == (Act.CUSTODY_TASK_CLOSED, DELIVER_CASH):
+            paid.remove(step.leg)
     assert not held
+    assert not paid
 
 
-@given(trips(), seeds, shares)
-def test_every_job_walks_its_workflow_to_the_end(trip: Trip, seed: int, share: float) -> None:
-    steps = steps_of(trip, seed, share)
-    for number in range(len(trip.legs)):
+@given(stories())
+def test_cash_is_collected_where_it_was_agreed_and_nowhere_else(story: tuple[Trip, Terms]) -> None:
+    collected = [step.leg for step in steps_of(*story) if (step.act, step.task) == (Act.CUSTODY_TASK_CLOSED, COLLECT)]
+    assert collected == [leg for leg, cash in enumerate(story[1].cash) if cash]
+
+
+@given(stories())
+def test_every_job_walks_its_workflow_to_the_end(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number in range(len(story[0].legs)):
         here = PICKUP
         for step in of_leg(steps, number):
             if step.act is Act.WORKFLOW_CLOSED:
                 assert step.objective == here
                 here = NEXT[here, step.code]
-        assert here == ""
+            if step.act is Act.COMPLETE_JOB_BY_REF:
+                assert here == DROP
+                here = DEPOSIT
+        assert here == ("" if story[1].cash[number] else DEPOSIT)
+        assert [step.last for step in of_leg(steps, number)].count(True) == 1
 
 
-@given(trips(), seeds, shares)
-def test_attempts_are_counted_from_one_without_a_gap(trip: Trip, seed: int, share: float) -> None:
-    steps = steps_of(trip, seed, share)
-    for number in range(len(trip.legs)):
-        drops = [step for step in of_leg(steps, number) if step.objective == DROP and step.act is Act.WORKFLOW_STARTED]
-        assert [step.attempt for step in drops] == list(range(1, len(drops) + 1))
-        assert len(drops) <= MAX_ATTEMPTS
+@given(stories())
+def test_a_failed_attempt_hands_nothing_over_and_is_followed_by_the_next(story: tuple[Trip, Terms]) -> None:
+    steps = steps_of(*story)
+    for number, attempts in enumerate(story[1].attempts):
+        drops = [step for step in of_leg(steps, number) if step.objective == DROP and step.act is Act.WORKFLOW_CLOSED]
+        by_hub = any(step.act is Act.COMPLETE_JOB_BY_REF for step in of_leg(steps, number))
+        assert [step.attempt for step in drops] == list(range(1, attempts + 1 - by_hub))
+        assert not any(
+            step.act is Act.CUSTODY_TASK_CLOSED and step.code == UNAVAILABLE for step in of_leg(steps, number)
+        )
+        assert sum(step.act in READS for step in of_leg(steps, number)) == attempts - 1
 
 
-@given(trips(), seeds, shares)
-def test_a_workflow_is_started_before_its_task_and_closed_after_it(trip: Trip, seed: int, share: float) -> None:
-    order = [Act.WORKFLOW_STARTED, Act.TASK_STARTED, Act.TASK_CLOSED, Act.WORKFLOW_CLOSED]
-    seen: dict[tuple[int, str, int], list[Act]] = {}
-    for step in steps_of(trip, seed, share):
-        if step.act in order:
-            seen.setdefault((step.leg, step.objective, step.attempt), []).append(step.act)
-    assert all(acts == order for acts in seen.values())
+@given(stories())
+def test_a_workflow_is_started_before_its_tasks_and_closed_after_them(story: tuple[Trip, Terms]) -> None:
+    closed = {Act.TASK_CLOSED, Act.CUSTODY_TASK_CLOSED}
+    of_visit = {Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED, Act.TASK_STARTED, *closed}
+    seen: dict[tuple[int, str, int], list[Step]] = {}
+    for step in steps_of(*story):
+        if step.act in of_visit:
+            seen.setdefault((step.leg, step.objective, step.attempt), []).append(step)
+    for first, *tasks, last in seen.values():
+        assert (first.act, last.act) == (Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED)
+        assert tasks
+        for begun, ended in zip(tasks[::2], tasks[1::2], strict=True):
+            assert begun.act is Act.TASK_STARTED
+            assert ended.act in closed
+            assert begun.task == ended.task
 
 
-@given(trips(), seeds, shares)
-def test_the_dispatch_stands_between_its_jobs_and_their_reports(trip: Trip, seed: int, share: float) -> None:
-    acts = [step.act for step in steps_of(trip, seed, share)]
-    legs = len(trip.legs)
-    assert acts[: legs + 2] == [Act.CREATE_JOB] * legs + [Act.CREATE_DISPATCH, Act.ASSIGN]
-    assert acts[-1] is Act.CLOSE_DISPATCH
-    assert Counter(acts)[Act.CREATE_JOB] == legs
+@given(stories())
+def test_the_dispatch_stands_between_its_jobs_and_their_reports(story: tuple[Trip, Terms]) -> None:
+    trip, terms = story
+    acts = [step.act for step in steps_of(trip, terms)]
+    planning = PLANNING[terms.by_ref]
+    assert acts[: len(trip.legs) + len(planning)] == [Act.CREATE_JOB] * len(trip.legs) + planning
+    assert acts[-1] is (Act.CLOSE_DISPATCH_BY_REF if terms.by_ref else Act.CLOSE_DISPATCH)
+    assert Counter(acts)[Act.CREATE_JOB] == len(trip.legs)
 
 
 @given(fleets(), seeds)
@@ -126,7 +178,7 @@ def test_the_expectation_counts_every_step_once(fleet: list[Trip], seed: int) ->
     plans = plan_trips(fleet, seed)
     expected = expectation(plans)
     steps = [step for plan in plans for step in plan.steps]
-    reads = sum(step.act is Act.READ_JOB for step in steps)
+    reads = sum(step.act in READS for step in steps)
     assert expected.calls.total() == len(steps)
     assert expected.commands == len(steps) - reads
     assert len(expected.callbacks) == sum(step.act in WITH_CALLBACK for step in steps)
@@ -148,9 +200,14 @@ def test_names_of_the_real_week_keep_the_limits_of_the_contract() -> None:
 
 
 def test_the_real_week_is_a_known_number_of_calls() -> None:
-    expected = expectation(plan_trips(read_trips(), 2018))
-    assert expected.calls[Act.CREATE_DISPATCH] == 4163
-    assert expected.calls[Act.CREATE_JOB] == 7421
-    assert expected.calls[Act.READ_JOB] == 538
-    assert expected.calls.total() == 104_769
-    assert len(expected.callbacks) == 7421 + 2 * 4163
+    plans = plan_trips(read_trips(), 2018)
+    expected = expectation(plans)
+    calls = expected.calls
+    assert calls[Act.CREATE_DISPATCH] == 4163
+    assert calls[Act.CREATE_JOB] == 7421
+    assert calls[Act.CLOSE_DISPATCH] + calls[Act.CLOSE_DISPATCH_BY_REF] == 4163
+    assert calls[Act.READ_JOB] + calls[Act.READ_JOB_BY_REF] == 538
+    assert sum(bool(cash) for plan in plans for cash in plan.terms.cash) == 1119
+    assert sum(plan.terms.by_ref for plan in plans) == 1445
+    assert calls.total() == 105_994
+    assert len(expected.callbacks) == 7421 + 2 * 4163 + calls[Act.COMPLETE_JOB_BY_REF]

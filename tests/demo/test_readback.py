@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.demo.calls import call_of
-from haulier.demo.plan import DROP, PICKUP, Act, Step
+from haulier.demo.plan import Act, Step
 from haulier.demo.readback import readback_of
+from haulier.demo.stops import DROP, PICK, PICKUP
 from haulier.demo.trips import Trip
 from support.trips import run_of, trips
 
@@ -61,12 +62,14 @@ TASK_OF_THE_FIRST_ATTEMPT = tasks(("ET_PICK", "STARTED", 1), ("ET_PICK", "CLOSED
         (Act.TASK_STARTED, TASK_OF_THE_FIRST_ATTEMPT, False),
         (Act.TASK_CLOSED, STARTED_TASK, False),
         (Act.TASK_CLOSED, CLOSED_TASK, True),
+        (Act.CUSTODY_TASK_CLOSED, STARTED_TASK, False),
+        (Act.CUSTODY_TASK_CLOSED, CLOSED_TASK, True),
         (Act.TASK_CLOSED, TASK_OF_THE_FIRST_ATTEMPT, False),
     ],
 )
 @given(trip=trips())
 def test_reports_are_told_apart(act: Act, found: dict[str, Any], applied: bool, trip: Trip) -> None:
-    readback = readback_of(run_of(trip, 1), Step(act, 1, 0, PICKUP, 2))
+    readback = readback_of(run_of(trip, 1), Step(act, 1, 0, PICKUP, 2, task=PICK))
     assert readback is not None
     assert readback.applied(found) == applied
 

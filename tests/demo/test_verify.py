@@ -6,45 +6,89 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.demo.calls import TripRun, cash_of
 from haulier.demo.plan import consignment
+from haulier.demo.stops import COD_DROP, COLLECT, DELIVER, DELIVER_CASH, PICK, written_out
 from haulier.demo.trips import Trip
-from haulier.demo.verify import dispatch_faults, job_faults, ledger_faults, outcome
+from haulier.demo.verify import (
+    cash_faults,
+    dispatch_faults,
+    job_faults,
+    ledger_faults,
+    outcome,
+    workflow_faults,
+)
 from support.trips import run_of, trips
 
 
 @pytest.mark.parametrize(
     ("found", "faults"),
     [
-        ({"status": "COMPLETED", "reasonCode": "R-0065"}, []),
-        ({"status": "COMPLETED"}, []),
-        ({"status": "COMPLETED", "reasonCode": "R-0029"}, ["j ended with reason R-0029"]),
-        ({"status": "IN_PROGRESS"}, ["j is IN_PROGRESS"]),
-        ({}, ["j is None"]),
+        ({"jobId": "j", "status": "COMPLETED", "reasonCode": "R-0065"}, []),
+        ({"jobId": "j", "status": "COMPLETED"}, []),
+        ({"jobId": "j", "status": "COMPLETED", "reasonCode": "R-0029"}, ["j ended with reason R-0029"]),
+        ({"jobId": "j", "status": "IN_PROGRESS"}, ["j is IN_PROGRESS"]),
+        ({"jobId": "k", "status": "COMPLETED"}, ["j is not found by its reference, but k"]),
+        ({}, ["j is not found by its reference, but None"]),
     ],
 )
 def test_only_a_job_completed_with_success_is_right(found: dict[str, Any], faults: list[str]) -> None:
     assert list(job_faults("j", found)) == faults
 
 
-def even_ledger(trip: Trip) -> dict[str, Any]:
-    entries = [
-        {"custodyEntityId": consignment(trip, leg), "direction": direction}
-        for leg in range(len(trip.legs))
-        for direction in ("IN", "OUT")
-    ]
+def line(run: TripRun, leg: int, direction: str, task: str, **members: Any) -> dict[str, Any]:
+    told = {"taskId": task} if run.plan.terms.cash[leg] else {}
+    return {"jobId": run.jobs[leg], "direction": direction, **told, **members}
+
+
+def even_ledger(run: TripRun) -> dict[str, Any]:
+    """The ledger of a trip that went as planned."""
+    entries = []
+    for leg, cash in enumerate(run.plan.terms.cash):
+        goods = {"custodyEntity": "CONTAINER", "custodyEntityId": consignment(run.plan.trip, leg)}
+        entries += [line(run, leg, "IN", PICK, **goods), line(run, leg, "OUT", DELIVER, **goods)]
+        if cash:
+            paid = {"custodyEntity": "CASH", "custodyEntityAmount": cash_of(run, leg)}
+            entries += [line(run, leg, "IN", COLLECT, **paid), line(run, leg, "OUT", DELIVER_CASH, **paid)]
     return {"entries": entries, "balanced": True}
 
 
-@given(trips(), st.data())
-def test_a_ledger_with_an_entry_lost_or_doubled_is_wrong(trip: Trip, data: st.DataObject) -> None:
-    run, ledger = run_of(trip, 1), even_ledger(trip)
-    assert list(ledger_faults(run, ledger)) == []
+def faults_of(run: TripRun, ledger: dict[str, Any]) -> list[str]:
+    return [*ledger_faults(run, ledger), *cash_faults(run, ledger)]
+
+
+@given(trips(), st.integers(0, 99), st.data())
+def test_a_ledger_with_an_entry_lost_doubled_or_bent_is_wrong(trip: Trip, seed: int, data: st.DataObject) -> None:
+    run = run_of(trip, seed)
+    ledger = even_ledger(run)
+    assert faults_of(run, ledger) == []
     entry = data.draw(st.sampled_from(ledger["entries"]))
     without = [other for other in ledger["entries"] if other is not entry]
-    assert list(ledger_faults(run, {**ledger, "entries": without}))
-    assert list(ledger_faults(run, {**ledger, "entries": [*ledger["entries"], entry]}))
-    assert list(ledger_faults(run, {**ledger, "balanced": False}))
-    assert list(ledger_faults(run, {}))
+    for entries in (without, [*ledger["entries"], entry], [*without, entry | {"taskId": "ET_SCAN"}]):
+        assert faults_of(run, {**ledger, "entries": entries})
+    if entry["custodyEntity"] == "CASH":
+        more = entry | {"custodyEntityAmount": entry["custodyEntityAmount"] + 1}
+        assert list(cash_faults(run, {**ledger, "entries": [*without, more]}))
+    assert faults_of(run, {**ledger, "balanced": False})
+    assert faults_of(run, {})
+
+
+def done(*tasks: str, attempt: int = 2, outcome: str = "ET_SUCCESS") -> list[dict[str, Any]]:
+    return [{"taskId": task, "attemptId": attempt, "outcome": outcome} for task in tasks]
+
+
+def test_a_drop_for_cash_has_the_steps_of_its_macros_and_both_tasks_done() -> None:
+    flow = [
+        {"taskId": task, "stateName": place.state_name, "sequenceId": place.sequence}
+        for task, place in written_out(COD_DROP)
+    ]
+    failed = done(DELIVER, attempt=1, outcome="ET_FAILURE")
+    right = {"attemptId": 2, "flow": flow, "tasks": [*failed, *done(DELIVER, COLLECT)]}
+    assert list(workflow_faults("j", right)) == []
+    assert list(workflow_faults("j", {**right, "flow": flow[1:]}))
+    assert list(workflow_faults("j", {**right, "tasks": done(DELIVER)}))
+    assert list(workflow_faults("j", {**right, "tasks": done(DELIVER, COLLECT, attempt=1)}))
+    assert list(workflow_faults("j", {}))
 
 
 @given(trips())

@@ -97,7 +97,7 @@ def migrate(home: HomeOption = None, json: JsonOption = False) -> None:
 def demo(
     trips: TripsOption = None,
     speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
-    seed: Annotated[int, typer.Option(help="Decides which attempts fail.")] = 7,
+    seed: Annotated[int, typer.Option(help="Decides which attempts fail, who pays cash, who plans by reference.")] = 7,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
     home: KeptHomeOption = None,
     json: JsonOption = False,

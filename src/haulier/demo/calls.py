@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from haulier.demo.plan import (
-    DROP,
-    PICKUP,
+    MANIFESTED,
+    READS,
     RECONCILED,
     Act,
     Step,
@@ -20,15 +20,14 @@ from haulier.demo.plan import (
     consignment,
     job_ref,
 )
+from haulier.demo.stops import COLLECT, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, PLACES, SUCCESS
+from haulier.demo.terms import CENTS
 from haulier.demo.trips import Leg
 
 DISPATCH = "/core/api/v2/dispatch-service"
 WORKFLOW = "/core/api/v1/workflow"
 PICKUP_SLOT_SECONDS = 3600
 """Time slot offered for a pick-up, from the planned departure on."""
-CUSTODY_TASK = {PICKUP: "ET_PICK", DROP: "ET_DELIVER"}
-CUSTODY_SEQUENCE = 2
-"""The custody task is the second of both execution workflows, after ET_START."""
 APP_ID = "platform:app:haulier-demo"
 
 
@@ -55,6 +54,7 @@ class Ground:
     job_type: str
     dispatch_type: str
     job_workflow: str
+    cod_workflow: str
     facilities: dict[str, str]
     pools: dict[str, list[str]]
 
@@ -81,7 +81,7 @@ class TripRun:
         """Keep the ids of an answer: of a creation, or of a read of the same thing."""
         if step.act is Act.CREATE_DISPATCH:
             self.dispatch = data.get("dispatchId") or data["id"]
-        elif step.act in (Act.CREATE_JOB, Act.READ_JOB):
+        elif step.act is Act.CREATE_JOB or step.act in READS:
             self.jobs[step.leg] = data.get("jobId") or data["id"]
             for objective in data.get("objectives", ()):
                 if instance := objective.get("workflowInstanceId"):
@@ -101,7 +101,7 @@ def call_of(run: TripRun, step: Step) -> Call:
         path,
         body,
         callback_key(run.plan, step),
-        command=step.act is not Act.READ_JOB,
+        command=step.act not in READS,
         user=run.rider if step.act in PHONE_ACTS else "",
     )
 
@@ -111,21 +111,28 @@ Request = tuple[str, str, dict[str, Any] | None]
 
 def create_job(run: TripRun, step: Step) -> Request:
     trip, leg = run.plan.trip, run.plan.trip.legs[step.leg]
+    cash = cash_of(run, step.leg)
+    custom = {
+        "routeType": trip.route_type,
+        "source": leg.source,
+        "destination": leg.destination,
+        "plannedMinutes": leg.planned_minutes,
+        "legNumber": step.leg + 1,
+    }
     body = {
-        "jobWorkflowId": run.ground.job_workflow,
+        "jobWorkflowId": run.ground.cod_workflow if cash else run.ground.job_workflow,
         "jobTypeId": run.ground.job_type,
         "jobRef": job_ref(trip, step.leg),
-        "objectives": objectives_of(run, leg),
+        "objectives": objectives_of(run, leg) + cod_objectives(run, cash),
         "scheduledFor": {"startDateTime": leg.departed},
-        "customData": {
-            "routeType": trip.route_type,
-            "source": leg.source,
-            "destination": leg.destination,
-            "plannedMinutes": leg.planned_minutes,
-            "legNumber": step.leg + 1,
-        },
+        "customData": {**custom, "cashOnDelivery": cash} if cash else custom,
     }
     return "POST", f"{DISPATCH}/jobs", body
+
+
+def cash_of(run: TripRun, leg: int) -> float:
+    """What the consignee of a leg pays, 0 for nothing."""
+    return run.plan.terms.cash[leg] / CENTS
 
 
 def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
@@ -146,20 +153,46 @@ def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
     ]
 
 
+def cod_objectives(run: TripRun, cash: float) -> list[dict[str, Any]]:
+    """The third stop of cash on delivery: where the trip ends. The amount is the input of its workflow."""
+    if not cash:
+        return []
+    end = run.ground.facilities[run.plan.trip.legs[-1].destination]
+    return [{"objectiveRef": DEPOSIT, "location": end, "workflowInput": {"cash": cash}}]
+
+
 def create_dispatch(run: TripRun, step: Step) -> Request:
+    """Whoever plans by reference creates it empty, and adds the jobs once it has a number for them."""
     trip = run.plan.trip
     body = {
         "dispatchTypeId": run.ground.dispatch_type,
         "dispatchRef": trip.trip_uuid,
-        "jobs": [run.jobs[leg] for leg in range(len(trip.legs))],
         "customData": {"routeType": trip.route_type, "legCount": len(trip.legs)},
     }
-    return "POST", f"{DISPATCH}/dispatches", body
+    jobs = {} if run.plan.terms.by_ref else {"jobs": jobs_of(run)}
+    return "POST", f"{DISPATCH}/dispatches", body | jobs
+
+
+def jobs_of(run: TripRun) -> list[str]:
+    return [run.jobs[leg] for leg in range(len(run.plan.trip.legs))]
+
+
+def dispatch_path(run: TripRun) -> str:
+    """The dispatch as this trip's planner names it: by its id, or by the planner's own reference."""
+    name = f"ref/{run.plan.trip.trip_uuid}" if run.plan.terms.by_ref else run.dispatch
+    return f"{DISPATCH}/dispatches/{name}"
+
+
+def add_jobs(run: TripRun, step: Step) -> Request:
+    return "PATCH", f"{dispatch_path(run)}/jobs/bulk", {"jobs": jobs_of(run)}
 
 
 def assign(run: TripRun, step: Step) -> Request:
-    body = {"participants": [run.rider, run.vehicle]}
-    return "PATCH", f"{DISPATCH}/dispatches/{run.dispatch}/participants/bulk", body
+    return "PATCH", f"{dispatch_path(run)}/participants/bulk", {"participants": [run.rider, run.vehicle]}
+
+
+def dispatch_sub_status(run: TripRun, step: Step) -> Request:
+    return "POST", f"{dispatch_path(run)}/sub-status", {"subStatus": MANIFESTED}
 
 
 def workflow_report(run: TripRun, step: Step) -> Request:
@@ -172,14 +205,42 @@ def workflow_report(run: TripRun, step: Step) -> Request:
 
 
 def task_report(run: TripRun, step: Step) -> Request:
-    task = CUSTODY_TASK[step.objective]
+    place = PLACES[step.task]
+    started = step.act is Act.TASK_STARTED
     body = {
-        "status": "STARTED" if step.act is Act.TASK_STARTED else "CLOSED",
-        "sequenceId": CUSTODY_SEQUENCE,
-        "stateName": task,
+        "status": "STARTED" if started else "CLOSED",
+        "sequenceId": place.sequence,
+        "stateName": place.state_name,
         **report_of(run, step),
     }
-    return "POST", f"{DISPATCH}/workflows/{run.instances[step.leg, step.objective]}/tasks/{task}", body
+    if not started:
+        body |= outcome_of(step)
+    if step.act is Act.CUSTODY_TASK_CLOSED:
+        body["data"] = {"custody": [changed_hands(run, step)]}
+    return "POST", f"{DISPATCH}/workflows/{run.instances[step.leg, step.objective]}/tasks/{step.task}", body
+
+
+def outcome_of(step: Step) -> dict[str, str]:
+    if step.code == SUCCESS:
+        return {"outcome": "ET_SUCCESS"}
+    return {"outcome": "ET_FAILURE", "reasonCode": step.code}
+
+
+def changed_hands(run: TripRun, step: Step) -> dict[str, Any]:
+    """What a custody task took or handed over: the goods, or the cash that is collected and deposited for them."""
+    trip, leg = run.plan.trip, run.plan.trip.legs[step.leg]
+    cash = cash_of(run, step.leg)
+    if step.task in (COLLECT, DELIVER_CASH):
+        centre = leg.destination if step.task == COLLECT else trip.legs[-1].destination
+        row = {"custodyEntity": "CASH", "custodyEntityAmount": cash}
+    else:
+        centre = leg.source if step.task == PICK else leg.destination
+        row = {
+            "custodyEntity": "CONTAINER",
+            "custodyEntityId": consignment(trip, step.leg),
+            "custodyEntityAmount": cash,
+        }
+    return {**row, "custodyLocationId": run.ground.facilities[centre]}
 
 
 def report_of(run: TripRun, step: Step) -> dict[str, Any]:
@@ -213,27 +274,44 @@ def job_sub_status(run: TripRun, step: Step) -> Request:
 
 
 def read_job(run: TripRun, step: Step) -> Request:
-    return "GET", f"{DISPATCH}/jobs/{run.jobs[step.leg]}", None
+    return "GET", job_path(run, step), None
+
+
+def job_path(run: TripRun, step: Step) -> str:
+    """The job as the caller of this step names it."""
+    by_ref = step.act in (Act.READ_JOB_BY_REF, Act.COMPLETE_JOB_BY_REF)
+    return f"{DISPATCH}/jobs/{f'ref/{job_ref(run.plan.trip, step.leg)}' if by_ref else run.jobs[step.leg]}"
+
+
+def complete_job(run: TripRun, step: Step) -> Request:
+    body = {"jobRef": job_ref(run.plan.trip, step.leg), "status": "COMPLETED", "reasonCode": SUCCESS}
+    return "PUT", f"{DISPATCH}/jobs", body
 
 
 def close_dispatch(run: TripRun, step: Step) -> Request:
-    body = {"status": "CLOSED", "subStatus": RECONCILED}
-    return "POST", f"{DISPATCH}/dispatches/{run.dispatch}/status", body
+    return "POST", f"{dispatch_path(run)}/status", {"status": "CLOSED", "subStatus": RECONCILED}
 
 
 REQUESTS: dict[Act, Callable[[TripRun, Step], Request]] = {
     Act.CREATE_JOB: create_job,
     Act.CREATE_DISPATCH: create_dispatch,
+    Act.ADD_JOBS_BY_REF: add_jobs,
     Act.ASSIGN: assign,
+    Act.ASSIGN_BY_REF: assign,
+    Act.SUB_STATUS_BY_REF: dispatch_sub_status,
     Act.WORKFLOW_STARTED: workflow_report,
     Act.WORKFLOW_CLOSED: workflow_report,
     Act.TASK_STARTED: task_report,
     Act.TASK_CLOSED: task_report,
+    Act.CUSTODY_TASK_CLOSED: task_report,
     Act.CUSTODY_IN: custody,
     Act.CUSTODY_OUT: custody,
     Act.JOB_SUB_STATUS: job_sub_status,
     Act.READ_JOB: read_job,
+    Act.READ_JOB_BY_REF: read_job,
+    Act.COMPLETE_JOB_BY_REF: complete_job,
     Act.CLOSE_DISPATCH: close_dispatch,
+    Act.CLOSE_DISPATCH_BY_REF: close_dispatch,
 }
 
 PHONE_ACTS = frozenset(
@@ -242,9 +320,11 @@ PHONE_ACTS = frozenset(
         Act.WORKFLOW_CLOSED,
         Act.TASK_STARTED,
         Act.TASK_CLOSED,
+        Act.CUSTODY_TASK_CLOSED,
         Act.CUSTODY_IN,
         Act.CUSTODY_OUT,
         Act.READ_JOB,
+        Act.READ_JOB_BY_REF,
     }
 )
 """What the driver's phone does; the rest is done by the planner's desk."""

@@ -127,14 +127,18 @@ class Demo:
             watcher.cancel()
         checks = await self.check(runs, before)
         jobs = sum(len(plan.trip.legs) for plan in plans)
+        paid = sum(bool(cash) for plan in plans for cash in plan.terms.cash)
         created = Created(
             facilities=len(centres),
             riders=need["riders"],
             trucks=need["trucks"],
             vans=need["vans"],
             jobs=jobs,
+            cash_on_delivery=paid,
             dispatches=len(runs),
-            ledger_entries=2 * jobs,
+            by_reference=sum(plan.terms.by_ref for plan in plans),
+            ledger_entries=2 * (jobs + paid),
+            told_by_tasks=4 * paid,
             failed_attempts=progress.failed_attempts,
             callbacks=self.callbacks.received,
         )

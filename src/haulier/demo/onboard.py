@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.demo.calls import CUSTODY_TASK, DISPATCH, WORKFLOW, Call, Ground
+from haulier.demo.calls import DISPATCH, WORKFLOW, Call, Ground
 from haulier.demo.client import CoreClient, Refused, search
 from haulier.demo.crew import side_by_side
-from haulier.demo.plan import DROP, PICKUP, SUCCESS, UNAVAILABLE
 from haulier.demo.readback import ReadBack
+from haulier.demo.stops import COD_DROP, DEPOSIT, DROP, MACROS, PICKUP, SUCCESS, UNAVAILABLE, WORKFLOWS, flow_of
 from haulier.demo.trips import Centre
 
 PARTICIPANTS = "/core/api/v2/participants"
@@ -21,6 +21,7 @@ AAA = "/core/api/v1/aaa"
 JOB_TYPE = "linehaul"
 DISPATCH_TYPE = "lineHaul"
 JOB_WORKFLOW = "Line haul pick and drop"
+COD_WORKFLOW = "Cash on delivery"
 DUPLICATE_TYPE = "101110522301"
 """An app starts many times: a type that is there already is fine. See: contract/error-codes.md."""
 ACTIVATE = "E-022"
@@ -76,6 +77,7 @@ JOB_ATTRIBUTES: Attributes = [
     text("destination", range={"min": 1, "max": 64}),
     number("plannedMinutes", 0, 20000),
     number("legNumber", 1, 64),
+    {"name": "cashOnDelivery", "dataType": "number", "validation": {"range": {"min": 0, "max": 100000}}},
 ]
 DISPATCH_ATTRIBUTES: Attributes = [ROUTE_TYPE, number("legCount", 1, 64)]
 
@@ -91,8 +93,9 @@ async def onboard(
     # Replayed without waiting, trips that a vehicle made one after the other are under way at once.
     shared = {"allowDoubleBooking": True}
     dispatch_type = await register_type(client, "dispatch-types", DISPATCH_TYPE, DISPATCH_ATTRIBUTES, shared)
-    workflows = {objective: await register_execution_workflow(client, objective) for objective in (PICKUP, DROP)}
+    workflows = await register_execution_workflows(client)
     job_workflow = await register_job_workflow(client, workflows)
+    cod_workflow = await register_cod_workflow(client, workflows)
     made: dict[str, list[str]] = {plural: [""] * count for plural, count in need.items()}
     made["facilities"] = [""] * len(centres)
 
@@ -106,7 +109,7 @@ async def onboard(
 
     await side_by_side(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Ground(job_type, dispatch_type, job_workflow, facilities, made)
+    return Ground(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made)
 
 
 def tenant_path(client: CoreClient) -> str:
@@ -139,33 +142,40 @@ async def register_type(
     return type_id
 
 
-async def register_execution_workflow(client: CoreClient, objective: str) -> str:
-    """What the phone does at a stop: start, then the custody task. Answers the workflow's id."""
-    custody_task = CUSTODY_TASK[objective]
-    ends = [{"code": "ET_SUCCESS", "stateName": "END"}, {"code": "ET_FAILURE", "stateName": "END"}]
-    begin = {
-        "stateName": "ET_START",
-        "taskId": "ET_START",
-        "sequenceId": 1,
-        "input": {"applicableReasons": [SUCCESS, UNAVAILABLE]},
-        "next": [{"code": "ET_SUCCESS", "stateName": custody_task}, {"code": "ET_FAILURE", "stateName": "END"}],
-    }
-    act = {"stateName": custody_task, "taskId": custody_task, "sequenceId": 2, "input": {}, "next": ends}
-    name = {PICKUP: "pickUp", DROP: "drop"}[objective]
-    body = {"name": name, "start": "ET_START", "flow": [begin, act]}
-    answer = await client.do(config_call(f"{WORKFLOW}/execution-workflows", body), None)
-    workflow_id: str = answer["id"]
-    return workflow_id
+async def register_execution_workflows(client: CoreClient) -> dict[str, str]:
+    """What the phone does at each kind of stop, built from macros. Answers the workflows' ids by name."""
+    macros = {name: await register_flow(client, "execution-macros", name, flow) for name, flow in MACROS.items()}
+    return {name: await register_flow(client, "execution-workflows", name, flow_of(name, macros)) for name in WORKFLOWS}
+
+
+async def register_flow(client: CoreClient, collection: str, name: str, flow: list[dict[str, Any]]) -> str:
+    """A macro or an execution workflow; answers its id."""
+    answer = await client.do(config_call(f"{WORKFLOW}/{collection}", {"name": name, "flow": flow}), None)
+    flow_id: str = answer["id"]
+    return flow_id
 
 
 async def register_job_workflow(client: CoreClient, workflows: dict[str, str]) -> str:
     """Pick up, then drop; a failed attempt goes round again. Answers the id of a workflow that is ACTIVE."""
+    stops = [(PICKUP, workflows[PICKUP]), (DROP, workflows[DROP])]
+    return await register_objectives(client, JOB_WORKFLOW, stops)
+
+
+async def register_cod_workflow(client: CoreClient, workflows: dict[str, str]) -> str:
+    """Pick up, drop against payment, deposit the cash; a failed attempt goes round again."""
+    stops = [(PICKUP, workflows[PICKUP]), (DROP, workflows[COD_DROP]), (DEPOSIT, workflows[DEPOSIT])]
+    return await register_objectives(client, COD_WORKFLOW, stops)
+
+
+async def register_objectives(client: CoreClient, name: str, stops: list[tuple[str, str]]) -> str:
+    """A job workflow of objectives, each with its execution workflow, one after the other, and its id once ACTIVE."""
     path = f"{DISPATCH}/job-workflows"
+    following = [*(objective for objective, _ in stops[1:]), END]
     objectives = [
-        {"objectiveRef": here, "workflow": workflows[here], "next": [on(SUCCESS, beyond), on(UNAVAILABLE, here)]}
-        for here, beyond in ((PICKUP, DROP), (DROP, END))
+        {"objectiveRef": here, "workflow": workflow, "next": [on(SUCCESS, beyond), on(UNAVAILABLE, here)]}
+        for (here, workflow), beyond in zip(stops, following, strict=True)
     ]
-    body = {"name": JOB_WORKFLOW, "start": PICKUP, "objectives": objectives}
+    body = {"name": name, "start": stops[0][0], "objectives": objectives}
     workflow_id: str = (await client.do(config_call(path, body), None))["id"]
     found = await client.read(Call("read job workflow", "GET", f"{path}/{workflow_id}", command=False))
     if found.get("status") != "ACTIVE":

@@ -10,26 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from random import Random
 
+from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
+from haulier.demo.terms import FAILED_SHARE, Terms, terms_of
 from haulier.demo.trips import VEHICLE_OF_ROUTE, Leg, Trip, share_out
 
-SUCCESS = "R-0065"
-"""The reason of a job that ended well. See: contract/dispatch.md, life of a job."""
-UNAVAILABLE = "R-0029"
-"""Consignee unavailable: the drop goes round again. See: contract/conventions.md section 7."""
-
-PICKUP = "PICKUP"
-DROP = "DROP"
 IN_TRANSIT = "inTransit"
 REATTEMPT = "reattempt"
 """Followed by the number of the attempt to come, so that no two sub-statuses of a job in a row are the same."""
+MANIFESTED = "manifested"
 RECONCILED = "reconciled"
 
-FAILED_SHARE = 0.07
-"""Chance of each drop attempt to fail; invented, the data set does not tell."""
-MAX_ATTEMPTS = 3
-"""The last of these always succeeds: every leg of the data set did arrive."""
 PLANNED_AHEAD_SECONDS = 1800
 """Jobs and dispatch exist this long before the first departure."""
 
@@ -39,26 +30,45 @@ class Act(Enum):
 
     CREATE_JOB = "create job"
     CREATE_DISPATCH = "create dispatch"
+    ADD_JOBS_BY_REF = "add jobs, by ref"
     ASSIGN = "assign participants"
+    ASSIGN_BY_REF = "assign participants, by ref"
+    SUB_STATUS_BY_REF = "dispatch sub-status, by ref"
     WORKFLOW_STARTED = "workflow started"
     WORKFLOW_CLOSED = "workflow closed"
     TASK_STARTED = "task started"
     TASK_CLOSED = "task closed"
+    CUSTODY_TASK_CLOSED = "task closed, with custody"
     CUSTODY_IN = "custody in"
     CUSTODY_OUT = "custody out"
     JOB_SUB_STATUS = "job sub-status"
     READ_JOB = "read job"
+    READ_JOB_BY_REF = "read job, by ref"
+    COMPLETE_JOB_BY_REF = "complete job, by ref"
     CLOSE_DISPATCH = "close dispatch"
+    CLOSE_DISPATCH_BY_REF = "close dispatch, by ref"
 
 
-READS = frozenset({Act.READ_JOB})
-WITH_CALLBACK = frozenset({Act.CREATE_JOB, Act.CREATE_DISPATCH, Act.CLOSE_DISPATCH})
+READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
+"""One after each failed attempt."""
+WITH_CALLBACK = frozenset(
+    {
+        Act.CREATE_JOB,
+        Act.CREATE_DISPATCH,
+        Act.COMPLETE_JOB_BY_REF,
+        Act.CLOSE_DISPATCH,
+        Act.CLOSE_DISPATCH_BY_REF,
+    }
+)
 """Whose end the app wants to be told of. Mobile reports take no callback secret, so they ask for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call of a trip. ``at`` is epoch seconds; ``leg`` counts from 0, -1 is the whole trip; ``attempt`` from 1."""
+    """One call of a trip. ``at`` is epoch seconds; ``leg`` counts from 0, -1 is the whole trip; ``attempt`` from 1.
+
+    ``task`` is the kind of the task that is reported; ``last``: the job ends with it.
+    """
 
     act: Act
     at: int
@@ -66,13 +76,16 @@ class Step:
     objective: str = ""
     attempt: int = 0
     code: str = ""
+    task: str = ""
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TripPlan:
-    """A trip, the numbers of its rider and vehicle in their pools, and its steps in order."""
+    """A trip and its terms, the numbers of its rider and vehicle in their pools, and its steps in order."""
 
     trip: Trip
+    terms: Terms
     rider: int
     vehicle: int
     steps: tuple[Step, ...]
@@ -95,68 +108,108 @@ def plan_trips(trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SH
         driven = [trip for trip in trips if trip.vehicle_type == vehicle_type]
         numbers = share_out([(trip.departed, trip.arrived) for trip in driven])
         vehicles.update((trip.trip_uuid, number) for trip, number in zip(driven, numbers, strict=True))
+    terms = [terms_of(trip, seed, failed_share) for trip in trips]
     return [
-        TripPlan(trip, rider, vehicles[trip.trip_uuid], steps_of(trip, seed, failed_share))
-        for trip, rider in zip(trips, riders, strict=True)
+        TripPlan(trip, its, rider, vehicles[trip.trip_uuid], steps_of(trip, its))
+        for trip, its, rider in zip(trips, terms, riders, strict=True)
     ]
 
 
-def steps_of(trip: Trip, seed: int, failed_share: float) -> tuple[Step, ...]:
-    """The whole script of one trip. Chance depends on seed and trip alone, not on which other trips are replayed."""
-    chance = Random(f"{seed}:{trip.trip_uuid}")
+def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:
+    """The whole script of one trip."""
     planned = trip.departed - PLANNED_AHEAD_SECONDS
     steps = [Step(Act.CREATE_JOB, planned, number) for number in range(len(trip.legs))]
-    steps += [Step(Act.CREATE_DISPATCH, planned), Step(Act.ASSIGN, planned)]
+    steps.append(Step(Act.CREATE_DISPATCH, planned))
+    if terms.by_ref:
+        steps += [Step(act, planned) for act in (Act.ADD_JOBS_BY_REF, Act.ASSIGN_BY_REF, Act.SUB_STATUS_BY_REF)]
+    else:
+        steps.append(Step(Act.ASSIGN, planned))
     for number, leg in enumerate(trip.legs):
-        steps += pick_up(number, leg)
-        steps += drop(number, leg, attempts_of(chance, failed_share))
-    steps.append(Step(Act.CLOSE_DISPATCH, trip.arrived))
+        cash = bool(terms.cash[number])
+        steps += pick_up(number, leg, cash)
+        steps += failed_drops(number, leg, terms.attempts[number], terms.by_ref)
+        if cash:
+            steps += cod_drop(number, leg, terms.attempts[number])
+        elif terms.by_ref and terms.attempts[number] == 1:
+            steps += hub_drop(number, leg)
+        else:
+            steps += drop(number, leg, terms.attempts[number])
+    steps += [step for number, cash in enumerate(terms.cash) if cash for step in deposit(number, trip.arrived)]
+    steps.append(Step(Act.CLOSE_DISPATCH_BY_REF if terms.by_ref else Act.CLOSE_DISPATCH, trip.arrived))
     return tuple(steps)
 
 
-def attempts_of(chance: Random, failed_share: float) -> int:
-    """How many attempts a drop takes: 1 to ``MAX_ATTEMPTS``."""
-    attempts = 1
-    while attempts < MAX_ATTEMPTS and chance.random() < failed_share:
-        attempts += 1
-    return attempts
+def pick_up(number: int, leg: Leg, cash: bool) -> list[Step]:
+    """The phone's reports at the source. The moment known is the departure, so all carry it.
+
+    With cash on delivery the task's output says what was taken; without, the goods are scanned.
+    """
+    steps = visit(number, leg.departed, PICKUP, 1, SUCCESS, PICK, custody=cash)
+    if not cash:
+        steps.append(Step(Act.CUSTODY_IN, leg.departed, number, PICKUP))
+    return [*steps, Step(Act.JOB_SUB_STATUS, leg.departed, number, code=IN_TRANSIT)]
 
 
-def pick_up(number: int, leg: Leg) -> list[Step]:
-    """The phone's reports at the source. The moment known is the departure, so all carry it."""
-    return [
-        *reports(number, leg.departed, PICKUP, 1, SUCCESS),
-        Step(Act.CUSTODY_IN, leg.departed, number, PICKUP),
-        Step(Act.JOB_SUB_STATUS, leg.departed, number, code=IN_TRANSIT),
-    ]
+def failed_drops(number: int, leg: Leg, attempts: int, by_ref: bool) -> list[Step]:
+    """All attempts but the last. They fall evenly into the drive; the arrival stays real.
 
-
-def drop(number: int, leg: Leg, attempts: int) -> list[Step]:
-    """The phone's reports at the destination. Failed attempts fall evenly into the drive; the arrival stays real.
-
-    After a failed attempt the phone reads the job: the next attempt is a workflow instance of its own.
+    After each the phone reads the job: it tells which attempt comes next.
     """
     steps: list[Step] = []
     for attempt in range(1, attempts):
         tried = leg.departed + (leg.arrived - leg.departed) * attempt // attempts
-        steps += reports(number, tried, DROP, attempt, UNAVAILABLE)
+        steps += visit(number, tried, DROP, attempt, UNAVAILABLE, DELIVER)
         steps += [
             Step(Act.JOB_SUB_STATUS, tried, number, code=f"{REATTEMPT}{attempt + 1}"),
-            Step(Act.READ_JOB, tried, number),
+            Step(Act.READ_JOB_BY_REF if by_ref else Act.READ_JOB, tried, number),
         ]
-    steps += reports(number, leg.arrived, DROP, attempts, SUCCESS)
-    steps.append(Step(Act.CUSTODY_OUT, leg.arrived, number, DROP))
     return steps
 
 
-def reports(number: int, at: int, objective: str, attempt: int, code: str) -> list[Step]:
-    """Workflow and custody task of one attempt, started and closed; the outcome code comes with the last report."""
+def drop(number: int, leg: Leg, attempt: int) -> list[Step]:
+    """The phone's reports at the destination, and the scan that hands the goods over."""
+    reported = visit(number, leg.arrived, DROP, attempt, SUCCESS, DELIVER, last=True)
+    return [*reported, Step(Act.CUSTODY_OUT, leg.arrived, number, DROP)]
+
+
+def hub_drop(number: int, leg: Leg) -> list[Step]:
+    """The destination's own system takes the goods over, and completes the job by the reference that it knows."""
     return [
-        Step(Act.WORKFLOW_STARTED, at, number, objective, attempt),
-        Step(Act.TASK_STARTED, at, number, objective, attempt),
-        Step(Act.TASK_CLOSED, at, number, objective, attempt, code),
-        Step(Act.WORKFLOW_CLOSED, at, number, objective, attempt, code),
+        Step(Act.CUSTODY_OUT, leg.arrived, number, DROP),
+        Step(Act.COMPLETE_JOB_BY_REF, leg.arrived, number, last=True),
     ]
+
+
+def cod_drop(number: int, leg: Leg, attempt: int) -> list[Step]:
+    """Goods against cash: two tasks of one workflow, each of which writes the ledger."""
+    return visit(number, leg.arrived, DROP, attempt, SUCCESS, DELIVER, COLLECT, custody=True)
+
+
+def deposit(number: int, at: int) -> list[Step]:
+    """The cash of a leg is handed over where the trip ends."""
+    return visit(number, at, DEPOSIT, 1, SUCCESS, DELIVER_CASH, custody=True, last=True)
+
+
+def visit(
+    number: int,
+    at: int,
+    objective: str,
+    attempt: int,
+    code: str,
+    *tasks: str,
+    custody: bool = False,
+    last: bool = False,
+) -> list[Step]:
+    """The reports of one attempt: workflow and tasks, started and closed; the outcome code comes with each end.
+
+    ``custody``: the tasks say what changed hands. ``last``: the job ends with it.
+    """
+    closed = Act.CUSTODY_TASK_CLOSED if custody else Act.TASK_CLOSED
+    steps = [Step(Act.WORKFLOW_STARTED, at, number, objective, attempt)]
+    for task in tasks:
+        steps.append(Step(Act.TASK_STARTED, at, number, objective, attempt, task=task))
+        steps.append(Step(closed, at, number, objective, attempt, code, task))
+    return [*steps, Step(Act.WORKFLOW_CLOSED, at, number, objective, attempt, code, last=last)]
 
 
 def job_ref(trip: Trip, leg: int) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.demo.calls import CUSTODY_TASK, DISPATCH, WORKFLOW, TripRun
-from haulier.demo.plan import Act, Step, consignment, job_ref
+from haulier.demo.calls import DISPATCH, WORKFLOW, TripRun, dispatch_path, job_path
+from haulier.demo.plan import MANIFESTED, Act, Step, consignment, job_ref
 
 Applied = Callable[[dict[str, Any]], bool]
 
@@ -28,28 +28,31 @@ def readback_of(run: TripRun, step: Step) -> ReadBack | None:
     """How to settle the doubt about a step; None for reads, which are simply repeated."""
     trip = run.plan.trip
     match step.act:
-        case Act.READ_JOB:
+        case Act.READ_JOB | Act.READ_JOB_BY_REF:
             return None
         case Act.CREATE_JOB:
             return ReadBack(f"{DISPATCH}/jobs/ref/{job_ref(trip, step.leg)}", exists)
         case Act.CREATE_DISPATCH:
             return ReadBack(f"{DISPATCH}/dispatches/ref/{trip.trip_uuid}", exists)
-        case Act.ASSIGN:
+        case Act.ADD_JOBS_BY_REF:
+            return ReadBack(dispatch_path(run), lambda found: set(run.jobs.values()) <= set(found.get("jobs", ())))
+        case Act.ASSIGN | Act.ASSIGN_BY_REF:
             wanted = {run.rider, run.vehicle}
             return ReadBack(dispatch_path(run), lambda found: wanted <= set(found.get("participants", ())))
-        case Act.CLOSE_DISPATCH:
+        case Act.SUB_STATUS_BY_REF:
+            return ReadBack(dispatch_path(run), lambda found: found.get("subStatus") == MANIFESTED)
+        case Act.CLOSE_DISPATCH | Act.CLOSE_DISPATCH_BY_REF:
             return ReadBack(dispatch_path(run), lambda found: found.get("status") == "CLOSED")
         case Act.JOB_SUB_STATUS:
-            path = f"{DISPATCH}/jobs/{run.jobs[step.leg]}"
-            return ReadBack(path, lambda found: found.get("subStatus") == step.code)
+            return ReadBack(job_path(run, step), lambda found: found.get("subStatus") == step.code)
+        case Act.COMPLETE_JOB_BY_REF:
+            return ReadBack(job_path(run, step), lambda found: found.get("status") == "COMPLETED")
         case Act.CUSTODY_IN | Act.CUSTODY_OUT:
             return ReadBack(f"{DISPATCH}/ledgers/{run.dispatch}", scanned(run, step))
-        case Act.WORKFLOW_STARTED | Act.WORKFLOW_CLOSED | Act.TASK_STARTED | Act.TASK_CLOSED:
-            return ReadBack(instance_path(run, step), reported(step))
-
-
-def dispatch_path(run: TripRun) -> str:
-    return f"{DISPATCH}/dispatches/{run.dispatch}"
+        case Act.WORKFLOW_STARTED | Act.WORKFLOW_CLOSED:
+            return ReadBack(instance_path(run, step), workflow_reported(step))
+        case Act.TASK_STARTED | Act.TASK_CLOSED | Act.CUSTODY_TASK_CLOSED:
+            return ReadBack(instance_path(run, step), task_reported(step))
 
 
 def instance_path(run: TripRun, step: Step) -> str:
@@ -70,16 +73,19 @@ def scanned(run: TripRun, step: Step) -> Applied:
     )
 
 
-def reported(step: Step) -> Applied:
-    """True when the workflow instance knows the report, or a later one of the same workflow or task.
+def workflow_reported(step: Step) -> Applied:
+    """True when the workflow instance knows the report, or a later one of the same attempt.
 
     An instance takes part in all attempts at its objective: what it knows of another attempt is no trace of this one.
     """
-    enough = {"CLOSED"} if step.act in (Act.WORKFLOW_CLOSED, Act.TASK_CLOSED) else {"STARTED", "CLOSED"}
-    if step.act in (Act.WORKFLOW_STARTED, Act.WORKFLOW_CLOSED):
-        return lambda found: found.get("attemptId") == step.attempt and found.get("status") in enough
-    task = CUSTODY_TASK[step.objective]
+    enough = {"CLOSED"} if step.act is Act.WORKFLOW_CLOSED else {"STARTED", "CLOSED"}
+    return lambda found: found.get("attemptId") == step.attempt and found.get("status") in enough
+
+
+def task_reported(step: Step) -> Applied:
+    """True when the workflow instance knows the report of the task, or a later one of the same attempt."""
+    enough = {"STARTED", "CLOSED"} if step.act is Act.TASK_STARTED else {"CLOSED"}
     return lambda found: any(
-        entry.get("taskId") == task and entry.get("attemptId") == step.attempt and entry.get("status") in enough
+        entry.get("taskId") == step.task and entry.get("attemptId") == step.attempt and entry.get("status") in enough
         for entry in found.get("tasks", ())
     )

@@ -13,7 +13,7 @@ from math import inf
 from haulier.demo.calls import DISPATCH, Call, Ground, TripRun, call_of
 from haulier.demo.client import CoreClient
 from haulier.demo.crew import side_by_side
-from haulier.demo.plan import Act, Step, TripPlan
+from haulier.demo.plan import READS, Act, Step, TripPlan
 from haulier.demo.readback import readback_of
 
 
@@ -74,8 +74,8 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
         if step.act is Act.CREATE_JOB and not run.knows_instances(step.leg):
             await read_instances(client, run, step)
         progress.steps += 1
-        progress.jobs += step.act is Act.CUSTODY_OUT
-        progress.failed_attempts += step.act is Act.READ_JOB
+        progress.jobs += step.last
+        progress.failed_attempts += step.act in READS
     progress.trips += 1
 
 

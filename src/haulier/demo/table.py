@@ -23,8 +23,11 @@ class Created(msgspec.Struct, rename="camel"):
     trucks: int
     vans: int
     jobs: int
+    cash_on_delivery: int
     dispatches: int
+    by_reference: int
     ledger_entries: int
+    told_by_tasks: int
     failed_attempts: int
     callbacks: int
 
@@ -93,8 +96,9 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.facilities:,}", "centres registered as facilities")
     table.add_row(f"{created.riders:,}", f"riders, with {created.trucks:,} trucks and {created.vans:,} vans")
     table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
-    table.add_row(f"{created.dispatches:,}", "dispatches, one a trip")
-    table.add_row(f"{created.ledger_entries:,}", "entries of custody ledgers")
+    table.add_row(f"{created.cash_on_delivery:,}", "of them cash on delivery: delivered, paid, deposited")
+    table.add_row(f"{created.dispatches:,}", f"dispatches, one a trip; {created.by_reference:,} driven by reference")
+    table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.told_by_tasks:,} told by tasks")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""

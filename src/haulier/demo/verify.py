@@ -8,15 +8,19 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from haulier.demo.calls import DISPATCH, Call, TripRun
+from haulier.demo.calls import DISPATCH, WORKFLOW, Call, TripRun, dispatch_path
 from haulier.demo.client import CoreClient
 from haulier.demo.crew import side_by_side
-from haulier.demo.plan import READS, SUCCESS, consignment, expectation
+from haulier.demo.plan import READS, consignment, expectation, job_ref
 from haulier.demo.receiver import Stats
+from haulier.demo.stops import COD_DROP, COLLECT, DELIVER, DELIVER_CASH, DROP, PICK, SUCCESS, written_out
+from haulier.demo.terms import CENTS
 from haulier.demo.wire import Wire
 
 JOURNAL_COUNT = "/core/haulier/v1/journal/count"
@@ -54,22 +58,26 @@ async def read_journal(client: CoreClient) -> Journal:
     return msgspec.convert(await client.read(Call("read journal", "GET", JOURNAL_COUNT, command=False)), Journal)
 
 
+@dataclass(slots=True)
+class Findings:
+    """What was read back: faults by kind of thing, and the cash that ledgers hold lines of, by direction."""
+
+    jobs: list[str] = field(default_factory=list)
+    workflows: list[str] = field(default_factory=list)
+    dispatches: list[str] = field(default_factory=list)
+    ledgers: list[str] = field(default_factory=list)
+    cash: list[str] = field(default_factory=list)
+    collected: Decimal = Decimal(0)
+
+
 async def check_resources(
     client: CoreClient, runs: Sequence[TripRun], at_once: int, progressed: Callable[[], None]
 ) -> list[Check]:
     """Read every job, dispatch and ledger back; ``progressed`` is told of each finished trip."""
-    jobs: list[str] = []
-    dispatches: list[str] = []
-    ledgers: list[str] = []
-
-    async def read(kind: str, path: str) -> dict[str, Any]:
-        return await client.read(Call(kind, "GET", f"{DISPATCH}/{path}", command=False))
+    findings = Findings()
 
     async def look_at(run: TripRun) -> None:
-        for job in run.jobs.values():
-            jobs.extend(job_faults(job, await read("check job", f"jobs/{job}")))
-        dispatches.extend(dispatch_faults(run, await read("check dispatch", f"dispatches/{run.dispatch}")))
-        ledgers.extend(ledger_faults(run, await read("check ledger", f"ledgers/{run.dispatch}")))
+        await read_back(client, run, findings)
         progressed()
 
     def work() -> Iterator[Awaitable[None]]:
@@ -78,19 +86,61 @@ async def check_resources(
 
     await side_by_side(work(), at_once)
     legs = sum(len(run.plan.trip.legs) for run in runs)
+    payments = sum(bool(cash) for run in runs for cash in run.plan.terms.cash)
+    paid = outcome("cash collected = cash handed over, in every ledger", len(runs), findings.cash)
+    if paid.ok:
+        paid.found = f"{findings.collected:,.2f} in {payments:,} payments"
     return [
-        outcome("every job is COMPLETED with success", legs, jobs),
-        outcome("every dispatch is CLOSED with its jobs and participants", len(runs), dispatches),
-        outcome("every ledger is even, each consignment in once and out once", len(runs), ledgers),
+        outcome("every job is COMPLETED with success", legs, findings.jobs),
+        outcome("every drop for cash was run as its macros write it out", payments, findings.workflows),
+        outcome("every dispatch is CLOSED with its jobs and participants", len(runs), findings.dispatches),
+        outcome("every ledger is even, each consignment in once and out once", len(runs), findings.ledgers),
+        paid,
     ]
+
+
+async def read_back(client: CoreClient, run: TripRun, findings: Findings) -> None:
+    """All that a trip has left, each thing under the name that its planner knows it by."""
+
+    async def read(kind: str, path: str) -> dict[str, Any]:
+        return await client.read(Call(kind, "GET", path, command=False))
+
+    trip, terms = run.plan.trip, run.plan.terms
+    for leg, job in run.jobs.items():
+        name = f"ref/{job_ref(trip, leg)}" if terms.by_ref else job
+        findings.jobs += job_faults(job, await read("check job", f"{DISPATCH}/jobs/{name}"))
+        if terms.cash[leg]:
+            path = f"{WORKFLOW}/execution-workflow-instances/{run.instances[leg, DROP]}"
+            findings.workflows += workflow_faults(job, await read("check workflow", path))
+    findings.dispatches += dispatch_faults(run, await read("check dispatch", dispatch_path(run)))
+    ledger = await read("check ledger", f"{DISPATCH}/ledgers/{run.dispatch}")
+    findings.ledgers += ledger_faults(run, ledger)
+    findings.cash += cash_faults(run, ledger)
+    findings.collected += sum(cash_lines(ledger, "IN").values())
 
 
 def job_faults(job: str, found: dict[str, Any]) -> Iterator[str]:
     """What is wrong with a job at the end. A reason is optional in the contract, but a wrong one is wrong."""
-    if found.get("status") != "COMPLETED":
+    if found.get("jobId") != job:
+        yield f"{job} is not found by its reference, but {found.get('jobId')}"
+    elif found.get("status") != "COMPLETED":
         yield f"{job} is {found.get('status')}"
     elif found.get("reasonCode", SUCCESS) != SUCCESS:
         yield f"{job} ended with reason {found.get('reasonCode')}"
+
+
+def workflow_faults(job: str, found: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a drop for cash: its steps, and the tasks of its last attempt that succeeded."""
+    steps = [(step.get("taskId"), (step["stateName"], step.get("sequenceId"))) for step in found.get("flow") or ()]
+    if steps != list(written_out(COD_DROP)):
+        yield f"{job} has other steps than its macros: {steps}"
+    done = {
+        task["taskId"]
+        for task in found.get("tasks") or ()
+        if (task["attemptId"], task.get("outcome")) == (found.get("attemptId"), "ET_SUCCESS")
+    }
+    if done != {DELIVER, COLLECT}:
+        yield f"{job} has other tasks done: {sorted(done)}"
 
 
 def dispatch_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
@@ -105,15 +155,45 @@ def dispatch_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
 
 
 def ledger_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with a ledger at the end: counted here, entry by entry, and not only believed."""
-    trip = run.plan.trip
-    goods = [consignment(trip, leg) for leg in range(len(trip.legs))]
-    wanted = Counter((item, direction) for item in goods for direction in ("IN", "OUT"))
-    entries = Counter((entry.get("custodyEntityId"), entry.get("direction")) for entry in found.get("entries") or ())
+    """What is wrong with a ledger at the end: counted here, entry by entry, and not only believed.
+
+    Each line of goods is told by the task that took them or handed them over where cash was paid, by a scan elsewhere.
+    """
+    trip, terms = run.plan.trip, run.plan.terms
+    wanted = Counter(
+        (consignment(trip, leg), direction, task if cash else None)
+        for leg, cash in enumerate(terms.cash)
+        for direction, task in (("IN", PICK), ("OUT", DELIVER))
+    )
+    entries = Counter(
+        (entry.get("custodyEntityId"), entry.get("direction"), entry.get("taskId"))
+        for entry in found.get("entries") or ()
+        if entry.get("custodyEntity") != "CASH"
+    )
     if entries != wanted:
-        yield f"{trip.trip_uuid} has {entries.total()} entries that are not the {wanted.total()} scans made"
+        yield f"{trip.trip_uuid} has {entries.total()} entries of goods that are not the {wanted.total()} made"
     if found.get("balanced") is not True:
         yield f"{trip.trip_uuid} is not called balanced"
+
+
+def cash_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the cash of a ledger: collected, handed over and agreed must be the same, leg by leg."""
+    agreed = {run.jobs[leg]: Decimal(cash) / CENTS for leg, cash in enumerate(run.plan.terms.cash) if cash}
+    for direction, task in (("IN", COLLECT), ("OUT", DELIVER_CASH)):
+        lines = cash_lines(found, direction)
+        if lines != {(job, task): amount for job, amount in agreed.items()}:
+            trip = run.plan.trip.trip_uuid
+            yield f"{trip} has {sum(lines.values())} {direction}, {sum(agreed.values())} was to be paid"
+
+
+def cash_lines(ledger: dict[str, Any], direction: str) -> dict[tuple[str | None, str | None], Decimal]:
+    """Cash of one direction by the job and the task that told of it."""
+    lines: dict[tuple[str | None, str | None], Decimal] = {}
+    for entry in ledger.get("entries") or ():
+        if (entry.get("custodyEntity"), entry.get("direction")) == ("CASH", direction):
+            source = entry.get("jobId"), entry.get("taskId")
+            lines[source] = lines.get(source, Decimal(0)) + Decimal(repr(entry["custodyEntityAmount"]))
+    return lines
 
 
 def check_plan(client: CoreClient, runs: Sequence[TripRun]) -> Check:
