@@ -13,14 +13,16 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
 from haulier import __version__
-from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.engines.settings import Settings
 from haulier.platform.docs_page import docs_html, static_files
 from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
+from haulier.platform.live import LiveEndpoint
 from haulier.platform.openapi import document
 from haulier.platform.runtime import Runtime
 
-API_PREFIXES = (b"/core/", b"/app/")
+API_PREFIXES = (b"/core/", b"/app/", b"/graphql")
+EVENTS_PATH = b"/events"
 
 
 class Application:
@@ -30,6 +32,7 @@ class Application:
         self._settings = settings
         self._runtime: Runtime | None = None
         self._endpoint: Endpoint | None = None
+        self._live: LiveEndpoint | None = None
         self._around = Litestar(
             [live, ready, metrics, openapi, docs, docs_file, home],
             lifespan=[self._lifespan],
@@ -42,9 +45,11 @@ class Application:
         runtime = await Runtime.open(self._settings, self._settings.database_url, self._settings.nats_url, COMPILERS)
         self._runtime = app.state.runtime = runtime
         self._endpoint = Endpoint(runtime, SERVICES)
+        self._live = LiveEndpoint(runtime, EVENTS)
         try:
             yield
         finally:
+            await self._live.close()
             await runtime.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,6 +60,8 @@ class Application:
             and scope.get("raw_path", b"").startswith(API_PREFIXES)
         ):
             await self._endpoint(scope, receive, send)
+        elif scope["type"] == "http" and self._live is not None and scope.get("raw_path") == EVENTS_PATH:
+            await self._live(scope, receive, send)
         else:
             await self._around(scope, receive, send)  # type: ignore[arg-type]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from haulier.platform.cache import Compiler
+from haulier.platform.event_specs import EventBook
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Service
-from haulier.services import aaa, authorizer, dispatch, journal, participant, statemachine, workflow
+from haulier.services import aaa, authorizer, dispatch, graphql, journal, participant, statemachine, workflow
 
 SERVICES: list[Service] = [
     aaa.SERVICE,
@@ -14,6 +15,7 @@ SERVICES: list[Service] = [
     participant.SERVICE,
     workflow.SERVICE,
     dispatch.SERVICE,
+    graphql.SERVICE,
     journal.SERVICE,
 ]
 
@@ -35,3 +37,7 @@ KINDS: dict[str, Kind] = {
         dispatch.DISPATCH,
     )
 }
+
+EVENTS = EventBook(
+    [*aaa.EVENTS, *statemachine.EVENTS, *participant.EVENTS, *workflow.EVENTS, *dispatch.EVENTS],
+)

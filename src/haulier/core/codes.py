@@ -27,5 +27,7 @@ FILES = 2014
 SDS = 2015
 FPA = 2016
 HANDOFF = 2017
+GRAPHQL = 2018
+"""One schema for what several services hold."""
 HAULIER = 2900
 """What Haulier adds beside the contract."""

@@ -19,7 +19,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, Listed
-from haulier.platform.listing_fields import Arguments, Field, Slot
+from haulier.platform.listing_fields import Arguments, Field, NumberColumn, Slot
 from haulier.platform.listing_sql import Fields, compile_filter
 from haulier.platform.resources import Json, Resource, from_record
 
@@ -127,7 +127,8 @@ async def find_resources(
     """The page that is asked for. Raises Refusal (400) like ``list_resources``."""
     args = Arguments()
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
-    scope = [f"tenant_id = {args.add(call.tenant, 'text')}", f"kind = {args.add(kind.name, 'text')}", "created_at > 0"]
+    kinds = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
+    scope = [kinds]
     if type_ is not None:
         scope.append(f"type = {args.add(type_.id, 'text')}")
     if parent is not None:
@@ -137,7 +138,7 @@ async def find_resources(
     if condition is not None:
         scope.append(f"({condition})")
     sort = _sort_field(fields, asked)
-    matches = _Matches(call, " AND ".join(scope), args)
+    matches = _Matches(call, kinds, " AND ".join(scope), args, every_type=type_ is None)
     window = asked.window
     rows = await matches.page(sort, asked.direction, window)
     total: int | None = window.offset + len(rows)
@@ -151,8 +152,11 @@ class _Matches:
     """The rows that a filter finds, read in pages and counted. Expired rows are not there any more."""
 
     call: Call
+    scope: str
+    """The condition that all resources of the kind meet."""
     condition: str
     args: Arguments
+    every_type: bool
     now: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -162,6 +166,8 @@ class _Matches:
         """The rows of one page; rows without a value to sort by come last, whichever the direction."""
         if sort is None:
             return await self._rows("true", [], direction, window)
+        if self.every_type and isinstance(sort, NumberColumn) and sort.column == "created_at":
+            return await self._by_age(direction, window)
         if not isinstance(sort, Slot):
             last = direction if sort.present() == "true" else f"{direction} NULLS LAST"
             return await self._rows("true", [f"{key} {last}" for key in sort.sort_keys()], direction, window)
@@ -174,6 +180,24 @@ class _Matches:
         rest = Window(window.limit - len(rows), max(0, window.offset - with_value))
         return rows + await self._rows(f"{sort.column} IS NULL", [f"created_at {direction}"], direction, rest)
 
+    async def _by_age(self, direction: str, window: Window) -> list[Record]:
+        """Oldest or newest first over all types: of each type as many as the page may need, from the index, merged.
+
+        The index begins with the type, so that without this all rows of the kind would be sorted for one page.
+        """
+        args, order = self.args, f"created_at {direction}, id {direction}"
+        reach = args.add(window.limit + window.offset, "bigint")
+        rows = (
+            f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND type = types.name AND {self._alive()}"
+            f" ORDER BY {order} LIMIT {reach}"
+        )
+        return await self._fetch(
+            f"WITH RECURSIVE types(name) AS (({_next_type(self.scope)}) UNION ALL"
+            f" SELECT ({_next_type(f'{self.scope} AND type > types.name')}) FROM types WHERE name IS NOT NULL)"
+            f" SELECT {COLUMNS} FROM types CROSS JOIN LATERAL ({rows}) AS row ORDER BY {order}"
+            f" LIMIT {args.add(window.limit, 'bigint')} OFFSET {args.add(window.offset, 'bigint')}"
+        )
+
     async def count(self, also: str = "true") -> int:
         """How many there are. The index tells how many match; the few that have expired are taken off."""
         counted = f"SELECT count(*) FROM resource WHERE {self.condition} AND {also}"
@@ -184,9 +208,12 @@ class _Matches:
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         return await self._fetch(
             f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND {also}"
-            f" AND (expires_at IS NULL OR expires_at > {self.now})"
+            f" AND {self._alive()}"
             f" ORDER BY {', '.join([*keys, f'id {direction}'])} LIMIT {limit} OFFSET {offset}"
         )
+
+    def _alive(self) -> str:
+        return f"(expires_at IS NULL OR expires_at > {self.now})"
 
     async def _fetch(self, statement: str) -> list[Record]:
         sql, values = self.args.bind(statement)
@@ -199,6 +226,10 @@ class _Matches:
             raise
         except asyncpg.InvalidRegularExpressionError:
             raise invalid("query", "pattern", "a regular expression of the filter is too complex") from None
+
+
+def _next_type(condition: str) -> str:
+    return f"SELECT type FROM resource WHERE {condition} ORDER BY type LIMIT 1"
 
 
 def read_window(call: Call) -> Window:

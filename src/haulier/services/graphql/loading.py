@@ -1,0 +1,175 @@
+"""Rows behind a query, read level by level: each level is one read, however many rows stand in it.
+
+What a field needs is read before the query is executed, so that execution itself only picks members of plain rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+from strawberry import Info
+
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.platform.call import Call
+from haulier.platform.commands import fresh
+from haulier.platform.resources import Json, Resource
+from haulier.services.graphql.limits import MAX_ROWS, too_much
+from haulier.services.graphql.selection import Asked, Need, Sizes
+
+Key = tuple[str, str]
+"""(kind, id)."""
+
+Found = Mapping[Key, Json]
+"""Rows as they are shown, by their keys."""
+
+Show = Callable[[Call, Resource], Json]
+"""A stored resource as the members of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a field at the top has found: its value, and the rows in it whose own links are still to be followed."""
+
+    value: Json
+    type: str
+    rows: list[Json]
+    need: Need
+
+
+Load = Callable[[Call, Asked], Awaitable[Read]]
+"""Reads what a field at the top asks for. Raises Refusal when there is no such thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field that leads from rows of one type to rows of another.
+
+    ``keys`` names what a row leads to; ``join`` puts what was found of it into the row and answers those rows.
+    """
+
+    type: str
+    keys: Callable[[Json], Sequence[Key]]
+    join: Callable[[Json, Found], list[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one service adds: its fields at the top, the links of its types, how its kinds are shown.
+
+    ``sizes`` says how long its lists are as a rule, for the cost of a query.
+    """
+
+    loads: Mapping[str, Load]
+    links: Mapping[tuple[str, str], Link]
+    shows: Mapping[str, Show]
+    sizes: Sizes = field(default_factory=dict)
+
+
+class Loader:
+    """Reads for all parts together."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._loads = {name: load for part in parts for name, load in part.loads.items()}
+        self._links = {place: link for part in parts for place, link in part.links.items()}
+        self._shows = {kind: show for part in parts for kind, show in part.shows.items()}
+        self.sizes: Sizes = {place: size for part in parts for place, size in part.sizes.items()}
+
+    async def load(self, call: Call, asked: Sequence[Asked]) -> dict[str, Json | Refusal]:
+        """The values of the fields at the top, or why there is none, by their names in the answer.
+
+        Raises Unavailable, and Refusal UNAVAILABLE, when the database is: then there is no answer at all.
+        """
+        budget = Budget()
+        values = await asyncio.gather(*(self._one(call, one, budget) for one in asked))
+        return {one.response: value for one, value in zip(asked, values, strict=True)}
+
+    async def _one(self, call: Call, asked: Asked, budget: Budget) -> Json | Refusal:
+        try:
+            _check_arguments(call, asked.arguments)
+            own = replace(call, guards=[])  # what one field relied on is no other's business
+            read = await fresh(own, self._loads[asked.name], asked)
+            await self._follow(own, read.type, read.rows, read.need, budget)
+        except Refusal as refusal:
+            if refusal.cause is Cause.UNAVAILABLE:
+                raise
+            return refusal
+        return read.value
+
+    async def _follow(self, call: Call, type_: str, rows: list[Json], need: Need, budget: Budget) -> None:
+        """Follow the links that are asked for, side by side, so that those of one level share a read."""
+        links = [(self._links[type_, name], inner) for name, inner in need.items() if (type_, name) in self._links]
+        if rows and links:
+            await asyncio.gather(*(self._lead(call, link, rows, inner, budget) for link, inner in links))
+
+    async def _lead(self, call: Call, link: Link, rows: list[Json], need: Need, budget: Budget) -> None:
+        keys = list(dict.fromkeys(key for row in rows for key in link.keys(row)))
+        budget.take(len(keys))
+        stored = await call.runtime.reader.get_many(call.tenant, keys)
+        found = {
+            key: self._shows[row.kind](call, row) for key, row in zip(keys, stored, strict=True) if row is not None
+        }
+        joined = {id(row): row for parent in rows for row in link.join(parent, found)}
+        await self._follow(call, link.type, list(joined.values()), need, budget)
+
+
+@dataclass(slots=True)
+class Budget:
+    """Rows that a query may still read behind its pages and single things."""
+
+    left: int = MAX_ROWS
+
+    def take(self, rows: int) -> None:
+        """Count rows. Raises Refusal past MAX_ROWS."""
+        self.left -= rows
+        if self.left < 0:
+            raise too_much("limit", f"a query reads at most {MAX_ROWS} rows behind its pages: ask for a smaller page")
+
+
+def named(asked: Asked, *names: str) -> str:
+    """The first of these arguments that is given. Raises Refusal when none is."""
+    for name in names:
+        value = asked.arguments.get(name)
+        if value:
+            return str(value)
+    message = f"{asked.name} needs {' or '.join(names)}"
+    raise Refusal(Cause.INVALID, message, [Fault(names[0], "required", message)])
+
+
+def loaded(info: Info) -> Any:
+    """What was read for this field at the top before the execution began; the execution raises what is a refusal."""
+    return info.root_value[info.path.key]
+
+
+def audited(shown: Json, row: Resource) -> Json:
+    """The members that say who made and changed a thing as objects, ``{id, name, appId}``: REST has their ids."""
+    shown["createdBy"] = msgspec.Raw(row.created_by.encode())
+    shown["updatedBy"] = msgspec.Raw(row.updated_by.encode())
+    return shown
+
+
+def single(asked: Asked, type_: str, row: Json) -> Read:
+    """A single thing that was found."""
+    return Read(row, type_, [row], asked.need)
+
+
+def _check_arguments(call: Call, arguments: Json) -> None:
+    """The tenant that is named is that of the token, and no text holds what cannot be stored."""
+    tenant = arguments.get("tenant")
+    if tenant is not None and tenant != call.tenant:
+        message = f"the access token is not of tenant {tenant!r}"
+        raise Refusal(Cause.FORBIDDEN, message, [Fault("tenant", "tenant", message)])
+    for name, value in arguments.items():
+        if isinstance(value, str) and not _storable(value):
+            raise invalid(name, "format", "holds characters that cannot be stored")
+
+
+def _storable(text: str) -> bool:
+    """Whether PostgreSQL can take it: no NUL, no half of a surrogate pair."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
