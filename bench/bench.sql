@@ -54,3 +54,16 @@ VACUUM ANALYZE resource
 -- Begin every timed run with the same distance to the next checkpoint.
 -- all tenants: a command to the server.
 CHECKPOINT
+
+-- name: jobs_of
+-- The jobs of a tenant that have one of these values of an attribute.
+SELECT id FROM resource WHERE tenant_id = $1 AND kind = 'job' AND attrs ->> $2::text = ANY ($3::text[])
+
+-- name: instances
+-- Copies of one workflow instance for objectives of other jobs.
+INSERT INTO resource (tenant_id, kind, id, version, type, parent, state, attrs, body, created_at, created_by, updated_at, updated_by)
+SELECT r.tenant_id, r.kind, n.id, r.version, r.type, n.job, r.state, r.attrs,
+       r.body || jsonb_build_object('objectiveRef', n.objective), r.created_at, r.created_by, r.updated_at, r.updated_by
+FROM unnest($3::text[], $4::text[], $5::text[]) AS n(id, job, objective)
+JOIN resource r ON r.tenant_id = $1 AND r.kind = 'workflow_instance' AND r.id = $2
+ON CONFLICT DO NOTHING

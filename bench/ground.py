@@ -69,6 +69,7 @@ class Ground:
         self.centres = [centre.code for centre in read_centres().values()]
         self.chance = Random(2018)
         self.jobs_made = 0
+        self.filled = False
         self.types = asyncio.run(self._register())
 
     async def _onboard(self) -> Credentials:

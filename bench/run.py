@@ -23,6 +23,7 @@ import ledgers
 import lists
 import lives
 import psutil
+import queries
 import whole
 from figures import Figure, failed, plain, table
 from ground import Ground, stack
@@ -30,7 +31,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "callbacks")
+ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks")
 NAMES = (*ON_THE_STACK, "idle", "demo")
 
 Say = Callable[[str], None]
@@ -119,6 +120,7 @@ def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
         "life": lambda: [lives.measure(ground, lives.QUICK if quick else lives.FULL, say)],
         "ledger": lambda: [ledgers.measure(ground, ledgers.QUICK if quick else ledgers.FULL, say)],
         "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
+        "graphql": lambda: [queries.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
     }
 
