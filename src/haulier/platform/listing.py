@@ -112,7 +112,7 @@ async def list_resources(
     """
     window = read_window(call)
     select = read_select(call)
-    key, direction, named = _read_sort(call)
+    key, direction, named = read_sort(call)
     tree = parse_query(call.query("query") or "")
     found = await find_resources(
         call, kind, type_, Asked(tree, window, key or sort_default, direction, named), parent=parent
@@ -265,7 +265,7 @@ def read_select(call: Call) -> list[str]:
     return names
 
 
-def _read_sort(call: Call) -> tuple[str | None, str, str]:
+def read_sort(call: Call, default: str = "DESC") -> tuple[str | None, str, str]:
     """The key to sort by, ASC or DESC, and the parameter that named it.
 
     ``sortBy`` is a direction or, in some services, a field as well.
@@ -279,7 +279,7 @@ def _read_sort(call: Call) -> tuple[str | None, str, str]:
             raise invalid("sortBy", "enum", "must be asc or desc, or a field such as name, -name or name:asc")
         if not key:
             key, named = name, "sortBy"
-    return key, direction or "DESC", named
+    return key, direction or default, named
 
 
 def _sort_field(fields: Fields, asked: Asked) -> Field | None:

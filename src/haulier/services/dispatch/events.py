@@ -66,10 +66,11 @@ class ReportTold(Struct, kw_only=True):
 class CancelTold(JobTold, kw_only=True):
     """An objective that was cancelled, and where the job is after it."""
 
-    objectiveRef: str | UnsetType = UNSET
-    attemptId: int | UnsetType = UNSET
-    workflowInstanceId: str | UnsetType = UNSET
-    code: str | UnsetType | None = UNSET
+    objectiveRef: str
+    workflowInstanceId: str
+    attemptId: int
+    code: str | None
+    cancelReason: str | None
 
 
 class DispatchTold(Struct, kw_only=True):

@@ -8,7 +8,7 @@ from haulier.platform.call import Call
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageNumber, PageSize
 from haulier.platform.resources import Json
-from haulier.services.workflow import definitions, instances, plans
+from haulier.services.workflow import definitions, instances, lists, plans
 from haulier.services.workflow.definitions import Definition
 from haulier.services.workflow.wire import (
     ExecutionMacroRequest,
@@ -55,12 +55,12 @@ def defined(definition: Definition, name: str, path: str, number: int, tag: str,
 OPERATIONS = (
     Operation(
         "listExecutionTasks", "GET", "/execution-tasks", 1002, 200, LISTED, "List execution task records",
-        "Execution Task", HEADERS, handle=definitions.list_tasks, query=PAGING,
+        "Execution Task", HEADERS, handle=lists.list_tasks, query=PAGING,
     ),
     *defined(definitions.TASKS, "ExecutionTask", "/execution-tasks", 1000, "Execution Task", ExecutionTaskRequest),
     Operation(
         "listExecutionMacros", "GET", "/execution-macros", 2002, 200, LISTED, "List execution macro records",
-        "Execution Macro", HEADERS, handle=definitions.list_macros, query=PAGING,
+        "Execution Macro", HEADERS, handle=lists.list_macros, query=PAGING,
     ),
     *defined(definitions.MACROS, "ExecutionMacro", "/execution-macros", 2000, "Execution Macro", ExecutionMacroRequest),
     Operation(
@@ -74,7 +74,7 @@ OPERATIONS = (
     ),
     Operation(
         "listExecutionWorkflows", "GET", "/execution-workflows", 3002, 200, LISTED, "List execution workflow records",
-        "Execution Workflow", HEADERS, handle=plans.read_all, query=PAGING,
+        "Execution Workflow", HEADERS, handle=lists.list_workflows, query=PAGING,
     ),
     Operation(
         "getExecutionWorkflow", "GET", "/execution-workflows/{workflowId}", 3003, 200, READ,
@@ -97,7 +97,7 @@ OPERATIONS = (
     ),
     Operation(
         "listExecutionWorkflowInstances", "GET", "/execution-workflow-instances", 4002, 200, LISTED,
-        "List workflow instances", "Execution Workflow Instance", HEADERS, handle=plans.read_instances, query=PAGING,
+        "List workflow instances", "Execution Workflow Instance", HEADERS, handle=lists.list_instances, query=PAGING,
     ),
     Operation(
         "getExecutionWorkflowInstance", "GET", "/execution-workflow-instances/{workflowInstanceId}", 4003, 200, READ,

@@ -17,7 +17,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.operation import Handle, Plan
-from haulier.platform.reading import RETIRED, list_types, read_page
+from haulier.platform.reading import RETIRED, read_page
 from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
 from haulier.services.workflow.kind import (
     MACRO,
@@ -110,17 +110,6 @@ def read(definition: Definition) -> Handle:
         return without_nulls(system) if system is not None else show_definition(await need(call, definition))
 
     return handle
-
-
-async def list_tasks(call: Call, _body: None) -> list[Json]:
-    """List task kinds: on the first page those that every tenant has, then the tenant's own."""
-    system = [without_nulls(task) for task in SYSTEM_TASK_BY_ID.values()] if read_page(call).offset == 0 else []
-    return system + [show_definition(row) for row in await list_types(call, TASK)]
-
-
-async def list_macros(call: Call, _body: None) -> list[Json]:
-    """List macros, oldest first."""
-    return [show_definition(row) for row in await list_types(call, MACRO)]
 
 
 async def need(call: Call, definition: Definition) -> Resource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.reading import RETIRED, list_types
+from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.workflow.definitions import retired
 from haulier.services.workflow.flows import show_instances
@@ -67,19 +67,9 @@ async def read_one(call: Call, _body: None) -> Json:
     return show_workflow(row, call.at)
 
 
-async def read_all(call: Call, _body: None) -> list[Json]:
-    """List execution workflows, oldest first."""
-    return [show_workflow(row, call.at) for row in await list_types(call, WORKFLOW)]
-
-
 async def read_instance(call: Call, _body: None) -> Json:
     """Read a workflow instance with all that was reported of it."""
     (shown,) = await show_instances(
         call, [await call.need(INSTANCE, call.path["workflowInstanceId"], "workflow instance")]
     )
     return shown
-
-
-async def read_instances(call: Call, _body: None) -> list[Json]:
-    """List workflow instances, oldest first."""
-    return await show_instances(call, await list_types(call, INSTANCE))
