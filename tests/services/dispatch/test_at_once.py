@@ -103,6 +103,17 @@ async def test_cash_is_handed_out_no_more_often_than_it_is_there(lane: Lane) -> 
     assert (await lane.get(f"/ledgers/{dispatch}"))["open"] == [{"account": "CASH", "balance": 1.0}]
 
 
+async def test_a_ledger_is_read_as_it_is_at_one_moment(lane: Lane) -> None:
+    dispatch = await lane.dispatch()
+    calls = [
+        lane.get(f"/ledgers/{dispatch}") if n % 2 else lane.scan("in", dispatch, "CASH", None, custodyEntityAmount=1)
+        for n in range(60)
+    ]
+    for ledger in (await asyncio.gather(*calls))[1::2]:
+        last = [{"account": "CASH", "balance": entry["balance"]} for entry in ledger["entries"][-1:]]
+        assert (ledger["open"], ledger["balanced"]) == (last, not last)
+
+
 async def test_all_reports_of_all_jobs_of_a_dispatch_count(lane: Lane) -> None:
     jobs = [await lane.job() for _ in range(30)]
     dispatch = await lane.dispatch(*jobs)

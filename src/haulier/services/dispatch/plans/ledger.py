@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from operator import itemgetter
+from typing import Annotated
 
 import msgspec
 
@@ -142,22 +143,27 @@ async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
 
 
 async def read_ledger(call: Call, _body: None) -> Json:
-    """Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even."""
+    """Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even.
+
+    All of it is of one moment: a scan made meanwhile shows in every part or in none.
+    """
     dispatch_id = call.path["dispatchId"]
-    head = await call.need(LEDGER, dispatch_id, DISPATCH.noun.lower())
     after = call.query_as("from", EntryNumber, 0)
-    records = await call.runtime.database.fetch(SQL["entries"], call.tenant, dispatch_id, after, MAX_ENTRIES_READ)
-    balances = await balances_of(call, dispatch_id)
-    shown = []
-    for record in records:
-        detail: dict[str, Any] = msgspec.json.decode(record["detail"])
-        entry = msgspec.convert({**detail, "timestamp": record["at"] // 1000}, LedgerEntry)
-        shown.append({"number": record["number"], **without_nulls(entry), "balance": float(record["balance"])})
-    open_accounts = [
-        {"account": account, "balance": float(balance)} for account, balance in sorted(balances.items()) if balance
-    ]
-    waiting = [detail_of(line) for line in head.body_as(LEDGER_BODY).waiting]
+    records = await call.runtime.database.fetch(SQL["book"], call.tenant, LEDGER, dispatch_id, after, MAX_ENTRIES_READ)
+    shown, left, head = [], [], None
+    for number, account, balance, at, detail in records:
+        if number is not None:
+            entry = msgspec.convert({**msgspec.json.decode(detail), "timestamp": at // 1000}, LedgerEntry)
+            shown.append({"number": number, **without_nulls(entry), "balance": float(balance)})
+        elif account is not None:
+            left.append({"account": account, "balance": float(balance)})
+        else:
+            head = LEDGER_BODY.decode(detail)
+    if head is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no {DISPATCH.noun.lower()} {dispatch_id!r}")
+    waiting = [detail_of(line) for line in head.waiting]
+    left.sort(key=itemgetter("account"))
     return {
-        "dispatchId": dispatch_id, "entries": shown, "balanced": not (open_accounts or waiting),
-        "open": open_accounts, "waiting": waiting,
+        "dispatchId": dispatch_id, "entries": shown, "balanced": not (left or waiting), "open": left,
+        "waiting": waiting,
     }  # fmt: skip
