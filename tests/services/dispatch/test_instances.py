@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from haulier.core.refusal import Refusal
-from haulier.engines.postgres import Database
 from haulier.services.dispatch.kind import JobBody
 from haulier.services.dispatch.plans.instances import MAX_OBJECTIVES_AT_ONCE, instances_of_jobs
 from haulier.services.dispatch.rules.run import JobRun
@@ -18,6 +15,7 @@ from haulier.services.dispatch.wire import Objective
 from haulier.services.workflow import Attempt
 from support.linehaul import AGAIN, DROP, FLOW, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made, graph
 from support.stack import Stack
+from support.statements import statements
 from support.unchanged import unchanged
 
 WORKFLOWS, INSTANCES = f"{WORKFLOW}/execution-workflows", f"{WORKFLOW}/execution-workflow-instances"
@@ -247,22 +245,6 @@ async def test_a_report_at_the_moment_of_removal_is_either_before_it_or_refused(
 
 
 # Cost and limits
-
-
-@contextmanager
-def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The statements that the database runs meanwhile."""
-    seen: list[str] = []
-    fetch = Database.fetch
-
-    async def noted(self: Database, sql: str, *arguments: object) -> Any:
-        if self is database:
-            seen.append("apply" if "row_in" in sql else "read")
-        return await fetch(self, sql, *arguments)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Database, "fetch", noted)
-        yield seen
 
 
 @pytest.mark.parametrize("number", [1, 40])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections import Counter
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.services.dispatch.rules.waiting import MAX_WAITING_LINES
 from support.linehaul import PICKUP, SUCCESS, WORKFLOW, Lane, Made, make_type, report
-from support.stack import Answer, Stack
+from support.stack import Answer, Stack, serving
+from support.statements import statements
 from support.unchanged import unchanged
 
 KINDS = {"ET_PICK": "IN", "ET_DELIVER": "OUT", "ET_COLLECT": "IN", "ET_DELIVER_CASH": "OUT", "ET_CUSTODY_IN": "IN",
@@ -164,6 +167,34 @@ async def test_the_same_report_many_times_at_once_writes_its_lines_once(stop: La
         ("ET_DELIVER_CASH", 0.0),
     ]
     assert (ledger["waiting"], ledger["balanced"]) == ([], True)
+
+
+async def test_the_same_report_to_two_processes_at_once_writes_its_lines_once(
+    stack: Stack, stop: Lane, job: Made, dispatch: str
+) -> None:
+    async with serving(stack.runtime.settings, SERVICES, COMPILERS) as (_, url):
+        elsewhere = dataclasses.replace(stop, client=stop.client.at(url))
+        for attempt in range(1, 6):
+            answers = await asyncio.gather(
+                *(
+                    done(lane, job, dispatch, task, cash(attempt), attemptId=attempt)
+                    for lane in (stop, elsewhere) * 2
+                    for task in ("ET_DELIVER_CASH", "ET_COLLECT")
+                )
+            )
+            assert {answer.status for answer in answers} == {202}, {str(a.body) for a in answers if a.status != 202}
+    ledger = await stop.get(f"/ledgers/{dispatch}")
+    assert (len(ledger["entries"]), ledger["waiting"], ledger["balanced"]) == (10, [], True)
+
+
+async def test_custody_costs_one_read_more_and_only_where_it_is_told(
+    stack: Stack, stop: Lane, job: Made, dispatch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await done(stop, job, dispatch, "ET_PICK", GOODS, attemptId=3)  # the first one reads the flow for the process
+    for rows, cost in ((None, ["read", "apply"]), (GOODS, ["read", "read", "apply"])):
+        with statements(stack.runtime.database, monkeypatch) as seen:
+            answer = await done(stop, job, dispatch, "ET_PICK", rows, attemptId=1 if rows else 2)
+        assert (answer.status, seen) == (202, cost)
 
 
 async def test_a_hand_over_told_first_waits_is_shown_and_keeps_the_dispatch_open(
