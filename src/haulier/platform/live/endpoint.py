@@ -6,6 +6,7 @@ A browser's EventSource can set no headers, so each has a query parameter that s
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -130,7 +131,8 @@ class LiveEndpoint:
             self.places.leave(identity.tenant_id)
             raise
         actor = parse_user_info(told[USER_INFO.wire].encode("latin-1", "replace"), identity.app_id)
-        return Listener(identity, token, (actor["appId"], actor["id"]), wanted), told[b"last-event-id"]
+        person = (actor["appId"], actor["id"])
+        return Listener(identity, sys.intern(token), person, wanted), told[b"last-event-id"]
 
     async def _wanted(self, identity: Identity, topics: frozenset[str]) -> Wanted:
         """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""

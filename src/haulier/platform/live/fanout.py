@@ -98,6 +98,7 @@ class Fanout:
             group = feed.groups[listener.wanted] = Group((tenant, listener.wanted))
             for place in feed.places(listener.wanted):
                 place.add(group)
+        listener.wanted = group.key[1]  # the same object for all who want the same
         group.listeners.add(listener)
         group.newest = max(group.newest, listener.after)
         feed.persons.setdefault(listener.person, set()).add(listener)

@@ -1,0 +1,51 @@
+"""A served API with a worker beside it; tests keep apart by tenant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import aiohttp
+import msgspec
+import pytest
+
+from haulier.app.catalogue import KINDS, SERVICES
+from haulier.engines.migrations import migrate
+from haulier.engines.settings import Settings
+from haulier.platform.worker import run_worker
+from haulier.services import aaa
+from support.live import Served, new_client, serving
+from support.stack import Client
+
+
+@pytest.fixture(scope="session")
+async def live_settings(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> Settings:
+    """Settings of the API processes of these tests."""
+    url = await new_database()
+    await migrate(url)
+    return msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+
+
+@pytest.fixture(scope="session")
+async def served(live_settings: Settings) -> AsyncIterator[Served]:
+    """One API process and the background work."""
+    async with serving(live_settings) as served:
+        await aaa.ensure_signing_key(served.runtime)
+        stop = asyncio.Event()
+        shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
+        worker = asyncio.create_task(run_worker(served.runtime, SERVICES, KINDS, shapes, stop))
+        yield served
+        stop.set()
+        await worker
+
+
+@pytest.fixture(scope="session")
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+        yield http
+
+
+@pytest.fixture
+async def client(served: Served, http: aiohttp.ClientSession) -> Client:
+    """The first app of a tenant that no other test knows, logged in."""
+    return await new_client(served, http)

@@ -1,0 +1,105 @@
+"""Listeners are bounded in number, and one that does not read costs a bounded buffer and then its stream."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import pytest
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.live.listener import MAX_BEHIND_BYTES
+from haulier.platform.live.places import MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
+from support.live import Served, listening, make_riders, new_rider, serving
+from support.stack import Client
+
+LONG = "x" * 100_000
+
+
+def refusal_of(places: Places, tenant: str) -> Cause:
+    with pytest.raises(Refusal) as refusal:
+        places.take(tenant)
+    return refusal.value.cause
+
+
+def test_a_tenant_and_a_process_have_as_many_places_as_they_say() -> None:
+    places = Places()
+    for _ in range(MAX_LISTENERS_OF_TENANT):
+        places.take("a")
+    assert refusal_of(places, "a") is Cause.TOO_MANY_REQUESTS
+    for number in range(MAX_LISTENERS - MAX_LISTENERS_OF_TENANT):
+        places.take(f"t{number}")
+    assert refusal_of(places, "b") is Cause.UNAVAILABLE
+    places.leave("a")
+    places.take("b")
+    assert places.count == MAX_LISTENERS
+
+
+@pytest.mark.parametrize(("full", "status"), [("tenant", 429), ("process", 503)])
+async def test_who_finds_no_place_is_told_when_to_come_again(
+    client: Client, served: Served, full: str, status: int
+) -> None:
+    places = served.live.places
+    if full == "tenant":
+        for _ in range(MAX_LISTENERS_OF_TENANT):
+            places.take(client.tenant)
+    else:
+        places.count += MAX_LISTENERS
+    try:
+        async with client.http.get(f"{client.url}/events", headers=client.headers) as response:
+            assert response.status == status
+            assert response.headers["retry-after"] == "1"
+    finally:
+        if full == "tenant":
+            for _ in range(MAX_LISTENERS_OF_TENANT):
+                places.leave(client.tenant)
+        else:
+            places.count -= MAX_LISTENERS
+    async with listening(client.http, client.url, client.headers):
+        pass
+
+
+async def test_who_does_not_read_is_dropped_and_holds_up_nobody(client: Client, served: Served) -> None:
+    await make_riders(client)
+    deaf = socket.socket()
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.connect(("127.0.0.1", int(client.url.rpartition(":")[2])))
+    head = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items())
+    deaf.sendall(f"GET /events?topics=broadcast:long HTTP/1.1\r\nHost: x\r\n{head}\r\n".encode())
+    count = 2 * MAX_BEHIND_BYTES // len(LONG)
+    async with listening(client.http, client.url, client.headers, "broadcast:long") as stream:
+        async with asyncio.timeout(30):
+            while len(mine := [one for one in served.live.listeners if one.identity.tenant_id == client.tenant]) < 2:
+                await asyncio.sleep(0.01)
+        callback = {"url": "{{SSE_BROADCAST(long)}}", "meta": LONG}
+        for number in range(count):
+            await new_rider(client, f"r{number}", callback=callback)
+            await stream.until("broadcast:long", number + 1)
+        assert [one.closed for one in mine].count(True) == 1
+    assert 'reason="slow"' in served.runtime.metrics.text().decode()
+    deaf.close()
+
+
+async def test_a_stream_that_catches_up_slowly_is_waited_for(client: Client, served: Served) -> None:
+    await make_riders(client)
+    async with listening(client.http, client.url, client.headers, "broadcast:long") as stream:
+        pass
+    callback = {"url": "{{SSE_BROADCAST(long)}}", "meta": LONG}
+    count = 2 * MAX_BEHIND_BYTES // len(LONG)
+    async with listening(client.http, client.url, client.headers, "broadcast:long") as other:
+        for number in range(count):
+            await new_rider(client, f"r{number}", callback=callback)
+            await other.until("broadcast:long", number + 1)
+    async with listening(client.http, client.url, client.headers, "broadcast:long", lastEventId=stream.last_id) as again:
+        await again.until("broadcast:long", count)
+    assert len(again.heard) == count + 1
+
+
+async def test_a_process_that_stops_ends_its_streams_at_once_and_says_so(client: Client, served: Served) -> None:
+    async with serving(served.runtime.settings) as other, listening(client.http, other.url, client.headers) as stream:
+        stopping = asyncio.create_task(other.stop())
+        heard = await stream.end()
+        assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "stopping"})
+        async with asyncio.timeout(4):  # less than the server's patience with calls under way
+            await stopping
+
