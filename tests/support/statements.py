@@ -1,4 +1,4 @@
-"""What a command costs: the statements that a database runs meanwhile."""
+"""What a command costs: the statements that it runs."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from typing import Any
 import pytest
 
 from haulier.engines.postgres import Database
+from haulier.engines.statements import load_statements
+
+APPLIES, READS = (
+    set(load_statements("haulier.platform.sql", name).values()) for name in ("apply.sql", "resources.sql")
+)
 
 
 @contextmanager
 def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The statements that the database runs meanwhile: ``read`` or ``apply``."""
+    """The statements that commands run meanwhile, ``read`` or ``apply``; not those of the worker beside them."""
     seen: list[str] = []
     fetch = Database.fetch
 
     async def noted(self: Database, sql: str, *arguments: object) -> Any:
-        if self is database:
-            seen.append("apply" if "row_in" in sql else "read")
+        if self is database and sql in APPLIES | READS:
+            seen.append("apply" if sql in APPLIES else "read")
         return await fetch(self, sql, *arguments)
 
     with monkeypatch.context() as patch:

@@ -45,8 +45,12 @@ async def test_by_a_code_the_job_goes_on_without_the_objective(lane: Lane, job: 
     answer = await cancel(
         lane, job, PICKUP, code=SUCCESS, reasonCode=GIVEN_UP, updatedBy={"id": "d1"}, _event_meta={"why": "flood"}
     )
-    made = {"id": job.id, "workflowInstanceId": job.instances[PICKUP], "attemptId": 1}
+    made: dict[str, Any] = {"id": job.id, "workflowInstanceId": job.instances[PICKUP], "attemptId": 1}
     assert (answer.status, answer.data) == (202, made)
+    (event,) = (await lane.client.get(f"/core/haulier/v1/journal/job/{job.id}")).data[:1]
+    told = {"objectiveRef": PICKUP, "code": SUCCESS, "cancelReason": GIVEN_UP, "updatedBy": {"id": "d1"}, **made}
+    assert (event["event"], event["meta"]) == ("ObjectiveCancelled", {"why": "flood"})
+    assert {name: event["data"][name] for name in told} == told
     assert await told_of(lane, job, dispatch) == ("IN_PROGRESS", None, "IN_PROGRESS")
     assert (await instance(lane, job, PICKUP))["status"] == "CANCELLED"
     read = (await lane.get(f"/jobs/{job.id}"))["objectives"]

@@ -17,6 +17,7 @@ from haulier.services.dispatch.kind import (
     CustomCodeBody,
     WorkflowBody,
 )
+from haulier.services.dispatch.wire import UpdatedBy
 
 
 class JobTold(Struct, kw_only=True):
@@ -71,6 +72,7 @@ class CancelTold(JobTold, kw_only=True):
     attemptId: int
     code: str | None
     cancelReason: str | None
+    updatedBy: UpdatedBy | None
 
 
 class DispatchTold(Struct, kw_only=True):

@@ -53,13 +53,11 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
         change.event = "ObjectiveCancelledAgain"
     change.state = after.status
     change.answer = {"id": row.id, "workflowInstanceId": ref.id, "attemptId": told.attempt}
-    change.data = to_json(
-        job_event(row.id, row.key, after, row.parent)
-        | {
-            "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": told.attempt,
-            "code": body.code, "cancelReason": body.reasonCode,
-        }
-    )  # fmt: skip
+    news = {
+        "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": told.attempt,
+        "code": body.code, "cancelReason": body.reasonCode, "updatedBy": body.updatedBy,
+    }  # fmt: skip
+    change.data = to_json(job_event(row.id, row.key, after, row.parent) | news)
     return change
 
 
@@ -82,4 +80,4 @@ def _told(body: ObjectiveCancel, open_attempt: int) -> Cancel:
         return Cancel(attempt=attempt, code=body.code, reason_code=body.reasonCode)
     if body.reasonCode is None:
         raise invalid("reasonCode", "required", "without a code to go on by the job ends, which needs a reasonCode")
-    return Cancel(attempt=attempt, code=body.reasonCode, close_job=True)
+    return Cancel(attempt=attempt, code=body.reasonCode, close_job=True, reason_code=body.reasonCode)
