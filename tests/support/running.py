@@ -40,6 +40,8 @@ class Running:
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     pids: dict[str, int] = field(default_factory=dict)
+    operator: Credentials | None = None
+    """Told by the first start of a home."""
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -73,6 +75,8 @@ class Running:
         ready = json.loads(line)
         assert ready["url"] == self.url
         self.pids = ready["pids"]
+        if told := ready.get("operator"):
+            self.operator = Credentials(told["tenantId"], told["clientId"], told["clientSecret"])
 
     async def stop(self) -> None:
         """As Ctrl-C does."""

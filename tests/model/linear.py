@@ -1,0 +1,106 @@
+"""Whether what several clients heard can be told as one story: an order of all calls, true to the clock, in which the
+model gives exactly the answers that were given.
+
+A call may stand anywhere between its beginning and its end. The search goes depth first over such orders and remembers
+each pair of calls done and world reached (Wing and Gong's search with Lowe's memory). Two things keep it small: a read
+or refusal that heard what was due is told as soon as it can be, for a later place is no better; and a ledger, to which
+lines are only ever added, must begin as the one that was read last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from model.commands import Command, Look
+from model.model import Answer, World, show_ledger, step
+
+MOST_STEPS = 100_000
+"""Beginnings of orders looked into before a history counts as too hard; one of 40 calls takes some hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of one client, with its times in seconds of one clock."""
+
+    client: int
+    command: Command
+    answer: Answer
+    began: float
+    ended: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``order`` is the longest story found; it leaves no call out when the history is linearizable."""
+
+    holds: bool
+    order: tuple[Call, ...]
+    stuck: tuple[tuple[Call, Answer], ...]
+    """Calls that could have come next there, each with the answer that would have been due."""
+
+
+class TooHard(Exception):
+    """The search was given up."""
+
+
+def judge(world: World, calls: Sequence[Call]) -> Verdict:
+    """Look for an order of the calls that begins in this world. Raises TooHard."""
+    calls = sorted(calls, key=lambda call: call.began)
+    everyone = (1 << len(calls)) - 1
+    books = last_books(calls)
+    seen: set[tuple[int, World]] = set()
+    best: tuple[tuple[int, ...], World] = ((), world)
+    stack: list[tuple[int, World, tuple[int, ...]]] = [(0, world, ())]
+    while stack:
+        done, here, order = stack.pop()
+        if (done, here) in seen:
+            continue
+        seen.add((done, here))
+        if len(seen) > MOST_STEPS:
+            raise TooHard
+        if len(order) > len(best[0]):
+            best = order, here
+        if done == everyone:
+            return Verdict(True, tuple(calls[n] for n in order), ())
+        stack += [(done | 1 << n, after, (*order, n)) for n, after in ways_on(calls, done, here, books)]
+    order, here = best
+    done = sum(1 << n for n in order)
+    stuck = tuple((calls[n], step(here, calls[n].command)[0]) for n in next_ones(calls, done))
+    return Verdict(False, tuple(calls[n] for n in order), stuck)
+
+
+def ways_on(calls: Sequence[Call], done: int, here: World, books: Mapping[str, Any]) -> list[tuple[int, World]]:
+    """The calls that make sense next, each with the world after it; the likeliest, who ended first, comes last."""
+    ways = []
+    for n in next_ones(calls, done):
+        due, after = step(here, calls[n].command)
+        if due != calls[n].answer:
+            continue
+        if not calls[n].answer.accepted or isinstance(calls[n].command, Look):
+            return [(n, here)]
+        if all(fits(after, name, lines) for name, lines in books.items()):
+            ways.append((n, after))
+    return sorted(ways, key=lambda way: -calls[way[0]].ended)
+
+
+def last_books(calls: Sequence[Call]) -> dict[str, Any]:
+    """The lines of each ledger as they were read last."""
+    reads = [call for call in calls if isinstance(call.command, Look) and call.command.kind == "ledger"]
+    return {call.command.at: call.answer.shown[0] for call in reads if call.answer.accepted}  # type: ignore[union-attr]
+
+
+def fits(world: World, name: str, lines: Any) -> bool:
+    """Whether the lines that a ledger has now and those that were read last begin alike."""
+    if name not in world.dispatches:
+        return True
+    now = show_ledger(world.dispatches[name])[0]
+    return bool(now[: len(lines)] == lines[: len(now)])
+
+
+def next_ones(calls: Sequence[Call], done: int) -> list[int]:
+    """The calls that may come next: none that is not done ended before they began."""
+    left = [n for n in range(len(calls)) if not done >> n & 1]
+    first_end = min(calls[n].ended for n in left) if left else 0.0
+    return [n for n in left if calls[n].began <= first_end]

@@ -1,0 +1,584 @@
+"""What jobs, dispatches, participants and custody do, by the contract alone: a pure function from a world and a
+command to the answer that is due and the world after it.
+
+Nothing of the product's rules is imported here, or a fault of theirs could not be found. See: contract/dispatch.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from model.commands import (
+    AddJobs,
+    AddRiders,
+    Command,
+    CompleteJob,
+    Look,
+    MoveDispatch,
+    NewDispatch,
+    NewJob,
+    NewRider,
+    RemoveJobs,
+    RemoveRider,
+    Rename,
+    RiderEvent,
+    Row,
+    Scan,
+    Tell,
+    WordDispatch,
+    WordJob,
+    WordJobs,
+)
+
+INVALID, RULE, MACHINE, TAKEN, MISSING, UNKNOWN = "0002", "0007", "1022", "2300", "3300", "3303"
+"""Causes, the last four digits of an error code: bad field, forbidden by a rule, by a state machine; reference taken;
+no such thing; a thing that is referred to does not exist."""
+
+PICK, DROP, BACK, END = "PICK", "DROP", "BACK", "END"
+SUCCESS, AGAIN, GIVEN_UP = "R-0065", "R-0029", "R-0027"
+START = PICK
+WAYS: dict[str, dict[str, str]] = {
+    PICK: {SUCCESS: DROP, AGAIN: PICK, GIVEN_UP: END},
+    DROP: {SUCCESS: END, AGAIN: DROP, GIVEN_UP: BACK},
+    BACK: {SUCCESS: END, AGAIN: PICK},
+}
+"""The job workflow: where each objective leads by outcome code. Picking up and dropping may be tried again, and what
+is brought back may set out anew."""
+
+KINDS = {"strict": (False, False), "shared": (True, False), "loose": (False, True)}
+"""Dispatch types: whether riders may be on other open dispatches too, and whether custody may go out of bounds."""
+
+FOLLOWS = {
+    "INITIATED": {"ASSIGNED"},
+    "ASSIGNED": {"IN_PROGRESS", "INITIATED"},
+    "IN_PROGRESS": {"PENDING_CLOSURE"},
+    "PENDING_CLOSURE": {"CLOSED", "IN_PROGRESS"},
+    "CLOSED": set(),
+}
+MACHINE_OF_RIDERS = {
+    ("onboarding:onboarding", "E-022"): "active:active",
+    ("active:active", "E-023"): "inactive:inactive",
+    ("inactive:inactive", "E-024"): "inactive:dead",
+}
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Table(dict[K, V], Generic[K, V]):
+    """A dictionary that is never changed, only copied, so that worlds can be compared and remembered."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def put(self, key: K, value: V) -> Table[K, V]:
+        return Table({**self, key: value})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a phone has told of a job. Of a start nothing but the start counts."""
+
+    objective: str
+    attempt: int
+    task: str | None
+    status: str
+    code: str = ""
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job. Its run is worked out from all that was told, in whatever order."""
+
+    ref: str | None
+    status: str = "CREATED"
+    word: str | None = None
+    reason: str | None = None
+    dispatch: str | None = None
+    told: frozenset[Fact] = frozenset()
+
+    @property
+    def ended(self) -> bool:
+        return self.status == "COMPLETED"
+
+    def closing(self, objective: str, attempt: int) -> Fact | None:
+        """How an attempt at an objective ended."""
+        return next((f for f in self.told if (f.objective, f.attempt) == (objective, attempt) and ends(f)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a ledger: what, how much of it came in (or went out, below zero), the job named with it."""
+
+    row: Row
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A dispatch with its ledger."""
+
+    kind: str
+    ref: str | None
+    status: str = "INITIATED"
+    word: str | None = None
+    jobs: tuple[str, ...] = ()
+    riders: tuple[str, ...] = ()
+    had_jobs: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        return self.status == "CLOSED"
+
+    def held(self) -> Counter[str]:
+        """What is in the operator's hands, by account."""
+        balances: Counter[str] = Counter()
+        for line in self.lines:
+            balances[account(line.row)] += line.moved  # type: ignore[assignment]
+        return balances
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything of one tenant. Riders are known by their state."""
+
+    jobs: Table[str, Job] = field(default_factory=Table)
+    dispatches: Table[str, Dispatch] = field(default_factory=Table)
+    riders: Table[str, str] = field(default_factory=Table)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a caller hears: nothing more when it is accepted, what it looked at, or why it is refused and where."""
+
+    cause: str = ""
+    fields: frozenset[str] = frozenset()
+    shown: Any = None
+
+    @property
+    def accepted(self) -> bool:
+        return not self.cause
+
+
+class No(Exception):
+    """The command is refused and changes nothing."""
+
+    def __init__(self, cause: str, fields: Iterable[str] = ()) -> None:
+        self.answer = Answer(cause, frozenset(fields))
+
+
+def step(world: World, command: Command) -> tuple[Answer, World]:
+    """The answer that is due to a command and the world after it."""
+    try:
+        if isinstance(command, Look):
+            return Answer(shown=look(world, command)), world
+        return Answer(), change(world, command)
+    except No as no:
+        return no.answer, world
+
+
+def change(world: World, command: Command) -> World:
+    """The world after a command is carried out. Raises No."""
+    match command:
+        case NewRider(rider):
+            return replace(world, riders=world.riders.put(rider, "onboarding:onboarding"))
+        case RiderEvent(rider, event):
+            return rider_event(world, rider, event)
+        case NewJob(job, ref):
+            require_free(ref, world.jobs.values())
+            return replace(world, jobs=world.jobs.put(job, Job(ref)))
+        case CompleteJob(at, reason, word):
+            return complete(world, find(world.jobs, at), reason, word)
+        case WordJob(job, word):
+            return with_job(world, job, replace(found(world.jobs, job), word=word))
+        case WordJobs(jobs, word):
+            return word_jobs(world, jobs, word)
+        case NewDispatch():
+            return new_dispatch(world, command)
+        case AddJobs(at, jobs, one):
+            return add_jobs(world, find(world.dispatches, at), jobs, one)
+        case RemoveJobs(at, jobs, one):
+            return remove_jobs(world, find(world.dispatches, at), jobs, one)
+        case AddRiders(at, riders, one):
+            return add_riders(world, find(world.dispatches, at), riders, one)
+        case RemoveRider(at, rider):
+            return remove_rider(world, find(world.dispatches, at), rider)
+        case Rename(dispatch, ref):
+            old = open_dispatch(world, dispatch)
+            require_free(ref, (d for name, d in world.dispatches.items() if name != dispatch))
+            return with_dispatch(world, dispatch, replace(old, ref=ref))
+        case MoveDispatch(at, status, word):
+            return move_dispatch(world, find(world.dispatches, at), status, word)
+        case WordDispatch(at, word):
+            return word_dispatch(world, find(world.dispatches, at), word)
+        case Tell():
+            return tell(world, command)
+        case Scan():
+            return scan(world, command)
+    raise AssertionError(command)
+
+
+# Finding things
+
+
+def found(table: Table[str, V], name: str) -> V:
+    if name not in table:
+        raise No(MISSING)
+    return table[name]
+
+
+def find(table: Table[str, Any], at: str) -> str:
+    """The name of a thing, by its name or by its reference."""
+    if at in table:
+        return at
+    for name, thing in table.items():
+        if thing.ref == at:
+            return name
+    raise No(MISSING)
+
+
+def require_free(ref: str | None, others: Iterable[Job | Dispatch]) -> None:
+    """A reference is used once in a tenant."""
+    if ref is not None and any(other.ref == ref for other in others):
+        raise No(TAKEN)
+
+
+def open_dispatch(world: World, name: str) -> Dispatch:
+    """A dispatch that can still be changed."""
+    dispatch = found(world.dispatches, name)
+    if dispatch.closed:
+        raise No(RULE, ["status"])
+    return dispatch
+
+
+def with_job(world: World, name: str, job: Job) -> World:
+    return replace(world, jobs=world.jobs.put(name, job))
+
+
+def with_dispatch(world: World, name: str, dispatch: Dispatch) -> World:
+    return replace(world, dispatches=world.dispatches.put(name, dispatch))
+
+
+# Participants
+
+
+def rider_event(world: World, rider: str, event: str) -> World:
+    state = MACHINE_OF_RIDERS.get((found(world.riders, rider), event))
+    if state is None:
+        raise No(MACHINE)
+    return replace(world, riders=world.riders.put(rider, state))
+
+
+# Jobs
+
+
+def complete(world: World, name: str, reason: str | None, word: str | None) -> World:
+    job = world.jobs[name]
+    if job.ended:
+        raise No(RULE, ["status"])
+    after = replace(job, status="COMPLETED", reason=reason or SUCCESS, word=word)
+    return settled(with_job(world, name, after), job.dispatch)
+
+
+def word_jobs(world: World, jobs: tuple[str, ...], word: str) -> World:
+    missing = {f"jobs[{i}].jobId" for i, job in enumerate(jobs) if job not in world.jobs}
+    twice = {f"jobs[{i}].jobId" for i, job in enumerate(jobs) if job in jobs[:i]}
+    if missing or twice:
+        raise No(MISSING if missing else INVALID, missing | twice)
+    for job in jobs:
+        world = with_job(world, job, replace(world.jobs[job], word=word))
+    return world
+
+
+def ends(fact: Fact) -> bool:
+    return fact.task is None and fact.status == "CLOSED"
+
+
+def run(job: Job) -> str | None:
+    """The code with which the run of a job has ended, None while it has not."""
+    here, visits = START, Counter([START])
+    while (end := job.closing(here, visits[here])) is not None:
+        following = END if end.closes else WAYS[here][end.code]
+        if following == END:
+            return end.code
+        here = following
+        visits[here] += 1
+    return None
+
+
+def tell(world: World, report: Tell) -> World:
+    """Take in a report: twice is as once, late as early. A job at its end stays as it is."""
+    job = world.jobs.get(report.job)
+    if job is None:
+        raise No(UNKNOWN, ["jobId"])
+    if job.dispatch is None or job.dispatch != report.dispatch:
+        raise No(UNKNOWN, ["dispatchId"])
+    if report.objective not in WAYS:
+        raise No(UNKNOWN, ["workflowInstanceId"])
+    if report.task is None and report.status == "CLOSED":
+        check_closing(job, report)
+    told = Fact(report.objective, report.attempt, report.task, report.status)
+    if ends(told):
+        told = replace(told, code=report.code, closes=report.closes)
+    after = replace(job, told=job.told | {told})
+    if not after.ended:
+        reason = run(after)
+        if reason is not None:
+            after = replace(after, status="COMPLETED", reason=reason, word=None)
+        elif after.status != "IN_PROGRESS":
+            after = replace(after, status="IN_PROGRESS", word=None)
+    return settled(with_job(world, report.job, after), job.dispatch)
+
+
+def check_closing(job: Job, report: Tell) -> None:
+    """An attempt ends in one way, with a code that the objective knows unless it ends the job."""
+    known = job.closing(report.objective, report.attempt)
+    if not report.code:
+        raise No(INVALID, ["code"])
+    if known is not None and (known.code, known.closes) != (report.code, report.closes):
+        raise No(RULE, ["code"])
+    if not report.closes and report.code not in WAYS[report.objective]:
+        raise No(INVALID, ["code"])
+
+
+# Dispatches
+
+
+def settled(world: World, name: str | None) -> World:
+    """The world once a dispatch has followed its jobs and participants. A change of status clears the sub-status."""
+    if name is None or world.dispatches[name].closed:
+        return world
+    dispatch = world.dispatches[name]
+    jobs = [world.jobs[job] for job in dispatch.jobs]
+    at_work = dispatch.status in ("IN_PROGRESS", "PENDING_CLOSURE")
+    if not at_work and not any(job.status in ("IN_PROGRESS", "COMPLETED") for job in jobs):
+        status = "ASSIGNED" if dispatch.riders else "INITIATED"
+    elif any(not job.ended for job in jobs):
+        status = "IN_PROGRESS"
+    else:
+        status = "PENDING_CLOSURE" if dispatch.had_jobs else dispatch.status
+    if status == dispatch.status:
+        return world
+    return with_dispatch(world, name, replace(dispatch, status=status, word=None))
+
+
+def new_dispatch(world: World, new: NewDispatch) -> World:
+    """All or nothing: the dispatch with its riders and jobs."""
+    made = with_dispatch(world, new.dispatch, Dispatch(new.kind, new.ref))
+    check_riders(made, new.dispatch, new.riders, one=False)
+    made = add_jobs(made, new.dispatch, new.jobs, one=False)
+    made = add_riders(made, new.dispatch, new.riders, one=False)
+    require_free(new.ref, world.dispatches.values())
+    return made
+
+
+def named(items: Sequence[str], member: str, one: bool) -> Iterator[tuple[str, str, bool]]:
+    """Field, name and whether it stands a second time, of each item of a request."""
+    for i, item in enumerate(items):
+        yield ("jobId" if member == "jobs" else "participantId") if one else f"{member}[{i}]", item, item in items[:i]
+
+
+def refuse(faults: set[str], unknown: set[str]) -> None:
+    """All faults in one answer; that nothing but unknown things is wrong has a cause of its own."""
+    if faults or unknown:
+        raise No(INVALID if faults else UNKNOWN, faults | unknown)
+
+
+def add_jobs(world: World, name: str, jobs: Sequence[str], one: bool) -> World:
+    """A job is in one open dispatch at a time and has not ended."""
+    dispatch = open_dispatch(world, name)
+    faults, unknown = set(), set()
+    for field_, job, twice in named(jobs, "jobs", one):
+        if job not in world.jobs:
+            unknown.add(field_)
+        if twice or (job in world.jobs and (world.jobs[job].ended or world.jobs[job].dispatch is not None)):
+            faults.add(field_)
+    refuse(faults, unknown)
+    for job in jobs:
+        old = world.jobs[job]
+        status = old.status if old.status == "IN_PROGRESS" else "ASSIGNED"
+        world = with_job(world, job, replace(old, dispatch=name, status=status))
+    after = replace(dispatch, jobs=(*dispatch.jobs, *jobs), had_jobs=dispatch.had_jobs or bool(jobs))
+    return settled(with_dispatch(world, name, after), name)
+
+
+def remove_jobs(world: World, name: str, jobs: Sequence[str], one: bool) -> World:
+    """A job that has not begun is as before it was put in."""
+    present = world.dispatches[name].jobs
+    if one and jobs[0] not in present:
+        raise No(MISSING)
+    refuse({field_ for field_, job, twice in named(jobs, "jobs", one) if twice or job not in present}, set())
+    dispatch = open_dispatch(world, name)
+    for job in jobs:
+        old = world.jobs[job]
+        status = "CREATED" if old.status == "ASSIGNED" else old.status
+        world = with_job(world, job, replace(old, dispatch=None, status=status))
+    left = tuple(job for job in present if job not in jobs)
+    return settled(with_dispatch(world, name, replace(dispatch, jobs=left)), name)
+
+
+def check_riders(world: World, name: str, riders: Sequence[str], one: bool) -> None:
+    """Participants exist, are at work and not in the dispatch already."""
+    dispatch = open_dispatch(world, name)
+    faults, unknown = set(), set()
+    for field_, rider, twice in named(riders, "participants", one):
+        if rider not in world.riders:
+            unknown.add(field_)
+        elif not world.riders[rider].startswith("active:") or rider in dispatch.riders:
+            faults.add(field_)
+        if twice:
+            faults.add(field_)
+    refuse(faults, unknown)
+
+
+def add_riders(world: World, name: str, riders: Sequence[str], one: bool) -> World:
+    """A participant is in one open dispatch at a time, but for dispatches that share."""
+    check_riders(world, name, riders, one)
+    dispatch = world.dispatches[name]
+    if not KINDS[dispatch.kind][0]:
+        others = [d for other, d in world.dispatches.items() if other != name and not d.closed and not KINDS[d.kind][0]]
+        busy = {rider for other in others for rider in other.riders}
+        refuse({field_ for field_, rider, _ in named(riders, "participants", one) if rider in busy}, set())
+    return settled(with_dispatch(world, name, replace(dispatch, riders=(*dispatch.riders, *riders))), name)
+
+
+def remove_rider(world: World, name: str, rider: str) -> World:
+    dispatch = open_dispatch(world, name)
+    if rider not in dispatch.riders:
+        raise No(MISSING)
+    left = tuple(other for other in dispatch.riders if other != rider)
+    return settled(with_dispatch(world, name, replace(dispatch, riders=left)), name)
+
+
+def move_dispatch(world: World, name: str, wanted: str, word: str | None) -> World:
+    """One step of a dispatch's life, asked for by name; an abandoned one may be closed from anywhere."""
+    dispatch = world.dispatches[name]
+    if wanted not in FOLLOWS:
+        raise No(INVALID, ["status"])
+    if dispatch.closed or (wanted == dispatch.status and word in (None, dispatch.word)):
+        raise No(RULE, ["status"])
+    if wanted != dispatch.status:
+        check_move(world, dispatch, wanted)
+    return with_dispatch(world, name, replace(dispatch, status=wanted, word=word))
+
+
+def check_move(world: World, dispatch: Dispatch, wanted: str) -> None:
+    """Work ends when all jobs have, a dispatch when the ledger is even too; no move may be taken back at once."""
+    unfinished = any(not world.jobs[job].ended for job in dispatch.jobs)
+    uneven = any(dispatch.held().values())
+    open_ = {"jobs"} if unfinished and wanted in ("PENDING_CLOSURE", "CLOSED") else set()
+    open_ |= {"ledger"} if uneven and wanted == "CLOSED" else set()
+    if open_:
+        raise No(RULE, open_)
+    abandoned = wanted == "CLOSED" and dispatch.had_jobs and not dispatch.jobs
+    idle = wanted == "IN_PROGRESS" and dispatch.had_jobs and not unfinished
+    taken_back = idle or (wanted in ("INITIATED", "ASSIGNED") and (wanted == "ASSIGNED") != bool(dispatch.riders))
+    if taken_back or (wanted not in FOLLOWS[dispatch.status] and not abandoned):
+        raise No(RULE, ["status"])
+
+
+def word_dispatch(world: World, name: str, word: str) -> World:
+    dispatch = world.dispatches[name]
+    if dispatch.closed and word != dispatch.word:
+        raise No(RULE, ["status"])
+    return with_dispatch(world, name, replace(dispatch, word=word))
+
+
+# Custody
+
+
+def account(row: Row) -> str:
+    """Things are held one by one, cash as a sum."""
+    return "CASH" if row.entity == "CASH" else f"{row.entity}:{row.id}"
+
+
+def scan(world: World, asked: Scan) -> World:
+    """All rows or none; nothing is taken in that is held, nor handed out that is not, unless excess is allowed."""
+    dispatch = found(world.dispatches, asked.dispatch)
+    if dispatch.closed:
+        raise No(RULE, ["dispatchId"])
+    faults = set()
+    held = dispatch.held()
+    lines = []
+    for i, row in enumerate(asked.rows):
+        prefix = "" if asked.one else f"data[{i}]."
+        if row.job is not None and row.job not in dispatch.jobs:
+            faults.add(f"{prefix}jobId")
+        wrong = row_fault(row)
+        if wrong is None:
+            size = row.amount if row.entity == "CASH" and row.amount is not None else 1
+            lines.append(Line(row, size if asked.way == "in" else -size))
+            held[account(row)] += lines[-1].moved  # type: ignore[assignment]
+            most = float("inf") if row.entity == "CASH" else 1
+            if not KINDS[dispatch.kind][1] and not 0 <= held[account(row)] <= most:
+                wrong = "custodyEntityAmount" if row.entity == "CASH" else "custodyEntityId"
+        if wrong is not None:
+            faults.add(prefix + wrong)
+    refuse(faults, set())
+    return with_dispatch(world, asked.dispatch, replace(dispatch, lines=(*dispatch.lines, *lines)))
+
+
+def row_fault(row: Row) -> str | None:
+    """The member that a row lacks or states wrongly."""
+    if row.entity == "CASH":
+        return None if row.amount is not None and row.amount > 0 else "custodyEntityAmount"
+    return None if row.id is not None else "custodyEntityId"
+
+
+# Reading
+
+
+def look(world: World, asked: Look) -> Any:
+    """What a read shows, without ids and times."""
+    if asked.kind == "rider":
+        return found(world.riders, asked.at)
+    if asked.kind == "job":
+        return show_job(world, world.jobs[find(world.jobs, asked.at)])
+    if asked.kind == "dispatch":
+        return show_dispatch(world.dispatches[find(world.dispatches, asked.at)])
+    if asked.kind == "ledger":
+        return show_ledger(found(world.dispatches, asked.at))
+    job, _, objective = asked.at.partition("/")
+    return show_instance(world.jobs.get(job, Job(None)), objective)
+
+
+def show_job(world: World, job: Job) -> Any:
+    objectives = []
+    for objective in WAYS:
+        latest = max((fact.attempt for fact in job.told if fact.objective == objective), default=0)
+        end = job.closing(objective, latest)
+        status = "CLOSED" if end else "STARTED" if latest else "CREATED"
+        objectives.append((objective, latest or 1, status, end.code if end else None))
+    run_ref = world.dispatches[job.dispatch].ref if job.dispatch is not None else None
+    return job.ref, job.status, job.word, job.reason, job.dispatch, run_ref, tuple(objectives)
+
+
+def show_dispatch(dispatch: Dispatch) -> Any:
+    return dispatch.kind, dispatch.ref, dispatch.status, dispatch.word, dispatch.jobs, dispatch.riders
+
+
+def show_ledger(dispatch: Dispatch) -> Any:
+    held: Counter[str] = Counter()
+    lines = []
+    for number, line in enumerate(dispatch.lines, 1):
+        held[account(line.row)] += line.moved  # type: ignore[assignment]
+        lines.append((number, line.row, "IN" if line.moved > 0 else "OUT", held[account(line.row)]))
+    left = tuple(sorted((what, balance) for what, balance in held.items() if balance))
+    return tuple(lines), not left, left
+
+
+def show_instance(job: Job, objective: str) -> Any:
+    """All tasks told of, and the workflow report furthest on; None when nothing was told."""
+    told = [fact for fact in job.told if fact.objective == objective]
+    if not told:
+        return None
+    latest = max(fact.attempt for fact in told)
+    tasks = tuple(sorted((fact.attempt, fact.task, fact.status) for fact in told if fact.task is not None))
+    reports = [(fact.attempt, fact.status == "CLOSED", fact.code) for fact in told if fact.task is None]
+    status = "CLOSED" if job.closing(objective, latest) else "STARTED"
+    return latest, status, tasks, max(reports, default=None)
