@@ -10,7 +10,7 @@ from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
 from haulier.services.graphql.limits import MAX_ERRORS, MAX_REMEMBERED_TEXT, check_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Faulty(Exception):
     """A query that cannot be carried out: its text, its variables or its name of an operation."""
 

@@ -2,7 +2,7 @@
 
 Why: a page of 50 jobs with objectives and instances has 2,300 fields, and graphql-core takes 4 µs for each, mostly for
 what a member of a row does not need: arguments, an info for its resolver, whether it must be awaited.
-``execute_fields`` is no public method of graphql-core: the lock pins its version, and a test compares both on every type.
+``execute_fields`` is no public method of graphql-core: its version is pinned, and a test compares the two executors.
 See: docs/design/graphql.md.
 """
 
@@ -56,7 +56,7 @@ class RowExecutor(Executor[None]):
         return answer
 
     def _plan(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> list[Step]:
-        """What to do for each row of a type, worked out once an execution. The set is kept, so that its id stays its own."""
+        """What to do for each row of a type, worked out once. The set is kept, so that its id stays its own."""
         key = (type_.name, id(fields))
         known = self._steps.get(key)
         if known is None:

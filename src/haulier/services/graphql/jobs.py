@@ -11,7 +11,7 @@ from haulier.core.filters import Group, Node, Term
 from haulier.platform.call import Call
 from haulier.platform.resources import Json, Resource
 from haulier.services.dispatch import DISPATCH, JOB
-from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, single
+from haulier.services.graphql.loading import Found, Inside, Key, Link, Part, Read, audited, loaded, named, single
 from haulier.services.graphql.pages import Listing, PageInfo, begins, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Flag, Text, Whole
 from haulier.services.graphql.selection import Asked
@@ -135,17 +135,6 @@ def join_dispatch(job: Json, found: Found) -> list[Json]:
     return dispatches
 
 
-def no_keys(_row: Json) -> list[Key]:
-    """Objectives stand in the job itself."""
-    return []
-
-
-def join_objectives(job: Json, _found: Found) -> list[Json]:
-    """The objectives of a job, to be followed further."""
-    objectives: list[Json] = job["objectives"]
-    return objectives
-
-
 def instance_key(objective: Json) -> list[Key]:
     """The workflow instance of an objective; its id is known before it is stored."""
     return [(INSTANCE, objective["workflowInstanceId"])]
@@ -175,7 +164,7 @@ PART = Part(
     loads={"job": load_job, "jobList": JOBS.load, "jobListV2": JOBS.load},
     links={
         ("Job", "dispatch"): Link("Dispatch", dispatch_key, join_dispatch),
-        ("Job", "objectives"): Link("Objective", no_keys, join_objectives),
+        ("Job", "objectives"): Inside("Objective"),
         ("Objective", "workflowInstance"): Link("WorkflowInstance", instance_key, join_instance),
     },
     shows={JOB.name: shown_job},

@@ -11,7 +11,7 @@ from haulier.core.refusal import Cause, Fault, Refusal
 
 MAX_QUERY_TEXT = 16_384
 """Characters of a query's text."""
-MAX_TOKENS = 2_500
+MAX_TOKENS = 1_000
 """Words and signs of a query's text: bounds the work of parsing and validating it."""
 MAX_NESTING = 24
 """Brackets inside each other, of whatever kind; the introspection of developers' tools needs 15."""
@@ -28,7 +28,7 @@ MAX_ROWS = 10_000
 MAX_ERRORS = 20
 """Faults of a query's text that one answer names."""
 MAX_REMEMBERED_TEXT = 131_072
-"""Characters of all remembered queries together; parsed, a character takes about 400 bytes."""
+"""Characters of all remembered queries together; parsed, a character takes 70 to 300 bytes."""
 
 _OPENING = (TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L)
 _CLOSING = (TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R)

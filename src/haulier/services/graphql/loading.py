@@ -57,6 +57,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """A field that holds a list of rows of another type, there already."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one service adds: its fields at the top, the links of its types, how its kinds are shown.
 
@@ -64,7 +71,7 @@ class Part:
     """
 
     loads: Mapping[str, Load]
-    links: Mapping[tuple[str, str], Link]
+    links: Mapping[tuple[str, str], Link | Inside]
     shows: Mapping[str, Show]
     sizes: Sizes = field(default_factory=dict)
 
@@ -101,9 +108,16 @@ class Loader:
 
     async def _follow(self, call: Call, type_: str, rows: list[Json], need: Need, budget: Budget) -> None:
         """Follow the links that are asked for, side by side, so that those of one level share a read."""
-        links = [(self._links[type_, name], inner) for name, inner in need.items() if (type_, name) in self._links]
-        if rows and links:
-            await asyncio.gather(*(self._lead(call, link, rows, inner, budget) for link, inner in links))
+        links, within = [], [(type_, rows, need)]
+        while within:
+            type_, rows, need = within.pop()
+            for name, inner in need.items():
+                link = self._links.get((type_, name))
+                if isinstance(link, Inside):
+                    within.append((link.type, [row for parent in rows for row in parent[name]], inner))
+                elif link is not None and rows:
+                    links.append(self._lead(call, link, rows, inner, budget))
+        await asyncio.gather(*links)
 
     async def _lead(self, call: Call, link: Link, rows: list[Json], need: Need, budget: Budget) -> None:
         keys = list(dict.fromkeys(key for row in rows for key in link.keys(row)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, is_enum_type, is_object_type
 
 from haulier.services.graphql import dispatches, jobs, workflows
 from haulier.services.graphql.loading import Loader
@@ -20,17 +22,24 @@ class Query(jobs.JobQueries, dispatches.DispatchQueries, workflows.WorkflowQueri
 STRAWBERRY = strawberry.Schema(Query, config=CONFIG)
 SCHEMA: GraphQLSchema = STRAWBERRY._schema  # what graphql-core itself works with; there is no other way to it
 
-INTROSPECTION_SIZES = {
-    ("__Schema", "types"): len(SCHEMA.type_map),
-    ("__Schema", "directives"): len(SCHEMA.directives),
-    ("__Type", "enumValues"): 3,
-    ("__Type", "interfaces"): 1,
-    ("__Type", "possibleTypes"): 1,
-    ("__Type", "inputFields"): 1,
-    ("__Field", "args"): 1,
-    ("__Directive", "args"): 1,
-}
-"""Most types hold none of these, so each stands for the mean."""
+
+def introspection_sizes(schema: GraphQLSchema) -> dict[tuple[str, str], int]:
+    """How long the lists are in which the schema describes itself: the mean over all types, at least 1."""
+    types = schema.type_map.values()
+    fields = [field for type_ in types if is_object_type(type_) for field in type_.fields.values()]
+    values = sum(len(type_.values) for type_ in types if is_enum_type(type_))
+    return {
+        ("__Schema", "types"): len(types),
+        ("__Schema", "directives"): len(schema.directives),
+        ("__Type", "fields"): ceil(len(fields) / len(types)),
+        ("__Type", "enumValues"): ceil(values / len(types)),
+        ("__Type", "interfaces"): 1,
+        ("__Type", "possibleTypes"): 1,
+        ("__Type", "inputFields"): 1,
+        ("__Field", "args"): ceil(sum(len(field.args) for field in fields) / len(fields)),
+        ("__Directive", "args"): ceil(sum(len(each.args) for each in schema.directives) / len(schema.directives)),
+    }
+
 
 LOADER = Loader(PARTS)
-SIZES = {**INTROSPECTION_SIZES, **LOADER.sizes}
+SIZES = {**introspection_sizes(SCHEMA), **LOADER.sizes}

@@ -17,7 +17,6 @@ from graphql import (
     GraphQLCompositeType,
     GraphQLError,
     GraphQLIncludeDirective,
-    GraphQLList,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSkipDirective,
@@ -28,7 +27,9 @@ from graphql import (
     get_argument_values,
     get_directive_values,
     get_named_type,
+    get_nullable_type,
     is_composite_type,
+    is_list_type,
 )
 from graphql.execution.values import VariableValues
 
@@ -114,7 +115,7 @@ class Selection:
             added, needed = self._field(holds, inner, depth, page)
             cost += added
             _join(need, {inner[0].name.value: needed})
-        times = self._size(type_.name, name, page) if isinstance(found.type, GraphQLList) else 1
+        times = self._size(type_.name, name, page) if is_list_type(get_nullable_type(found.type)) else 1
         return 1 + times * cost, need
 
     def _size(self, type_: str, name: str, page: int) -> int:

@@ -111,8 +111,11 @@ INSTANCE_ROWS = Rows(
 
 
 def shown_workflow(call: Call, row: Resource) -> Json:
-    """An execution workflow, or an earlier version of one."""
-    return audited(show_workflow(row, call.at), row)
+    """An execution workflow, or an earlier version of one. Its tags are texts here, ``name=value``."""
+    shown = audited(show_workflow(row, call.at), row)
+    if shown.get("tag"):
+        shown["tag"] = [f"{tag['name']}={tag['value']}" for tag in shown["tag"]]
+    return shown
 
 
 def shown_instance(_call: Call, row: Resource) -> Json:

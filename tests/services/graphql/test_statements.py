@@ -1,0 +1,106 @@
+"""What a query costs the database: the same few statements however many rows it finds, none when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from haulier.engines.settings import Settings
+from haulier.services.graphql.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
+from support.counting import Counting, counting
+from support.linehaul import PICKUP, Lane
+from support.questions import GRAPHQL
+from support.stack import Stack
+
+INSTANCE = "workflowInstance { id status workflowId tasks lastStatus }"
+WORKFLOW = "workflowInstance { id status workflow { name version } }"
+COSTS = {
+    "jobListV2(tenant: $t, size: 50) { data { id } }": 1,
+    "jobListV2(tenant: $t, size: 50) { data { id jobRef objectives { objectiveRef status } } }": 1,
+    f"jobListV2(tenant: $t, size: 50) {{ data {{ id objectives {{ objectiveRef {INSTANCE} }} }} }}": 2,
+    f"jobListV2(tenant: $t, size: 50) {{ data {{ dispatch {{ id }} objectives {{ {INSTANCE} }} }} }}": 2,
+    f"jobListV2(tenant: $t, size: 50) {{ data {{ dispatch {{ jobs {{ id }} }} objectives {{ {WORKFLOW} }} }} }}": 3,
+    f"dispatchList(tenant: $t, size: 50) {{ data {{ id jobs {{ id objectives {{ {WORKFLOW} }} }} }} }}": 4,
+    "workflowInstanceList(tenant: $t, size: 50) { data { id workflow { name } } }": 2,
+    "__typename __schema { types { name } }": 0,
+}  # fmt: skip
+"""Queries with the statements that each takes, totals not asked for."""
+
+
+@pytest.fixture
+async def counted(stack: Stack, settings: Settings) -> AsyncIterator[Counting]:
+    """The services on the database of the stack, counting."""
+    async with counting(settings, stack.runtime.settings.database_url) as found:
+        yield found
+
+
+async def cost(counted: Counting, lane: Lane, fields: str, **variables: Any) -> int:
+    """Statements of a query that finds what it asks for; it is asked twice, so that what is cached is."""
+    used = "$t: String!" if "$t" in fields else ""
+    body = {
+        "query": f"query ({used}) {{ {fields} }}" if used else f"{{ {fields} }}",
+        "variables": {"t": lane.client.tenant},
+    }
+    for _ in range(2):
+        answer, statements = await counted.post(GRAPHQL, body, lane.client.headers)
+        assert "errors" not in answer, answer
+    return statements
+
+
+async def dispatched(lane: Lane, dispatches: int, jobs: int) -> None:
+    """Dispatches with as many jobs each, the first of them under way."""
+    for _ in range(dispatches):
+        made = [await lane.job() for _ in range(jobs)]
+        id = await lane.dispatch(*made)
+        assert (await lane.tell(made[0], id, PICKUP, "STARTED")).status == 202
+
+
+async def test_it_does_not_depend_on_the_number_of_rows(counted: Counting, lane: Lane) -> None:
+    await dispatched(lane, 1, 1)
+    assert {fields: await cost(counted, lane, fields) for fields in COSTS} == COSTS
+    await dispatched(lane, 7, 7)
+    assert {fields: await cost(counted, lane, fields) for fields in COSTS} == COSTS
+
+
+async def test_fields_side_by_side_cost_no_more_than_each_alone(counted: Counting, lane: Lane) -> None:
+    await dispatched(lane, 2, 2)
+    page = f"jobList(tenant: $t) {{ data {{ objectives {{ {WORKFLOW} }} }} }}"
+    assert await cost(counted, lane, page) == 3
+    assert await cost(counted, lane, f"a: {page} b: {page}") in (4, 5, 6)
+
+
+async def test_a_total_costs_one_more_and_only_when_it_is_asked_for(counted: Counting, lane: Lane) -> None:
+    for _ in range(3):
+        await lane.job()
+    page = "jobList(tenant: $t, size: 2) {{ data {{ id }} {} }}"
+    assert await cost(counted, lane, page.format("meta { page size }")) == 1
+    assert await cost(counted, lane, page.format("total")) == 2
+    assert await cost(counted, lane, page.format("meta { totalPages }")) == 2
+
+
+DEEP = "dispatch { jobs { " * (MAX_DEPTH // 2) + "id" + " } }" * (MAX_DEPTH // 2)
+REFUSED = {
+    "long": '{ job(id: "x") { id } } #' + "x" * MAX_QUERY_TEXT,
+    "deep": f'{{ job(id: "x") {{ {DEEP} }} }}',
+    "broad": "{ " + " ".join(f'a{n}: job(id: "x") {{ id }}' for n in range(MAX_READS + 1)) + " }",
+    "dear": "query ($t: String!) { dispatchList(tenant: $t, size: 100) { data { jobs { objectives { status code"
+    " workflowInstance { id status tasks } } } } } }",
+    "wrong": "{ job { nothing } }",
+    "broken": "{ job",
+    "without its variable": 'query ($n: Int!) { jobList(tenant: "x", size: $n) { total } }',
+    "another tenant": '{ jobList(tenant: "other") { total data { id } } }',
+    "too large a page": "query ($t: String!) { jobList(tenant: $t, size: 101) { data { id } } }",
+    "a bad sort": 'query ($t: String!) { jobList(tenant: $t, sort: "::") { data { id } } }',
+    "nothing named": "{ job { id } dispatch { id } }",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_refused_query_costs_none(counted: Counting, lane: Lane, name: str) -> None:
+    await cost(counted, lane, "__typename")
+    body = {"query": REFUSED[name], "variables": {"t": lane.client.tenant}}
+    answer, statements = await counted.post(GRAPHQL, body, lane.client.headers)
+    assert answer["errors"]
+    assert statements == 0
