@@ -90,31 +90,37 @@ class Stream:
     last_id: str = ""
     heard: list[Heard] = field(default_factory=list)
     comments: int = 0
+    _event: str = "message"
+    _data: str = ""
 
     async def next(self) -> Heard:
         """The next message; raises EOFError at the end of the stream."""
-        event, data = "message", ""
-        while True:
-            raw = await self.response.content.readline()
-            if not raw:
-                raise EOFError
-            line = raw.decode().rstrip("\n")
-            if not line:
-                if data:
-                    self.heard.append(Heard(event, self.last_id, msgspec.json.decode(data)))
-                    return self.heard[-1]
-                event = "message"
-                continue
-            name, _, value = line.partition(":")
-            value = value.removeprefix(" ")
-            if name == "id":
-                self.last_id = value
-            elif name == "event":
-                event = value
-            elif name == "data":
-                data = value
-            elif not name:
-                self.comments += 1
+        count = len(self.heard)
+        while len(self.heard) == count:
+            await self.next_line()
+        return self.heard[-1]
+
+    async def next_line(self) -> None:
+        """Read a line, which may complete a message or be a comment."""
+        raw = await self.response.content.readline()
+        if not raw:
+            raise EOFError
+        line = raw.decode().rstrip("\n")
+        if not line:
+            if self._data:
+                self.heard.append(Heard(self._event, self.last_id, msgspec.json.decode(self._data)))
+            self._event, self._data = "message", ""
+            return
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "id":
+            self.last_id = value
+        elif name == "event":
+            self._event = value
+        elif name == "data":
+            self._data = value
+        elif not name:
+            self.comments += 1
 
     async def until(self, event: str, count: int = 1) -> list[Heard]:
         """Read on until that many messages of an event have come in all; answers them."""

@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from haulier import __version__
 from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.engines.settings import Settings
+from haulier.platform import asyncapi
 from haulier.platform.docs_page import docs_html, static_files
 from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
@@ -34,7 +35,7 @@ class Application:
         self._endpoint: Endpoint | None = None
         self._live: LiveEndpoint | None = None
         self._around = Litestar(
-            [live, ready, metrics, openapi, docs, docs_file, home],
+            [live, ready, metrics, openapi, asyncapi_file, docs, docs_file, home],
             lifespan=[self._lifespan],
             openapi_config=None,
             logging_config=None,
@@ -100,6 +101,18 @@ def openapi() -> bytes:
     return openapi_json()
 
 
+@cache
+def asyncapi_json() -> bytes:
+    """The document of events, made from the declared events and their types."""
+    return msgspec.json.format(msgspec.json.encode(asyncapi.document(EVENTS, "Haulier", __version__)), indent=2)
+
+
+@get("/asyncapi.json", media_type="application/json", sync_to_thread=True)
+def asyncapi_file() -> bytes:
+    """The document of events."""
+    return asyncapi_json()
+
+
 @get("/docs", media_type="text/html", sync_to_thread=False)
 def docs() -> str:
     """The API document to read and try, without any address outside."""
@@ -121,4 +134,4 @@ def home() -> Redirect:
     return Redirect("/docs")
 
 
-__all__ = ["Application", "openapi_json"]
+__all__ = ["Application", "asyncapi_json", "openapi_json"]

@@ -119,7 +119,19 @@ def openapi(output: OutputOption = None) -> None:
     """Print the OpenAPI document. Needs no running stack."""
     from haulier.app.asgi import openapi_json
 
-    text = openapi_json().decode() + "\n"
+    _print(openapi_json(), output)
+
+
+@app.command()
+def asyncapi(output: OutputOption = None) -> None:
+    """Print the AsyncAPI document: every event and its shape. Needs no running stack."""
+    from haulier.app.asgi import asyncapi_json
+
+    _print(asyncapi_json(), output)
+
+
+def _print(document: bytes, output: Path | None) -> None:
+    text = document.decode() + "\n"
     if output is None:
         sys.stdout.write(text)
     else:

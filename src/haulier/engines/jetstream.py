@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 import nats.errors
 from nats.aio.client import Client
@@ -191,6 +192,11 @@ class Reading:
         come, self._come = self._come, []
         return come
 
+    def lose(self) -> None:
+        """The connection is gone, and with it what was asked for."""
+        self._broken = "the connection was lost"
+        self._heard.set()
+
     async def close(self) -> None:
         """Ask for no more."""
         if self._subscription is not None:
@@ -228,6 +234,7 @@ class Bus:
         self._ack_inbox = client.new_inbox()
         self._tokens = count()
         self._losses = 0
+        self._readings: WeakSet[Reading] = WeakSet()
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "haulier") -> Bus:
@@ -336,7 +343,9 @@ class Bus:
         )
         with self._away_checked():
             info = await self._jetstream.add_consumer(stream, config)
-        return Reading(self._client, info.name, stream)
+        reading = Reading(self._client, info.name, stream)
+        self._readings.add(reading)
+        return reading
 
     async def consumer(
         self, stream: str, durable: str, filter_subject: str, *, ack_wait: float, max_ack_pending: int
@@ -395,6 +404,8 @@ class Bus:
     async def _lose_acks(self) -> None:
         """The connection is gone: no acknowledgement of what is in flight will come."""
         self._losses += 1
+        for reading in self._readings:
+            reading.lose()
         for future in self._acks.values():
             if not future.done():
                 future.set_exception(Unavailable("the event stream is not available: the connection was lost"))

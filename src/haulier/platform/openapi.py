@@ -13,11 +13,10 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from haulier.platform.component_names import component_names
 from haulier.platform.operation import ACCESS, REQUEST_ID, Operation, Service
 from haulier.platform.resources import Json
+from haulier.platform.schemas import schemas_of
 
-REFERENCE = "#/components/schemas/{name}"
 JSON = "application/json"
 SCHEME = "accessToken"
 ANY_CALL = (400, 429, 500, 503)
@@ -83,11 +82,7 @@ class _Writer:
         self._paths: dict[str, Json] = {}
         self._by_shape: dict[str, str] = {}
         self._statuses: set[int] = set()
-        types = list(dict.fromkeys(_types(services)))
-        schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
-        rename = component_names(components)
-        self._schemas = {type_: _tidy(schema, rename) for type_, schema in zip(types, schemas, strict=True)}
-        self._components = {rename[name]: _tidy(schema, rename) for name, schema in components.items()}
+        self._schemas, self._components = schemas_of(_types(services))
 
     def document(self, title: str, version: str) -> Json:
         tags: dict[str, Json] = {}
@@ -155,6 +150,8 @@ class _Writer:
 
     def _success(self, service: Service, operation: Operation, status: int) -> Json:
         answer = operation.answer or (MadeId if operation.plan is not None else None)
+        if operation.bare:
+            return _response(status, self._schemas[answer] if answer else {})
         members: Json = {"data": self._schemas[answer] if answer else {}, "request": self._schemas[RequestEcho]}
         if service.error_member:
             members["error"] = {"type": "object", "description": "present and empty on success"}
@@ -191,24 +188,3 @@ def _description(operation: Operation) -> str:
     while isinstance(function, functools.partial):
         function = function.func
     return inspect.getdoc(function) or operation.summary
-
-
-def _tidy(schema: Any, rename: dict[str, str]) -> Any:
-    """A schema for readers: final names, docstrings without indents, the contract's patterns, no ``default: null``."""
-    if isinstance(schema, list):
-        return [_tidy(item, rename) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    tidy: Json = {}
-    for key, value in schema.items():
-        if key == "properties":
-            tidy[key] = {name: _tidy(item, rename) for name, item in value.items()}
-        elif key == "$ref":
-            tidy[key] = REFERENCE.format(name=rename[value.rpartition("/")[2]])
-        elif key == "description":
-            tidy[key] = inspect.cleandoc(value)
-        elif key == "pattern":
-            tidy[key] = value.replace(r"(?!\n)$", "$")
-        elif key != "default" or value is not None:
-            tidy[key] = value if key in ("enum", "default", "examples", "const") else _tidy(value, rename)
-    return tidy

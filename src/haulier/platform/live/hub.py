@@ -16,7 +16,7 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Reading
 from haulier.platform.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, REPLAYED_HEADER, ensure_events
 from haulier.platform.live.fanout import LEAST_REST_SECONDS, MOST_REST_SECONDS, Fanout
-from haulier.platform.live.items import Framer, frame, position_of, tenant_token_of
+from haulier.platform.live.items import Framer, position_of, reset, tenant_token_of
 from haulier.platform.live.recent import Recent
 from haulier.platform.metrics import Metrics
 from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Outage
@@ -30,7 +30,6 @@ READY_SECONDS = 5.0
 LINGER_SECONDS = 60.0
 """How long the hub goes on without a listener."""
 EVERYTHING = (EVENTS_SUBJECT, LIVE_SUBJECT)
-RESET = "reset"
 
 log = structlog.get_logger("haulier.live")
 
@@ -173,13 +172,3 @@ class Hub:
             tail = b":\nid: %b\n\n" % self.recent.position.encode() if self._beat else b""
             self._beat = False
             self._metrics.events_sent(await self.fanout.flush(self.recent.last, tail))
-
-
-def ready(position: str) -> bytes:
-    """What a new listener gets first: from here on it hears everything."""
-    return frame("ready", b"{}", position)
-
-
-def reset(reason: str, position: str) -> bytes:
-    """What a listener gets when events may have been missed: it must read again what it shows."""
-    return frame(RESET, b'{"reason":"%b"}' % reason.encode(), position)

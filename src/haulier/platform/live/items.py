@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import structlog
@@ -45,7 +45,37 @@ class Callback(msgspec.Struct, kw_only=True, omit_defaults=True):
     body: msgspec.Raw
 
 
+class Wrapped(msgspec.Struct):
+    """A callback as listeners get it: the body that a receiver would be sent, and when it passed where (epoch ms)."""
+
+    data: msgspec.Raw
+    brokerTimestamp: int
+    """When it was put on the stream."""
+    agentTimestamp: int
+    """When the API process took it from there."""
+    consoleTimestamp: int
+    """When it was written to the listeners. The page's own library sets it anew when the event arrives."""
+
+
 _callback = msgspec.json.Decoder(Callback)
+
+
+class Reset(msgspec.Struct):
+    """Events may have been missed: read again what is shown. ``unknown``: the last event id means nothing here;
+    ``gone``: it is older than what the stream keeps; ``rebuilt``: the stream is another one.
+    """
+
+    reason: Literal["unknown", "gone", "rebuilt"]
+
+
+class End(msgspec.Struct):
+    """The last word of a stream. After ``stopping`` and ``unavailable`` come again with the last event id."""
+
+    reason: Literal["expired", "access", "stopping", "unavailable"]
+
+
+class Ready(msgspec.Struct):
+    """The first word of a stream: what happens from now on is heard, after what was missed."""
 
 
 @dataclass(slots=True)
@@ -127,8 +157,7 @@ class Framer:
     def _of_callback(self, stored: Stored) -> Item:
         told = _callback.decode(stored.data)
         now = self._clock()
-        # The page's own library sets consoleTimestamp when the event arrives; until then it is when we sent it.
-        wrapped = {"data": told.body, "brokerTimestamp": told.at, "agentTimestamp": now, "consoleTimestamp": now}
+        wrapped = Wrapped(told.body, told.at, now, now)
         name = CALLBACK_EVENT if told.topic is None else BROADCAST + told.topic
         person = (told.app, told.user) if told.topic is None else None
         position = position_of(stored)
@@ -150,6 +179,21 @@ def frame(event: str, data: bytes, position: str) -> bytes:
     """One server-sent event. JSON holds line ends only between its tokens, where they may as well be blanks."""
     line = data.replace(b"\r", b" ").replace(b"\n", b" ") if b"\n" in data or b"\r" in data else data
     return b"id: %b\nevent: %b\ndata: %b\n\n" % (position.encode(), event.encode(), line)
+
+
+def ready(position: str) -> bytes:
+    """What a listener gets first."""
+    return frame("ready", _encode(Ready()), position)
+
+
+def reset(reason: Literal["unknown", "gone", "rebuilt"], position: str) -> bytes:
+    """What a listener gets that may have missed something."""
+    return frame("reset", _encode(Reset(reason)), position)
+
+
+def end(reason: Literal["expired", "access", "stopping", "unavailable"]) -> bytes:
+    """What a listener gets last. It has no id: the last one that it saw stays."""
+    return b"event: end\ndata: %b\n\n" % _encode(End(reason))
 
 
 def _without(data: msgspec.Raw, withheld: frozenset[str]) -> msgspec.Raw:

@@ -9,10 +9,10 @@ import asyncio
 import random
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from haulier.platform.identity import Identity
-from haulier.platform.live.items import Item, Person
+from haulier.platform.live.items import Item, Person, end
 from haulier.platform.live.topics import Wanted
 
 TAKE_OVER: Final = "haulier.take_over"
@@ -102,10 +102,10 @@ class Listener(asyncio.Protocol):
         if not self.closed and data:
             self.transport.write(data)
 
-    def end(self, reason: str) -> None:
+    def end(self, reason: Literal["expired", "access", "stopping", "unavailable"]) -> None:
         """Say why and end the stream; the client may come again with the last id that it saw."""
         if not self.closed:
-            self.write(b'event: end\ndata: {"reason":"%b"}\n\n' % reason.encode())
+            self.write(end(reason))
             self.transport.close()
             self._left(reason)
 

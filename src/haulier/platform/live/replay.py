@@ -10,8 +10,8 @@ import asyncio
 from itertools import islice
 
 from haulier.platform.events import EVENTS_STREAM, subjects_of_tenant
-from haulier.platform.live.hub import Hub, ready, reset
-from haulier.platform.live.items import Item, position_of, sequence_in
+from haulier.platform.live.hub import Hub
+from haulier.platform.live.items import Item, position_of, ready, reset, sequence_in
 from haulier.platform.live.listener import Listener
 
 REPLAYS = 8

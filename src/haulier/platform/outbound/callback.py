@@ -6,7 +6,7 @@ See: contract/conventions.md section 4 (request 4.2, delivery 4.3, body shapes 4
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -73,6 +73,19 @@ class Undeliverable(msgspec.Struct, frozen=True):
     """An address that nothing can be sent to, and why."""
 
     reason: str
+
+
+class CallbackBody(msgspec.Struct, omit_defaults=True):
+    """The frame of a callback's body (contract/conventions.md 4.4); kinds add members of their own."""
+
+    tenantId: str
+    status: Literal["success", "failed"]
+    data: Any
+    """What the event tells."""
+    reason: str = ""
+    """Why it failed."""
+    meta: Any = None
+    """As the caller gave it."""
 
 
 class Delivery(msgspec.Struct, frozen=True):

@@ -1,0 +1,44 @@
+"""JSON schemas of types for documents: readable names, shared components. The API and the event document use them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from haulier.platform.component_names import component_names
+from haulier.platform.resources import Json
+
+REFERENCE = "#/components/schemas/{name}"
+
+
+def schemas_of(types: Iterable[Any]) -> tuple[dict[Any, Json], dict[str, Json]]:
+    """The schema of each type, and the components that they refer to by name."""
+    known = list(dict.fromkeys(types))
+    schemas, components = msgspec.json.schema_components(known, ref_template=REFERENCE)
+    rename = component_names(components)
+    by_type = {type_: _tidy(schema, rename) for type_, schema in zip(known, schemas, strict=True)}
+    return by_type, {rename[name]: _tidy(schema, rename) for name, schema in components.items()}
+
+
+def _tidy(schema: Any, rename: dict[str, str]) -> Any:
+    """A schema for readers: final names, docstrings without indents, the contract's patterns, no ``default: null``."""
+    if isinstance(schema, list):
+        return [_tidy(item, rename) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidy: Json = {}
+    for key, value in schema.items():
+        if key == "properties":
+            tidy[key] = {name: _tidy(item, rename) for name, item in value.items()}
+        elif key == "$ref":
+            tidy[key] = REFERENCE.format(name=rename[value.rpartition("/")[2]])
+        elif key == "description":
+            tidy[key] = inspect.cleandoc(value)
+        elif key == "pattern":
+            tidy[key] = value.replace(r"(?!\n)$", "$")
+        elif key != "default" or value is not None:
+            tidy[key] = value if key in ("enum", "default", "examples", "const") else _tidy(value, rename)
+    return tidy
