@@ -99,7 +99,7 @@ def _changes_hands(body: ExecutionTaskStatus) -> bool:
     Phones that know only the documented members tell a failure in the output or in what goes with it.
     """
     failed = FAILURE in (body.outcome, body.data.get("outcome"), body.meta.get("outcome"))
-    return body.status == "CLOSED" and not failed and body.data.get(CUSTODY) is not None
+    return body.status == "CLOSED" and not failed and bool(body.data.get(CUSTODY))
 
 
 async def _output(call: Call, scene: Scene, body: ExecutionTaskStatus, attempt: int) -> Output:
