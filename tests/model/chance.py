@@ -4,13 +4,14 @@ that makes sense, so that deep states are reached.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
+from typing import TypeVar
 
 from model.commands import (
     AddJobs,
     AddRiders,
+    CancelObjective,
     Command,
     CompleteJob,
     Entity,
@@ -30,8 +31,9 @@ from model.commands import (
     WordJob,
     WordJobs,
 )
-from model.model import AGAIN, FOLLOWS, GIVEN_UP, KINDS, START, SUCCESS, WAYS, Job, Table, World
+from model.model import AGAIN, FOLLOWS, GIVEN_UP, KINDS, SUCCESS, WAYS, Job, Table, World, walk
 
+V = TypeVar("V")
 MOST_JOBS, MOST_DISPATCHES, MOST_RIDERS = 10, 6, 8
 LEG_REFS = [f"LEG-{n}" for n in range(8)]
 RUN_REFS = [f"RUN-{n}" for n in range(5)]
@@ -184,16 +186,18 @@ def _status(dice: Random) -> str:
     return dice.choice(["STARTED", "CLOSED"])
 
 
+def cancel_objective(dice: Random, world: World) -> Command:
+    """Rather where the job stands, and rather what is left open."""
+    name = some(dice, world.jobs)
+    objective, attempt = frontier(world.jobs[name]) if name in world.jobs and likely(dice, 60) else anywhere(dice)
+    code, reason = dice.choice([(SUCCESS, None), (AGAIN, GIVEN_UP), (None, GIVEN_UP), (None, SUCCESS), (None, None)])
+    return CancelObjective(name, objective, code, reason, attempt if likely(dice, 50) else None)
+
+
 def frontier(job: Job) -> tuple[str, int]:
     """Where the run of a job stands: the objective and its attempt that is to be told of next."""
-    here, visits = START, Counter([START])
-    while (end := job.closing(here, visits[here])) is not None:
-        following = WAYS[here].get(end.code)
-        if end.closes or following not in WAYS:
-            break
-        here = following
-        visits[here] += 1
-    return here, visits[here]
+    path, _ = walk(job)
+    return path[-1]
 
 
 def anywhere(dice: Random) -> tuple[str, int]:
@@ -242,10 +246,10 @@ def look(dice: Random, world: World) -> Command:
 
 MAKERS: list[Callable[[Random, World], Command]] = [
     new_rider, rider_event, new_job, complete_job, word_job, word_jobs, new_dispatch, add_jobs, remove_jobs,
-    add_riders, remove_rider, rename, move_dispatch, word_dispatch, tell, scan, look,
+    add_riders, remove_rider, rename, move_dispatch, word_dispatch, tell, cancel_objective, scan, look,
 ]  # fmt: skip
 RULES = {maker.__name__: maker for maker in MAKERS}
-WEIGHTS = {"tell": 5, "scan": 4, "move_dispatch": 3, "add_jobs": 2, "add_riders": 2, "complete_job": 2, "look": 2}
+WEIGHTS = {"tell": 5, "scan": 4, "add_riders": 4, "move_dispatch": 3, "add_jobs": 3, "complete_job": 2, "look": 2}
 """How often a kind of command is drawn, once where nothing is said."""
 
 
@@ -261,17 +265,23 @@ def any_command(dice: Random, world: World, kinds: Sequence[str] = tuple(RULES))
 
 def some_kinds(dice: Random) -> list[str]:
     """A few kinds of commands, so that those of one round have to do with each other."""
-    return dice.sample(list(RULES), dice.randint(3, len(RULES)))
+    return list({a_kind(dice, list(RULES)): None for _ in range(dice.randint(2, 6))})
 
 
 def corner(dice: Random, world: World) -> World:
-    """A part of the world: one or two dispatches, what is in them, and a little that is not."""
-    dispatches = dict(dice.sample(sorted(world.dispatches.items()), min(len(world.dispatches), dice.randint(1, 2))))
+    """A part of the world: one or two dispatches, rather open ones, what is in them, and a little that is not."""
+    open_ = {name: dispatch for name, dispatch in world.dispatches.items() if not dispatch.closed}
+    dispatches = a_few(dice, open_ if open_ and likely(dice, 85) else world.dispatches, dice.choice([1, 2, 2]))
     inside = {job for dispatch in dispatches.values() for job in dispatch.jobs}
-    free = dice.sample(free_jobs(world), min(len(free_jobs(world)), 2))
-    riders = dice.sample(sorted(world.riders), min(len(world.riders), 2))
+    free = {name: world.jobs[name] for name in free_jobs(world)}
+    active = {name: state for name, state in world.riders.items() if state.startswith("active")}
     return World(
-        Table({name: job for name, job in world.jobs.items() if name in inside or name in free}),
+        Table(a_few(dice, {name: world.jobs[name] for name in sorted(inside)}, 3) | a_few(dice, free, 2)),
         Table(dispatches),
-        Table({rider: world.riders[rider] for rider in riders}),
+        Table(a_few(dice, active if likely(dice, 75) else world.riders, 2)),
     )
+
+
+def a_few(dice: Random, things: Mapping[str, V], most: int) -> dict[str, V]:
+    """So many of the things."""
+    return {name: things[name] for name in dice.sample(sorted(things), min(len(things), most))}

@@ -148,6 +148,17 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelObjective:
+    """The office ends an attempt of an objective, the open one unless named: by ``code`` the job goes on from it."""
+
+    job: str
+    objective: str
+    code: str | None = None
+    reason: str | None = None
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One thing that changes hands; cash by ``amount``, all else by ``id``."""
 
@@ -177,7 +188,7 @@ class Look:
 
 Command = (
     NewRider | RiderEvent | NewJob | CompleteJob | WordJob | WordJobs | NewDispatch | AddJobs | RemoveJobs | AddRiders
-    | RemoveRider | Rename | MoveDispatch | WordDispatch | Tell | Scan | Look
+    | RemoveRider | Rename | MoveDispatch | WordDispatch | Tell | CancelObjective | Scan | Look
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from model.commands import (
     AddJobs,
     AddRiders,
+    CancelObjective,
     Command,
     CompleteJob,
     Look,
@@ -80,7 +81,7 @@ class Table(dict[K, V], Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a phone has told of a job. Of a start nothing but the start counts."""
+    """One thing that a phone has told of a job, or the office by cancelling. Of a start only that it was counts."""
 
     objective: str
     attempt: int
@@ -88,6 +89,7 @@ class Fact:
     status: str
     code: str = ""
     closes: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,8 @@ def change(world: World, command: Command) -> World:
             return word_dispatch(world, find(world.dispatches, at), word)
         case Tell():
             return tell(world, command)
+        case CancelObjective():
+            return cancel_objective(world, command)
         case Scan():
             return scan(world, command)
     raise AssertionError(command)
@@ -296,19 +300,30 @@ def word_jobs(world: World, jobs: tuple[str, ...], word: str) -> World:
 
 
 def ends(fact: Fact) -> bool:
-    return fact.task is None and fact.status == "CLOSED"
+    return fact.task is None and fact.status in ("CLOSED", "CANCELLED")
 
 
-def run(job: Job) -> str | None:
-    """The code with which the run of a job has ended, None while it has not."""
-    here, visits = START, Counter([START])
-    while (end := job.closing(here, visits[here])) is not None:
-        following = END if end.closes else WAYS[here][end.code]
+def walk(job: Job) -> tuple[list[tuple[str, int]], Fact | None]:
+    """The attempts that the run of a job came to, the last of which is where it stands; how it ended, once it has."""
+    visits = Counter([START])
+    path = [(START, 1)]
+    while (end := job.closing(*path[-1])) is not None:
+        following = END if end.closes else WAYS[end.objective][end.code]
         if following == END:
-            return end.code
-        here = following
-        visits[here] += 1
-    return None
+            return path, end
+        visits[following] += 1
+        path.append((following, visits[following]))
+    return path, None
+
+
+def followed(world: World, name: str, job: Job) -> World:
+    """The world once a job has followed what was told of it. At its end it stays; cancelling alone is no work."""
+    _, end = walk(job)
+    if not job.ended and end is not None:
+        job = replace(job, status="COMPLETED", reason=end.reason or end.code, word=None)
+    elif not job.ended and job.status != "IN_PROGRESS" and any(fact.status != "CANCELLED" for fact in job.told):
+        job = replace(job, status="IN_PROGRESS", word=None)
+    return settled(with_job(world, name, job), job.dispatch)
 
 
 def tell(world: World, report: Tell) -> World:
@@ -320,30 +335,59 @@ def tell(world: World, report: Tell) -> World:
         raise No(UNKNOWN, ["dispatchId"])
     if report.objective not in WAYS:
         raise No(UNKNOWN, ["workflowInstanceId"])
-    if report.task is None and report.status == "CLOSED":
-        check_closing(job, report)
     told = Fact(report.objective, report.attempt, report.task, report.status)
     if ends(told):
         told = replace(told, code=report.code, closes=report.closes)
-    after = replace(job, told=job.told | {told})
-    if not after.ended:
-        reason = run(after)
-        if reason is not None:
-            after = replace(after, status="COMPLETED", reason=reason, word=None)
-        elif after.status != "IN_PROGRESS":
-            after = replace(after, status="IN_PROGRESS", word=None)
-    return settled(with_job(world, report.job, after), job.dispatch)
+        check_closing(job, told)
+    end = job.closing(report.objective, report.attempt)
+    if end is not None and end.status == "CANCELLED" and told not in job.told:
+        raise No(RULE, ["workflowInstanceId"])
+    if ends(told):
+        check_code(told)
+    return followed(world, report.job, replace(job, told=job.told | {told}))
 
 
-def check_closing(job: Job, report: Tell) -> None:
-    """An attempt ends in one way, with a code that the objective knows unless it ends the job."""
-    known = job.closing(report.objective, report.attempt)
-    if not report.code:
+def check_closing(job: Job, end: Fact) -> None:
+    """A closing has a code, and an attempt is closed in one way."""
+    known = job.closing(end.objective, end.attempt)
+    if not end.code:
         raise No(INVALID, ["code"])
-    if known is not None and (known.code, known.closes) != (report.code, report.closes):
+    if known is not None and known.status == "CLOSED" and known != end:
         raise No(RULE, ["code"])
-    if not report.closes and report.code not in WAYS[report.objective]:
+
+
+def check_code(end: Fact) -> None:
+    """The objective knows the code, unless it ends the job."""
+    if not end.closes and end.code not in WAYS[end.objective]:
         raise No(INVALID, ["code"])
+
+
+def cancel_objective(world: World, asked: CancelObjective) -> World:
+    """The attempt ends without its phone: by a code the job goes on, without one it ends, for a reason."""
+    job = found(world.jobs, asked.job)
+    if asked.objective not in WAYS:
+        raise No(MISSING)
+    if asked.reason == SUCCESS or (asked.code is None and asked.reason is None):
+        raise No(INVALID, ["reasonCode"])
+    attempt = asked.attempt or to_cancel(job, asked.objective)
+    code, closes = asked.code or asked.reason or "", asked.code is None
+    end = Fact(asked.objective, attempt, None, "CANCELLED", code, closes, asked.reason)
+    check_code(end)
+    known = job.closing(asked.objective, attempt)
+    if known is not None and known != end:
+        raise No(RULE, ["code"])
+    if known is None and job.ended:
+        raise No(RULE, ["status"])
+    return followed(world, asked.job, replace(job, told=job.told | {end}))
+
+
+def to_cancel(job: Job, objective: str) -> int:
+    """The attempt that is open; of an objective that the job has left, or not come to, the last one or the first."""
+    path, end = walk(job)
+    here, attempt = path[-1]
+    if here == objective and end is None:
+        return attempt
+    return max((attempt for visited, attempt in path if visited == objective), default=1)
 
 
 # Dispatches
@@ -552,8 +596,8 @@ def show_job(world: World, job: Job) -> Any:
     for objective in WAYS:
         latest = max((fact.attempt for fact in job.told if fact.objective == objective), default=0)
         end = job.closing(objective, latest)
-        status = "CLOSED" if end else "STARTED" if latest else "CREATED"
-        objectives.append((objective, latest or 1, status, end.code if end else None))
+        status = end.status if end else "STARTED" if latest else "CREATED"
+        objectives.append((objective, latest or 1, status, end.code if end else None, end.reason if end else None))
     run_ref = world.dispatches[job.dispatch].ref if job.dispatch is not None else None
     return job.ref, job.status, job.word, job.reason, job.dispatch, run_ref, tuple(objectives)
 
@@ -579,6 +623,8 @@ def show_instance(job: Job, objective: str) -> Any:
         return None
     latest = max(fact.attempt for fact in told)
     tasks = tuple(sorted((fact.attempt, fact.task, fact.status) for fact in told if fact.task is not None))
-    reports = [(fact.attempt, fact.status == "CLOSED", fact.code) for fact in told if fact.task is None]
-    status = "CLOSED" if job.closing(objective, latest) else "STARTED"
-    return latest, status, tasks, max(reports, default=None)
+    reports = [fact for fact in told if fact.task is None and fact.status != "CANCELLED"]
+    furthest = max(((fact.attempt, fact.status == "CLOSED", fact.code) for fact in reports), default=None)
+    end = job.closing(objective, latest)
+    status = end.status if end else "STARTED"
+    return latest, status, tasks, furthest

@@ -20,12 +20,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from model.chance import RULES, WEIGHTS
-from model.commands import Command, Look, NewDispatch, NewJob, NewRider, RiderEvent, Scan, Tell, WordJobs, subject
+from model.commands import (
+    CancelObjective,
+    Command,
+    Look,
+    NewDispatch,
+    NewJob,
+    NewRider,
+    RemoveRider,
+    RiderEvent,
+    Scan,
+    Tell,
+    WordJobs,
+    subject,
+)
 from model.model import World, find, step
 from model.wire import DISPATCH, Names, Tenant, answer, new_tenant, request
 from support.running import Running
 
-STEPS = int(os.environ.get("HAULIER_MODEL_STEPS", "500"))
+STEPS = int(os.environ.get("HAULIER_MODEL_STEPS", "400"))
 SEED = os.environ.get("HAULIER_MODEL_SEED")
 SHRINKS = os.environ.get("HAULIER_MODEL_SHRINK") is not None
 STEPS_A_GAME = 100
@@ -35,8 +48,11 @@ OPENING: list[Command] = [
     *(RiderEvent(f"rider-{n}", "E-022") for n in range(2)),
     *(NewJob(f"job-{n}", f"LEG-{n}") for n in range(4)),
     NewDispatch("dispatch-0", "RUN-0", "strict", ("job-0", "job-1"), ("rider-0",)),
-    NewDispatch("dispatch-1", "RUN-1", "loose", (), ()),
+    NewDispatch("dispatch-1", "RUN-1", "strict", ("job-2",), ("rider-1",)),
+    RemoveRider("dispatch-1", "rider-1"),
+    NewDispatch("dispatch-2", "RUN-2", "loose"),
 ]
+"""Riders at work, one booked and one who was; jobs inside and outside; room for custody in excess."""
 
 
 class OneClient(RuleBasedStateMachine):
@@ -116,7 +132,7 @@ def written(after: World, command: Command) -> tuple[str, str]:
         return "ledger", name
     if isinstance(command, NewRider | RiderEvent):
         return "participant", name
-    if isinstance(command, Tell | WordJobs) or type(command).__name__.endswith("Job"):
+    if isinstance(command, Tell | WordJobs | CancelObjective) or type(command).__name__.endswith("Job"):
         return "job", find(after.jobs, name)
     return "dispatch", find(after.dispatches, name)
 
@@ -128,7 +144,7 @@ def touched(before: World, after: World, command: Command) -> list[Look]:
     for name, dispatch in after.dispatches.items():
         if before.dispatches.get(name) != dispatch:
             looks += [Look("dispatch", name), Look("ledger", name)]
-    if isinstance(command, Tell) and command.job in after.jobs:
+    if isinstance(command, Tell | CancelObjective) and command.job in after.jobs:
         looks += [Look("job", command.job), Look("instance", f"{command.job}/{command.objective}")]
     return list(dict.fromkeys(looks)) or named(after, command)
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from model.commands import (
     AddJobs,
     AddRiders,
+    CancelObjective,
     Command,
     CompleteJob,
     Look,
@@ -187,7 +188,7 @@ def request(names: Names, command: Command) -> tuple[str, str, Any]:
         case RiderEvent(rider, event):
             body = {"eventCode": event, "reasonCode": "R-0001", "timestamp": 1, "data": {}, "source": {"appId": "x"}}
             return "PUT", f"{RIDERS}/{quote(names.id(rider), safe='')}/state/event", body
-        case NewJob() | CompleteJob() | WordJob() | WordJobs():
+        case NewJob() | CompleteJob() | WordJob() | WordJobs() | CancelObjective():
             return job_request(names, command)
         case Tell():
             return report_request(names, command)
@@ -198,7 +199,9 @@ def request(names: Names, command: Command) -> tuple[str, str, Any]:
     return dispatch_request(names, command)
 
 
-def job_request(names: Names, command: NewJob | CompleteJob | WordJob | WordJobs) -> tuple[str, str, Any]:
+def job_request(
+    names: Names, command: NewJob | CompleteJob | WordJob | WordJobs | CancelObjective
+) -> tuple[str, str, Any]:
     tenant = names.tenant
     match command:
         case NewJob(_, ref):
@@ -211,6 +214,9 @@ def job_request(names: Names, command: NewJob | CompleteJob | WordJob | WordJobs
             return "POST", f"{names.place('jobs', at)}/status", body
         case WordJob(job, word):
             return "POST", f"{names.place('jobs', job)}/sub-status", {"subStatus": word}
+        case CancelObjective(job, objective, code, reason, attempt):
+            body = present(code=code, reasonCode=reason, attemptId=attempt)
+            return "POST", f"{names.place('jobs', job)}/objectives/{objective}/cancel", body
         case WordJobs(jobs, word):
             many = [{"jobId": names.id(job), "subStatus": word} for job in jobs]
             return "POST", f"{DISPATCH}/jobs/sub-status", {"jobs": many}
@@ -334,7 +340,9 @@ def shown(names: Names, command: Look, data: Any) -> Any:
 
 
 def job_shown(names: Names, data: Any) -> Any:
-    objectives = tuple((o["objectiveRef"], o["attemptId"], o["status"], o.get("code")) for o in data["objectives"])
+    objectives = tuple(
+        (o["objectiveRef"], o["attemptId"], o["status"], o.get("code"), o.get("reasonCode")) for o in data["objectives"]
+    )
     return (
         names.unmarked(data.get("jobRef")), data["status"], data.get("subStatus"), data.get("reasonCode"),
         names.name(data.get("dispatchId")), names.unmarked(data.get("dispatchRef")), objectives,
@@ -371,7 +379,7 @@ def ledger_shown(names: Names, data: Any) -> Any:
 def instance_shown(data: Any) -> Any:
     tasks = tuple(sorted((task["attemptId"], task["taskId"], task["status"]) for task in data["tasks"]))
     last = data.get("lastStatus")
-    if not tasks and last is None:
+    if data["status"] == "CREATED":
         return None
     furthest = (last["attemptId"], last["status"] == "CLOSED", last.get("code", "")) if last is not None else None
     return data["attemptId"], data["status"], tasks, furthest
