@@ -80,24 +80,36 @@ async def test_each_required_header_is_needed(stack: Stack, scene: Scene) -> Non
             assert (await scene.call(name, headers={"X-COREOS-TID": "another"})).status == 401, name
 
 
-async def test_what_the_path_names_must_exist(stack: Stack, scene: Scene) -> None:
+async def test_query_parameters_of_a_wrong_kind_are_refused_by_name(stack: Stack, scene: Scene) -> None:
+    wrong = {"pageNo": "0", "pageSize": "x", "limit": "0", "offset": "-1", "page": "0", "size": "0", "sortBy": "up:and",
+             "sortKey": "nothing", "query": "{", "from": "-1"}  # fmt: skip
+    for name, operation in OPERATIONS.items():
+        for parameter in (query.name for query in operation.query if query.name in wrong):
+            path = f"{scene.path(name)}?{parameter}={wrong[parameter]}"
+            answer = await scene.lane.call(operation.method, path)
+            assert (answer.status, {field.partition(".")[0] for field in answer.fields}) == (400, {parameter}), name
+
+
+@pytest.mark.parametrize("base", [DISPATCH, OLDER], ids=["v2", "v1"])
+async def test_what_the_path_names_must_exist(stack: Stack, scene: Scene, base: str) -> None:
     for name in WITH_IDS:
         operation = OPERATIONS[name]
         parameters = {part[1:-1] for part in operation.path.split("/") if part.startswith("{")} - {"taskId"}
         async with unchanged(stack.runtime.database, scene.lane.client.tenant):
             for parameter in parameters:
                 path = scene.path(name, **{parameter: UNKNOWN})
-                answer = await scene.lane.call(operation.method, path, scene.body(name))
+                answer = await scene.lane.client.call(operation.method, base + path, scene.body(name))
                 assert answer.status == (404 if 404 in operation.statuses else 400), (name, parameter, answer.body)
                 assert answer.code[-4:] in NOT_THERE, (name, parameter)
 
 
-async def test_nobody_reads_or_writes_what_is_another_tenants(stack: Stack, scene: Scene) -> None:
+@pytest.mark.parametrize("base", [DISPATCH, OLDER], ids=["v2", "v1"])
+async def test_nobody_reads_or_writes_what_is_another_tenants(stack: Stack, scene: Scene, base: str) -> None:
     stranger = await stack.new_tenant()
     mine = {*scene.values().values(), scene.free.id, scene.spare, scene.draft, "BLR"} - {"ET_PICK", PICKUP}
     for name, operation in OPERATIONS.items():
         async with unchanged(stack.runtime.database, scene.lane.client.tenant):
-            answer = await scene.call(name, by=stranger)
+            answer = await scene.call(name, by=stranger, base=base)
         if name in NAMES_NOTHING:
             assert answer.status == operation.success, (name, answer.body)
             assert not any(value in str(answer.body["data"]) for value in mine), name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from support.linehaul import WORKFLOW, Lane
+from support.linehaul import PICKUP, WORKFLOW, Lane
 from support.stack import Stack
 from support.unchanged import unchanged
 from support.workflow_calls import BODIED, OPERATIONS, WITH_IDS, Definitions, define
@@ -55,6 +55,26 @@ async def test_required_headers_and_a_genuine_token_are_needed(stack: Stack, min
             if not operation.open_to_all:
                 forged = {"X-COREOS-ACCESS": mine.lane.client.token[:-8] + "AAAAAAAA"}
                 assert (await mine.call(name, headers=forged)).status == 401, name
+                assert (await mine.call(name, headers={"X-COREOS-TID": "another"})).status == 401, name
+
+
+async def test_what_a_body_names_must_exist(stack: Stack, mine: Definitions) -> None:
+    path, workflow = f"{WORKFLOW}/execution-workflow-instances", mine.ids["workflowId"]
+    async with unchanged(stack.runtime.database, mine.lane.client.tenant):
+        for body in ({"workflowId": "workflow:none"}, {"workflowId": workflow, "version": 9}):
+            answer = await mine.lane.client.post(path, body)
+            assert (answer.status, answer.code[-4:]) == (404, "3300"), body
+
+
+async def test_states_that_do_not_allow_it_are_conflicts(stack: Stack, mine: Definitions) -> None:
+    job = await mine.lane.job()
+    await mine.lane.run(job, await mine.lane.dispatch(job))
+    expired = {**mine.body("updateExecutionWorkflow"), "expiresAt": 1}
+    assert (await mine.call("updateExecutionWorkflow", body=expired)).status == 200
+    path = mine.path("cancelExecutionWorkflowInstance", workflowInstanceId=job.instances[PICKUP])
+    async with unchanged(stack.runtime.database, mine.lane.client.tenant):
+        for answer in (await mine.call("updateExecutionWorkflow"), await mine.lane.client.put(WORKFLOW + path, {})):
+            assert (answer.status, answer.code[-4:]) == (409, "2303"), answer.body
 
 
 async def test_what_the_path_names_must_exist(stack: Stack, mine: Definitions) -> None:

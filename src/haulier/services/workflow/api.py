@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageNumber, PageSize
@@ -25,8 +26,10 @@ READ = (200, 400, 401, 404, 503)
 
 
 async def health(call: Call, _body: None) -> Json:
-    """Whether the service can do its work: its database answers."""
-    return {"status": "UP" if await call.runtime.database.ready() else "DOWN"}
+    """Whether the service can do its work: its database answers. Raises Refusal, 503, when it does not."""
+    if not await call.runtime.database.ready():
+        raise Refusal(Cause.UNAVAILABLE, "the database does not answer", info={"status": "DOWN"})
+    return {"status": "UP"}
 
 
 def defined(definition: Definition, name: str, path: str, number: int, tag: str, body: Any) -> list[Operation]:
