@@ -248,3 +248,26 @@ async def test_a_change_log_needs_its_window(runtime: Runtime, query_string: str
     with pytest.raises(Refusal) as caught:
         await change_log(list_call(runtime, "nobody", query_string), "crate", "c1")
     assert [fault.field for fault in caught.value.faults] == fields
+
+
+async def test_newest_first_over_all_types_is_merged_from_each(runtime: Runtime, tenant_id: str) -> None:
+    states = ("even", "odd")
+    rows = [Row(f"r{n:02}", created_at=NOW - n // 2, state=states[n % 2]) for n in range(20)]
+    rows[3].expires_at = NOW
+    await store(runtime.database, tenant_id, rows)
+    await runtime.database.execute(
+        "UPDATE resource SET type = 'type-' || right(id, 1) WHERE tenant_id = $1 AND id NOT LIKE '%0'", tenant_id
+    )
+    newest = [row.id for row in sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True) if row.id != "r03"]
+
+    async def over_all(query_string: str) -> list[str]:
+        page = await list_resources(list_call(runtime, tenant_id, query_string), CRATE, None)
+        assert page.total == (19 if "query=" not in query_string else 9)
+        return [row.id for row in page.resources]
+
+    assert await over_all("") == newest
+    assert await over_all("sortBy=asc") == newest[::-1]
+    assert await over_all("limit=4&offset=5") == newest[5:9]
+    assert await over_all("limit=1&offset=18&sortBy=asc") == newest[:1]
+    odd = asking({"key": "state", "value": "odd"})
+    assert await over_all(odd) == [id for id in newest if int(id[1:]) % 2]

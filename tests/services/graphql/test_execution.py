@@ -39,15 +39,21 @@ def rows(**members: Any) -> some.SearchStrategy[dict[str, Any]]:
 
 
 workflow = rows(tag=anything, version=anything, expiresAt=anything)
-instance = rows(version=anything, tasks=anything, status=anything, workflow=workflow | some.none())
+instance = rows(
+    version=anything,
+    tasks=anything,
+    status=anything,
+    workflow=workflow | some.none() | some.lists(workflow, max_size=1),
+)
 timeslot = rows(**{"from": anything, "to": anything})
 objective = rows(
     objectiveRef=anything, attemptId=anything, location=anything, code=anything, timeslot=timeslot | some.none(),
     workflowInstance=instance | some.none(),
 )  # fmt: skip
+objectives = some.lists(objective | some.none() | some.integers(), max_size=3)
 job = rows(
     id=anything, jobRef=anything, cancelled=anything, createdAt=anything, createdBy=anything, customData=anything,
-    status=anything, objectives=some.lists(objective | some.none(), max_size=3) | some.none(),
+    status=anything, objectives=objectives | some.none() | objective,
     assets=some.lists(rows(documentUrl=anything), max_size=2) | some.integers(),
 )  # fmt: skip
 page = rows(data=some.lists(job, max_size=3) | some.none(), total=anything, meta=rows(total=anything, page=anything))

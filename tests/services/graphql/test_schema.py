@@ -16,8 +16,10 @@ from graphql import (
     print_schema,
 )
 
+from haulier.platform.openapi import document
+from haulier.services.graphql import SERVICE
 from haulier.services.graphql.schema import SCHEMA
-from support.questions import ask, data
+from support.questions import PATHS, ask, data
 from support.stack import Client
 
 KNOWN = build_schema((Path(__file__).parent / "schema.graphql").read_text())
@@ -60,3 +62,12 @@ async def test_introspection_has_its_limits(client: Client) -> None:
     many = " ".join(f"a{number}: __schema {{ types {{ fields {{ name type {{ name }} }} }} }}" for number in range(60))
     (error,) = (await ask(client, f"{{ {many} }}")).body["errors"]
     assert "25000" in error["message"]
+
+
+def test_the_document_shows_the_answer_as_it_is_without_the_envelope() -> None:
+    shown = document([SERVICE], "Haulier", "1")
+    assert [path for path in PATHS if path not in shown["paths"]] == []
+    for path in PATHS:
+        answer = shown["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+        members = shown["components"]["schemas"][answer["$ref"].rpartition("/")[2]]["properties"]
+        assert members.keys() == {"data", "errors"}

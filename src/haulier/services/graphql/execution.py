@@ -1,24 +1,42 @@
-"""Execution over plain rows: members that are plain values are picked at once, all else is graphql-core's.
+"""Execution over plain rows: members that are there already are picked at once, all else is graphql-core's.
 
 Why: a page of 50 jobs with objectives and instances has 2,300 fields, and graphql-core takes 4 µs for each, mostly for
 what a member of a row does not need: arguments, an info for its resolver, whether it must be awaited.
-``execute_fields`` is no public method of graphql-core: its version is pinned, and a test compares the two executors.
+The methods of ``Executor`` are not public: its version is pinned, and a test compares the two executors on any rows.
 See: docs/design/graphql.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from graphql import Executor, GraphQLError, GraphQLObjectType, is_leaf_type
+from graphql import Executor, GraphQLError, GraphQLObjectType, is_leaf_type, is_list_type, is_object_type
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 
-TYPE_NAME = "__typename"
 
-Step = tuple[str, str, Callable[[Any], Any] | None, FieldDetailsList]
-"""Name in the answer, name in the row, how to write its value (None: not a plain value), the nodes that ask for it."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One member of a row: its name in the answer, in the row, the nodes that ask for it, and what it is.
+
+    ``write`` turns a plain value into that of the answer. ``holds`` is the type of the row inside the row, with ``many``
+    of those in a list. Neither is set where graphql-core is to do it.
+    """
+
+    response: str
+    name: str
+    nodes: FieldDetailsList
+    write: Callable[[Any], Any] | None = None
+    holds: GraphQLObjectType | None = None
+    many: bool = False
+
+    def fits(self, value: Any) -> bool:
+        """Whether the value is the row, or the list of rows, that it should be."""
+        if self.many:
+            return type(value) is list and all(row is None or type(row) is dict for row in value)
+        return type(value) is dict
 
 
 class RowExecutor(Executor[None]):
@@ -36,37 +54,61 @@ class RowExecutor(Executor[None]):
         grouped_field_set: GroupedFieldSet,
         position_context: None,
     ) -> AwaitableOrValue[dict[str, Any]]:
-        """The members of one row. Whatever cannot be written is told as graphql-core tells it."""
+        """The members of one row. What stands at the top, and whatever is no row, is graphql-core's."""
         if path is None or type(source_value) is not dict:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
         answer: dict[str, Any] = {}
-        for response, name, write, nodes in self._plan(parent_type, grouped_field_set):
-            if write is None:
-                answer[response] = self.execute_field(
-                    parent_type, source_value, nodes, Path(path, response, parent_type.name), position_context
-                )
+        for step in self._plan(parent_type, grouped_field_set):
+            value = source_value.get(step.name)
+            if value is None and (step.write or step.holds):
+                answer[step.response] = None
+            elif step.write is not None:
+                answer[step.response] = self._plain(step, step.write, value, parent_type, path)
+            elif step.holds is not None and step.fits(value):
+                answer[step.response] = self._rows(step, step.holds, value, Path(path, step.response, parent_type.name))
             else:
-                value = source_value.get(name)
-                try:
-                    answer[response] = value if value is None else write(value)
-                except (GraphQLError, ValueError, TypeError) as error:
-                    place = Path(path, response, parent_type.name)
-                    self.handle_field_error(error, parent_type.fields[name].type, nodes, place)
-                    answer[response] = None
+                place = Path(path, step.response, parent_type.name)
+                answer[step.response] = self.execute_field(
+                    parent_type, source_value, step.nodes, place, position_context
+                )
         return answer
+
+    def _plain(self, step: Step, write: Callable[[Any], Any], value: Any, parent: GraphQLObjectType, path: Path) -> Any:
+        """A plain value. One that cannot be written is told as graphql-core tells it."""
+        try:
+            return write(value)
+        except (GraphQLError, ValueError, TypeError) as error:
+            place = Path(path, step.response, parent.name)
+            self.handle_field_error(error, parent.fields[step.name].type, step.nodes, place)
+            return None
+
+    def _rows(self, step: Step, holds: GraphQLObjectType, value: Any, path: Path) -> Any:
+        """The row inside a row, or the list of them."""
+        fields = self.collect_subfields(holds, step.nodes).grouped_field_set
+        if not step.many:
+            return self.execute_fields(holds, value, path, fields, None)
+        return [
+            None if row is None else self.execute_fields(holds, row, Path(path, place, None), fields, None)
+            for place, row in enumerate(value)
+        ]
 
     def _plan(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> list[Step]:
         """What to do for each row of a type, worked out once. The set is kept, so that its id stays its own."""
         key = (type_.name, id(fields))
         known = self._steps.get(key)
         if known is None:
-            known = self._steps[key] = (fields, [self._step(type_, *item) for item in fields.items()])
+            known = self._steps[key] = (fields, [_step(type_, *item) for item in fields.items()])
         return known[1]
 
-    @staticmethod
-    def _step(type_: GraphQLObjectType, response: str, nodes: FieldDetailsList) -> Step:
-        name = nodes[0].node.name.value
-        if name == TYPE_NAME:
-            return response, name, None, nodes
-        field = type_.fields[name]
-        return response, name, field.type.coerce_output_value if is_leaf_type(field.type) else None, nodes
+
+def _step(parent: GraphQLObjectType, response: str, nodes: FieldDetailsList) -> Step:
+    name = nodes[0].node.name.value
+    field = parent.fields.get(name)
+    if field is None or field.args:
+        return Step(response, name, nodes)
+    type_ = field.type
+    if is_leaf_type(type_):
+        return Step(response, name, nodes, write=type_.coerce_output_value)
+    many = is_list_type(type_)
+    inner = type_.of_type if many else type_
+    return Step(response, name, nodes, holds=inner if is_object_type(inner) else None, many=many)
