@@ -10,7 +10,7 @@ import pytest
 from support.command import haulier
 
 COMMANDS = (
-    "", "up", "api", "worker", "migrate", "demo", "openapi", "doctor", "version",
+    "", "up", "api", "worker", "migrate", "demo", "openapi", "asyncapi", "doctor", "version",
     "tenants", "tenants create", "tenants list", "keys", "keys rotate",
 )  # fmt: skip
 NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:1/none"
@@ -37,6 +37,15 @@ async def test_the_document_is_printed_without_a_stack_and_written_to_a_file(tmp
     assert "/core/api/v2/dispatch-service/jobs" in document["paths"]
     assert file.read_text() == printed.out
     assert [path.name for path in tmp_path.iterdir()] == ["openapi.json"]
+
+
+async def test_the_document_of_events_is_printed_and_written_alike(tmp_path: Path) -> None:
+    file = tmp_path / "asyncapi.json"
+    printed = await haulier("asyncapi", cwd=str(tmp_path))
+    written = await haulier("asyncapi", "--output", str(file))
+    assert (printed.code, written.code, written.out) == (0, 0, "")
+    assert "job" in msgspec.json.decode(printed.out)["channels"]
+    assert file.read_text() == printed.out
 
 
 @pytest.mark.parametrize("part", ["api", "worker"])

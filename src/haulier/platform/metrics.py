@@ -6,9 +6,11 @@ Processes share their counts through files when ``PROMETHEUS_MULTIPROC_DIR`` is 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import psutil
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
@@ -76,7 +78,16 @@ class Metrics:
     def text(self) -> bytes:
         """The exposition text of all processes together, or of this one when they do not share."""
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            _forget_the_dead(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
             return generate_latest(registry)
         return generate_latest(self.registry)
+
+
+def _forget_the_dead(directory: Path) -> None:
+    """What processes that were killed had open is open no more."""
+    for file in directory.glob("gauge_live*_*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        if not psutil.pid_exists(pid):
+            mark_process_dead(pid, str(directory))  # type: ignore[no-untyped-call]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
 from haulier.platform.kinds import TypeBody
-from haulier.services.dispatch.answers import Dispatch, Job, JobStatus, LedgerEntry
+from haulier.platform.resources import Json
+from haulier.services.dispatch.answers import Dispatch, Job, JobStatus, WaitingEntry
 from haulier.services.dispatch.api import OPERATIONS
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
@@ -15,9 +18,18 @@ from haulier.services.dispatch.kind import (
     JOB_WORKFLOW,
     LEDGER,
     CustomCodeBody,
-    WorkflowBody,
 )
 from haulier.services.dispatch.wire import UpdatedBy
+
+
+class NewJobTold(Struct):
+    """A job as it was asked for."""
+
+    id: str
+    jobRef: str | None
+    status: JobStatus
+    jobTypeId: str
+    customData: Json
 
 
 class JobTold(Struct, kw_only=True):
@@ -58,7 +70,7 @@ class ReportTold(Struct, kw_only=True):
     jobStatus: JobStatus
     subStatus: str | None
     reasonCode: str | None
-    entries: list[LedgerEntry] | UnsetType = UNSET
+    entries: list[WaitingEntry] | UnsetType = UNSET
     """Ledger lines that a custody task wrote."""
     waiting: int | UnsetType = UNSET
     """Ledger lines that wait for what must come first."""
@@ -73,6 +85,22 @@ class CancelTold(JobTold, kw_only=True):
     code: str | None
     cancelReason: str | None
     updatedBy: UpdatedBy | None
+
+
+class WorkflowTold(Struct, kw_only=True):
+    """A job workflow or a draft of one: its objectives, each with what may follow it."""
+
+    name: str
+    start: str | UnsetType | None = UNSET
+    objectives: list[Json] | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    tag: Any = UNSET
+
+
+class WorkflowStatusTold(Struct):
+    """Whether a job workflow is in use."""
+
+    status: Literal["ACTIVE", "INACTIVE"]
 
 
 class DispatchTold(Struct, kw_only=True):
@@ -91,7 +119,7 @@ class ScanTold(Struct):
 
     id: str
     dispatchId: str
-    entries: list[LedgerEntry]
+    entries: list[WaitingEntry]
 
 
 EVENTS = (
@@ -109,17 +137,17 @@ EVENTS = (
     ),
     *of(
         JOB_WORKFLOW,
-        WorkflowBody,
+        WorkflowTold,
         JobWorkflowCreated="a job workflow was made",
-        JobWorkflowStatusUpdated="a job workflow was switched on or off",
         JobWorkflowDraftCreated="a draft of a job workflow was saved",
         JobWorkflowDraftUpdated="a draft of a job workflow was replaced",
         JobWorkflowPublished="a draft became a job workflow",
     ),
+    *of(JOB_WORKFLOW, WorkflowStatusTold, JobWorkflowStatusUpdated="a job workflow was switched on or off"),
+    *of(JOB.name, NewJobTold, JobCreated="a job was made"),
     *of(
         JOB.name,
         Job,
-        JobCreated="a job was made",
         JobUpdated="a job was changed",
         JobCustomDataUpdated="a job's custom data were replaced or added to",
     ),

@@ -1,0 +1,119 @@
+"""The document of events: whole, sound, and the same as the page that people read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from haulier.app.asgi import asyncapi_json
+from haulier.app.catalogue import EVENTS, SERVICES
+from haulier.platform.event_specs import EventBook, EventSpec, failure_name
+from support.declared_events import asyncapi
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "events.md"
+ENDINGS = (
+    "Created|Updated|Deleted|Added|Removed|Registered|Published|Started|Closed|Again|Cancelled|TakenIn|HandedOut|Rotated"
+    "|Applied|TimedOut|Expired|Failed"
+)
+EVENT_NAME = re.compile(rf"[A-Z][A-Za-z]+(?:{ENDINGS})")
+SUFFIXES = {
+    "TypeCreated",
+    "AttributesUpdated",
+    "StateMachineUpdated",
+    "CustomCodeUpdated",
+    "EventApplied",
+    "StateTimedOut",
+}
+"""Ends of names that the engine puts behind a kind's noun."""
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    found = list(references(asyncapi()))
+    assert len(found) > 500
+    for reference in set(found):
+        part: Any = asyncapi()
+        for step in reference.removeprefix("#/").split("/"):
+            part = part[step]
+
+
+def test_every_declared_event_is_a_message_of_its_kinds_channel_and_of_the_listeners() -> None:
+    document = asyncapi()
+    assert document["asyncapi"] == "3.0.0"
+    live = document["channels"]["live"]["messages"]
+    for spec in EVENTS.specs:
+        told = document["channels"][spec.kind]["messages"][spec.name]
+        assert told == {"$ref": f"#/components/messages/{spec.kind}.{spec.name}"}
+        assert document["components"]["messages"][f"{spec.kind}.{spec.name}"]["name"] == spec.name
+        assert f"{spec.kind}.{spec.name}" in live
+    words = {"callback", "broadcast", "ready", "reset", "end"}
+    assert set(live) == words | {f"{spec.kind}.{spec.name}" for spec in EVENTS.specs}
+    assert {operation["action"] for operation in document["operations"].values()} == {"send"}
+    assert len(document["operations"]) == len(document["channels"])
+
+
+def test_listeners_messages_lack_what_is_withheld() -> None:
+    document = asyncapi()
+    assert "callback" not in document["components"]["schemas"]["LiveEvent"]["properties"]
+    assert "callback" in document["components"]["schemas"]["Event"]["properties"]
+    withheld = [spec for spec in EVENTS.specs if spec.withheld]
+    assert {spec.kind for spec in withheld} == {"tenant", "participant", "sm_config", "custom_code"}
+    for spec in withheld:
+        data = document["components"]["messages"][f"live.{spec.kind}.{spec.name}"]["payload"]["allOf"][1]["properties"][
+            "data"
+        ]
+        assert not spec.withheld & {*data["properties"], *data["required"]}
+
+
+def test_the_page_names_the_same_events() -> None:
+    told: dict[str, set[str]] = {}
+    for kind, names in re.findall(
+        r"^\| `([a-z_]+)` \| (.*) \|$", PAGE.read_text().partition("## Names")[2], re.MULTILINE
+    ):
+        told[kind] = set(re.findall(r"\b[A-Z]\w+", re.sub(r"`\w+`", "", names)))
+    declared = {kind: {name for name in specs if not name.endswith("Failed")} for kind, specs in EVENTS.kinds.items()}
+    assert told == declared
+
+
+def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
+    parked = {
+        failure_name(operation.name) for service in SERVICES for operation in service.operations if operation.hook
+    }
+    assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == parked
+
+
+def test_every_event_name_in_the_code_is_declared() -> None:
+    known = {spec.name for spec in EVENTS.specs} | SUFFIXES
+    found = set()
+    for path in (ROOT / "src" / "haulier").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and EVENT_NAME.fullmatch(node.value):
+                found.add((str(path.relative_to(ROOT)), node.value))
+    assert len(found) > 30
+    assert [one for one in found if one[1] not in known] == []
+
+
+def test_an_event_is_declared_once() -> None:
+    spec = EventSpec("job", "JobCreated", "made")
+    with pytest.raises(AssertionError):
+        EventBook([spec, spec])
+
+
+def test_the_document_is_served_as_it_is_printed() -> None:
+    assert asyncapi_json().startswith(b'{\n  "asyncapi": "3.0.0"')
