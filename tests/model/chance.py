@@ -20,18 +20,22 @@ from model.commands import (
     NewDispatch,
     NewJob,
     NewRider,
+    ReadKind,
     RemoveJobs,
     RemoveRider,
     Rename,
+    ReportStatus,
     RiderEvent,
     Row,
     Scan,
     Tell,
+    Way,
     WordDispatch,
     WordJob,
     WordJobs,
 )
-from model.model import AGAIN, FOLLOWS, GIVEN_UP, KINDS, SUCCESS, WAYS, Job, Table, World, walk
+from model.model import walk
+from model.world import AGAIN, FOLLOWS, GIVEN_UP, KINDS, SUCCESS, WAYS, Job, Table, World
 
 V = TypeVar("V")
 MOST_JOBS, MOST_DISPATCHES, MOST_RIDERS = 10, 6, 8
@@ -40,6 +44,9 @@ RUN_REFS = [f"RUN-{n}" for n in range(5)]
 WORDS = ["waiting", "loading"]
 NOBODY = "nobody"
 CODES = [SUCCESS, SUCCESS, AGAIN, GIVEN_UP, "R-9999", ""]
+STATUSES: list[ReportStatus] = ["STARTED", "CLOSED"]
+WAYS_OF_CUSTODY: list[Way] = ["in", "out"]
+READS: list[ReadKind] = ["job", "job", "dispatch", "dispatch", "ledger", "rider", "instance"]
 TASKS = ["ET_PICK", "ET_SCAN"]
 THINGS: list[tuple[Entity, str]] = [("CONTAINER", "c1"), ("CONTAINER", "c2"), ("DOCUMENT", "c1"), ("DOCUMENT", "d1")]
 AMOUNTS = [1, 2, 2.5, 10]
@@ -176,14 +183,10 @@ def tell(dice: Random, world: World) -> Command:
     dispatch = job.dispatch if job is not None and likely(dice, 95) else some(dice, world.dispatches)
     objective, attempt = frontier(job) if job is not None and likely(dice, 65) else anywhere(dice)
     if likely(dice, 25):
-        return Tell(name, dispatch or NOBODY, objective, attempt, _status(dice), task=dice.choice(TASKS))
+        return Tell(name, dispatch or NOBODY, objective, attempt, dice.choice(STATUSES), task=dice.choice(TASKS))
     if likely(dice, 30):
         return Tell(name, dispatch or NOBODY, objective, attempt, "STARTED")
     return Tell(name, dispatch or NOBODY, objective, attempt, "CLOSED", dice.choice(CODES), likely(dice, 6))
-
-
-def _status(dice: Random) -> str:
-    return dice.choice(["STARTED", "CLOSED"])
 
 
 def cancel_objective(dice: Random, world: World) -> Command:
@@ -207,7 +210,7 @@ def anywhere(dice: Random) -> tuple[str, int]:
 def scan(dice: Random, world: World) -> Command:
     open_ = [name for name, dispatch in world.dispatches.items() if not dispatch.closed]
     name = some(dice, open_ if open_ and likely(dice, 90) else world.dispatches)
-    way = dice.choice(["in", "out"])
+    way = dice.choice(WAYS_OF_CUSTODY)
     one = likely(dice, 50)
     rows = tuple(row(dice, world, name, way) for _ in range(1 if one else dice.choice([1, 2, 3])))
     return Scan(name, way, rows, one)
@@ -233,7 +236,7 @@ def row(dice: Random, world: World, name: str, way: str) -> Row:
 
 def look(dice: Random, world: World) -> Command:
     """Any read."""
-    kind = dice.choice(["job", "job", "dispatch", "dispatch", "ledger", "rider", "instance"])
+    kind = dice.choice(READS)
     if kind == "job":
         name = some(dice, world.jobs)
         return Look("job", by_ref(dice, name, {name: job.ref for name, job in world.jobs.items()}))

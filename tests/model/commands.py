@@ -12,6 +12,7 @@ from typing import Literal
 Entity = Literal["CONTAINER", "CASH", "DOCUMENT"]
 Way = Literal["in", "out"]
 ReportStatus = Literal["STARTED", "CLOSED"]
+ReadKind = Literal["job", "dispatch", "ledger", "rider", "instance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Scan:
 class Look:
     """Read a job, dispatch, ledger, rider or instance (``job-0/DROP``); a job or dispatch also by reference."""
 
-    kind: Literal["job", "dispatch", "ledger", "rider", "instance"]
+    kind: ReadKind
     at: str
 
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.commands import Command, Look
-from model.model import Answer, World, show_ledger, step
+from model.model import step
+from model.reading import show_ledger
+from model.world import Answer, World
 
 MOST_STEPS = 20_000
 """Beginnings of orders looked into before the search is given up; one of 40 calls takes some hundreds."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import replace
 
 from model.commands import (
     AddJobs,
@@ -32,146 +31,34 @@ from model.commands import (
     WordDispatch,
     WordJob,
     WordJobs,
-)
-
-INVALID, RULE, MACHINE, TAKEN, MISSING, UNKNOWN = "0002", "0007", "1022", "2300", "3300", "3303"
-"""Causes, the last four digits of an error code: bad field, forbidden by a rule, by a state machine; reference taken;
-no such thing; a thing that is referred to does not exist."""
-
-PICK, DROP, BACK, END = "PICK", "DROP", "BACK", "END"
-SUCCESS, AGAIN, GIVEN_UP = "R-0065", "R-0029", "R-0027"
-START = PICK
-WAYS: dict[str, dict[str, str]] = {
-    PICK: {SUCCESS: DROP, AGAIN: PICK, GIVEN_UP: END},
-    DROP: {SUCCESS: END, AGAIN: DROP, GIVEN_UP: BACK},
-    BACK: {SUCCESS: END, AGAIN: PICK},
-}
-"""The job workflow: where each objective leads by outcome code. Picking up and dropping may be tried again, and what
-is brought back may set out anew."""
-
-KINDS = {"strict": (False, False), "shared": (True, False), "loose": (False, True)}
-"""Dispatch types: whether riders may be on other open dispatches too, and whether custody may go out of bounds."""
-
-FOLLOWS = {
-    "INITIATED": {"ASSIGNED"},
-    "ASSIGNED": {"IN_PROGRESS", "INITIATED"},
-    "IN_PROGRESS": {"PENDING_CLOSURE"},
-    "PENDING_CLOSURE": {"CLOSED", "IN_PROGRESS"},
-    "CLOSED": set(),
-}
-MACHINE_OF_RIDERS = {
-    ("onboarding:onboarding", "E-022"): "active:active",
-    ("active:active", "E-023"): "inactive:inactive",
-    ("inactive:inactive", "E-024"): "inactive:dead",
-}
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Table(dict[K, V], Generic[K, V]):
-    """A dictionary that is never changed, only copied, so that worlds can be compared and remembered."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
-
-    def put(self, key: K, value: V) -> Table[K, V]:
-        return Table({**self, key: value})
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that a phone has told of a job, or the office by cancelling. Of a start only that it was counts."""
-
-    objective: str
-    attempt: int
-    task: str | None
-    status: str
-    code: str = ""
-    closes: bool = False
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job. Its run is worked out from all that was told, in whatever order."""
-
-    ref: str | None
-    status: str = "CREATED"
-    word: str | None = None
-    reason: str | None = None
-    dispatch: str | None = None
-    told: frozenset[Fact] = frozenset()
-
-    @property
-    def ended(self) -> bool:
-        return self.status == "COMPLETED"
-
-    def closing(self, objective: str, attempt: int) -> Fact | None:
-        """How an attempt at an objective ended."""
-        return next((f for f in self.told if (f.objective, f.attempt) == (objective, attempt) and ends(f)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a ledger: what, how much of it came in (or went out, below zero), the job named with it."""
-
-    row: Row
-    moved: float
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatch:
-    """A dispatch with its ledger."""
-
-    kind: str
-    ref: str | None
-    status: str = "INITIATED"
-    word: str | None = None
-    jobs: tuple[str, ...] = ()
-    riders: tuple[str, ...] = ()
-    had_jobs: bool = False
-    lines: tuple[Line, ...] = ()
-
-    @property
-    def closed(self) -> bool:
-        return self.status == "CLOSED"
-
-    def held(self) -> Counter[str]:
-        """What is in the operator's hands, by account."""
-        balances: Counter[str] = Counter()
-        for line in self.lines:
-            balances[account(line.row)] += line.moved  # type: ignore[assignment]
-        return balances
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Everything of one tenant. Riders are known by their state."""
-
-    jobs: Table[str, Job] = field(default_factory=Table)
-    dispatches: Table[str, Dispatch] = field(default_factory=Table)
-    riders: Table[str, str] = field(default_factory=Table)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a caller hears: nothing more when it is accepted, what it looked at, or why it is refused and where."""
-
-    cause: str = ""
-    fields: frozenset[str] = frozenset()
-    shown: Any = None
-
-    @property
-    def accepted(self) -> bool:
-        return not self.cause
-
-
-class No(Exception):
-    """The command is refused and changes nothing."""
-
-    def __init__(self, cause: str, fields: Iterable[str] = ()) -> None:
-        self.answer = Answer(cause, frozenset(fields))
+)  # fmt: skip
+from model.reading import look
+from model.world import (
+    END,
+    FOLLOWS,
+    INVALID,
+    KINDS,
+    MACHINE,
+    MACHINE_OF_RIDERS,
+    MISSING,
+    RULE,
+    START,
+    SUCCESS,
+    TAKEN,
+    UNKNOWN,
+    WAYS,
+    Answer,
+    Dispatch,
+    Fact,
+    Job,
+    Line,
+    No,
+    World,
+    account,
+    ends,
+    find,
+    found,
+)  # fmt: skip
 
 
 def step(world: World, command: Command) -> tuple[Answer, World]:
@@ -230,22 +117,6 @@ def change(world: World, command: Command) -> World:
 # Finding things
 
 
-def found(table: Table[str, V], name: str) -> V:
-    if name not in table:
-        raise No(MISSING)
-    return table[name]
-
-
-def find(table: Table[str, Any], at: str) -> str:
-    """The name of a thing, by its name or by its reference."""
-    if at in table:
-        return at
-    for name, thing in table.items():
-        if thing.ref == at:
-            return name
-    raise No(MISSING)
-
-
 def require_free(ref: str | None, others: Iterable[Job | Dispatch]) -> None:
     """A reference is used once in a tenant."""
     if ref is not None and any(other.ref == ref for other in others):
@@ -297,10 +168,6 @@ def word_jobs(world: World, jobs: tuple[str, ...], word: str) -> World:
     for job in jobs:
         world = with_job(world, job, replace(world.jobs[job], word=word))
     return world
-
-
-def ends(fact: Fact) -> bool:
-    return fact.task is None and fact.status in ("CLOSED", "CANCELLED")
 
 
 def walk(job: Job) -> tuple[list[tuple[str, int]], Fact | None]:
@@ -536,11 +403,6 @@ def word_dispatch(world: World, name: str, word: str) -> World:
 # Custody
 
 
-def account(row: Row) -> str:
-    """Things are held one by one, cash as a sum."""
-    return "CASH" if row.entity == "CASH" else f"{row.entity}:{row.id}"
-
-
 def scan(world: World, asked: Scan) -> World:
     """All rows or none; nothing is taken in that is held, nor handed out that is not, unless excess is allowed."""
     dispatch = found(world.dispatches, asked.dispatch)
@@ -572,59 +434,3 @@ def row_fault(row: Row) -> str | None:
     if row.entity == "CASH":
         return None if row.amount is not None and row.amount > 0 else "custodyEntityAmount"
     return None if row.id is not None else "custodyEntityId"
-
-
-# Reading
-
-
-def look(world: World, asked: Look) -> Any:
-    """What a read shows, without ids and times."""
-    if asked.kind == "rider":
-        return found(world.riders, asked.at)
-    if asked.kind == "job":
-        return show_job(world, world.jobs[find(world.jobs, asked.at)])
-    if asked.kind == "dispatch":
-        return show_dispatch(world.dispatches[find(world.dispatches, asked.at)])
-    if asked.kind == "ledger":
-        return show_ledger(found(world.dispatches, asked.at))
-    job, _, objective = asked.at.partition("/")
-    return show_instance(world.jobs.get(job, Job(None)), objective)
-
-
-def show_job(world: World, job: Job) -> Any:
-    objectives = []
-    for objective in WAYS:
-        latest = max((fact.attempt for fact in job.told if fact.objective == objective), default=0)
-        end = job.closing(objective, latest)
-        status = end.status if end else "STARTED" if latest else "CREATED"
-        objectives.append((objective, latest or 1, status, end.code if end else None, end.reason if end else None))
-    run_ref = world.dispatches[job.dispatch].ref if job.dispatch is not None else None
-    return job.ref, job.status, job.word, job.reason, job.dispatch, run_ref, tuple(objectives)
-
-
-def show_dispatch(dispatch: Dispatch) -> Any:
-    return dispatch.kind, dispatch.ref, dispatch.status, dispatch.word, dispatch.jobs, dispatch.riders
-
-
-def show_ledger(dispatch: Dispatch) -> Any:
-    held: Counter[str] = Counter()
-    lines = []
-    for number, line in enumerate(dispatch.lines, 1):
-        held[account(line.row)] += line.moved  # type: ignore[assignment]
-        lines.append((number, line.row, "IN" if line.moved > 0 else "OUT", held[account(line.row)]))
-    left = tuple(sorted((what, balance) for what, balance in held.items() if balance))
-    return tuple(lines), not left, left
-
-
-def show_instance(job: Job, objective: str) -> Any:
-    """All tasks told of, and the workflow report furthest on; None when nothing was told."""
-    told = [fact for fact in job.told if fact.objective == objective]
-    if not told:
-        return None
-    latest = max(fact.attempt for fact in told)
-    tasks = tuple(sorted((fact.attempt, fact.task, fact.status) for fact in told if fact.task is not None))
-    reports = [fact for fact in told if fact.task is None and fact.status != "CANCELLED"]
-    furthest = max(((fact.attempt, fact.status == "CLOSED", fact.code) for fact in reports), default=None)
-    end = job.closing(objective, latest)
-    status = end.status if end else "STARTED"
-    return latest, status, tasks, furthest

@@ -7,7 +7,9 @@ from random import Random
 from model.chance import any_command
 from model.commands import Command, Look, NewJob, Row, Scan, WordJob
 from model.linear import Call, judge
-from model.model import RULE, Answer, Dispatch, Job, Table, World, look, step
+from model.model import step
+from model.reading import look
+from model.world import RULE, Answer, Dispatch, Job, Table, World
 
 WORLD = World(jobs=Table({"job-0": Job(None)}), dispatches=Table({"run": Dispatch("strict", None)}))
 IN = Scan("run", "in", (Row("CONTAINER", "c1"),), True)

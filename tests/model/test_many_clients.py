@@ -17,10 +17,11 @@ import pytest
 
 from model.chance import a_kind, any_command, corner, likely, some_kinds
 from model.commands import Command, Look, NewDispatch, NewJob, NewRider
+from model.game import OPENING, everything
 from model.linear import Call, Verdict, judge
-from model.model import World, step
-from model.test_one_client import OPENING, everything
+from model.model import step
 from model.wire import Line, Names, Reply, Tenant, answer, request
+from model.world import World
 
 ROUNDS = int(os.environ.get("HAULIER_MODEL_ROUNDS", "5"))
 SEED = int(os.environ.get("HAULIER_MODEL_SEED", "1"))

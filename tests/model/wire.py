@@ -33,7 +33,7 @@ from model.commands import (
     WordJob,
     WordJobs,
 )
-from model.model import KINDS, MISSING, START, WAYS, Answer
+from model.world import KINDS, MISSING, START, WAYS, Answer
 
 AAA = "/core/api/v1/aaa"
 DISPATCH = "/core/api/v2/dispatch-service"
