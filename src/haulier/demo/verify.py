@@ -87,7 +87,7 @@ async def check_resources(
     await side_by_side(work(), at_once)
     legs = sum(len(run.plan.trip.legs) for run in runs)
     payments = sum(bool(cash) for run in runs for cash in run.plan.terms.cash)
-    paid = outcome("cash collected = cash handed over, in every ledger", len(runs), findings.cash)
+    paid = outcome("cash collected = cash handed over", len(runs), findings.cash)
     if paid.ok:
         paid.found = f"{findings.collected:,.2f} in {payments:,} payments"
     return [
