@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from haulier.services.workflow import MAX_ATTEMPTS
 from support.linehaul import AGAIN, DROP, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made
 from support.stack import Answer, Stack
 from support.unchanged import unchanged
@@ -135,6 +136,15 @@ async def test_a_bad_cancel_is_refused(
         assert (answer.status, answer.code[-4:], answer.fields) == (400, "0002", fields)
     if body == {"code": AGAIN}:
         assert answer.body["error"]["additionalInfo"]["codes"] == [SUCCESS]
+
+
+async def test_no_attempt_beyond_the_last_one_is_cancelled(lane: Lane, stack: Stack, job: Made, dispatch: str) -> None:
+    await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS)
+    for number in range(1, MAX_ATTEMPTS + 1):
+        assert (await lane.tell(job, dispatch, DROP, "CLOSED", AGAIN, attemptId=number)).status == 202
+    async with unchanged(stack.runtime.database, lane.client.tenant):
+        answer = await cancel(lane, job, DROP, code=AGAIN)
+        assert (answer.status, answer.fields) == (400, {"attemptId"})
 
 
 async def test_an_objective_cancelled_ahead_counts_when_the_job_comes_to_it(

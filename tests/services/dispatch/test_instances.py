@@ -138,7 +138,7 @@ async def test_a_job_made_before_its_workflow_expired_is_carried_out_and_no_new_
     async with unchanged(stack.runtime.database, lane.client.tenant):
         answer = await lane.post("/jobs", lane.job_body())
         assert (answer.status, answer.fields) == (400, {"jobWorkflowId"})
-        assert {fault["rule"] for fault in answer.body["error"]["additionalInfo"]["faults"]} == {"expired"}
+        assert (answer.code[-4:], answer.body["error"]["additionalInfo"]["expired"]) == ("0007", [lane.workflow])
         answer = await lane.post("/job-workflows", graph(lane.workflow))
         assert (answer.status, answer.fields) == (400, {"objectives[0].workflow", "objectives[1].workflow"})
     dispatch = await lane.dispatch(job)

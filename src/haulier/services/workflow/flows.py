@@ -68,7 +68,7 @@ async def _macros(call: Call, contents: Mapping[str, ExecutionWorkflowRequest]) 
     return {config.id: config.value for config in found if config is not None}
 
 
-async def workflows_in_use(call: Call, ids: set[str]) -> dict[str, tuple[int, ExecutionWorkflowRequest]]:
+async def workflows_named(call: Call, ids: set[str]) -> dict[str, tuple[int, ExecutionWorkflowRequest]]:
     """Version and content of the execution workflows, as far as they exist: also of expired and retired ones."""
     found = await asyncio.gather(*(call.config(WORKFLOW, id) for id in sorted(ids)))
     return {config.id: (config.version, config.value.body) for config in found if config is not None}

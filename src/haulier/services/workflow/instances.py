@@ -14,7 +14,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource, to_json
-from haulier.services.workflow.flows import workflows_in_use, write_out
+from haulier.services.workflow.flows import workflows_named, write_out
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE,
@@ -102,7 +102,7 @@ async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | No
 
 
 async def _made(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:
-    workflows = await workflows_in_use(call, {ref.workflow_id for ref in refs})
+    workflows = await workflows_named(call, {ref.workflow_id for ref in refs})
     written = await write_out(call, {id: content for id, (_, content) in workflows.items()})
     return written.rows + [
         _new(ref, workflows[ref.workflow_id][0], written.ids[ref.workflow_id], run)
@@ -176,15 +176,13 @@ async def plan_new(call: Call, body: WorkflowInstanceRequest) -> Change:
         input=body.input,
     )
     if row is None:
-        write = RowWrite(
-            INSTANCE, id, 0, type=body.workflowId, parent=body.jobId, state="CREATED", body=to_json(stored)
-        )
-        event = "WorkflowInstanceCreated"
+        write, event = RowWrite(INSTANCE, id, 0, parent=body.jobId), "WorkflowInstanceCreated"
     else:
         before = row.body_as(INSTANCE_BODY)
         _require_untouched(row, before)
         stored.dispatchId = body.dispatchId or before.dispatchId
-        write, event = replacing(row, type=body.workflowId, body=stored), "WorkflowInstanceUpdated"
+        write, event = replacing(row), "WorkflowInstanceUpdated"
+    write.type, write.state, write.body = body.workflowId, "CREATED", to_json(stored)
     data = to_json({"id": id, "workflowId": body.workflowId})
     return Change(
         INSTANCE, id, write.version, event, [*written.rows, write], state="CREATED", data=data, contested=CONTESTED

@@ -69,7 +69,5 @@ async def read_one(call: Call, _body: None) -> Json:
 
 async def read_instance(call: Call, _body: None) -> Json:
     """Read a workflow instance with all that was reported of it."""
-    (shown,) = await show_instances(
-        call, [await call.need(INSTANCE, call.path["workflowInstanceId"], "workflow instance")]
-    )
-    return shown
+    row = await call.need(INSTANCE, call.path["workflowInstanceId"], "workflow instance")
+    return (await show_instances(call, [row]))[0]

@@ -75,7 +75,7 @@ def _told(body: ObjectiveCancel, open_attempt: int) -> Cancel:
     """The fact for the job's run. Raises Refusal for a reason that means success, and when none says how to go on."""
     if body.reasonCode == SUCCESS_REASON:
         raise invalid("reasonCode", "success", f"{SUCCESS_REASON} means success; a cancelled objective is none")
-    attempt = open_attempt if body.attemptId is None else attempt_number(body.attemptId)
+    attempt = attempt_number(open_attempt if body.attemptId is None else body.attemptId)
     if body.code is not None:
         return Cancel(attempt=attempt, code=body.code, reason_code=body.reasonCode)
     if body.reasonCode is None:

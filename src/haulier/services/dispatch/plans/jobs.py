@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing, slot_text
 from haulier.platform.instances import as_stored, checked_values, plan_new
@@ -91,13 +91,9 @@ async def _need_workflow(call: Call, id: str) -> CompiledWorkflow:
 async def _require_unexpired(call: Call, graph: JobGraph) -> None:
     """Raise Refusal when a workflow of the job has expired. It is asked here only: a job once made is carried out."""
     expired = await expired_workflows(call, graph.workflows.values())
-    refuse_faults(
-        [
-            Fault("jobWorkflowId", "expired", f"execution workflow {workflow} of objective {ref} has expired")
-            for ref, workflow in graph.workflows.items()
-            if workflow in expired
-        ]
-    )
+    if expired:
+        message = f"execution workflows of the job workflow have expired: {', '.join(sorted(expired))}"
+        raise Refusal(Cause.RULE, message, [Fault("jobWorkflowId", "expired", message)], {"expired": sorted(expired)})
 
 
 async def plan_update(call: Call, body: JobUpdate) -> Change:

@@ -81,8 +81,9 @@ def cancel(run: JobRun, graph: JobGraph, objective_ref: str, told: Cancel) -> Ru
 
 
 def attempt_to_cancel(run: JobRun, graph: JobGraph, objective_ref: str) -> int:
-    """The attempt that cancelling an objective means when none is named: what the job is to do of it now or first;
-    of an objective that it has left the last one, so that a repeated cancel finds what it has cancelled.
+    """The attempt that cancelling an objective means when none is named: the one that the job is to do now or first.
+
+    Of an objective that the job has left it is the last one, so that a repeated cancel finds what it has cancelled.
     """
     progress = walk(run, graph)
     if progress.objective_ref == objective_ref and progress.attempt is not None:
