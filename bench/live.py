@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import subprocess
 import threading
 import time
@@ -99,9 +101,6 @@ def memory(pid: int) -> int:
 @contextmanager
 def api_worker(ground: Ground) -> Iterator[tuple[int, int]]:
     """An API worker beside those of the stack; its port and process id."""
-    import asyncio
-    import socket
-
     with socket.create_server((HOST, 0)) as listener:
         port: int = listener.getsockname()[1]
     settings = ground.settings
@@ -122,8 +121,6 @@ def api_worker(ground: Ground) -> Iterator[tuple[int, int]]:
 
 def serving(process: subprocess.Popen[bytes], port: int) -> int:
     """The process id of the worker, once it answers."""
-    import socket
-
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -21,6 +21,7 @@ import callbacks
 import commands
 import ledgers
 import lists
+import live
 import lives
 import psutil
 import queries
@@ -31,7 +32,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks")
+ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks", "live")
 NAMES = (*ON_THE_STACK, "idle", "demo")
 
 Say = Callable[[str], None]
@@ -122,6 +123,7 @@ def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
         "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "graphql": lambda: [queries.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
+        "live": lambda: [live.measure(ground, live.QUICK if quick else live.FULL, say)],
     }
 
 

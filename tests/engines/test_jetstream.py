@@ -14,7 +14,7 @@ import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import MAX_BATCH, Bus, Consumer, Message
+from haulier.engines.jetstream import MAX_BATCH, READ_BATCH, Bus, Consumer, Message, Reading, Stored
 from haulier.engines.process import launch, remembered_port, stop_process, wait_until
 
 DAY = 86_400.0
@@ -226,3 +226,55 @@ async def test_a_batch_in_flight_when_the_server_dies_is_unavailable(home: Path)
         await sending
     await bus.close()
     await server.stop()
+
+
+async def drain(reading: Reading) -> list[Stored]:
+    """Everything that is there now."""
+    found: list[Stored] = []
+    while come := await reading.read(0):
+        assert len(come) <= READ_BATCH
+        found += come
+    return found
+
+
+async def test_a_reading_gives_what_its_subjects_hold_from_a_position_on_and_then_what_comes(
+    bus: Bus, stream: str
+) -> None:
+    number = 2 * READ_BATCH + 7
+    await bus.publish_batch([(f"{stream}.{'abc'[i % 3]}", {"X-N": str(i)}, str(i).encode()) for i in range(number)])
+    reading = await bus.reading(stream, 11, [f"{stream}.a", f"{stream}.b"])
+    found = await drain(reading)
+    assert [(one.sequence, one.data) for one in found] == [
+        (i + 1, str(i).encode()) for i in range(10, number) if i % 3 < 2
+    ]
+    assert found[0].headers == {"X-N": "10"}
+    assert await reading.read(0) == []
+    waiting = asyncio.create_task(reading.read(PATIENCE))
+    await bus.publish_batch([(f"{stream}.c", {}, b"not this"), (f"{stream}.b", {}, b"this")])
+    assert [one.data for one in await waiting] == [b"this"]
+    await reading.close()
+
+
+async def test_a_reading_that_hears_nothing_says_so_in_its_time(bus: Bus, stream: str) -> None:
+    reading = await bus.reading(stream, 1, [f"{stream}.>"])
+    assert await reading.read(0.1) == []
+    await reading.close()
+
+
+async def test_a_reading_whose_stream_is_gone_is_unavailable(bus: Bus, stream: str) -> None:
+    reading = await bus.reading(stream, 1, [f"{stream}.>"])
+    await bus._jetstream.delete_stream(stream)
+    with pytest.raises(Unavailable):
+        while True:
+            await reading.read(0)
+    await reading.close()
+
+
+async def test_messages_and_the_span_of_a_stream_are_told_by_position_and_subject(bus: Bus, stream: str) -> None:
+    assert await bus.span(stream) == (0, 0)
+    await bus.publish_batch([(f"{stream}.{name}", {"X-N": name}, name.encode()) for name in ("a.x", "b", "a.y", "c")])
+    assert await bus.span(stream) == (1, 4)
+    assert await bus.message_at(stream, 2) == Stored(2, f"{stream}.b", {"X-N": "b"}, b"b")
+    assert await bus.message_at(stream, 5) is None
+    assert await bus.last_message(stream, f"{stream}.a.>") == (3, {"X-N": "a.y"}, b"a.y")
+    assert await bus.last_message(stream, f"{stream}.d.>") is None

@@ -73,7 +73,7 @@ def test_listeners_messages_lack_what_is_withheld() -> None:
     assert "callback" not in document["components"]["schemas"]["LiveEvent"]["properties"]
     assert "callback" in document["components"]["schemas"]["Event"]["properties"]
     withheld = [spec for spec in EVENTS.specs if spec.withheld]
-    assert {spec.kind for spec in withheld} == {"tenant", "participant", "sm_config", "custom_code"}
+    assert {spec.kind for spec in withheld} == {"tenant", "participant", "participant_type", "sm_config", "custom_code"}
     for spec in withheld:
         data = document["components"]["messages"][f"live.{spec.kind}.{spec.name}"]["payload"]["allOf"][1]["properties"][
             "data"

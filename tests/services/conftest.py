@@ -12,6 +12,7 @@ from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
+from support.declared_events import journal_faults
 from support.stack import Client, Stack, served
 
 
@@ -28,6 +29,8 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
         yield stack
         stop.set()
         await worker
+        _, faults = await journal_faults(stack.runtime.database)
+        assert not faults, "events that are not what is declared:\n" + "\n".join(faults)
 
 
 @pytest.fixture

@@ -90,7 +90,9 @@ async def test_a_stream_that_catches_up_slowly_is_waited_for(client: Client, ser
         for number in range(count):
             await new_rider(client, f"r{number}", callback=callback)
             await other.until("broadcast:long", number + 1)
-    async with listening(client.http, client.url, client.headers, "broadcast:long", lastEventId=stream.last_id) as again:
+    async with listening(
+        client.http, client.url, client.headers, "broadcast:long", lastEventId=stream.last_id
+    ) as again:
         await again.until("broadcast:long", count)
     assert len(again.heard) == count + 1
 
@@ -102,4 +104,3 @@ async def test_a_process_that_stops_ends_its_streams_at_once_and_says_so(client:
         assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "stopping"})
         async with asyncio.timeout(4):  # less than the server's patience with calls under way
             await stopping
-

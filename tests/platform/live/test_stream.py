@@ -63,7 +63,9 @@ async def test_a_topic_picks_events(client: Client, topic: str, expected: list[s
     ):
         id = await new_rider(client, "r1")
         await client.put(f"{RIDERS}/{id}", {"properties": {}})
-        await client.put(f"{RIDERS.rpartition('/')[0]}/participant-types/riders/config/attributes", {"attributes": [CITY]})
+        await client.put(
+            f"{RIDERS.rpartition('/')[0]}/participant-types/riders/config/attributes", {"attributes": [CITY]}
+        )
         await client.post("/core/api/v1/aaa/apps", {"appName": "other", "appType": "backend"})
         await everything.until("AppCreated")
         await picked.until(expected[-1])

@@ -32,8 +32,8 @@ def test_each_form_is_taken(topic: str, kind: str, resource: str) -> None:
 @pytest.mark.parametrize(
     "topic",
     [
-        "jobs", "job.", "job.DispatchCreated", "job/", "broadcast:", "broadcast: x", "broadcast:a(b)", "fleet", "/x", ".",
-        f"broadcast:{'x' * (MAX_TOPIC + 1)}", f"job/{'x' * MAX_TOPIC_LENGTH}",
+        "jobs", "job.", "job.DispatchCreated", "job/", "broadcast:", "broadcast: x", "broadcast:a(b)", "fleet", "/x",
+        ".", f"broadcast:{'x' * (MAX_TOPIC + 1)}", f"job/{'x' * MAX_TOPIC_LENGTH}",
     ],
 )  # fmt: skip
 def test_what_is_no_topic_is_refused_and_named(topic: str) -> None:

@@ -71,7 +71,7 @@ class Fanout:
 
     def __init__(self) -> None:
         self._feeds: dict[str, Feed] = {}
-        self._changed: dict[GroupKey, Group] = {}
+        self._changed: dict[Group, None] = {}
         self.work = asyncio.Event()
         """Set while something waits to be written."""
         self.room = asyncio.Event()
@@ -117,7 +117,8 @@ class Fanout:
         if group.listeners:
             return
         del feed.groups[listener.wanted]
-        self._changed.pop(group.key, None)
+        self._changed.pop(group, None)
+        self._make_room()
         for place in feed.places(listener.wanted):
             place.discard(group)
         for topic in listener.wanted.topics:
@@ -152,7 +153,7 @@ class Fanout:
                 self._change(group)
 
     def _change(self, group: Group) -> None:
-        self._changed[group.key] = group
+        self._changed[group] = None
         self.work.set()
 
     async def flush(self, cut: int, tail: bytes) -> int:
@@ -160,7 +161,7 @@ class Fanout:
         changed, self._changed = self._changed, {}
         self.work.clear()
         sent = written = 0
-        for group, items, whole in [(group, *_take(group, cut)) for group in changed.values()]:
+        for group, items, whole in [(group, *_take(group, cut)) for group in changed]:
             upto, end = (cut, tail) if whole else (items[-1].sequence, b"")
             shared = b"".join([item.frame for item in items]) + end
             mixed = group.newest >= (items[0].sequence if items else upto)
@@ -175,9 +176,13 @@ class Fanout:
                     await asyncio.sleep(0)
             if group.pending or any(listener.own for listener in group.listeners):
                 self._change(group)
-        if all(group.waiting <= MAX_WAITING_BYTES for group in self._changed.values()):
-            self.room.set()
+        self._make_room()
         return sent
+
+    def _make_room(self) -> None:
+        """More may be read unless some group still waits for too much."""
+        if all(group.waiting <= MAX_WAITING_BYTES for group in self._changed):
+            self.room.set()
 
     def rewind(self, sequence: int) -> None:
         """What comes next has sequences from here on; nothing may be waiting."""

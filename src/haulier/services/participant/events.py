@@ -9,7 +9,7 @@ from haulier.platform.resources import Json
 from haulier.services.participant.api import SERVICE
 from haulier.services.participant.kind import PARTICIPANT, TYPE
 from haulier.services.participant.wire import AllowedOwner, Category, Names
-from haulier.services.statemachine import EndTold, StateTold
+from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
 class TypeTold(Struct, kw_only=True):
@@ -56,6 +56,12 @@ EVENTS = (
         ParticipantTypeAttributesUpdated="attributes were added to a participant type or replaced",
         ParticipantTypeStateMachineUpdated="a participant type's state machine was replaced",
         ParticipantTypeCustomCodeUpdated="custom code of a participant type was registered or replaced",
+    ),
+    *of(
+        TYPE,
+        MachineTold,
+        withheld=("states", "callback"),
+        StateMachineUpdated="a participant type's state machine was replaced at the state machine service",
     ),
     *of(
         PARTICIPANT.name,

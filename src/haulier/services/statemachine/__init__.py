@@ -4,7 +4,7 @@ The names other services may use.
 """
 
 from haulier.services.statemachine.api import SERVICE
-from haulier.services.statemachine.events import EVENTS, EndTold, StateTold
+from haulier.services.statemachine.events import EVENTS, EndTold, MachineTold, StateTold
 from haulier.services.statemachine.front import event_rule, new_entity, read_entity, usable_events
 from haulier.services.statemachine.kind import COMPILERS, ENTITY, INSTANCE, EntityBody
 
@@ -16,6 +16,7 @@ __all__ = [
     "SERVICE",
     "EndTold",
     "EntityBody",
+    "MachineTold",
     "StateTold",
     "event_rule",
     "new_entity",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import of
@@ -20,12 +22,12 @@ from haulier.services.statemachine.kind import (
 
 
 class MachineTold(Struct, kw_only=True):
-    """An entity's state machine after a change."""
+    """A state machine after a change; ``id`` is the entity's code."""
 
     id: str
     states: list[Json]
-    terminalTTL: int | UnsetType = UNSET
-    callback: Json | UnsetType | None = UNSET
+    terminalTTL: str | int | UnsetType = UNSET
+    callback: Any = UNSET
 
 
 class InstanceTold(Struct, kw_only=True):
