@@ -21,8 +21,8 @@ from graphql.pyutils import AwaitableOrValue, Path
 class Step:
     """One member of a row: its name in the answer, in the row, the nodes that ask for it, and what it is.
 
-    ``write`` turns a plain value into that of the answer. ``holds`` is the type of the row inside the row, with ``many``
-    of those in a list. Neither is set where graphql-core is to do it.
+    ``write`` turns a plain value into that of the answer. ``holds`` is the type of the row that the member is, with
+    ``many`` of those in its list. Neither is set where graphql-core is to do it.
     """
 
     response: str
