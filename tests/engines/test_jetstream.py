@@ -237,6 +237,11 @@ async def drain(reading: Reading) -> list[Stored]:
     return found
 
 
+async def drain_for_ever(reading: Reading) -> None:
+    while True:
+        await reading.read(0)
+
+
 async def test_a_reading_gives_what_its_subjects_hold_from_a_position_on_and_then_what_comes(
     bus: Bus, stream: str
 ) -> None:
@@ -263,10 +268,10 @@ async def test_a_reading_that_hears_nothing_says_so_in_its_time(bus: Bus, stream
 
 async def test_a_reading_whose_stream_is_gone_is_unavailable(bus: Bus, stream: str) -> None:
     reading = await bus.reading(stream, 1, [f"{stream}.>"])
+    assert await reading.read(0) == []
     await bus._jetstream.delete_stream(stream)
     with pytest.raises(Unavailable):
-        while True:
-            await reading.read(0)
+        await drain_for_ever(reading)
     await reading.close()
 
 

@@ -8,6 +8,6 @@ from haulier.services.aaa.signing import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.tenants import Credentials, ensure_operator, list_tenants, onboard_tenant
 
 __all__ = [
-    "COMPILERS", "EVENTS", "SERVICE", "Credentials", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",
-    "owner_ids", "rotate_signing_key",
+    "COMPILERS", "EVENTS", "SERVICE", "Credentials", "ensure_operator", "ensure_signing_key", "list_tenants",
+    "onboard_tenant", "owner_ids", "rotate_signing_key",
 ]  # fmt: skip

@@ -1,0 +1,135 @@
+"""Whatever comes between, each listener gets what is for it, in the order of the stream, each once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haulier.platform.identity import Identity
+from haulier.platform.live import fanout as module
+from haulier.platform.live.fanout import Fanout
+from haulier.platform.live.items import Item
+from haulier.platform.live.listener import Listener
+from haulier.platform.live.topics import Wanted
+
+KINDS = ["job", "dispatch"]
+wanteds = st.builds(
+    Wanted,
+    st.frozensets(st.sampled_from(["job", "dispatch", "job/1", "broadcast:a"]), max_size=2),
+    st.none() | st.just(frozenset({"job"})),
+)
+people = st.sampled_from([("app", "1"), ("app", "2")])
+messages = st.one_of(
+    st.tuples(st.just("event"), st.sampled_from(KINDS), st.integers(1, 2)),
+    st.tuples(st.just("broadcast"), st.sampled_from("ab"), st.just(0)),
+    st.tuples(st.just("person"), people, st.just(0)),
+)
+steps = st.one_of(
+    st.tuples(st.just("message"), messages),
+    st.tuples(st.just("join"), st.tuples(wanteds, people)),
+    st.tuples(st.just("leave"), st.integers(0, 5)),
+    st.tuples(st.just("flush"), st.integers(0, 2)),
+)
+
+
+class Wire(asyncio.Transport):
+    """Keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def write(self, data: Any) -> None:
+        self.written += bytes(data).split(b";")[:-1]
+
+
+def item_of(sequence: int, message: tuple[str, Any, int]) -> Item:
+    what, name, id = message
+    kind = name if what == "event" else ""
+    keys = (
+        (name, f"{name}/{id}") if what == "event" else (f"broadcast:{name}",) if what == "broadcast" else ("callback",)
+    )
+    person = name if what == "person" else None
+    return Item(sequence, str(sequence), "t", kind, keys, person, b"%d;" % sequence)
+
+
+def hears(listener: Listener, item: Item) -> bool:
+    if item.person is not None:
+        return item.person == listener.person
+    return listener.wanted.hears(item.kind, item.keys)
+
+
+@given(st.lists(steps, max_size=60), st.integers(1, 12))
+def test_each_listener_gets_its_own_in_order_and_once(plan: list[tuple[str, Any]], round_bytes: int) -> None:
+    asyncio.run(carry_out(plan, round_bytes))
+
+
+async def carry_out(plan: list[tuple[str, Any]], round_bytes: int) -> None:
+    fanout, items = Fanout(), list[Item]()
+    joined: list[tuple[Listener, Wire, int]] = []
+    before, module.ROUND_BYTES = module.ROUND_BYTES, round_bytes
+    try:
+        for what, detail in plan:
+            if what == "message":
+                items.append(item_of(len(items) + 1, detail))
+                fanout.route(items[-1])
+            elif what == "join":
+                wanted, person = detail
+                listener, wire = Listener(Identity("t", "", "app", (), 0), "", person, wanted), Wire()
+                listener.transport, listener.after = wire, len(items)
+                fanout.add(listener)
+                joined.append((listener, wire, len(items)))
+            elif what == "leave" and detail < len(joined):
+                listener, wire, after = joined.pop(detail)
+                fanout.remove(listener)
+                check(listener, wire, after, items, whole=False)
+            elif what == "flush":
+                await fanout.flush(len(items) - detail, b"")
+                for listener, wire, after in joined:
+                    check(listener, wire, after, items, whole=False)
+        while fanout.work.is_set():
+            await fanout.flush(len(items), b"")
+        for listener, wire, after in joined:
+            check(listener, wire, after, items, whole=True)
+            fanout.remove(listener)
+        assert (fanout._feeds, fanout._changed, fanout.tokens) == ({}, {}, frozenset())
+        assert fanout.room.is_set()
+    finally:
+        module.ROUND_BYTES = before
+
+
+def check(listener: Listener, wire: Wire, after: int, items: list[Item], *, whole: bool) -> None:
+    """What it got is a beginning of what it should get; all of it at the end."""
+    due = [b"%d" % item.sequence for item in items if item.sequence > after and hears(listener, item)]
+    assert wire.written == due[: len(wire.written)]
+    if whole:
+        assert wire.written == due
+
+
+async def test_too_much_that_waits_holds_the_reader_up_until_it_is_written() -> None:
+    fanout, wire = Fanout(), Wire()
+    listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
+    listener.transport = wire
+    fanout.add(listener)
+    long = b"x" * (module.MAX_WAITING_BYTES // 4) + b";"
+    for sequence in range(1, 6):
+        fanout.route(Item(sequence, "", "t", "job", ("job",), None, long))
+    assert not fanout.room.is_set()
+    while fanout.work.is_set():
+        await fanout.flush(5, b"")
+    assert fanout.room.is_set()
+    assert len(wire.written) == 5
+
+
+async def test_who_leaves_lets_the_reader_go_on() -> None:
+    fanout = Fanout()
+    listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
+    listener.transport = Wire()
+    fanout.add(listener)
+    fanout.route(Item(1, "", "t", "job", ("job",), None, b"x" * (module.MAX_WAITING_BYTES + 1)))
+    assert not fanout.room.is_set()
+    fanout.remove(listener)
+    assert fanout.room.is_set()
