@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.commands import (
     CancelObjective,
     Command,
+    CompleteJob,
     Look,
     NewDispatch,
     NewJob,
@@ -28,6 +29,18 @@ OPENING: list[Command] = [
     NewDispatch("dispatch-2", "RUN-2", "loose"),
 ]
 """Riders at work, one booked and one who was; jobs inside and outside; room for custody in excess."""
+
+
+def fresh(number: int) -> list[Command]:
+    """More of what wears out: a rider at work, and a dispatch that may be closed because its one job is done."""
+    rider, job, dispatch = f"rider-fresh{number}", f"job-fresh{number}", f"dispatch-fresh{number}"
+    return [
+        NewRider(rider),
+        RiderEvent(rider, "E-022"),
+        NewJob(job, None),
+        NewDispatch(dispatch, None, "strict", (job,)),
+        CompleteJob(job),
+    ]
 
 
 def written(after: World, command: Command) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from model.reading import show_ledger
 from model.world import Answer, World
 
 MOST_STEPS = 20_000
-"""Beginnings of orders looked into before the search is given up; one of 40 calls takes some hundreds."""
+"""Beginnings of orders looked into before the search is given up; a round of 300 calls takes some 300."""
 
 
 @dataclass(frozen=True, slots=True)

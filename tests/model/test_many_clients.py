@@ -17,10 +17,10 @@ import pytest
 
 from model.chance import a_kind, any_command, corner, likely, some_kinds
 from model.commands import Command, Look, NewDispatch, NewJob, NewRider
-from model.game import OPENING, everything
+from model.game import OPENING, everything, fresh
 from model.linear import Call, Verdict, judge
 from model.model import step
-from model.wire import Line, Names, Reply, Tenant, answer, request
+from model.wire import TIMEOUT, Line, Names, Reply, Tenant, answer, request
 from model.world import World
 
 ROUNDS = int(os.environ.get("HAULIER_MODEL_ROUNDS", "5"))
@@ -80,7 +80,7 @@ def alone(line: Line, names: Names, world: World, commands: Sequence[Command]) -
 
 def together(names: Names, lines: Sequence[Line], programs: Sequence[Sequence[Command]], in_step: bool) -> list[Told]:
     """All clients at once; ``in_step`` they begin each call together, else only the first one."""
-    barrier = Barrier(len(programs))
+    barrier = Barrier(len(programs), timeout=TIMEOUT)
 
     def play(client: int) -> list[Told]:
         told: list[Told] = []
@@ -115,8 +115,12 @@ def play_round(tenant: Tenant, lines: Sequence[Line], seed: int) -> tuple[Verdic
     calls: list[Call] = []
     verdict = judge(first, calls)
     for burst in range(BURSTS):
-        told = together(names, lines, dealt(dice, verdict.world, burst), in_step=dice.random() < 0.5)
-        reads = list(dict.fromkeys(everything(verdict.world) + made(names)))
+        told = together(names, lines[:1], [fresh(burst)], in_step=False)
+        world = verdict.world
+        for command in fresh(burst):
+            world = step(world, command)[1]
+        told += together(names, lines, dealt(dice, world, burst), in_step=dice.random() < 0.5)
+        reads = list(dict.fromkeys(everything(world) + made(names)))
         told += together(names, lines, [reads[n :: len(lines)] for n in range(len(lines))], in_step=False)
         calls += history(names, told)
         verdict = judge(first, calls)

@@ -23,6 +23,9 @@ Item = tuple[Envelope, Change]
 Outcome = list[Obstacle]
 """Empty when the change was applied."""
 
+OVERTAKEN = (asyncpg.TransactionRollbackError, asyncpg.UniqueViolationError)
+"""Another process wrote the same row or took the same key while the statement ran: the next one sees what it wrote."""
+
 BALANCE_RULES = frozenset({"balance_not_below_lowest", "balance_not_above_highest", "entry_adds_up"})
 
 
@@ -63,7 +66,7 @@ class Applier:
             asyncpg.DataError,
             asyncpg.TransactionRollbackError,
         ) as error:
-            if len(items) > 1 or isinstance(error, asyncpg.TransactionRollbackError):
+            if len(items) > 1 or isinstance(error, OVERTAKEN):
                 return await self._one_by_one(items)
             raise _refusal(error) from error
 
@@ -73,7 +76,7 @@ class Applier:
         for item in items:
             try:
                 outcomes.extend(await self._run([item]))
-            except asyncpg.TransactionRollbackError:
+            except OVERTAKEN:
                 outcomes.append([Obstacle("stale", item[1].kind, item[1].id)])
             except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
                 outcomes.append([Obstacle("refused", str(_refusal(error)), item[1].id)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -39,3 +40,14 @@ async def test_a_narrower_rule_refuses_at_once_too(lane: Lane, elsewhere: Client
     assert (await lane.post(f"/job-types/{lane.job_type}/config/attributes", config)).status == 201
     refused = await elsewhere.post(f"{DISPATCH}/jobs", lane.job_body(customData={"kilos": 90}))
     assert refused.fields == {"customData.kilos"}
+
+
+async def test_a_reference_that_two_processes_give_at_once_is_taken_once(lane: Lane, elsewhere: Client) -> None:
+    first, second = await lane.dispatch(), await lane.dispatch()
+    for number in range(20):
+        body = {"dispatchRef": f"SAME-{number}"}
+        answers = await asyncio.gather(
+            lane.call("PUT", f"/dispatches/{first}", body), elsewhere.put(f"{DISPATCH}/dispatches/{second}", body)
+        )
+        assert sorted(answer.status for answer in answers) == [202, 400]
+        assert {answer.code[-4:] for answer in answers if answer.status == 400} == {"2300"}
