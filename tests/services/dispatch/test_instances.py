@@ -216,14 +216,20 @@ async def test_the_same_instance_made_many_times_at_once_is_one(lane: Lane) -> N
 
 
 async def test_steps_used_for_the_first_time_by_many_dispatches_at_once_are_kept_once(lane: Lane, stack: Stack) -> None:
-    await weighed(lane)
+    async def flows() -> int:
+        count = "SELECT count(*) AS n FROM resource WHERE tenant_id = $1 AND kind = 'execution_flow'"
+        found = await stack.runtime.database.fetchrow(count, lane.client.tenant)
+        assert found is not None
+        return int(found["n"])
+
+    macro = await weighed(lane)
+    assert await flows() == 2, "the lane's own and this one, made with their workflows"
+    body = {"name": "once", "flow": [{"stateName": "one", "taskId": "ET_SCAN"}]}
+    assert (await lane.client.put(f"{WORKFLOW}/execution-macros/{macro}", body)).status == 200
     jobs = [await lane.job() for _ in range(6)]
     dispatches = await asyncio.gather(*(lane.dispatch(job) for job in jobs))
     assert len(set(dispatches)) == 6
-    count = "SELECT count(*) AS n FROM resource WHERE tenant_id = $1 AND kind = 'execution_flow'"
-    found = await stack.runtime.database.fetchrow(count, lane.client.tenant)
-    assert found is not None
-    assert found["n"] == 1
+    assert await flows() == 3
 
 
 async def test_a_report_at_the_moment_of_removal_is_either_before_it_or_refused(lane: Lane) -> None:
@@ -258,9 +264,8 @@ async def test_what_it_costs_does_not_depend_on_jobs_and_objectives(
     ]
     made = await lane.post("/job-workflows", {"name": "five", "start": "STOP0", "objectives": stops})
     jobs = [await lane.job(jobWorkflowId=made.data["id"]) for _ in range(number)]
-    for _ in range(2):  # the first one makes the flow, the second one reads it for the whole process
-        warm = await lane.job(jobWorkflowId=made.data["id"])
-        await lane.tell(warm, await lane.dispatch(warm), "STOP0", "STARTED")
+    warm = await lane.job(jobWorkflowId=made.data["id"])
+    await lane.tell(warm, await lane.dispatch(warm), "STOP0", "STARTED")
     dispatch = await lane.dispatch()
     body = {"jobs": [job.id for job in jobs]}
     with statements(stack.runtime.database, monkeypatch) as seen:

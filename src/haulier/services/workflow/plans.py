@@ -8,8 +8,9 @@ from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.workflow.definitions import retired
-from haulier.services.workflow.flows import show_instances
+from haulier.services.workflow.flows import show_instances, write_out
 from haulier.services.workflow.kind import (
+    FLOW,
     INSTANCE,
     WORKFLOW,
     WORKFLOW_BODY,
@@ -27,7 +28,8 @@ async def plan_create(call: Call, body: ExecutionWorkflowRequest) -> Change:
     """Register an execution workflow: version 1, ACTIVE. Every fault of its flow is named in one answer."""
     await _check(call, body)
     row = RowWrite(WORKFLOW, call.new_id("workflow"), 0, body=to_json(body))
-    return Change(WORKFLOW, row.id, 1, "ExecutionWorkflowCreated", [row], data=row.body)
+    change = Change(WORKFLOW, row.id, 1, "ExecutionWorkflowCreated", [row], data=row.body)
+    return await _with_flow(call, change, body)
 
 
 async def plan_update(call: Call, body: ExecutionWorkflowRequest) -> Change:
@@ -37,7 +39,18 @@ async def plan_update(call: Call, body: ExecutionWorkflowRequest) -> Change:
     await _check(call, body)
     kept = RowWrite(WORKFLOW_VERSION, version_id(row.id, row.version), 0, parent=row.id, body=row.body)
     write = replacing(row, body=body)
-    return Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], data=write.body)
+    change = Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], data=write.body)
+    return await _with_flow(call, change, body)
+
+
+async def _with_flow(call: Call, change: Change, body: ExecutionWorkflowRequest) -> Change:
+    """The change with the flow that instances will run unless a macro changes before.
+
+    Made here, it is not made by all the first dispatches of a morning at once.
+    """
+    change.rows += (await write_out(call, {change.id: body})).rows
+    change.contested = frozenset({FLOW})
+    return change
 
 
 async def plan_retire(call: Call, _body: None) -> Change:
