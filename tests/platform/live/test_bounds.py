@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Mapping
 
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.live.listener import MAX_BEHIND_BYTES
+from haulier.platform.identity import Identity
+from haulier.platform.live.listener import MAX_BEHIND_BYTES, Listener
 from haulier.platform.live.places import MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
+from haulier.platform.live.topics import Wanted
 from support.live import Served, listening, make_riders, new_rider, serving
 from support.stack import Client
 
@@ -61,11 +64,7 @@ async def test_who_finds_no_place_is_told_when_to_come_again(
 
 async def test_who_does_not_read_is_dropped_and_holds_up_nobody(client: Client, served: Served) -> None:
     await make_riders(client)
-    deaf = socket.socket()
-    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    deaf.connect(("127.0.0.1", int(client.url.rpartition(":")[2])))
-    head = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items())
-    deaf.sendall(f"GET /events?topics=broadcast:long HTTP/1.1\r\nHost: x\r\n{head}\r\n".encode())
+    deaf = deaf_listener(client.url, client.headers)
     count = 2 * MAX_BEHIND_BYTES // len(LONG)
     async with listening(client.http, client.url, client.headers, "broadcast:long") as stream:
         async with asyncio.timeout(30):
@@ -98,9 +97,48 @@ async def test_a_stream_that_catches_up_slowly_is_waited_for(client: Client, ser
 
 
 async def test_a_process_that_stops_ends_its_streams_at_once_and_says_so(client: Client, served: Served) -> None:
-    async with serving(served.runtime.settings) as other, listening(client.http, other.url, client.headers) as stream:
+    await make_riders(client)
+    async with (
+        serving(served.runtime.settings) as other,
+        listening(client.http, other.url, client.headers) as stream,
+        listening(client.http, other.url, client.headers, "broadcast:long") as heard,
+    ):
+        deaf = deaf_listener(other.url, client.headers)
+        async with asyncio.timeout(30):
+            while len(other.live.listeners) < 3:
+                await asyncio.sleep(0.01)
+        for number in range(MAX_BEHIND_BYTES // len(LONG) // 2):  # too much for its socket, too little to be dropped
+            await new_rider(client, f"r{number}", callback={"url": "{{SSE_BROADCAST(long)}}", "meta": LONG})
+            await heard.until("broadcast:long", number + 1)
         stopping = asyncio.create_task(other.stop())
-        heard = await stream.end()
-        assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "stopping"})
+        told = await stream.end()
+        assert (told[-1].event, told[-1].data) == ("end", {"reason": "stopping"})
         async with asyncio.timeout(4):  # less than the server's patience with calls under way
             await stopping
+        deaf.close()
+
+
+def deaf_listener(url: str, headers: Mapping[str, str]) -> socket.socket:
+    """One that listens to long broadcasts and never reads."""
+    deaf = socket.socket()
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.connect(("127.0.0.1", int(url.rpartition(":")[2])))
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    deaf.sendall(f"GET /events?topics=broadcast:long HTTP/1.1\r\nHost: x\r\n{head}\r\n".encode())
+    return deaf
+
+
+class Closed(asyncio.Transport):
+    """The transport of a client that has left."""
+
+    def is_closing(self) -> bool:
+        return True
+
+
+def test_who_left_while_the_call_was_looked_at_keeps_no_place() -> None:
+    gone: list[str] = []
+    listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
+    listener.gone = lambda _listener, reason: gone.append(reason)
+    listener.begin(Closed(), b"")
+    listener.connection_lost(None)
+    assert (listener.closed, gone) == (True, ["gone"])

@@ -48,6 +48,8 @@ class Hub:
         self._rounds = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._beat = False
+        self.losses = 0
+        """How often the stream was found to lack what it had: positions of before may mean something else now."""
         self._rebuilt = False
         """Listeners were told to read again: what the relay sends again is older than that."""
 
@@ -66,11 +68,11 @@ class Hub:
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
+        self._ready.clear()
+        self.recent.begin(0)
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-        self._ready.clear()
-        self.recent.begin(0)
 
     def beat(self) -> None:
         """Give everybody a sign of life, which also tells them how far the stream has come."""
@@ -121,6 +123,7 @@ class Hub:
         if agreed is None:
             log.warning("the stream is another one", last=last)
             await self._flush()
+            self.losses += 1
             self.recent.begin(last)
             self.fanout.rewind(last)
             self._rebuilt = True
@@ -129,6 +132,7 @@ class Hub:
         elif agreed < self.recent.last:
             log.warning("the stream lost its end", last=last, agreed=agreed)
             await self._flush()
+            self.losses += 1
             self.recent.rewind(agreed)
             self.fanout.rewind(agreed)
         return await self.bus.reading(EVENTS_STREAM, self.recent.last + 1, EVERYTHING)

@@ -26,6 +26,8 @@ SEND_BUFFER_BYTES = 128 * 1024
 """What the kernel may hold for a listener, which it doubles: it would take 4 MiB."""
 DEAD_MS = 60_000
 """How long written bytes may go unacknowledged until the peer counts as gone. See: tcp(7), TCP_USER_TIMEOUT."""
+CLOSE_SECONDS = 1.0
+"""How long the last bytes of a stream may take."""
 RETRY_MS = (1_000, 5_000)
 """A client that lost its stream comes back after a time between these: not all at once when a process ends."""
 
@@ -73,6 +75,9 @@ class Listener(asyncio.Protocol):
     def begin(self, transport: asyncio.Transport, request_id: bytes) -> None:
         """Answer the call: from here on it is a stream."""
         self.transport = transport
+        if transport.is_closing():  # the client left while its call was looked at
+            self.connection_lost(None)
+            return
         sock = transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
@@ -107,6 +112,7 @@ class Listener(asyncio.Protocol):
         if not self.closed:
             self.write(end(reason))
             self.transport.close()
+            asyncio.get_running_loop().call_later(CLOSE_SECONDS, self.transport.abort)
             self._left(reason)
 
     def pause_writing(self) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 from itertools import islice
 
-from haulier.platform.events import EVENTS_STREAM, subjects_of_tenant
+from haulier.platform.events import EVENTS_STREAM, subject_token, subjects_of_tenant
 from haulier.platform.live.hub import Hub
-from haulier.platform.live.items import Item, position_of, ready, reset, sequence_in
+from haulier.platform.live.items import Item, position_of, ready, reset, sequence_in, tenant_token_of
 from haulier.platform.live.listener import Listener
 
 REPLAYS = 8
 """Listeners of a process that read the stream at the same time."""
 SLICE = 500
-"""Recent messages that are written before the listener must have read them."""
+SLICE_BYTES = 256 * 1024
+"""Recent messages that are looked at, and bytes of them that are written, before the listener must have read some."""
 
 
 class Replays:
@@ -29,7 +30,7 @@ class Replays:
 
     async def welcome(self, listener: Listener, last_event_id: str) -> None:
         """Let a listener hear, from behind its last event on when it names one. Raises Unavailable."""
-        recent = self._hub.recent
+        hub, recent, losses = self._hub, self._hub.recent, self._hub.losses
         if not last_event_id:
             self._join(listener)
             listener.write(ready(recent.position))
@@ -41,23 +42,25 @@ class Replays:
             return
         listener.catch_up()
         listener.write(ready(last_event_id))
-        while not listener.closed:
+        while not listener.closed and hub.losses == losses:
             if not recent.covers(reached):
                 async with self._reading:
                     behind = await self._from_stream(listener, reached)
                 if behind is None:
                     break
                 reached = behind
-            elif recent.last - reached > SLICE:
-                reached = self._from_memory(listener, reached)
-                await listener.drained()
-            else:
-                self._from_memory(listener, reached)
-                self._join(listener, reached)
-                return
+                continue
+            await listener.drained()
+            if recent.covers(reached) and hub.losses == losses:
+                reached, frames = self._remembered(listener, reached)
+                if reached >= recent.last:
+                    self._join(listener, reached)
+                    listener.write(frames)
+                    return
+                listener.write(frames)
         if not listener.closed:
             self._join(listener)
-            listener.write(reset("gone", recent.position))
+            listener.write(reset("gone" if hub.losses == losses else "rebuilt", recent.position))
 
     def _join(self, listener: Listener, reached: int = 0) -> None:
         """It hears what comes from now on; it may have been further already, with another process."""
@@ -98,13 +101,21 @@ class Replays:
         first, _ = await bus.span(EVENTS_STREAM)
         return reached if first <= start else None
 
-    def _from_memory(self, listener: Listener, reached: int) -> int:
-        """Write what memory holds behind a sequence, at most ``SLICE`` messages; how far that came."""
-        recent = self._hub.recent
-        entries = list(islice(recent.behind(reached), SLICE))
-        items = [recent.item(entry) for entry in entries]
-        listener.write(b"".join(item.frame for item in items if item is not None and hears(listener, item)))
-        return entries[-1].sequence if entries else recent.last
+    def _remembered(self, listener: Listener, reached: int) -> tuple[int, bytes]:
+        """The next of what memory holds behind a sequence: how far it goes, and what of it is for the listener."""
+        recent, token = self._hub.recent, subject_token(listener.identity.tenant_id)
+        frames, size = list[bytes](), 0
+        for entry in islice(recent.behind(reached), SLICE):
+            if size > SLICE_BYTES:
+                break
+            reached = entry.sequence
+            if entry.stored is not None and tenant_token_of(entry.stored) != token:
+                continue
+            item = recent.item(entry)
+            if item is not None and hears(listener, item):
+                frames.append(item.frame)
+                size += len(item.frame)
+        return reached, b"".join(frames)
 
 
 def hears(listener: Listener, item: Item) -> bool:

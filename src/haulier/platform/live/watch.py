@@ -28,7 +28,7 @@ async def watch(endpoint: LiveEndpoint) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         beat += LOOK_SECONDS
-        alone = 0.0 if endpoint.listeners else alone + LOOK_SECONDS
+        alone = 0.0 if endpoint.places.count else alone + LOOK_SECONDS
         try:
             end_expired(endpoint)
             if beat >= BEAT_SECONDS:
