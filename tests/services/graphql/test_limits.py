@@ -149,23 +149,32 @@ def test_the_cost_has_its_limit() -> None:
     assert f"a query may ask for {MAX_COST}" in refusal(query(6))
 
 
-def test_rows_behind_a_page() -> None:
+def test_rows_and_values_behind_a_page() -> None:
     budget = Budget()
-    budget.take(limits.MAX_ROWS)
+    budget.take(limits.MAX_ROWS, limits.MAX_VALUES)
     with pytest.raises(Refusal, match=str(limits.MAX_ROWS)):
-        budget.take(1)
+        budget.take(1, 0)
+    with pytest.raises(Refusal, match=str(limits.MAX_VALUES)):
+        Budget().take(0, limits.MAX_VALUES + 1)
 
 
-async def test_a_query_that_would_read_too_many_rows_is_refused(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
+IN_CIRCLES = """query ($tenant: String!) { dispatchList(tenant: $tenant) { data { jobs { id again: id
+    dispatch { jobs { jobRef } } objectives { code workflowInstance { status workflow { name } } } } } } }"""
+
+
+async def test_rows_are_counted_once_and_values_as_often_as_they_stand_in_the_answer(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await lane.dispatch(*[await lane.job() for _ in range(3)])
-    query = "query ($tenant: String!) { dispatchList(tenant: $tenant) { data { jobs { id objectives { workflowInstance"
-    query += " { id } } } } } }"
-    monkeypatch.setattr(loading, "Budget", lambda: Budget(9))
-    await data(lane.client, query)
-    monkeypatch.setattr(loading, "Budget", lambda: Budget(8))
-    answer = (await ask(lane.client, query)).body
-    assert answer["data"] == {"dispatchList": None}
-    assert "rows behind its pages" in answer["errors"][0]["message"]
+    rows = 3 + 1 + 3 + 6 + 2  # jobs, their dispatch, its jobs, instances, their workflow and where its version may be
+    values = 3 * 4 + 3 * 1 + 3 * 3 * 1 + 6 * 2 + 6 * 2 + 6 * 2 * 1
+    monkeypatch.setattr(loading, "Budget", lambda: Budget(rows, values))
+    await data(lane.client, IN_CIRCLES)
+    for budget in (Budget(rows - 1, values), Budget(rows, values - 1)):
+        monkeypatch.setattr(loading, "Budget", lambda budget=budget: budget)
+        answer = (await ask(lane.client, IN_CIRCLES)).body
+        assert answer["data"] == {"dispatchList": None}
+        assert "ask for a smaller page" in answer["errors"][0]["message"]
 
 
 def test_faults_of_a_text_that_are_named() -> None:

@@ -22,9 +22,11 @@ MAX_FIELDS = 500
 MAX_READS = 10
 """Fields at the top, each a read of its own."""
 MAX_COST = 25_000
-"""Values that an answer may hold: fields times the sizes of the lists they stand in."""
-MAX_ROWS = 10_000
-"""Rows that one query may read behind its pages and single things."""
+"""Values that an answer holds as far as the query tells: fields times the usual sizes of the lists they stand in."""
+MAX_ROWS = 5_000
+"""Rows that one query may read behind its pages and single things, however long their lists really are."""
+MAX_VALUES = 100_000
+"""Values of these rows that an answer may hold, each as often as it stands there."""
 MAX_ERRORS = 20
 """Faults of a query's text that one answer names."""
 MAX_REMEMBERED_TEXT = 131_072

@@ -17,11 +17,14 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.commands import fresh
 from haulier.platform.resources import Json, Resource
-from haulier.services.graphql.limits import MAX_ROWS, too_much
+from haulier.services.graphql.limits import MAX_ROWS, MAX_VALUES, too_much
 from haulier.services.graphql.selection import Asked, Need, Sizes
 
 Key = tuple[str, str]
 """(kind, id)."""
+
+Place = tuple[Json, int]
+"""A row, and how often it stands in the answer."""
 
 Found = Mapping[Key, Json]
 """Rows as they are shown, by their keys."""
@@ -99,48 +102,58 @@ class Loader:
             _check_arguments(call, asked.arguments)
             own = replace(call, guards=[])  # what one field relied on is no other's business
             read = await fresh(own, self._loads[asked.name], asked)
-            await self._follow(own, read.type, read.rows, read.need, budget)
+            await self._follow(own, read.type, [(row, 1) for row in read.rows], read.need, budget)
         except Refusal as refusal:
             if refusal.cause is Cause.UNAVAILABLE:
                 raise
             return refusal
         return read.value
 
-    async def _follow(self, call: Call, type_: str, rows: list[Json], need: Need, budget: Budget) -> None:
+    async def _follow(self, call: Call, type_: str, rows: list[Place], need: Need, budget: Budget) -> None:
         """Follow the links that are asked for, side by side, so that those of one level share a read."""
         links, within = [], [(type_, rows, need)]
         while within:
             type_, rows, need = within.pop()
-            for name, inner in need.items():
+            for name, inner in need.inner.items():
                 link = self._links.get((type_, name))
                 if isinstance(link, Inside):
-                    within.append((link.type, [row for parent in rows for row in parent[name]], inner))
+                    held = [(row, times) for parent, times in rows for row in parent[name]]
+                    budget.take(0, inner.fields * sum(times for _, times in held))
+                    within.append((link.type, held, inner))
                 elif link is not None and rows:
-                    links.append(self._lead(call, link, rows, inner, budget))
-        await asyncio.gather(*links)
+                    links.append((link, rows, inner))
+        await asyncio.gather(*(self._lead(call, link, rows, inner, budget) for link, rows, inner in links))
 
-    async def _lead(self, call: Call, link: Link, rows: list[Json], need: Need, budget: Budget) -> None:
-        keys = list(dict.fromkeys(key for row in rows for key in link.keys(row)))
-        budget.take(len(keys))
+    async def _lead(self, call: Call, link: Link, rows: list[Place], need: Need, budget: Budget) -> None:
+        wanted = [(link.keys(row), times) for row, times in rows]
+        keys = list(dict.fromkeys(key for named, _ in wanted for key in named))
+        budget.take(len(keys), need.fields * sum(len(named) * times for named, times in wanted))
         stored = await call.runtime.reader.get_many(call.tenant, keys)
         found = {
             key: self._shows[row.kind](call, row) for key, row in zip(keys, stored, strict=True) if row is not None
         }
-        joined = {id(row): row for parent in rows for row in link.join(parent, found)}
+        joined: dict[int, Place] = {}
+        for parent, times in rows:
+            for row in link.join(parent, found):
+                joined[id(row)] = (row, times + joined.get(id(row), (row, 0))[1])
         await self._follow(call, link.type, list(joined.values()), need, budget)
 
 
 @dataclass(slots=True)
 class Budget:
-    """Rows that a query may still read behind its pages and single things."""
+    """What a query may still read behind its pages and single things, and hold of that in its answer."""
 
-    left: int = MAX_ROWS
+    rows: int = MAX_ROWS
+    values: int = MAX_VALUES
 
-    def take(self, rows: int) -> None:
-        """Count rows. Raises Refusal past MAX_ROWS."""
-        self.left -= rows
-        if self.left < 0:
+    def take(self, rows: int, values: int) -> None:
+        """Count rows to be read and the values that will stand in the answer. Raises Refusal past the limits."""
+        self.rows -= rows
+        self.values -= values
+        if self.rows < 0:
             raise too_much("limit", f"a query reads at most {MAX_ROWS} rows behind its pages: ask for a smaller page")
+        if self.values < 0:
+            raise too_much("limit", f"an answer holds at most {MAX_VALUES} values: ask for a smaller page")
 
 
 def named(asked: Asked, *names: str) -> str:

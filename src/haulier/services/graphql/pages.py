@@ -23,7 +23,7 @@ from haulier.platform.types import need_type
 from haulier.services.graphql import selection
 from haulier.services.graphql.loading import Read, Show, loaded
 from haulier.services.graphql.scalars import Text, Whole
-from haulier.services.graphql.selection import DEFAULT_SIZE
+from haulier.services.graphql.selection import DEFAULT_SIZE, Need
 
 NEWEST = "createdAt"
 
@@ -72,16 +72,18 @@ class Listing:
         sort, direction = _sort(str(asked.arguments.get("sort") or ""))
         if sort is None and type_ is not None:
             sort = NEWEST
-        counted = "total" in asked.need or not {"total", "totalPages"}.isdisjoint(asked.need.get("meta", {}))
+        need = asked.need.inner
+        meta = need["meta"].inner if "meta" in need else {}
+        counted = "total" in need or not {"total", "totalPages"}.isdisjoint(meta)
         if self.always is not None:
             tree = Group("and", (tree, self.always))
         wanted = Asked(tree, Window(size, (page - 1) * size), sort, direction, counted=counted)
         found = await find_resources(call, self.kind, type_, wanted)
-        rows = [self.show(call, row) for row in found.resources] if "data" in asked.need else []
+        rows = [self.show(call, row) for row in found.resources] if "data" in need else []
         pages = -(-found.total // size) if found.total is not None else None
-        meta = {"page": page, "size": size, "total": found.total, "totalPages": pages}
-        value = {"data": rows, "meta": meta, "total": found.total}
-        return Read(value, self.type, rows, asked.need.get("data", {}))
+        info = {"page": page, "size": size, "total": found.total, "totalPages": pages}
+        value = {"data": rows, "meta": info, "total": found.total}
+        return Read(value, self.type, rows, need.get("data", Need()))
 
     async def _tree(self, call: Call, text: str) -> Node:
         """The filter that a text stands for: a query of REST lists when it is a JSON object, else a search."""

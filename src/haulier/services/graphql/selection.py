@@ -36,14 +36,25 @@ from graphql.execution.values import VariableValues
 from haulier.platform.listing import MAX_LIMIT
 from haulier.services.graphql.limits import MAX_COST, MAX_DEPTH, MAX_FIELDS, MAX_READS, too_much
 
-Need: TypeAlias = "dict[str, Need]"
-"""Names of the fields that are asked for, and below each those of what it holds."""
-
 Sizes: TypeAlias = Mapping[tuple[str, str], int]
 """How many rows a list has as a rule, by type and field. The size of pages is what the query says."""
 
 DEFAULT_SIZE = 10
 """Rows of a list that nobody said the size of; of a page, what the schema says."""
+
+
+@dataclass(slots=True)
+class Need:
+    """What is asked of a row: how many fields, each alias counted, and below each name what is asked of its value."""
+
+    fields: int = 0
+    inner: dict[str, Need] = field(default_factory=dict)
+
+    def join(self, other: Need) -> None:
+        """Take in what is asked of the same rows under another alias."""
+        self.fields += other.fields
+        for name, need in other.inner.items():
+            self.inner.setdefault(name, Need()).join(need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +114,17 @@ class Selection:
         assert found is not None, "the query is valid"
         holds = get_named_type(found.type)
         if not is_composite_type(holds):
-            return 1, {}
+            return 1, Need()
         if not holds.name.startswith("__"):
             depth += 1
             if depth > MAX_DEPTH:
                 raise too_much("limit", f"the fields of a query nest at most {MAX_DEPTH} levels deep")
-        cost = 0
-        need: Need = {}
+        cost, need = 0, Need()
         below = [node.selection_set for node in nodes if node.selection_set is not None]
         for inner in self._grouped(below).values():
             added, needed = self._field(holds, inner, depth, page)
             cost += added
-            _join(need, {inner[0].name.value: needed})
+            need.join(Need(1, {inner[0].name.value: needed}))
         times = self._size(type_.name, name, page) if is_list_type(get_nullable_type(found.type)) else 1
         return 1 + times * cost, need
 
@@ -162,8 +172,3 @@ class Selection:
 
     def _has_value(self, value: Any) -> bool:
         return not isinstance(value, VariableNode) or value.name.value in self.variables.coerced
-
-
-def _join(into: Need, other: Need) -> None:
-    for name, inner in other.items():
-        _join(into.setdefault(name, {}), inner)
