@@ -136,6 +136,13 @@ def test_a_closed_attempt_cannot_be_cancelled() -> None:
     assert refused.value.cause is Cause.VERSION_CONFLICT
 
 
+def test_two_steps_of_one_kind_are_two_tasks_also_for_a_phone_that_names_the_kind() -> None:
+    first, second = (msgspec.structs.replace(task("ET_SCAN"), stateName=step) for step in ("front", "back"))
+    run = record_task(record_task(InstanceRun(), first).run, second).run
+    assert run.tasks == record_task(record_task(InstanceRun(), second).run, first).run.tasks == [second, first]
+    assert not record_task(run, first).changed
+
+
 def test_reports_are_limited_in_number_and_size() -> None:
     full = InstanceRun(tasks=[task(str(number)) for number in range(MAX_TASK_REPORTS)])
     with pytest.raises(Refusal, match="at most"):

@@ -1,6 +1,6 @@
 """A workflow instance: the reports of one run, told in any order and any number of times.
 
-Reports are known by (attempt, task, status); one that is known changes nothing. What the instance shows is worked out
+Reports are known by (attempt, task, step, status); one that is known changes nothing. What the instance shows is worked out
 from the set of them. See: contract/workflow.md "How a workflow reaches the phone, and back".
 """
 
@@ -85,8 +85,7 @@ class InstanceChange(Struct, frozen=True):
 
 def record_task(run: InstanceRun, report: TaskReport) -> InstanceChange:
     """The instance with one task report taken in. Raises Refusal when its attempt is cancelled or it is full."""
-    key = (report.attemptId, report.taskId, report.status)
-    if any((known.attemptId, known.taskId, known.status) == key for known in run.tasks):
+    if any(_same_task(known, report) for known in run.tasks):
         return InstanceChange(run, False)
     _require_not_cancelled(run, report.attemptId)
     if not 1 <= len(report.taskId) <= MAX_TASK_ID_LENGTH:
@@ -97,6 +96,13 @@ def record_task(run: InstanceRun, report: TaskReport) -> InstanceChange:
         _refuse_full(f"a workflow instance takes at most {MAX_TASK_REPORTS} task reports")
     tasks = sorted([*run.tasks, report], key=_task_order)
     return InstanceChange(replace(run, tasks=tasks, size=_size_with(run, report)), True)
+
+
+def _same_task(known: TaskReport, report: TaskReport) -> bool:
+    """Whether both say the same of one task. Its step counts too: a phone may name the kind, which a flow may repeat."""
+    return (known.attemptId, known.taskId, known.stateName, known.status) == (
+        report.attemptId, report.taskId, report.stateName, report.status,
+    )  # fmt: skip
 
 
 def record_workflow(run: InstanceRun, report: WorkflowReport) -> InstanceChange:
@@ -183,9 +189,9 @@ def _join(attempts: list[Attempt], report: WorkflowReport) -> list[Attempt]:
     return join(attempts, told)
 
 
-def _task_order(report: TaskReport) -> tuple[int, float, bool, float, str]:
+def _task_order(report: TaskReport) -> tuple[int, float, bool, float, str, str]:
     closed = report.status == "CLOSED"
-    return report.attemptId, report.sequenceId, closed, report.timestamp, report.taskId
+    return report.attemptId, report.sequenceId, closed, report.timestamp, report.taskId, report.stateName
 
 
 def _workflow_order(report: WorkflowReport) -> tuple[int, bool]:
