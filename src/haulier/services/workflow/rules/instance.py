@@ -1,7 +1,7 @@
 """A workflow instance: the reports of one run, told in any order and any number of times.
 
-Reports are known by (attempt, task, step, status); one that is known changes nothing. What the instance shows is worked out
-from the set of them. See: contract/workflow.md "How a workflow reaches the phone, and back".
+Reports are known by (attempt, task, step, status); one that is known changes nothing. What the instance shows is worked
+out from the set of them. See: contract/workflow.md "How a workflow reaches the phone, and back".
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def record_task(run: InstanceRun, report: TaskReport) -> InstanceChange:
 
 
 def _same_task(known: TaskReport, report: TaskReport) -> bool:
-    """Whether both say the same of one task. Its step counts too: a phone may name the kind, which a flow may repeat."""
+    """Whether both say the same of one task. Its step counts too: phones name the kind, which a flow may repeat."""
     return (known.attemptId, known.taskId, known.stateName, known.status) == (
         report.attemptId, report.taskId, report.stateName, report.status,
     )  # fmt: skip
