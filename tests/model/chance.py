@@ -46,7 +46,7 @@ NOBODY = "nobody"
 CODES = [SUCCESS, SUCCESS, AGAIN, GIVEN_UP, "R-9999", ""]
 STATUSES: list[ReportStatus] = ["STARTED", "CLOSED"]
 WAYS_OF_CUSTODY: list[Way] = ["in", "out"]
-READS: list[ReadKind] = ["job", "job", "dispatch", "dispatch", "ledger", "rider", "instance"]
+READS: list[ReadKind] = ["job", "dispatch", "dispatch", "ledger", "ledger", "rider", "instance"]
 TASKS = ["ET_PICK", "ET_SCAN"]
 THINGS: list[tuple[Entity, str]] = [("CONTAINER", "c1"), ("CONTAINER", "c2"), ("DOCUMENT", "c1"), ("DOCUMENT", "d1")]
 AMOUNTS = [1, 2, 2.5, 10]
@@ -163,12 +163,13 @@ def rename(dice: Random, world: World) -> Command:
 
 
 def move_dispatch(dice: Random, world: World) -> Command:
-    at = a_dispatch(dice, world)
-    waiting = [name for name, dispatch in world.dispatches.items() if dispatch.status == "PENDING_CLOSURE"]
-    if waiting and likely(dice, 50):
-        at = dice.choice(waiting)
+    """Rather closing, of what may be closed."""
+    word = dice.choice([None, None, *WORDS])
+    waiting = {name: d.ref for name, d in world.dispatches.items() if d.status == "PENDING_CLOSURE"}
+    if waiting and likely(dice, 60):
+        return MoveDispatch(by_ref(dice, dice.choice(list(waiting)), waiting), "CLOSED", word)
     status = dice.choice([*FOLLOWS, "CLOSED", "CLOSED", "IN_PROGRESS", "CANCELLED"])
-    return MoveDispatch(at, status, dice.choice([None, None, *WORDS]))
+    return MoveDispatch(a_dispatch(dice, world), status, word)
 
 
 def word_dispatch(dice: Random, world: World) -> Command:
@@ -279,7 +280,7 @@ def corner(dice: Random, world: World) -> World:
     free = {name: world.jobs[name] for name in free_jobs(world)}
     active = {name: state for name, state in world.riders.items() if state.startswith("active")}
     return World(
-        Table(a_few(dice, {name: world.jobs[name] for name in sorted(inside)}, 3) | a_few(dice, free, 2)),
+        Table(a_few(dice, {name: job for name, job in world.jobs.items() if name in inside}, 3) | a_few(dice, free, 2)),
         Table(dispatches),
         Table(a_few(dice, active if likely(dice, 75) else world.riders, 2)),
     )

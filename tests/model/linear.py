@@ -16,7 +16,10 @@ from typing import Any
 from model.commands import Command, Look
 from model.model import step
 from model.reading import show_ledger
-from model.world import Answer, World
+from model.world import INVALID, MISSING, RULE, UNKNOWN, Answer, World
+
+FITTING = {INVALID, RULE, UNKNOWN, MISSING}
+"""Causes that tell of things read; that a reference is taken is told by the write itself."""
 
 MOST_STEPS = 20_000
 """Beginnings of orders looked into before the search is given up; a round of 300 calls takes some 300."""
@@ -48,7 +51,16 @@ class Verdict:
 
 
 def judge(world: World, calls: Sequence[Call]) -> Verdict:
-    """Look for an order of the calls that begins in this world; none found within ``MOST_STEPS`` counts as none."""
+    """Look for an order of the calls that begins in this world; none found within ``MOST_STEPS`` counts as none.
+
+    When none gives every refusal its exact reason, one is looked for that mixes reasons, see ``mixes``.
+    """
+    verdict = search(world, calls, exact=True)
+    return verdict if verdict.holds else search(world, calls, exact=False)
+
+
+def search(world: World, calls: Sequence[Call], *, exact: bool) -> Verdict:
+    """The order, or the longest beginning of one; ``exact``: each refusal has the reason that is due."""
     calls = sorted(calls, key=lambda call: call.began)
     everyone = (1 << len(calls)) - 1
     books = last_books(calls)
@@ -64,25 +76,36 @@ def judge(world: World, calls: Sequence[Call]) -> Verdict:
             best = order, here
         if done == everyone:
             return Verdict(True, len(seen), tuple(calls[n] for n in order), (), here)
-        stack += [(done | 1 << n, after, (*order, n)) for n, after in ways_on(calls, done, here, books)]
+        stack += [(done | 1 << n, after, (*order, n)) for n, after in ways_on(calls, done, here, books, exact)]
     order, here = best
     done = sum(1 << n for n in order)
     stuck = tuple((calls[n], step(here, calls[n].command)[0]) for n in next_ones(calls, done))
     return Verdict(False, len(seen), tuple(calls[n] for n in order), stuck, here)
 
 
-def ways_on(calls: Sequence[Call], done: int, here: World, books: Mapping[str, Any]) -> list[tuple[int, World]]:
+def ways_on(
+    calls: Sequence[Call], done: int, here: World, books: Mapping[str, Any], exact: bool
+) -> list[tuple[int, World]]:
     """The calls that make sense next, each with the world after it; the likeliest, who ended first, comes last."""
     ways = []
     for n in next_ones(calls, done):
         due, after = step(here, calls[n].command)
-        if due != calls[n].answer:
+        if due != calls[n].answer and (exact or not mixes(due, calls[n].answer)):
             continue
         if not calls[n].answer.accepted or isinstance(calls[n].command, Look):
             return [(n, here)]
         if all(fits(after, name, lines) for name, lines in books.items()):
             ways.append((n, after))
     return sorted(ways, key=lambda way: -calls[way[0]].ended)
+
+
+def mixes(due: Answer, answer: Answer) -> bool:
+    """Whether a refusal may stand for another one: both say what does not fit together among things that were read.
+
+    A command reads its things one after the other and changes nothing when it is refused, so its reasons may be of two
+    moments. Whether it is carried out never is: that rests on versions.
+    """
+    return due.cause in FITTING and answer.cause in FITTING
 
 
 def last_books(calls: Sequence[Call]) -> dict[str, Any]:

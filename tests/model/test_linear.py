@@ -9,7 +9,7 @@ from model.commands import Command, Look, NewJob, Row, Scan, WordJob
 from model.linear import Call, judge
 from model.model import step
 from model.reading import look
-from model.world import RULE, Answer, Dispatch, Job, Table, World
+from model.world import RULE, TAKEN, Answer, Dispatch, Job, Table, World
 
 WORLD = World(jobs=Table({"job-0": Job(None)}), dispatches=Table({"run": Dispatch("strict", None)}))
 IN = Scan("run", "in", (Row("CONTAINER", "c1"),), True)
@@ -37,11 +37,17 @@ def test_the_clock_binds() -> None:
     assert not judge(WORLD, [call(IN, twice, 0, 1), call(IN, DONE, 2, 3)]).holds
 
 
-def test_a_refusal_for_another_reason_is_no_answer() -> None:
+def test_a_refusal_of_what_is_to_be_accepted_is_no_answer() -> None:
     verdict = judge(WORLD, [call(IN, Answer(RULE, frozenset({"dispatchId"})), 0, 1)])
     assert not verdict.holds
     assert verdict.order == ()
     assert [due for _, due in verdict.stuck] == [DONE]
+
+
+def test_a_refusal_may_mix_reasons_but_not_with_that_a_reference_is_taken() -> None:
+    world = step(WORLD, IN)[1]
+    assert judge(world, [call(IN, Answer(RULE, frozenset({"dispatchId"})), 0, 1)]).holds
+    assert not judge(world, [call(IN, Answer(TAKEN), 0, 1)]).holds
 
 
 def test_a_read_may_not_go_back_in_time() -> None:

@@ -42,7 +42,8 @@ Told = tuple[int, Command, Reply, float, float]
 
 
 def dealt(dice: Random, world: World, burst: int) -> list[list[Command]]:
-    """A program for each client, about one corner of the world; at each turn most of them want the same kind of thing.
+    """A program for each client, about one corner of the world; at each turn most of them want the same kind of thing,
+    often about the same one.
 
     What each makes has a name of its own, which the others do not know.
     """
@@ -50,8 +51,10 @@ def dealt(dice: Random, world: World, burst: int) -> list[list[Command]]:
     programs: list[list[Command]] = [[] for _ in range(dice.randint(*CLIENTS))]
     for turn in range(dice.randint(*CALLS_A_CLIENT)):
         theme = a_kind(dice, kinds)
+        here = corner(dice, place) if likely(dice, 50) else place
         for client, program in enumerate(programs):
-            command = any_command(dice, place, [theme] if likely(dice, IN_COMMON) else kinds)
+            wanted = [theme] if likely(dice, IN_COMMON) else [*kinds, "look"]
+            command = any_command(dice, here, wanted)
             program.append(own(command, f"{burst}-{client}-{turn}"))
     return programs
 
