@@ -67,6 +67,16 @@ async def test_it_goes_to_the_streams_of_the_same_app_and_person_only(client: Cl
         assert callbacks(theirs) == callbacks(apps) == []
 
 
+async def test_a_person_is_the_same_by_header_and_by_parameter(client: Client) -> None:
+    await make_riders(client)
+    person = {"X-COREOS-USERINFO": '{"id":"Zoë 7 ☃","name":"x"}'}
+    told = {"tid": client.tenant, "access_token": client.token, "userinfo": "Zoë 7 ☃"}
+    body = {"uniqueCode": "r1", "owner": client.owner, "properties": {}, **to_session()}
+    async with listening(client.http, client.url, {}, "job", **told) as stream:
+        assert (await client.post(RIDERS, body, headers=person)).status == 202
+        await stream.until("callback")
+
+
 @pytest.mark.parametrize("topic", ["fleet", "a.b.*.>", "north, south", "Flöße 🛶", "x" * 128, "a/b c"])
 async def test_a_broadcast_reaches_whoever_asked_for_its_topic(client: Client, topic: str) -> None:
     await make_riders(client)

@@ -81,6 +81,9 @@ class LiveEndpoint:
         except Unavailable as error:
             log.warning("unavailable", path=PATH, error=str(error))
             listener.end("unavailable")
+        except Exception:
+            log.exception("failed", path=PATH)
+            listener.end("unavailable")
 
     async def close(self) -> None:
         """End all streams and follow no more."""
@@ -116,12 +119,14 @@ class LiveEndpoint:
             raise Refusal(Cause.METHOD_NOT_ALLOWED, "allowed here: GET", info={"allow": "GET"})
         query, texts = _query(scope["query_string"])
         told = _told(dict(scope["headers"]), query)
-        token = told[ACCESS.wire]
+        token = told[ACCESS.wire].decode("latin-1")
         if not token:
             fault = Fault(ACCESS.name, "required", "is required, as a header or as the parameter access_token")
             raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing", [fault])
         runtime = self._runtime
-        identity = await runtime.access.authenticate(token, told[TENANT.wire] or None, runtime.reload_keys)
+        identity = await runtime.access.authenticate(
+            token, told[TENANT.wire].decode("latin-1") or None, runtime.reload_keys
+        )
         runtime.limits.take(identity.tenant_id)
         wanted = await self._wanted(identity, parse_topics(texts, self._book))
         self.places.take(identity.tenant_id)
@@ -130,9 +135,9 @@ class LiveEndpoint:
         except BaseException:
             self.places.leave(identity.tenant_id)
             raise
-        actor = parse_user_info(told[USER_INFO.wire].encode("latin-1", "replace"), identity.app_id)
+        actor = parse_user_info(told[USER_INFO.wire], identity.app_id)
         person = (actor["appId"], actor["id"])
-        return Listener(identity, sys.intern(token), person, wanted), told[b"last-event-id"]
+        return Listener(identity, sys.intern(token), person, wanted), told[b"last-event-id"].decode("latin-1")
 
     async def _wanted(self, identity: Identity, topics: frozenset[str]) -> Wanted:
         """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""
@@ -163,10 +168,10 @@ def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
     return dict(pairs), topics + [value for name, value in pairs if name == ONE_TOPIC]
 
 
-def _told(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[bytes, str]:
+def _told(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[bytes, bytes]:
     """Each header that matters, or what stands in for it; empty when there is neither."""
     return {
-        wire: headers[wire].decode("latin-1") if wire in headers else query.get(parameter, "")
+        wire: headers[wire] if wire in headers else query.get(parameter, "").encode()
         for wire, parameter in STAND_INS.items()
     }
 

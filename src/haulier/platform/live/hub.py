@@ -122,7 +122,7 @@ class Hub:
         agreed = await self._agreed(last)
         if agreed is None:
             log.warning("the stream is another one", last=last)
-            await self._flush()
+            await self._flush_all()
             self.losses += 1
             self.recent.begin(last)
             self.fanout.rewind(last)
@@ -131,7 +131,7 @@ class Hub:
                 listener.write(reset("rebuilt", self.recent.position))
         elif agreed < self.recent.last:
             log.warning("the stream lost its end", last=last, agreed=agreed)
-            await self._flush()
+            await self._flush_all()
             self.losses += 1
             self.recent.rewind(agreed)
             self.fanout.rewind(agreed)
@@ -167,9 +167,17 @@ class Hub:
         while True:
             await self.fanout.work.wait()
             began = time.perf_counter()
-            await self._flush()
+            try:
+                await self._flush()
+            except Exception:
+                log.exception("crashed", part="live")
             took = time.perf_counter() - began
             await asyncio.sleep(min(max(took, LEAST_REST_SECONDS), MOST_REST_SECONDS))
+
+    async def _flush_all(self) -> None:
+        """Write everything that waits: what comes next is numbered anew."""
+        while self.fanout.work.is_set():
+            await self._flush()
 
     async def _flush(self) -> None:
         async with self._rounds:
