@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 
@@ -23,6 +24,7 @@ def run_group(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: stopping.append(number))
     workers = Children()
+    gc.freeze()
     for place in range(settings.api_workers):
         workers.start(f"api-{place}", lambda: run_api(settings, sock))
     while not stopping:

@@ -156,7 +156,7 @@ class Access:
                 return True
         return False
 
-    async def authorize(self, identity: Identity, method: str, path: str) -> None:
-        """Refuse with 403 what no role of the token allows."""
-        if not await self.allowed(identity, method, path):
+    async def authorize(self, identity: Identity, method: str, path: str, *, reads: bool = False) -> None:
+        """Refuse with 403 what no role of the token allows. What only ``reads`` may be done by who may GET, too."""
+        if not (await self.allowed(identity, method, path) or (reads and await self.allowed(identity, "GET", path))):
             raise Refusal(Cause.FORBIDDEN, f"no role of this token allows {method} {path}")

@@ -130,7 +130,7 @@ class Endpoint:
             identity = await runtime.access.authenticate(token, tenant, runtime.reload_keys)
             runtime.limits.take(identity.tenant_id)
             if not operation.any_role:
-                await runtime.access.authorize(identity, operation.method, path)
+                await runtime.access.authorize(identity, operation.method, path, reads=operation.reads)
         origin = headers.get(ORIGIN_WIRE)
         asking = identity
         if origin and origin.decode("latin-1") != token and not operation.open_to_all:

@@ -37,6 +37,15 @@ class Listed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Resources without a type of the tenant's, as lists see them."""
+
+    name: str
+    columns: Mapping[str, Column]
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """Names and shapes of one kind; the rules that are its own live in its service."""
 

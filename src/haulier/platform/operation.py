@@ -92,6 +92,8 @@ class Operation:
     open_to_all: bool = False
     any_role: bool = False
     """True where a genuine token suffices, because the call is about that token itself."""
+    reads: bool = False
+    """True where a POST only reads, so that a role that may GET its address suffices."""
     bare: bool = False
     """True where another standard fixes the answer's form, so that it comes without the envelope."""
     max_body: int | None = None

@@ -255,9 +255,11 @@ async def test_one_schema_is_served_at_every_address(lane: Lane, path: str) -> N
     assert (await lane.client.post(path, body, headers={"X-COREOS-ACCESS": "x.y.z"})).status == 401
 
 
-async def test_a_role_that_allows_the_address_is_needed(lane: Lane) -> None:
+async def test_who_may_read_the_address_may_ask_there_and_nobody_else(lane: Lane) -> None:
     reader = await lane.client.new_app("Platform:Role:platform:app:haulier:Reader")
-    refused = await reader.post(GRAPHQL, {"query": "{ __typename }"})
+    assert (await reader.post(GRAPHQL, {"query": "{ __typename }"})).status == 200
+    nobody = await lane.client.new_app("Platform:Role:nothing")
+    refused = await nobody.post(GRAPHQL, {"query": "{ __typename }"})
     assert (refused.status, refused.code[-4:]) == (403, "4003")
 
 

@@ -41,7 +41,7 @@ def at(name: str, number: int, path: str) -> Operation:
     """The schema at one more address."""
     return Operation(
         name, "POST", path, number, 200, (200, 400, 401, 403), "Answer a GraphQL query", "GraphQL", HEADERS,
-        handle=answer, body=Question, answer=Answer, bare=True, own=True,
+        handle=answer, body=Question, answer=Answer, reads=True, bare=True, own=True,
     )  # fmt: skip
 
 

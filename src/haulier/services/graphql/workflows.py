@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import strawberry
@@ -11,14 +10,22 @@ from strawberry import UNSET, Info
 from haulier.core.filters import Group, Node, Term
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
-from haulier.platform.kinds import Column
 from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource
 from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, single
 from haulier.services.graphql.pages import Listing, PageInfo, begins, contains, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.graphql.selection import Asked
-from haulier.services.workflow import INSTANCE, WORKFLOW, WORKFLOW_VERSION, show_instance, show_workflow, version_id
+from haulier.services.workflow import (
+    INSTANCE,
+    INSTANCE_ROWS,
+    WORKFLOW,
+    WORKFLOW_ROWS,
+    WORKFLOW_VERSION,
+    show_instance,
+    show_workflow,
+    version_id,
+)
 
 
 @strawberry.type(description="One version of a flow of tasks.")
@@ -84,30 +91,6 @@ class WorkflowQueries:
     workflowList: ExecutionWorkflowPage | None = strawberry.field(resolver=page)
     workflowInstance: WorkflowInstance | None = strawberry.field(resolver=workflow_instance)
     workflowInstanceList: WorkflowInstancePage | None = strawberry.field(resolver=page)
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Resources without a type of the tenant's, as lists see them."""
-
-    name: str
-    columns: dict[str, Column]
-    members: frozenset[str]
-
-
-WORKFLOW_ROWS = Rows(
-    WORKFLOW,
-    {"id": "id", "workflowId": "id", "state": "state", "createdAt": "created_at", "updatedAt": "updated_at"},
-    frozenset({"name", "tag", "expiresAt"}),
-)
-INSTANCE_ROWS = Rows(
-    INSTANCE,
-    {
-        "id": "id", "workflowInstanceId": "id", "workflowId": "type", "jobId": "parent", "status": "state",
-        "createdAt": "created_at", "updatedAt": "updated_at",
-    },
-    frozenset({"dispatchId", "objectiveRef"}),
-)  # fmt: skip
 
 
 def shown_workflow(call: Call, row: Resource) -> Json:

@@ -26,6 +26,7 @@ from haulier.services.workflow.kind import (
     show_workflow,
     version_id,
 )
+from haulier.services.workflow.lists import INSTANCE_ROWS, WORKFLOW_ROWS
 from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number, join
 from haulier.services.workflow.rules.flow import END, END_MARKERS
 from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport
@@ -41,9 +42,11 @@ __all__ = [
     "END_MARKERS",
     "EVENTS",
     "INSTANCE",
+    "INSTANCE_ROWS",
     "MAX_ATTEMPTS",
     "SERVICE",
     "WORKFLOW",
+    "WORKFLOW_ROWS",
     "WORKFLOW_VERSION",
     "Attempt",
     "Cancel",

@@ -5,11 +5,9 @@ See: contract/conventions.md section 6, contract/workflow.yaml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from haulier.core.filters import Group, Node, Term, matches, parse_query
 from haulier.platform.call import Call
-from haulier.platform.kinds import Column
+from haulier.platform.kinds import Rows
 from haulier.platform.listing import Asked, Window, find_resources, read_sort
 from haulier.platform.reading import RETIRED, read_page
 from haulier.platform.resources import Json, Resource, without_nulls
@@ -24,28 +22,24 @@ from haulier.services.workflow.kind import (
     show_workflow,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """One kind as lists see it. ``columns`` can be filtered and sorted by, ``members`` of the body filtered."""
-
-    name: str
-    columns: dict[str, Column]
-    members: frozenset[str]
-
-
 TASK_ROWS = Rows(TASK, {"state": "state"}, frozenset({"name", "entityCode", "description"}))
 MACRO_ROWS = Rows(MACRO, {"state": "state"}, frozenset({"name", "description"}))
 WORKFLOW_ROWS = Rows(
     WORKFLOW,
-    {"workflowId": "id", "version": "version", "state": "state"},
-    frozenset({"name", "description", "expiresAt"}),
-)
+    {
+        "id": "id", "workflowId": "id", "version": "version", "state": "state",
+        "createdAt": "created_at", "updatedAt": "updated_at",
+    },
+    frozenset({"name", "description", "tag", "expiresAt"}),
+)  # fmt: skip
 INSTANCE_ROWS = Rows(
     INSTANCE,
-    {"workflowInstanceId": "id", "workflowId": "type", "jobId": "parent", "status": "state"},
+    {
+        "id": "id", "workflowInstanceId": "id", "workflowId": "type", "jobId": "parent", "status": "state",
+        "createdAt": "created_at", "updatedAt": "updated_at",
+    },
     frozenset({"dispatchId", "objectiveRef"}),
-)
+)  # fmt: skip
 
 
 async def list_tasks(call: Call, _body: None) -> list[Json]:
