@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.services.participant.participants import PARTICIPANTS
 from haulier.services.participant.rules import (
     category_faults,
     check_allowed_owner,
     check_names,
-    hook_method,
     owner_admitted,
 )
 from haulier.services.participant.wire import HOOK_METHODS, AllowedOwner, Category
@@ -52,7 +52,8 @@ def test_a_pair_has_to_be_declared() -> None:
 
 @pytest.mark.parametrize("method", HOOK_METHODS)
 def test_a_hook_method_is_found_in_any_spelling(method: str) -> None:
-    assert hook_method(method) == hook_method(method.upper()) == hook_method(method.replace(":o", ":O")) == method
+    spellings = (method, method.upper(), method.replace(":o", ":O"))
+    assert {PARTICIPANTS.hook_method(spelling) for spelling in spellings} == {method}
 
 
 def test_names_of_the_system_are_taken_or_reserved() -> None:

@@ -26,7 +26,7 @@ from haulier.platform.operation import (
     Query,
     Service,
 )
-from haulier.services.participant import participants, types
+from haulier.services.participant.participants import INSTANCES, TYPES
 from haulier.services.participant.wire import (
     ApplyEvent,
     CreateParticipant,
@@ -55,8 +55,8 @@ SEARCH = (
 )
 PAGES = (Query("size", NATURAL, description="the same as limit"), Query("page", NATURAL, description="page, from 1"))
 
-TYPES = "/participant-types"
-ONE_TYPE = f"{TYPES}/{{participantTypePluralName}}"
+ALL_TYPES = "/participant-types"
+ONE_TYPE = f"{ALL_TYPES}/{{participantTypePluralName}}"
 ALL = "/{participantTypePluralName}"
 ONE = f"{ALL}/{{participantId}}"
 
@@ -87,89 +87,89 @@ def write(
     statuses = (success, 400, 401, 404) if found else (success, 400, 401)
     return Operation(
         name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body,
-        hook=hook, hooks=participants.hooks_of if hook else None, taken=taken,
+        hook=hook, hooks=INSTANCES.hooks_of if hook else None, taken=taken,
     )  # fmt: skip
 
 
 TYPE_OPERATIONS = (
     write(
-        "createParticipantType", 1052, "POST", TYPES, "Define a new participant type, asynchronously", TYPE_TAG,
-        types.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME,
+        "createParticipantType", 1052, "POST", ALL_TYPES, "Define a new participant type, asynchronously", TYPE_TAG,
+        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME,
     ),
     read(
-        "listParticipantTypes", 1053, TYPES, "List participant types with basic details", TYPE_TAG, types.list_types,
-        query=SEARCH,
+        "listParticipantTypes", 1053, ALL_TYPES, "List participant types with basic details", TYPE_TAG,
+        TYPES.list_types, query=SEARCH,
     ),
-    read("getParticipantType", 1054, ONE_TYPE, "Read one participant type", TYPE_TAG, types.get_type),
+    read("getParticipantType", 1054, ONE_TYPE, "Read one participant type", TYPE_TAG, TYPES.get_type),
     write(
         "updateParticipantType", 1055, "PUT", ONE_TYPE, "Change categories and owner rules of a type", TYPE_TAG,
-        types.plan_update, UpdateType,
+        TYPES.plan_update, UpdateType,
     ),
     read(
         "getParticipantTypeAttributes", 1061, f"{ONE_TYPE}/config/attributes",
-        "Read custom attribute definitions of a type", ATTRIBUTE_TAG, types.get_attributes,
+        "Read custom attribute definitions of a type", ATTRIBUTE_TAG, TYPES.get_attributes,
         headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED),
     ),
     write(
         "updateParticipantTypeAttributes", 1062, "PUT", f"{ONE_TYPE}/config/attributes",
-        "Add or redefine custom attributes of a type", ATTRIBUTE_TAG, types.plan_put_attributes, UpdateAttributes,
+        "Add or redefine custom attributes of a type", ATTRIBUTE_TAG, TYPES.plan_put_attributes, UpdateAttributes,
         headers=FOR_APP,
     ),
     read(
         "getParticipantTypeStateMachine", 1063, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type",
-        MACHINE_TAG, types.get_machine,
+        MACHINE_TAG, TYPES.get_machine,
     ),
     write(
         "updateParticipantTypeStateMachine", 1064, "PUT", f"{ONE_TYPE}/config/state-machine",
-        "Replace the whole state machine of a type", MACHINE_TAG, types.plan_put_machine, UpdateMachine, success=200,
+        "Replace the whole state machine of a type", MACHINE_TAG, TYPES.plan_put_machine, UpdateMachine, success=200,
     ),
 )  # fmt: skip
 
 HOOK_OPERATIONS = (
     write(
         "registerParticipantTypeCustomCode", 1071, "POST", f"{ONE_TYPE}/config/handlers",
-        "Register one custom code hook for a type", HOOK_TAG, types.plan_register_hook, TypeHook, success=201,
+        "Register one custom code hook for a type", HOOK_TAG, TYPES.plan_register_hook, TypeHook, success=201,
         headers=HEADERS,
     ),
     read(
         "listParticipantTypeCustomCode", 1072, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type",
         HOOK_TAG,
-        types.list_hooks,
+        TYPES.list_hooks,
     ),
     read(
         "getParticipantTypeCustomCode", 1073, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
-        HOOK_TAG, types.get_hook,
+        HOOK_TAG, TYPES.get_hook,
     ),
     write(
         "updateParticipantTypeCustomCode", 1074, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        "Replace one custom code hook", HOOK_TAG, types.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
+        "Replace one custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
     ),
 )  # fmt: skip
 
 PARTICIPANT_OPERATIONS = (
     write(
         "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
-        participants.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create",
+        INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create",
     ),
     read(
-        "listParticipants", 1006, ALL, "List participants of a type", TAG, participants.list_participants,
+        "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
         query=(*SEARCH, *PAGES),
     ),
     read(
-        "getParticipant", 1007, ONE, "Read one participant", TAG, participants.get_participant,
+        "getParticipant", 1007, ONE, "Read one participant", TAG, INSTANCES.get_instance,
         headers=(*HEADERS, ORIGIN_TOKEN),
     ),
     write(
         "updateParticipant", 1008, "PUT", ONE, "Change core and custom attributes, optionally with state", TAG,
-        participants.plan_change, UpdateParticipant, headers=FOR_APP, hook="update",
+        INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update",
     ),
     read(
         "getParticipantState", 1009, f"{ONE}/state", "Read the current state of a participant", STATE_TAG,
-        participants.get_state,
+        INSTANCES.get_state,
     ),
     write(
         "applyParticipantEvent", 1010, "PUT", f"{ONE}/state/event", "Apply an event that may move the state", STATE_TAG,
-        participants.plan_apply_event, ApplyEvent, hook="apply_event",
+        INSTANCES.plan_apply_event, ApplyEvent, hook="apply_event",
     ),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from haulier.core.machine import Machine, default_machine
+from haulier.core.machine import Machine
 from haulier.platform.cache import Compiler
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody, compile_type
 from haulier.platform.resources import Json, Resource
@@ -24,7 +24,7 @@ class TypeOwn(Struct, kw_only=True, omit_defaults=True):
     """What a participant type has beside attributes, machine and custom code."""
 
     singular: str
-    entityCode: str
+    entityCode: str = ""
     alias: dict[str, str] | None = None
     category: list[Category] = []
     allowedOwner: AllowedOwner | None = None
@@ -51,13 +51,6 @@ PARTICIPANT_DECODER = msgspec.json.Decoder(ParticipantBody)
 def own_of(body: TypeBody) -> TypeOwn:
     """The participant type's own members."""
     return msgspec.convert(body.own, TypeOwn)
-
-
-def new_type_body(plural: str, own: TypeOwn, app_id: str | None) -> TypeBody:
-    """A type as it is stored first, with the machine of a type that never had another one."""
-    return TypeBody(
-        name=plural, ownerAppId=app_id, machine=default_machine("participant"), own=msgspec.to_builtins(own)
-    )
 
 
 def _audit(resource: Resource) -> Json:

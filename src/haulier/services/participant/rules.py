@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.services.participant.wire import HOOK_METHODS, AllowedOwner, Category
+from haulier.services.participant.wire import AllowedOwner, Category
 
 TAKEN_NAMES = frozenset({"tenant", "tenants"})
 """Every tenant has this type from the start."""
 RESERVED_NAMES = frozenset({"config"})
 """A type of this name would stand in the way of the service's own addresses."""
-
-_METHODS = {method.lower(): method for method in HOOK_METHODS}
 
 
 def check_names(plural: str, singular: str) -> None:
@@ -71,11 +69,3 @@ def check_first_state(machine: Machine, state: str | None) -> None:
     """A participant begins where its machine does: states are reached by events, none is skipped."""
     if state is not None and state not in (machine.initial, machine.initial.partition(":")[0]):
         raise invalid("state", "enum", f"a participant begins in {machine.initial}")
-
-
-def hook_method(text: str) -> str:
-    """The method of a hook as the reference spells it. Raises Refusal on one that there is not."""
-    method = _METHODS.get(text.lower())
-    if method is None:
-        raise invalid("methodName", "enum", f"must be one of {', '.join(HOOK_METHODS)}")
-    return method

@@ -5,21 +5,16 @@ The names other services may use.
 
 from haulier.services.statemachine.api import SERVICE
 from haulier.services.statemachine.events import EVENTS, EndTold, MachineTold, StateTold
-from haulier.services.statemachine.front import event_rule, new_entity, read_entity, usable_events
-from haulier.services.statemachine.kind import COMPILERS, ENTITY, INSTANCE, EntityBody
+from haulier.services.statemachine.front import REGISTRY
+from haulier.services.statemachine.kind import COMPILERS, INSTANCE
 
 __all__ = [
     "COMPILERS",
-    "ENTITY",
     "EVENTS",
     "INSTANCE",
+    "REGISTRY",
     "SERVICE",
     "EndTold",
-    "EntityBody",
     "MachineTold",
     "StateTold",
-    "event_rule",
-    "new_entity",
-    "read_entity",
-    "usable_events",
 ]

@@ -128,3 +128,27 @@ async def read_entity(call: Call, code: str) -> EntityBody | None:
     """An entity as it is stored now."""
     row = await call.get(ENTITY, code)
     return row.body_as(ENTITY_DECODER) if row is not None else None
+
+
+class EntityRegistry:
+    """The registry as the engine of typed resources asks it, see ``platform.typed.Registry``."""
+
+    contested = frozenset({ENTITY})
+
+    async def new_entity(self, call: Call, owner: str, type_id: str, text: str, code: str | None) -> RowWrite:
+        """The row that registers a type as an entity."""
+        entity = EntityBody(entityCode="", name=type_id, description=text, owner=owner, type=type_id)
+        return await new_entity(call, entity, key=f"{owner}:{type_id}", code=code)
+
+    async def event_rule(
+        self, call: Call, owner: str, entity_code: str, event: str, reason: str | None, state: str | None
+    ) -> EventRule | None:
+        """The rule of an event that may be raised now."""
+        return await event_rule(call, owner, entity_code, event, reason_code=reason, state=state)
+
+    async def usable_events(self, call: Call, owner: str, entity_code: str) -> Mapping[str, frozenset[str]]:
+        """The events that a machine of the entity may use."""
+        return await usable_events(call, owner, await read_entity(call, entity_code))
+
+
+REGISTRY = EntityRegistry()

@@ -1,0 +1,125 @@
+"""What a service declares of its typed resources, and the few rules that are its own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from haulier.core.machine import MachineConfig
+from haulier.core.refusal import invalid
+from haulier.platform.call import Call
+from haulier.platform.kinds import CompiledType, Kind, TypeBody
+from haulier.platform.resources import Json, Resource
+from haulier.platform.typed.registry import Registry
+
+ENTITY_CODE = "entityCode"
+"""Member of a type's own that names its entity in the registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewType:
+    """A type to be made. ``key`` is a second unique name; ``entity_code`` the one that was asked for, if any.
+
+    ``own`` gets the member ``ENTITY_CODE`` once the code is known.
+    """
+
+    id: str
+    own: Json
+    key: str | None = None
+    entity_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstance:
+    """An instance to be made; its state is the first one of its type's machine."""
+
+    id: str
+    body: Any
+    values: Json = field(default_factory=dict)
+    key: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedInstance:
+    """What of an instance is changed; None leaves it."""
+
+    body: Any
+    values: Json | None = None
+    parent: str | None = None
+
+
+class Typed(ABC):
+    """The typed resources of one service. Every method that can refuse raises Refusal."""
+
+    kind: ClassVar[Kind]
+    type_kind: ClassVar[Kind]
+    type_text: ClassVar[str]
+    """What the registry says of a type's entity."""
+    hook_methods: ClassVar[tuple[str, ...]]
+    main_states: ClassVar[tuple[str, ...]] = ()
+    """Main states that no tenant may change, in their sequence; empty where they are the tenant's own."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._methods = {method.lower(): method for method in self.hook_methods}
+
+    @abstractmethod
+    def type_id(self, call: Call) -> str:
+        """The id of the type that the path names."""
+
+    @abstractmethod
+    def instance_id(self, call: Call) -> str:
+        """The id of the instance that the path names."""
+
+    @abstractmethod
+    def new_type(self, call: Call, body: Any) -> NewType:
+        """A type as the body asks for it, checked."""
+
+    @abstractmethod
+    def changed_own(self, own: Json, body: Any) -> Json:
+        """A type's own members after an update."""
+
+    @abstractmethod
+    def default_machine(self) -> MachineConfig:
+        """The machine of a type that was given none."""
+
+    @abstractmethod
+    def show_type(self, stored: TypeBody) -> Json:
+        """A type without attributes, machine and custom code, which have reads of their own."""
+
+    @abstractmethod
+    def type_answer(self, stored: TypeBody) -> Json:
+        """What the caller of a write to a type gets."""
+
+    @abstractmethod
+    def show_types(self, shown: list[Json], total: int) -> Json:
+        """A page of types."""
+
+    @abstractmethod
+    def show_frame(self, row: Resource, stored: TypeBody) -> Json:
+        """What stands around a type's attributes or machine."""
+
+    @abstractmethod
+    async def new_instance(self, call: Call, type_: CompiledType, body: Any) -> NewInstance:
+        """An instance as the body asks for it; its values are checked by the engine."""
+
+    @abstractmethod
+    async def changed_instance(self, call: Call, type_: CompiledType, old: Resource, body: Any) -> ChangedInstance:
+        """What an update changes beside the state."""
+
+    @abstractmethod
+    def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
+        """An instance as this app may see it."""
+
+    @abstractmethod
+    def show_page(self, shown: list[Json], total: int) -> Json:
+        """A page of instances."""
+
+    def hook_method(self, text: str) -> str:
+        """The method of custom code as the reference spells it; letters are compared without regard to case."""
+        method = self._methods.get(text.lower())
+        if method is None:
+            raise invalid("methodName", "enum", f"must be one of {', '.join(self.hook_methods)}")
+        return method

@@ -1,0 +1,99 @@
+"""The operations of instances: made, changed, moved by events; read and listed.
+
+See: contract/participant.md sections 4.4, 4.5 and 5; contract/container.md sections 4 and 8; contract/entity.md 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from haulier.core.machine import EventRule
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.platform.changes import Change
+from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_update, show_state
+from haulier.platform.kinds import CompiledType
+from haulier.platform.listing import list_resources, select_fields
+from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.resources import Json, Resource
+from haulier.platform.typed.declared import ENTITY_CODE, Typed
+from haulier.platform.types import need_type
+
+
+class InstancePlans:
+    """The plans and handles of one service's instances."""
+
+    def __init__(self, typed: Typed) -> None:
+        self._typed = typed
+
+    async def hooks_of(self, call: Call) -> Mapping[str, HookConfig]:
+        """The custom code registered for the instance's type."""
+        return (await self._type(call)).hooks
+
+    async def plan_create(self, call: Call, body: Any) -> Change:
+        """Make an instance in the first state of its type's machine."""
+        type_ = await self._type(call)
+        new = await self._typed.new_instance(call, type_, body)
+        return plan_new(
+            call, self._typed.kind, type_, new.id, values=new.values, body=new.body, key=new.key, parent=new.parent
+        )
+
+    async def plan_change(self, call: Call, body: Any) -> Change:
+        """Change values and fields and, when an event comes along, the state: both or neither."""
+        type_ = await self._type(call)
+        old = await self._instance(call, type_)
+        changed = await self._typed.changed_instance(call, type_, old, body)
+        event, rule = None, None
+        if body.stateTransition is not None:
+            step = body.stateTransition
+            source: Json = {"appId": call.origin_app}
+            event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source)
+            rule = await self._rule(call, type_, old, event)
+        return plan_update(
+            call, self._typed.kind, type_, old, values=changed.values, body=changed.body, parent=changed.parent,
+            event=event, rule=rule,
+        )  # fmt: skip
+
+    async def plan_apply_event(self, call: Call, body: Any) -> Change:
+        """Apply an event, which may move the state."""
+        type_ = await self._type(call)
+        old = await self._instance(call, type_)
+        source: Json = {name: value for name, value in msgspec.to_builtins(body.source).items() if value is not None}
+        event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source)
+        return plan_event(call, self._typed.kind, type_, old, event, await self._rule(call, type_, old, event))
+
+    async def get_instance(self, call: Call, _body: None) -> Json:
+        """One instance, without the values that other apps keep to themselves."""
+        type_ = await self._type(call)
+        return self._typed.show_to(await self._instance(call, type_), type_, call.origin_app)
+
+    async def list_instances(self, call: Call, _body: None) -> Json:
+        """A page of a type's instances."""
+        type_ = await self._type(call)
+        page = await list_resources(call, self._typed.kind, type_)
+        shown = [select_fields(self._typed.show_to(row, type_, call.origin_app), page.select) for row in page.resources]
+        return self._typed.show_page(shown, page.total)
+
+    async def get_state(self, call: Call, _body: None) -> Json:
+        """The state of an instance and the last event."""
+        return show_state(await self._instance(call, await self._type(call)))
+
+    async def _type(self, call: Call) -> CompiledType:
+        return await need_type(call, self._typed.kind, self._typed.type_id(call))
+
+    async def _instance(self, call: Call, type_: CompiledType) -> Resource:
+        id, kind = self._typed.instance_id(call), self._typed.kind
+        found = await call.get(kind.name, id)
+        if found is None or found.type != type_.id:
+            raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
+        return found
+
+    async def _rule(self, call: Call, type_: CompiledType, old: Resource, event: AppliedEvent) -> EventRule | None:
+        typed = self._typed
+        code = type_.body.own[ENTITY_CODE]
+        return await typed.registry.event_rule(
+            call, typed.kind.name, code, event.event_code, event.reason_code, old.state
+        )
