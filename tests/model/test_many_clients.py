@@ -23,7 +23,7 @@ from model.model import step
 from model.wire import TIMEOUT, Line, Names, Reply, Tenant, answer, request
 from model.world import World
 
-ROUNDS = int(os.environ.get("HAULIER_MODEL_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("HAULIER_MODEL_ROUNDS", "15"))
 SEED = int(os.environ.get("HAULIER_MODEL_SEED", "1"))
 CLIENTS = (4, 8)
 CALLS_A_CLIENT = (3, 5)

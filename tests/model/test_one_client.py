@@ -27,7 +27,7 @@ from model.wire import DISPATCH, Names, Tenant, answer, new_tenant, request
 from model.world import World
 from support.running import Running
 
-STEPS = int(os.environ.get("HAULIER_MODEL_STEPS", "600"))
+STEPS = int(os.environ.get("HAULIER_MODEL_STEPS", "1000"))
 SEED = os.environ.get("HAULIER_MODEL_SEED")
 SHRINKS = os.environ.get("HAULIER_MODEL_SHRINK") is not None
 STEPS_A_GAME = 100
