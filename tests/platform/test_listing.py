@@ -1,4 +1,4 @@
-"""Lists as callers ask for them: paging, sorting, filters, choice of members, the change log."""
+"""Lists as callers ask for them: paging, sorting, filters, choice of members."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 
@@ -15,7 +14,7 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
-from haulier.platform.listing import DAY_MS, LIST_SESSION, MAX_OFFSET, change_log, list_resources, select_fields
+from haulier.platform.listing import LIST_SESSION, MAX_OFFSET, list_resources, select_fields
 from haulier.platform.listing_fields import Arguments
 from haulier.platform.listing_sql import Fields, compile_filter
 from haulier.platform.runtime import Runtime
@@ -207,47 +206,6 @@ async def test_an_update_touches_no_index_of_lists(database: Database, tenant_id
     async with database.acquire() as connection, connection.transaction():
         await connection.execute(f"{change} WHERE tenant_id = $1 AND id = 'c1'", tenant_id)
         assert tuple(await connection.fetchrow(counts)) == (1, 1)
-
-
-JOURNAL = """
-    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data, meta, also)
-    VALUES ($1, $2, $3, 'crate', $4, $5, $6, 'r', '{"id":"x"}', '{"v":1}', $7, $8)"""
-
-
-async def log(runtime: Runtime, tenant: str, query_string: str, **more: Any) -> list[str]:
-    return [entry.event for entry in await change_log(list_call(runtime, tenant, query_string), "crate", "c1", **more)]
-
-
-async def test_the_change_log_tells_what_happened_newest_first(runtime: Runtime, tenant_id: str) -> None:
-    entries = [
-        (tenant_id, NOW, uuid4(), "c1", 1, "Created", None, None),
-        (tenant_id, NOW + 5, uuid4(), "c1", 2, "Updated", '{"m":1}', None),
-        (tenant_id, NOW + 6, uuid4(), "c2", 1, "Other", None, None),
-        (tenant_id, NOW + 7, uuid4(), "c2", 2, "Joined", None, ["crate/c1"]),
-        (tenant_id, NOW + DAY_MS, uuid4(), "c1", 3, "Later", None, None),
-    ]
-    await runtime.database.executemany(JOURNAL, entries)
-    assert await log(runtime, tenant_id, f"from={NOW // 1000}") == ["Joined", "Updated", "Created"]
-    assert await log(runtime, tenant_id, f"from={NOW + 1}&timeDuration=31") == ["Later", "Joined", "Updated"]
-    assert await log(runtime, tenant_id, f"from={NOW}&duration=2&limit=1&offset=1") == ["Joined"]
-    assert await log(runtime, tenant_id, "", from_required=False) == ["Created"]
-    newest = (await change_log(list_call(runtime, tenant_id, f"from={NOW}"), "crate", "c1"))[1]
-    assert (bytes(newest.data), newest.meta and bytes(newest.meta)) == (b'{"v": 1}', b'{"m": 1}')
-
-
-@pytest.mark.parametrize(
-    ("query_string", "fields"),
-    [
-        ("", ["from"]),
-        ("from=now", ["from"]),
-        (f"from={NOW}&duration=32", ["duration"]),
-        ("timeDuration=0", ["timeDuration"]),
-    ],
-)
-async def test_a_change_log_needs_its_window(runtime: Runtime, query_string: str, fields: list[str]) -> None:
-    with pytest.raises(Refusal) as caught:
-        await change_log(list_call(runtime, "nobody", query_string), "crate", "c1")
-    assert [fault.field for fault in caught.value.faults] == fields
 
 
 async def test_newest_first_over_all_types_is_merged_from_each(runtime: Runtime, tenant_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Lists of resources of any kind: paged, sorted, filtered; and the change log of one resource.
+"""Lists of resources of any kind: paged, sorted, filtered.
 
 See: contract/conventions.md sections 6.1 and 6.2.
 """
@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
-import msgspec
 
 from haulier.core.filters import Node, parse_query
 from haulier.core.refusal import Fault, invalid, refuse_faults
 from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
-from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, Listed
 from haulier.platform.listing_fields import Arguments, Field, NumberColumn, Slot
 from haulier.platform.listing_sql import Fields, compile_filter
 from haulier.platform.resources import Json, Resource, from_record
-
-SQL = load_statements("haulier.platform.sql", "resources.sql")
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 50
@@ -31,10 +27,6 @@ MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
 MAX_SELECT = 100
 """Names in ``select``."""
-MAX_LOG_DAYS = 31
-DAY_MS = 86_400_000
-GREATEST_SECONDS = 100_000_000_000
-"""Epoch numbers up to this are seconds (the year 5138), greater ones milliseconds."""
 
 LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
 """Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
@@ -55,22 +47,6 @@ class Page:
     total: int
     resources: list[Resource]
     select: list[str]
-
-
-class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One entry of a change log. ``at`` is epoch milliseconds; actor, data and meta are JSON as stored."""
-
-    id: str
-    at: int
-    kind: str
-    resourceId: str
-    version: int
-    event: str
-    state: str | None
-    requestId: str
-    actor: msgspec.Raw
-    data: msgspec.Raw
-    meta: msgspec.Raw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,17 +211,17 @@ def _next_type(condition: str) -> str:
 def read_window(call: Call) -> Window:
     """Limit and offset, in any of the three ways to say them. All faults in one refusal."""
     faults: list[Fault] = []
-    limit = _number(call, ("limit", "size", "pageSize"), 1, MAX_LIMIT, faults) or DEFAULT_LIMIT
-    offset = _number(call, ("offset",), 0, MAX_OFFSET, faults)
+    limit = read_number(call, ("limit", "size", "pageSize"), 1, MAX_LIMIT, faults) or DEFAULT_LIMIT
+    offset = read_number(call, ("offset",), 0, MAX_OFFSET, faults)
     if offset is None:
-        page = _number(call, ("page", "pageNo"), 1, MAX_OFFSET // limit + 1, faults)
+        page = read_number(call, ("page", "pageNo"), 1, MAX_OFFSET // limit + 1, faults)
         offset = (page - 1) * limit if page else 0
     refuse_faults(faults)
     return Window(limit, offset)
 
 
-def _number(call: Call, names: tuple[str, ...], least: int, most: int, faults: list[Fault]) -> int | None:
-    """The first of these parameters that is given."""
+def read_number(call: Call, names: tuple[str, ...], least: int, most: int, faults: list[Fault]) -> int | None:
+    """The first of these query parameters that is given; one that is no whole number in these bounds is a fault."""
     for name in names:
         text = call.query(name)
         if text is None:
@@ -306,35 +282,3 @@ def select_fields(shown: Json, select: list[str]) -> Json:
             if part:
                 chosen[name] = part
     return chosen
-
-
-async def change_log(call: Call, kind: str, id: str, *, from_required: bool = True) -> list[LogEntry]:
-    """What happened to one resource, newest first, from ``from`` (epoch) for ``duration`` or ``timeDuration`` days.
-
-    Without ``from``, where the service does not require it, all that is kept. Paged like lists.
-    """
-    window = read_window(call)
-    faults: list[Fault] = []
-    start = _number(call, ("from",), 0, GREATEST_SECONDS * 1000, faults)
-    days = _number(call, ("duration", "timeDuration"), 1, MAX_LOG_DAYS, faults) or 1
-    if start is None and from_required and not faults:
-        faults.append(Fault("from", "required", "is required: the epoch from which on changes are asked for"))
-    refuse_faults(faults)
-    if start is None:
-        start, end = 0, call.runtime.clock() + 1
-    else:
-        start = start * 1000 if start <= GREATEST_SECONDS else start
-        end = start + days * DAY_MS
-    rows = await call.runtime.lists.fetch(
-        SQL["change_log"], call.tenant, kind, id, start, end, window.limit, window.offset
-    )
-    return [_log_entry(row) for row in rows]
-
-
-def _log_entry(row: Record) -> LogEntry:
-    texts = {name: row[name] for name in ("actor", "data", "meta")}
-    raw: dict[str, Any] = {name: msgspec.Raw(text.encode()) for name, text in texts.items() if text is not None}
-    return LogEntry(
-        id=str(row["id"]), at=row["at"], kind=row["kind"], resourceId=row["resource_id"], version=row["version"],
-        event=row["event"], state=row["state"], requestId=row["request_id"], **raw,
-    )  # fmt: skip

@@ -57,7 +57,7 @@ def to_json(value: Any) -> str:
     return _encode(value).decode()
 
 
-def actor_id(actor: str) -> str:
+def actor_id(actor: str | msgspec.Raw) -> str:
     """The id in an actor's JSON text, for services that show createdBy and updatedBy as text."""
     return str(_decode(actor).get("id", ""))
 

@@ -39,12 +39,19 @@ SELECT NULL, NULL, NULL, NULL, body FROM resource WHERE tenant_id = $1 AND kind 
 ORDER BY number NULLS LAST
 
 -- name: change_log
--- What happened to one resource, newest first, between two moments.
+-- What happened to one resource, newest first, between two moments; from a version on that leaves out refusals or not.
 SELECT id, at, kind, resource_id, version, event, state, request_id, actor, data, meta
 FROM journal
-WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND ((kind = $2 AND resource_id = $3) OR also @> ARRAY[$2 || '/' || $3])
+WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
+  AND ((kind = $2 AND resource_id = $3) OR also @> ARRAY[$2 || '/' || $3])
 ORDER BY at DESC, id DESC
-LIMIT $6 OFFSET $7
+LIMIT $7 OFFSET $8
+
+-- name: change_log_count
+-- How much happened to one resource between two moments.
+SELECT count(*) FROM journal
+WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
+  AND ((kind = $2 AND resource_id = $3) OR also @> ARRAY[$2 || '/' || $3])
 
 -- name: journal_count
 -- How many commands of a tenant were applied, by event.

@@ -9,10 +9,10 @@ from haulier.engines.statements import load_statements
 from haulier.platform.attempts import DeadLetter
 from haulier.platform.call import Call
 from haulier.platform.delivery import list_dead, replay
-from haulier.platform.listing import LogEntry, change_log
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageSize
 from haulier.platform.resources import Json
+from haulier.platform.typed.changelog import LogEntry, change_log
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
 

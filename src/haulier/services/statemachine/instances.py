@@ -13,8 +13,8 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.instances import AppliedEvent, plan_event, plan_new, show_state
-from haulier.platform.listing import change_log
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.changelog import change_log
 from haulier.services.statemachine.configs import need_machine
 from haulier.services.statemachine.front import event_rule
 from haulier.services.statemachine.kind import INSTANCE, EntityBody, InstanceBody, resource_id

@@ -10,15 +10,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.listing import Window
 from haulier.platform.operation import Handle, Plan
 from haulier.platform.reading import RETIRED, read_page
 from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
+from haulier.platform.typed.changelog import LogEntry, Span, logged
 from haulier.services.workflow.kind import (
     MACRO,
     SYSTEM_TASK_BY_ID,
@@ -29,8 +28,6 @@ from haulier.services.workflow.kind import (
 from haulier.services.workflow.rules.flow import check_inputs, check_macro
 from haulier.services.workflow.store import tasks_named
 from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest
-
-SQL = load_statements("haulier.platform.sql", "resources.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +128,13 @@ async def change_history(call: Call, _body: None) -> list[Json]:
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no record {id!r}")
     page = read_page(call)
-    records = await call.runtime.lists.fetch(
-        SQL["change_log"], call.tenant, row.kind, id, 0, call.at + 1, page.size + 1, page.offset
-    )
-    older = [*records[1:], None]
-    return [_entry(record, before) for record, before in zip(records[: page.size], older, strict=False)]
+    log = await logged(call, row.kind, id, Span(0, call.at + 1), Window(page.size + 1, page.offset))
+    older = [*log[1:], None]
+    return [_shown(entry, before) for entry, before in zip(log[: page.size], older, strict=False)]
 
 
-def _entry(record: Any, before: Any) -> Json:
-    entry: Json = {
-        "timestamp": record["at"] // 1000,
-        "version": record["version"],
-        "by": actor_id(record["actor"]),
-        "after": msgspec.Raw(record["data"].encode()),
-    }
-    if before is not None:
-        entry["before"] = msgspec.Raw(before["data"].encode())
-    return entry
+def _shown(entry: LogEntry, before: LogEntry | None) -> Json:
+    shown: Json = {
+        "timestamp": entry.at // 1000, "version": entry.version, "by": actor_id(entry.actor), "after": entry.data,
+    }  # fmt: skip
+    return shown if before is None else shown | {"before": before.data}
