@@ -298,6 +298,8 @@ class Deliverer:
             "reason": promise.reason or "",
             "data": data,
         }
+        if promise.event is not None:
+            body["eventType"] = promise.event
         shape = self._shapes.get(told.kind)
         if shape is not None:
             body.update(shape(data))

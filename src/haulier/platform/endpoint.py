@@ -138,6 +138,8 @@ class Endpoint:
                 origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys
             )
         secret = headers.get(SECRET_WIRE)
+        named = dict(zip(route.parameters, values, strict=True))
+        named.update((h.parameter, headers[h.wire].decode("latin-1")) for h in operation.headers if h.parameter)
         return Call(
             runtime=runtime,
             service=route.service,
@@ -147,7 +149,7 @@ class Endpoint:
             request_id=headers.get(REQUEST_ID_WIRE, b"").decode("utf-8", "replace").replace("\x00", ""),
             at=runtime.clock(),
             randomness=random.getrandbits(74),
-            path=dict(zip(route.parameters, values, strict=True)),
+            path=named,
             query_string=scope["query_string"].decode("latin-1"),
             uri=path,
             secret=secret.decode("utf-8", "replace") if secret else None,

@@ -57,17 +57,18 @@ def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple
     return tuple(
         EventSpec(
             next(kind for path, kind in kinds.items() if operation.path.startswith(path)),
-            failure_name(operation.name),
+            failure_name(operation),
             f"{operation.summary}: waited for custom code and was refused in the end",
         )
         for operation in operations
-        if operation.hook is not None
+        if operation.hook is not None and not operation.same_as
     )
 
 
-def failure_name(operation: str) -> str:
+def failure_name(operation: Operation) -> str:
     """The event of a parked command that was refused in the end."""
-    return f"{operation[0].upper()}{operation[1:]}Failed"
+    name = operation.same_as or operation.name
+    return f"{name[0].upper()}{name[1:]}Failed"
 
 
 def _by_kind(specs: Sequence[EventSpec]) -> dict[str, dict[str, EventSpec]]:

@@ -96,6 +96,8 @@ class Promise(msgspec.Struct, omit_defaults=True):
     secret: str | None = None
     status: str = "success"
     reason: str | None = None
+    event: str | None = None
+    """What the contract calls the outcome, where it has a name for it."""
 
 
 async def ensure_events(bus: Bus) -> None:

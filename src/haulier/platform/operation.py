@@ -23,6 +23,9 @@ Handle = Callable[["Call", Any], Awaitable[Any]]
 
 HooksOf = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
 
+Told = Callable[[Any, bool], str]
+"""What a callback calls the outcome of a write, from its body and whether it succeeded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -31,6 +34,8 @@ class Header:
     name: str
     required: bool = False
     description: str = ""
+    parameter: str = ""
+    """The path parameter that it stands for: calls see its value where they see those of the path."""
 
     @property
     def wire(self) -> bytes:
@@ -99,6 +104,11 @@ class Operation:
     max_body: int | None = None
     own: bool = False
     """True for what Haulier adds beside the contract."""
+    at_once: bool = False
+    """True where the answer tells the outcome, so that waiting custom code is asked while the caller waits."""
+    told: Told | None = None
+    same_as: str = ""
+    """The operation that this one is at another address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
         kind=parked.kind,
         id=parked.id,
         version=0,
-        event=failure_name(call.operation.name),
+        event=failure_name(call.operation),
         drops=[TimerDrop(call.consume, must=True)],
         data=to_json({"id": parked.id}),
         status="failed",

@@ -86,6 +86,8 @@ class CallbackBody(msgspec.Struct, omit_defaults=True):
     """Why it failed."""
     meta: Any = None
     """As the caller gave it."""
+    eventType: str = ""
+    """What the contract calls the outcome, where it has a name for it."""
 
 
 class Delivery(msgspec.Struct, frozen=True):

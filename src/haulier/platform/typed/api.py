@@ -1,0 +1,67 @@
+"""How services of typed resources write their operations down: the headers, the parameters of lists, reads and writes.
+
+See: contract/participant.yaml, container.yaml, entity.yaml.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from haulier.core.refusal import Cause
+from haulier.platform.operation import (
+    ACCESS,
+    CALLBACK_SECRET,
+    ORIGIN_TOKEN_REQUIRED,
+    REQUEST_ID,
+    TENANT,
+    USER_INFO,
+    Handle,
+    Header,
+    HooksOf,
+    Operation,
+    Plan,
+    Query,
+    Told,
+)
+
+HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+LATER = (*HEADERS, CALLBACK_SECRET)
+FOR_APP = (*LATER, ORIGIN_TOKEN_REQUIRED)
+
+LIMIT = Annotated[int, Meta(ge=1, le=100)]
+OFFSET = Annotated[int, Meta(ge=0)]
+NATURAL = Annotated[int, Meta(ge=1)]
+SEARCH = (
+    Query("limit", LIMIT, description="rows of a page, 50 when not given"),
+    Query("offset", OFFSET, description="rows to skip"),
+    Query("select", list[str], description="members to show; id is always there"),
+    Query("query", str, description="filter as JSON text"),
+    Query("sortKey", str, description="field to sort by, createdAt when not given"),
+    Query("sortBy", Literal["asc", "desc"], description="direction, desc when not given"),
+)
+PAGES = (Query("size", NATURAL, description="the same as limit"), Query("page", NATURAL, description="page, from 1"))
+
+
+def read(
+    name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, query: tuple[Query, ...] = (),
+    headers: tuple[Header, ...] = HEADERS,
+) -> Operation:  # fmt: skip
+    """A GET."""
+    return Operation(
+        name, "GET", path, number, 200, (200, 400, 401, 404), summary, tag, headers, handle=handle, query=query
+    )
+
+
+def write(
+    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
+    *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
+    hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, told: Told | None = None,
+) -> Operation:  # fmt: skip
+    """A write. ``found`` tells whether it is about something that may not be there."""
+    statuses = (success, 400, 401, 404) if found else (success, 400, 401)
+    return Operation(
+        name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body,
+        hook=hook, hooks=hooks, taken=taken, told=told,
+    )  # fmt: skip
