@@ -22,8 +22,8 @@ from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
-from haulier.platform.hooking import choose_hook, fire, fire_on_error
-from haulier.platform.parking import park
+from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
+from haulier.platform.parking import decode_again, park
 from haulier.platform.resources import to_json
 
 MAX_PLANS = 10
@@ -43,14 +43,18 @@ async def execute(call: Call, body: Any, raw: bytes) -> Any:
     Raises Refusal and changes nothing when it may not be.
     """
     hook = await choose_hook(call, body)
-    if hook is not None and hook.waits:
+    waits = hook is not None and hook.waits
+    if waits and not call.operation.at_once:
         return await accept_for_later(call, body, raw)
     try:
+        if hook is not None and waits:
+            await plan(call, body)
+            body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(raw)))
         change = await commit(call, body)
     except Refusal as refusal:
         await fire_on_error(call, body, refusal)
         raise
-    if hook is not None:
+    if hook is not None and not waits:
         fire(call, hook, raw)
     return answer_of(change)
 
@@ -175,4 +179,6 @@ def _callback(call: Call, body: Any, change: Change) -> str | None:
         promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
         promise["status"], promise["reason"] = change.status, change.reason
+    if call.operation.told is not None:
+        promise["event"] = call.operation.told(body, change.status == "success")
     return _raw(promise).decode()

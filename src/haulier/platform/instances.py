@@ -33,6 +33,8 @@ class AppliedEvent:
     timestamp: Any
     data: Json
     source: Json | None
+    propagate: bool | None = None
+    """Whether what lies inside gets the event too, where the kind knows such a thing."""
 
     def wire(self) -> Json:
         """As state reads and callbacks show it."""
@@ -41,6 +43,8 @@ class AppliedEvent:
             shown["reasonCode"] = self.reason_code
         if self.source is not None:
             shown["source"] = self.source
+        if self.propagate is not None:
+            shown["propagate"] = self.propagate
         return shown
 
 

@@ -112,6 +112,14 @@ class Machine:
         """The events that lead out of a state."""
         return tuple(self._ways[self.full_name(state)])
 
+    def way_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
+        """An event, with its reason, that leads from a state to another one, both by their full names."""
+        for event, ways in self._ways.get(state, {}).items():
+            for way in ways:
+                if way.destination == destination:
+                    return event, way.reason
+        return None
+
     def _ways_of(self, sub: SubState) -> Mapping[str, Sequence[_Way]]:
         ways: dict[str, list[_Way]] = {}
         for transition in sub.transitions:
