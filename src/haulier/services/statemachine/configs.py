@@ -47,7 +47,8 @@ async def get_config(call: Call, body: None) -> Json:
     """``GET /config/{entityCode}``."""
     _, entity = await need_entity(call)
     _, stored = await _stored(call, entity)
-    assert stored.machine is not None, "a machine is never taken away"
+    if stored.machine is None:
+        raise Refusal(Cause.NOT_FOUND, f"entity {entity.entityCode} has no state machine")
     return {"entityCode": entity.entityCode, **_with_urls(to_document(stored.machine, "array"))}
 
 

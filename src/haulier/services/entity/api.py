@@ -1,0 +1,140 @@
+"""The entity service's operations, each in both families of paths. See: contract/entity.yaml, entity.md section 2.
+
+Templates and batches are not here yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from haulier.core.codes import ENTITY as CODE
+from haulier.core.refusal import Cause
+from haulier.platform.operation import Header, Operation, Query, Service
+from haulier.platform.typed import api
+from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
+from haulier.platform.typed.wire import TypeHook
+from haulier.services.entity.entities import INSTANCES, TYPES
+from haulier.services.entity.kind import change_told, creation_told, event_told
+from haulier.services.entity.wire import (
+    ApplyEvent,
+    CreateEntity,
+    CreateType,
+    SaveMachine,
+    UpdateEntity,
+    UpdateType,
+)
+
+APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", parameter="appId")
+HEADERS = (*api.HEADERS, APP)
+FOR_APP = (*api.FOR_APP, APP)
+
+ALL_TYPES = "/entity-type"
+ONE_TYPE = f"{ALL_TYPES}/{{entityTypePluralName}}"
+MACHINE = f"{ONE_TYPE}/config/state-machine"
+HOOKS = f"{ONE_TYPE}/config/handlers"
+ALL = "/{entityTypePluralName}"
+ONE = f"{ALL}/{{entityId}}"
+
+TYPE_TAG = "Entity Type"
+MACHINE_TAG = "State Machine Config"
+HOOK_TAG = "Entity Type - Custom Code Config"
+TAG = "Entity Instance"
+STATE_TAG = "Entity Instance State"
+
+TYPE_OPERATIONS = (
+    write(
+        "createEntityType", 1052, "POST", ALL_TYPES, "Register an entity type", TYPE_TAG, TYPES.plan_create, CreateType,
+        headers=FOR_APP, found=False, taken=Cause.DUPLICATE_NAME,
+    ),
+    read(
+        "getEntityTypes", 1053, ALL_TYPES, "List entity types", TYPE_TAG, TYPES.list_types, query=(*SEARCH, *PAGES),
+        headers=HEADERS,
+    ),
+    read("getEntityType", 1054, ONE_TYPE, "Read one entity type", TYPE_TAG, TYPES.get_type, headers=HEADERS),
+    write(
+        "updateEntityType", 1055, "PUT", ONE_TYPE, "Change the configuration of an entity type", TYPE_TAG,
+        TYPES.plan_update, UpdateType, headers=FOR_APP,
+    ),
+    write(
+        "registerStateMachine", 1063, "POST", MACHINE, "Register the state machine of an entity type", MACHINE_TAG,
+        TYPES.plan_register_machine, SaveMachine, headers=HEADERS, success=200,
+    ),
+    write(
+        "updateStateMachine", 1064, "PUT", MACHINE, "Replace the state machine of an entity type", MACHINE_TAG,
+        TYPES.plan_put_machine, SaveMachine, headers=HEADERS, success=200,
+    ),
+    read(
+        "getStateMachine", 1065, MACHINE, "Read the state machine of an entity type", MACHINE_TAG, TYPES.get_machine,
+        headers=HEADERS,
+    ),
+    write(
+        "registerCustomCode", 1071, "POST", HOOKS, "Register a custom code hook", HOOK_TAG, TYPES.plan_register_hook,
+        TypeHook, headers=HEADERS, success=201,
+    ),
+    read("getCustomCodes", 1072, HOOKS, "List custom code hooks", HOOK_TAG, TYPES.list_hooks, headers=HEADERS),
+    read(
+        "getCustomCode", 1073, f"{HOOKS}/{{handlerId}}", "Read one custom code hook", HOOK_TAG, TYPES.get_hook,
+        headers=HEADERS,
+    ),
+    write(
+        "updateCustomCode", 1074, "PUT", f"{HOOKS}/{{handlerId}}", "Change a custom code hook", HOOK_TAG,
+        TYPES.plan_replace_hook, TypeHook, headers=HEADERS, success=200,
+    ),
+)  # fmt: skip
+
+INSTANCE_OPERATIONS = (
+    write(
+        "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
+        headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told,
+    ),
+    read(
+        "getEntities", 1006, ALL, "Search the entities of one type", TAG, INSTANCES.list_instances,
+        query=(*SEARCH, *PAGES), headers=HEADERS,
+    ),
+    read("getEntityById", 1007, ONE, "Read one entity", TAG, INSTANCES.get_instance, headers=HEADERS),
+    write(
+        "updateEntity", 1008, "PUT", ONE, "Change attributes, and optionally state, of an entity", TAG,
+        INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of, told=change_told,
+    ),
+    read(
+        "getEntityState", 1009, f"{ONE}/state", "Read the current state of an entity", STATE_TAG, INSTANCES.get_state,
+        headers=HEADERS,
+    ),
+    write(
+        "applyEvent", 1010, "PUT", f"{ONE}/event", "Apply an event to an entity", STATE_TAG,
+        INSTANCES.plan_apply_event, ApplyEvent, headers=HEADERS, hook="apply_event", hooks=INSTANCES.hooks_of,
+        told=event_told,
+    ),
+    read(
+        "getEntityChangeLog", 1011, f"{ONE}/changelog", "Read the change log of an entity", TAG,
+        INSTANCES.get_change_log, headers=HEADERS,
+        query=(
+            Query("from", int, True, "epoch from which on changes are asked for"),
+            Query("duration", NATURAL, description="days, up to 31; 1 when not given"),
+            *SEARCH[:2],
+        ),
+    ),
+)  # fmt: skip
+
+
+def in_app(operation: Operation) -> Operation:
+    """The same operation in the other family: the app stands in the path."""
+    return replace(
+        operation,
+        name=f"{operation.name}InApp",
+        path=f"/apps/{{appId}}{operation.path}",
+        summary=f"{operation.summary} of a named app",
+        headers=tuple(header for header in operation.headers if header is not APP),
+        same_as=operation.name,
+    )
+
+
+OPERATIONS = (*TYPE_OPERATIONS, *INSTANCE_OPERATIONS)
+
+SERVICE = Service(
+    "entity",
+    "Entity",
+    CODE,
+    ("/core/api/v2/entity",),
+    (*OPERATIONS, *map(in_app, OPERATIONS)),
+)

@@ -1,0 +1,177 @@
+"""Bodies of the entity service. See: contract/entity.yaml.
+
+An optional member may be absent or null; members that a shape does not name are ignored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from haulier.core.attributes.config import MAX_ATTRIBUTES, MAX_DESCRIPTION, AttributeName, Tags
+from haulier.core.conditions import MAX_LENGTH as MAX_CONDITION
+from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, DataType, Range
+from haulier.platform.patterns import exact
+from haulier.platform.typed.wire import MAIN_STATE, Categories, StateTransition, Text
+from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
+
+MAX_UNIQUE_CODE = 256
+MAX_EVENTS = 999
+MAX_CORE_ATTRIBUTES = 64
+
+Plural = Annotated[str, Meta(min_length=1, max_length=64)]
+Singular = Annotated[str, Meta(min_length=1, max_length=64)]
+EntityCode = Annotated[str, exact("^(?!0000$)[a-zA-Z0-9_-]{1,64}$", description="four digits or a word")]
+TerminalTtl = Annotated[str, Meta(min_length=2, max_length=12)]
+Url = Annotated[str, Meta(max_length=2048, extra_json_schema={"format": "uri"})]
+AnyCallback = Callback | Url
+Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
+Owner = Annotated[str, Meta(min_length=1, max_length=128, description="id of an app or of a participant")]
+
+
+class Names(Struct):
+    """The names of a type. The plural one names it in paths and is the prefix of its entities' ids."""
+
+    plural: Plural
+    singular: Singular
+
+
+class Alias(Struct, omit_defaults=True):
+    """Other words for the same, for people."""
+
+    plural: Text | None = None
+    singular: Text | None = None
+
+
+class CoreAttribute(Struct):
+    """Another display name of a built-in field."""
+
+    name: Text
+    alias: Text
+
+
+CoreAttributes = Annotated[list[CoreAttribute], Meta(max_length=MAX_CORE_ATTRIBUTES)]
+EventNames = Annotated[list[Text], Meta(max_length=MAX_EVENTS)]
+
+
+class Validation(Struct, omit_defaults=True):
+    """Rules of an attribute. Clients give empty values for those they do not use."""
+
+    range: Range | None = None
+    regex: Annotated[str, Meta(max_length=MAX_REGEX_LENGTH)] | None = None
+    valueOneOf: Annotated[list[Any], Meta(max_length=MAX_CHOICES)] | None = None
+    required: bool | None = None
+
+
+class Attribute(Struct, kw_only=True, omit_defaults=True):
+    """One custom attribute as a caller declares it."""
+
+    name: AttributeName
+    dataType: DataType
+    alias: Annotated[str, Meta(max_length=64)] | None = None
+    description: Annotated[str, Meta(max_length=MAX_DESCRIPTION)] | None = None
+    isReadPublic: bool = False
+    tag: Tags | None = None
+    tags: Tags | None = None
+    indexed: bool = False
+    defaultValue: Any | UnsetType = UNSET
+    validation: Validation | None = None
+
+
+Attributes = Annotated[list[Attribute], Meta(max_length=MAX_ATTRIBUTES)]
+
+
+class CreateType(Struct, kw_only=True, omit_defaults=True):
+    """A new entity type."""
+
+    name: Names
+    alias: Alias | None = None
+    category: Categories | None = None
+    attributes: Attributes | None = None
+    coreAttributes: CoreAttributes | None = None
+    isStateMachineEnabled: bool = False
+    ttlOnInactive: Text | None = None
+    events: EventNames | None = None
+    entityCode: EntityCode | None = None
+    terminalTTL: TerminalTtl | None = None
+    enableOrchestrator: bool = False
+    callback: AnyCallback | None = None
+
+
+class UpdateType(Struct, kw_only=True, omit_defaults=True):
+    """What of a type may change. Attributes are added or redefined by name; names, lifecycle and code never change."""
+
+    alias: Alias | None = None
+    category: Categories | None = None
+    attributes: Attributes | None = None
+    coreAttributes: CoreAttributes | None = None
+    ttlOnInactive: Text | None = None
+    events: EventNames | None = None
+    terminalTTL: TerminalTtl | None = None
+    enableOrchestrator: bool | None = None
+    callback: AnyCallback | None = None
+
+
+_STATE = MAIN_STATE | {
+    "required": ["name", *MAIN_STATE["required"]],
+    "properties": {"name": {"type": "string"}, **MAIN_STATE["properties"]},
+}
+
+
+class SaveMachine(Struct, kw_only=True, omit_defaults=True):
+    """A whole state machine: main states in their sequence."""
+
+    states: Annotated[Any, Meta(extra_json_schema={"type": "array", "minItems": 1, "items": _STATE})]
+    terminalTTL: TerminalTtl | None = None
+    machine_callback: Url | None = field(default=None, name="callback")
+    """Hears of every change of state; this write itself calls nobody back."""
+
+
+class CreateEntity(Struct, kw_only=True, omit_defaults=True):
+    """A new entity."""
+
+    uniqueCode: Annotated[str, Meta(min_length=1, max_length=MAX_UNIQUE_CODE)]
+    owner: Owner
+    properties: Properties
+    name: Text | None = None
+    category: Text | None = None
+    subCategory: Text | None = None
+    templateId: Text | None = None
+    state: Annotated[str, Meta(max_length=65, description="the first state of the machine when not given")] | None = (
+        None
+    )
+    callback: AnyCallback | None = None
+    onRequest: InlineHook | None = None
+    onError: InlineHook | None = None
+
+
+class UpdateEntity(Struct, kw_only=True, omit_defaults=True):
+    """A change of an entity. Properties are merged key by key; null takes one away."""
+
+    properties: Properties
+    name: Text | None = None
+    owner: Owner | None = None
+    category: Text | None = None
+    subCategory: Text | None = None
+    templateId: Text | None = None
+    conditionExpression: (
+        Annotated[str, Meta(max_length=MAX_CONDITION, description="must be true of the entity as it is stored")] | None
+    ) = None
+    stateTransition: StateTransition | None = None
+    callback: AnyCallback | None = None
+    onRequest: InlineHook | None = None
+    onError: InlineHook | None = None
+
+
+class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
+    """An event that happened to an entity."""
+
+    eventCode: EventCode
+    reasonCode: ReasonCode | None = None
+    timestamp: EpochSeconds | None = None
+    data: JsonObject | None = None
+    source: EventSource | None = None
+    callback: AnyCallback | None = None
+    onRequest: InlineHook | None = None
+    onError: InlineHook | None = None
