@@ -33,6 +33,8 @@ KINDS: dict[str, Kind] = {
         statemachine.INSTANCE,
         participant.PARTICIPANT_TYPE,
         participant.PARTICIPANT,
+        participant.PARTICIPANT_TEMPLATE,
+        participant.TENANT_SETTINGS,
         dispatch.JOB,
         dispatch.DISPATCH,
     )

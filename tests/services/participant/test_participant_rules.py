@@ -7,14 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.typed.categories import category_faults
+from haulier.platform.typed.wire import HOOK_METHODS, Category
 from haulier.services.participant.participants import PARTICIPANTS
-from haulier.services.participant.rules import (
-    category_faults,
-    check_allowed_owner,
-    check_names,
-    owner_admitted,
-)
-from haulier.services.participant.wire import HOOK_METHODS, AllowedOwner, Category
+from haulier.services.participant.rules import check_allowed_owner, check_names, owner_admitted
+from haulier.services.participant.wire import AllowedOwner
 
 NAMES = st.sampled_from(["aaa", "bbb", "ccc", "ddd"])
 LISTS = st.none() | st.lists(NAMES, min_size=1, unique=True)

@@ -39,6 +39,8 @@ class NewInstance:
     values: Json = field(default_factory=dict)
     key: str | None = None
     parent: str | None = None
+    shaped: CompiledType | None = None
+    """The type with the attributes of the template that the instance follows, see ``templates.classify``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ChangedInstance:
     body: Any
     values: Json | None = None
     parent: str | None = None
+    shaped: CompiledType | None = None
 
 
 class Typed(ABC):
@@ -84,6 +87,10 @@ class Typed(ABC):
     @abstractmethod
     def default_machine(self) -> MachineConfig:
         """The machine of a type that was given none."""
+
+    async def terminal_ttl(self, _call: Call) -> str | None:
+        """How long an ended instance is kept where its machine does not say; None for the engine's own default."""
+        return None
 
     @abstractmethod
     def show_type(self, stored: TypeBody) -> Json:

@@ -19,6 +19,7 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.resources import Json, Resource
+from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import ENTITY_CODE, Typed
 from haulier.platform.types import need_type
 
@@ -38,8 +39,9 @@ class InstancePlans:
         type_ = await self._type(call)
         new = await self._typed.new_instance(call, type_, body)
         return plan_new(
-            call, self._typed.kind, type_, new.id, values=new.values, body=new.body, key=new.key, parent=new.parent
-        )
+            call, self._typed.kind, new.shaped or type_, new.id, values=new.values, body=new.body, key=new.key,
+            parent=new.parent,
+        )  # fmt: skip
 
     async def plan_change(self, call: Call, body: Any) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither."""
@@ -53,8 +55,8 @@ class InstancePlans:
             event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source)
             rule = await self._rule(call, type_, old, event)
         return plan_update(
-            call, self._typed.kind, type_, old, values=changed.values, body=changed.body, parent=changed.parent,
-            event=event, rule=rule,
+            call, self._typed.kind, changed.shaped or type_, old, values=changed.values, body=changed.body,
+            parent=changed.parent, event=event, rule=rule,
         )  # fmt: skip
 
     async def plan_apply_event(self, call: Call, body: Any) -> Change:
@@ -80,6 +82,11 @@ class InstancePlans:
     async def get_state(self, call: Call, _body: None) -> Json:
         """The state of an instance and the last event."""
         return show_state(await self._instance(call, await self._type(call)))
+
+    async def get_change_log(self, call: Call, _body: None) -> Json:
+        """What happened to an instance, newest first, without the values that other apps keep to themselves."""
+        type_ = await self._type(call)
+        return await show_change_log(call, self._typed.kind, (await self._instance(call, type_)).id, type_)
 
     async def _type(self, call: Call) -> CompiledType:
         return await need_type(call, self._typed.kind, self._typed.type_id(call))

@@ -2,12 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Protocol
 
-from haulier.core.machine import EventRule
+from msgspec import Meta, Struct
+
+from haulier.core.machine import EventCode, EventDataItem, EventRule, ReasonCode
+from haulier.core.machine.events import MAX_DATA_ITEMS, MAX_REASONS
 from haulier.platform.call import Call
-from haulier.platform.changes import RowWrite
+from haulier.platform.changes import Change, RowWrite
+from haulier.platform.resources import Json
+
+MAX_ENTITY_EVENTS = 999
+"""Events of one entity: as many as there are codes."""
+
+Description = Annotated[str, Meta(max_length=64)]
+EventType = Literal["TRANSITIONAL", "NON_TRANSITIONAL"]
+Reasons = Annotated[list[ReasonCode], Meta(max_length=MAX_REASONS)]
+DataItems = Annotated[list[EventDataItem], Meta(max_length=MAX_DATA_ITEMS)]
+
+
+class NewEvent(Struct, kw_only=True):
+    """An event to register; on what it may be raised is for the service to say whose body this is."""
+
+    description: Description
+    eventCode: EventCode | None = None
+    eventType: EventType = "TRANSITIONAL"
+    reasonCodes: Reasons = []
+    isEnabled: bool = True
+    dataValidations: DataItems = []
+
+
+class ChangedEvent(Struct, kw_only=True):
+    """An event as it shall be. Members that are left out stay."""
+
+    description: Description
+    eventType: EventType | None = None
+    reasonCodes: Reasons | None = None
+    isEnabled: bool | None = None
+    dataValidations: DataItems | None = None
+
+
+class SaveReason(Struct, kw_only=True):
+    """A reason to register, or as it shall be."""
+
+    description: Description
+    isEnabled: bool = True
+
+
+class EntityEvents(Struct, kw_only=True):
+    """All events of an entity by their codes, in place of those it had."""
+
+    description: Description
+    events: Annotated[list[EventCode], Meta(min_length=1, max_length=MAX_ENTITY_EVENTS)]
+    isEnabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An entity that has an event: in these states, or with none named in all. ``owner`` is None for a tenant's own."""
+
+    entity_code: str
+    owner: str | None
+    states: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundEvent:
+    """One of the tenant's events: its members but for the reasons, its reason codes, and who has it."""
+
+    shown: Json
+    reasons: Sequence[str]
+    bindings: Sequence[Binding]
 
 
 class Registry(Protocol):
@@ -26,3 +93,46 @@ class Registry(Protocol):
 
     async def usable_events(self, call: Call, owner: str, entity_code: str) -> Mapping[str, frozenset[str]]:
         """The events that a machine of the entity may use, each with the reasons it may carry."""
+
+
+class KeptRegistry(Protocol):
+    """The whole registry, for a service through whose paths it is kept too.
+
+    Reads and the writes of reasons are operations, which find codes in the call's path. ``owner`` is the kind whose
+    types are named.
+    """
+
+    async def register_event(self, call: Call, body: NewEvent, owner: str, types: Sequence[str]) -> Change:
+        """Register an event for types."""
+
+    async def change_event(
+        self, call: Call, body: ChangedEvent, owner: str, added: Sequence[str], removed: Sequence[str]
+    ) -> Change:
+        """Change the event of the path, and give it to types or take it from them."""
+
+    async def replace_events(self, call: Call, body: EntityEvents) -> Change:
+        """Replace the events of the entity of the path; those that it had keep their states."""
+
+    async def bound_events(self, call: Call) -> list[BoundEvent]:
+        """All of the tenant's own events."""
+
+    async def get_event(self, call: Call, _body: None) -> Json:
+        """The event of the path with reasons and entities spelt out."""
+
+    async def list_events(self, call: Call, _body: None) -> list[Json]:
+        """A page of events, the system's first."""
+
+    async def create_reason(self, call: Call, body: SaveReason) -> Change:
+        """Register a reason; the code is assigned."""
+
+    async def update_reason(self, call: Call, body: SaveReason) -> Change:
+        """Change the reason of the path."""
+
+    async def get_reason(self, call: Call, _body: None) -> Json:
+        """The reason of the path."""
+
+    async def list_reasons(self, call: Call, _body: None) -> list[Json]:
+        """A page of reasons, the system's first."""
+
+    async def list_orphan_reasons(self, call: Call, _body: None) -> list[Json]:
+        """Reasons that no event names."""

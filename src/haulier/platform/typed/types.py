@@ -11,7 +11,7 @@ import msgspec
 
 from haulier.core.ids import derived
 from haulier.core.jsons import convert_object
-from haulier.core.machine import check_machine, parse_machine, to_document
+from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
@@ -19,6 +19,7 @@ from haulier.platform.kinds import TYPE_DECODER, TypeBody
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import ENTITY_CODE, Typed
 from haulier.platform.types import (
     check_type_owner,
@@ -45,7 +46,7 @@ class TypePlans:
         stored = TypeBody(
             name=new.id,
             ownerAppId=call.origin_app,
-            machine=typed.default_machine(),
+            machine=_lasting(typed.default_machine(), await typed.terminal_ttl(call)),
             own=new.own | {ENTITY_CODE: row.id},
         )
         change = plan_new_type(call, typed.kind, new.id, stored, key=new.key)
@@ -70,6 +71,11 @@ class TypePlans:
         shown = [select_fields(self._typed.type_kind.show(row), page.select) for row in page.resources]
         return self._typed.show_types(shown, page.total)
 
+    async def get_change_log(self, call: Call, _body: None) -> Json:
+        """What happened to a type, newest first."""
+        row, _ = await self._row(call)
+        return await show_change_log(call, self._typed.type_kind, row.id)
+
     async def plan_put_attributes(self, call: Call, body: Any) -> Change:
         """Add or redefine attributes: any app may add attributes of its own."""
         change = await plan_attributes(call, self._typed.kind, self._typed.type_id(call), body.attributes)
@@ -88,6 +94,8 @@ class TypePlans:
         typed = self._typed
         _, stored = await self._own_row(call)
         document = {"states": body.states, "terminalTTL": body.terminalTTL, "callback": _machine_callback(body)}
+        if document["terminalTTL"] is None:
+            document["terminalTTL"] = await typed.terminal_ttl(call)
         machine = parse_machine(document, typed.main_states)
         known = await typed.registry.usable_events(call, typed.kind.name, stored.own[ENTITY_CODE])
         refuse_faults(check_machine(machine, known_events=known, fixed_mains=typed.main_states))
@@ -167,3 +175,8 @@ def _machine_callback(body: Any) -> Json | None:
     if body.callback is None or not body.callback.url:
         return None
     return {"url": body.callback.url, "meta": body.callback.meta}
+
+
+def _lasting(machine: MachineConfig | None, ttl: str | None) -> MachineConfig | None:
+    """The machine with another time that ended instances are kept."""
+    return machine if machine is None or ttl is None else msgspec.structs.replace(machine, terminalTTL=ttl)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
+from haulier.platform.resources import Resource
 from haulier.services.aaa.kind import TENANT, TenantBody
 
 
 async def owner_ids(call: Call) -> tuple[str, str]:
     """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write."""
+    _, tenant = await read_own_tenant(call)
+    return tenant.id, call.tenant
+
+
+async def read_own_tenant(call: Call) -> tuple[Resource, TenantBody]:
+    """The caller's tenant as it is stored, from the cache."""
     found = await call.runtime.configs.get(call.tenant, TENANT, call.tenant)
     tenant: TenantBody | None = found.value if found is not None else None
-    if tenant is None:
+    if found is None or tenant is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no active tenant {call.tenant!r}")
-    return tenant.id, call.tenant
+    return found.resource, tenant

@@ -1,65 +1,40 @@
 """The participant service's operations. See: contract/participant.yaml.
 
-Templates, batches, the tenant as a participant and the registry's facades are not here yet.
+Batches are not here yet.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-
-from msgspec import Meta
-
 from haulier.core.codes import PARTICIPANT as CODE
 from haulier.core.refusal import Cause
-from haulier.platform.operation import (
-    ACCESS,
-    CALLBACK_SECRET,
-    ORIGIN_TOKEN,
-    ORIGIN_TOKEN_REQUIRED,
-    REQUEST_ID,
-    TENANT,
-    USER_INFO,
-    Handle,
-    Header,
-    Operation,
-    Plan,
-    Query,
-    Service,
-)
-from haulier.services.participant.participants import INSTANCES, TYPES
+from haulier.platform.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
+from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
+from haulier.platform.typed.facade import FacadeTable, facade_operations
+from haulier.platform.typed.templates import TemplateTable, template_operations
+from haulier.platform.typed.wire import TypeHook
+from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLATES, TYPES
+from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 from haulier.services.participant.wire import (
     ApplyEvent,
+    ChangedTemplate,
+    CreateEvent,
     CreateParticipant,
     CreateType,
-    TypeHook,
+    NewTemplate,
     UpdateAttributes,
+    UpdateEvent,
     UpdateMachine,
     UpdateParticipant,
     UpdateType,
 )
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
-LATER = (*HEADERS, CALLBACK_SECRET)
-FOR_APP = (*LATER, ORIGIN_TOKEN_REQUIRED)
-
-LIMIT = Annotated[int, Meta(ge=1, le=100)]
-OFFSET = Annotated[int, Meta(ge=0)]
-NATURAL = Annotated[int, Meta(ge=1)]
-SEARCH = (
-    Query("limit", LIMIT, description="rows of a page, 50 when not given"),
-    Query("offset", OFFSET, description="rows to skip"),
-    Query("select", list[str], description="members to show; id is always there"),
-    Query("query", str, description="filter as JSON text"),
-    Query("sortKey", str, description="field to sort by, createdAt when not given"),
-    Query("sortBy", Literal["asc", "desc"], description="direction, desc when not given"),
-)
-PAGES = (Query("size", NATURAL, description="the same as limit"), Query("page", NATURAL, description="page, from 1"))
-
+TENANT = "/tenants/{tenantId}"
 ALL_TYPES = "/participant-types"
 ONE_TYPE = f"{ALL_TYPES}/{{participantTypePluralName}}"
 ALL = "/{participantTypePluralName}"
 ONE = f"{ALL}/{{participantId}}"
 
+TENANT_TAG = "Tenant"
 TYPE_TAG = "Participant Type"
 HOOK_TAG = "Participant Type - Custom Code Config"
 ATTRIBUTE_TAG = "Participant Type - Attributes Config"
@@ -68,28 +43,13 @@ TAG = "Participant"
 STATE_TAG = "Participant State"
 
 
-def read(
-    name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, query: tuple[Query, ...] = (),
-    headers: tuple[Header, ...] = HEADERS,
-) -> Operation:  # fmt: skip
-    """A GET."""
-    return Operation(
-        name, "GET", path, number, 200, (200, 400, 401, 404), summary, tag, headers, handle=handle, query=query
-    )
-
-
-def write(
-    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
-    *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
-    taken: Cause = Cause.TAKEN,
-) -> Operation:  # fmt: skip
-    """A write. ``found`` tells whether it is about something that may not be there."""
-    statuses = (success, 400, 401, 404) if found else (success, 400, 401)
-    return Operation(
-        name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body,
-        hook=hook, hooks=INSTANCES.hooks_of if hook else None, taken=taken,
-    )  # fmt: skip
-
+TENANT_OPERATIONS = (
+    read("getTenant", 1111, TENANT, "Read the tenant participant and its settings", TENANT_TAG, get_tenant),
+    write(
+        "updateTenant", 1112, "PUT", TENANT, "Change tenant settings, asynchronously", TENANT_TAG,
+        plan_update_tenant, UpdateTenant,
+    ),
+)  # fmt: skip
 
 TYPE_OPERATIONS = (
     write(
@@ -149,7 +109,7 @@ HOOK_OPERATIONS = (
 PARTICIPANT_OPERATIONS = (
     write(
         "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
-        INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create",
+        INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
     ),
     read(
         "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
@@ -161,7 +121,7 @@ PARTICIPANT_OPERATIONS = (
     ),
     write(
         "updateParticipant", 1008, "PUT", ONE, "Change core and custom attributes, optionally with state", TAG,
-        INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update",
+        INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
     ),
     read(
         "getParticipantState", 1009, f"{ONE}/state", "Read the current state of a participant", STATE_TAG,
@@ -169,14 +129,56 @@ PARTICIPANT_OPERATIONS = (
     ),
     write(
         "applyParticipantEvent", 1010, "PUT", f"{ONE}/state/event", "Apply an event that may move the state", STATE_TAG,
-        INSTANCES.plan_apply_event, ApplyEvent, hook="apply_event",
+        INSTANCES.plan_apply_event, ApplyEvent, hook="apply_event", hooks=INSTANCES.hooks_of,
     ),
 )  # fmt: skip
+
+REGISTRY_OPERATIONS = facade_operations(
+    FACADE,
+    FacadeTable(
+        names={
+            "update entity": "updateParticipantEntity",
+            "create event": "createParticipantEvent",
+            "update event": "updateParticipantEvent",
+            "create reason": "createParticipantReason",
+            "update reason": "updateParticipantReason",
+            "list events": "listParticipantEvents",
+            "get event": "getParticipantEvent",
+            "orphan events": "listOrphanParticipantEvents",
+            "list reasons": "listParticipantReasons",
+            "get reason": "getParticipantReason",
+            "orphan reasons": "listOrphanParticipantReasons",
+        },
+        first=1081, tag=MACHINE_TAG, made=201, headers=HEADERS, write_headers=HEADERS, page=SEARCH[:2],
+        new_event=CreateEvent, changed_event=UpdateEvent,
+    ),
+)  # fmt: skip
+
+TEMPLATE_OPERATIONS = template_operations(
+    TEMPLATES,
+    TemplateTable(
+        at=ONE_TYPE,
+        create="createParticipantTemplate",
+        list="listParticipantTemplates",
+        get="getParticipantTemplate",
+        update="updateParticipantTemplate",
+        first=1101,
+        new=NewTemplate,
+        changed=ChangedTemplate,
+    ),
+)
 
 SERVICE = Service(
     "participant",
     "Participant",
     CODE,
     ("/core/api/v2/participants",),
-    (*TYPE_OPERATIONS, *HOOK_OPERATIONS, *PARTICIPANT_OPERATIONS),
+    (
+        *TENANT_OPERATIONS,
+        *TYPE_OPERATIONS,
+        *HOOK_OPERATIONS,
+        *REGISTRY_OPERATIONS,
+        *TEMPLATE_OPERATIONS,
+        *PARTICIPANT_OPERATIONS,
+    ),
 )

@@ -6,9 +6,11 @@ from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
 from haulier.platform.resources import Json
+from haulier.platform.typed.wire import Category
 from haulier.services.participant.api import SERVICE
-from haulier.services.participant.kind import PARTICIPANT, TYPE
-from haulier.services.participant.wire import AllowedOwner, Category, Names
+from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TYPE
+from haulier.services.participant.tenant import TENANT_SETTINGS
+from haulier.services.participant.wire import AllowedOwner, Names
 from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
@@ -45,6 +47,37 @@ class ParticipantTold(Struct, kw_only=True):
     name: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     subCategory: str | UnsetType = UNSET
+    templateId: str | UnsetType = UNSET
+
+
+class TemplateTold(Struct, kw_only=True):
+    """A template with all its attributes. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+
+    id: str
+    name: str
+    participantType: str
+    category: str
+    subCategory: str
+    attributes: list[Json]
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
+
+
+class TenantTold(Struct, kw_only=True):
+    """A tenant with its settings, the kinds of times and actors as a template's."""
+
+    id: str
+    name: str
+    isActive: bool
+    attributes: Json
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
 
 
 EVENTS = (
@@ -77,5 +110,16 @@ EVENTS = (
         ParticipantStateTimedOut="a participant stayed too long in its state and was moved on",
     ),
     *of(PARTICIPANT.name, EndTold, ParticipantExpired="a participant at its end was removed"),
+    *of(
+        PARTICIPANT_TEMPLATE.name,
+        TemplateTold,
+        ParticipantTemplateCreated="a template of a participant type was made",
+        ParticipantTemplateUpdated="a template of a participant type was changed",
+    ),
+    *of(
+        TENANT_SETTINGS.name,
+        TenantTold,
+        TenantSettingsUpdated="settings of the tenant for its participants were changed",
+    ),
     *failures(SERVICE.operations, {"/{participantTypePluralName}": PARTICIPANT.name}),
 )

@@ -12,7 +12,10 @@ from haulier.core.machine import Machine
 from haulier.platform.cache import Compiler
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody, compile_type
 from haulier.platform.resources import Json, Resource
-from haulier.services.participant.wire import AllowedOwner, Category, Names
+from haulier.platform.typed.shown import audit
+from haulier.platform.typed.templates import Template, template_kind
+from haulier.platform.typed.wire import Category
+from haulier.services.participant.wire import AllowedOwner, Names
 
 TYPE = "participant_type"
 MAIN_STATES = ("onboarding", "active", "inactive")
@@ -41,6 +44,7 @@ class ParticipantBody(Struct, kw_only=True, omit_defaults=True):
     name: str | None = None
     category: str | None = None
     subCategory: str | None = None
+    templateId: str | None = None
     lastEvent: Json | None = None
     """Written by the engine with every event (``instances.LAST_EVENT``)."""
 
@@ -51,16 +55,6 @@ PARTICIPANT_DECODER = msgspec.json.Decoder(ParticipantBody)
 def own_of(body: TypeBody) -> TypeOwn:
     """The participant type's own members."""
     return msgspec.convert(body.own, TypeOwn)
-
-
-def _audit(resource: Resource) -> Json:
-    return {
-        "createdAt": resource.created_at,
-        "createdBy": msgspec.json.decode(resource.created_by),
-        "updatedAt": resource.updated_at,
-        "updatedBy": msgspec.json.decode(resource.updated_by),
-        "tenantId": resource.tenant_id,
-    }
 
 
 def show_type_body(body: TypeBody) -> Json:
@@ -81,19 +75,19 @@ def show_type_body(body: TypeBody) -> Json:
 
 def show_type(resource: Resource) -> Json:
     """A type as reads and lists give it."""
-    return show_type_body(resource.body_as(TYPE_DECODER)) | _audit(resource)
+    return show_type_body(resource.body_as(TYPE_DECODER)) | audit(resource)
 
 
 def show_names(resource: Resource, body: TypeBody) -> Json:
     """The frame around a type's attributes or machine."""
-    return {"name": Names(singular=own_of(body).singular, plural=body.name)} | _audit(resource)
+    return {"name": Names(singular=own_of(body).singular, plural=body.name)} | audit(resource)
 
 
 def show_participant(resource: Resource) -> Json:
     """A participant with all its properties, as callbacks and events give it."""
     body = resource.body_as(PARTICIPANT_DECODER)
     shown: Json = {"id": resource.id, "uniqueCode": body.uniqueCode}
-    for name in ("name", "category", "subCategory"):
+    for name in ("name", "category", "subCategory", "templateId"):
         value = getattr(body, name)
         if value is not None:
             shown[name] = value
@@ -101,7 +95,7 @@ def show_participant(resource: Resource) -> Json:
     shown["participantType"] = resource.type
     shown["state"] = resource.state
     shown["properties"] = resource.attributes()
-    return shown | _audit(resource)
+    return shown | audit(resource)
 
 
 def show_to(resource: Resource, type_: CompiledType, app_id: str | None) -> Json:
@@ -137,7 +131,7 @@ PARTICIPANT = Kind(
         "id": "id", "owner": "parent", "participantType": "type", "state": "state",
         "createdAt": "created_at", "updatedAt": "updated_at",
     },
-    members=frozenset({"uniqueCode", "name", "category", "subCategory"}),
+    members=frozenset({"uniqueCode", "name", "category", "subCategory", "templateId"}),
     callback=_of_type,
 )  # fmt: skip
 
@@ -153,4 +147,8 @@ PARTICIPANT_TYPE = Kind(
     callback=_type_name,
 )
 
-COMPILERS: dict[str, Compiler] = {TYPE: compile_type}
+PARTICIPANT_TEMPLATE = template_kind(
+    "participant_template", "ParticipantTemplate", TYPE, "participant type", "participantType"
+)
+
+COMPILERS: dict[str, Compiler] = {TYPE: compile_type, PARTICIPANT_TEMPLATE.name: Template}

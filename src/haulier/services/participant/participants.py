@@ -11,16 +11,21 @@ import msgspec
 
 from haulier.core.ids import derived
 from haulier.core.machine import MachineConfig, default_machine
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed.categories import check_categories
+from haulier.platform.typed.facade import Facade
+from haulier.platform.typed.templates import TemplatePlans, classify
+from haulier.platform.typed.wire import HOOK_METHODS
 from haulier.services.aaa import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
     PARTICIPANT,
     PARTICIPANT_DECODER,
+    PARTICIPANT_TEMPLATE,
     PARTICIPANT_TYPE,
     ParticipantBody,
     TypeOwn,
@@ -30,21 +35,9 @@ from haulier.services.participant.kind import (
     show_to,
     show_type_body,
 )
-from haulier.services.participant.rules import (
-    category_faults,
-    check_allowed_owner,
-    check_categories,
-    check_first_state,
-    check_names,
-    owner_admitted,
-)
-from haulier.services.participant.wire import (
-    HOOK_METHODS,
-    CreateParticipant,
-    CreateType,
-    UpdateParticipant,
-    UpdateType,
-)
+from haulier.services.participant.rules import check_allowed_owner, check_first_state, check_names, owner_admitted
+from haulier.services.participant.tenant import terminal_ttl
+from haulier.services.participant.wire import CreateParticipant, CreateType, UpdateParticipant, UpdateType
 from haulier.services.statemachine import REGISTRY
 
 
@@ -90,6 +83,9 @@ class Participants(Typed):
     def default_machine(self) -> MachineConfig:
         return default_machine("participant")
 
+    async def terminal_ttl(self, call: Call) -> str | None:
+        return await terminal_ttl(call)
+
     def show_type(self, stored: TypeBody) -> Json:
         return show_type_body(stored)
 
@@ -105,28 +101,22 @@ class Participants(Typed):
     async def new_instance(self, call: Call, type_: CompiledType, body: CreateParticipant) -> NewInstance:
         """The id comes from type and unique code, so that a code is taken once."""
         own = own_of(type_.body)
-        refuse_faults(category_faults(own.category, body.category, body.subCategory))
+        classes, shaped = await classify(call, PARTICIPANT_TEMPLATE, type_, body)
         check_first_state(machine_of(type_), body.state)
-        _refuse_template(body.templateId)
         owner = await _owner(call, own, body.owner)
-        stored = ParticipantBody(
-            uniqueCode=body.uniqueCode, name=body.name, category=body.category, subCategory=body.subCategory
-        )
+        stored = ParticipantBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes))
         id = derived(type_.id, call.tenant, type_.id, body.uniqueCode)
-        return NewInstance(id, stored, body.properties, parent=owner)
+        return NewInstance(id, stored, body.properties, parent=owner, shaped=shaped)
 
     async def changed_instance(
         self, call: Call, type_: CompiledType, old: Resource, body: UpdateParticipant
     ) -> ChangedInstance:
         own, stored = own_of(type_.body), old.body_as(PARTICIPANT_DECODER)
-        given = {name: getattr(body, name) for name in ("name", "category", "subCategory")}
-        stored = msgspec.structs.replace(stored, **{name: value for name, value in given.items() if value is not None})
-        if body.category is not None and body.subCategory is None:
-            stored.subCategory = None
-        refuse_faults(category_faults(own.category, stored.category, stored.subCategory))
-        _refuse_template(body.templateId)
+        classes, shaped = await classify(call, PARTICIPANT_TEMPLATE, type_, body, stored)
+        name = stored.name if body.name is None else body.name
+        stored = msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes))
         owner = None if body.owner is None else await _owner(call, own, body.owner, of=old.id)
-        return ChangedInstance(stored, body.properties, owner)
+        return ChangedInstance(stored, body.properties, owner, shaped)
 
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         return show_to(row, type_, app)
@@ -150,11 +140,6 @@ async def _owner(call: Call, own: TypeOwn, owner: str, *, of: str | None = None)
     return owner
 
 
-def _refuse_template(template: Any) -> None:
-    if template is not None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no template {template!r}")
-
-
 def _plain(value: Any) -> Any:
     return None if value is None else msgspec.to_builtins(value)
 
@@ -162,3 +147,5 @@ def _plain(value: Any) -> Any:
 PARTICIPANTS = Participants(REGISTRY)
 TYPES = TypePlans(PARTICIPANTS)
 INSTANCES = InstancePlans(PARTICIPANTS)
+TEMPLATES = TemplatePlans(PARTICIPANTS, PARTICIPANT_TEMPLATE)
+FACADE = Facade(REGISTRY, PARTICIPANT.name, orphan="no type", entity_answer="name")

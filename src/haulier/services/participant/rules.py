@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from haulier.core.machine import Machine
-from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.services.participant.wire import AllowedOwner, Category
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.services.participant.wire import AllowedOwner
 
 TAKEN_NAMES = frozenset({"tenant", "tenants"})
 """Every tenant has this type from the start."""
@@ -34,16 +32,6 @@ def check_allowed_owner(rule: AllowedOwner | None) -> None:
         raise invalid("allowedOwner", "unique", f"{', '.join(sorted(both))} stands in both oneOf and not")
 
 
-def check_categories(categories: Sequence[Category]) -> None:
-    """Category names are unique, and so are the sub-categories of each."""
-    names = [category.name for category in categories]
-    if len(set(names)) < len(names):
-        raise invalid("category", "unique", "a category occurs twice")
-    for index, category in enumerate(categories):
-        if len(set(category.subCategory)) < len(category.subCategory):
-            raise invalid(f"category[{index}].subCategory", "unique", "a sub-category occurs twice")
-
-
 def owner_admitted(rule: AllowedOwner | None, owner_type: str) -> bool:
     """Whether participants of a type may own instances."""
     if rule is None:
@@ -51,18 +39,6 @@ def owner_admitted(rule: AllowedOwner | None, owner_type: str) -> bool:
     if rule.oneOf is not None and owner_type not in rule.oneOf:
         return False
     return owner_type not in (rule.noneOf or ())
-
-
-def category_faults(categories: Sequence[Category], category: str | None, sub_category: str | None) -> list[Fault]:
-    """What is wrong with the pair of an instance. A type without categories takes none."""
-    if category is None:
-        return [Fault("subCategory", "required", "needs a category")] if sub_category is not None else []
-    found = next((known for known in categories if known.name == category), None)
-    if found is None:
-        return [Fault("category", "enum", f"the type has no category {category!r}")]
-    if sub_category is not None and sub_category not in found.subCategory:
-        return [Fault("subCategory", "enum", f"the category {category!r} has no sub-category {sub_category!r}")]
-    return []
 
 
 def check_first_state(machine: Machine, state: str | None) -> None:

@@ -5,30 +5,25 @@ An optional member may be absent or null; members that a shape does not name are
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.platform.patterns import exact
+from haulier.platform.typed.facade import ChangedTypeEvent, NewTypeEvent
+from haulier.platform.typed.facade import TypeNames as EventTypes
+from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
+from haulier.platform.typed.wire import MAIN_STATE, Categories, StateTransition, TerminalTTL, Text
 from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
 MAX_UNIQUE_CODE = 256
-MAX_TEXT = 256
-MAX_CATEGORIES = 256
-MAX_STATUS_CODES = 64
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
-
-HOOK_METHODS = (
-    "create:onRequest", "create:onError", "update:onRequest", "update:onError", "apply_event:onRequest",
-    "apply_event:onError",
-)  # fmt: skip
 
 TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
 TypeNames = Annotated[list[TypeName], Meta(min_length=1, max_length=16)]
 EntityCode = Annotated[str, exact("^(?!0000)[0-9]{4}$")]
-Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
 
 
@@ -60,17 +55,6 @@ class Alias(Struct, omit_defaults=True):
 
     singular: Text | None = None
     plural: Text | None = None
-
-
-class Category(Struct, omit_defaults=True):
-    """A class inside a type, with its sub-classes."""
-
-    name: Text
-    description: Text | None = None
-    subCategory: Annotated[list[Text], Meta(max_length=MAX_CATEGORIES)] = []
-
-
-Categories = Annotated[list[Category], Meta(max_length=MAX_CATEGORIES)]
 
 
 class AllowedOwner(Struct, omit_defaults=True):
@@ -109,54 +93,10 @@ class UpdateAttributes(Struct, kw_only=True):
     callback: Callback | None = None
 
 
-class TypeHook(Struct, kw_only=True, omit_defaults=True):
-    """Custom code of a type."""
-
-    url: Annotated[str, Meta(min_length=1, max_length=2048, extra_json_schema={"format": "uri"})]
-    requestHeader: JsonObject
-    method: Literal["GET", "POST", "PUT"]
-    wait: bool
-    methodName: Annotated[
-        str,
-        Meta(
-            max_length=64,
-            extra_json_schema={"enum": list(HOOK_METHODS)},
-            description="letters are compared without regard to case",
-        ),
-    ]
-    requestBody: JsonObject | None = None
-    acceptableStatusCodes: Annotated[list[int], Meta(max_length=MAX_STATUS_CODES)] | None = None
-    raiseErrorOnStatusMismatch: bool = False
-
-
-_STATE_NAME: JsonObject = {"type": "string", "minLength": 3, "maxLength": 32}
-_TRANSITION: JsonObject = {
-    "type": "object",
-    "required": ["eventCode", "destination"],
-    "properties": {
-        "eventCode": {"type": "string", "pattern": "^E-[0-9]{3}$"},
-        "reasonCode": {"type": "string", "pattern": "^R-[0-9]{4}$"},
-        "destination": {"type": "string", "minLength": 3, "maxLength": 64},
-    },
-}
-_SUB_STATE: JsonObject = {
-    "type": "object",
-    "required": ["name", "transitions"],
-    "properties": {"name": _STATE_NAME, "transitions": {"type": "array", "items": _TRANSITION}},
-}
-_MAIN_STATE: JsonObject = {
-    "type": "object",
-    "required": ["defaultSubState", "subStates"],
-    "properties": {
-        "defaultSubState": _STATE_NAME,
-        "subStates": {"type": "array", "minItems": 1, "items": _SUB_STATE},
-        "terminalStates": {"type": "array", "items": {"type": "string"}},
-    },
-}
 STATES: JsonObject = {
     "type": "object",
     "required": ["onboarding", "active", "inactive"],
-    "properties": dict.fromkeys(("onboarding", "active", "inactive"), _MAIN_STATE),
+    "properties": dict.fromkeys(("onboarding", "active", "inactive"), MAIN_STATE),
 }
 """What the document says of a machine's states.
 
@@ -168,17 +108,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
     """A whole state machine."""
 
     states: Annotated[Any, Meta(extra_json_schema=STATES)]
-    terminalTTL: (
-        Annotated[
-            str,
-            exact(
-                r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$",
-                min_length=2,
-                max_length=12,
-            ),
-        ]
-        | None
-    ) = None
+    terminalTTL: TerminalTTL | None = None
     callback: Callback | None = None
 
 
@@ -196,13 +126,6 @@ class CreateParticipant(Struct, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
     onRequest: InlineHook | None = None
     onError: InlineHook | None = None
-
-
-class StateTransition(Struct, omit_defaults=True):
-    """An event that goes with a change of attributes: both happen or neither."""
-
-    eventCode: EventCode
-    reasonCode: ReasonCode | None = None
 
 
 class UpdateParticipant(Struct, kw_only=True, omit_defaults=True):
@@ -231,3 +154,28 @@ class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
     onRequest: InlineHook | None = None
     onError: InlineHook | None = None
+
+
+class CreateEvent(NewTypeEvent, kw_only=True):
+    """An event to register for participant types."""
+
+    types: EventTypes = field(default_factory=list, name="participantTypeNames")
+
+
+class UpdateEvent(ChangedTypeEvent, kw_only=True):
+    """An event as it shall be, with the participant types that get it and those that lose it."""
+
+    types: EventTypes = field(default_factory=list, name="participantTypeNames")
+    removed: EventTypes = field(default_factory=list, name="removeParticipantTypeNames")
+
+
+class NewTemplate(CreateTemplate, kw_only=True, omit_defaults=True):
+    """A template for a sub-category of the category in the path."""
+
+    callback: Callback | None = None
+
+
+class ChangedTemplate(UpdateTemplate, kw_only=True, omit_defaults=True):
+    """What of a template may change. Attributes are merged by name, as those of a type; none is taken away."""
+
+    callback: Callback | None = None

@@ -5,7 +5,7 @@ The names other services may use.
 
 from haulier.services.statemachine.api import SERVICE
 from haulier.services.statemachine.events import EVENTS, EndTold, MachineTold, StateTold
-from haulier.services.statemachine.front import REGISTRY
+from haulier.services.statemachine.facade import REGISTRY
 from haulier.services.statemachine.kind import COMPILERS, INSTANCE
 
 __all__ = [

@@ -19,6 +19,7 @@ from haulier.platform.operation import (
     Query,
     Service,
 )
+from haulier.platform.typed.registry import SaveReason
 from haulier.services.statemachine import configs, instances, registry
 from haulier.services.statemachine.wire import (
     ApplyEvent,
@@ -26,7 +27,6 @@ from haulier.services.statemachine.wire import (
     CreateEvent,
     Onboard,
     SaveConfig,
-    SaveReason,
     UpdateEntity,
     UpdateEvent,
     Validate,

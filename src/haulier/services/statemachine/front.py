@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from haulier.core.machine import EventRule
-from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import RowWrite
 from haulier.platform.resources import to_json
@@ -24,7 +24,7 @@ from haulier.services.statemachine.kind import (
     EntityBody,
     EventBody,
 )
-from haulier.services.statemachine.rules import ENTITY_CODE, entity_codes
+from haulier.services.statemachine.rules import entity_codes
 
 CODES_AT_ONCE = 32
 """Codes looked up together while a free one is sought."""
@@ -107,8 +107,7 @@ def _coded(body: EntityBody, code: str) -> EntityBody:
 
 
 async def _wanted_code(call: Call, code: str) -> str:
-    if not ENTITY_CODE.fullmatch(code):
-        raise invalid("entityCode", "pattern", "must be 4 digits, not 0000")
+    """A code that nobody has. Which ones may be asked for each service says of its bodies; some take words."""
     if code in seeds.ENTITIES or await call.get(ENTITY, code) is not None:
         raise Refusal(Cause.TAKEN, f"entity code {code} is in use already")
     return code
@@ -149,6 +148,3 @@ class EntityRegistry:
     async def usable_events(self, call: Call, owner: str, entity_code: str) -> Mapping[str, frozenset[str]]:
         """The events that a machine of the entity may use."""
         return await usable_events(call, owner, await read_entity(call, entity_code))
-
-
-REGISTRY = EntityRegistry()

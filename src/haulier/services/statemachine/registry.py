@@ -16,6 +16,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.listing import read_window
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.registry import ChangedEvent, NewEvent, SaveReason
 from haulier.services.statemachine import seeds
 from haulier.services.statemachine.front import new_entity, tenant_events
 from haulier.services.statemachine.kind import (
@@ -43,7 +44,7 @@ from haulier.services.statemachine.rules import (
     orphan_reasons,
     unbind,
 )
-from haulier.services.statemachine.wire import CreateEntity, CreateEvent, SaveReason, UpdateEntity, UpdateEvent
+from haulier.services.statemachine.wire import CreateEntity, CreateEvent, UpdateEntity, UpdateEvent
 
 SYSTEM = "what the system defines cannot be changed"
 
@@ -65,6 +66,11 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
 async def plan_update_entity(call: Call, body: UpdateEntity) -> Change:
     """``PUT /entities/{entityCode}``: all its events in place of those it had."""
     row, old = await need_entity(call)
+    return await replace_entity(call, row, old, body)
+
+
+async def replace_entity(call: Call, row: Resource, old: EntityBody, body: UpdateEntity) -> Change:
+    """The entity with other events."""
     await _check_events(call, body.events)
     new = msgspec.structs.replace(old, description=body.description, events=body.events, isEnabled=body.isEnabled)
     write = replacing(row, body=to_json(new))
@@ -88,6 +94,11 @@ async def list_entities(call: Call, body: None) -> list[Json]:
 
 async def plan_create_event(call: Call, body: CreateEvent) -> Change:
     """``POST /events``: the event, and its place in each of the entities."""
+    return await register_event(call, body, body.entities)
+
+
+async def register_event(call: Call, body: NewEvent, entities: Iterable[str]) -> Change:
+    """An event that these entities (by code or name) have."""
     known = [event.eventCode for event in await tenant_events(call)]
     code = body.eventCode or free_event_code(known)
     if not EVENT_CODE.fullmatch(code) or code in seeds.EVENTS or code in known:
@@ -102,7 +113,7 @@ async def plan_create_event(call: Call, body: CreateEvent) -> Change:
     )
     await _check_rule(call, event)
     row = RowWrite(EVENT, code, 0, body=to_json(event))
-    bindings = [write for entity in await _named(call, body.entities) if (write := _bound(*entity, code)) is not None]
+    bindings = await bindings_of(call, code, entities, ())
     change = Change(EVENT, code, 1, "EventRegistered", [row, *bindings], data=row.body)
     change.contested = frozenset({EVENT})
     return change
@@ -110,17 +121,19 @@ async def plan_create_event(call: Call, body: CreateEvent) -> Change:
 
 async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
     """``PUT /events/{eventCode}``. Entities that are not named any more lose the event."""
-    code = call.path["eventCode"]
-    if code in seeds.EVENTS:
-        raise Refusal(Cause.RULE, SYSTEM)
-    row = await call.need(EVENT, code, "event")
-    given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
-    named = given.pop("entities", None)
+    row = await need_event(call)
+    bindings = [] if body.entities is None else await _rebound(call, body.entities, row.id)
+    return await change_event(call, row, body, bindings)
+
+
+async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: list[RowWrite]) -> Change:
+    """The event as it shall be, together with what becomes of entities."""
+    given = {name: getattr(body, name) for name in ChangedEvent.__struct_fields__}
+    given = {name: value for name, value in given.items() if value is not None}
     event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **given)
     await _check_rule(call, event)
     write = replacing(row, body=to_json(event))
-    bindings = [] if named is None else await _rebound(call, named, code)
-    return Change(EVENT, code, write.version, "EventUpdated", [write, *bindings], data=write.body)
+    return Change(EVENT, row.id, write.version, "EventUpdated", [write, *bindings], data=write.body)
 
 
 async def get_event(call: Call, body: None) -> Json:
@@ -141,8 +154,12 @@ async def list_events(call: Call, body: None) -> list[Json]:
 
 async def list_orphan_events(call: Call, body: None) -> list[Json]:
     """``GET /events/orphan``: events that no entity has."""
-    orphans = orphan_events(await tenant_events(call), await tenant_entities(call))
-    return [{name: value for name, value in _plain(event).items() if name != "reasonCodes"} for event in orphans]
+    return [show_orphan(event) for event in orphan_events(await tenant_events(call), await tenant_entities(call))]
+
+
+def show_orphan(event: EventBody) -> Json:
+    """An event as lists of orphans give it: without its reasons."""
+    return {name: value for name, value in _plain(event).items() if name != "reasonCodes"}
 
 
 async def plan_create_reason(call: Call, body: SaveReason) -> Change:
@@ -209,6 +226,21 @@ async def need_entity(call: Call) -> tuple[Resource, EntityBody]:
     return row, row.body_as(ENTITY_DECODER)
 
 
+async def need_event(call: Call) -> Resource:
+    """The event of the path, one of the tenant's. Raises Refusal for one of the system's."""
+    code = call.path["eventCode"]
+    if code in seeds.EVENTS:
+        raise Refusal(Cause.RULE, SYSTEM)
+    return await call.need(EVENT, code, "event")
+
+
+async def bindings_of(call: Call, code: str, added: Iterable[str], removed: Iterable[str]) -> list[RowWrite]:
+    """The writes after which the added entities have the event and the removed ones do not; the others stay."""
+    bound = [_bound(*entity, code) for entity in await _named(call, added)]
+    loose = [_unbound(*entity, code) for entity in await _named(call, removed)]
+    return [write for write in (*bound, *loose) if write is not None]
+
+
 async def _named(call: Call, names: Iterable[str]) -> list[tuple[Resource, EntityBody]]:
     """The entities that a call names, each once. Raises Refusal that names the first one missing."""
     found: dict[str, tuple[Resource, EntityBody]] = {}
@@ -218,7 +250,7 @@ async def _named(call: Call, names: Iterable[str]) -> list[tuple[Resource, Entit
         if ENTITY_CODE.fullmatch(name):
             row = await call.get(ENTITY, name)
         else:
-            row = await call.runtime.reader.by_key(call.tenant, ENTITY, name)
+            row = await call.runtime.reader.by_key(call.tenant, ENTITY, name) or await call.get(ENTITY, name)
         if row is None:
             raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no entity {name!r}")
         found[row.id] = (row, row.body_as(ENTITY_DECODER))
@@ -231,15 +263,19 @@ async def _rebound(call: Call, names: Iterable[str], code: str) -> list[RowWrite
     kept = {row.id for row, _ in wanted}
     writes = [write for entity in wanted if (write := _bound(*entity, code)) is not None]
     for row in await call.runtime.reader.all_of(call.tenant, ENTITY, MAX_ENTITIES):
-        entity = row.body_as(ENTITY_DECODER)
-        rest = None if row.id in kept else unbind(entity, code)
-        if rest is not None:
-            writes.append(replacing(row, body=to_json(msgspec.structs.replace(entity, events=rest))))
+        write = None if row.id in kept else _unbound(row, row.body_as(ENTITY_DECODER), code)
+        if write is not None:
+            writes.append(write)
     return writes
 
 
 def _bound(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
     events = bind(entity, code)
+    return None if events is None else replacing(row, body=to_json(msgspec.structs.replace(entity, events=events)))
+
+
+def _unbound(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
+    events = unbind(entity, code)
     return None if events is None else replacing(row, body=to_json(msgspec.structs.replace(entity, events=events)))
 
 

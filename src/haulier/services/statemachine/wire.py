@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from haulier.core.machine import EventCode, EventDataItem, ReasonCode
+from haulier.core.machine import EventCode, ReasonCode
 from haulier.core.machine.config import MAX_MAIN_STATES, MainState
-from haulier.core.machine.events import MAX_DATA_ITEMS, MAX_REASONS
 from haulier.platform.patterns import exact
+from haulier.platform.typed.registry import ChangedEvent, Description, NewEvent
 from haulier.platform.wire import EpochSeconds, EventSource, JsonObject
 from haulier.services.statemachine.kind import MAX_EVENTS, EntityEvent
 
 MAX_ENTITIES = 999
 """Entities that one call binds an event to."""
 
-Description = Annotated[str, Meta(max_length=64)]
 EntityCode = Annotated[str, exact("^(?!0000)[0-9]{4}$")]
 EntityName = Annotated[str, exact("^[a-zA-Z0-9][a-zA-Z0-9 _-]{0,63}$", min_length=1, max_length=64)]
 EntityRef = Annotated[
     str, Meta(min_length=1, max_length=128, description="code or name; types of other services as participant:<plural>")
 ]
-EventType = Literal["TRANSITIONAL", "NON_TRANSITIONAL"]
 Url = Annotated[str, Meta(min_length=1, max_length=2048, extra_json_schema={"format": "uri"})]
-DataItems = Annotated[list[EventDataItem], Meta(max_length=MAX_DATA_ITEMS)]
-Reasons = Annotated[list[ReasonCode], Meta(max_length=MAX_REASONS)]
 Entities = Annotated[list[EntityRef], Meta(max_length=MAX_ENTITIES)]
 
 
@@ -55,34 +51,16 @@ class Validate(Struct):
     state: Annotated[str, Meta(max_length=65)]
 
 
-class CreateEvent(Struct, kw_only=True):
+class CreateEvent(NewEvent, kw_only=True):
     """An event to register; entities by code, or by name when they are the tenant's own."""
 
-    description: Description
     entities: Entities
-    eventCode: EventCode | None = None
-    eventType: EventType = "TRANSITIONAL"
-    reasonCodes: Reasons = []
-    isEnabled: bool = True
-    dataValidations: DataItems = []
 
 
-class UpdateEvent(Struct, kw_only=True):
+class UpdateEvent(ChangedEvent, kw_only=True):
     """An event as it shall be. Members that are left out stay; entities are those that have the event from now on."""
 
-    description: Description
     entities: Entities | None = None
-    eventType: EventType | None = None
-    reasonCodes: Reasons | None = None
-    isEnabled: bool | None = None
-    dataValidations: DataItems | None = None
-
-
-class SaveReason(Struct, kw_only=True):
-    """A reason to register, or as it shall be."""
-
-    description: Description
-    isEnabled: bool = True
 
 
 class SaveConfig(Struct, kw_only=True):

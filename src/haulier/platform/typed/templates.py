@@ -1,0 +1,307 @@
+"""Templates: attributes for one category and sub-category of a type, in place of the type's of the same name.
+
+See: contract/participant.md section 4.6, contract/entity.md section 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Protocol
+
+import msgspec
+from msgspec import Meta, Struct
+
+from haulier.core.attributes import AttributeConfig, check_attributes, compile_schema
+from haulier.core.attributes.config import MAX_ATTRIBUTES
+from haulier.core.filters import Group, Node, Term, parse_query
+from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.instances import as_stored
+from haulier.platform.kinds import CompiledType, Kind, TypeBody
+from haulier.platform.listing import Asked, find_resources, read_select, read_sort, read_window, select_fields
+from haulier.platform.operation import CALLBACK_SECRET, Header, Operation, Query
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.api import HEADERS, SEARCH, read, write
+from haulier.platform.typed.categories import category_faults
+from haulier.platform.typed.declared import Typed
+from haulier.platform.typed.shown import audit
+from haulier.platform.typed.wire import Category, Text
+from haulier.platform.types import check_type_owner, need_type, need_type_row
+
+TAG = "Templates"
+PAGE = (*SEARCH[:2], Query("subCategory", str, description="only those for this sub-category"))
+CATEGORIES = "category"
+"""Member of a type's own that lists its categories."""
+
+TemplateAttributes = Annotated[list[AttributeConfig], Meta(max_length=MAX_ATTRIBUTES)]
+
+
+class CreateTemplate(Struct, kw_only=True, omit_defaults=True):
+    """A template for a sub-category of the category in the path. A service adds its form of callback."""
+
+    name: Text
+    subCategory: Text
+    attributes: TemplateAttributes = []
+
+
+class UpdateTemplate(Struct, kw_only=True, omit_defaults=True):
+    """What of a template may change. Attributes are merged by name, as those of a type; none is taken away.
+
+    A service adds its form of callback.
+    """
+
+    name: Text | None = None
+    attributes: TemplateAttributes = []
+
+
+class TemplateBody(Struct, kw_only=True, omit_defaults=True):
+    """A template as stored; its type is the row's."""
+
+    name: str
+    category: str
+    subCategory: str
+    attributes: list[AttributeConfig] = []
+
+
+TEMPLATE_DECODER = msgspec.json.Decoder(TemplateBody)
+
+
+class Template:
+    """A template ready for use, as the cache of configuration keeps it for one version."""
+
+    def __init__(self, row: Resource) -> None:
+        self.id = row.id
+        self.type = row.type
+        self.body = row.body_as(TEMPLATE_DECODER)
+        self._made: tuple[CompiledType, CompiledType] | None = None
+
+    def over(self, type_: CompiledType) -> CompiledType:
+        """The type with this template's attributes in place of its own; worked out once for each version of both."""
+        if self._made is None or self._made[0] is not type_:
+            made = replace(type_, schema=compile_schema(type_.body.attributes, self.body.attributes))
+            self._made = (type_, made)
+        return self._made[1]
+
+
+class Classed(Protocol):
+    """Where in its type an instance belongs, and the template that it follows: a body, or an instance as stored."""
+
+    @property
+    def category(self) -> str | None: ...
+
+    @property
+    def subCategory(self) -> str | None: ...
+
+    @property
+    def templateId(self) -> str | None: ...
+
+
+class Classes(Struct, frozen=True):
+    """The classes of an instance after a write, by their wire names."""
+
+    category: str | None = None
+    subCategory: str | None = None
+    templateId: str | None = None
+
+
+async def classify(
+    call: Call, kind: Kind, type_: CompiledType, given: Classed, old: Classed | None = None
+) -> tuple[Classes, CompiledType]:
+    """An instance's classes after a write, and the type by which its values are checked.
+
+    ``kind`` is that of the templates. What is not given stays; another category forgets the old sub-category; a
+    template brings the category and sub-category that are not given. The write relies on the version of the template
+    as on that of the type. Raises Refusal for an unknown template and for one that belongs to other classes.
+    """
+    kept = old or Classes()
+    template = await _need_template(call, kind, type_, given.templateId or kept.templateId)
+    brought = template.body if template is not None and given.templateId else None
+    category = given.category or (brought.category if brought else kept.category)
+    sub_category = given.subCategory
+    if sub_category is None and brought is not None:
+        sub_category = brought.subCategory
+    elif sub_category is None and category == kept.category:
+        sub_category = kept.subCategory
+    known = categories_of(type_.body) if category is not None else []
+    faults = category_faults(known, category, sub_category)
+    if template is not None and (category, sub_category) != (template.body.category, template.body.subCategory):
+        place = f"{template.body.category} / {template.body.subCategory}"
+        faults.append(Fault("templateId", "category", f"the template {template.id} is for {place}"))
+    refuse_faults(faults)
+    if template is None:
+        return Classes(category, sub_category), type_
+    return Classes(category, sub_category, template.id), template.over(type_)
+
+
+async def _need_template(call: Call, kind: Kind, type_: CompiledType, id: str | None) -> Template | None:
+    if id is None:
+        return None
+    found = await call.config(kind.name, id)
+    if found is None or found.value.type != type_.id:
+        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no template {id!r} of type {type_.id}")
+    template: Template = found.value
+    return template
+
+
+def categories_of(body: TypeBody) -> list[Category]:
+    """The categories that a type declares."""
+    return msgspec.convert(body.own.get(CATEGORIES) or [], list[Category])
+
+
+class TemplatePlans:
+    """The plans and handles of one service's templates. ``kind`` is that of the templates."""
+
+    def __init__(self, typed: Typed, kind: Kind) -> None:
+        self._typed = typed
+        self._kind = kind
+
+    async def plan_create(self, call: Call, body: CreateTemplate) -> Change:
+        """Make a template for a category and sub-category that the type has."""
+        type_row, stored = await self._own_type(call)
+        category = _need_category(call, stored)
+        refuse_faults(category_faults([category], category.name, body.subCategory))
+        _check(call, stored, body.attributes)
+        new = TemplateBody(
+            name=body.name, category=category.name, subCategory=body.subCategory, attributes=body.attributes
+        )
+        row = RowWrite(self._kind.name, call.new_id("template"), 0, type=type_row.id, body=to_json(new))
+        return self._change(call, "Created", type_row, row)
+
+    async def plan_update(self, call: Call, body: UpdateTemplate) -> Change:
+        """Rename a template, or add or redefine attributes of it; its sub-category stays."""
+        type_row, stored = await self._own_type(call)
+        old = await self._need(call, type_row.id, _need_category(call, stored))
+        _check(call, stored, body.attributes)
+        new = old.body_as(TEMPLATE_DECODER)
+        merged = {attribute.name: attribute for attribute in (*new.attributes, *body.attributes)}
+        if len(merged) > MAX_ATTRIBUTES:
+            raise invalid("attributes", "maxLength", f"a template has at most {MAX_ATTRIBUTES} attributes")
+        new = msgspec.structs.replace(new, name=body.name or new.name, attributes=list(merged.values()))
+        return self._change(call, "Updated", type_row, replacing(old, body=new), old)
+
+    async def get_template(self, call: Call, _body: None) -> Json:
+        """One template of the category."""
+        type_ = await need_type(call, self._typed.kind, self._typed.type_id(call))
+        return self._kind.show(await self._need(call, type_.id, _need_category(call, type_.body)))
+
+    async def list_templates(self, call: Call, _body: None) -> Json:
+        """A page of the category's templates, newest first; ``subCategory`` narrows it down."""
+        type_ = await need_type(call, self._typed.kind, self._typed.type_id(call))
+        terms: list[Node] = [Term("category", "eq", _need_category(call, type_.body).name)]
+        if (wanted := call.query("subCategory")) is not None:
+            terms.append(Term("subCategory", "eq", wanted))
+        terms.append(parse_query(call.query("query") or ""))
+        select, (key, direction, named) = read_select(call), read_sort(call)
+        asked = Asked(Group("and", tuple(terms)), read_window(call), key or "createdAt", direction, named)
+        found = await find_resources(call, self._kind, type_, asked)
+        shown = [select_fields(self._kind.show(row), select) for row in found.resources]
+        return {"meta": {"totalElements": found.total}, "templates": shown}
+
+    async def _own_type(self, call: Call) -> tuple[Resource, TypeBody]:
+        """The type, which the calling app owns."""
+        row, stored = await need_type_row(call, self._typed.kind, self._typed.type_id(call))
+        check_type_owner(call, stored)
+        return row, stored
+
+    def _change(self, call: Call, done: str, type_row: Resource, row: RowWrite, old: Resource | None = None) -> Change:
+        """The write of a template, which applies only while the type is as it was read."""
+        change = Change(row.kind, row.id, row.version, f"{self._kind.noun}{done}", [row])
+        change.guards.append((type_row.kind, type_row.id, type_row.version))
+        change.data = to_json(self._kind.show(as_stored(call, row, old)))
+        return change
+
+    async def _need(self, call: Call, type_id: str, category: Category) -> Resource:
+        """The template of the path."""
+        id = call.path["templateId"]
+        row = await call.get(self._kind.name, id)
+        if row is None or row.type != type_id or row.body_as(TEMPLATE_DECODER).category != category.name:
+            raise Refusal(Cause.NOT_FOUND, f"there is no template {id!r} of category {category.name!r}")
+        return row
+
+
+def _need_category(call: Call, stored: TypeBody) -> Category:
+    """The category of the path."""
+    name = call.path["categoryName"]
+    found = next((category for category in categories_of(stored) if category.name == name), None)
+    if found is None:
+        raise Refusal(Cause.NOT_FOUND, f"the type has no category {name!r}")
+    return found
+
+
+def _check(call: Call, stored: TypeBody, given: Sequence[AttributeConfig]) -> None:
+    """What a template may not say: unsound rules, another data type of what lists index, others' attributes anew."""
+    refuse_faults(check_attributes(given))
+    known = {attribute.name: attribute for attribute in stored.attributes}
+    faults, foreign = [], []
+    for index, attribute in enumerate(given):
+        former = known.get(attribute.name)
+        if former is None:
+            continue
+        if former.ownerAppId not in (None, call.origin_app):
+            foreign.append(Fault(f"attributes[{index}].name", "owner", f"{former.name} belongs to another app"))
+        if former.indexed and former.dataType != attribute.dataType:
+            faults.append(Fault(f"attributes[{index}].dataType", "type", f"{former.name} is indexed by its data type"))
+    if foreign:
+        raise Refusal(Cause.FORBIDDEN, "; ".join(fault.message for fault in foreign), foreign)
+    refuse_faults(faults)
+
+
+def template_kind(
+    name: str, noun: str, type_kind: str, type_noun: str, member: str, type_name: Callable[[str], str] = str
+) -> Kind:
+    """The kind of a service's templates. ``member`` shows the type by the name that its id stands for."""
+
+    def show(row: Resource) -> Json:
+        body = row.body_as(TEMPLATE_DECODER)
+        shown: Json = {"id": row.id, member: type_name(row.type), **msgspec.to_builtins(body)}
+        return {**shown, "attributes": msgspec.to_builtins(body.attributes), **audit(row)}
+
+    def told(data: Json) -> Json:
+        return {member: data.get(member)}
+
+    return Kind(
+        name=name, noun=noun, type_kind=type_kind, type_noun=type_noun, values="", show=show,
+        columns={"createdAt": "created_at"}, members=frozenset({"name", "category", "subCategory"}), callback=told,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateTable:
+    """What one family of paths says of the operations: their place under the path of one type, names and bodies.
+
+    Numbers follow from ``first``; ``query`` is what a list takes.
+    """
+
+    at: str
+    create: str
+    list: str
+    get: str
+    update: str
+    first: int
+    new: type[CreateTemplate]
+    changed: type[UpdateTemplate]
+    headers: tuple[Header, ...] = HEADERS
+    query: tuple[Query, ...] = PAGE
+
+
+def template_operations(plans: TemplatePlans, table: TemplateTable) -> tuple[Operation, ...]:
+    """The four operations of one family of paths."""
+    of_category = f"{table.at}/categories/{{categoryName}}/templates"
+    one, headers, later = f"{of_category}/{{templateId}}", table.headers, (*table.headers, CALLBACK_SECRET)
+    return (
+        write(
+            table.create, table.first, "POST", of_category, "Create a template for a category and sub-category", TAG,
+            plans.plan_create, table.new, headers=later,
+        ),
+        read(
+            table.list, table.first + 1, of_category, "List the templates of a category", TAG, plans.list_templates,
+            query=table.query, headers=headers,
+        ),
+        read(table.get, table.first + 2, one, "Read one template", TAG, plans.get_template, headers=headers),
+        write(
+            table.update, table.first + 3, "PUT", one, "Change one template", TAG, plans.plan_update, table.changed,
+            headers=later,
+        ),
+    )  # fmt: skip

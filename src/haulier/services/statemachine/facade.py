@@ -1,0 +1,89 @@
+"""The whole registry for services through whose paths it is kept too, see ``platform.typed.facade``.
+
+They name their types; here a type is the entity that it was registered as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from haulier.platform.call import Call
+from haulier.platform.changes import Change
+from haulier.platform.resources import Json
+from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, NewEvent, SaveReason
+from haulier.services.statemachine import registry
+from haulier.services.statemachine.front import EntityRegistry, tenant_events
+from haulier.services.statemachine.kind import EntityEvent
+from haulier.services.statemachine.wire import UpdateEntity
+
+
+class WholeRegistry(EntityRegistry):
+    """The registry as ``platform.typed.KeptRegistry`` describes it."""
+
+    async def register_event(self, call: Call, body: NewEvent, owner: str, types: Sequence[str]) -> Change:
+        """Register an event for types of an owner."""
+        return await registry.register_event(call, body, _entities(owner, types))
+
+    async def change_event(
+        self, call: Call, body: ChangedEvent, owner: str, added: Sequence[str], removed: Sequence[str]
+    ) -> Change:
+        """Change the event of the path; types that are not named keep it or stay without it."""
+        row = await registry.need_event(call)
+        bindings = await registry.bindings_of(call, row.id, _entities(owner, added), _entities(owner, removed))
+        return await registry.change_event(call, row, body, bindings)
+
+    async def replace_events(self, call: Call, body: EntityEvents) -> Change:
+        """Replace the events of the entity of the path; those that it had keep their states."""
+        row, old = await registry.need_entity(call)
+        had = {event.eventCode: event for event in old.events}
+        events = [had.get(code) or EntityEvent(code) for code in body.events]
+        new = UpdateEntity(description=body.description, events=events, isEnabled=body.isEnabled)
+        return await registry.replace_entity(call, row, old, new)
+
+    async def bound_events(self, call: Call) -> list[BoundEvent]:
+        """All of the tenant's own events with the entities that have them."""
+        bindings: dict[str, list[Binding]] = {}
+        for entity in await registry.tenant_entities(call):
+            for event in entity.events:
+                binding = Binding(entity.entityCode, entity.owner, event.validCurrentStates)
+                bindings.setdefault(event.eventCode, []).append(binding)
+        return [
+            BoundEvent(registry.show_orphan(event), event.reasonCodes, bindings.get(event.eventCode, []))
+            for event in await tenant_events(call)
+        ]
+
+    async def get_event(self, call: Call, _body: None) -> Json:
+        """The event of the path."""
+        return await registry.get_event(call, None)
+
+    async def list_events(self, call: Call, _body: None) -> list[Json]:
+        """A page of events."""
+        return await registry.list_events(call, None)
+
+    async def create_reason(self, call: Call, body: SaveReason) -> Change:
+        """Register a reason."""
+        return await registry.plan_create_reason(call, body)
+
+    async def update_reason(self, call: Call, body: SaveReason) -> Change:
+        """Change the reason of the path."""
+        return await registry.plan_update_reason(call, body)
+
+    async def get_reason(self, call: Call, _body: None) -> Json:
+        """The reason of the path."""
+        return await registry.get_reason(call, None)
+
+    async def list_reasons(self, call: Call, _body: None) -> list[Json]:
+        """A page of reasons."""
+        return await registry.list_reasons(call, None)
+
+    async def list_orphan_reasons(self, call: Call, _body: None) -> list[Json]:
+        """Reasons that no event names."""
+        return await registry.list_orphan_reasons(call, None)
+
+
+def _entities(owner: str, types: Iterable[str]) -> list[str]:
+    """The names under which types stand in the registry."""
+    return [f"{owner}:{name}" for name in types]
+
+
+REGISTRY = WholeRegistry()
