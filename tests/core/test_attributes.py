@@ -249,7 +249,11 @@ def test_slots_hold_the_sortable_texts_of_indexed_values(
     schema = compile_schema(merge_attributes([], given_configs, None))
     columns = schema.slots(values)
     assert len(columns) == MAX_INDEXED_ATTRIBUTES
-    expected = {item.slot: encode(values.get(name)) for name, item in schema.indexed.items()}
+    expected = {
+        item.slot: encode(values[name])
+        for name, item in schema.indexed.items()
+        if judged(config(name, item.dataType), values.get(name))
+    }
     assert columns == tuple(expected.get(slot) for slot in range(1, MAX_INDEXED_ATTRIBUTES + 1))
     assert set(schema.indexed) == {item.name for item in given_configs if item.indexed}
 
@@ -277,10 +281,19 @@ def test_a_templates_attribute_stands_in_place_of_the_types() -> None:
     assert schema.complete({}) == {"kind": "van"}
     kind = schema.attributes["kind"]
     assert (kind.slot, kind.ownerAppId, kind.isReadPublic, kind.indexed) == (3, "app:1", True, True)
+    assert schema.slots({"kind": "van"})[2] == encode("van")
     assert schema.validate({"extra": True, "size": 1, "kind": "van"}) == []
     assert schema.writable(["kind"], "app:2") == [
         Fault("kind", "owner", "belongs to another app, which alone may write it")
     ]
+
+
+def test_a_value_is_found_by_the_types_data_type_whatever_a_template_declares() -> None:
+    stored = [StoredAttribute("size", "number", indexed=True, slot=1)]
+    schema = compile_schema(stored, [config("size", "string")])
+    assert schema.slots({"size": "12"})[0] is None
+    assert schema.slots({"size": 12})[0] == encode(12)
+    assert schema.slots({"size": True})[0] is None
 
 
 @given(configs, apps)

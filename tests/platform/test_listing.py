@@ -86,9 +86,9 @@ async def test_pages_put_together_are_the_whole_list(
 async def test_values_sort_by_their_worth_and_rows_without_one_come_last(runtime: Runtime, tenant_id: str) -> None:
     weights = {"a": 10, "b": 9.5, "c": -3, "d": 100}
     await store(
-        runtime.database, tenant_id, [*(Row(id, {"weight": w, "fresh": w}) for id, w in weights.items()), Row("none")]
+        runtime.database, tenant_id, [*(Row(id, {"weight": w, "worth": w}) for id, w in weights.items()), Row("none")]
     )
-    for key in ("weight", "properties.weight", "fresh"):
+    for key in ("weight", "properties.weight", "worth"):
         assert await ids(runtime, tenant_id, f"sortKey={key}&sortBy=asc") == ["c", "b", "a", "d", "none"]
         assert await ids(runtime, tenant_id, f"sortKey={key}&sortBy=desc") == ["d", "a", "b", "c", "none"]
 

@@ -62,6 +62,7 @@ KEYS = [
     "properties.weight",
     "customData.fragile",
     "fresh",
+    "worth",
     "label",
     "owner.id",
     "state",
@@ -74,9 +75,8 @@ KEYS = [
 
 def rows() -> st.SearchStrategy[list[Row]]:
     """Up to six crates with values of any type where the table takes any."""
-    attrs = st.fixed_dictionaries(
-        {}, optional={"name": scalars, "weight": scalars, "fragile": scalars, "fresh": values}
-    )
+    kept = {"name": texts, "weight": numbers, "fragile": st.booleans(), "fresh": texts, "worth": numbers}
+    attrs = st.fixed_dictionaries({}, optional={name: st.one_of(fit, values) for name, fit in kept.items()})
     body = st.fixed_dictionaries(
         {}, optional={"label": values, "owner": st.one_of(st.fixed_dictionaries({"id": values}), values)}
     )
@@ -199,7 +199,7 @@ async def found(database: Database, tenant: str, tree: Node) -> set[str]:
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(cases())
 @example(([Row("a", {"name": LONG + "a"}), Row("b", {"name": LONG + "b"})], [Term("name", "gt", LONG + "a")]))
-@example(([Row("a", {"fresh": [["5"], 5]})], [Term("fresh", "eq", "5"), Term("fresh", "gt", 4)]))
+@example(([Row("a", body={"label": [["5"], 5]})], [Term("label", "eq", "5"), Term("label", "gt", 4)]))
 async def test_a_filter_finds_what_the_model_takes_for_matching(
     database: Database, case: tuple[list[Row], list[Node]]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +34,12 @@ ATTRIBUTES = [
     StoredAttribute(name="fragile", dataType="boolean", indexed=True, slot=3),
     StoredAttribute(name="fresh", dataType="string", indexed=True, slot=4),
     StoredAttribute(name="secret", dataType="string", indexed=True, slot=5, ownerAppId="app:other"),
+    StoredAttribute(name="worth", dataType="number", indexed=True, slot=6),
     StoredAttribute(name="plain", dataType="string"),
 ]
-UNBUILT = "fresh"
-BODY = TypeBody(name="crates", attributes=ATTRIBUTES, unbuilt=[UNBUILT])
-CRATES = CompiledType("crates", BODY, compile_schema(ATTRIBUTES), None, {})
+UNBUILT = ["fresh", "worth"]
+BODY = TypeBody(name="crates", attributes=ATTRIBUTES, unbuilt=UNBUILT)
+CRATES = CompiledType("crate-type", "crates", 1, BODY, compile_schema(ATTRIBUTES), None, {})
 
 INSERT = """
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x5,
@@ -62,7 +63,7 @@ class Row:
     expires_at: int | None = None
 
     def value_of(self, name: str) -> Any:
-        """What the filter's model sees under a key."""
+        """What the filter's model sees under a key: of an attribute only what is of its data type."""
         columns = {
             "createdAt": self.created_at,
             "state": self.state,
@@ -75,11 +76,19 @@ class Row:
         if name == "owner.id":
             owner = self.body.get("owner")
             return owner.get("id") if isinstance(owner, dict) else None
-        return self.body.get(name) if name == "label" else self.attrs.get(normal_key(name))
+        return self.body.get(name) if name == "label" else fitting(normal_key(name), self.attrs)
+
+
+def fitting(name: str, values: Mapping[str, Any], attributes: Sequence[StoredAttribute] = ATTRIBUTES) -> Any:
+    """The value of an indexed attribute, None when it is of another data type."""
+    types = {"string": [str], "number": [int, float], "boolean": [bool]}
+    declared = next((item.dataType for item in attributes if item.name == name), "")
+    value = values.get(name)
+    return value if type(value) in types.get(declared, []) else None
 
 
 async def store(database: Database, tenant: str, rows: Sequence[Row]) -> None:
-    """Put the rows into the table; the column of the unbuilt attribute stays empty."""
+    """Put the rows into the table; the columns of unbuilt attributes stay empty."""
     values = []
     for row in rows:
         x1, x2, x3, _, x5, *_ = CRATES.schema.slots(row.attrs)

@@ -7,16 +7,19 @@ from contextlib import asynccontextmanager
 
 from haulier.engines.postgres import Database
 
-TABLES = ("resource", "journal", "ledger_entry", "ledger_balance", "timer")
+TABLES = {
+    "resource": "", "journal": "", "ledger_entry": "", "ledger_balance": "",
+    "timer": "AND purpose <> 'index'",  # a build ends by itself while a test goes on
+}  # fmt: skip
 
 
 async def digests(database: Database, tenant: str) -> dict[str, tuple[int, str]]:
     """Number and digest of the tenant's rows in every table that a command can write."""
     found = {}
-    for table in TABLES:
+    for table, also in TABLES.items():
         row = await database.fetchrow(
             f"SELECT count(*) AS rows, coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS digest"
-            f" FROM {table} AS t WHERE tenant_id = $1",
+            f" FROM {table} AS t WHERE tenant_id = $1 {also}",
             tenant,
         )
         assert row is not None, "an aggregate gives one row"

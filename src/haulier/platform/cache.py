@@ -63,6 +63,16 @@ class Configs:
             return None
         return self._remember(key, resource)
 
+    async def newest(self, tenant: str, kind: str, id: str) -> Config | None:
+        """Like ``get``, but surely as it is stored now; compiled only when that is another version."""
+        key = (tenant, kind, id)
+        resource = await self._reader.get(tenant, kind, id)
+        known = self._known.get(key)
+        if resource is None:
+            self._known.pop(key, None)
+            return None
+        return known if known is not None and known.version == resource.version else self._remember(key, resource)
+
     async def optional(self, tenant: str, kind: str, id: str) -> Config | None:
         """Like ``get`` for configuration that most tenants do not have: its absence is remembered for a moment."""
         key = (tenant, kind, id)

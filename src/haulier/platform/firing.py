@@ -105,6 +105,18 @@ class Firing:
     actor: str = SYSTEM_ACTOR
 
 
+def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Envelope:
+    """What travels with the journal row of a change that a timer makes."""
+    return Envelope(
+        tenant_id=firing.tenant,
+        journal_id=str(ordered_uuid(firing.at, random.getrandbits(74))),
+        at=firing.at,
+        actor=firing.actor,
+        request_id=f"timer:{timer.id}",
+        callback=promise,
+    )
+
+
 class StateTimers:
     """Moves instances whose time in a sub-state is over, and removes those whose time after their end is over."""
 
@@ -172,7 +184,7 @@ class StateTimers:
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
         change.data = to_json(shown)
-        return self._envelope(firing, timer, _promise(machine, destination)), change
+        return envelope_of(firing, timer, _promise(machine, destination)), change
 
     async def _remove(self, kind: Kind, resource: Resource, timer: Timer) -> bool:
         """Delete the instance with its journal row; False when it was changed meanwhile."""
@@ -182,7 +194,7 @@ class StateTimers:
         change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
         change.data = to_json({"id": resource.id, "state": resource.state})
         promise = _promise(machine, resource.state or "") if machine is not None else None
-        envelope = self._envelope(Firing(tenant, self._runtime.clock()), timer, promise)
+        envelope = envelope_of(Firing(tenant, self._runtime.clock()), timer, promise)
         removed = await self._runtime.database.fetchval(
             SQL["expire"], tenant, kind.name, resource.id, resource.version, timer.id, envelope.at, envelope.journal_id,
             change.event, change.state, envelope.request_id, envelope.actor, change.data, envelope.callback,
@@ -196,17 +208,6 @@ class StateTimers:
         """Kind and id of the instance that a timer is about."""
         name, _, id = timer.subject.partition("/")
         return self._kinds[name], id
-
-    @staticmethod
-    def _envelope(firing: Firing, timer: Timer, promise: str | None) -> Envelope:
-        return Envelope(
-            tenant_id=firing.tenant,
-            journal_id=str(ordered_uuid(firing.at, random.getrandbits(74))),
-            at=firing.at,
-            actor=firing.actor,
-            request_id=f"timer:{timer.id}",
-            callback=promise,
-        )
 
 
 def _promise(machine: Machine, state: str) -> str | None:

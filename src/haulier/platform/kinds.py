@@ -62,6 +62,8 @@ class Kind:
     members: frozenset[str] = frozenset()
     """Fields of the body that lists may filter by: exact, but without an index."""
     unknown_type: Cause = Cause.UNKNOWN_TYPE
+    unknown_type_text: str = ""
+    """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
     callback: Callable[[Json], Json] | None = None
     """Adds the kind's own members to the body of a callback."""
 
@@ -82,9 +84,11 @@ class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class CompiledType:
-    """A type ready for use: everything that is worked out once a version."""
+    """A type ready for use: everything that is worked out once a version. ``kind`` is the type's own."""
 
+    kind: str
     id: str
+    version: int
     body: TypeBody
     schema: AttributeSchema
     machine: Machine | None
@@ -99,7 +103,9 @@ def compile_type(resource: Resource) -> CompiledType:
     """What the engine keeps of a type."""
     body = resource.body_as(TYPE_DECODER)
     return CompiledType(
+        kind=resource.kind,
         id=resource.id,
+        version=resource.version,
         body=body,
         schema=compile_schema(body.attributes),
         machine=compile_machine(body.machine) if body.machine is not None else None,

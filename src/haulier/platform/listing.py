@@ -12,7 +12,7 @@ from typing import Final
 import asyncpg
 
 from haulier.core.filters import Node, parse_query
-from haulier.core.refusal import Fault, invalid, refuse_faults
+from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
 from haulier.platform.call import Call
@@ -27,6 +27,8 @@ MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
 MAX_SELECT = 100
 """Names in ``select``."""
+MAX_READINGS = 5
+"""Readings of one list whose type may be changed meanwhile before it is given up."""
 
 LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
 """Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
@@ -100,8 +102,26 @@ async def list_resources(
 async def find_resources(
     call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, *, parent: str | None = None
 ) -> Found:
-    """The page that is asked for. Raises Refusal (400) like ``list_resources``."""
-    args = Arguments()
+    """The page that is asked for. Raises Refusal (400) like ``list_resources``.
+
+    What is found by an attribute rests on the column that the type gives it. A type that was changed meanwhile, or
+    elsewhere a moment ago, may have given the column away: then the list is read again as the type is now.
+    """
+    for _ in range(MAX_READINGS):
+        args = Arguments()
+        fields = Fields(kind, type_, call.origin_app, args)
+        found = await _find(call, kind, type_, asked, parent, fields, args)
+        newer = await _newer(call, type_) if type_ is not None and fields.names_attributes else None
+        if newer is None:
+            return found
+        type_ = newer
+    raise Refusal(Cause.UNAVAILABLE, "the type is being changed by other requests; try again")
+
+
+async def _find(
+    call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, parent: str | None, fields: Fields,
+    args: Arguments,
+) -> Found:  # fmt: skip
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
     kinds = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
     scope = [kinds]
@@ -109,7 +129,6 @@ async def find_resources(
         scope.append(f"type = {args.add(type_.id, 'text')}")
     if parent is not None:
         scope.append(f"parent = {args.add(parent, 'text')}")
-    fields = Fields(kind, type_, call.origin_app, args)
     condition = compile_filter(asked.tree, fields, args)
     if condition is not None:
         scope.append(f"({condition})")
@@ -121,6 +140,12 @@ async def find_resources(
     if len(rows) == window.limit or (not rows and window.offset):
         total = await matches.count() if asked.counted else None
     return Found(total, [from_record(row) for row in rows])
+
+
+async def _newer(call: Call, type_: CompiledType) -> CompiledType | None:
+    """The type as it is stored, when that is another version."""
+    newest = await call.runtime.configs.newest(call.tenant, type_.kind, type_.id)
+    return newest.value if newest is not None and newest.version != type_.version else None
 
 
 @dataclass(slots=True)

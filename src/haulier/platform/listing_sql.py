@@ -41,6 +41,8 @@ class Fields:
         self._members = kind.members
         self._type = type_
         self._args = args
+        self.names_attributes = False
+        """Whether the list rests on what the type says of an attribute."""
         indexed = dict.fromkeys(type_.schema.indexed) if type_ is not None else {}
         self._attributes = type_.schema.visible(indexed, app) if type_ is not None else {}
 
@@ -69,10 +71,13 @@ class Fields:
     def _attribute(self, name: str) -> Field | None:
         if self._type is None or name not in self._attributes:
             return None
-        attribute = JsonField(f"(attrs -> {self._args.add(name, 'text')})", self._args)
-        if name in self._type.body.unbuilt:
-            return attribute
-        return Slot(f"x{self._type.schema.indexed[name].slot}", attribute, self._args)
+        self.names_attributes = True
+        declared = self._type.schema.indexed[name]
+        value = f"(attrs -> {self._args.add(name, 'text')})"
+        # A value from before a change of the data type is missing, as it is in the index.
+        fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
+        attribute = JsonField(f"({fitting})", self._args)
+        return attribute if name in self._type.body.unbuilt else Slot(f"x{declared.slot}", attribute, self._args)
 
 
 def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:

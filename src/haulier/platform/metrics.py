@@ -31,6 +31,9 @@ class Metrics:
             "haulier_callbacks_total", "tries to deliver a callback", ("outcome",), registry=self.registry
         )
         self._timers = Counter("haulier_timers_total", "timers that fired", ("purpose",), registry=self.registry)
+        self._indexed = Counter(
+            "haulier_indexed_total", "instances that builds of indexes have come past", registry=self.registry
+        )
         self._relayed = Counter("haulier_relayed_total", "journal rows carried to the stream", registry=self.registry)
         self.relay_lag = Gauge(
             "haulier_relay_lag_seconds",
@@ -61,6 +64,10 @@ class Metrics:
     def timer(self, purpose: str, n: int = 1) -> None:
         """Count fired timers."""
         self._timers.labels(purpose).inc(n)
+
+    def indexed(self, n: int) -> None:
+        """Count instances whose index columns were checked, and filled where they had to be."""
+        self._indexed.inc(n)
 
     def relayed(self, n: int) -> None:
         """Count relayed journal rows."""

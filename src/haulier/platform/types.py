@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from haulier.core.attributes import AttributeConfig, check_attributes, merge_attributes
+from haulier.core.attributes import AttributeConfig, StoredAttribute, check_attributes, merge_attributes, rearranged
 from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.indexing import index_timer
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.resources import Resource, to_json
@@ -29,7 +30,7 @@ async def need_type(call: Call, kind: Kind, id: str) -> CompiledType:
     """The compiled type, which the change then relies on. An unknown one is refused as the kind documents."""
     found = await call.config(kind.type_kind, id)
     if found is None:
-        raise Refusal(kind.unknown_type, f"there is no {kind.type_noun} {id!r}")
+        raise Refusal(kind.unknown_type, kind.unknown_type_text or f"there is no {kind.type_noun} {id!r}")
     compiled: CompiledType = found.value
     return compiled
 
@@ -38,20 +39,25 @@ async def need_type_row(call: Call, kind: Kind, id: str) -> tuple[Resource, Type
     """The stored type, to be replaced."""
     row = await call.get(kind.type_kind, id)
     if row is None:
-        raise Refusal(kind.unknown_type, f"there is no {kind.type_noun} {id!r}")
+        raise Refusal(kind.unknown_type, kind.unknown_type_text or f"there is no {kind.type_noun} {id!r}")
     return row, row.body_as(TYPE_DECODER)
 
 
-def plan_new_type(call: Call, kind: Kind, id: str, body: TypeBody, *, key: str | None = None) -> Change:
+def plan_new_type(
+    call: Call, kind: Kind, id: str, body: TypeBody, *, key: str | None = None, parent: str | None = None
+) -> Change:
     """Make a type; its id or key decides whether it exists already."""
-    row = RowWrite(kind.type_kind, id, 0, key=key, body=to_json(body))
+    row = RowWrite(kind.type_kind, id, 0, key=key, parent=parent, body=to_json(body))
     return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], data=row.body)
 
 
 def plan_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
-    """Replace a type; only the app that made it may, unless it has no owner."""
+    """Replace a type; only the app that made it may, unless it has no owner. What becomes indexed is built then."""
     write = replacing(row, body=body)
-    return Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], data=write.body)
+    change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], data=write.body)
+    if rearranged(row.body_as(TYPE_DECODER).attributes, body.attributes):
+        change.timers.append(index_timer(call, kind, row.id, write.version))
+    return change
 
 
 def check_type_owner(call: Call, body: TypeBody) -> None:
@@ -60,18 +66,30 @@ def check_type_owner(call: Call, body: TypeBody) -> None:
         raise Refusal(Cause.FORBIDDEN, "the type belongs to another app, which alone may change it")
 
 
+def new_attributes(given: Sequence[AttributeConfig], app: str | None) -> list[StoredAttribute]:
+    """The attributes of a type that is made with them."""
+    refuse_faults(check_attributes(given))
+    return merge_attributes([], given, app)
+
+
 async def plan_attributes(call: Call, kind: Kind, id: str, given: Sequence[AttributeConfig]) -> Change:
     """Add or replace attribute definitions; nothing is removed, so repeating the call is harmless."""
-    refuse_faults(check_attributes(given))
     row, body = await need_type_row(call, kind, id)
-    before = {attribute.name: attribute.slot for attribute in body.attributes}
+    changed = await with_attributes(call, kind, id, body, given)
+    return plan_type_change(call, kind, row, changed, "AttributesUpdated")
+
+
+async def with_attributes(
+    call: Call, kind: Kind, id: str, body: TypeBody, given: Sequence[AttributeConfig]
+) -> TypeBody:
+    """The type with these attributes added or redefined. Those that become indexed are filtered from the JSON first."""
+    refuse_faults(check_attributes(given))
     merged = merge_attributes(body.attributes, given, call.origin_app)
-    moved = [item.name for item in merged if item.slot and item.slot != before.get(item.name, 0)]
+    moved = rearranged(body.attributes, merged)
     unbuilt = set(body.unbuilt) & {item.name for item in merged if item.slot}
     if moved and await call.runtime.lists.fetchval(SQL["has_instances"], call.tenant, kind.name, id):
         unbuilt.update(moved)
-    changed = msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
-    return plan_type_change(call, kind, row, changed, "AttributesUpdated")
+    return msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
 
 
 async def plan_machine(call: Call, kind: Kind, id: str, machine: MachineConfig) -> Change:

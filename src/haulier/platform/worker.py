@@ -10,6 +10,7 @@ import structlog
 from haulier.platform.clock import Clock, Handler
 from haulier.platform.delivery import Deliverer, Shape
 from haulier.platform.firing import ParkedCommands, StateTimers
+from haulier.platform.indexing import INDEX, IndexBuilds
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Service
 from haulier.platform.partitions import keep_partitions
@@ -58,6 +59,7 @@ def handlers_of(
         "command": ParkedCommands(runtime, services).fire,
         "substate": states.time_out,
         "expiry": states.expire,
+        INDEX: IndexBuilds(runtime, kinds).fire,
     }
 
 

@@ -11,7 +11,7 @@ from haulier.core.attributes.config import (
     AttributeValidation,
     StoredAttribute,
 )
-from haulier.core.attributes.merge import merge_attributes
+from haulier.core.attributes.merge import merge_attributes, rearranged
 from haulier.core.attributes.schema import AttributeSchema, compile_schema
 from haulier.core.value_rules import DataType, Range
 
@@ -27,4 +27,5 @@ __all__ = [
     "check_attributes",
     "compile_schema",
     "merge_attributes",
+    "rearranged",
 ]

@@ -26,8 +26,7 @@ def merge_attributes(
     """The type's attributes after ``app_id`` declared ``given``, in the order of their first declaration.
 
     A known attribute keeps its owner, and its slot while it stays indexed; a new one belongs to the app. A slot may
-    pass to another attribute, so whoever stores the result must write the column x<slot> of existing instances anew
-    whenever an attribute comes to a slot it did not have. Raises Refusal: FORBIDDEN when another app's attribute would
+    pass to another attribute: see ``rearranged``. Raises Refusal: FORBIDDEN when another app's attribute would
     change, INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
     """
     merged = {attribute.name: attribute for attribute in known}
@@ -42,6 +41,12 @@ def merge_attributes(
     if len(merged) > MAX_ATTRIBUTES:
         raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
     return _with_slots(list(merged.values()))
+
+
+def rearranged(before: Sequence[StoredAttribute], after: Sequence[StoredAttribute]) -> list[str]:
+    """Indexed attributes whose column must be written anew: they came to a slot or to another data type."""
+    known = {attribute.name: (attribute.slot, attribute.dataType) for attribute in before}
+    return [item.name for item in after if item.slot and known.get(item.name) != (item.slot, item.dataType)]
 
 
 def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[AttributeConfig], app_id: str | None) -> None:

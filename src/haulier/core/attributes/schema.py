@@ -14,9 +14,15 @@ from haulier.core.value_rules import compile_validator, faults_of, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
 
+INDEXED_TYPES: Mapping[str, tuple[type, ...]] = {"string": (str,), "number": (int, float), "boolean": (bool,)}
+"""Exact types of the values that an indexed attribute of a data type can be found by."""
+
 
 class AttributeSchema:
-    """What one type (with one template) says about values. Immutable; safe to share between requests."""
+    """What one type (with one template) says about values. Immutable; safe to share between requests.
+
+    ``own`` are the type's attributes: lists of a type know nothing of templates.
+    """
 
     __slots__ = ("_defaults", "_partial", "_private", "_slots", "_whole", "attributes", "indexed")
 
@@ -25,7 +31,7 @@ class AttributeSchema:
     indexed: dict[str, StoredAttribute]
     """Those with a slot, by name."""
 
-    def __init__(self, attributes: Mapping[str, StoredAttribute]) -> None:
+    def __init__(self, attributes: Mapping[str, StoredAttribute], own: Sequence[StoredAttribute]) -> None:
         properties = {name: value_schema(item.dataType, item.validation) for name, item in attributes.items()}
         schema = {"type": "object", "properties": properties, "additionalProperties": False}
         required = [name for name, item in attributes.items() if item.is_required]
@@ -36,7 +42,7 @@ class AttributeSchema:
         self._defaults = {
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
-        self._slots = tuple((item.slot - 1, name) for name, item in self.indexed.items())
+        self._slots = tuple((item.slot - 1, item.name, INDEXED_TYPES[item.dataType]) for item in own if item.slot)
         self._private = {
             name: item.ownerAppId for name, item in attributes.items() if item.ownerAppId and not item.isReadPublic
         }
@@ -53,12 +59,17 @@ class AttributeSchema:
         return values | {name: value for name, value in self._defaults.items() if name not in values}
 
     def slots(self, values: Mapping[str, Any]) -> tuple[str | None, ...]:
-        """The eight index columns x1 .. x8 of an instance with these values."""
+        """The eight index columns x1 .. x8 of an instance with these values.
+
+        What is not of the type's data type is not found by it: a value from before a change of the data type, or one
+        that a template declares otherwise.
+        """
         if not self._slots:
             return NO_SLOTS
         columns: list[str | None] = [None] * MAX_INDEXED_ATTRIBUTES
-        for index, name in self._slots:
-            columns[index] = encode(values.get(name))
+        for index, name, types in self._slots:
+            value = values.get(name)
+            columns[index] = encode(value) if type(value) in types else None
         return tuple(columns)
 
     def visible(self, values: dict[str, Any], app_id: str | None) -> dict[str, Any]:
@@ -94,4 +105,4 @@ def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[Attribu
         attributes[config.name] = StoredAttribute(
             **fields, ownerAppId=former.ownerAppId if former else None, slot=former.slot if former else 0
         )
-    return AttributeSchema(attributes)
+    return AttributeSchema(attributes, stored)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
+from haulier.platform.indexing import IndexTold
 from haulier.platform.kinds import TypeBody
 from haulier.platform.resources import Json
 from haulier.services.dispatch.answers import Dispatch, Job, JobStatus, WaitingEntry
@@ -129,12 +130,14 @@ EVENTS = (
         JobTypeCreated="a job type was made",
         JobTypeAttributesUpdated="attributes were added to a job type or replaced",
     ),
+    *of(JOB.type_kind, IndexTold, JobTypeIndexBuilt="lists use the index of attributes that became indexed"),
     *of(
         DISPATCH.type_kind,
         TypeBody,
         DispatchTypeCreated="a dispatch type was made",
         DispatchTypeAttributesUpdated="attributes were added to a dispatch type or replaced",
     ),
+    *of(DISPATCH.type_kind, IndexTold, DispatchTypeIndexBuilt="lists use the index of attributes that became indexed"),
     *of(
         JOB_WORKFLOW,
         WorkflowTold,

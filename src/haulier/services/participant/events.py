@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
+from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
 from haulier.platform.typed.wire import Category
 from haulier.services.participant.api import SERVICE
@@ -90,6 +91,7 @@ EVENTS = (
         ParticipantTypeStateMachineUpdated="a participant type's state machine was replaced",
         ParticipantTypeCustomCodeUpdated="custom code of a participant type was registered or replaced",
     ),
+    *of(TYPE, IndexTold, ParticipantTypeIndexBuilt="lists use the index of attributes that became indexed"),
     *of(
         TYPE,
         MachineTold,

@@ -1,0 +1,56 @@
+-- name: moment
+-- The server's clock, epoch seconds.
+-- all tenants: a clock.
+SELECT extract(epoch FROM clock_timestamp())::float8
+
+-- name: earlier_transactions
+-- Whether a transaction is still open that began by a moment, and not so long before that it would have been cancelled.
+-- all tenants: one statement applies the changes of several.
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+      AND xact_start BETWEEN to_timestamp($1::float8 - $2::float8) AND to_timestamp($1::float8)
+)
+
+-- name: slice
+-- The next instances of a type, oldest first.
+SELECT id, version, created_at, attrs, x1, x2, x3, x4, x5, x6, x7, x8
+FROM resource
+WHERE tenant_id = $1 AND kind = $2 AND type = $3 AND created_at > 0 AND (created_at, id) > ($4::bigint, $5::text)
+ORDER BY created_at, id
+LIMIT $6
+
+-- name: slice_again
+-- Those of a slice that were being written.
+SELECT id, version, created_at, attrs, x1, x2, x3, x4, x5, x6, x7, x8
+FROM resource
+WHERE tenant_id = $1 AND kind = $2 AND id = ANY ($3::text[])
+
+-- name: fill
+-- Write the index columns of instances that are still as they were read, under the type as it was read. Their versions stay.
+-- A row that another holds is passed over, so that nobody ever waits for two.
+WITH held AS MATERIALIZED (
+    SELECT e.id, e.version, string_to_array(g.slots, E'\x1f', '') AS x
+    FROM unnest($3::text[], $4::int[], $5::text[]) AS g(id, version, slots)
+    JOIN resource e ON e.tenant_id = $1 AND e.kind = $2 AND e.id = g.id AND e.version = g.version
+    WHERE EXISTS (SELECT FROM resource t WHERE t.tenant_id = $1 AND t.kind = $6 AND t.id = $7 AND t.version = $8)
+    FOR NO KEY UPDATE OF e SKIP LOCKED
+)
+UPDATE resource e
+SET x1 = h.x[1], x2 = h.x[2], x3 = h.x[3], x4 = h.x[4], x5 = h.x[5], x6 = h.x[6], x7 = h.x[7], x8 = h.x[8]
+FROM held h
+WHERE e.tenant_id = $1 AND e.kind = $2 AND e.id = h.id AND e.version = h.version
+RETURNING e.id
+
+-- name: began_with
+-- The version of the type that a build began with; another one means that it was begun anew.
+SELECT (payload ->> 'since')::int FROM timer WHERE tenant_id = $1 AND id = $2
+
+-- name: hand_on
+-- Keep how far a build has come and let it go on at once, here or elsewhere, unless it was begun anew.
+UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0
+WHERE tenant_id = $1 AND id = $2 AND (payload ->> 'since')::int = $3
+
+-- name: end_build
+-- Remove the timer of a build, unless it was begun anew.
+DELETE FROM timer WHERE tenant_id = $1 AND id = $2 AND (payload ->> 'since')::int = $3

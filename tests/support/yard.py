@@ -1,0 +1,189 @@
+"""A yard of crates: a type whose attributes change while its instances are written, read and built an index for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from haulier.core.attributes import AttributeConfig, StoredAttribute
+from haulier.core.filters import Node, matches, normal_key
+from haulier.engines.postgres import Database, Record
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.clock import Clock
+from haulier.platform.commands import commit
+from haulier.platform.indexing import IndexBuilds
+from haulier.platform.instances import plan_new, plan_update
+from haulier.platform.kinds import TYPE_DECODER, TypeBody, compile_type
+from haulier.platform.listing import Asked, Window, find_resources
+from haulier.platform.operation import Operation
+from haulier.platform.resources import Json, to_json
+from haulier.platform.runtime import Runtime
+from haulier.platform.types import need_type, plan_attributes
+from support.list_rows import CRATE, fitting, list_call
+
+TYPE = "crates"
+COMPILERS = {CRATE.type_kind: compile_type}
+ROWS = """
+    SELECT id, version, attrs, x1, x2, x3, x4, x5, x6, x7, x8 FROM resource
+    WHERE tenant_id = $1 AND kind = 'crate' ORDER BY id"""
+EVENTS = "SELECT event FROM journal WHERE tenant_id = $1 AND kind = 'crate-type' ORDER BY txid, id"
+TIMERS = "SELECT payload FROM timer WHERE tenant_id = $1"
+
+Meeting = Callable[[Any], Awaitable[None]]
+"""What a test does as soon as a statement has been answered, given the answer."""
+
+
+class WatchedDatabase(Database):
+    """A pool that lets a test act right behind a statement: ``meetings`` by the statement's text, each once."""
+
+    def __init__(self, pool: Any) -> None:
+        super().__init__(pool)
+        self.meetings: dict[str, Meeting] = {}
+
+    async def fetch(self, sql: str, *args: object) -> list[Record]:
+        rows = await super().fetch(sql, *args)
+        await self._meet(sql, rows)
+        return rows
+
+    async def fetchval(self, sql: str, *args: object) -> Any:
+        value = await super().fetchval(sql, *args)
+        await self._meet(sql, value)
+        return value
+
+    async def _meet(self, sql: str, answer: Any) -> None:
+        meeting = self.meetings.pop(sql, None)
+        if meeting is not None:
+            await meeting(answer)
+
+
+def attribute(name: str, data_type: Any = "string", *, indexed: bool = True) -> AttributeConfig:
+    return AttributeConfig(name, data_type, indexed=indexed)
+
+
+@dataclass
+class Yard:
+    """One tenant's crates, as one process sees them."""
+
+    runtime: Runtime
+    tenant: str
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def seen_from(self, runtime: Runtime) -> Yard:
+        """The same yard in another process."""
+        return replace(self, runtime=runtime)
+
+    def call(self) -> Call:
+        call = list_call(self.runtime, self.tenant)
+        call.at, call.randomness = self.runtime.clock(), random.getrandbits(74)
+        return call
+
+    async def _run(self, plan: Callable[[Call, Any], Awaitable[Change]], body: Any = None) -> Change:
+        call = self.call()
+        call.operation = Operation("write", "POST", "/", 1, 202, (202,), "", "", (), plan=plan)
+        return await commit(call, body)
+
+    async def make_type(self, *attributes: AttributeConfig) -> Yard:
+        """The type, empty at first."""
+
+        async def plan(_call: Call, _body: Any) -> Change:
+            row = RowWrite(CRATE.type_kind, TYPE, 0, body=to_json(TypeBody(name=TYPE)))
+            return Change(CRATE.type_kind, TYPE, 1, "CrateTypeCreated", [row])
+
+        await self._run(plan)
+        if attributes:
+            await self.declare(*attributes)
+        return self
+
+    async def declare(self, *attributes: AttributeConfig) -> None:
+        async def plan(call: Call, body: Sequence[AttributeConfig]) -> Change:
+            return await plan_attributes(call, CRATE, TYPE, body)
+
+        await self._run(plan, attributes)
+
+    async def make(self, **values: Any) -> str:
+        """A crate with these values; its id."""
+        id = f"crate-{next(self.numbers):04}"
+
+        async def plan(call: Call, _body: Any) -> Change:
+            return plan_new(call, CRATE, await need_type(call, CRATE, TYPE), id, values=values, body={})
+
+        await self._run(plan)
+        return id
+
+    async def change(self, id: str, **values: Any) -> None:
+        """New values for a crate."""
+
+        async def plan(call: Call, _body: Any) -> Change:
+            old = await call.need("crate", id, "crate")
+            return plan_update(call, CRATE, await need_type(call, CRATE, TYPE), old, values=values)
+
+        await self._run(plan)
+
+    async def touch(self, id: str) -> None:
+        """A write that leaves the values as they are, as events do."""
+
+        async def plan(call: Call, _body: Any) -> Change:
+            row = replacing(await call.need("crate", id, "crate"))
+            return Change("crate", id, row.version, "CrateTouched", [row])
+
+        await self._run(plan)
+
+    def builds(self) -> IndexBuilds:
+        return IndexBuilds(self.runtime, {"crate": CRATE})
+
+    def clock(self) -> Clock:
+        return Clock(self.runtime, {"index": self.builds().fire})
+
+    async def build(self) -> None:
+        """Carry out what is due, turn by turn."""
+        while await self.clock().fire_due():
+            pass
+
+    async def type_body(self) -> TypeBody:
+        row = await self.runtime.reader.get(self.tenant, CRATE.type_kind, TYPE)
+        assert row is not None, "it was made"
+        return row.body_as(TYPE_DECODER)
+
+    async def rows(self) -> list[Record]:
+        return await self.runtime.database.fetch(ROWS, self.tenant)
+
+    async def events(self) -> list[str]:
+        return [row["event"] for row in await self.runtime.database.fetch(EVENTS, self.tenant)]
+
+    async def timers(self) -> list[Json]:
+        return [msgspec.json.decode(row["payload"]) for row in await self.runtime.database.fetch(TIMERS, self.tenant)]
+
+    async def found(self, tree: Node, **asked: Any) -> list[str]:
+        """Ids of the crates that a list finds, all pages together."""
+        call, ids = self.call(), []
+        type_ = await need_type(call, CRATE, TYPE)
+        for offset in range(0, 10_000, 100):
+            page = await find_resources(call, CRATE, type_, Asked(tree, Window(100, offset), **asked))
+            ids += [row.id for row in page.resources]
+            if len(page.resources) < 100:
+                break
+        return ids
+
+    async def expected(self, tree: Node) -> set[str]:
+        """The same by looking at every crate."""
+        declared = [item for item in (await self.type_body()).attributes if item.indexed]
+        return {row["id"] for row in await self.rows() if matches(tree, _reader(row, declared))}
+
+    async def check_columns(self) -> None:
+        """Every column of every crate is what the type says of its values, and lists rest on all of them."""
+        body = await self.type_body()
+        schema = compile_type(await self.runtime.reader.get(self.tenant, CRATE.type_kind, TYPE)).schema  # type: ignore[arg-type]
+        assert body.unbuilt == []
+        for row in await self.rows():
+            assert tuple(row)[3:] == schema.slots(msgspec.json.decode(row["attrs"])), row["id"]
+
+
+def _reader(row: Record, declared: Sequence[StoredAttribute]) -> Callable[[str], Any]:
+    values = msgspec.json.decode(row["attrs"])
+    return lambda key: fitting(normal_key(key), values, declared)
