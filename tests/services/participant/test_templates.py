@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.access import ADMIN_ROLE
 from support.drones import BASE, TYPES, apply, make_drone, make_type
 from support.receiver import Receiver
-from support.stack import Answer, Client, Stack
+from support.stack import Answer, Client, Stack, serving
 
 CATEGORY = [{"name": "air", "subCategory": ["light", "heavy"]}, {"name": "sea", "subCategory": ["deep"]}]
 AIR = f"{TYPES}/drones/categories/air/templates"
@@ -29,6 +32,14 @@ async def drones(client: Client) -> Client:
 
 async def make_template(client: Client, path: str = AIR, **members: Any) -> Answer:
     return await client.post(path, {"name": "lifters", "subCategory": "heavy", "attributes": HEAVY, **members})
+
+
+@pytest.fixture
+async def elsewhere(stack: Stack, drones: Client) -> AsyncIterator[Client]:
+    """The same app through another process that hears no news: it has no event bus."""
+    deaf = msgspec.structs.replace(stack.runtime.settings, nats_url="")
+    async with serving(deaf, SERVICES, COMPILERS) as (_, url):
+        yield drones.at(url)
 
 
 async def made(client: Client, **members: Any) -> str:
@@ -104,6 +115,22 @@ async def test_a_changed_type_holds_under_its_templates_too(drones: Client) -> N
     values = {"payloadKg": 4, "base": "field"}
     assert (await make_drone(drones, "B", templateId=template, properties=values)).fields == {"properties.wings"}
     assert (await make_drone(drones, "B", templateId=template, properties={**values, "wings": 2})).status == 202
+
+
+async def test_a_process_with_the_old_template_or_type_in_memory_goes_by_the_new_one(
+    drones: Client, elsewhere: Client
+) -> None:
+    template, values = await made(drones), {"payloadKg": 4, "base": "field"}
+    assert (await make_drone(elsewhere, "A", templateId=template, properties=values)).status == 202
+    base = {"name": "base", "dataType": "string", "validation": {"valueOneOf": ["moon"]}}
+    await drones.put(f"{AIR}/{template}", {"attributes": [base]})
+    refused = await make_drone(elsewhere, "B", templateId=template, properties=values)
+    assert refused.fields == {"properties.base"}
+    values["base"] = "moon"
+    wings = {"name": "wings", "dataType": "number", "defaultValue": 2}
+    await drones.put(f"{TYPES}/drones/config/attributes", {"attributes": [wings]})
+    id = (await make_drone(elsewhere, "B", templateId=template, properties=values)).data["id"]
+    assert (await drones.get(f"{BASE}/drones/{id}")).data["properties"] == {**values, "wings": 2, "engines": 4}
 
 
 @pytest.mark.parametrize(
