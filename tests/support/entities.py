@@ -23,7 +23,7 @@ ATTRIBUTES: list[dict[str, Any]] = [
 ]
 TYPE: dict[str, Any] = {
     "name": NAMES,
-    "category": [{"name": "freight", "description": "d", "subCategory": ["road", "air"]}],
+    "category": [{"name": "freight", "description": "d", "subCategory": ["road", "air"]}, {"name": "parcels"}],
     "attributes": ATTRIBUTES,
     "coreAttributes": [{"name": "uniqueCode", "alias": "invoiceNo"}],
     "isStateMachineEnabled": True,

@@ -113,7 +113,10 @@ async def test_an_update_merges_and_the_unique_code_stays(invoices: Family) -> N
     shown = (await invoices.get(f"/invoices/{id}")).data
     assert (shown["uniqueCode"], shown["name"], shown["owner"]) == ("INV-9", "new", "vendors:1")
     assert shown["properties"] == {"amount": 1, "paid": True}
-    assert (shown["category"], "subCategory" in shown) == ("freight", False)
+    assert (shown["category"], shown["subCategory"]) == ("freight", "road")
+    assert (await invoices.put(f"/invoices/{id}", {"properties": {}, "category": "parcels"})).status == 202
+    shown = (await invoices.get(f"/invoices/{id}")).data
+    assert (shown["category"], "subCategory" in shown) == ("parcels", False)
 
 
 async def test_a_refused_update_changes_nothing(stack: Stack, moving: Family) -> None:

@@ -2,6 +2,6 @@
 
 from haulier.services.entity.api import SERVICE
 from haulier.services.entity.events import EVENTS
-from haulier.services.entity.kind import COMPILERS, ENTITY, ENTITY_TYPE
+from haulier.services.entity.kind import COMPILERS, ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE
 
-__all__ = ["COMPILERS", "ENTITY", "ENTITY_TYPE", "EVENTS", "SERVICE"]
+__all__ = ["COMPILERS", "ENTITY", "ENTITY_TEMPLATE", "ENTITY_TYPE", "EVENTS", "SERVICE"]

@@ -1,6 +1,6 @@
 """The entity service's operations, each in both families of paths. See: contract/entity.yaml, entity.md section 2.
 
-Templates and batches are not here yet.
+Batches are not here yet.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from haulier.core.refusal import Cause
 from haulier.platform.operation import Header, Operation, Query, Service
 from haulier.platform.typed import api
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
+from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.platform.typed.wire import TypeHook
-from haulier.services.entity.entities import INSTANCES, TYPES
+from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.kind import change_told, creation_told, event_told
 from haulier.services.entity.wire import (
     ApplyEvent,
+    ChangedTemplate,
     CreateEntity,
     CreateType,
+    NewTemplate,
     SaveMachine,
     UpdateEntity,
     UpdateType,
@@ -129,7 +132,15 @@ def in_app(operation: Operation) -> Operation:
     )
 
 
-OPERATIONS = (*TYPE_OPERATIONS, *INSTANCE_OPERATIONS)
+TEMPLATE_OPERATIONS = template_operations(
+    TEMPLATES,
+    TemplateTable(
+        at=ONE_TYPE, create="createTemplate", list="getTemplates", get="getTemplateById", update="updateTemplate",
+        first=1101, new=NewTemplate, changed=ChangedTemplate, headers=HEADERS, query=SEARCH,
+    ),
+)  # fmt: skip
+
+OPERATIONS = (*TYPE_OPERATIONS, *TEMPLATE_OPERATIONS, *INSTANCE_OPERATIONS)
 
 SERVICE = Service(
     "entity",

@@ -11,18 +11,20 @@ import msgspec
 from haulier.core.attributes import AttributeConfig
 from haulier.core.durations import parse_duration
 from haulier.core.ids import derived
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
-from haulier.platform.typed.categories import category_faults, check_categories
+from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.shown import audit
+from haulier.platform.typed.templates import TemplatePlans, classify
 from haulier.platform.typed.wire import HOOK_METHODS
 from haulier.services.entity.kind import (
     ENTITY,
     ENTITY_DECODER,
+    ENTITY_TEMPLATE,
     ENTITY_TYPE,
     EntityBody,
     TypeOwn,
@@ -33,7 +35,6 @@ from haulier.services.entity.kind import (
     type_id,
 )
 from haulier.services.entity.rules import (
-    attribute_config,
     check_app,
     check_core_attributes,
     check_names,
@@ -108,7 +109,7 @@ class Entities(Typed):
         return msgspec.structs.replace(changed, machine=machine)
 
     def given_attributes(self, body: CreateType | UpdateType) -> Sequence[AttributeConfig]:
-        return [attribute_config(attribute) for attribute in body.attributes or ()]
+        return body.attributes or ()
 
     def types_parent(self, call: Call) -> str | None:
         return check_app(call.path["appId"])
@@ -137,30 +138,23 @@ class Entities(Typed):
 
     async def new_instance(self, call: Call, type_: CompiledType, body: CreateEntity) -> NewInstance:
         """The id comes from app, type and unique code, so that a code is taken once."""
-        refuse_faults(category_faults(own_of(type_.body).category, body.category, body.subCategory))
-        _refuse_template(body.templateId)
-        stored = EntityBody(
-            uniqueCode=body.uniqueCode, name=body.name, category=body.category, subCategory=body.subCategory
-        )
+        classes, shaped = await classify(call, ENTITY_TEMPLATE, type_, body)
+        stored = EntityBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes))
         id = derived(type_.body.name, call.tenant, type_.id, body.uniqueCode)
         state = first_state(type_.machine, body.state)
-        return NewInstance(id, stored, body.properties, parent=body.owner, state=state)
+        return NewInstance(id, stored, body.properties, parent=body.owner, state=state, shaped=shaped)
 
     async def changed_instance(
         self, call: Call, type_: CompiledType, old: Resource, body: UpdateEntity
     ) -> ChangedInstance:
-        if body.conditionExpression is not None and unmet(
-            body.conditionExpression, type_.schema, call.origin_app, show_entity(old)
-        ):
-            raise Unmet(old)
         stored = old.body_as(ENTITY_DECODER)
-        given = {name: getattr(body, name) for name in ("name", "category", "subCategory")}
-        stored = msgspec.structs.replace(stored, **{name: value for name, value in given.items() if value is not None})
-        if body.category is not None and body.subCategory is None:
-            stored.subCategory = None
-        refuse_faults(category_faults(own_of(type_.body).category, stored.category, stored.subCategory))
-        _refuse_template(body.templateId)
-        return ChangedInstance(stored, body.properties, body.owner)
+        classes, shaped = await classify(call, ENTITY_TEMPLATE, type_, body, stored)
+        condition = body.conditionExpression
+        if condition is not None and unmet(condition, shaped.schema, call.origin_app, show_entity(old)):
+            raise Unmet(old)
+        name = stored.name if body.name is None else body.name
+        stored = msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes))
+        return ChangedInstance(stored, body.properties, body.owner, shaped)
 
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         return show_to(row, type_, app)
@@ -209,11 +203,7 @@ def _check_type(body: Any) -> None:
         parse_duration(body.terminalTTL, "terminalTTL")
 
 
-def _refuse_template(template: str | None) -> None:
-    if template is not None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no template {template!r}")
-
-
 ENTITIES = Entities(REGISTRY)
 TYPES = TypePlans(ENTITIES)
 INSTANCES = EntityPlans(ENTITIES)
+TEMPLATES = TemplatePlans(ENTITIES, ENTITY_TEMPLATE)

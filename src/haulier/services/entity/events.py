@@ -9,7 +9,7 @@ from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
 from haulier.platform.typed.wire import Category
 from haulier.services.entity.api import SERVICE
-from haulier.services.entity.kind import ENTITY, TYPE
+from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, TYPE
 from haulier.services.entity.wire import CoreAttribute, Names
 from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
@@ -50,10 +50,27 @@ class EntityTold(Struct, kw_only=True):
     name: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     subCategory: str | UnsetType = UNSET
+    templateId: str | UnsetType = UNSET
     state: str | UnsetType = UNSET
     eventCode: str | UnsetType = UNSET
     """The event that came with the update."""
     reasonCode: str | UnsetType = UNSET
+
+
+class TemplateTold(Struct, kw_only=True):
+    """A template with all its attributes. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+
+    id: str
+    name: str
+    entityType: str
+    category: str
+    subCategory: str
+    attributes: list[Json]
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
 
 
 class RefusalTold(Struct, kw_only=True):
@@ -87,6 +104,12 @@ EVENTS = (
         withheld=("properties",),
         EntityCreated="an entity was made",
         EntityUpdated="an entity was changed",
+    ),
+    *of(
+        ENTITY_TEMPLATE.name,
+        TemplateTold,
+        EntityTemplateCreated="a template of an entity type was made",
+        EntityTemplateUpdated="a template of an entity type was changed",
     ),
     *of(ENTITY.name, RefusalTold, EntityUpdateRefused="the condition of an update was not true: nothing was changed"),
     *of(

@@ -14,6 +14,7 @@ from haulier.platform.cache import Compiler
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody, compile_type
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed.shown import audit
+from haulier.platform.typed.templates import Template, template_kind
 from haulier.platform.typed.wire import Category
 from haulier.services.entity.wire import CoreAttribute
 
@@ -45,6 +46,7 @@ class EntityBody(Struct, kw_only=True, omit_defaults=True):
     name: str | None = None
     category: str | None = None
     subCategory: str | None = None
+    templateId: str | None = None
     lastEvent: Json | None = None
     """Written by the engine with every event (``instances.LAST_EVENT``)."""
 
@@ -55,6 +57,11 @@ ENTITY_DECODER = msgspec.json.Decoder(EntityBody)
 def type_id(app: str, plural: str) -> str:
     """The stored id of a type; app ids hold no stroke."""
     return f"{app}/{plural}"
+
+
+def plural_of(type_id: str) -> str:
+    """What callers call a type, from its stored id."""
+    return type_id.partition("/")[2]
 
 
 def own_of(body: TypeBody) -> TypeOwn:
@@ -95,6 +102,7 @@ def show_entity(resource: Resource) -> Json:
         "owner": resource.parent,
         "category": body.category,
         "subCategory": body.subCategory,
+        "templateId": body.templateId,
         "state": resource.state,
     }
     shown: Json = {"id": resource.id, "uniqueCode": body.uniqueCode}
@@ -143,7 +151,7 @@ ENTITY = Kind(
     values="properties",
     show=show_entity,
     columns={"owner": "parent", "state": "state"},
-    members=frozenset({"uniqueCode", "name", "category", "subCategory"}),
+    members=frozenset({"uniqueCode", "name", "category", "subCategory", "templateId"}),
     callback=_of_type,
 )
 
@@ -159,4 +167,6 @@ ENTITY_TYPE = Kind(
     callback=_type_name,
 )
 
-COMPILERS: dict[str, Compiler] = {TYPE: compile_type}
+ENTITY_TEMPLATE = template_kind("entity_template", "EntityTemplate", TYPE, "entity type", "entityType", plural_of)
+
+COMPILERS: dict[str, Compiler] = {TYPE: compile_type, ENTITY_TEMPLATE.name: Template}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from haulier.core.attributes import AttributeConfig, AttributeSchema, AttributeValidation
+from haulier.core.attributes import AttributeSchema
 from haulier.core.conditions import check_condition, holds, parse_condition
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.core.value_rules import DataType, Range
+from haulier.core.value_rules import DataType
 from haulier.platform.resources import Json
-from haulier.services.entity.wire import Attribute, CoreAttribute, Names, Validation
+from haulier.services.entity.wire import CoreAttribute, Names
 
 RESERVED_NAMES = frozenset({"entity-type", "apps", ".", ".."})
 """A type of such a name would stand in the way of the service's own addresses."""
@@ -20,8 +20,6 @@ CORE_ATTRIBUTES = ("uniqueCode", "name", "owner", "category", "subCategory", "st
 
 _PLURAL = re.compile(r"[^\x00-\x20\x7f\s:/?#%\\]{1,64}")
 _APP = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_:-]{0,63}")
-_NO_RANGE = Range(min=0, max=0)
-"""What clients write for the range of what has none."""
 
 
 def check_app(app: str) -> str:
@@ -44,33 +42,6 @@ def check_core_attributes(given: Sequence[CoreAttribute]) -> None:
     names = [attribute.name for attribute in given]
     if len(set(names)) < len(names):
         raise invalid("coreAttributes", "unique", "a field occurs twice")
-
-
-def attribute_config(attribute: Attribute) -> AttributeConfig:
-    """The declaration as the engine keeps it: empty rules are none (contract/entity.md section 5)."""
-    return AttributeConfig(
-        name=attribute.name,
-        dataType=attribute.dataType,
-        alias=attribute.alias,
-        description=attribute.description or None,
-        tags=attribute.tags or attribute.tag,
-        indexed=attribute.indexed,
-        isReadPublic=attribute.isReadPublic,
-        defaultValue=attribute.defaultValue,
-        validation=_validation(attribute.validation, attribute.dataType),
-    )
-
-
-def _validation(given: Validation | None, data_type: DataType) -> AttributeValidation | None:
-    if given is None:
-        return None
-    unused = given.range == _NO_RANGE and data_type != "number"
-    return AttributeValidation(
-        range=None if unused else given.range,
-        regex=given.regex or None,
-        valueOneOf=given.valueOneOf or None,
-        required=bool(given.required),
-    )
 
 
 def first_state(machine: Machine | None, state: str | None) -> str | None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+import msgspec
+from msgspec import Meta, Struct, field
 
-from haulier.core.attributes.config import MAX_ATTRIBUTES, MAX_DESCRIPTION, AttributeName, Tags
+from haulier.core.attributes import AttributeConfig, AttributeValidation
+from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.core.conditions import MAX_LENGTH as MAX_CONDITION
-from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, DataType, Range
+from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, Range
 from haulier.platform.patterns import exact
+from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
 from haulier.platform.typed.wire import MAIN_STATE, Categories, StateTransition, Text
 from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
@@ -55,28 +58,35 @@ CoreAttributes = Annotated[list[CoreAttribute], Meta(max_length=MAX_CORE_ATTRIBU
 EventNames = Annotated[list[Text], Meta(max_length=MAX_EVENTS)]
 
 
-class Validation(Struct, omit_defaults=True):
-    """Rules of an attribute. Clients give empty values for those they do not use."""
+_NO_RANGE = Range(min=0, max=0)
+"""What clients write for the range of what has none."""
 
-    range: Range | None = None
+
+class Validation(AttributeValidation, frozen=True, omit_defaults=True):
+    """Rules of an attribute as callers write them."""
+
     regex: Annotated[str, Meta(max_length=MAX_REGEX_LENGTH)] | None = None
     valueOneOf: Annotated[list[Any], Meta(max_length=MAX_CHOICES)] | None = None
-    required: bool | None = None
 
 
-class Attribute(Struct, kw_only=True, omit_defaults=True):
-    """One custom attribute as a caller declares it."""
+class Attribute(AttributeConfig, frozen=True, omit_defaults=True):
+    """One custom attribute as a caller declares it: empty rules are none (contract/entity.md section 5)."""
 
-    name: AttributeName
-    dataType: DataType
-    alias: Annotated[str, Meta(max_length=64)] | None = None
-    description: Annotated[str, Meta(max_length=MAX_DESCRIPTION)] | None = None
-    isReadPublic: bool = False
-    tag: Tags | None = None
-    tags: Tags | None = None
-    indexed: bool = False
-    defaultValue: Any | UnsetType = UNSET
     validation: Validation | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        given = self.validation
+        if given is None:
+            return
+        unused = given.range == _NO_RANGE and self.dataType != "number"
+        rules = AttributeValidation(
+            range=None if unused else given.range,
+            regex=given.regex or None,
+            valueOneOf=given.valueOneOf or None,
+            required=given.required,
+        )
+        msgspec.structs.force_setattr(self, "validation", rules)
 
 
 Attributes = Annotated[list[Attribute], Meta(max_length=MAX_ATTRIBUTES)]
@@ -175,3 +185,17 @@ class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
     callback: AnyCallback | None = None
     onRequest: InlineHook | None = None
     onError: InlineHook | None = None
+
+
+class NewTemplate(CreateTemplate, kw_only=True, omit_defaults=True):
+    """A template for a sub-category of the category in the path."""
+
+    attributes: Attributes = field(default_factory=list)  # type: ignore[assignment]  # only ever read
+    callback: AnyCallback | None = None
+
+
+class ChangedTemplate(UpdateTemplate, kw_only=True, omit_defaults=True):
+    """What of a template may change. Attributes are merged by name, as those of a type; none is taken away."""
+
+    attributes: Attributes = field(default_factory=list)  # type: ignore[assignment]  # only ever read
+    callback: AnyCallback | None = None
