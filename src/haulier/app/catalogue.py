@@ -6,13 +6,14 @@ from haulier.platform.cache import Compiler
 from haulier.platform.event_specs import EventBook
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Service
-from haulier.services import aaa, authorizer, dispatch, graphql, journal, participant, statemachine, workflow
+from haulier.services import aaa, authorizer, container, dispatch, graphql, journal, participant, statemachine, workflow
 
 SERVICES: list[Service] = [
     aaa.SERVICE,
     authorizer.SERVICE,
     statemachine.SERVICE,
     participant.SERVICE,
+    container.SERVICE,
     workflow.SERVICE,
     dispatch.SERVICE,
     graphql.SERVICE,
@@ -23,6 +24,7 @@ COMPILERS: dict[str, Compiler] = {
     **aaa.COMPILERS,
     **statemachine.COMPILERS,
     **participant.COMPILERS,
+    **container.COMPILERS,
     **workflow.COMPILERS,
     **dispatch.COMPILERS,
 }
@@ -35,11 +37,20 @@ KINDS: dict[str, Kind] = {
         participant.PARTICIPANT,
         participant.PARTICIPANT_TEMPLATE,
         participant.TENANT_SETTINGS,
+        container.CONTAINER_TYPE,
+        container.CONTAINER,
         dispatch.JOB,
         dispatch.DISPATCH,
     )
 }
 
 EVENTS = EventBook(
-    [*aaa.EVENTS, *statemachine.EVENTS, *participant.EVENTS, *workflow.EVENTS, *dispatch.EVENTS],
+    [
+        *aaa.EVENTS,
+        *statemachine.EVENTS,
+        *participant.EVENTS,
+        *container.EVENTS,
+        *workflow.EVENTS,
+        *dispatch.EVENTS,
+    ],
 )

@@ -1,0 +1,225 @@
+"""The container service's operations. See: contract/container.yaml.
+
+Batches are not here yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from msgspec import Meta
+
+from haulier.core.codes import CONTAINER as CODE
+from haulier.core.refusal import Cause
+from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
+from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
+from haulier.platform.typed.facade import FacadeTable, facade_operations
+from haulier.platform.typed.wire import TypeHook
+from haulier.services.container.containers import BY_ID, FACADE, INSTANCES, TYPES, get_tracked
+from haulier.services.container.groups import (
+    get_group,
+    list_groups,
+    plan_create_group,
+    plan_group_event,
+    plan_update_group,
+)
+from haulier.services.container.nesting import plan_child, plan_children
+from haulier.services.container.wire import (
+    ApplyEvent,
+    CreateContainer,
+    CreateEvent,
+    CreateType,
+    PutChild,
+    PutChildren,
+    SaveGroup,
+    UpdateAttributes,
+    UpdateContainer,
+    UpdateEvent,
+    UpdateMachine,
+    UpdateType,
+)
+
+DAYS = Annotated[int, Meta(ge=1, le=31)]
+LOG = (
+    Query("from", int, required=True, description="epoch from which on changes are asked for"),
+    Query("duration", DAYS, description="days from there, 1 when not given"),
+    Query("limit", LIMIT, description="rows of a page, 50 when not given"),
+    Query("offset", OFFSET, description="rows to skip"),
+)
+
+ALL_TYPES = "/container-types"
+ONE_TYPE = f"{ALL_TYPES}/{{containerTypeName}}"
+ALL = "/{containerTypeName}"
+ONE = f"{ALL}/{{containerId}}"
+NAMELESS = "/{containerId}"
+GROUPS = "/container-groups"
+ONE_GROUP = f"{GROUPS}/{{groupId}}"
+
+TYPE_TAG = "Container Type"
+ATTRIBUTE_TAG = "Container Type - Attributes Config"
+MACHINE_TAG = "Container Type - State Machine Config"
+HOOK_TAG = "Container Type - Custom Code Config"
+TAG = "Container"
+STATE_TAG = "Container State"
+GROUP_TAG = "Container Group"
+
+TYPE_OPERATIONS = (
+    write(
+        "createContainerType", 2002, "POST", ALL_TYPES, "Register a container type", TYPE_TAG, TYPES.plan_create,
+        CreateType, taken=Cause.INNER_REQUEST,
+    ),
+    read(
+        "getContainerTypes", 2003, ALL_TYPES, "List container types by filter", TYPE_TAG, TYPES.list_types,
+        query=(*SEARCH, *PAGES),
+    ),
+    read("getContainerTypeById", 2004, ONE_TYPE, "Read one container type", TYPE_TAG, TYPES.get_type),
+    write(
+        "updateContainerType", 2004, "PUT", ONE_TYPE, "Change the allowed parents of a type", TYPE_TAG,
+        TYPES.plan_update, UpdateType,
+    ),
+    read(
+        "getAttributesConfig", 2011, f"{ONE_TYPE}/config/attributes", "Read the attribute schema of a type",
+        ATTRIBUTE_TAG, TYPES.get_attributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED),
+    ),
+    write(
+        "updateAttributesConfig", 2012, "PUT", f"{ONE_TYPE}/config/attributes", "Add or redefine attributes of a type",
+        ATTRIBUTE_TAG, TYPES.plan_put_attributes, UpdateAttributes, headers=FOR_APP,
+    ),
+    read(
+        "getStateMachine", 2013, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type", MACHINE_TAG,
+        TYPES.get_machine,
+    ),
+    write(
+        "updateStateMachine", 2014, "PUT", f"{ONE_TYPE}/config/state-machine", "Replace the state machine of a type",
+        MACHINE_TAG, TYPES.plan_put_machine, UpdateMachine, success=200,
+    ),
+    write(
+        "registerCustomCodeConfig", 2021, "POST", f"{ONE_TYPE}/config/handlers",
+        "Register a custom code hook for a type", HOOK_TAG, TYPES.plan_register_hook, TypeHook, success=201,
+        headers=HEADERS,
+    ),
+    read(
+        "getCustomCodeConfig", 2022, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type", HOOK_TAG,
+        TYPES.list_hooks,
+    ),
+    read(
+        "getCustomCodeConfigById", 2023, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
+        HOOK_TAG, TYPES.get_hook,
+    ),
+    write(
+        "updateCustomCodeConfig", 2024, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
+        "Change a custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
+    ),
+    read(
+        "getContainerTypeChangeLog", 2031, f"{ONE_TYPE}/changelog", "Read the change log of a type", TYPE_TAG,
+        TYPES.get_change_log, query=LOG,
+    ),
+)  # fmt: skip
+
+REGISTRY_OPERATIONS = facade_operations(
+    FACADE,
+    FacadeTable(
+        names={
+            "update entity": "updateEntity",
+            "create event": "createEvents",
+            "update event": "updateEvent",
+            "create reason": "createReason",
+            "update reason": "updateReason",
+            "list events": "getAllEvents",
+            "get event": "getEvent",
+            "orphan events": "getOrphanEvent",
+            "list reasons": "getAllReasons",
+            "get reason": "getReason",
+            "orphan reasons": "getOrphanReason",
+        },
+        first=2041, tag=MACHINE_TAG, made=200, headers=HEADERS, write_headers=LATER, page=SEARCH[:2],
+        new_event=CreateEvent, changed_event=UpdateEvent,
+    ),
+)  # fmt: skip
+
+CREATE = write(
+    "createContainer", 1005, "POST", ALL, "Create a container of a type", TAG, INSTANCES.plan_create, CreateContainer,
+    headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
+)  # fmt: skip
+READ = read("getContainerById", 1007, ONE, "Read a container by id or scannable id", TAG, INSTANCES.get_instance)
+UPDATE = write(
+    "updateContainerById", 1008, "PUT", ONE, "Change attributes, items or tracking of a container", TAG,
+    INSTANCES.plan_change, UpdateContainer, headers=FOR_APP, found=False, hook="update", hooks=INSTANCES.hooks_of,
+)  # fmt: skip
+STATE = read(
+    "getContainerState", 1009, f"{ONE}/state", "Read the current state of a container", STATE_TAG, INSTANCES.get_state
+)
+EVENT = replace(
+    write(
+        "updateContainerState", 1010, "PUT", f"{ONE}/state/event", "Apply an event to a container", STATE_TAG,
+        INSTANCES.plan_apply_event, ApplyEvent, success=200, hook="apply_event", hooks=INSTANCES.hooks_of,
+    ),
+    at_once=True,
+)  # fmt: skip
+
+CONTAINER_OPERATIONS = (
+    CREATE,
+    read(
+        "getContainers", 1006, f"{ALL}/filter", "Search the containers of one type", TAG, INSTANCES.list_instances,
+        query=(*SEARCH, *PAGES),
+    ),
+    READ,
+    UPDATE,
+    STATE,
+    EVENT,
+    read(
+        "getContainerByTrackingId", 1011, "/tracking/{trackingId}", "Find containers by tracking id", TAG, get_tracked
+    ),
+    write(
+        "containerizeContainerById", 1012, "PUT", f"{NAMELESS}/child", "Put a container into, or out of, a parent", TAG,
+        plan_child, PutChild,
+    ),
+    write(
+        "bulkContainerizeContainerById", 1013, "PUT", "/{containerType}/containerise",
+        "Put many children into, or out of, a parent", TAG, plan_children, PutChildren, headers=FOR_APP,
+    ),
+    read(
+        "getContainerChangeLog", 1014, f"{ONE}/changelog", "Read the change log of a container", TAG,
+        INSTANCES.get_change_log, query=LOG,
+    ),
+)  # fmt: skip
+
+
+def _nameless(operation: Operation, path: str, summary: str, **parts: object) -> Operation:
+    """The older form of an operation, at an address that does not name the type."""
+    name = f"{operation.name}BackwardCompatible"
+    return replace(operation, name=name, path=path, summary=summary, same_as=operation.name, **parts)  # type: ignore[arg-type]
+
+
+OLDER_OPERATIONS = (
+    _nameless(READ, ALL, "Read a container without naming its type", handle=BY_ID.get_instance),
+    _nameless(
+        UPDATE, ALL, "Update a container without naming its type", plan=BY_ID.plan_change, hooks=BY_ID.hooks_of,
+        statuses=(202, 400, 401, 404),
+    ),
+    _nameless(STATE, f"{NAMELESS}/state", "Read the state without naming the type", handle=BY_ID.get_state),
+    _nameless(
+        EVENT, f"{NAMELESS}/state/event", "Apply an event without naming the type", plan=BY_ID.plan_apply_event,
+        hooks=BY_ID.hooks_of,
+    ),
+)  # fmt: skip
+
+GROUP_OPERATIONS = (
+    write("createContainerGroup", 3001, "POST", GROUPS, "Create a group of containers", GROUP_TAG, plan_create_group,
+          SaveGroup),
+    read("getContainerGroups", 3002, GROUPS, "List container groups by filter", GROUP_TAG, list_groups, query=SEARCH),
+    read("getContainerGroupById", 3003, ONE_GROUP, "Read a container group", GROUP_TAG, get_group),
+    write("updateContainerGroup", 3004, "PUT", ONE_GROUP, "Change the members of a container group", GROUP_TAG,
+          plan_update_group, SaveGroup),
+    write("applyEventOnContainerGroup", 3005, "PUT", f"{ONE_GROUP}/event", "Apply one event to every group member",
+          GROUP_TAG, plan_group_event, ApplyEvent),
+)  # fmt: skip
+
+SERVICE = Service(
+    "container",
+    "Container",
+    CODE,
+    ("/core/api/v2/containers",),
+    (*TYPE_OPERATIONS, *REGISTRY_OPERATIONS, *CONTAINER_OPERATIONS, *OLDER_OPERATIONS, *GROUP_OPERATIONS),
+)

@@ -1,0 +1,197 @@
+"""The rules of containers and their types that are this service's own. See: contract/container.md sections 1, 2, 7."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.machine import MachineConfig, default_machine
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.call import Call
+from haulier.platform.changes import Change
+from haulier.platform.instances import AppliedEvent, plan_event
+from haulier.platform.kinds import CompiledType, TypeBody
+from haulier.platform.resources import Json, Resource, without_nulls
+from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed.declared import ENTITY_CODE
+from haulier.platform.typed.facade import Facade
+from haulier.platform.typed.shown import audit
+from haulier.platform.typed.wire import HOOK_METHODS
+from haulier.platform.types import need_type
+from haulier.services.container import store
+from haulier.services.container.kind import (
+    COMPLETED,
+    CONTAINER,
+    CONTAINER_DECODER,
+    CONTAINER_TYPE,
+    MAIN_STATES,
+    ContainerBody,
+    TypeOwn,
+    show_to,
+    show_type_body,
+)
+from haulier.services.container.rules import (
+    check_allowed_parent,
+    check_name,
+    check_scannable_id,
+    is_container_id,
+    with_primary,
+)
+from haulier.services.container.wire import ApplyEvent, CreateContainer, CreateType, UpdateContainer, UpdateType
+from haulier.services.statemachine import REGISTRY
+
+
+class Containers(Typed):
+    """Containers: physical things with an id of their own that hold items or each other."""
+
+    kind = CONTAINER
+    type_kind = CONTAINER_TYPE
+    type_text = "container type"
+    hook_methods = HOOK_METHODS
+    main_states = MAIN_STATES
+
+    def type_id(self, call: Call) -> str:
+        return call.path["containerTypeName"]
+
+    def instance_id(self, call: Call) -> str:
+        """The container's id or its scannable id."""
+        return call.path["containerId"]
+
+    def new_type(self, call: Call, body: CreateType) -> NewType:
+        check_name(body.name)
+        check_allowed_parent(body.allowedParent)
+        own = TypeOwn(
+            isLeaf=body.isLeaf,
+            allowedParent=body.allowedParent,
+            containerizableIn=body.containerizableIn or "closed",
+        )
+        return NewType(body.name, msgspec.to_builtins(own), entity_code=body.entityCode)
+
+    def changed_own(self, own: Json, body: UpdateType) -> Json:
+        check_allowed_parent(body.allowedParent)
+        changed = own | {"allowedParent": msgspec.to_builtins(body.allowedParent)}
+        if body.containerizableIn is not None:
+            changed["containerizableIn"] = body.containerizableIn
+        return changed
+
+    def default_machine(self) -> MachineConfig:
+        return default_machine("container")
+
+    def machine_document(self, _stored: TypeBody, body: Any) -> Json:
+        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": body.callback}
+
+    def show_type(self, stored: TypeBody) -> Json:
+        return show_type_body(stored)
+
+    def type_answer(self, stored: TypeBody) -> Json:
+        return {"id": stored.name}
+
+    def show_types(self, shown: list[Json], total: int) -> Json:
+        return {"meta": {"totalElements": total}, "containerTypes": shown}
+
+    def show_frame(self, row: Resource, stored: TypeBody) -> Json:
+        return show_type_body(stored) | audit(row)
+
+    async def new_instance(self, call: Call, type_: CompiledType, body: CreateContainer) -> NewInstance:
+        """The id is not made from the scannable id: the same box may come again after its record has expired."""
+        check_scannable_id(body.scannableId)
+        stored = ContainerBody(
+            isHazmat=body.isHazmat,
+            isContainerizable=body.isContainerizable,
+            isReusable=body.isReusable,
+            trackingDetails=with_primary(body.trackingDetails or ()),
+            items=body.items or [],
+        )
+        return NewInstance(call.new_id(type_.id), stored, body.attributes or {}, key=body.scannableId)
+
+    async def changed_instance(
+        self, call: Call, type_: CompiledType, old: Resource, body: UpdateContainer
+    ) -> ChangedInstance:
+        return ChangedInstance(changed_body(old, body), body.attributes)
+
+    async def find_instance(self, call: Call) -> Resource | None:
+        return await store.find(call, self.instance_id(call))
+
+    async def show_one(self, call: Call, row: Resource, type_: CompiledType) -> Json:
+        shown = self.show_to(row, type_, call.origin_app)
+        return shown | {"childContainerIDs": await store.child_ids(call, row.id)}
+
+    def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
+        return show_to(row, type_, app)
+
+    def show_page(self, shown: list[Json], total: int) -> Json:
+        return {"meta": {"totalElements": total}, "containers": shown}
+
+
+class ById(Containers):
+    """Containers at addresses that do not name the type: there only the container's own id will do."""
+
+    def type_id(self, call: Call) -> str:
+        return self.instance_id(call).partition(":")[0]
+
+    def instance_id(self, call: Call) -> str:
+        """It stands where other addresses have the type's name."""
+        id = call.path.get("containerId") or call.path["containerTypeName"]
+        if not is_container_id(id):
+            raise Refusal(Cause.NOT_FOUND, f"there is no container {id!r}")
+        return id
+
+
+def changed_body(old: Resource, body: Any) -> ContainerBody:
+    """The container's own fields after an update: lists that are given replace those it had."""
+    stored = old.body_as(CONTAINER_DECODER)
+    if body.trackingDetails is not None:
+        stored.trackingDetails = with_primary(body.trackingDetails)
+    if body.items is not None:
+        stored.items = body.items
+    return stored
+
+
+class ContainerPlans(InstancePlans):
+    """The operations of containers; events may reach what lies inside, and their answer tells the outcome."""
+
+    async def plan_apply_event(self, call: Call, body: ApplyEvent) -> Change:
+        """Apply an event, to everything inside as well when it is to propagate: to all of them or to none."""
+        change = await super().plan_apply_event(call, body)
+        if body.propagate:
+            await add_events(call, change, await store.contents(call, [change.id]), body)
+        change.answer = msgspec.Raw(change.data.encode())
+        return change
+
+
+async def add_events(call: Call, change: Change, containers: list[Resource], body: ApplyEvent) -> None:
+    """Let the change apply the event to these containers too."""
+    source = without_nulls(body.source)
+    event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source, body.propagate)
+    for container in containers:
+        type_ = await need_type(call, CONTAINER, container.type)
+        code = type_.body.own[ENTITY_CODE]
+        try:
+            rule = await REGISTRY.event_rule(
+                call, CONTAINER.name, code, event.event_code, event.reason_code, container.state
+            )
+            applied = plan_event(call, CONTAINER, type_, container, event, rule)
+        except Refusal as refusal:
+            refusal.description = f"{container.id}: {refusal}"
+            raise
+        change.rows += applied.rows
+        change.timers += applied.timers
+        change.drops += applied.drops
+
+
+async def get_tracked(call: Call, _body: None) -> Json:
+    """The containers that carry a tracking id, and those of them that have not reached their end."""
+    tracking_id = call.path["trackingId"]
+    found = await store.tracked(call, tracking_id)
+    if not found:
+        raise Refusal(Cause.NOT_FOUND, f"no container has the tracking id {tracking_id!r}")
+    pending = [id for id, state in found if state.partition(":")[0] != COMPLETED]
+    return {"tracking": [{"containerId": [id for id, _ in found]}], "pendingContainers": pending}
+
+
+CONTAINERS = Containers(REGISTRY)
+FACADE = Facade(REGISTRY, CONTAINER.name, orphan="no reason", code_member="enityCode")
+TYPES = TypePlans(CONTAINERS)
+INSTANCES = ContainerPlans(CONTAINERS)
+BY_ID = ContainerPlans(ById(REGISTRY))

@@ -1,0 +1,144 @@
+"""The events of the container service. See: docs/events.md."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from haulier.platform.event_specs import failures, of
+from haulier.platform.indexing import IndexTold
+from haulier.platform.resources import Json
+from haulier.services.container.api import SERVICE
+from haulier.services.container.kind import CONTAINER, GROUP, TYPE
+from haulier.services.container.wire import Action, AllowedParent, EntryState, Item, TrackingDetail
+from haulier.services.statemachine import EndTold, MachineTold, StateTold
+
+
+class TypeTold(Struct, kw_only=True):
+    """A container type without attributes, machine and custom code, which have reads of their own."""
+
+    id: str
+    name: str
+    isLeaf: bool
+    isActive: bool
+    entityCode: str
+    ownerAppId: str | UnsetType = UNSET
+    allowedParent: AllowedParent | UnsetType = UNSET
+    containerizableIn: EntryState | UnsetType = UNSET
+
+
+class ContainerTold(Struct, kw_only=True):
+    """A container with all its attributes. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+
+    id: str
+    state: str
+    containerType: str
+    isReusable: bool
+    isHazmat: bool
+    isContainerizable: bool
+    trackingDetails: list[TrackingDetail]
+    items: list[Item]
+    attributes: Json | UnsetType = UNSET
+    """Some may belong to one app alone, so live listeners do not get them."""
+    scannableId: str | UnsetType = UNSET
+    parentId: str | UnsetType = UNSET
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
+
+
+class MovedTold(Struct):
+    """Which container went into which parent, or out of it."""
+
+    id: str
+    operation: Action
+    parentId: str
+    state: str
+
+
+class ContentsTold(Struct):
+    """Which containers of one type went into a parent, or out of it, and the parent's state afterwards."""
+
+    id: str
+    operation: Action
+    state: str
+    containerType: str
+    childContainerIDs: list[str]
+
+
+class GroupTold(Struct, kw_only=True):
+    """A group of containers."""
+
+    id: str
+    containerIds: list[str]
+    attributes: Json
+    name: str | UnsetType = UNSET
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
+
+
+class GroupEventTold(Struct):
+    """The containers that an event was applied to."""
+
+    id: str
+    eventCode: str
+    containerIds: list[str]
+
+
+EVENTS = (
+    *of(
+        TYPE,
+        TypeTold,
+        ContainerTypeCreated="a container type was made",
+        ContainerTypeUpdated="a container type was changed",
+        ContainerTypeAttributesUpdated="attributes were added to a container type or replaced",
+        ContainerTypeStateMachineUpdated="a container type's state machine was replaced",
+        ContainerTypeCustomCodeUpdated="custom code of a container type was registered or replaced",
+    ),
+    *of(TYPE, IndexTold, ContainerTypeIndexBuilt="lists use the index of attributes that became indexed"),
+    *of(
+        TYPE,
+        MachineTold,
+        withheld=("states", "callback"),
+        StateMachineUpdated="a container type's state machine was replaced at the state machine service",
+    ),
+    *of(
+        CONTAINER.name,
+        ContainerTold,
+        withheld=("attributes",),
+        ContainerCreated="a container was made",
+        ContainerUpdated="a container was changed",
+    ),
+    *of(
+        CONTAINER.name,
+        StateTold,
+        ContainerEventApplied="an event was applied to a container, and to what lies in it when it was to propagate",
+        ContainerStateTimedOut="a container stayed too long in its state and was moved on",
+    ),
+    *of(
+        CONTAINER.name,
+        MovedTold,
+        ContainerContainerized="a container was put into a parent",
+        ContainerDecontainerized="a container was taken out of its parent",
+    ),
+    *of(
+        CONTAINER.name,
+        ContentsTold,
+        ContainerFilled="containers were put into a parent, which may have been changed along with it",
+        ContainerEmptied="containers were taken out of a parent, which may have been changed along with it",
+    ),
+    *of(CONTAINER.name, EndTold, ContainerExpired="a container at its end was removed"),
+    *of(
+        GROUP,
+        GroupTold,
+        withheld=("attributes",),
+        ContainerGroupCreated="a group of containers was made",
+        ContainerGroupUpdated="a group of containers was changed",
+    ),
+    *of(GROUP, GroupEventTold, ContainerGroupEventApplied="an event was applied to all containers of a group"),
+    *failures(SERVICE.operations, {"/{container": CONTAINER.name}),
+)

@@ -1,0 +1,79 @@
+"""Container groups: containers that are told of events together, wherever they lie.
+
+The contract names the operations and nothing more (contract/container.md sections 1 and 16).
+"""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.instances import as_stored
+from haulier.platform.listing import list_resources, select_fields
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.services.container import store
+from haulier.services.container.containers import add_events
+from haulier.services.container.kind import GROUP, GROUP_DECODER, GROUPS, GroupBody, show_group
+from haulier.services.container.wire import ApplyEvent, SaveGroup
+
+
+async def plan_create_group(call: Call, body: SaveGroup) -> Change:
+    """Make a group; the containers must be there."""
+    members = await _members(call, body)
+    row = RowWrite(GROUP, call.new_id("group"), 0, attrs=to_json(body.attributes or {}))
+    row.body = to_json(GroupBody(name=body.name, containerIds=members or []))
+    change = Change(GROUP, row.id, 1, "ContainerGroupCreated", [row])
+    change.data = to_json(show_group(as_stored(call, row)))
+    return change
+
+
+async def plan_update_group(call: Call, body: SaveGroup) -> Change:
+    """Change a group; the list of containers replaces the one it had."""
+    old = await _group(call)
+    stored = old.body_as(GROUP_DECODER)
+    members = await _members(call, body)
+    stored.name = stored.name if body.name is None else body.name
+    stored.containerIds = stored.containerIds if members is None else members
+    row = replacing(old, body=to_json(stored))
+    if body.attributes is not None:
+        row.attrs = to_json(body.attributes)
+    change = Change(GROUP, row.id, row.version, "ContainerGroupUpdated", [row])
+    change.data = to_json(show_group(as_stored(call, row, old)))
+    return change
+
+
+async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
+    """Apply an event to all containers of a group or to none; those that have expired are no longer told."""
+    group = await _group(call)
+    found = await store.find_all(call, group.body_as(GROUP_DECODER).containerIds)
+    members = {row.id: row for row in found.values()}
+    if body.propagate:
+        members |= {row.id: row for row in await store.contents(call, members)}
+    change = Change(GROUP, group.id, group.version, "ContainerGroupEventApplied")
+    change.guards.append((GROUP, group.id, group.version))
+    await add_events(call, change, list(members.values()), body)
+    change.data = to_json({"id": group.id, "eventCode": body.eventCode, "containerIds": list(members)})
+    return change
+
+
+async def get_group(call: Call, _body: None) -> Json:
+    """One group."""
+    return show_group(await _group(call))
+
+
+async def list_groups(call: Call, _body: None) -> Json:
+    """A page of groups."""
+    page = await list_resources(call, GROUPS, None)
+    shown = [select_fields(show_group(row), page.select) for row in page.resources]
+    return {"meta": {"totalElements": page.total}, "containerGroups": shown}
+
+
+async def _group(call: Call) -> Resource:
+    return await call.need(GROUP, call.path["groupId"], "container group", cause=Cause.NOT_FOUND)
+
+
+async def _members(call: Call, body: SaveGroup) -> list[str] | None:
+    """The ids of the containers that are named; None when the body says nothing of them."""
+    if body.containerIds is None:
+        return None
+    return [row.id for row in await store.need_all(call, body.containerIds)]

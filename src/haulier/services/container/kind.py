@@ -1,0 +1,166 @@
+"""What the container service declares to the engine: containers and their types, as stored and as shown.
+
+See: contract/container.md sections 1, 4, 6 and 7.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from haulier.platform.cache import Compiler
+from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, Rows, TypeBody, compile_type
+from haulier.platform.resources import Json, Resource
+from haulier.platform.typed.shown import audit
+from haulier.services.container.wire import AllowedParent, EntryState, Item, TrackingDetail
+
+TYPE = "container_type"
+GROUP = "container_group"
+MAIN_STATES = ("created", "opened", "closed", "completed")
+"""Fixed, in this sequence; a tenant shapes what lies inside them (contract/container.md section 4)."""
+OPENED, CLOSED, COMPLETED = MAIN_STATES[1:]
+
+UNKNOWN_TYPE = "The container type you are searching/updating undefined doesnt exists"
+"""A real client compares this text letter by letter (contract/container.md section 13)."""
+
+
+class TypeOwn(Struct, kw_only=True, omit_defaults=True):
+    """What a container type has beside attributes, machine and custom code."""
+
+    entityCode: str = ""
+    isLeaf: bool = False
+    allowedParent: AllowedParent | None = None
+    containerizableIn: EntryState = "closed"
+    """The state in which its containers go into a parent."""
+
+
+class ContainerBody(Struct, kw_only=True, omit_defaults=True):
+    """A container's own fields as stored.
+
+    Parent, state and attributes are those of the row, the scannable id is its key.
+    """
+
+    isHazmat: bool = False
+    isContainerizable: bool = True
+    isReusable: bool = False
+    trackingDetails: list[TrackingDetail] = []
+    items: list[Item] = []
+    lastEvent: Json | None = None
+    """Written by the engine with every event (``instances.LAST_EVENT``)."""
+
+
+class GroupBody(Struct, kw_only=True, omit_defaults=True):
+    """A group's own fields as stored; its attributes are the row's."""
+
+    name: str | None = None
+    containerIds: list[str] = []
+
+
+CONTAINER_DECODER = msgspec.json.Decoder(ContainerBody)
+GROUP_DECODER = msgspec.json.Decoder(GroupBody)
+
+
+def own_of(body: TypeBody) -> TypeOwn:
+    """The container type's own members."""
+    return msgspec.convert(body.own, TypeOwn)
+
+
+def show_type_body(body: TypeBody) -> Json:
+    """A type's members without attributes, machine and custom code, which have reads of their own."""
+    own = own_of(body)
+    shown: Json = {"id": body.name, "name": body.name, "isLeaf": own.isLeaf, "isActive": True}
+    if body.ownerAppId is not None:
+        shown["ownerAppId"] = body.ownerAppId
+    shown.update(msgspec.to_builtins(own))
+    return shown
+
+
+def show_type(resource: Resource) -> Json:
+    """A type as a read gives it."""
+    return show_type_body(resource.body_as(TYPE_DECODER)) | audit(resource)
+
+
+def show_container(resource: Resource) -> Json:
+    """A container with all its attributes, as callbacks and events give it."""
+    body = resource.body_as(CONTAINER_DECODER)
+    shown: Json = {
+        "id": resource.id,
+        "state": resource.state,
+        "containerType": resource.type,
+        "isReusable": body.isReusable,
+        "isHazmat": body.isHazmat,
+        "isContainerizable": body.isContainerizable,
+        "trackingDetails": [_show_tracking(detail) for detail in body.trackingDetails],
+        "items": msgspec.to_builtins(body.items),
+        "attributes": resource.attributes(),
+    }
+    if resource.key is not None:
+        shown["scannableId"] = resource.key
+    if resource.parent is not None:
+        shown["parentId"] = resource.parent
+    return shown | audit(resource)
+
+
+def _show_tracking(detail: TrackingDetail) -> Json:
+    return {"isPrimary": detail.isPrimary, **msgspec.to_builtins(detail)}
+
+
+def show_to(resource: Resource, type_: CompiledType, app_id: str | None) -> Json:
+    """A container as this app may see it: without the attributes that other apps keep to themselves."""
+    shown = show_container(resource)
+    shown["attributes"] = type_.schema.visible(shown["attributes"], app_id)
+    return shown
+
+
+def show_group(resource: Resource) -> Json:
+    """A group as reads, lists and events give it."""
+    body = resource.body_as(GROUP_DECODER)
+    shown: Json = {"id": resource.id, "containerIds": body.containerIds, "attributes": resource.attributes()}
+    if body.name is not None:
+        shown["name"] = body.name
+    return shown | audit(resource)
+
+
+def _of_type(data: Json) -> Json:
+    """The type's name in the body of a callback, ids begin with it; and an event's code under the callback's name."""
+    shown: Json = {"containerType": str(data.get("id", "")).partition(":")[0]}
+    event = data.get("event")
+    if isinstance(event, dict):
+        told = {"name": event.get("eventCode"), "propagate": False, **event}
+        shown["data"] = {**data, "event": told}
+    return shown
+
+
+CONTAINER = Kind(
+    name="container",
+    noun="Container",
+    type_kind=TYPE,
+    type_noun="container type",
+    values="attributes",
+    show=show_container,
+    columns={
+        "id": "id", "scannableId": "key", "parentId": "parent", "containerType": "type", "state": "state",
+        "createdAt": "created_at", "updatedAt": "updated_at",
+    },
+    members=frozenset({"isHazmat", "isContainerizable", "isReusable"}),
+    unknown_type_text=UNKNOWN_TYPE,
+    callback=_of_type,
+)  # fmt: skip
+
+CONTAINER_TYPE = Kind(
+    name=TYPE,
+    noun="ContainerType",
+    type_kind="",
+    type_noun="",
+    values="",
+    show=show_type,
+    columns={"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"},
+    members=frozenset({"name", "ownerAppId"}),
+    callback=_of_type,
+)
+
+GROUPS = Rows(
+    GROUP, {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}, frozenset({"name", "containerIds"})
+)
+
+COMPILERS: dict[str, Compiler] = {TYPE: compile_type}

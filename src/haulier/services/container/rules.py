@@ -1,0 +1,88 @@
+"""The container service's own rules. Pure. See: contract/container.md sections 1, 2 and 4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from haulier.core import ids
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.resources import Resource
+from haulier.services.container.kind import CONTAINER_DECODER, OPENED, TypeOwn
+from haulier.services.container.wire import AllowedParent, TrackingDetail
+
+RESERVED_NAMES = frozenset({"config", "tracking"})
+"""A type of this name would stand in the way of the service's own addresses."""
+RESERVED_SCANNABLE_IDS = frozenset({"batch", "child", "containerise", "filter", "state"})
+"""Under a type's address these lead elsewhere."""
+
+
+def check_name(name: str) -> None:
+    """Raises Refusal when a name belongs to the system."""
+    if name in RESERVED_NAMES:
+        raise invalid("name", "reserved", f"{name!r} is reserved")
+
+
+def check_allowed_parent(rule: AllowedParent | None) -> None:
+    """A rule about parents says something, and does not say two things about one type."""
+    if rule is None:
+        return
+    if not rule.oneOf and not rule.noneOf:
+        raise invalid("allowedParent", "minProperties", "needs oneOf or not")
+    both = set(rule.oneOf or ()) & set(rule.noneOf or ())
+    if both:
+        raise invalid("allowedParent", "unique", f"{', '.join(sorted(both))} stands in both oneOf and not")
+
+
+def check_scannable_id(text: str | None) -> None:
+    """A scannable id must not be taken for a container's id, nor for a word of the addresses."""
+    if text is not None and (is_container_id(text) or text in RESERVED_SCANNABLE_IDS):
+        raise invalid("scannableId", "reserved", f"{text!r} means something else in addresses")
+
+
+def is_container_id(text: str) -> bool:
+    """Whether the text has the form ``<type>:<uuid>``."""
+    return ids.split(text) is not None
+
+
+def with_primary(details: Sequence[TrackingDetail]) -> list[TrackingDetail]:
+    """Tracking details with exactly one primary: the first when none is marked."""
+    marked = sum(detail.isPrimary for detail in details)
+    if marked > 1:
+        raise invalid("trackingDetails", "unique", "only one tracking detail may be primary")
+    if marked or not details:
+        return list(details)
+    return [msgspec.structs.replace(details[0], isPrimary=True), *details[1:]]
+
+
+def main_state(container: Resource) -> str:
+    """The main state, without the sub-state."""
+    return (container.state or "").partition(":")[0]
+
+
+def parent_admitted(rule: AllowedParent | None, parent_type: str) -> bool:
+    """Whether containers of a type may lie in those of another."""
+    if rule is None:
+        return True
+    if rule.oneOf is not None and parent_type not in rule.oneOf:
+        return False
+    return parent_type not in (rule.noneOf or ())
+
+
+def check_parent(parent: Resource, own: TypeOwn) -> None:
+    """Raises Refusal unless containers can be put into this one now."""
+    if own.isLeaf:
+        raise Refusal(Cause.RULE, f"{parent.type} is a leaf type: {parent.id} holds items and never containers")
+    if main_state(parent) != OPENED:
+        raise Refusal(Cause.RULE, f"{parent.id} is {parent.state}; a parent must be {OPENED}")
+
+
+def check_child(child: Resource, own: TypeOwn, parent: Resource) -> None:
+    """Raises Refusal unless the container may go into the parent, as far as the two of them tell."""
+    if not child.body_as(CONTAINER_DECODER).isContainerizable:
+        raise Refusal(Cause.RULE, f"{child.id} is not containerizable")
+    if not parent_admitted(own.allowedParent, parent.type):
+        raise Refusal(Cause.RULE, f"containers of type {child.type} may not lie in {parent.type}")
+    if main_state(child) != own.containerizableIn:
+        raise Refusal(Cause.RULE, f"{child.id} is {child.state}; to be put in it must be {own.containerizableIn}")
