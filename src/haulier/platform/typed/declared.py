@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
+import msgspec
+
+from haulier.core.attributes import AttributeConfig
 from haulier.core.machine import MachineConfig
 from haulier.core.refusal import invalid
 from haulier.platform.call import Call
@@ -21,24 +25,29 @@ ENTITY_CODE = "entityCode"
 class NewType:
     """A type to be made. ``key`` is a second unique name; ``entity_code`` the one that was asked for, if any.
 
-    ``own`` gets the member ``ENTITY_CODE`` once the code is known.
+    ``own`` gets the member ``ENTITY_CODE`` once the code is known. ``parent`` is what it is listed under, if anything;
+    ``name`` is what callers call it where that is not its id.
     """
 
     id: str
     own: Json
     key: str | None = None
     entity_code: str | None = None
+    attributes: Sequence[AttributeConfig] = ()
+    parent: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewInstance:
-    """An instance to be made; its state is the first one of its type's machine."""
+    """An instance to be made; its state is the first one of its type's machine unless another is given."""
 
     id: str
     body: Any
     values: Json = field(default_factory=dict)
     key: str | None = None
     parent: str | None = None
+    state: str | None = None
     shaped: CompiledType | None = None
     """The type with the attributes of the template that the instance follows, see ``templates.classify``."""
 
@@ -62,7 +71,9 @@ class Typed(ABC):
     """What the registry says of a type's entity."""
     hook_methods: ClassVar[tuple[str, ...]]
     main_states: ClassVar[tuple[str, ...]] = ()
-    """Main states that no tenant may change, in their sequence; empty where they are the tenant's own."""
+    """Main states that no tenant may change, in their sequence; empty where those of the first machine stay."""
+    machine_shape: ClassVar[Literal["array", "object"]] = "object"
+    """How the service writes the states of a machine."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -84,13 +95,31 @@ class Typed(ABC):
     def changed_own(self, own: Json, body: Any) -> Json:
         """A type's own members after an update."""
 
+    def changed(self, stored: TypeBody, body: Any) -> TypeBody:
+        """A type after an update, attributes aside."""
+        return msgspec.structs.replace(stored, own=self.changed_own(stored.own, body))
+
+    def given_attributes(self, _body: Any) -> Sequence[AttributeConfig]:
+        """Attributes to add or redefine that came with an update of a type."""
+        return ()
+
+    def types_parent(self, _call: Call) -> str | None:
+        """What the types of a list must belong to."""
+        return None
+
     @abstractmethod
-    def default_machine(self) -> MachineConfig:
-        """The machine of a type that was given none."""
+    def default_machine(self) -> MachineConfig | None:
+        """The machine of a type that was given none; None when it stays without."""
 
     async def terminal_ttl(self, _call: Call) -> str | None:
         """How long an ended instance is kept where its machine does not say; None for the engine's own default."""
         return None
+
+    def machine_document(self, _stored: TypeBody, body: Any) -> Json:
+        """A machine as the body gives it, see ``core.machine.parse_machine``."""
+        hears = body.callback
+        callback = {"url": hears.url, "meta": hears.meta} if hears is not None and hears.url else None
+        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": callback}
 
     @abstractmethod
     def show_type(self, stored: TypeBody) -> Json:
@@ -119,6 +148,14 @@ class Typed(ABC):
     @abstractmethod
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         """An instance as this app may see it."""
+
+    async def find_instance(self, call: Call) -> Resource | None:
+        """The instance that the path names, of whichever type."""
+        return await call.get(self.kind.name, self.instance_id(call))
+
+    async def show_one(self, call: Call, row: Resource, type_: CompiledType) -> Json:
+        """An instance as a read of it alone gives it."""
+        return self.show_to(row, type_, call.origin_app)
 
     @abstractmethod
     def show_page(self, shown: list[Json], total: int) -> Json:

@@ -18,7 +18,7 @@ from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_
 from haulier.platform.kinds import CompiledType
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.resources import Json, Resource
+from haulier.platform.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import ENTITY_CODE, Typed
 from haulier.platform.types import need_type
@@ -40,7 +40,7 @@ class InstancePlans:
         new = await self._typed.new_instance(call, type_, body)
         return plan_new(
             call, self._typed.kind, new.shaped or type_, new.id, values=new.values, body=new.body, key=new.key,
-            parent=new.parent,
+            parent=new.parent, state=new.state,
         )  # fmt: skip
 
     async def plan_change(self, call: Call, body: Any) -> Change:
@@ -49,8 +49,8 @@ class InstancePlans:
         old = await self._instance(call, type_)
         changed = await self._typed.changed_instance(call, type_, old, body)
         event, rule = None, None
-        if body.stateTransition is not None:
-            step = body.stateTransition
+        step = getattr(body, "stateTransition", None)
+        if step is not None:
             source: Json = {"appId": call.origin_app}
             event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source)
             rule = await self._rule(call, type_, old, event)
@@ -63,25 +63,31 @@ class InstancePlans:
         """Apply an event, which may move the state."""
         type_ = await self._type(call)
         old = await self._instance(call, type_)
-        source: Json = {name: value for name, value in msgspec.to_builtins(body.source).items() if value is not None}
-        event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source)
+        source: Json = {"appId": call.origin_app} if body.source is None else without_nulls(body.source)
+        timestamp = call.at // 1000 if body.timestamp is None else body.timestamp
+        propagate = getattr(body, "propagate", None)
+        event = AppliedEvent(body.eventCode, body.reasonCode, timestamp, body.data or {}, source, propagate)
         return plan_event(call, self._typed.kind, type_, old, event, await self._rule(call, type_, old, event))
 
     async def get_instance(self, call: Call, _body: None) -> Json:
         """One instance, without the values that other apps keep to themselves."""
         type_ = await self._type(call)
-        return self._typed.show_to(await self._instance(call, type_), type_, call.origin_app)
+        return await self._typed.show_one(call, await self._instance(call, type_), type_)
 
     async def list_instances(self, call: Call, _body: None) -> Json:
         """A page of a type's instances."""
         type_ = await self._type(call)
         page = await list_resources(call, self._typed.kind, type_)
-        shown = [select_fields(self._typed.show_to(row, type_, call.origin_app), page.select) for row in page.resources]
+        rows = [_begun(row, type_) for row in page.resources]
+        shown = [select_fields(self._typed.show_to(row, type_, call.origin_app), page.select) for row in rows]
         return self._typed.show_page(shown, page.total)
 
     async def get_state(self, call: Call, _body: None) -> Json:
         """The state of an instance and the last event."""
-        return show_state(await self._instance(call, await self._type(call)))
+        row = await self._instance(call, await self._type(call))
+        if row.state is None:
+            raise Refusal(Cause.STATE_MACHINE, "the type has no state machine")
+        return show_state(row)
 
     async def get_change_log(self, call: Call, _body: None) -> Json:
         """What happened to an instance, newest first, without the values that other apps keep to themselves."""
@@ -93,10 +99,10 @@ class InstancePlans:
 
     async def _instance(self, call: Call, type_: CompiledType) -> Resource:
         id, kind = self._typed.instance_id(call), self._typed.kind
-        found = await call.get(kind.name, id)
+        found = await self._typed.find_instance(call)
         if found is None or found.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
-        return found
+        return _begun(found, type_)
 
     async def _rule(self, call: Call, type_: CompiledType, old: Resource, event: AppliedEvent) -> EventRule | None:
         typed = self._typed
@@ -104,3 +110,10 @@ class InstancePlans:
         return await typed.registry.event_rule(
             call, typed.kind.name, code, event.event_code, event.reason_code, old.state
         )
+
+
+def _begun(row: Resource, type_: CompiledType) -> Resource:
+    """The instance as it is: one that was there before its type had a machine stands at the machine's beginning."""
+    if row.state is not None or type_.machine is None:
+        return row
+    return msgspec.structs.replace(row, state=type_.machine.initial)

@@ -5,6 +5,7 @@ See: contract/participant.md sections 4.1 to 4.3, 5, 7; contract/container.md se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -24,11 +25,13 @@ from haulier.platform.typed.declared import ENTITY_CODE, Typed
 from haulier.platform.types import (
     check_type_owner,
     need_type_row,
+    new_attributes,
     plan_attributes,
     plan_hook,
     plan_machine,
     plan_new_type,
     plan_type_change,
+    with_attributes,
 )
 
 
@@ -44,20 +47,26 @@ class TypePlans:
         new = typed.new_type(call, body)
         row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, new.entity_code)
         stored = TypeBody(
-            name=new.id,
+            name=new.name or new.id,
             ownerAppId=call.origin_app,
+            attributes=new_attributes(new.attributes, call.origin_app),
             machine=_lasting(typed.default_machine(), await typed.terminal_ttl(call)),
             own=new.own | {ENTITY_CODE: row.id},
         )
-        change = plan_new_type(call, typed.kind, new.id, stored, key=new.key)
+        change = plan_new_type(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
         change.rows.append(row)
         change.contested = typed.registry.contested
         return self._told(change, stored)
 
     async def plan_update(self, call: Call, body: Any) -> Change:
-        """Change what is the service's own of a type; only its app may."""
-        row, stored = await self._own_row(call)
-        changed = msgspec.structs.replace(stored, own=self._typed.changed_own(stored.own, body))
+        """Change what is the service's own of a type, which only its app may, or attributes."""
+        typed = self._typed
+        row, stored = await self._row(call)
+        changed, given = typed.changed(stored, body), typed.given_attributes(body)
+        if changed != stored or not given:
+            check_type_owner(call, stored)
+        if given:
+            changed = await with_attributes(call, typed.kind, row.id, changed, given)
         return self._told(plan_type_change(call, self._typed.kind, row, changed, "Updated"), changed)
 
     async def get_type(self, call: Call, _body: None) -> Json:
@@ -67,7 +76,7 @@ class TypePlans:
 
     async def list_types(self, call: Call, _body: None) -> Json:
         """A page of types."""
-        page = await list_resources(call, self._typed.type_kind, None)
+        page = await list_resources(call, self._typed.type_kind, None, parent=self._typed.types_parent(call))
         shown = [select_fields(self._typed.type_kind.show(row), page.select) for row in page.resources]
         return self._typed.show_types(shown, page.total)
 
@@ -89,24 +98,35 @@ class TypePlans:
             attribute.pop("slot", None)
         return self._typed.show_frame(row, stored) | {"attributes": attributes}
 
-    async def plan_put_machine(self, call: Call, body: Any) -> Change:
-        """Replace the whole machine; main states that are fixed stay."""
-        typed = self._typed
+    async def plan_register_machine(self, call: Call, body: Any) -> Change:
+        """Give a type that has none its machine."""
         _, stored = await self._own_row(call)
-        document = {"states": body.states, "terminalTTL": body.terminalTTL, "callback": _machine_callback(body)}
+        if stored.machine is not None:
+            raise Refusal(Cause.TAKEN, "the type has a state machine already")
+        return await self._plan_machine(call, stored, body, ())
+
+    async def plan_put_machine(self, call: Call, body: Any) -> Change:
+        """Replace the whole machine; the main states stay."""
+        _, stored = await self._own_row(call)
+        mains = self._typed.main_states or [state.name for state in _need_machine(stored).states]
+        return await self._plan_machine(call, stored, body, mains)
+
+    async def _plan_machine(self, call: Call, stored: TypeBody, body: Any, mains: Sequence[str]) -> Change:
+        typed = self._typed
+        document = typed.machine_document(stored, body)
         if document["terminalTTL"] is None:
             document["terminalTTL"] = await typed.terminal_ttl(call)
-        machine = parse_machine(document, typed.main_states)
+        machine = parse_machine(document, mains)
         known = await typed.registry.usable_events(call, typed.kind.name, stored.own[ENTITY_CODE])
-        refuse_faults(check_machine(machine, known_events=known, fixed_mains=typed.main_states))
+        refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
         change = await plan_machine(call, typed.kind, typed.type_id(call), machine)
         return self._told(change, stored)
 
     async def get_machine(self, call: Call, _body: None) -> Json:
         """A type's machine."""
         row, stored = await self._row(call)
-        assert stored.machine is not None, "made with the default machine and never without one"
-        return self._typed.show_frame(row, stored) | to_document(stored.machine, "object")
+        document = to_document(_need_machine(stored), self._typed.machine_shape)
+        return self._typed.show_frame(row, stored) | document
 
     async def plan_register_hook(self, call: Call, body: Any) -> Change:
         """Register custom code. A method has one hook: registering again replaces it."""
@@ -170,11 +190,10 @@ def _show_hook(id: str, hook: HookConfig) -> Json:
     return shown
 
 
-def _machine_callback(body: Any) -> Json | None:
-    """Of the body's callback the part that the machine keeps: it hears of every change of state from now on."""
-    if body.callback is None or not body.callback.url:
-        return None
-    return {"url": body.callback.url, "meta": body.callback.meta}
+def _need_machine(stored: TypeBody) -> MachineConfig:
+    if stored.machine is None:
+        raise Refusal(Cause.NOT_FOUND, "the type has no state machine")
+    return stored.machine
 
 
 def _lasting(machine: MachineConfig | None, ttl: str | None) -> MachineConfig | None:
