@@ -6,14 +6,24 @@ from haulier.platform.cache import Compiler
 from haulier.platform.event_specs import EventBook
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Service
-from haulier.services import aaa, authorizer, container, dispatch, graphql, journal, participant, statemachine, workflow
+from haulier.services import (
+    aaa,
+    authorizer,
+    dispatch,
+    entity,
+    graphql,
+    journal,
+    participant,
+    statemachine,
+    workflow,
+)
 
 SERVICES: list[Service] = [
     aaa.SERVICE,
     authorizer.SERVICE,
     statemachine.SERVICE,
     participant.SERVICE,
-    container.SERVICE,
+    entity.SERVICE,
     workflow.SERVICE,
     dispatch.SERVICE,
     graphql.SERVICE,
@@ -24,7 +34,7 @@ COMPILERS: dict[str, Compiler] = {
     **aaa.COMPILERS,
     **statemachine.COMPILERS,
     **participant.COMPILERS,
-    **container.COMPILERS,
+    **entity.COMPILERS,
     **workflow.COMPILERS,
     **dispatch.COMPILERS,
 }
@@ -37,8 +47,9 @@ KINDS: dict[str, Kind] = {
         participant.PARTICIPANT,
         participant.PARTICIPANT_TEMPLATE,
         participant.TENANT_SETTINGS,
-        container.CONTAINER_TYPE,
-        container.CONTAINER,
+        entity.ENTITY_TYPE,
+        entity.ENTITY,
+        entity.ENTITY_TEMPLATE,
         dispatch.JOB,
         dispatch.DISPATCH,
     )
@@ -49,7 +60,7 @@ EVENTS = EventBook(
         *aaa.EVENTS,
         *statemachine.EVENTS,
         *participant.EVENTS,
-        *container.EVENTS,
+        *entity.EVENTS,
         *workflow.EVENTS,
         *dispatch.EVENTS,
     ],
