@@ -23,9 +23,7 @@ Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 
 TerminalTTL = Annotated[
     str,
-    exact(
-        r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12
-    ),
+    exact(r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12),
 ]
 """How long an ended instance is kept, such as ``10d5h3m0s``."""
 
