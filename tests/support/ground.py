@@ -11,6 +11,9 @@ from support.stack import Client
 
 PARTICIPANTS = "/core/api/v2/participants"
 PARTICIPANT_TYPES = f"{PARTICIPANTS}/participant-types"
+ENTITIES = "/core/api/v2/entity"
+APP = "platform:app:haulier-admin"
+"""The app that has the entity type; the client names it with every call."""
 PICKUP, DROP = "pickup", "drop"
 DONE = "R-0001"
 
@@ -40,6 +43,7 @@ class Ground:
     dispatch: str
     dispatch_ref: str
     instance: str
+    entity: str
 
     def participant(self, **members: Any) -> dict[str, Any]:
         """A participant's body that is taken as it is."""
@@ -125,8 +129,23 @@ async def make_type(
     return id
 
 
+async def make_note(client: Client) -> str:
+    """The entity type of notes and one of them; its id."""
+    attributes = [{"name": "text", "dataType": "string"}]
+    body = {"name": {"plural": "notes", "singular": "note"}, "attributes": attributes}
+    assert (await client.post(f"{ENTITIES}/entity-type", body)).status == 202
+    note: str = (await client.post(f"{ENTITIES}/notes", new_note())).data["id"]
+    return note
+
+
+def new_note(**members: Any) -> dict[str, Any]:
+    """A note's body that is taken as it is."""
+    return {"uniqueCode": str(uuid4()), "owner": APP, "properties": {"text": "x"}, **members}
+
+
 async def lay_ground(client: Client) -> Ground:
     """One of everything for the client's tenant."""
+    client.headers["X-COREOS-APPID"] = APP
     rider = await make_riders(client)
     workflow, job_workflow = await make_workflows(client)
     job_type = await make_type(client, "job-types", "delivery", JOB_ATTRIBUTES)
@@ -138,4 +157,7 @@ async def lay_ground(client: Client) -> Ground:
     instance = next(item["workflowInstanceId"] for item in shown["objectives"] if item["objectiveRef"] == PICKUP)
     dispatch_body = {"dispatchTypeId": dispatch_type, "dispatchRef": ref, "jobs": [job], "participants": [rider]}
     dispatch: str = (await client.post(f"{DISPATCH}/dispatches", dispatch_body)).data["id"]
-    return Ground(client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance)
+    note = await make_note(client)
+    return Ground(
+        client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance, note
+    )

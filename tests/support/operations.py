@@ -7,7 +7,7 @@ from uuid import UUID
 
 from haulier.app.catalogue import SERVICES
 from haulier.platform.operation import Operation, Service
-from support.ground import PICKUP, Ground
+from support.ground import APP, PICKUP, Ground
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -30,7 +30,9 @@ def ids_of(ground: Ground) -> dict[str, str]:
         "participantTypePluralName": "riders",
         "participantId": ground.rider,
         "tenantId": ground.client.tenant,
-        "appId": "platform:app:haulier-admin",
+        "appId": APP,
+        "entityTypePluralName": "notes",
+        "entityId": ground.entity,
         "jobTypeId": ground.job_type,
         "dispatchTypeId": ground.dispatch_type,
         "jobWorkflowId": ground.job_workflow,

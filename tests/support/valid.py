@@ -8,7 +8,16 @@ from typing import Any
 from uuid import uuid4
 
 from haulier.demo.calls import DISPATCH, WORKFLOW
-from support.ground import DONE, PARTICIPANT_TYPES, PARTICIPANTS, RIDER_ATTRIBUTES, Ground
+from support.ground import (
+    APP,
+    DONE,
+    ENTITIES,
+    PARTICIPANT_TYPES,
+    PARTICIPANTS,
+    RIDER_ATTRIBUTES,
+    Ground,
+    new_note,
+)
 
 AAA = "/core/api/v1/aaa"
 MACHINE = "/core/api/v1/state-machine"
@@ -175,7 +184,36 @@ def others(g: Ground) -> list[Request]:
     ]
 
 
+def entities(g: Ground) -> list[Request]:
+    name = letters()
+    return [
+        (
+            "POST",
+            f"{ENTITIES}/entity-type",
+            {
+                "name": {"singular": name, "plural": name + "s"},
+                "alias": {"singular": "a", "plural": "b"},
+                "category": [{"name": "air", "subCategory": ["light"]}],
+                "attributes": [ATTRIBUTE],
+                "coreAttributes": [{"name": "uniqueCode", "alias": "no"}],
+                "events": ["created"],
+                "entityCode": letters(),
+                "terminalTTL": "2d",
+                "callback": CALLBACK,
+            },
+        ),
+        ("PUT", f"{ENTITIES}/entity-type/notes", {"alias": {"plural": "b"}, "attributes": [ATTRIBUTE]}),
+        ("POST", f"{ENTITIES}/entity-type/notes/config/handlers", HOOK | {"methodName": "update:onError"}),
+        ("POST", f"{ENTITIES}/apps/{APP}/notes", new_note(name="a", callback="/relative")),
+        (
+            "PUT",
+            f"{ENTITIES}/notes/{g.entity}",
+            {"properties": {"text": "y"}, "name": "b", "conditionExpression": "text != 'z'", "callback": CALLBACK},
+        ),
+    ]
+
+
 def valid_requests(ground: Ground) -> list[Request]:
     """Fresh ones at each call: names and references are new."""
-    makers: list[Callable[[Ground], list[Request]]] = [participants, dispatching, others]
+    makers: list[Callable[[Ground], list[Request]]] = [participants, dispatching, entities, others]
     return [request for make in makers for request in make(ground)]
