@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from itertools import pairwise
 from random import Random
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from haulier.services.container import nesting, store
 from support.boxes import (
     BASE,
     CLOSE,
+    COMPLETE,
     DISPOSE,
     OPEN,
     TYPES,
@@ -25,6 +28,7 @@ from support.boxes import (
     show,
     take_out,
 )
+from support.receiver import Receiver
 from support.stack import Answer, Client, Stack
 
 
@@ -322,3 +326,60 @@ async def test_another_tenants_containers_neither_hold_nor_are_held(stack: Stack
     assert (await put_in(boxes, child, parent)).status == 202
     assert (await take_out(other, child, parent)).status == 404
     assert (await show(boxes, parent))["childContainerIDs"] == [child]
+
+
+async def test_a_parent_that_is_not_there_yet_is_made_filled_and_closed(boxes: Client) -> None:
+    child, other = await make(boxes, "box", "closed"), await make(boxes, "box", "opened")
+    new = {"parentId": "BAG-9", "scannableId": "BAG-9", "isReusable": True, "attributes": {"weight": 5}}
+    assert (await bulk(boxes, "", [child, other], **new)).status == 400
+    assert (await bulk(boxes, "", [child], **new, subState=None)).fields == {"subState"}
+    assert (await bulk(boxes, "BAG-9", [child])).status == 400
+    assert (await boxes.get(f"{BASE}/bag/filter")).data["containers"] == []
+    answer = await bulk(boxes, "", [child], **new)
+    assert answer.status == 202
+    shown = (await boxes.get(f"{BASE}/bag/BAG-9")).data
+    assert (shown["id"], shown["state"], shown["childContainerIDs"]) == (answer.data["id"], "closed:closed", [child])
+    assert (shown["isReusable"], shown["attributes"]) == (True, {"weight": 5})
+    assert (await show(boxes, child))["parentId"] == shown["id"]
+    assert (await bulk(boxes, "", [child], **new)).status == 400
+
+
+async def test_an_empty_list_takes_nothing_out(boxes: Client) -> None:
+    parent, child = await make(boxes, "bag", "opened"), await make(boxes, "box", "closed")
+    await put_in(boxes, child, parent)
+    assert (await bulk(boxes, parent, [], action="DECONTAINERIZE", subState=None)).status == 202
+    assert (await show(boxes, parent))["childContainerIDs"] == [child]
+
+
+async def test_limits_of_nesting(boxes: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    await make_type(boxes, "crate", containerizableIn="opened")
+    monkeypatch.setattr(nesting, "MAX_CHILDREN", 2)
+    monkeypatch.setattr(nesting, "MAX_LEVELS", 3)
+    monkeypatch.setattr(store, "MAX_CONTENTS", 3)
+    tower = [await make(boxes, "crate", "opened") for _ in range(5)]
+    for parent, child in pairwise(tower[:4]):
+        assert (await put_in(boxes, child, parent)).status == 202
+    assert (await put_in(boxes, tower[4], tower[3])).status == 400
+    assert (await put_in(boxes, tower[4], tower[0])).status == 202
+    full = await put_in(boxes, await make(boxes, "crate", "opened"), tower[0])
+    assert (full.status, "at most 2" in full.body["error"]["description"]) == (400, True)
+    assert (await apply(boxes, "crate", tower[0], DISPOSE, propagate=True)).status == 400
+    assert (await take_out(boxes, tower[4], tower[0])).status == 202
+    assert (await apply(boxes, "crate", tower[0], DISPOSE, propagate=True)).status == 200
+
+
+async def test_time_runs_out_for_what_lies_inside_too(boxes: Client) -> None:
+    """A sub-state's time-out comes to each container by its own clock, and the machine's callback hears of it."""
+    path = f"{TYPES}/box/config/state-machine"
+    states = (await boxes.get(path)).data["states"]
+    states["completed"]["subStates"][0]["ttl"] = {"time": "1s", "destination": "completed:dead"}
+    async with Receiver() as receiver:
+        body = {"states": states, "terminalTTL": "1s", "callback": receiver.url_of("/machine")}
+        assert (await boxes.put(path, body)).status == 200
+        parent, child = await make(boxes, "bag", "opened"), await make(boxes, "box", "closed")
+        assert (await put_in(boxes, child, parent)).status == 202
+        assert (await apply(boxes, "box", child, COMPLETE)).status == 200
+        told = [call.json() for call in await receiver.wait_for(3)][1:]
+    assert [call["data"]["state"] for call in told] == ["completed:dead", "completed:dead"]
+    assert {call["containerType"] for call in told} == {"box"}
+    assert (await show(boxes, parent))["childContainerIDs"] == []

@@ -176,7 +176,7 @@ CONTAINER_OPERATIONS = (
         plan_child, PutChild,
     ),
     write(
-        "bulkContainerizeContainerById", 1013, "PUT", "/{containerType}/containerise",
+        "bulkContainerizeContainerById", 1013, "PUT", f"{ALL}/containerise",
         "Put many children into, or out of, a parent", TAG, plan_children, PutChildren, headers=FOR_APP,
     ),
     read(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.machine import MachineConfig, default_machine
+from haulier.core.machine import EventRule, MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
@@ -166,11 +166,8 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source, body.propagate)
     for container in containers:
         type_ = await need_type(call, CONTAINER, container.type)
-        code = type_.body.own[ENTITY_CODE]
         try:
-            rule = await REGISTRY.event_rule(
-                call, CONTAINER.name, code, event.event_code, event.reason_code, container.state
-            )
+            rule = await rule_of(call, type_, event, container.state)
             applied = plan_event(call, CONTAINER, type_, container, event, rule)
         except Refusal as refusal:
             refusal.description = f"{container.id}: {refusal}"
@@ -178,6 +175,12 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
         change.rows += applied.rows
         change.timers += applied.timers
         change.drops += applied.drops
+
+
+async def rule_of(call: Call, type_: CompiledType, event: AppliedEvent, state: str | None) -> EventRule | None:
+    """The rule of an event that is to be applied to a container of the type in this state."""
+    code = type_.body.own[ENTITY_CODE]
+    return await REGISTRY.event_rule(call, CONTAINER.name, code, event.event_code, event.reason_code, state)
 
 
 async def get_tracked(call: Call, _body: None) -> Json:

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from haulier.core.machine import EventRule
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.instances import AppliedEvent, plan_update
+from haulier.platform.instances import AppliedEvent, as_stored, move, plan_update
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource, to_json
-from haulier.platform.typed.declared import ENTITY_CODE
 from haulier.platform.types import need_type
 from haulier.services.container import store
-from haulier.services.container.containers import changed_body
-from haulier.services.container.kind import CLOSED, CONTAINER, ContainerBody, own_of
+from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body, rule_of
+from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, own_of
 from haulier.services.container.rules import check_child, check_parent, check_scannable_id, is_container_id
-from haulier.services.container.wire import MAX_CHILDREN, Action, PutChild, PutChildren
-from haulier.services.statemachine import REGISTRY
+from haulier.services.container.wire import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 
 MAX_LEVELS = 64
 """Containers around a parent into which something may still be put."""
@@ -48,7 +47,10 @@ async def plan_child(call: Call, body: PutChild) -> Change:
 
 async def plan_children(call: Call, body: PutChildren) -> Change:
     """Put many containers into a parent, or take them out, and change the parent along with it: all or nothing."""
-    type_ = await need_type(call, CONTAINER, call.path["containerType"])
+    type_ = await need_type(call, CONTAINER, CONTAINERS.type_id(call))
+    may_be_new = body.action == "CONTAINERIZE" and body.parentId == body.scannableId
+    if may_be_new and await store.find(call, body.parentId) is None:
+        return await _fill_new(call, type_, body)
     around = await _place(call, body.parentId)
     parent = around[0]
     if parent.type != type_.id:
@@ -64,6 +66,31 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     return change
 
 
+async def _fill_new(call: Call, type_: CompiledType, body: PutChildren) -> Change:
+    """Make the parent that is not there yet, open it, put the children in and close it, in one change."""
+    fields = {name: getattr(body, name) for name in CreateContainer.__struct_fields__ if hasattr(body, name)}
+    made = CreateContainer(**{name: value for name, value in fields.items() if value is not None})
+    change = await INSTANCES.plan_create(call, made)
+    row = change.rows[0]
+    await _go(call, type_, change, OPENED)
+    parent = as_stored(call, row)
+    children = await _children(call, parent, body)
+    await _check_entry(call, [parent], children)
+    await _go(call, type_, change, f"{CLOSED}:{body.subState}")
+    change.rows += [replacing(child, parent=parent.id) for child in children]
+    change.data = to_json(CONTAINER.show(as_stored(call, row)))
+    change.answer = {"id": parent.id, "operation": body.action}
+    return change
+
+
+async def _go(call: Call, type_: CompiledType, change: Change, destination: str) -> None:
+    """Move the container that the change makes on to its next state, as if it had been in the one before."""
+    row = change.rows[0]
+    change.timers.clear()
+    event, rule = await _way_to(call, type_, row.state, destination)
+    move(call, CONTAINER, type_, change, row, event, rule)
+
+
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
     """The children that are meant; none named, or all of them, means those of the type that lie in the parent."""
     await need_type(call, CONTAINER, body.childContainerType)
@@ -72,7 +99,7 @@ async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Res
             raise invalid("childIds", "required", "is required to put containers into a parent")
         if not body.subState:
             raise invalid("subState", "required", "is required to put containers into a parent")
-    if body.action == "DECONTAINERIZE" and (body.decontainerizeAll or not body.childIds):
+    if body.action == "DECONTAINERIZE" and (body.decontainerizeAll or body.childIds is None):
         return await store.children(call, parent.id, body.childContainerType)
     children = await store.need_all(call, body.childIds or ())
     other = next((child for child in children if child.type != body.childContainerType), None)
@@ -103,10 +130,9 @@ async def _moved(
             raise Refusal(Cause.RULE, f"{stranger.id} does not lie in {parent.id}")
         rows = [replacing(child, parent=None) for child in children]
     written = {row.id for row in rows}
-    for other in {parent.id: parent, around[-1].id: around[-1]}.values():
-        assert other.id not in written, "a child is never what it lies in, nor the root of that"
-        rows.append(replacing(other))
-    return rows
+    # A child that has become what its parent lies in, since it was read, is written with the version read: stale.
+    others = {parent.id: parent, around[-1].id: around[-1]}
+    return rows + [replacing(other) for id, other in others.items() if id not in written]
 
 
 async def _check_entry(call: Call, around: Sequence[Resource], children: Sequence[Resource]) -> None:
@@ -141,9 +167,7 @@ async def _changed_parent(call: Call, type_: CompiledType, parent: Resource, bod
     _set_flags(stored, body)
     event, rule = None, None
     if body.subState:
-        event = _way_to(call, type_, parent, f"{CLOSED}:{body.subState}")
-        code = type_.body.own[ENTITY_CODE]
-        rule = await REGISTRY.event_rule(call, CONTAINER.name, code, event.event_code, event.reason_code, parent.state)
+        event, rule = await _way_to(call, type_, parent.state, f"{CLOSED}:{body.subState}")
     change = plan_update(call, CONTAINER, type_, parent, values=body.attributes, body=stored, event=event, rule=rule)
     if body.scannableId is not None:
         check_scannable_id(body.scannableId)
@@ -158,11 +182,14 @@ def _set_flags(stored: ContainerBody, body: PutChildren) -> None:
     stored.isContainerizable = stored.isContainerizable if body.isContainerizable is None else body.isContainerizable
 
 
-def _way_to(call: Call, type_: CompiledType, parent: Resource, destination: str) -> AppliedEvent:
-    """The event that leads the parent where it is to go, as the caller's app would raise it."""
+async def _way_to(
+    call: Call, type_: CompiledType, state: str | None, destination: str
+) -> tuple[AppliedEvent, EventRule | None]:
+    """The event that leads from a state to another one, as the caller's app would raise it, and its rule."""
     assert type_.machine is not None, "made with the default machine and never without one"
-    assert parent.state is not None, "made in the first state of the machine"
-    way = type_.machine.way_to(parent.state, type_.machine.full_name(destination))
+    assert state is not None, "made in the first state of the machine"
+    way = type_.machine.way_to(state, type_.machine.full_name(destination))
     if way is None:
-        raise Refusal(Cause.STATE_MACHINE, f"no event leads from {parent.state} to {destination}")
-    return AppliedEvent(way[0], way[1], call.at // 1000, {}, {"appId": call.origin_app})
+        raise Refusal(Cause.STATE_MACHINE, f"no event leads from {state} to {destination}")
+    event = AppliedEvent(way[0], way[1], call.at // 1000, {}, {"appId": call.origin_app})
+    return event, await rule_of(call, type_, event, state)
