@@ -111,6 +111,8 @@ async def commit(call: Call, body: Any) -> Change:
             obstacles = await apply(call, body, change)
         if not obstacles:
             call.runtime.committed(call.tenant, change)
+            if change.status != "success":
+                await fire_on_error(call, body, Refusal(Cause.RULE, change.reason or ""))
             return change
         meet(call, obstacles, change.contested)
         contended |= {(call.tenant, obstacle.kind, obstacle.id) for obstacle in obstacles}

@@ -102,6 +102,16 @@ async def test_registered_custom_code_is_run_in_both_families(moving: Family, re
     assert (await moving.get(f"/invoices/{id}")).data["properties"]["amount"] == 5
 
 
+async def test_a_condition_that_is_not_true_runs_the_custom_code_for_errors(moving: Family, receiver: Receiver) -> None:
+    id = await moving.make_id()
+    hook = {"url": receiver.url_of("/failed"), "method": "POST", "wait": False}
+    body = {"properties": {"amount": 7}, "conditionExpression": "amount < 1", "onError": hook}
+    assert (await moving.put(f"/invoices/{id}", body)).status == 202
+    told = (await receiver.wait_for(1))[0]
+    assert (told.path, told.json()["request"]["properties"]) == ("/failed", {"amount": 7})
+    assert "condition" in told.json()["error"]["description"]
+
+
 async def test_the_time_of_a_sub_state_and_of_the_end_runs_out(moving: Family, receiver: Receiver) -> None:
     first = MACHINE[0]["subStates"][0] | {"ttl": {"time": "1s", "destination": "active"}}
     second = MACHINE[1]["subStates"][0] | {"ttl": {"time": "1s", "destination": "inactive"}}

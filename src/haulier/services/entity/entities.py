@@ -45,7 +45,7 @@ from haulier.services.entity.wire import CreateEntity, CreateType, SaveMachine, 
 from haulier.services.statemachine import REGISTRY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unmet(Exception):
     """The condition of an update is not true of the entity as it was read."""
 
@@ -176,7 +176,8 @@ class EntityPlans(InstancePlans):
             change = await super().plan_change(call, body)
         except Unmet as unmet:
             return _refused(unmet.entity, transition)
-        change.data = to_json(msgspec.json.decode(change.data) | transition)
+        if transition:
+            change.data = to_json(msgspec.json.decode(change.data) | transition)
         return change
 
 
