@@ -31,7 +31,7 @@ SQL = load_statements("haulier.platform.sql", "indexing.sql")
 
 INDEX = "index"
 """Purpose of the timer of a build. A type has one at most; another change of its indexes begins it anew."""
-SLICE_ROWS = 500
+SLICE_ROWS = 250
 """Rows that one statement fills, and locks for as long as it takes."""
 TURN_SECONDS = 5.0
 """How long a build works until it keeps how far it came; a worker that dies costs the others this much at most."""
@@ -54,13 +54,14 @@ class Progress(msgspec.Struct):
     """How far a build has come, as its timer keeps it.
 
     ``kind`` is the kind of the instances, ``since`` the type's version that began the build, ``moment`` when it was
-    first taken up, by the server's clock; ``after`` is the last instance looked at, ``rows`` how many were.
+    first taken up, by the server's clock; ``after`` is the id that was come to, ``rows`` how many instances of the type
+    were looked at.
     """
 
     kind: str
     since: int
     moment: float | None = None
-    after: tuple[int, str] = (0, "")
+    after: str = ""
     rows: int = 0
 
 
@@ -125,15 +126,16 @@ class IndexBuilds:
         """Fill what comes next, slice by slice; whether all is filled."""
         while True:
             rows = await self._runtime.database.fetch(
-                SQL["slice"], build.tenant, build.kind.name, build.type_id, *progress.after, SLICE_ROWS
+                SQL["slice"], build.tenant, build.kind.name, build.type_id, progress.after, SLICE_ROWS
             )
-            if not await self._fill(build, rows):
+            wanted = [row for row in rows if row["wanted"]]
+            if wanted and not await self._fill(build, wanted):
                 return False
-            progress.rows += len(rows)
-            self._runtime.metrics.indexed(len(rows))
+            progress.rows += len(wanted)
+            self._runtime.metrics.indexed(len(wanted))
             if len(rows) < SLICE_ROWS:
                 return True
-            progress.after = (rows[-1]["created_at"], rows[-1]["id"])
+            progress.after = rows[-1]["id"]
             if build.over:
                 return False
 

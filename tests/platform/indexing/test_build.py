@@ -68,7 +68,7 @@ async def test_a_build_goes_on_elsewhere_where_its_turn_ended(
     await yard.declare(attribute("weight", "number"))
     assert await yard.clock().fire_due() == 1
     (progress,) = await yard.timers()
-    assert (progress["rows"], progress["after"][1]) == (5, "crate-0005")
+    assert (progress["rows"], progress["after"]) == (5, "crate-0005")
     assert sum(row["x1"] is not None for row in await yard.rows()) == 5
     assert await elsewhere.clock().fire_due() == 1
     assert (await yard.timers())[0]["rows"] == 10
@@ -176,6 +176,17 @@ async def test_a_data_type_and_back_again_finds_the_first_values_again(yard: Yar
     await yard.build()
     await yard.check_columns()
     assert await yard.found(Term("size", "eq", 12)) == [id]
+
+
+async def test_crates_of_other_types_stay_as_they_are(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "SLICE_ROWS", 3)
+    await fill(yard)
+    others = [f"crate-{n:04}" for n in (1, 4, 5, 6, 7, 12)]
+    away = "UPDATE resource SET type = 'boxes' WHERE tenant_id = $1 AND id = ANY($2)"
+    await yard.runtime.database.execute(away, yard.tenant, others)
+    await yard.declare(attribute("weight", "number"))
+    await yard.build()
+    assert {row["id"] for row in await yard.rows() if row["x1"] is None} == set(others)
 
 
 async def test_another_tenants_crates_stay_as_they_are(yard: Yard) -> None:

@@ -13,33 +13,37 @@ SELECT EXISTS (
 )
 
 -- name: slice
--- The next instances of a type, oldest first.
-SELECT id, version, created_at, attrs, x1, x2, x3, x4, x5, x6, x7, x8
+-- The next instances of a kind in the order of their ids, which the primary key alone can serve, whatever the statistics
+-- say; those of other types come without values.
+SELECT id, version, type = $3 AS wanted, CASE WHEN type = $3 THEN attrs END AS attrs, x1, x2, x3, x4, x5, x6, x7, x8
 FROM resource
-WHERE tenant_id = $1 AND kind = $2 AND type = $3 AND created_at > 0 AND (created_at, id) > ($4::bigint, $5::text)
-ORDER BY created_at, id
-LIMIT $6
+WHERE tenant_id = $1 AND kind = $2 AND id > $4
+ORDER BY id
+LIMIT $5
 
 -- name: slice_again
 -- Those of a slice that were being written.
-SELECT id, version, created_at, attrs, x1, x2, x3, x4, x5, x6, x7, x8
+SELECT id, version, true AS wanted, attrs, x1, x2, x3, x4, x5, x6, x7, x8
 FROM resource
 WHERE tenant_id = $1 AND kind = $2 AND id = ANY ($3::text[])
 
 -- name: fill
 -- Write the index columns of instances that are still as they were read, under the type as it was read. Their versions stay.
--- A row that another holds is passed over, so that nobody ever waits for two.
-WITH held AS MATERIALIZED (
-    SELECT e.id, e.version, string_to_array(g.slots, E'\x1f', '') AS x
+-- A row that another holds is passed over, so that nobody ever waits for two. Tenant and kind come with each row, as
+-- constants they would tempt the planner to walk through all rows of a kind that it takes for small.
+WITH given AS MATERIALIZED (
+    SELECT $1::text AS tenant_id, $2::text AS kind, g.id, g.version, string_to_array(g.slots, E'\x1f', '') AS x
     FROM unnest($3::text[], $4::int[], $5::text[]) AS g(id, version, slots)
-    JOIN resource e ON e.tenant_id = $1 AND e.kind = $2 AND e.id = g.id AND e.version = g.version
     WHERE EXISTS (SELECT FROM resource t WHERE t.tenant_id = $1 AND t.kind = $6 AND t.id = $7 AND t.version = $8)
+), held AS MATERIALIZED (
+    SELECT g.*
+    FROM given g JOIN resource e ON e.tenant_id = g.tenant_id AND e.kind = g.kind AND e.id = g.id AND e.version = g.version
     FOR NO KEY UPDATE OF e SKIP LOCKED
 )
 UPDATE resource e
 SET x1 = h.x[1], x2 = h.x[2], x3 = h.x[3], x4 = h.x[4], x5 = h.x[5], x6 = h.x[6], x7 = h.x[7], x8 = h.x[8]
 FROM held h
-WHERE e.tenant_id = $1 AND e.kind = $2 AND e.id = h.id AND e.version = h.version
+WHERE e.tenant_id = h.tenant_id AND e.kind = h.kind AND e.id = h.id AND e.version = h.version
 RETURNING e.id
 
 -- name: began_with
