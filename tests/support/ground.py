@@ -11,6 +11,7 @@ from support.stack import Client
 
 PARTICIPANTS = "/core/api/v2/participants"
 PARTICIPANT_TYPES = f"{PARTICIPANTS}/participant-types"
+CONTAINERS = "/core/api/v2/containers"
 ENTITIES = "/core/api/v2/entity"
 APP = "platform:app:haulier-admin"
 """The app that has the entity type; the client names it with every call."""
@@ -44,6 +45,8 @@ class Ground:
     dispatch_ref: str
     instance: str
     entity: str
+    container: str
+    group: str
 
     def participant(self, **members: Any) -> dict[str, Any]:
         """A participant's body that is taken as it is."""
@@ -143,6 +146,17 @@ def new_note(**members: Any) -> dict[str, Any]:
     return {"uniqueCode": str(uuid4()), "owner": APP, "properties": {"text": "x"}, **members}
 
 
+async def make_crate(client: Client) -> tuple[str, str]:
+    """The container type of crates, one of them and a group of it; their ids."""
+    assert (await client.post(f"{CONTAINERS}/container-types", {"name": "crate"})).status == 202
+    attributes = {"attributes": [{"name": "note", "dataType": "string"}]}
+    assert (await client.put(f"{CONTAINERS}/container-types/crate/config/attributes", attributes)).status == 202
+    body = {"trackingDetails": [{"operator": "acme", "trackingId": "T-1"}]}
+    crate: str = (await client.post(f"{CONTAINERS}/crate", body)).data["id"]
+    group: str = (await client.post(f"{CONTAINERS}/container-groups", {"containerIds": [crate]})).data["id"]
+    return crate, group
+
+
 async def lay_ground(client: Client) -> Ground:
     """One of everything for the client's tenant."""
     client.headers["X-COREOS-APPID"] = APP
@@ -158,6 +172,8 @@ async def lay_ground(client: Client) -> Ground:
     dispatch_body = {"dispatchTypeId": dispatch_type, "dispatchRef": ref, "jobs": [job], "participants": [rider]}
     dispatch: str = (await client.post(f"{DISPATCH}/dispatches", dispatch_body)).data["id"]
     note = await make_note(client)
+    crate, group = await make_crate(client)
     return Ground(
-        client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance, note
-    )
+        client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance, note, crate,
+        group,
+    )  # fmt: skip

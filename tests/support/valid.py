@@ -10,6 +10,7 @@ from uuid import uuid4
 from haulier.demo.calls import DISPATCH, WORKFLOW
 from support.ground import (
     APP,
+    CONTAINERS,
     DONE,
     ENTITIES,
     PARTICIPANT_TYPES,
@@ -213,7 +214,43 @@ def entities(g: Ground) -> list[Request]:
     ]
 
 
+def containers(g: Ground) -> list[Request]:
+    types, crate = f"{CONTAINERS}/container-types", f"{CONTAINERS}/crate/{g.container}"
+    money = {"amount": 9.5, "currency": "EUR"}
+    item = {
+        "name": "shirt", "code": "SH-1", "cost": {"total": money, "unit": money},
+        "quantity": {"value": 1, "unit": "nos"},
+    }  # fmt: skip
+    tracking = [{"operator": "acme", "trackingId": "T-1", "isPrimary": True, "timestamp": -5}]
+    new = {"scannableId": letters(), "isHazmat": True, "trackingDetails": tracking, "items": [item]}
+    return [
+        (
+            "POST",
+            types,
+            {
+                "name": letters(),
+                "isLeaf": True,
+                "allowedParent": {"oneOf": ["crate"]},
+                "entityCode": f"{next(entity_codes):04d}",
+                "callback": CALLBACK,
+            },
+        ),
+        ("PUT", f"{types}/crate", {"allowedParent": {"not": ["box"]}, "callback": CALLBACK}),
+        ("PUT", f"{types}/crate/config/attributes", {"attributes": [ATTRIBUTE], "callback": CALLBACK}),
+        ("POST", f"{types}/crate/config/handlers", HOOK | {"methodName": "update:onError"}),
+        ("POST", f"{CONTAINERS}/crate", new | {"attributes": {"note": "x"}, "callback": CALLBACK}),
+        ("PUT", crate, {"trackingDetails": tracking, "items": [item], "attributes": {"note": None}}),
+        ("PUT", f"{CONTAINERS}/{g.container}", {"items": [], "callback": {"url": "/relative", "meta": "text"}}),
+        (
+            "POST",
+            f"{CONTAINERS}/container-groups",
+            {"name": "a", "containerIds": [g.container], "attributes": {"a": 1}},
+        ),
+        ("POST", f"{CONTAINERS}/config/state-machine/events", {"description": "a", "containerTypeNames": ["crate"]}),
+    ]
+
+
 def valid_requests(ground: Ground) -> list[Request]:
     """Fresh ones at each call: names and references are new."""
-    makers: list[Callable[[Ground], list[Request]]] = [participants, dispatching, entities, others]
+    makers: list[Callable[[Ground], list[Request]]] = [participants, dispatching, entities, containers, others]
     return [request for make in makers for request in make(ground)]
