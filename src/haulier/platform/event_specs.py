@@ -61,7 +61,7 @@ def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple
             f"{operation.summary}: waited for custom code and was refused in the end",
         )
         for operation in operations
-        if operation.hook is not None and not operation.same_as
+        if operation.hook is not None and not operation.same_as and not operation.at_once
     )
 
 

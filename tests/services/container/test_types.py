@@ -166,7 +166,9 @@ async def test_types_are_listed_filtered_and_paged(client: Client) -> None:
     assert page["meta"]["totalElements"] == 3
     assert [shown["name"] for shown in page["containerTypes"]] == ["box", "bag"]
     found = (await client.get(f'{TYPES}?query={{"prefix":[{{"key":"name","value":"pal"}}]}}')).data
-    assert [shown["name"] for shown in found["containerTypes"]] == ["pallet"]
+    (pallet,) = found["containerTypes"]
+    assert pallet["name"] == "pallet"
+    assert pallet["attributes"] == (await client.get(f"{TYPES}/pallet/config/attributes")).data["attributes"]
 
 
 async def test_another_tenants_types_are_unknown(stack: Stack, client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from haulier.platform.kinds import TypeBody
 from haulier.platform.resources import Json, Resource
 
 
@@ -16,3 +17,11 @@ def audit(resource: Resource) -> Json:
         "updatedBy": msgspec.json.decode(resource.updated_by),
         "tenantId": resource.tenant_id,
     }
+
+
+def show_attributes(stored: TypeBody) -> list[Json]:
+    """A type's attributes as they were declared, with their owners."""
+    shown: list[Json] = [msgspec.to_builtins(attribute) for attribute in stored.attributes]
+    for attribute in shown:
+        attribute.pop("slot", None)
+    return shown

@@ -22,6 +22,7 @@ from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import ENTITY_CODE, Typed
+from haulier.platform.typed.shown import show_attributes
 from haulier.platform.types import (
     check_type_owner,
     need_type_row,
@@ -93,10 +94,7 @@ class TypePlans:
     async def get_attributes(self, call: Call, _body: None) -> Json:
         """A type's attributes."""
         row, stored = await self._row(call)
-        attributes = [msgspec.to_builtins(attribute) for attribute in stored.attributes]
-        for attribute in attributes:
-            attribute.pop("slot", None)
-        return self._typed.show_frame(row, stored) | {"attributes": attributes}
+        return self._typed.show_frame(row, stored) | {"attributes": show_attributes(stored)}
 
     async def plan_register_machine(self, call: Call, body: Any) -> Change:
         """Give a type that has none its machine."""

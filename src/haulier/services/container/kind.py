@@ -11,7 +11,7 @@ from msgspec import Struct
 from haulier.platform.cache import Compiler
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, Rows, TypeBody, compile_type
 from haulier.platform.resources import Json, Resource
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.shown import audit, show_attributes
 from haulier.services.container.wire import AllowedParent, EntryState, Item, TrackingDetail
 
 TYPE = "container_type"
@@ -76,8 +76,9 @@ def show_type_body(body: TypeBody) -> Json:
 
 
 def show_type(resource: Resource) -> Json:
-    """A type as a read gives it."""
-    return show_type_body(resource.body_as(TYPE_DECODER)) | audit(resource)
+    """A type as reads and lists give it: with its attributes."""
+    stored = resource.body_as(TYPE_DECODER)
+    return show_type_body(stored) | {"attributes": show_attributes(stored)} | audit(resource)
 
 
 def show_container(resource: Resource) -> Json:

@@ -18,7 +18,8 @@ from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource
 MAX_TRACKING_DETAILS = 16
 MAX_ITEMS = 1_024
 """Items of one container."""
-MAX_SCANNABLE_ID = 256
+MAX_SCANNABLE_ID = 128
+"""Encoded in an address each character takes up to twelve, and an address ``routing.MAX_PATH``."""
 MAX_CHILDREN = 4_096
 """Containers in one container, and those that one call puts in or takes out."""
 MAX_GROUP = 1_024
