@@ -139,6 +139,22 @@ def test_every_walk_stays_in_known_states_and_never_goes_back(config: MachineCon
 
 
 @given(machines())
+def test_the_way_to_a_state_leads_there_and_there_is_none_where_no_event_leads(config: MachineConfig) -> None:
+    machine = compile_machine(config)
+    for state in machine.states:
+        reached = set()
+        for destination in machine.states:
+            way = machine.way_to(state, destination)
+            if way is not None:
+                assert machine.step(state, *way).state == destination
+                reached.add(destination)
+        main, sub = state.split(":")
+        transitions = next(s.transitions for m in config.states if m.name == main for s in m.subStates if s.name == sub)
+        ends = [] if machine.is_terminal(state) else transitions
+        assert reached == {machine.full_name(transition.destination) for transition in ends}
+
+
+@given(machines())
 def test_a_reason_of_its_own_wins_then_any_reason(config: MachineConfig) -> None:
     machine = compile_machine(config)
     for main in config.states:

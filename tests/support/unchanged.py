@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from haulier.engines.postgres import Database
 
 TABLES = {
-    "resource": "", "journal": "", "ledger_entry": "", "ledger_balance": "",
+    "resource": "", "journal": "", "ledger_entry": "", "ledger_balance": "", "container_tracking": "",
     "timer": "AND purpose <> 'index'",  # a build ends by itself while a test goes on
 }  # fmt: skip
 

@@ -114,6 +114,8 @@ class Machine:
 
     def way_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
         """An event, with its reason, that leads from a state to another one, both by their full names."""
+        if state in self._terminals:
+            return None
         for event, ways in self._ways.get(state, {}).items():
             for way in ways:
                 if way.destination == destination:
