@@ -21,6 +21,7 @@ from yardstick import YardstickFailed, paused, pgbench
 from haulier.demo.calls import DISPATCH
 from haulier.demo.stops import PICKUP
 from haulier.engines.statements import load_statements
+from haulier.services.workflow import INSTANCE
 
 RESOURCES = load_statements("haulier.platform.sql", "resources.sql")
 FIRST_NUMBER = 10 ** (DIGITS - 1)
@@ -110,7 +111,7 @@ class Commands:
     def report(self) -> Figure:
         """The phone's report that an objective was started."""
         sample = self._sample()
-        put = {**self._picked(sample), sample.instance: numbered(sample.instance, "id")}
+        put = {**self._picked(sample), sample.instance: numbered(sample.instance, "pick")}
         return self._update(
             "report", "mobile report", "POST /workflows/{instance} STARTED", put, "dispatch", report_request
         )
@@ -261,8 +262,8 @@ async def take_sample(ground: Ground, copies: int) -> Sample:
         sample = Sample()
         leg = await _new_leg(ground, calls, sample)
         sample.dispatch, sample.instance = leg.dispatch, leg.instance
-        kinds = ["job", "dispatch", "ledger"]
-        ids = [leg.job, leg.dispatch, leg.dispatch]
+        kinds = ["job", "dispatch", "ledger", INSTANCE]
+        ids = [leg.job, leg.dispatch, leg.dispatch, leg.instance]
         numbers = (FIRST_NUMBER + 1, FIRST_NUMBER + copies)
         await asyncio.to_thread(ground.fetch, "copies", ground.tenant, kinds, ids, DIGITS, *numbers)
         for name, request in (

@@ -79,7 +79,7 @@ def change(world: World, command: Command) -> World:
         case RiderEvent(rider, event):
             return rider_event(world, rider, event)
         case NewJob(job, ref):
-            require_free(ref, world.jobs.values())
+            require_free("jobRef", ref, world.jobs.values())
             return replace(world, jobs=world.jobs.put(job, Job(ref)))
         case CompleteJob(at, reason, word):
             return complete(world, find(world.jobs, at), reason, word)
@@ -99,7 +99,7 @@ def change(world: World, command: Command) -> World:
             return remove_rider(world, find(world.dispatches, at), rider)
         case Rename(dispatch, ref):
             old = open_dispatch(world, dispatch)
-            require_free(ref, (d for name, d in world.dispatches.items() if name != dispatch))
+            require_free("dispatchRef", ref, (d for name, d in world.dispatches.items() if name != dispatch))
             return with_dispatch(world, dispatch, replace(old, ref=ref))
         case MoveDispatch(at, status, word):
             return move_dispatch(world, find(world.dispatches, at), status, word)
@@ -117,10 +117,10 @@ def change(world: World, command: Command) -> World:
 # Finding things
 
 
-def require_free(ref: str | None, others: Iterable[Job | Dispatch]) -> None:
+def require_free(field: str, ref: str | None, others: Iterable[Job | Dispatch]) -> None:
     """A reference is used once in a tenant."""
     if ref is not None and any(other.ref == ref for other in others):
-        raise No(TAKEN)
+        raise No(TAKEN, [field])
 
 
 def open_dispatch(world: World, name: str) -> Dispatch:
@@ -284,7 +284,7 @@ def new_dispatch(world: World, new: NewDispatch) -> World:
     check_riders(made, new.dispatch, new.riders, one=False)
     made = add_jobs(made, new.dispatch, new.jobs, one=False)
     made = add_riders(made, new.dispatch, new.riders, one=False)
-    require_free(new.ref, world.dispatches.values())
+    require_free("dispatchRef", new.ref, world.dispatches.values())
     return made
 
 

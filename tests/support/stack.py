@@ -15,6 +15,7 @@ import aiohttp
 import msgspec
 import uvicorn
 
+from haulier.app.processes import KEEP_ALIVE_SECONDS
 from haulier.engines.settings import Settings
 from haulier.platform.cache import Compiler
 from haulier.platform.endpoint import Endpoint
@@ -159,7 +160,12 @@ async def serving(
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     config = uvicorn.Config(
-        Endpoint(runtime, list(services)), lifespan="off", log_level="warning", access_log=False, interface="asgi3"
+        Endpoint(runtime, list(services)),
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        interface="asgi3",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))

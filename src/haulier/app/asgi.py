@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from haulier import __version__
@@ -120,7 +121,7 @@ def docs() -> str:
 
 
 @get("/docs/{name:str}", sync_to_thread=False)
-def docs_file(name: str) -> Response[bytes]:
+def docs_file(name: FromPath[str]) -> Response[bytes]:
     """A file that the page asks for."""
     found = static_files().get(f"/docs/{name}")
     if found is None:

@@ -20,11 +20,14 @@ APPLY_LANES = 2
 APPLY_BATCH = 128
 
 Item = tuple[Envelope, Change]
-Outcome = list[Obstacle]
-"""Empty when the change was applied."""
+Outcome = list[Obstacle] | Refusal
+"""No obstacles when the change was applied."""
 
 OVERTAKEN = (asyncpg.TransactionRollbackError, asyncpg.UniqueViolationError)
 """Another process wrote the same row or took the same key while the statement ran: the next one sees what it wrote."""
+
+REFUSED = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
+"""The database's own rules, and values that it cannot hold."""
 
 BALANCE_RULES = frozenset({"balance_not_below_lowest", "balance_not_above_highest", "entry_adds_up"})
 
@@ -51,39 +54,33 @@ class Applier:
             self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched
         )
 
-    async def apply(self, envelope: Envelope, change: Change) -> Outcome:
+    async def apply(self, envelope: Envelope, change: Change) -> list[Obstacle]:
         """Obstacles that kept the change from being applied; none means that it is committed.
 
         Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
         """
-        return await self._batcher.submit((envelope, change))
+        outcome = await self._batcher.submit((envelope, change))
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
 
     async def _apply(self, items: list[Item]) -> list[Outcome]:
         try:
-            return await self._run(items)
-        except (
-            asyncpg.IntegrityConstraintViolationError,
-            asyncpg.DataError,
-            asyncpg.TransactionRollbackError,
-        ) as error:
-            if len(items) > 1 or isinstance(error, OVERTAKEN):
-                return await self._one_by_one(items)
-            raise _refusal(error) from error
+            return [*await self._run(items)]
+        except (*OVERTAKEN, *REFUSED):
+            return [await self._alone(item) for item in items]
 
-    async def _one_by_one(self, items: list[Item]) -> list[Outcome]:
-        """The batch held a change that the database refused: run each alone, so that only the culprit fails."""
-        outcomes: list[Outcome] = []
-        for item in items:
-            try:
-                outcomes.extend(await self._run([item]))
-            except OVERTAKEN:
-                outcomes.append([Obstacle("stale", item[1].kind, item[1].id)])
-            except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
-                outcomes.append([Obstacle("refused", str(_refusal(error)), item[1].id)])
-        return outcomes
+    async def _alone(self, item: Item) -> Outcome:
+        """The batch held a change that the database refused: each is run alone, so that only the culprit fails."""
+        try:
+            return (await self._run([item]))[0]
+        except OVERTAKEN:
+            return [Obstacle("stale", item[1].kind, item[1].id)]
+        except REFUSED as error:
+            return _refusal(error)
 
-    async def _run(self, items: list[Item]) -> list[Outcome]:
-        outcomes: list[Outcome] = [[] for _ in items]
+    async def _run(self, items: list[Item]) -> list[list[Obstacle]]:
+        outcomes: list[list[Obstacle]] = [[] for _ in items]
         for number, why, kind, id in await self._database.fetch(SQL["apply"], *_arguments(items)):
             outcomes[number].append(Obstacle(why, kind, id))
         return outcomes
@@ -95,8 +92,6 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
         return Refusal(
             Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice"
         )
-    if isinstance(error, asyncpg.TransactionRollbackError):
-        return Refusal(Cause.CONFLICT, "another request changed the resource at the same moment")
     return Refusal(Cause.INVALID, "the database refused a value of the request")
 
 

@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from haulier.core.ids import ordered_uuid
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
@@ -137,8 +137,6 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
 def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = frozenset()) -> None:
     """Turn obstacles that planning again cannot remove into refusals; forget what was stale."""
     for obstacle in obstacles:
-        if obstacle.why == "refused":
-            raise Refusal(Cause.RULE, obstacle.kind)
         if obstacle.why == "timer":
             raise AlreadyDone
         if obstacle.why == "guard":
@@ -147,9 +145,9 @@ def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = froz
         if obstacle.kind in contested:
             continue
         if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
-            raise Refusal(
-                call.operation.taken, f"{obstacle.kind} {obstacle.id!r} exists already", info={"id": obstacle.id}
-            )
+            message, field = f"{obstacle.kind} {obstacle.id!r} exists already", call.operation.taken_field
+            faults = [Fault(field, "taken", message)] if field else []
+            raise Refusal(call.operation.taken, message, faults, {"id": obstacle.id})
 
 
 class AlreadyDone(Exception):

@@ -284,10 +284,13 @@ class Deliverer:
         return message
 
     async def _data(self, told: Told) -> Any:
-        """The data of an event, from the journal when it is too long to travel."""
+        """The data of an event, from the journal when it is too long to travel. Raises Undelivered."""
         if told.dataref is None:
             return told.data
-        return await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
+        data = await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
+        if data is None:
+            raise Undelivered(f"the journal no longer holds {told.dataref}")
+        return data
 
     def _body(self, told: Told, data: Any) -> Json:
         """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""

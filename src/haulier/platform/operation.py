@@ -94,6 +94,8 @@ class Operation:
     """Its callback's address is asked first and may refuse the change."""
     taken: Cause = Cause.TAKEN
     """The cause it answers with when what it makes exists already."""
+    taken_field: str | None = None
+    """The member of its body that is taken then."""
     open_to_all: bool = False
     any_role: bool = False
     """True where a genuine token suffices, because the call is about that token itself."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import aiohttp
 import msgspec
 import pytest
 
 from haulier.app.catalogue import KINDS, SERVICES
+from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
@@ -19,11 +21,14 @@ from support.stack import Client
 
 
 @pytest.fixture(scope="session")
-async def live_settings(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> Settings:
-    """Settings of the API processes of these tests."""
-    url = await new_database()
+async def live_settings(
+    settings: Settings, new_database: Callable[[], Awaitable[str]], run_home: Path, worker: str
+) -> AsyncIterator[Settings]:
+    """Settings of the API processes of these tests: database and stream of their own, as they have a worker."""
+    url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-live")
     await migrate(url)
-    return msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+    yield msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
+    await nats.stop()
 
 
 @pytest.fixture(scope="session")

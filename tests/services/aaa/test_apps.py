@@ -64,7 +64,8 @@ async def test_a_secret_that_does_not_decrypt_is_refused(client: Client) -> None
 
 async def test_an_app_name_is_taken_once(client: Client) -> None:
     assert (await client.post(APPS, DEPOT)).status == 201
-    assert (await client.post(APPS, DEPOT)).status == 400
+    refused = await client.post(APPS, DEPOT)
+    assert (refused.status, refused.fields) == (400, {"appName"})
 
 
 async def test_limits_of_an_app_name(client: Client) -> None:

@@ -67,13 +67,14 @@ async def test_the_same_status_change_is_made_once(lane: Lane) -> None:
 
 
 async def test_a_reference_or_name_is_taken_once(lane: Lane) -> None:
-    for path, bodies, success, code in (
-        ("/jobs", [lane.job_body(jobRef="SAME") for _ in range(8)], 202, "2300"),
-        ("/dispatches", [lane.dispatch_body(dispatchRef="SAME") for _ in range(8)], 202, "2300"),
-        ("/job-types", [{"name": "sameType"}] * 8, 201, "2301"),
+    for path, bodies, success, code, field in (
+        ("/jobs", [lane.job_body(jobRef="SAME") for _ in range(8)], 202, "2300", "jobRef"),
+        ("/dispatches", [lane.dispatch_body(dispatchRef="SAME") for _ in range(8)], 202, "2300", "dispatchRef"),
+        ("/job-types", [{"name": "sameType"}] * 8, 201, "2301", "name"),
     ):
         answers = await asyncio.gather(*(lane.post(path, body) for body in bodies))
-        assert {loser.code[-4:] for loser in one_won(answers, success)} == {code}
+        for loser in one_won(answers, success):
+            assert (loser.code[-4:], loser.fields) == (code, {field})
 
 
 async def test_all_of_fifty_scans_of_different_things_reach_the_ledger(lane: Lane) -> None:

@@ -84,7 +84,7 @@ async def test_a_dispatch_reference_is_taken_once_also_by_an_update(stack: Stack
             await lane.post("/dispatches", one),
             await lane.call("PUT", f"/dispatches/{id}", {"dispatchRef": one["dispatchRef"]}),
         ):
-            assert (answer.status, answer.code[-4:]) == (400, "2300")
+            assert (answer.status, answer.code[-4:], answer.fields) == (400, "2300", {"dispatchRef"})
     assert (await lane.call("PUT", f"/dispatches/{id}", {"dispatchRef": "RUN-NEW", "dispatchTypeName": "Day run"})).data
     shown = await lane.get("/dispatches/ref/RUN-NEW")
     assert (shown["id"], shown["dispatchTypeName"]) == (id, "Day run")

@@ -81,7 +81,7 @@ async def test_a_job_reference_is_taken_once_in_a_tenant(stack: Stack, lane: Lan
     job = await lane.job()
     async with unchanged(stack.runtime.database, lane.client.tenant):
         answer = await lane.post("/jobs", lane.job_body(jobRef=job.ref))
-        assert (answer.status, answer.code[-4:]) == (400, "2300")
+        assert (answer.status, answer.code[-4:], answer.fields) == (400, "2300", {"jobRef"})
     await lane.job(jobRef=None)
     await lane.job(jobRef=None)
 

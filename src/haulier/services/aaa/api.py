@@ -50,7 +50,7 @@ TENANT_OPERATIONS = (
 APP_OPERATIONS = (
     Operation(
         "createApp", "POST", "/apps", 201, 201, _statuses(201), "Register an app and issue client credentials", APPS,
-        OF_TENANT, plan=apps.plan_create, body=CreateApp, answer=AppSecret,
+        OF_TENANT, plan=apps.plan_create, body=CreateApp, answer=AppSecret, taken_field="appName",
     ),
     Operation(
         "listApps", "GET", "/apps", 202, 200, _statuses(200), "List apps visible to the tenant", APPS,

@@ -77,7 +77,7 @@ def write(
 TYPES = (
     config(
         "createJobType", 1001, "POST", "/job-types", "Create a job type", "Job Type", types.create_type(JOB),
-        wire.JobTypeCreate, 201, taken=Cause.DUPLICATE_NAME,
+        wire.JobTypeCreate, 201, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
         "getAllJobTypes", 1002, "/job-types", "List all job types of the tenant", "Job Type", types.read_types(JOB),
@@ -99,7 +99,7 @@ TYPES = (
     ),
     config(
         "createDispatchType", 4001, "POST", "/dispatch-types", "Create a dispatch type", "Dispatch Type",
-        types.create_type(DISPATCH), wire.DispatchTypeCreate, 201, taken=Cause.DUPLICATE_NAME,
+        types.create_type(DISPATCH), wire.DispatchTypeCreate, 201, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
         "getAllDispatchTypes", 4002, "/dispatch-types", "List all dispatch types of the tenant", "Dispatch Type",
@@ -174,7 +174,7 @@ JOB_WORKFLOWS = (
 JOBS = (
     write(
         "createJob", 3001, "POST", "/jobs", "Create a job for one leg of a path", "Job", jobs.plan_create,
-        wire.JobCreate, "createJob", one=False,
+        wire.JobCreate, "createJob", one=False, taken_field="jobRef",
     ),
     write(
         "updateJobByRef", 3002, "PUT", "/jobs", "Set status of the job named by jobRef", "Job",
@@ -305,7 +305,7 @@ ON_A_DISPATCH = (
 DISPATCHES = (
     write(
         "createDispatch", 5001, "POST", "/dispatches", "Create a dispatch", "Dispatch", dispatches.plan_create,
-        wire.DispatchCreate, "createDispatch", one=False,
+        wire.DispatchCreate, "createDispatch", one=False, taken_field="dispatchRef",
     ),
     read(
         "listDispatches", 5002, "/dispatches", "List dispatches", "Dispatch", dispatches.read_page, one=False,
@@ -316,7 +316,7 @@ DISPATCHES = (
     ),
     write(
         "updateDispatch", 5004, "PUT", "/dispatches/{dispatchId}", "Change base fields of a dispatch", "Dispatch",
-        dispatches.plan_update, wire.DispatchUpdate, "updateDispatch",
+        dispatches.plan_update, wire.DispatchUpdate, "updateDispatch", taken_field="dispatchRef",
     ),
     read(
         "getDispatchByRef", 5005, "/dispatches/ref/{dispatchRef}", "Read one dispatch by its external reference",

@@ -54,11 +54,23 @@ def read(
 
 def write(
     name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
-    *, statuses: tuple[int, ...] = STATUSES, taken: Cause = Cause.TAKEN,
+    *, statuses: tuple[int, ...] = STATUSES, taken: Cause = Cause.TAKEN, taken_field: str | None = None,
 ) -> Operation:  # fmt: skip
     """A write, done when it is answered."""
     return Operation(
-        name, method, path, number, 200, statuses, summary, tag, HEADERS, plan=plan, body=body, taken=taken
+        name,
+        method,
+        path,
+        number,
+        200,
+        statuses,
+        summary,
+        tag,
+        HEADERS,
+        plan=plan,
+        body=body,
+        taken=taken,
+        taken_field=taken_field,
     )
 
 
@@ -81,7 +93,7 @@ CONFIG_OPERATIONS = (
 ENTITY_OPERATIONS = (
     write(
         "createEntity", 201, "POST", "/entities", "Register an entity with its allowed events", ENTITY,
-        registry.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME,
+        registry.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read("listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES),
     read("getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity),
