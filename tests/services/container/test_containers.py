@@ -69,7 +69,7 @@ async def test_a_scannable_id_is_taken_once_in_a_tenant(stack: Stack, boxes: Cli
     await make(boxes, "box", scannableId="S-1")
     for type_ in ("box", "bag"):
         answer = await create(boxes, type_, scannableId="S-1")
-        assert (answer.status, answer.code[:8]) == (400, "10091005")
+        assert (answer.status, answer.code[:8], answer.fields) == (400, "10091005", {"scannableId"})
     other = await stack.new_tenant()
     await make_types(other)
     assert (await create(other, "box", scannableId="S-1")).status == 202

@@ -67,7 +67,7 @@ GROUP_TAG = "Container Group"
 TYPE_OPERATIONS = (
     write(
         "createContainerType", 2002, "POST", ALL_TYPES, "Register a container type", TYPE_TAG, TYPES.plan_create,
-        CreateType, taken=Cause.INNER_REQUEST,
+        CreateType, taken=Cause.INNER_REQUEST, taken_field="name",
     ),
     read(
         "getContainerTypes", 2003, ALL_TYPES, "List container types by filter", TYPE_TAG, TYPES.list_types,
@@ -140,7 +140,7 @@ REGISTRY_OPERATIONS = facade_operations(
 
 CREATE = write(
     "createContainer", 1005, "POST", ALL, "Create a container of a type", TAG, INSTANCES.plan_create, CreateContainer,
-    headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
+    headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of, taken_field="scannableId",
 )  # fmt: skip
 READ = read("getContainerById", 1007, ONE, "Read a container by id or scannable id", TAG, INSTANCES.get_instance)
 UPDATE = write(

@@ -47,7 +47,7 @@ STATE_TAG = "Entity Instance State"
 TYPE_OPERATIONS = (
     write(
         "createEntityType", 1052, "POST", ALL_TYPES, "Register an entity type", TYPE_TAG, TYPES.plan_create, CreateType,
-        headers=FOR_APP, found=False, taken=Cause.DUPLICATE_NAME,
+        headers=FOR_APP, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
         "getEntityTypes", 1053, ALL_TYPES, "List entity types", TYPE_TAG, TYPES.list_types, query=(*SEARCH, *PAGES),
@@ -88,7 +88,7 @@ TYPE_OPERATIONS = (
 INSTANCE_OPERATIONS = (
     write(
         "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
-        headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told,
+        headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told, taken_field="uniqueCode",
     ),
     read(
         "getEntities", 1006, ALL, "Search the entities of one type", TAG, INSTANCES.list_instances,

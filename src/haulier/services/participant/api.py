@@ -54,7 +54,7 @@ TENANT_OPERATIONS = (
 TYPE_OPERATIONS = (
     write(
         "createParticipantType", 1052, "POST", ALL_TYPES, "Define a new participant type, asynchronously", TYPE_TAG,
-        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME,
+        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
         "listParticipantTypes", 1053, ALL_TYPES, "List participant types with basic details", TYPE_TAG,
@@ -110,6 +110,7 @@ PARTICIPANT_OPERATIONS = (
     write(
         "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
         INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
+        taken_field="uniqueCode",
     ),
     read(
         "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
