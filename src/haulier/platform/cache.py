@@ -7,7 +7,7 @@ statement checks them.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,25 +53,25 @@ class Configs:
 
     async def get(self, tenant: str, kind: str, id: str) -> Config | None:
         """The compiled configuration, or None when there is no such thing (which is not remembered)."""
-        key = (tenant, kind, id)
-        known = self._known.get(key)
-        if known is not None and self._clock() - known.read_at < CONFIG_LIFETIME_MS:
-            return known
-        resource = await self._reader.get(tenant, kind, id)
-        if resource is None:
-            self._known.pop(key, None)
-            return None
-        return self._remember(key, resource)
+        known = self._fresh((tenant, kind, id))
+        return known if known is not None else self._took((tenant, kind, id), await self._reader.get(tenant, kind, id))
+
+    async def many(self, tenant: str, kind: str, ids: Iterable[str]) -> dict[str, Config]:
+        """Those of the configurations that exist, by id; all that are not at hand are read together."""
+        found = {id: self._fresh((tenant, kind, id)) for id in ids}
+        unread = [id for id, config in found.items() if config is None]
+        if unread:
+            rows = await self._reader.get_many(tenant, [(kind, id) for id in unread])
+            found |= {id: self._took((tenant, kind, id), row) for id, row in zip(unread, rows, strict=True)}
+        return {id: config for id, config in found.items() if config is not None}
 
     async def newest(self, tenant: str, kind: str, id: str) -> Config | None:
         """Like ``get``, but surely as it is stored now; compiled only when that is another version."""
-        key = (tenant, kind, id)
         resource = await self._reader.get(tenant, kind, id)
-        known = self._known.get(key)
-        if resource is None:
-            self._known.pop(key, None)
-            return None
-        return known if known is not None and known.version == resource.version else self._remember(key, resource)
+        known = self._known.get((tenant, kind, id))
+        if known is not None and resource is not None and known.version == resource.version:
+            return known
+        return self._took((tenant, kind, id), resource)
 
     async def optional(self, tenant: str, kind: str, id: str) -> Config | None:
         """Like ``get`` for configuration that most tenants do not have: its absence is remembered for a moment."""
@@ -84,6 +84,18 @@ class Configs:
             if len(self._missing) > MAX_CONFIGS:
                 self._missing.popitem(last=False)
         return found
+
+    def _fresh(self, key: tuple[str, str, str]) -> Config | None:
+        """What is at hand and was read lately."""
+        known = self._known.get(key)
+        return known if known is not None and self._clock() - known.read_at < CONFIG_LIFETIME_MS else None
+
+    def _took(self, key: tuple[str, str, str], resource: Resource | None) -> Config | None:
+        """What was read, compiled and remembered; that there is none any more is heeded too."""
+        if resource is None:
+            self._known.pop(key, None)
+            return None
+        return self._remember(key, resource)
 
     def _remember(self, key: tuple[str, str, str], resource: Resource) -> Config:
         compiler = self._compilers.get(resource.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -95,6 +96,12 @@ class Call:
         found = await self.runtime.configs.get(self.tenant, kind, id)
         if found is not None:
             self.guards.append((kind, id, found.version))
+        return found
+
+    async def configs(self, kind: str, ids: Iterable[str]) -> dict[str, Config]:
+        """Those of the configurations that exist, by id; the change relies on each of them as with ``config``."""
+        found = await self.runtime.configs.many(self.tenant, kind, ids)
+        self.guards.extend((kind, id, config.version) for id, config in found.items())
         return found
 
     async def forget_stale(self) -> bool:

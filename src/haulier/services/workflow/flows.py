@@ -6,7 +6,6 @@ reports rewrite the instance's row, which would otherwise carry the steps along 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,12 +44,8 @@ async def write_out(call: Call, contents: Mapping[str, ExecutionWorkflowRequest]
     texts = {id: _text(id, content, macros) for id, content in contents.items()}
     written = WrittenOut({id: flow_id(text) for id, text in texts.items()})
     by_flow = {flow_id: texts[id] for id, flow_id in written.ids.items()}
-    known = await asyncio.gather(*(call.runtime.configs.get(call.tenant, FLOW, id) for id in by_flow))
-    written.rows = [
-        RowWrite(FLOW, id, 0, body=text)
-        for (id, text), config in zip(by_flow.items(), known, strict=True)
-        if config is None
-    ]
+    known = await call.runtime.configs.many(call.tenant, FLOW, by_flow)
+    written.rows = [RowWrite(FLOW, id, 0, body=text) for id, text in by_flow.items() if id not in known]
     return written
 
 
@@ -64,14 +59,13 @@ def _text(id: str, content: ExecutionWorkflowRequest, macros: Mapping[str, Execu
 async def _macros(call: Call, contents: Mapping[str, ExecutionWorkflowRequest]) -> dict[str, ExecutionMacroRequest]:
     """The macros that the flows name, also those taken out of use since."""
     named = {step.macroId for content in contents.values() for step in content.flow if step.macroId is not None}
-    found = await asyncio.gather(*(call.config(MACRO, id) for id in sorted(named)))
-    return {config.id: config.value for config in found if config is not None}
+    return {id: config.value for id, config in (await call.configs(MACRO, sorted(named))).items()}
 
 
 async def workflows_named(call: Call, ids: set[str]) -> dict[str, tuple[int, ExecutionWorkflowRequest]]:
     """Version and content of the execution workflows, as far as they exist: also of expired and retired ones."""
-    found = await asyncio.gather(*(call.config(WORKFLOW, id) for id in sorted(ids)))
-    return {config.id: (config.version, config.value.body) for config in found if config is not None}
+    found = await call.configs(WORKFLOW, sorted(ids))
+    return {id: (config.version, config.value.body) for id, config in found.items()}
 
 
 async def flow_of(call: Call, instance: Resource) -> Sequence[FlowStep]:
@@ -84,7 +78,6 @@ async def flow_of(call: Call, instance: Resource) -> Sequence[FlowStep]:
 async def show_instances(call: Call, rows: Sequence[Resource]) -> list[Json]:
     """Workflow instances as read; what they cost in statements does not depend on their number."""
     named = {row.id: row.body_as(INSTANCE_BODY).flowId for row in rows}
-    ids = sorted({id for id in named.values() if id is not None})
-    found = await asyncio.gather(*(call.runtime.configs.get(call.tenant, FLOW, id) for id in ids))
-    flows: dict[str | None, FlowBody] = {config.id: config.value for config in found if config is not None}
+    found = await call.runtime.configs.many(call.tenant, FLOW, {id for id in named.values() if id is not None})
+    flows: dict[str | None, FlowBody] = {id: config.value for id, config in found.items()}
     return [show_instance(row, flows.get(named[row.id])) for row in rows]

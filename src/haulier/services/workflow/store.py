@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -36,12 +35,8 @@ async def _own(call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decod
 
 async def expired_workflows(call: Call, ids: Iterable[str]) -> set[str]:
     """Those of the execution workflows that have expired; what rests on it applies only if they do not change."""
-    found = await asyncio.gather(*(call.config(WORKFLOW, id) for id in sorted(set(ids))))
-    return {
-        config.id
-        for config in found
-        if config is not None and status_at(config.value.body.expiresAt, call.at) == "EXPIRED"
-    }
+    found = await call.configs(WORKFLOW, sorted(set(ids)))
+    return {id for id, config in found.items() if status_at(config.value.body.expiresAt, call.at) == "EXPIRED"}
 
 
 async def unknown_workflows(call: Call, ids: Sequence[str]) -> set[str]:
