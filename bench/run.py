@@ -19,10 +19,10 @@ from pathlib import Path
 
 import callbacks
 import commands
+import job_life
 import ledgers
 import lists
-import live
-import lives
+import live_stream
 import psutil
 import queries
 import whole
@@ -118,12 +118,12 @@ def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
         "report": lambda: [measures.report()],
         "status": lambda: [measures.status()],
         "read": lambda: [measures.read()],
-        "life": lambda: [lives.measure(ground, lives.QUICK if quick else lives.FULL, say)],
+        "life": lambda: [job_life.measure(ground, job_life.QUICK if quick else job_life.FULL, say)],
         "ledger": lambda: [ledgers.measure(ground, ledgers.QUICK if quick else ledgers.FULL, say)],
         "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "graphql": lambda: [queries.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
-        "live": lambda: [live.measure(ground, live.QUICK if quick else live.FULL, say)],
+        "live": lambda: [live_stream.measure(ground, live_stream.QUICK if quick else live_stream.FULL, say)],
     }
 
 
