@@ -6,66 +6,43 @@ reports rewrite the instance's row, which would otherwise carry the steps along 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import RowWrite
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.resources import Json, Resource
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE_BODY,
     MACRO,
-    WORKFLOW,
+    CompiledExecutionWorkflow,
     FlowBody,
-    flow_id,
     show_instance,
 )
-from haulier.services.workflow.rules.expansion import expand
-from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionWorkflowRequest, FlowStep
+from haulier.services.workflow.wire import FlowStep
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WrittenOut:
     """The flow's id of each workflow, and the rows of those flows that are not stored yet."""
 
     ids: dict[str, str]
-    rows: list[RowWrite] = field(default_factory=list)
+    rows: list[RowWrite]
 
 
-async def write_out(call: Call, contents: Mapping[str, ExecutionWorkflowRequest]) -> WrittenOut:
-    """The flows of workflows, by the workflows' ids, with their macros as they are now.
+async def write_out(call: Call, workflows: Sequence[CompiledExecutionWorkflow]) -> WrittenOut:
+    """The flows of workflows, by the workflows' ids, with their macros as they are now, also those out of use.
 
     Raises Refusal when macros have grown so that a flow has become too long.
     """
-    macros = await _macros(call, contents)
-    texts = {id: _text(id, content, macros) for id, content in contents.items()}
-    written = WrittenOut({id: flow_id(text) for id, text in texts.items()})
-    by_flow = {flow_id: texts[id] for id, flow_id in written.ids.items()}
-    known = await call.runtime.configs.many(call.tenant, FLOW, by_flow)
-    written.rows = [RowWrite(FLOW, id, 0, body=text) for id, text in by_flow.items() if id not in known]
-    return written
-
-
-def _text(id: str, content: ExecutionWorkflowRequest, macros: Mapping[str, ExecutionMacroRequest]) -> str:
-    if expanded_length(content.flow, macros) > MAX_EXPANDED_STEPS:
-        message = f"with its macros written out, execution workflow {id} has more than {MAX_EXPANDED_STEPS} steps"
-        raise Refusal(Cause.RULE, message, [Fault("workflowId", "too_many", message)])
-    return to_json(FlowBody(*expand(content.flow, macros, content.start)))
-
-
-async def _macros(call: Call, contents: Mapping[str, ExecutionWorkflowRequest]) -> dict[str, ExecutionMacroRequest]:
-    """The macros that the flows name, also those taken out of use since."""
-    named = {step.macroId for content in contents.values() for step in content.flow if step.macroId is not None}
-    return {id: config.value for id, config in (await call.configs(MACRO, sorted(named))).items()}
-
-
-async def workflows_named(call: Call, ids: set[str]) -> dict[str, tuple[int, ExecutionWorkflowRequest]]:
-    """Version and content of the execution workflows, as far as they exist: also of expired and retired ones."""
-    found = await call.configs(WORKFLOW, sorted(ids))
-    return {id: (config.version, config.value.body) for id, config in found.items()}
+    named = {id for workflow in workflows for id in workflow.macros}
+    macros = await call.configs(MACRO, sorted(named))
+    flows = {workflow.id: workflow.write_out(macros) for workflow in workflows}
+    texts = {flow.id: flow.text for flow in flows.values()}
+    known = await call.runtime.configs.many(call.tenant, FLOW, texts)
+    rows = [RowWrite(FLOW, id, 0, body=text) for id, text in texts.items() if id not in known]
+    return WrittenOut({id: flow.id for id, flow in flows.items()}, rows)
 
 
 async def flow_of(call: Call, instance: Resource) -> Sequence[FlowStep]:

@@ -14,7 +14,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource, to_json
-from haulier.services.workflow.flows import workflows_named, write_out
+from haulier.services.workflow.flows import write_out
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE,
@@ -22,6 +22,7 @@ from haulier.services.workflow.kind import (
     WORKFLOW,
     WORKFLOW_BODY,
     WORKFLOW_VERSION,
+    CompiledExecutionWorkflow,
     InstanceBody,
     instance_id,
     version_id,
@@ -37,11 +38,7 @@ from haulier.services.workflow.rules.instance import (
     record_workflow,
     status_of,
 )
-from haulier.services.workflow.wire import (
-    ExecutionWorkflowRequest,
-    WorkflowInstanceCancelRequest,
-    WorkflowInstanceRequest,
-)
+from haulier.services.workflow.wire import WorkflowInstanceCancelRequest, WorkflowInstanceRequest
 
 CONTESTED = frozenset({INSTANCE, FLOW})
 """Rows of a change that makes instances which another request may make at the same moment: it is planned again."""
@@ -102,10 +99,10 @@ async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | No
 
 
 async def _made(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:
-    workflows = await workflows_named(call, {ref.workflow_id for ref in refs})
-    written = await write_out(call, {id: content for id, (_, content) in workflows.items()})
+    workflows = await call.configs(WORKFLOW, sorted({ref.workflow_id for ref in refs}))
+    written = await write_out(call, [config.value for config in workflows.values()])
     return written.rows + [
-        _new(ref, workflows[ref.workflow_id][0], written.ids[ref.workflow_id], run)
+        _new(ref, workflows[ref.workflow_id].version, written.ids[ref.workflow_id], run)
         for ref in refs
         if ref.workflow_id in workflows
     ]
@@ -163,8 +160,8 @@ async def plan_new(call: Call, body: WorkflowInstanceRequest) -> Change:
 
     One of a job that is there already and that nobody worked on takes what is asked for now; another one is refused.
     """
-    version, content = await _content(call, body)
-    written = await write_out(call, {body.workflowId: content})
+    version, workflow = await _version(call, body)
+    written = await write_out(call, [workflow])
     of_a_job = body.jobId is not None and body.objectiveRef is not None
     id = instance_id(body.jobId or "", body.objectiveRef or "") if of_a_job else call.new_id("workflowInstance")
     row = await call.get(INSTANCE, id) if of_a_job else None
@@ -189,7 +186,7 @@ async def plan_new(call: Call, body: WorkflowInstanceRequest) -> Change:
     )
 
 
-async def _content(call: Call, body: WorkflowInstanceRequest) -> tuple[int, ExecutionWorkflowRequest]:
+async def _version(call: Call, body: WorkflowInstanceRequest) -> tuple[int, CompiledExecutionWorkflow]:
     """The version asked for, the latest one unless it is named, of a workflow in use."""
     row = await call.get(WORKFLOW, body.workflowId)
     if row is None or row.state == RETIRED:
@@ -200,7 +197,7 @@ async def _content(call: Call, body: WorkflowInstanceRequest) -> tuple[int, Exec
     if version != row.version:
         earlier = await call.need(WORKFLOW_VERSION, version_id(row.id, version), f"version {version} of the workflow")
         content = earlier.body_as(WORKFLOW_BODY)
-    return version, content
+    return version, CompiledExecutionWorkflow(row.id, content)
 
 
 def _require_untouched(row: Resource, body: InstanceBody) -> None:

@@ -5,14 +5,19 @@ See: contract/workflow.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct, field
 
 from haulier.core.ids import derived
-from haulier.platform.resources import Json, Resource, actor_id, without_nulls
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.cache import Config
+from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
+from haulier.services.workflow.rules.expansion import expand
 from haulier.services.workflow.rules.expiry import status_at
+from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
 from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
 from haulier.services.workflow.tasks import SYSTEM_TASKS
 from haulier.services.workflow.wire import (
@@ -60,16 +65,46 @@ FLOW_BODY = msgspec.json.Decoder(FlowBody)
 SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledExecutionWorkflow:
-    """An execution workflow ready for use."""
+class WrittenFlow(NamedTuple):
+    """A flow without macros: its JSON, and the id that comes from it."""
 
-    body: ExecutionWorkflowRequest
+    id: str
+    text: str
+
+
+class CompiledExecutionWorkflow:
+    """One version of an execution workflow, ready for use."""
+
+    def __init__(self, id: str, body: ExecutionWorkflowRequest) -> None:
+        self.id = id
+        self.body = body
+        self.macros = sorted({step.macroId for step in body.flow if step.macroId is not None})
+        """Ids of the macros that its flow names."""
+        self._written: tuple[list[int], WrittenFlow] | None = None
+
+    def write_out(self, macros: Mapping[str, Config]) -> WrittenFlow:
+        """The flow with these macros in place of their names; worked out once for the versions of them all.
+
+        Raises Refusal when they have grown so that it has become too long.
+        """
+        versions = [macros[id].version for id in self.macros]
+        if self._written is None or self._written[0] != versions:
+            self._written = versions, self._expanded({id: macros[id].value for id in self.macros})
+        return self._written[1]
+
+    def _expanded(self, macros: Mapping[str, ExecutionMacroRequest]) -> WrittenFlow:
+        if expanded_length(self.body.flow, macros) > MAX_EXPANDED_STEPS:
+            message = (
+                f"with its macros written out, execution workflow {self.id} has more than {MAX_EXPANDED_STEPS} steps"
+            )
+            raise Refusal(Cause.RULE, message, [Fault("workflowId", "too_many", message)])
+        text = to_json(FlowBody(*expand(self.body.flow, macros, self.body.start)))
+        return WrittenFlow(derived("flow", text), text)
 
 
 def compile_execution_workflow(resource: Resource) -> CompiledExecutionWorkflow:
     """What stays in memory of a workflow."""
-    return CompiledExecutionWorkflow(resource.body_as(WORKFLOW_BODY))
+    return CompiledExecutionWorkflow(resource.id, resource.body_as(WORKFLOW_BODY))
 
 
 def compile_task(resource: Resource) -> ExecutionTaskRequest:
@@ -90,11 +125,6 @@ def compile_flow(resource: Resource) -> FlowBody:
 def instance_id(job_id: str, objective_ref: str) -> str:
     """The id of the instance of a job's objective, known as soon as the job is there: a phone may start offline."""
     return derived("workflowInstance", job_id, objective_ref)
-
-
-def flow_id(content: str) -> str:
-    """The id of a flow, from its JSON."""
-    return derived("flow", content)
 
 
 def version_id(workflow_id: str, version: int) -> str:

@@ -15,6 +15,7 @@ from haulier.services.workflow.kind import (
     WORKFLOW,
     WORKFLOW_BODY,
     WORKFLOW_VERSION,
+    CompiledExecutionWorkflow,
     show_workflow,
     version_id,
 )
@@ -48,7 +49,7 @@ async def _with_flow(call: Call, change: Change, body: ExecutionWorkflowRequest)
 
     Made here, it is not made by all the first dispatches of a morning at once.
     """
-    change.rows += (await write_out(call, {change.id: body})).rows
+    change.rows += (await write_out(call, [CompiledExecutionWorkflow(change.id, body)])).rows
     change.contested = frozenset({FLOW})
     return change
 
