@@ -2,13 +2,17 @@
 
 Timers are taken with a lease, so any number of clocks share them: one that dies leaves its timers to the others when
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
+
+Timers of states come in crowds: they are taken apart from all others and worked off in slices, one after the other.
+See: docs/design/time-outs.md.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import structlog
 
@@ -25,7 +29,11 @@ FIRING_SECONDS = LEASE_SECONDS - 5.0
 """Longest that a handler may take: it ends before another clock takes the timer."""
 TAKEN_AT_ONCE = 200
 FIRING_AT_ONCE = 400
-"""Timers under way in one process."""
+"""Timers under way in one process, those of states apart."""
+SLICE = 128
+"""Timers of states that are worked off together."""
+SLICES_AT_ONCE = 1
+"""Slices under way in one process: requests share the database with them."""
 POLL_SECONDS = 1.0
 """Longest rest: leases that run out and timers whose poke was lost are late by this much."""
 FIRST_PUT_OFF_MS = 1_000
@@ -47,21 +55,80 @@ class Timer:
     payload: str
 
 
+class Due(NamedTuple):
+    """A timer that was taken, and whose it is."""
+
+    tenant: str
+    timer: Timer
+
+
+Failed = tuple[Due, Exception]
+
 Handler = Callable[[str, Timer], Awaitable[None]]
 """Carries out a timer of a tenant and removes it. What it raises puts the timer off."""
+
+CarryOut = Callable[[Sequence[Due]], Awaitable[list[Failed]]]
+"""Carries out timers and removes them; answers those that failed, which puts these off. What it raises puts all off."""
+
+
+@dataclass(frozen=True, slots=True)
+class InSlices:
+    """A handler of many timers of one purpose together."""
+
+    carry_out: CarryOut
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Timers that are taken together, by the statements that take them and that tell when the next one is due."""
+
+    take: str
+    next: str
+    together: int
+    """Timers that one task carries out."""
+    at_once: int
+    """Tasks under way."""
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def room(self) -> int:
+        """How many timers may be taken now."""
+        return min(TAKEN_AT_ONCE, (self.at_once - len(self.tasks)) * self.together)
 
 
 class Clock:
     """``handlers`` by purpose. ``run`` may be started in any number of processes."""
 
-    def __init__(self, runtime: Runtime, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, runtime: Runtime, handlers: Mapping[str, Handler | InSlices]) -> None:
         self._runtime = runtime
-        self._handlers = handlers
+        self._handlers = {
+            purpose: handler.carry_out if isinstance(handler, InSlices) else one_by_one(handler)
+            for purpose, handler in handlers.items()
+        }
         self._outage = Outage("clock")
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._lanes = (
+            Lane("take_due", "next_due", 1, FIRING_AT_ONCE),
+            Lane("take_due_of_states", "next_due_of_states", SLICE, SLICES_AT_ONCE),
+        )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire until ``stop`` is set, then finish what is under way. Outages are waited for."""
+        async with asyncio.TaskGroup() as lanes:
+            for lane in self._lanes:
+                lanes.create_task(self._work(lane, stop))
+        under_way = [task for lane in self._lanes for task in lane.tasks]
+        if under_way:
+            await asyncio.wait(under_way, timeout=FIRING_SECONDS)
+
+    async def fire_due(self) -> int:
+        """Carry out, to the end, what is due now, at most one taking of each lane; how many timers that were."""
+        taken = 0
+        for lane in self._lanes:
+            taken += await self._start_due(lane)
+            await asyncio.gather(*lane.tasks)
+        return taken
+
+    async def _work(self, lane: Lane, stop: asyncio.Event) -> None:
+        """Fire the timers of a lane until ``stop`` is set."""
         async with Alarm(stop) as alarm:
             listening = False
             while not stop.is_set():
@@ -69,58 +136,79 @@ class Clock:
                     if not listening and self._runtime.bus is not None:
                         await self._runtime.bus.listen(TIMERS_SUBJECT, alarm.heard)
                         listening = True
-                    if len(self._under_way) >= FIRING_AT_ONCE:
-                        await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                    if not lane.room():
+                        await asyncio.wait(lane.tasks, return_when=asyncio.FIRST_COMPLETED)
                     alarm.quiet()
-                    if not await self._start_due():
-                        await alarm.rest(await self._until_next())
+                    if not await self._start_due(lane):
+                        await alarm.rest(await self._until_next(lane))
                     self._outage.over()
                 except Unavailable as error:
                     self._outage.met(error)
                     await pause(stop, OUTAGE_PAUSE_SECONDS)
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=FIRING_SECONDS)
 
-    async def fire_due(self) -> int:
-        """Carry out, to the end, what is due now, at most ``TAKEN_AT_ONCE``; how many timers that were."""
-        tasks = await self._start_due()
-        await asyncio.gather(*tasks)
-        return len(tasks)
-
-    async def _start_due(self) -> list[asyncio.Task[None]]:
-        room = min(TAKEN_AT_ONCE, FIRING_AT_ONCE - len(self._under_way))
+    async def _start_due(self, lane: Lane) -> int:
+        """Take what is due and start to carry it out; how many timers that were."""
         now = self._runtime.clock()
-        rows = await self._runtime.database.fetch(SQL["take_due"], now, int(LEASE_SECONDS * 1000), room)
-        tasks = []
-        for tenant, id, purpose, subject, due_at, tries, payload in rows:
-            timer = Timer(str(id), purpose, subject, due_at, tries, payload)
-            task = asyncio.create_task(self._fire(tenant, timer))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-            tasks.append(task)
-        return tasks
+        rows = await self._runtime.database.fetch(SQL[lane.take], now, int(LEASE_SECONDS * 1000), lane.room())
+        due = [
+            Due(tenant, Timer(str(id), purpose, subject, due_at, tries, payload))
+            for tenant, id, purpose, subject, due_at, tries, payload in rows
+        ]
+        for first in range(0, len(due), lane.together):
+            task = asyncio.create_task(self._fire(due[first : first + lane.together]))
+            lane.tasks.add(task)
+            task.add_done_callback(lane.tasks.discard)
+        return len(due)
 
-    async def _until_next(self) -> float:
+    async def _until_next(self, lane: Lane) -> float:
         """Seconds until the next timer is due, at most ``POLL_SECONDS``."""
         now = self._runtime.clock()
-        due_at = await self._runtime.database.fetchval(SQL["next_due"], now)
+        due_at = await self._runtime.database.fetchval(SQL[lane.next], now)
         return POLL_SECONDS if due_at is None else min(POLL_SECONDS, max(0.0, (due_at - now) / 1000))
 
-    async def _fire(self, tenant: str, timer: Timer) -> None:
-        """Run one handler; put the timer off when it fails."""
+    async def _fire(self, due: Sequence[Due]) -> None:
+        """Carry out timers that were taken together, within their lease; put off those that fail."""
+        by_purpose: dict[str, list[Due]] = {}
+        for one in due:
+            by_purpose.setdefault(one.timer.purpose, []).append(one)
+        until = asyncio.get_running_loop().time() + FIRING_SECONDS
+        for purpose, those in by_purpose.items():
+            failed = await self._carried_out(purpose, those, until)
+            self._runtime.metrics.timer(purpose, len(those) - len(failed))
+            await self._put_off(failed)
+
+    async def _carried_out(self, purpose: str, due: Sequence[Due], until: float) -> list[Failed]:
+        """Timers of one purpose that failed."""
         try:
-            handler = self._handlers.get(timer.purpose)
-            if handler is None:
-                raise LookupError(f"nothing here carries out timers of purpose {timer.purpose!r}")
-            async with asyncio.timeout(FIRING_SECONDS):
-                await handler(tenant, timer)
-            self._runtime.metrics.timer(timer.purpose)
+            if purpose not in self._handlers:
+                raise LookupError(f"nothing here carries out timers of purpose {purpose!r}")
+            async with asyncio.timeout_at(until):
+                return await self._handlers[purpose](due)
         except Exception as error:
-            log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
-            try:
+            return [(one, error) for one in due]
+
+    async def _put_off(self, failed: Sequence[Failed]) -> None:
+        try:
+            for (tenant, timer), error in failed:
+                log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
                 await put_off(self._runtime, tenant, timer)
-            except Unavailable as away:
-                self._outage.met(away)  # the lease runs out by itself
+        except Unavailable as away:
+            self._outage.met(away)  # the leases run out by themselves
+
+
+def one_by_one(handler: Handler) -> CarryOut:
+    """A handler of single timers as one of many."""
+
+    async def carry_out(due: Sequence[Due]) -> list[Failed]:
+        failed: list[Failed] = []
+        for one in due:
+            try:
+                await handler(*one)
+            except Exception as error:
+                failed.append((one, error))
+        return failed
+
+    return carry_out
 
 
 def put_off_ms(tries: int) -> int:
@@ -139,6 +227,9 @@ async def drop_fired(runtime: Runtime, tenant: str, timer: Timer) -> None:
     await runtime.database.execute(SQL["drop_fired"], tenant, timer.id, timer.due_at)
 
 
-async def still_stands(runtime: Runtime, tenant: str, timer: Timer) -> bool:
-    """Whether the timer is still the one that was taken: neither removed nor set anew."""
-    return await runtime.database.fetchval(SQL["due_at"], tenant, timer.id) == timer.due_at  # type: ignore[no-any-return]
+async def drop_all_fired(runtime: Runtime, due: Sequence[Due]) -> None:
+    """Remove timers that have nothing left to do, except those that were set anew since they were taken."""
+    if due:
+        tenants, timers = zip(*due, strict=True)
+        ids, moments = [timer.id for timer in timers], [timer.due_at for timer in timers]
+        await runtime.database.execute(SQL["drop_all_fired"], tenants, ids, moments)

@@ -5,8 +5,9 @@ See: contract/conventions.md sections 5.3 (custom code) and 8 (TTL).
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,10 @@ from haulier.core.jsons import decode_object
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
+from haulier.platform.cache import Config
 from haulier.platform.call import Call
-from haulier.platform.changes import Change, Envelope, TimerDrop, replacing
-from haulier.platform.clock import Timer, drop_fired, still_stands
+from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop, replacing
+from haulier.platform.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.commands import MAX_PLANS, AlreadyDone, apply, commit
 from haulier.platform.events import Promise
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
@@ -29,7 +31,7 @@ from haulier.platform.kinds import Kind
 from haulier.platform.operation import Operation, Service
 from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.parking import decode_again, failure_of, unpark
-from haulier.platform.resources import Json, Resource, from_record, to_json
+from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.runtime import Runtime
 
 SQL = load_statements("haulier.platform.sql", "firing.sql")
@@ -117,97 +119,179 @@ def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Env
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to become of the instance of one timer."""
+
+    due: Due
+    envelope: Envelope
+    change: Change
+
+
+TypeKey = tuple[str, str, str]
+"""(tenant, kind, id) of a type."""
+Types = Mapping[TypeKey, Config | BaseException | None]
+Plan = Callable[[Due, Resource | None, Types], Planned | None]
+Apply = Callable[[Sequence[Planned]], Awaitable[tuple[list[Due], list[Failed]]]]
+
+
 class StateTimers:
-    """Moves instances whose time in a sub-state is over, and removes those whose time after their end is over."""
+    """Moves instances whose time in a sub-state is over, and removes those whose time after their end is over.
+
+    Many at a time: one read, then one group of changes, and one statement for the timers that have nothing left to do.
+    What others change meanwhile is read and planned again. A change consumes its timer, so it takes effect once,
+    wherever a worker dies. One timer that fails keeps no other one back.
+    """
 
     def __init__(self, runtime: Runtime, kinds: Mapping[str, Kind]) -> None:
         self._runtime = runtime
         self._kinds = kinds
 
-    async def time_out(self, tenant: str, timer: Timer) -> None:
-        """The sub-state's time is over: move on to the destination that was set when it was entered.
+    async def time_out(self, due: Sequence[Due]) -> list[Failed]:
+        """The time in these sub-states is over: move on to the destinations that were set when they were entered.
 
-        Every entry of a state sets this timer anew or removes it, so a timer that still stands, seen *after* the
-        instance was read, means that the instance had not left the state; the version says that it has not since.
+        Every entry of a state sets this timer anew or removes it, so a timer that still stands at the moment at which
+        the instance is read means that the instance has not left the state; the version says that it has not since.
         """
-        kind, id = self._subject(timer)
-        for _ in range(MAX_PLANS):
-            resource = await self._runtime.reader.get(tenant, kind.name, id)
-            if not await still_stands(self._runtime, tenant, timer):
-                return
-            planned = None if resource is None else await self._plan_time_out(kind, resource, timer)
-            if planned is None:
-                await drop_fired(self._runtime, tenant, timer)
-                return
-            obstacles = await self._runtime.applier.apply(*planned)
-            if not obstacles:
-                self._runtime.committed(tenant, planned[1])
-                return
-            for obstacle in obstacles:
-                self._runtime.configs.drop(tenant, obstacle.kind, obstacle.id)
-        raise Refusal(Cause.CONFLICT, f"{timer.subject} is being changed by others")
+        return await self._settle(due, self._plan_time_out, self._move_on)
 
-    async def expire(self, tenant: str, timer: Timer) -> None:
-        """The time after the end is over: the instance goes, its journal stays."""
-        kind, id = self._subject(timer)
-        for _ in range(MAX_PLANS):
-            record = await self._runtime.database.fetchrow(SQL["read_stored"], tenant, kind.name, id)
-            resource = from_record(record) if record is not None else None
-            if resource is None or resource.expires_at is None or resource.expires_at > self._runtime.clock():
-                await drop_fired(self._runtime, tenant, timer)
-                return
-            if await self._remove(kind, resource, timer):
-                return
-        raise Refusal(Cause.CONFLICT, f"{timer.subject} is being changed by others")
+    async def expire(self, due: Sequence[Due]) -> list[Failed]:
+        """The time after the end is over: the instances go, their journal stays."""
+        return await self._settle(due, self._plan_expiry, self._remove)
 
-    async def _plan_time_out(self, kind: Kind, resource: Resource, timer: Timer) -> tuple[Envelope, Change] | None:
-        """The move; None when the type has no such state any more."""
-        found = await self._runtime.configs.get(resource.tenant_id, kind.type_kind, resource.type)
+    async def _settle(self, due: Sequence[Due], plan: Plan, carry_out: Apply) -> list[Failed]:
+        """Plan and carry out until nothing is left that was overtaken; answers what failed."""
+        left, failed = due, list[Failed]()
+        for _ in range(MAX_PLANS):
+            idle, planned = list[Due](), list[Planned]()
+            standing = await self._standing(left)
+            types = await self._types(standing)
+            for one, resource in standing:
+                try:
+                    made = plan(one, resource, types)
+                except Exception as error:
+                    failed.append((one, error))
+                else:
+                    planned.append(made) if made is not None else idle.append(one)
+            await drop_all_fired(self._runtime, idle)
+            overtaken, refused = await carry_out(planned)
+            failed += refused
+            if not overtaken:
+                return failed
+            left = overtaken
+        return [*failed, *((one, Refusal(Cause.CONFLICT, f"{one.timer.subject} is being changed")) for one in left)]
+
+    async def _standing(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
+        """The timers that are still the ones that were taken, each with its instance; None where that is gone."""
+        subjects = [_subject(one.timer) for one in due]
+        rows = await self._runtime.database.fetch(
+            SQL["read_standing"],
+            [one.tenant for one in due], [one.timer.id for one in due], [one.timer.due_at for one in due],
+            [kind for kind, _ in subjects], [id for _, id in subjects],
+        )  # fmt: skip
+        return [(due[n - 1], Resource(*columns) if columns[0] is not None else None) for n, *columns in rows]
+
+    async def _types(self, standing: Sequence[tuple[Due, Resource | None]]) -> Types:
+        """The types of these instances as far as they are there; what hinders one hinders only its own instances."""
+        known = [resource for _, resource in standing if resource is not None and resource.kind in self._kinds]
+        wanted = list(dict.fromkeys(map(self._type_key, known)))
+        found = await asyncio.gather(*(self._runtime.configs.get(*key) for key in wanted), return_exceptions=True)
+        return dict(zip(wanted, found, strict=True))
+
+    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> Planned | None:
+        """The move; None when the instance is gone or its type has no such state any more."""
+        now = self._runtime.clock()
+        if resource is None or (resource.expires_at is not None and resource.expires_at <= now):
+            return None
+        found = self._type_of(resource, types)
         machine = found.value.machine if found is not None else None
         if found is None or machine is None:
             return None
         try:
-            destination = machine.full_name(msgspec.json.decode(timer.payload)["destination"])
+            destination = machine.full_name(msgspec.json.decode(due.timer.payload)["destination"])
         except Refusal as refusal:
-            log.warning("state is gone", tenant=resource.tenant_id, subject=timer.subject, error=str(refusal))
+            log.warning("state is gone", tenant=due.tenant, subject=due.timer.subject, error=str(refusal))
             return None
-        firing = Firing(resource.tenant_id, self._runtime.clock())
+        kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
         change = Change(
             kind.name, resource.id, row.version, f"{kind.noun}StateTimedOut", [row],
             guards=[(kind.type_kind, resource.type, found.version)], state=destination,
         )  # fmt: skip
         enter_state(firing, change, row, machine, destination)
-        if all(entered.id != timer.id for entered in change.timers):
-            change.drops = [TimerDrop(timer.id, must=True)]
+        if all(entered.id != due.timer.id for entered in change.timers):
+            change.drops = [TimerDrop(due.timer.id, must=True)]
         shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
         change.data = to_json(shown)
-        return envelope_of(firing, timer, _promise(machine, destination)), change
+        return Planned(due, envelope_of(firing, due.timer, _promise(machine, destination)), change)
 
-    async def _remove(self, kind: Kind, resource: Resource, timer: Timer) -> bool:
-        """Delete the instance with its journal row; False when it was changed meanwhile."""
-        tenant = resource.tenant_id
-        found = await self._runtime.configs.get(tenant, kind.type_kind, resource.type)
+    async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
+        """Apply the moves in one group; those that were overtaken, and those that the database refused."""
+        outcomes = await asyncio.gather(*map(self._applied, planned))
+        overtaken, failed = list[Due](), list[Failed]()
+        for one, outcome in zip(planned, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                failed.append((one.due, outcome))
+            elif outcome:
+                overtaken.append(one.due)
+                for obstacle in outcome:
+                    self._runtime.configs.drop(one.due.tenant, obstacle.kind, obstacle.id)
+            else:
+                self._runtime.committed(one.due.tenant, one.change)
+        return overtaken, failed
+
+    async def _applied(self, planned: Planned) -> list[Obstacle] | Exception:
+        try:
+            return await self._runtime.applier.apply(planned.envelope, planned.change)
+        except Exception as error:
+            return error
+
+    def _plan_expiry(self, due: Due, resource: Resource | None, types: Types) -> Planned | None:
+        """The end; None when the instance is gone or lives longer by now."""
+        now = self._runtime.clock()
+        if resource is None or resource.expires_at is None or resource.expires_at > now:
+            return None
+        kind, found = self._kinds[resource.kind], self._type_of(resource, types)
         machine = found.value.machine if found is not None else None
         change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
         change.data = to_json({"id": resource.id, "state": resource.state})
         promise = _promise(machine, resource.state or "") if machine is not None else None
-        envelope = envelope_of(Firing(tenant, self._runtime.clock()), timer, promise)
-        removed = await self._runtime.database.fetchval(
-            SQL["expire"], tenant, kind.name, resource.id, resource.version, timer.id, envelope.at, envelope.journal_id,
-            change.event, change.state, envelope.request_id, envelope.actor, change.data, envelope.callback,
-        )  # fmt: skip
-        if removed is None:
-            return False
-        self._runtime.committed(tenant, change)
-        return True
+        return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, promise), change)
 
-    def _subject(self, timer: Timer) -> tuple[Kind, str]:
-        """Kind and id of the instance that a timer is about."""
-        name, _, id = timer.subject.partition("/")
-        return self._kinds[name], id
+    async def _remove(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
+        """Delete the instances with their journal rows, in one statement; those that were changed meanwhile."""
+        # In the order in which other statements lock rows, so that they do not wait for each other.
+        those = sorted(planned, key=lambda one: (one.due.tenant, one.change.kind, one.change.id))
+        rows = [
+            (
+                one.due.tenant, one.change.kind, one.change.id, one.change.version - 1, one.due.timer.id,
+                one.envelope.at, one.envelope.journal_id, one.change.event, one.change.state,
+                one.envelope.request_id, one.envelope.actor, one.change.data, one.envelope.callback,
+            )
+            for one in those
+        ]  # fmt: skip
+        removed = await self._runtime.database.fetch(SQL["expire"], *zip(*rows, strict=True)) if rows else []
+        gone = {n - 1 for (n,) in removed}
+        for place in gone:
+            self._runtime.committed(those[place].due.tenant, those[place].change)
+        return [one.due for place, one in enumerate(those) if place not in gone], []
+
+    def _type_key(self, resource: Resource) -> TypeKey:
+        return resource.tenant_id, self._kinds[resource.kind].type_kind, resource.type
+
+    def _type_of(self, resource: Resource, types: Types) -> Config | None:
+        found = types[self._type_key(resource)]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
+def _subject(timer: Timer) -> tuple[str, str]:
+    """Kind and id of the instance that a timer is about."""
+    kind, _, id = timer.subject.partition("/")
+    return kind, id
 
 
 def _promise(machine: Machine, state: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
-from haulier.platform.clock import Clock, Handler
+from haulier.platform.clock import Clock, Handler, InSlices
 from haulier.platform.delivery import Deliverer, Shape
 from haulier.platform.firing import ParkedCommands, StateTimers
 from haulier.platform.indexing import INDEX, IndexBuilds
@@ -51,14 +51,14 @@ async def run_worker(
 
 def handlers_of(
     runtime: Runtime, services: Sequence[Service], kinds: Mapping[str, Kind], deliverer: Deliverer
-) -> dict[str, Handler]:
+) -> dict[str, Handler | InSlices]:
     """What the clock does, by the purpose of the timer."""
     states = StateTimers(runtime, kinds)
     return {
         "callback": deliverer.retry,
         "command": ParkedCommands(runtime, services).fire,
-        "substate": states.time_out,
-        "expiry": states.expire,
+        "substate": InSlices(states.time_out),
+        "expiry": InSlices(states.expire),
         INDEX: IndexBuilds(runtime, kinds).fire,
     }
 

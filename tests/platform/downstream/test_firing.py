@@ -11,7 +11,7 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.changes import Envelope, TimerWrite
-from haulier.platform.clock import LEASE_SECONDS, Clock
+from haulier.platform.clock import LEASE_SECONDS, Clock, Due
 from haulier.platform.delivery import Deliverer
 from haulier.platform.firing import Change, ParkedCommands, StateTimers
 from haulier.platform.outbound.hooks import HookConfig
@@ -214,7 +214,7 @@ async def test_a_time_out_that_is_overtaken_by_an_event_has_no_effect(runtime: R
 
     async def overtaken(tenant: str, timer: Any) -> None:
         await change(runtime, id, event="E-901")
-        await states.time_out(tenant, timer)
+        assert await states.time_out([Due(tenant, timer)]) == []
 
     assert await Clock(runtime, {"substate": overtaken}).fire_due() == 1
     assert await state_of(runtime, id) == "resting:resting"
@@ -229,7 +229,8 @@ async def test_two_clocks_that_fire_one_time_out_move_the_instance_once(runtime:
     states = StateTimers(runtime, {WIDGET.name: WIDGET})
 
     async def twice(tenant: str, timer: Any) -> None:
-        await asyncio.gather(states.time_out(tenant, timer), states.time_out(tenant, timer))
+        due = [Due(tenant, timer)]
+        assert await asyncio.gather(states.time_out(due), states.time_out(due)) == [[], []]
 
     assert await Clock(runtime, {"substate": twice}).fire_due() == 1
     assert await events(runtime) == ["WidgetCreated", "WidgetStateTimedOut"]
@@ -261,8 +262,9 @@ async def test_an_expiry_that_fires_twice_or_for_nothing_leaves_one_row(runtime:
     states = StateTimers(runtime, {WIDGET.name: WIDGET})
 
     async def twice(tenant: str, timer: Any) -> None:
-        await asyncio.gather(states.expire(tenant, timer), states.expire(tenant, timer))
-        await states.expire(tenant, timer)
+        due = [Due(tenant, timer)]
+        assert await asyncio.gather(states.expire(due), states.expire(due)) == [[], []]
+        assert await states.expire(due) == []
 
     assert await Clock(runtime, {"expiry": twice}).fire_due() == 1
     assert (await events(runtime)).count("WidgetExpired") == 1

@@ -1,15 +1,29 @@
--- name: read_stored
--- One resource as it is stored, also when its time is over.
-SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
-FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3
+-- name: read_standing
+-- The instances of timers that are still the ones that were taken, neither removed nor set anew; both read at one moment. By the
+-- number of the timer, without the instance's columns where it is gone, with them also when its time is over.
+SELECT w.n, r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::text[]) WITH ORDINALITY AS w(tenant_id, timer, due_at, kind, id, n)
+JOIN timer t ON t.tenant_id = w.tenant_id AND t.id = w.timer AND t.due_at = w.due_at
+LEFT JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.id = w.id
 
 -- name: expire
--- Remove a resource whose time is over, end its timer and record that it is gone: all or nothing.
-WITH gone AS (
-    DELETE FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3 AND version = $4 RETURNING tenant_id
+-- Remove resources whose time is over, end their timers and record that they are gone, each whole or not at all; the numbers of those.
+WITH w AS MATERIALIZED (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::bigint[], $7::uuid[], $8::text[], $9::text[],
+                         $10::text[], $11::text[], $12::text[], $13::text[])
+        WITH ORDINALITY
+        AS w(tenant_id, kind, id, version, timer, at, journal_id, event, state, request_id, actor, data, callback, n)
+), gone AS (
+    DELETE FROM resource r USING w
+    WHERE r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.id = w.id AND r.version = w.version
+    RETURNING w.n
 ), dropped AS (
-    DELETE FROM timer t USING gone g WHERE t.tenant_id = g.tenant_id AND t.id = $5
+    DELETE FROM timer t USING w JOIN gone g ON g.n = w.n WHERE t.tenant_id = w.tenant_id AND t.id = w.timer
+), recorded AS (
+    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback)
+    SELECT w.tenant_id, w.at, w.journal_id, w.kind, w.id, w.version + 1, w.event, w.state, w.request_id, w.actor::jsonb,
+           w.data::jsonb, w.callback::jsonb
+    FROM w JOIN gone g ON g.n = w.n
 )
-INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback)
-SELECT tenant_id, $6, $7, $2, $3, $4 + 1, $8, $9, $10, $11, $12, $13 FROM gone
-RETURNING id
+SELECT n FROM gone
