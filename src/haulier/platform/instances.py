@@ -83,9 +83,12 @@ def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | Non
 
 def plan_new(
     call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
-    key: str | None = None, parent: str | None = None, state: str | None = None,
+    key: str | None = None, parent: str | None = None, state: str | None = None, news: Json | None = None,
 ) -> Change:  # fmt: skip
-    """Make an instance in its machine's first state, or in ``state`` for kinds without a machine."""
+    """Make an instance in its machine's first state, or in ``state`` for kinds without a machine.
+
+    ``news`` is what events and callbacks say of it, for kinds of which they do not say what reads show.
+    """
     checked = checked_values(type_, kind, values, call.origin_app)
     row = RowWrite(
         kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=to_json(checked), body=to_json(body),
@@ -95,7 +98,7 @@ def plan_new(
     change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
-    change.data = to_json(kind.show(as_stored(call, row)))
+    change.data = to_json(kind.show(as_stored(call, row)) if news is None else news)
     return change
 
 

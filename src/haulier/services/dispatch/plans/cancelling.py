@@ -39,7 +39,8 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     if result.changed and before.status in TERMINAL:
         message = f"the job is {before.status}"
         raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": before.status})
-    ref = instance_ref(row.id, stored, objective_ref, row.parent)
+    objective = next(item for item in stored.objectives if item.objectiveRef == objective_ref)
+    ref = instance_ref(row.id, stored, objective, row.parent)
     change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", contested=CONTESTED)
     after = advance(before, result.progress)
     if result.changed:

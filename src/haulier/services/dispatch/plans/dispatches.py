@@ -32,7 +32,7 @@ from haulier.services.dispatch.kind import (
 from haulier.services.dispatch.plans.booking import book, free
 from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.plans.ledger import balances_of
-from haulier.services.dispatch.plans.settling import facts_of, note_jobs, settled
+from haulier.services.dispatch.plans.settling import facts_of, follow, note_jobs, settled
 from haulier.services.dispatch.rules.assignment import (
     JobPlace,
     add_jobs,
@@ -66,23 +66,17 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     stored = DispatchBody(dispatchTypeName=body.dispatchTypeName or type_.body.name)
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
     jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
+    status = follow("INITIATED", stored)
     change = plan_new(
-        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state="INITIATED"
-    )
-    head = as_stored(call, change.rows[0])
-    change.rows[0] = _as_new(change.rows[0], settled(head, stored))
+        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
+        news=_news(id, body.dispatchRef, status, stored),
+    )  # fmt: skip
     head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
     change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
     change.rows += jobs
     change.rows += await book(call, type_, id, stored.participants, "participants")
     change.contested = CONTESTED | {BOOKING}
-    return _told(change, change.rows[0], stored)
-
-
-def _as_new(first: RowWrite, row: RowWrite) -> RowWrite:
-    """A row worked out as a replacement, written as the first version."""
-    row.expect, row.slots, row.attrs = 0, first.slots, first.attrs
-    return row
+    return change
 
 
 async def plan_update(call: Call, body: DispatchUpdate) -> Change:
@@ -172,13 +166,13 @@ async def _assigned(
     places = {id: JobPlace(row.state, row.parent) for id, row in rows.items()}  # type: ignore[arg-type]
     stored.jobs = add_jobs(stored.jobs, ids, places, single)
     stored.hadJobs = stored.hadJobs or bool(ids)
-    writes = []
+    writes, statuses = [], {}
     for id in ids:
         row, job = rows[id], bodies[id]
-        after = assign(job_state(row, job))
+        statuses[id] = assign(job_state(row, job)).status
         job.assignedAt, job.dispatchRef = call.at, ref
-        writes.append(replacing(row, body=job, parent=dispatch_id, state=after.status))
-        note_jobs(stored, {id: after.status})
+        writes.append(replacing(row, body=job, parent=dispatch_id, state=statuses[id]))
+    note_jobs(stored, statuses)
     return writes + await enter_dispatch(call, instances_of_jobs(bodies.items(), dispatch_id))
 
 
@@ -316,13 +310,15 @@ async def need_dispatch(call: Call) -> Resource:
 def _told(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
     """The change with what events and callbacks say of a dispatch."""
     change.state = write.state
-    change.data = to_json(
-        {
-            "id": write.id, "dispatchRef": write.key, "status": write.state, "subStatus": stored.subStatus,
-            "jobs": stored.jobs, "participants": stored.participants,
-        }
-    )  # fmt: skip
+    change.data = to_json(_news(write.id, write.key, write.state, stored))
     return change
+
+
+def _news(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:
+    return {
+        "id": id, "dispatchRef": ref, "status": status, "subStatus": stored.subStatus,
+        "jobs": stored.jobs, "participants": stored.participants,
+    }  # fmt: skip
 
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:

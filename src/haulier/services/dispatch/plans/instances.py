@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.services.dispatch.kind import JobBody
+from haulier.services.dispatch.wire import Objective
 from haulier.services.workflow import InstanceRef, instance_id
 
 MAX_OBJECTIVES_AT_ONCE = 5_000
@@ -21,7 +22,7 @@ def instances_of_jobs(jobs: Iterable[tuple[str, JobBody]], dispatch_id: str | No
     Raises Refusal when there are more than one command may write.
     """
     refs = [
-        instance_ref(id, body, objective.objectiveRef, dispatch_id)
+        instance_ref(id, body, objective, dispatch_id)
         for id, body in jobs
         for objective in body.objectives
         if not body.run.worked_on(objective.objectiveRef)
@@ -34,14 +35,9 @@ def instances_of_jobs(jobs: Iterable[tuple[str, JobBody]], dispatch_id: str | No
     return refs
 
 
-def instance_ref(job_id: str, body: JobBody, objective_ref: str, dispatch_id: str | None) -> InstanceRef:
-    """The instance of one objective of a job. The job must have the objective."""
-    objective = next(item for item in body.objectives if item.objectiveRef == objective_ref)
+def instance_ref(job_id: str, body: JobBody, objective: Objective, dispatch_id: str | None) -> InstanceRef:
+    """The instance of one of the objectives of a job."""
+    ref = objective.objectiveRef
     return InstanceRef(
-        instance_id(job_id, objective_ref),
-        body.workflows.get(objective_ref, ""),
-        job_id,
-        dispatch_id,
-        objective_ref,
-        objective.workflowInput,
+        instance_id(job_id, ref), body.workflows.get(ref, ""), job_id, dispatch_id, ref, objective.workflowInput
     )

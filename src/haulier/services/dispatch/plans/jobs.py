@@ -20,7 +20,6 @@ from haulier.services.dispatch.kind import (
     JobBody,
     job_state,
     show_job,
-    show_objectives,
 )
 from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.plans.settling import touch_dispatch
@@ -36,7 +35,7 @@ from haulier.services.dispatch.wire import (
     JobUpdateByRef,
     SubStatusChange,
 )
-from haulier.services.workflow import change_input, expired_workflows
+from haulier.services.workflow import change_input, expired_workflows, instance_id
 
 
 async def plan_create(call: Call, body: JobCreate) -> Change:
@@ -54,20 +53,14 @@ async def plan_create(call: Call, body: JobCreate) -> Change:
         assets=body.assets or [],
         containers=body.containers or [],
     )
-    id = call.new_id(type_.body.name)
-    change = plan_new(call, JOB, type_, id, values=body.customData or {}, body=stored, key=body.jobRef, state="CREATED")
-    change.data = to_json(
-        {
-            "id": id,
-            "jobRef": body.jobRef,
-            "status": "CREATED",
-            "jobTypeId": type_.id,
-            "customData": body.customData or {},
-        }
-    )
+    id, values = call.new_id(type_.body.name), body.customData or {}
+    news: Json = {
+        "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": values,
+    }  # fmt: skip
+    change = plan_new(call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", news=news)
     objectives = [
-        {"objectiveRef": shown.objectiveRef, "workflowInstanceId": shown.workflowInstanceId}
-        for shown in show_objectives(id, stored)
+        {"objectiveRef": objective.objectiveRef, "workflowInstanceId": instance_id(id, objective.objectiveRef)}
+        for objective in stored.objectives
     ]
     change.answer = {"id": id, "objectives": objectives}
     return change

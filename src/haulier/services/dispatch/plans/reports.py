@@ -17,6 +17,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
+from haulier.services.dispatch.plans.instances import instance_ref
 from haulier.services.dispatch.plans.jobs import write_job
 from haulier.services.dispatch.plans.ledger import enter_output
 from haulier.services.dispatch.plans.settling import touch_dispatch
@@ -33,7 +34,6 @@ from haulier.services.workflow import (
     WorkflowReport,
     attempt_number,
     custody_direction,
-    instance_id,
     refuse_unknown_instance,
     told,
 )
@@ -134,19 +134,12 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
         message = f"job {job_id} is not in dispatch {dispatch_id}"
         raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("dispatchId", "not_there", message)])
     body = job.body_as(JOB_BODY)
-    objective = next((item for item in body.objectives if instance_id(job_id, item.objectiveRef) == id), None)
-    if objective is None:
+    refs = (instance_ref(job_id, body, objective, dispatch_id) for objective in body.objectives)
+    ref = next((each for each in refs if each.id == id), None)
+    if ref is None:
         raise refuse_unknown_instance(id)
     workflow = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
     assert workflow is not None, "a job's workflow is never removed"
-    ref = InstanceRef(
-        id,
-        body.workflows.get(objective.objectiveRef, ""),
-        job_id,
-        dispatch_id,
-        objective.objectiveRef,
-        objective.workflowInput,
-    )
     return Scene(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
 
 

@@ -28,11 +28,17 @@ def note_jobs(body: DispatchBody, statuses: Mapping[str, JobStatus]) -> bool:
     return before != (len(body.done), body.begun)
 
 
+def follow(state: str, body: DispatchBody) -> str:
+    """The status that follows from the sum; the sub-status is set with it."""
+    standing = settle(facts_of(state, body))
+    body.subStatus = standing.sub_status
+    return standing.status
+
+
 def settled(row: Resource, body: DispatchBody) -> RowWrite:
     """The dispatch's row after its sum changed, in the status that follows from it."""
-    standing = settle(facts_of(row.state or "", body))
-    body.subStatus = standing.sub_status
-    return replacing(row, body=body, state=standing.status)
+    state = follow(row.state or "", body)
+    return replacing(row, body=body, state=state)
 
 
 async def touch_dispatch(
