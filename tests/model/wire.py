@@ -58,8 +58,10 @@ class Line:
         self.headers = dict(headers)
         self._connection = http.client.HTTPConnection(place.hostname, place.port, timeout=TIMEOUT)
 
-    def call(self, method: str, path: str, body: Any = None) -> Reply:
-        headers = {"X-COREOS-REQUEST-ID": str(uuid4()), "Content-Type": "application/json", **self.headers}
+    def call(self, method: str, path: str, body: Any = None, more: Mapping[str, str] | None = None) -> Reply:
+        """One request; ``more`` headers go with this one alone."""
+        own = {"X-COREOS-REQUEST-ID": str(uuid4()), "Content-Type": "application/json"}
+        headers = {**own, **self.headers, **(more or {})}
         self._connection.request(method, path, None if body is None else json.dumps(body), headers)
         response = self._connection.getresponse()
         return response.status, json.loads(response.read())
