@@ -1,7 +1,7 @@
 -- name: foreign
 -- Moment of the newest journal row whose transaction number this server has not reached, so that another one wrote it.
 -- all tenants: one relay serves everybody.
-SELECT max(at) FROM journal WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())
+SELECT max(at) FROM journal WHERE NOT quiet AND txid >= pg_snapshot_xmax(pg_current_snapshot())
 
 -- name: patience
 -- Renumbering a long journal takes as long as it takes.

@@ -13,14 +13,14 @@ SET synchronous_commit = off
 -- all tenants: one relay serves everybody.
 SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, data, meta, callback, also
 FROM journal
-WHERE (txid, id) > ($1::xid8, $2::uuid) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+WHERE NOT quiet AND (txid, id) > ($1::xid8, $2::uuid) AND txid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY txid, id
 LIMIT $3
 
 -- name: before
 -- Positions before and at one, the nearest first.
 -- all tenants: one relay serves everybody.
-SELECT txid, id, at FROM journal WHERE (txid, id) <= ($1::xid8, $2::uuid) ORDER BY txid DESC, id DESC LIMIT $3
+SELECT txid, id, at FROM journal WHERE NOT quiet AND (txid, id) <= ($1::xid8, $2::uuid) ORDER BY txid DESC, id DESC LIMIT $3
 
 -- name: cursor
 -- How far the relay has come.

@@ -1,0 +1,141 @@
+-- name: store_part
+-- Keep a piece of a batch's rows as they came; a second time changes nothing.
+INSERT INTO batch_part (tenant_id, batch_id, number, first, rows, at, input) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT DO NOTHING
+
+-- name: drop_parts
+-- Let go of the rows as they came.
+DELETE FROM batch_part WHERE tenant_id = $1 AND batch_id = $2
+
+-- name: drop_slices
+-- Let go of what became of the rows.
+DELETE FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2
+
+-- name: abandoned
+-- Batches whose rows were stored but which nobody was ever told of: the caller or we went away before the last of it.
+-- all tenants: one sweep serves everybody.
+SELECT p.tenant_id, p.batch_id
+FROM batch_part p
+WHERE p.number = 0 AND p.at < $1
+  AND NOT EXISTS (SELECT FROM resource r WHERE r.tenant_id = p.tenant_id AND r.kind = ANY ($2::text[]) AND r.id = p.batch_id)
+ORDER BY p.at
+LIMIT $3
+
+-- name: first_in_line
+-- The oldest batch of a type that is not worked off; x1 holds a value for as long as that is so.
+SELECT id FROM resource
+WHERE tenant_id = $1 AND kind = $2 AND type = $3 AND x1 = $4 AND x1 IS NOT NULL
+ORDER BY created_at, id
+LIMIT 1
+
+-- name: open_parts
+-- The pieces of a batch that are not worked off, in their order.
+SELECT number, first, rows, done FROM batch_part
+WHERE tenant_id = $1 AND batch_id = $2 AND number > $3 AND done < rows
+ORDER BY number
+LIMIT $4
+
+-- name: input
+-- The rows of one piece, as they came.
+SELECT input FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND number = $3
+
+-- name: existing
+-- Which of the ids and unique keys are taken already.
+SELECT w.id FROM unnest($3::text[]) AS w(id) JOIN resource r ON r.tenant_id = $1 AND r.kind = $2 AND r.id = w.id
+UNION ALL
+SELECT w.key FROM unnest($4::text[]) AS w(key) JOIN resource r ON r.tenant_id = $1 AND r.kind = $2 AND r.key = w.key
+
+-- name: progress
+-- How many rows of a batch have been dealt with, and how many of them failed.
+SELECT coalesce(sum(rows), 0)::bigint AS rows, coalesce(sum(failed), 0)::bigint AS failed
+FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2
+
+-- name: results
+-- What became of the rows in a window: the slices that reach into it, in the order of the rows.
+SELECT results FROM batch_slice
+WHERE tenant_id = $1 AND batch_id = $2 AND first < $4 AND first + rows > $3
+ORDER BY first
+
+-- name: failures
+-- The first slices with failed rows.
+SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND failed > 0 ORDER BY first LIMIT $3
+
+-- name: hand_on
+-- Let the next worker go on with a batch at once, unless its timer was set anew meanwhile.
+UPDATE timer SET due_at = $4, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
+
+-- name: call_up
+-- Let the batch begin that is now first in line.
+UPDATE timer SET due_at = $3, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at > $3
+
+-- name: apply_slice
+-- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
+-- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
+WITH row_in AS MATERIALIZED (
+    SELECT * FROM unnest($14::text[], $15::int[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
+                         $22::bigint[], $23::uuid[], $24::text[], $25::int[], $26::text[], $27::text[])
+        WITH ORDINALITY
+        AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
+), part AS MATERIALIZED (
+    SELECT number FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done = $4 FOR UPDATE
+), held AS MATERIALIZED (
+    SELECT r.n, r.expect, e.version
+    FROM row_in r JOIN resource e ON e.tenant_id = $1 AND e.kind = $9 AND e.id = r.id
+    WHERE r.expect > 0
+    ORDER BY e.id
+    FOR UPDATE OF e
+), refused AS MATERIALIZED (
+    SELECT 'part' AS why, '' AS kind, '' AS id WHERE NOT EXISTS (SELECT FROM part)
+    UNION ALL
+    SELECT 'stale', $9, r.id
+    FROM row_in r
+    WHERE r.expect > 0 AND r.n <> ALL (ARRAY(SELECT h.n FROM held h WHERE h.version = h.expect))
+    UNION ALL
+    SELECT 'guard', g.kind, g.id
+    FROM unnest($28::text[], $29::text[], $30::int[]) AS g(kind, id, version)
+    WHERE NOT EXISTS (SELECT FROM resource e WHERE e.tenant_id = $1 AND e.kind = g.kind AND e.id = g.id AND e.version = g.version)
+), changed AS (
+    UPDATE resource e
+    SET version = r.expect + 1, key = r.key, parent = r.parent, state = r.state, attrs = r.attrs::jsonb, body = r.body::jsonb,
+        x1 = s.x[1], x2 = s.x[2], x3 = s.x[3], x4 = s.x[4], x5 = s.x[5], x6 = s.x[6], x7 = s.x[7], x8 = s.x[8],
+        updated_at = $11, updated_by = $12::jsonb, expires_at = r.expires_at
+    FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+    WHERE r.expect > 0 AND NOT EXISTS (SELECT FROM refused)
+      AND e.tenant_id = $1 AND e.kind = $9 AND e.id = r.id AND e.version = r.expect
+), made AS (
+    INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
+                          created_at, created_by, updated_at, updated_by, expires_at)
+    SELECT $1, $9, r.id, 1, $10, r.key, r.parent, r.state, r.attrs::jsonb, r.body::jsonb,
+           s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8], $11, $12::jsonb, $11, $12::jsonb, r.expires_at
+    FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+    WHERE r.expect = 0 AND NOT EXISTS (SELECT FROM refused)
+), recorded AS (
+    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback, quiet)
+    SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, $12::jsonb, r.data::jsonb, r.callback::jsonb,
+           $31::boolean AND r.callback IS NULL
+    FROM row_in r
+    WHERE NOT EXISTS (SELECT FROM refused)
+), told AS (
+    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data)
+    SELECT $1, $11, $32::uuid, $33::text, $2, 0, $34::text, $13, $12::jsonb, $35::text::jsonb
+    WHERE NOT EXISTS (SELECT FROM refused)
+), sliced AS (
+    INSERT INTO batch_slice (tenant_id, batch_id, first, rows, failed, results)
+    SELECT $1, $2, $6::int, $5::int, $7::int, $8::text
+    WHERE NOT EXISTS (SELECT FROM refused)
+), stepped AS (
+    UPDATE batch_part p
+    SET done = p.done + $5::int, input = CASE WHEN p.done + $5::int < p.rows THEN p.input ELSE ''::bytea END
+    WHERE p.tenant_id = $1 AND p.batch_id = $2 AND p.number = $3 AND p.done = $4 AND NOT EXISTS (SELECT FROM refused)
+), scheduled AS (
+    INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+    SELECT $1, t.id, t.purpose, t.subject, t.due_at, t.payload
+    FROM jsonb_to_recordset($36::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
+    WHERE NOT EXISTS (SELECT FROM refused)
+    ON CONFLICT (tenant_id, id) DO UPDATE
+    SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
+), dropped AS (
+    DELETE FROM timer t
+    WHERE t.tenant_id = $1 AND t.id = ANY ($37::uuid[]) AND NOT EXISTS (SELECT FROM refused)
+)
+SELECT why, kind, id FROM refused
