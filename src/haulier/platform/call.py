@@ -54,6 +54,8 @@ class Call:
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consume: str | None = None
     """The timer that a parked command came from; its change removes it, so that it is carried out once."""
+    at_hand: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
+    """What was read ahead by kind and id, where many plans of one call would read one by one."""
     _query: dict[str, list[str]] | None = None
 
     @property
@@ -122,11 +124,13 @@ class Call:
 
     async def get(self, kind: str, id: str) -> Resource | None:
         """One resource of the caller's tenant."""
+        if self.at_hand and (kind, id) in self.at_hand:
+            return self.at_hand[kind, id]
         return await self.runtime.reader.get(self.tenant, kind, id)
 
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
         """One resource of the caller's tenant, or a refusal that names it."""
-        found = await self.runtime.reader.get(self.tenant, kind, id)
+        found = await self.get(kind, id)
         if found is None:
             raise Refusal(cause, f"there is no {noun} {id!r}")
         return found

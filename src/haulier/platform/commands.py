@@ -129,7 +129,7 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
         actor=call.actor,
         request_id=call.request_id,
         meta=_meta(body),
-        callback=_callback(call, body, change),
+        callback=promise_of(call, body, change),
     )
     return await call.runtime.applier.apply(envelope, change)
 
@@ -164,7 +164,7 @@ def _meta(body: Any) -> str | None:
     return to_json(meta) if meta is not None else None
 
 
-def _callback(call: Call, body: Any, change: Change) -> str | None:
+def promise_of(call: Call, body: Any, change: Change) -> str | None:
     """The promise to call back, kept in the journal row; the secret is sealed."""
     callback = getattr(body, "callback", None)
     url = callback if isinstance(callback, str) else getattr(callback, "url", None)

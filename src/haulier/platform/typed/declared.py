@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -148,6 +148,19 @@ class Typed(ABC):
     @abstractmethod
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         """An instance as this app may see it."""
+
+    def references(self, _body: Any) -> Sequence[tuple[str, str]]:
+        """Kind and id of what a body names and its plan reads: for rows of a batch they are read together."""
+        return ()
+
+    async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:
+        """Those of the named instances that exist, of whichever type, by the names they were asked for."""
+        found = await call.runtime.reader.get_many(call.tenant, [(self.kind.name, name) for name in names])
+        return {name: row for name, row in zip(names, found, strict=True) if row is not None}
+
+    def told_singly(self, _type: CompiledType) -> bool:
+        """Whether each instance that a batch makes or changes is told on the event stream by itself."""
+        return False
 
     async def find_instance(self, call: Call) -> Resource | None:
         """The instance that the path names, of whichever type."""

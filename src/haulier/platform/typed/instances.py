@@ -30,13 +30,21 @@ class InstancePlans:
     def __init__(self, typed: Typed) -> None:
         self._typed = typed
 
+    @property
+    def typed(self) -> Typed:
+        """What the service declares of them."""
+        return self._typed
+
     async def hooks_of(self, call: Call) -> Mapping[str, HookConfig]:
         """The custom code registered for the instance's type."""
         return (await self._type(call)).hooks
 
     async def plan_create(self, call: Call, body: Any) -> Change:
         """Make an instance in the first state of its type's machine."""
-        type_ = await self._type(call)
+        return await self.plan_made(call, await self._type(call), body)
+
+    async def plan_made(self, call: Call, type_: CompiledType, body: Any) -> Change:
+        """The same with the type at hand, for rows of a batch too."""
         new = await self._typed.new_instance(call, type_, body)
         return plan_new(
             call, self._typed.kind, new.shaped or type_, new.id, values=new.values, body=new.body, key=new.key,
@@ -46,7 +54,11 @@ class InstancePlans:
     async def plan_change(self, call: Call, body: Any) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither."""
         type_ = await self._type(call)
-        old = await self._instance(call, type_)
+        return await self.plan_changed(call, type_, await self._instance(call, type_), body)
+
+    async def plan_changed(self, call: Call, type_: CompiledType, old: Resource, body: Any) -> Change:
+        """The same with type and instance at hand, for rows of a batch too."""
+        old = _begun(old, type_)
         changed = await self._typed.changed_instance(call, type_, old, body)
         event, rule = None, None
         step = getattr(body, "stateTransition", None)

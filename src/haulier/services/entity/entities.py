@@ -166,14 +166,14 @@ class Entities(Typed):
 class EntityPlans(InstancePlans):
     """The plans and handles of entities; an update may have a condition."""
 
-    async def plan_change(self, call: Call, body: UpdateEntity) -> Change:
+    async def plan_changed(self, call: Call, type_: CompiledType, old: Resource, body: UpdateEntity) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither.
 
         Where the condition is not true nothing changes, and the outcome that goes out says so.
         """
         transition = {} if body.stateTransition is None else msgspec.to_builtins(body.stateTransition)
         try:
-            change = await super().plan_change(call, body)
+            change = await super().plan_changed(call, type_, old, body)
         except Unmet as unmet:
             return _refused(unmet.entity, transition)
         if transition:
