@@ -58,8 +58,7 @@ def test_rubbish_is_read_the_same_in_any_pieces_or_refused(text: str, cuts: list
         try:
             return read(text.encode(), places)
         except Refusal as refusal:
-            assert refusal.faults[0].field == "file"
-            return None
+            return None if refusal.faults[0].field == "file" else [[str(refusal)]]
 
     assert outcome(cuts) == outcome([])
 
