@@ -39,7 +39,7 @@ ATTRIBUTES = [
 ]
 UNBUILT = ["fresh", "worth"]
 BODY = TypeBody(name="crates", attributes=ATTRIBUTES, unbuilt=UNBUILT)
-CRATES = CompiledType("crate-type", "crates", 1, BODY, compile_schema(ATTRIBUTES), None, {})
+CRATES = CompiledType("crate-type", "crates", 1, BODY, BODY.own, compile_schema(ATTRIBUTES), None, {})
 
 INSERT = """
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x5,

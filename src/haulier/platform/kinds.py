@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol
 
 import msgspec
+from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeSchema, StoredAttribute, compile_schema
 from haulier.core.machine import Machine, MachineConfig, compile_machine
@@ -82,14 +83,19 @@ class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     own: dict[str, Any] = {}
 
 
+Own = TypeVar("Own", covariant=True, default=Any)
+"""What a service keeps of its types beside attributes, machine and custom code."""
+
+
 @dataclass(frozen=True, slots=True)
-class CompiledType:
+class CompiledType(Generic[Own]):
     """A type ready for use: everything that is worked out once a version. ``kind`` is the type's own."""
 
     kind: str
     id: str
     version: int
     body: TypeBody
+    own: Own
     schema: AttributeSchema
     machine: Machine | None
     hooks: Mapping[str, HookConfig]
@@ -99,15 +105,24 @@ class CompiledType:
 TYPE_DECODER = msgspec.json.Decoder(TypeBody)
 
 
-def compile_type(resource: Resource) -> CompiledType:
-    """What the engine keeps of a type."""
-    body = resource.body_as(TYPE_DECODER)
-    return CompiledType(
-        kind=resource.kind,
-        id=resource.id,
-        version=resource.version,
-        body=body,
-        schema=compile_schema(body.attributes),
-        machine=compile_machine(body.machine) if body.machine is not None else None,
-        hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
-    )
+def compiler(own: type[Own]) -> Callable[[Resource], CompiledType[Own]]:
+    """What the engine keeps of a type whose own members are of this shape."""
+
+    def compile(resource: Resource) -> CompiledType[Own]:
+        body = resource.body_as(TYPE_DECODER)
+        return CompiledType(
+            kind=resource.kind,
+            id=resource.id,
+            version=resource.version,
+            body=body,
+            own=msgspec.convert(body.own, own),
+            schema=compile_schema(body.attributes),
+            machine=compile_machine(body.machine) if body.machine is not None else None,
+            hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
+        )
+
+    return compile
+
+
+compile_type: Callable[[Resource], CompiledType[Json]] = compiler(dict)
+"""What the engine keeps of a type whose own members have no shape of their own."""

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import msgspec
 
 from haulier.core.attributes import AttributeConfig, StoredAttribute, check_attributes, merge_attributes, rearranged
-from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
@@ -92,20 +91,9 @@ async def with_attributes(
     return msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
 
 
-async def plan_machine(call: Call, kind: Kind, id: str, machine: MachineConfig) -> Change:
-    """Replace a type's state machine as a whole; the caller has checked it."""
-    row, body = await need_type_row(call, kind, id)
-    return plan_type_change(call, kind, row, msgspec.structs.replace(body, machine=machine), "StateMachineUpdated")
-
-
-async def plan_hook(call: Call, kind: Kind, id: str, hook_id: str, hook: HookConfig, *, replace: bool) -> Change:
-    """Register custom code for a type, or replace what is registered."""
-    row, body = await need_type_row(call, kind, id)
-    if replace and hook_id not in body.hooks:
-        raise Refusal(Cause.NOT_FOUND, f"there is no custom code {hook_id!r}")
+def with_hook(body: TypeBody, hook_id: str, hook: HookConfig) -> TypeBody:
+    """The type with custom code under this id, in place of what is there."""
     hooks = {**body.hooks, hook_id: hook}
     if len(hooks) > MAX_HOOKS:
         raise Refusal(Cause.RULE, f"a type has at most {MAX_HOOKS} custom code hooks")
-    change = plan_type_change(call, kind, row, msgspec.structs.replace(body, hooks=hooks), "CustomCodeUpdated")
-    change.answer = {"id": hook_id}
-    return change
+    return msgspec.structs.replace(body, hooks=hooks)

@@ -7,14 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.container.rules import check_scannable_id, is_container_id, parent_admitted, with_primary
-from haulier.services.container.wire import AllowedParent, TrackingDetail
+from haulier.services.container.rules import check_scannable_id, is_container_id, with_primary
+from haulier.services.container.wire import TrackingDetail
 
 details = st.lists(
     st.builds(TrackingDetail, st.just("acme"), st.text(min_size=1, max_size=3), st.booleans()), max_size=6
 )
-names = st.sampled_from(["bag", "box", "pallet"])
-rules = st.none() | st.builds(AllowedParent, st.none() | st.lists(names), st.none() | st.lists(names))
 
 
 @given(details)
@@ -27,13 +25,6 @@ def test_there_is_one_primary_or_a_refusal(given_details: list[TrackingDetail]) 
     found = with_primary(given_details)
     assert [detail.trackingId for detail in found] == [detail.trackingId for detail in given_details]
     assert [detail.isPrimary for detail in found] == (marked if any(marked) else [True, *marked[1:]] if marked else [])
-
-
-@given(rules, names)
-def test_a_parent_is_admitted_by_both_lists(rule: AllowedParent | None, parent: str) -> None:
-    one_of = rule.oneOf if rule else None
-    none_of = (rule.noneOf if rule else None) or []
-    assert parent_admitted(rule, parent) is ((one_of is None or parent in one_of) and parent not in none_of)
 
 
 @given(st.text(max_size=8), st.uuids())

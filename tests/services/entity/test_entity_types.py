@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from haulier.platform.access import ADMIN_ROLE
+from haulier.platform.resources import Resource
 from support.entities import APP, ATTRIBUTES, MACHINE, NAMES, TYPE, Family
 from support.receiver import Receiver
-from support.stack import Stack
+from support.stack import Answer, Stack
 from support.unchanged import unchanged
 
 ONE = "/entity-type/invoices"
@@ -178,6 +179,31 @@ async def test_a_machine_is_registered_once_and_replaced_inside_its_main_states(
     assert (shown["terminalTTL"], shown["callback"]) == ("5m", "/machine")
     assert (await moving.put(ONE, {"terminalTTL": "2d"})).status == 202
     assert (await moving.get(STATES)).data["terminalTTL"] == "2d"
+
+
+async def test_of_two_who_register_a_machine_one_is_told_that_there_is_one(
+    stack: Stack, moving: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = {"name": {"plural": "bills", "singular": "bill"}, "isStateMachineEnabled": True}
+    made = await moving.post("/entity-type", other)
+    code = (await moving.get("/entity-type/bills")).data["entityCode"]
+    for event in ("E-101", "E-102"):
+        body = {"description": event, "entities": ["entity:platform:app:Billing/bills", code]}
+        assert (await moving.client.put(f"/core/api/v1/state-machine/events/{event}", body)).status == 200
+    place, read = "/entity-type/bills/config/state-machine", stack.runtime.reader.get
+    first: list[Answer] = []
+
+    async def read_before_another_registers(tenant: str, kind: str, id: str) -> Resource | None:
+        found = await read(tenant, kind, id)
+        if kind == "entity_type" and not first:
+            monkeypatch.setattr(stack.runtime.reader, "get", read)
+            first.append(await moving.post(place, {"states": MACHINE, "terminalTTL": "5m"}))
+        return found
+
+    monkeypatch.setattr(stack.runtime.reader, "get", read_before_another_registers)
+    second = await moving.post(place, {"states": MACHINE, "terminalTTL": "6m"})
+    assert (made.status, first[0].status, second.status) == (202, 200, 400)
+    assert (await moving.get(place)).data["terminalTTL"] == "5m"
 
 
 async def test_a_type_has_no_machine_until_it_is_registered(invoices: Family) -> None:

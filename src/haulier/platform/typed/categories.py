@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from haulier.core.refusal import Fault, invalid
+from haulier.platform.typed.declared import TypeOwn
 from haulier.platform.typed.wire import Category
+
+
+class CategorizedOwn(TypeOwn, kw_only=True, omit_defaults=True):
+    """What a type has whose instances belong in categories."""
+
+    category: list[Category] = msgspec.field(default_factory=list)
 
 
 def check_categories(categories: Sequence[Category]) -> None:

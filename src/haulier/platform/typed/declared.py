@@ -5,34 +5,41 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal
 
 import msgspec
+from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeConfig
-from haulier.core.machine import MachineConfig
-from haulier.core.refusal import invalid
+from haulier.core.machine import EventRule, MachineConfig
 from haulier.platform.call import Call
+from haulier.platform.instances import AppliedEvent
 from haulier.platform.kinds import CompiledType, Kind, TypeBody
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed.registry import Registry
+from haulier.platform.types import need_type
 
-ENTITY_CODE = "entityCode"
-"""Member of a type's own that names its entity in the registry."""
+
+class TypeOwn(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a type has beside attributes, machine and custom code. A service adds its members."""
+
+    entityCode: str = ""
+    """Its entity in the registry."""
+
+
+Own = TypeVar("Own", bound=TypeOwn, default=Any)
 
 
 @dataclass(frozen=True, slots=True)
-class NewType:
-    """A type to be made. ``key`` is a second unique name; ``entity_code`` the one that was asked for, if any.
+class NewType(Generic[Own]):
+    """A type to be made. ``key`` is a second unique name; ``parent`` is what it is listed under, if anything.
 
-    ``own`` gets the member ``ENTITY_CODE`` once the code is known. ``parent`` is what it is listed under, if anything;
-    ``name`` is what callers call it where that is not its id.
+    ``own`` names the entity that was asked for, if any; ``name`` is what callers call it where that is not its id.
     """
 
     id: str
-    own: Json
+    own: Own
     key: str | None = None
-    entity_code: str | None = None
     attributes: Sequence[AttributeConfig] = ()
     parent: str | None = None
     name: str = ""
@@ -49,7 +56,7 @@ class NewInstance:
     parent: str | None = None
     state: str | None = None
     shaped: CompiledType | None = None
-    """The type with the attributes of the template that the instance follows, see ``templates.classify``."""
+    """The type with the attributes of the template that the instance follows, see ``classified``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,17 @@ class ChangedInstance:
     shaped: CompiledType | None = None
 
 
-class Typed(ABC):
+class Typed(ABC, Generic[Own]):
     """The typed resources of one service. Every method that can refuse raises Refusal."""
 
     kind: ClassVar[Kind]
     type_kind: ClassVar[Kind]
+    own: type[Own]
     type_text: ClassVar[str]
     """What the registry says of a type's entity."""
-    hook_methods: ClassVar[tuple[str, ...]]
+    types_member: ClassVar[str]
+    instances_member: ClassVar[str]
+    """Where a page holds what it lists."""
     main_states: ClassVar[tuple[str, ...]] = ()
     """Main states that no tenant may change, in their sequence; empty where those of the first machine stay."""
     machine_shape: ClassVar[Literal["array", "object"]] = "object"
@@ -77,7 +87,6 @@ class Typed(ABC):
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._methods = {method.lower(): method for method in self.hook_methods}
 
     @abstractmethod
     def type_id(self, call: Call) -> str:
@@ -88,16 +97,16 @@ class Typed(ABC):
         """The id of the instance that the path names."""
 
     @abstractmethod
-    def new_type(self, call: Call, body: Any) -> NewType:
-        """A type as the body asks for it, checked."""
+    def check_type(self, body: Any) -> None:
+        """Refuse what a new type may say as little as an update."""
 
     @abstractmethod
-    def changed_own(self, own: Json, body: Any) -> Json:
-        """A type's own members after an update."""
+    def new_type(self, call: Call, body: Any) -> NewType[Own]:
+        """A type as the body asks for it, checked for the rest."""
 
     def changed(self, stored: TypeBody, body: Any) -> TypeBody:
-        """A type after an update, attributes aside."""
-        return msgspec.structs.replace(stored, own=self.changed_own(stored.own, body))
+        """A type after an update, attributes aside: what is given replaces what it had."""
+        return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given(body, self.own)))
 
     def given_attributes(self, _body: Any) -> Sequence[AttributeConfig]:
         """Attributes to add or redefine that came with an update of a type."""
@@ -123,31 +132,29 @@ class Typed(ABC):
 
     @abstractmethod
     def show_type(self, stored: TypeBody) -> Json:
-        """A type without attributes, machine and custom code, which have reads of their own."""
+        """A type as events tell it; attributes, machine and custom code have reads of their own."""
 
     @abstractmethod
     def type_answer(self, stored: TypeBody) -> Json:
         """What the caller of a write to a type gets."""
 
     @abstractmethod
-    def show_types(self, shown: list[Json], total: int) -> Json:
-        """A page of types."""
-
-    @abstractmethod
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
         """What stands around a type's attributes or machine."""
 
     @abstractmethod
-    async def new_instance(self, call: Call, type_: CompiledType, body: Any) -> NewInstance:
+    async def new_instance(self, call: Call, type_: CompiledType[Own], body: Any) -> NewInstance:
         """An instance as the body asks for it; its values are checked by the engine."""
 
     @abstractmethod
-    async def changed_instance(self, call: Call, type_: CompiledType, old: Resource, body: Any) -> ChangedInstance:
+    async def changed_instance(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> ChangedInstance:
         """What an update changes beside the state."""
 
-    @abstractmethod
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
-        """An instance as this app may see it."""
+        """An instance as this app may see it: without the values that other apps keep to themselves."""
+        shown = self.kind.show(row)
+        shown[self.kind.values] = type_.schema.visible(shown[self.kind.values], app)
+        return shown
 
     def references(self, _body: Any) -> Sequence[tuple[str, str]]:
         """Kind and id of what a body names and its plan reads: for rows of a batch they are read together."""
@@ -170,13 +177,25 @@ class Typed(ABC):
         """An instance as a read of it alone gives it."""
         return self.show_to(row, type_, call.origin_app)
 
-    @abstractmethod
-    def show_page(self, shown: list[Json], total: int) -> Json:
-        """A page of instances."""
+    async def need_type(self, call: Call, id: str) -> CompiledType[Own]:
+        """The compiled type, which the change then relies on."""
+        type_: CompiledType[Own] = await need_type(call, self.kind, id)
+        return type_
 
-    def hook_method(self, text: str) -> str:
-        """The method of custom code as the reference spells it; letters are compared without regard to case."""
-        method = self._methods.get(text.lower())
-        if method is None:
-            raise invalid("methodName", "enum", f"must be one of {', '.join(self.hook_methods)}")
-        return method
+    async def rule_of(
+        self, call: Call, type_: CompiledType[Own], event: AppliedEvent, state: str | None
+    ) -> EventRule | None:
+        """The rule of an event that is to be applied to an instance of the type in this state."""
+        code = type_.own.entityCode
+        return await self.registry.event_rule(call, self.kind.name, code, event.event_code, event.reason_code, state)
+
+    def own_of(self, stored: TypeBody) -> Own:
+        """The service's own members of a type as it is stored; a compiled one has them ready."""
+        own: Own = msgspec.convert(stored.own, self.own)
+        return own
+
+
+def given(body: Any, shape: type[msgspec.Struct]) -> Json:
+    """Those members of a shape that a body gives, by their names."""
+    members = {name: getattr(body, name, None) for name in shape.__struct_fields__}
+    return {name: value for name, value in members.items() if value is not None}

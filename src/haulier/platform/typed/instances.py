@@ -6,7 +6,7 @@ See: contract/participant.md sections 4.4, 4.5 and 5; contract/container.md sect
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Generic
 
 import msgspec
 
@@ -20,14 +20,14 @@ from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
-from haulier.platform.typed.declared import ENTITY_CODE, Typed
-from haulier.platform.types import need_type
+from haulier.platform.typed.declared import Own, Typed
+from haulier.platform.typed.shown import show_page
 
 
-class InstancePlans:
+class InstancePlans(Generic[Own]):
     """The plans and handles of one service's instances."""
 
-    def __init__(self, typed: Typed) -> None:
+    def __init__(self, typed: Typed[Own]) -> None:
         self._typed = typed
 
     @property
@@ -92,7 +92,7 @@ class InstancePlans:
         page = await list_resources(call, self._typed.kind, type_)
         rows = [_begun(row, type_) for row in page.resources]
         shown = [select_fields(self._typed.show_to(row, type_, call.origin_app), page.select) for row in rows]
-        return self._typed.show_page(shown, page.total)
+        return show_page(self._typed.instances_member, shown, page.total)
 
     async def get_state(self, call: Call, _body: None) -> Json:
         """The state of an instance and the last event."""
@@ -106,8 +106,8 @@ class InstancePlans:
         type_ = await self._type(call)
         return await show_change_log(call, self._typed.kind, (await self._instance(call, type_)).id, type_)
 
-    async def _type(self, call: Call) -> CompiledType:
-        return await need_type(call, self._typed.kind, self._typed.type_id(call))
+    async def _type(self, call: Call) -> CompiledType[Own]:
+        return await self._typed.need_type(call, self._typed.type_id(call))
 
     async def _instance(self, call: Call, type_: CompiledType) -> Resource:
         id, kind = self._typed.instance_id(call), self._typed.kind
@@ -116,12 +116,8 @@ class InstancePlans:
             raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
         return _begun(found, type_)
 
-    async def _rule(self, call: Call, type_: CompiledType, old: Resource, event: AppliedEvent) -> EventRule | None:
-        typed = self._typed
-        code = type_.body.own[ENTITY_CODE]
-        return await typed.registry.event_rule(
-            call, typed.kind.name, code, event.event_code, event.reason_code, old.state
-        )
+    async def _rule(self, call: Call, type_: CompiledType[Own], old: Resource, event: AppliedEvent) -> EventRule | None:
+        return await self._typed.rule_of(call, type_, event, old.state)
 
 
 def _begun(row: Resource, type_: CompiledType) -> Resource:

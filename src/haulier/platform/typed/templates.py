@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Generic
 
 import msgspec
 from msgspec import Meta, Struct
+from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeConfig, check_attributes, compile_schema
 from haulier.core.attributes.config import MAX_ATTRIBUTES
@@ -24,16 +25,15 @@ from haulier.platform.listing import Asked, find_resources, read_select, read_so
 from haulier.platform.operation import CALLBACK_SECRET, Header, Operation, Query
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
-from haulier.platform.typed.categories import category_faults
+from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.declared import Typed
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.shown import audit, show_page
 from haulier.platform.typed.wire import Category, Text
-from haulier.platform.types import check_type_owner, need_type, need_type_row
+from haulier.platform.types import check_type_owner, need_type_row
 
 TAG = "Templates"
 PAGE = (*SEARCH[:2], Query("subCategory", str, description="only those for this sub-category"))
-CATEGORIES = "category"
-"""Member of a type's own that lists its categories."""
+Own = TypeVar("Own", bound=CategorizedOwn, default=Any)
 
 TemplateAttributes = Annotated[list[AttributeConfig], Meta(max_length=MAX_ATTRIBUTES)]
 
@@ -85,59 +85,8 @@ class Template:
         return self._made[1]
 
 
-class Classed(Protocol):
-    """Where in its type an instance belongs, and the template that it follows: a body, or an instance as stored."""
-
-    @property
-    def category(self) -> str | None: ...
-
-    @property
-    def subCategory(self) -> str | None: ...
-
-    @property
-    def templateId(self) -> str | None: ...
-
-
-class Classes(Struct, frozen=True):
-    """The classes of an instance after a write, by their wire names."""
-
-    category: str | None = None
-    subCategory: str | None = None
-    templateId: str | None = None
-
-
-async def classify(
-    call: Call, kind: Kind, type_: CompiledType, given: Classed, old: Classed | None = None
-) -> tuple[Classes, CompiledType]:
-    """An instance's classes after a write, and the type by which its values are checked.
-
-    ``kind`` is that of the templates. What is not given stays; another category forgets the old sub-category; a
-    template brings the category and sub-category that are not given. The write relies on the version of the template
-    as on that of the type. Raises Refusal for an unknown template and for one that belongs to other classes.
-    """
-    kept = old or Classes()
-    template = await _need_template(call, kind, type_, given.templateId or kept.templateId)
-    brought = template.body if template is not None and given.templateId else None
-    category = given.category or (brought.category if brought else kept.category)
-    sub_category = given.subCategory
-    if sub_category is None and brought is not None:
-        sub_category = brought.subCategory
-    elif sub_category is None and category == kept.category:
-        sub_category = kept.subCategory
-    known = categories_of(type_.body) if category is not None else []
-    faults = category_faults(known, category, sub_category)
-    if template is not None and (category, sub_category) != (template.body.category, template.body.subCategory):
-        place = f"{template.body.category} / {template.body.subCategory}"
-        faults.append(Fault("templateId", "category", f"the template {template.id} is for {place}"))
-    refuse_faults(faults)
-    if template is None:
-        return Classes(category, sub_category), type_
-    return Classes(category, sub_category, template.id), template.over(type_)
-
-
-async def _need_template(call: Call, kind: Kind, type_: CompiledType, id: str | None) -> Template | None:
-    if id is None:
-        return None
+async def need_template(call: Call, kind: Kind, type_: CompiledType, id: str) -> Template:
+    """A template of the type, which the change then relies on. ``kind`` is that of the templates."""
     found = await call.config(kind.name, id)
     if found is None or found.value.type != type_.id:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no template {id!r} of type {type_.id}")
@@ -145,22 +94,17 @@ async def _need_template(call: Call, kind: Kind, type_: CompiledType, id: str | 
     return template
 
 
-def categories_of(body: TypeBody) -> list[Category]:
-    """The categories that a type declares."""
-    return msgspec.convert(body.own.get(CATEGORIES) or [], list[Category])
-
-
-class TemplatePlans:
+class TemplatePlans(Generic[Own]):
     """The plans and handles of one service's templates. ``kind`` is that of the templates."""
 
-    def __init__(self, typed: Typed, kind: Kind) -> None:
+    def __init__(self, typed: Typed[Own], kind: Kind) -> None:
         self._typed = typed
         self._kind = kind
 
     async def plan_create(self, call: Call, body: CreateTemplate) -> Change:
         """Make a template for a category and sub-category that the type has."""
         type_row, stored = await self._own_type(call)
-        category = _need_category(call, stored)
+        category = _category_of(call, self._typed.own_of(stored))
         refuse_faults(category_faults([category], category.name, body.subCategory))
         _check(call, stored, body.attributes)
         new = TemplateBody(
@@ -172,7 +116,7 @@ class TemplatePlans:
     async def plan_update(self, call: Call, body: UpdateTemplate) -> Change:
         """Rename a template, or add or redefine attributes of it; its sub-category stays."""
         type_row, stored = await self._own_type(call)
-        old = await self._need(call, type_row.id, _need_category(call, stored))
+        old = await self._need(call, type_row.id, _category_of(call, self._typed.own_of(stored)))
         _check(call, stored, body.attributes)
         new = old.body_as(TEMPLATE_DECODER)
         merged = {attribute.name: attribute for attribute in (*new.attributes, *body.attributes)}
@@ -183,13 +127,13 @@ class TemplatePlans:
 
     async def get_template(self, call: Call, _body: None) -> Json:
         """One template of the category."""
-        type_ = await need_type(call, self._typed.kind, self._typed.type_id(call))
-        return self._kind.show(await self._need(call, type_.id, _need_category(call, type_.body)))
+        type_ = await self._typed.need_type(call, self._typed.type_id(call))
+        return self._kind.show(await self._need(call, type_.id, _category_of(call, type_.own)))
 
     async def list_templates(self, call: Call, _body: None) -> Json:
         """A page of the category's templates, newest first; ``subCategory`` narrows it down."""
-        type_ = await need_type(call, self._typed.kind, self._typed.type_id(call))
-        terms: list[Node] = [Term("category", "eq", _need_category(call, type_.body).name)]
+        type_ = await self._typed.need_type(call, self._typed.type_id(call))
+        terms: list[Node] = [Term("category", "eq", _category_of(call, type_.own).name)]
         if (wanted := call.query("subCategory")) is not None:
             terms.append(Term("subCategory", "eq", wanted))
         terms.append(parse_query(call.query("query") or ""))
@@ -197,7 +141,7 @@ class TemplatePlans:
         asked = Asked(Group("and", tuple(terms)), read_window(call), key or "createdAt", direction, named)
         found = await find_resources(call, self._kind, type_, asked)
         shown = [select_fields(self._kind.show(row), select) for row in found.resources]
-        return {"meta": {"totalElements": found.total}, "templates": shown}
+        return show_page("templates", shown, found.total)
 
     async def _own_type(self, call: Call) -> tuple[Resource, TypeBody]:
         """The type, which the calling app owns."""
@@ -221,10 +165,10 @@ class TemplatePlans:
         return row
 
 
-def _need_category(call: Call, stored: TypeBody) -> Category:
+def _category_of(call: Call, own: CategorizedOwn) -> Category:
     """The category of the path."""
     name = call.path["categoryName"]
-    found = next((category for category in categories_of(stored) if category.name == name), None)
+    found = next((category for category in own.category if category.name == name), None)
     if found is None:
         raise Refusal(Cause.NOT_FOUND, f"the type has no category {name!r}")
     return found

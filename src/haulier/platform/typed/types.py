@@ -6,53 +6,54 @@ See: contract/participant.md sections 4.1 to 4.3, 5, 7; contract/container.md se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic
 
 import msgspec
 
 from haulier.core.ids import derived
 from haulier.core.jsons import convert_object
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
-from haulier.platform.kinds import TYPE_DECODER, TypeBody
+from haulier.platform.kinds import TypeBody
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import show_change_log
-from haulier.platform.typed.declared import ENTITY_CODE, Typed
-from haulier.platform.typed.shown import show_attributes
+from haulier.platform.typed.declared import Own, Typed
+from haulier.platform.typed.shown import show_attributes, show_page
+from haulier.platform.typed.wire import HOOK_METHODS
 from haulier.platform.types import (
     check_type_owner,
     need_type_row,
     new_attributes,
-    plan_attributes,
-    plan_hook,
-    plan_machine,
     plan_new_type,
     plan_type_change,
     with_attributes,
+    with_hook,
 )
 
 
-class TypePlans:
+class TypePlans(Generic[Own]):
     """The plans and handles of one service's types."""
 
-    def __init__(self, typed: Typed) -> None:
+    def __init__(self, typed: Typed[Own]) -> None:
         self._typed = typed
 
     async def plan_create(self, call: Call, body: Any) -> Change:
         """Make a type and its entry in the registry of entities, in one change."""
         typed = self._typed
+        typed.check_type(body)
         new = typed.new_type(call, body)
-        row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, new.entity_code)
+        code = new.own.entityCode or None
+        row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, code)
         stored = TypeBody(
             name=new.name or new.id,
             ownerAppId=call.origin_app,
             attributes=new_attributes(new.attributes, call.origin_app),
             machine=_lasting(typed.default_machine(), await typed.terminal_ttl(call)),
-            own=new.own | {ENTITY_CODE: row.id},
+            own=msgspec.to_builtins(msgspec.structs.replace(new.own, entityCode=row.id)),
         )
         change = plan_new_type(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
         change.rows.append(row)
@@ -62,13 +63,14 @@ class TypePlans:
     async def plan_update(self, call: Call, body: Any) -> Change:
         """Change what is the service's own of a type, which only its app may, or attributes."""
         typed = self._typed
+        typed.check_type(body)
         row, stored = await self._row(call)
         changed, given = typed.changed(stored, body), typed.given_attributes(body)
         if changed != stored or not given:
             check_type_owner(call, stored)
         if given:
             changed = await with_attributes(call, typed.kind, row.id, changed, given)
-        return self._told(plan_type_change(call, self._typed.kind, row, changed, "Updated"), changed)
+        return self._change(call, row, changed, "Updated")
 
     async def get_type(self, call: Call, _body: None) -> Json:
         """One type."""
@@ -79,7 +81,7 @@ class TypePlans:
         """A page of types."""
         page = await list_resources(call, self._typed.type_kind, None, parent=self._typed.types_parent(call))
         shown = [select_fields(self._typed.type_kind.show(row), page.select) for row in page.resources]
-        return self._typed.show_types(shown, page.total)
+        return show_page(self._typed.types_member, shown, page.total)
 
     async def get_change_log(self, call: Call, _body: None) -> Json:
         """What happened to a type, newest first."""
@@ -88,8 +90,9 @@ class TypePlans:
 
     async def plan_put_attributes(self, call: Call, body: Any) -> Change:
         """Add or redefine attributes: any app may add attributes of its own."""
-        change = await plan_attributes(call, self._typed.kind, self._typed.type_id(call), body.attributes)
-        return self._told(change, TYPE_DECODER.decode(change.rows[0].body))
+        row, stored = await self._row(call)
+        changed = await with_attributes(call, self._typed.kind, row.id, stored, body.attributes)
+        return self._change(call, row, changed, "AttributesUpdated")
 
     async def get_attributes(self, call: Call, _body: None) -> Json:
         """A type's attributes."""
@@ -98,27 +101,28 @@ class TypePlans:
 
     async def plan_register_machine(self, call: Call, body: Any) -> Change:
         """Give a type that has none its machine."""
-        _, stored = await self._own_row(call)
+        row, stored = await self._own_row(call)
         if stored.machine is not None:
             raise Refusal(Cause.TAKEN, "the type has a state machine already")
-        return await self._plan_machine(call, stored, body, ())
+        return await self._plan_machine(call, row, stored, body, ())
 
     async def plan_put_machine(self, call: Call, body: Any) -> Change:
         """Replace the whole machine; the main states stay."""
-        _, stored = await self._own_row(call)
+        row, stored = await self._own_row(call)
         mains = self._typed.main_states or [state.name for state in _need_machine(stored).states]
-        return await self._plan_machine(call, stored, body, mains)
+        return await self._plan_machine(call, row, stored, body, mains)
 
-    async def _plan_machine(self, call: Call, stored: TypeBody, body: Any, mains: Sequence[str]) -> Change:
+    async def _plan_machine(
+        self, call: Call, row: Resource, stored: TypeBody, body: Any, mains: Sequence[str]
+    ) -> Change:
         typed = self._typed
         document = typed.machine_document(stored, body)
         if document["terminalTTL"] is None:
             document["terminalTTL"] = await typed.terminal_ttl(call)
         machine = parse_machine(document, mains)
-        known = await typed.registry.usable_events(call, typed.kind.name, stored.own[ENTITY_CODE])
+        known = await typed.registry.usable_events(call, typed.kind.name, typed.own_of(stored).entityCode)
         refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
-        change = await plan_machine(call, typed.kind, typed.type_id(call), machine)
-        return self._told(change, stored)
+        return self._change(call, row, msgspec.structs.replace(stored, machine=machine), "StateMachineUpdated")
 
     async def get_machine(self, call: Call, _body: None) -> Json:
         """A type's machine."""
@@ -128,13 +132,16 @@ class TypePlans:
 
     async def plan_register_hook(self, call: Call, body: Any) -> Change:
         """Register custom code. A method has one hook: registering again replaces it."""
-        hook = self._hook_of(body)
-        hook_id = derived("handler", self._typed.type_id(call), hook.method_name)
-        return await self._plan_hook(call, hook_id, hook, replace=False)
+        row, stored = await self._own_row(call)
+        hook = _hook_of(body)
+        return self._plan_hook(call, row, stored, derived("handler", row.id, hook.method_name), hook)
 
     async def plan_replace_hook(self, call: Call, body: Any) -> Change:
         """Replace custom code that is registered."""
-        return await self._plan_hook(call, call.path["handlerId"], self._hook_of(body), replace=True)
+        row, stored = await self._own_row(call)
+        id = call.path["handlerId"]
+        _need_hook(stored, id)
+        return self._plan_hook(call, row, stored, id, _hook_of(body))
 
     async def list_hooks(self, call: Call, _body: None) -> list[Json]:
         """A type's custom code."""
@@ -145,27 +152,15 @@ class TypePlans:
         """One piece of custom code."""
         _, stored = await self._row(call)
         id = call.path["handlerId"]
-        hook = stored.hooks.get(id)
-        if hook is None:
-            raise Refusal(Cause.NOT_FOUND, f"there is no custom code {id!r}")
-        return _show_hook(id, hook)
+        return _show_hook(id, _need_hook(stored, id))
 
-    async def _plan_hook(self, call: Call, hook_id: str, hook: HookConfig, *, replace: bool) -> Change:
-        _, stored = await self._own_row(call)
-        others = {known.method_name for id, known in stored.hooks.items() if id != hook_id}
+    def _plan_hook(self, call: Call, row: Resource, stored: TypeBody, id: str, hook: HookConfig) -> Change:
+        others = {known.method_name for known_id, known in stored.hooks.items() if known_id != id}
         if hook.method_name in others:
             raise Refusal(Cause.TAKEN, f"there is custom code for {hook.method_name} already")
-        change = await plan_hook(call, self._typed.kind, self._typed.type_id(call), hook_id, hook, replace=replace)
-        answer = change.answer
-        change = self._told(change, stored)
-        change.answer = answer
+        change = self._change(call, row, with_hook(stored, id, hook), "CustomCodeUpdated")
+        change.answer = {"id": id}
         return change
-
-    def _hook_of(self, body: Any) -> HookConfig:
-        """Custom code as it is kept."""
-        members = {name: value for name, value in msgspec.to_builtins(body).items() if value is not None}
-        method = self._typed.hook_method(body.methodName)
-        return convert_object(members | {"methodName": method}, HookConfig, "")
 
     async def _row(self, call: Call) -> tuple[Resource, TypeBody]:
         return await need_type_row(call, self._typed.kind, self._typed.type_id(call))
@@ -176,6 +171,9 @@ class TypePlans:
         check_type_owner(call, stored)
         return row, stored
 
+    def _change(self, call: Call, row: Resource, changed: TypeBody, event: str) -> Change:
+        return self._told(plan_type_change(call, self._typed.kind, row, changed, event), changed)
+
     def _told(self, change: Change, stored: TypeBody) -> Change:
         """The change with what events, callbacks and the caller hear. Headers of custom code stay inside."""
         change.data = to_json(self._typed.show_type(stored))
@@ -183,9 +181,29 @@ class TypePlans:
         return change
 
 
+def _hook_of(body: Any) -> HookConfig:
+    """Custom code as it is kept."""
+    return convert_object(without_nulls(body) | {"methodName": hook_method(body.methodName)}, HookConfig, "")
+
+
+def hook_method(text: str) -> str:
+    """The method of custom code as the reference spells it; letters are compared without regard to case."""
+    method = next((known for known in HOOK_METHODS if known.lower() == text.lower()), None)
+    if method is None:
+        raise invalid("methodName", "enum", f"must be one of {', '.join(HOOK_METHODS)}")
+    return method
+
+
 def _show_hook(id: str, hook: HookConfig) -> Json:
     shown: Json = {"id": id, **msgspec.to_builtins(hook)}
     return shown
+
+
+def _need_hook(stored: TypeBody, id: str) -> HookConfig:
+    hook = stored.hooks.get(id)
+    if hook is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no custom code {id!r}")
+    return hook
 
 
 def _need_machine(stored: TypeBody) -> MachineConfig:

@@ -19,13 +19,21 @@ HOOK_METHODS = (
 )  # fmt: skip
 
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
-
+TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
+"""Names of participant and container types."""
 
 TerminalTTL = Annotated[
     str,
     exact(r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12),
 ]
 """How long an ended instance is kept, such as ``10d5h3m0s``."""
+
+
+class Alias(Struct, omit_defaults=True):
+    """Other words for the names of a type, for people."""
+
+    singular: Text | None = None
+    plural: Text | None = None
 
 
 class Category(Struct, omit_defaults=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.machine import EventRule, MachineConfig, default_machine
+from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
@@ -14,11 +14,10 @@ from haulier.platform.instances import AppliedEvent, plan_event
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource, without_nulls
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
-from haulier.platform.typed.declared import ENTITY_CODE
+from haulier.platform.typed.admission import check_admission
+from haulier.platform.typed.declared import given
 from haulier.platform.typed.facade import Facade
 from haulier.platform.typed.shown import audit
-from haulier.platform.typed.wire import HOOK_METHODS
-from haulier.platform.types import need_type
 from haulier.services.container import store
 from haulier.services.container.kind import (
     COMPLETED,
@@ -28,11 +27,9 @@ from haulier.services.container.kind import (
     MAIN_STATES,
     ContainerBody,
     TypeOwn,
-    show_to,
-    show_type_body,
+    show_type,
 )
 from haulier.services.container.rules import (
-    check_allowed_parent,
     check_name,
     check_scannable_id,
     is_container_id,
@@ -42,13 +39,15 @@ from haulier.services.container.wire import ApplyEvent, CreateContainer, CreateT
 from haulier.services.statemachine import REGISTRY
 
 
-class Containers(Typed):
+class Containers(Typed[TypeOwn]):
     """Containers: physical things with an id of their own that hold items or each other."""
 
     kind = CONTAINER
     type_kind = CONTAINER_TYPE
+    own = TypeOwn
     type_text = "container type"
-    hook_methods = HOOK_METHODS
+    types_member = "containerTypes"
+    instances_member = "containers"
     main_states = MAIN_STATES
 
     def type_id(self, call: Call) -> str:
@@ -58,22 +57,12 @@ class Containers(Typed):
         """The container's id or its scannable id."""
         return call.path["containerId"]
 
-    def new_type(self, call: Call, body: CreateType) -> NewType:
-        check_name(body.name)
-        check_allowed_parent(body.allowedParent)
-        own = TypeOwn(
-            isLeaf=body.isLeaf,
-            allowedParent=body.allowedParent,
-            containerizableIn=body.containerizableIn or "closed",
-        )
-        return NewType(body.name, msgspec.to_builtins(own), entity_code=body.entityCode)
+    def check_type(self, body: CreateType | UpdateType) -> None:
+        check_admission(body.allowedParent, "allowedParent")
 
-    def changed_own(self, own: Json, body: UpdateType) -> Json:
-        check_allowed_parent(body.allowedParent)
-        changed = own | {"allowedParent": msgspec.to_builtins(body.allowedParent)}
-        if body.containerizableIn is not None:
-            changed["containerizableIn"] = body.containerizableIn
-        return changed
+    def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
+        check_name(body.name)
+        return NewType(body.name, TypeOwn(**given(body, TypeOwn)))
 
     def default_machine(self) -> MachineConfig:
         return default_machine("container")
@@ -82,18 +71,15 @@ class Containers(Typed):
         return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": body.callback}
 
     def show_type(self, stored: TypeBody) -> Json:
-        return show_type_body(stored)
+        return show_type(stored)
 
     def type_answer(self, stored: TypeBody) -> Json:
         return {"id": stored.name}
 
-    def show_types(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "containerTypes": shown}
-
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
-        return show_type_body(stored) | audit(row)
+        return show_type(stored) | audit(row)
 
-    async def new_instance(self, call: Call, type_: CompiledType, body: CreateContainer) -> NewInstance:
+    async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateContainer) -> NewInstance:
         """The id is not made from the scannable id: the same box may come again after its record has expired."""
         check_scannable_id(body.scannableId)
         stored = ContainerBody(
@@ -106,7 +92,7 @@ class Containers(Typed):
         return NewInstance(call.new_id(type_.id), stored, body.attributes or {}, key=body.scannableId)
 
     async def changed_instance(
-        self, call: Call, type_: CompiledType, old: Resource, body: UpdateContainer
+        self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateContainer
     ) -> ChangedInstance:
         return ChangedInstance(changed_body(old, body), body.attributes)
 
@@ -116,12 +102,6 @@ class Containers(Typed):
     async def show_one(self, call: Call, row: Resource, type_: CompiledType) -> Json:
         shown = self.show_to(row, type_, call.origin_app)
         return shown | {"childContainerIDs": await store.child_ids(call, row.id)}
-
-    def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
-        return show_to(row, type_, app)
-
-    def show_page(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "containers": shown}
 
 
 class ById(Containers):
@@ -148,7 +128,7 @@ def changed_body(old: Resource, body: Any) -> ContainerBody:
     return stored
 
 
-class ContainerPlans(InstancePlans):
+class ContainerPlans(InstancePlans[TypeOwn]):
     """The operations of containers; events may reach what lies inside, and their answer tells the outcome."""
 
     async def plan_apply_event(self, call: Call, body: ApplyEvent) -> Change:
@@ -165,9 +145,9 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
     source = without_nulls(body.source)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source, body.propagate)
     for container in containers:
-        type_ = await need_type(call, CONTAINER, container.type)
+        type_ = await CONTAINERS.need_type(call, container.type)
         try:
-            rule = await rule_of(call, type_, event, container.state)
+            rule = await CONTAINERS.rule_of(call, type_, event, container.state)
             applied = plan_event(call, CONTAINER, type_, container, event, rule)
         except Refusal as refusal:
             refusal.description = f"{container.id}: {refusal}"
@@ -175,12 +155,6 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
         change.rows += applied.rows
         change.timers += applied.timers
         change.drops += applied.drops
-
-
-async def rule_of(call: Call, type_: CompiledType, event: AppliedEvent, state: str | None) -> EventRule | None:
-    """The rule of an event that is to be applied to a container of the type in this state."""
-    code = type_.body.own[ENTITY_CODE]
-    return await REGISTRY.event_rule(call, CONTAINER.name, code, event.event_code, event.reason_code, state)
 
 
 async def get_tracked(call: Call, _body: None) -> Json:

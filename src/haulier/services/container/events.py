@@ -7,9 +7,10 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.event_specs import failures, of
 from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
+from haulier.platform.typed.admission import Admission
 from haulier.services.container.api import SERVICE
 from haulier.services.container.kind import CONTAINER, GROUP, TYPE
-from haulier.services.container.wire import Action, AllowedParent, EntryState, Item, TrackingDetail
+from haulier.services.container.wire import Action, EntryState, Item, TrackingDetail
 from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
@@ -22,7 +23,7 @@ class TypeTold(Struct, kw_only=True):
     isActive: bool
     entityCode: str
     ownerAppId: str | UnsetType = UNSET
-    allowedParent: AllowedParent | UnsetType = UNSET
+    allowedParent: Admission | UnsetType = UNSET
     containerizableIn: EntryState | UnsetType = UNSET
 
 

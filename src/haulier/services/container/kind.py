@@ -9,10 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from haulier.platform.cache import Compiler
-from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, Rows, TypeBody, compile_type
+from haulier.platform.kinds import Kind, Rows, TypeBody, compiler
 from haulier.platform.resources import Json, Resource
-from haulier.platform.typed.shown import audit, show_attributes
-from haulier.services.container.wire import AllowedParent, EntryState, Item, TrackingDetail
+from haulier.platform.typed import declared as typed
+from haulier.platform.typed.admission import Admission
+from haulier.platform.typed.shown import audit, kind_of_types, show_attributes, type_of
+from haulier.services.container.wire import EntryState, Item, TrackingDetail
 
 TYPE = "container_type"
 GROUP = "container_group"
@@ -24,12 +26,11 @@ UNKNOWN_TYPE = "The container type you are searching/updating undefined doesnt e
 """A real client compares this text letter by letter (contract/container.md section 13)."""
 
 
-class TypeOwn(Struct, kw_only=True, omit_defaults=True):
+class TypeOwn(typed.TypeOwn, kw_only=True, omit_defaults=True):
     """What a container type has beside attributes, machine and custom code."""
 
-    entityCode: str = ""
     isLeaf: bool = False
-    allowedParent: AllowedParent | None = None
+    allowedParent: Admission | None = None
     containerizableIn: EntryState = "closed"
     """The state in which its containers go into a parent."""
 
@@ -60,14 +61,9 @@ CONTAINER_DECODER = msgspec.json.Decoder(ContainerBody)
 GROUP_DECODER = msgspec.json.Decoder(GroupBody)
 
 
-def own_of(body: TypeBody) -> TypeOwn:
-    """The container type's own members."""
-    return msgspec.convert(body.own, TypeOwn)
-
-
-def show_type_body(body: TypeBody) -> Json:
+def show_type(body: TypeBody) -> Json:
     """A type's members without attributes, machine and custom code, which have reads of their own."""
-    own = own_of(body)
+    own = msgspec.convert(body.own, TypeOwn)
     shown: Json = {"id": body.name, "name": body.name, "isLeaf": own.isLeaf, "isActive": True}
     if body.ownerAppId is not None:
         shown["ownerAppId"] = body.ownerAppId
@@ -75,10 +71,9 @@ def show_type_body(body: TypeBody) -> Json:
     return shown
 
 
-def show_type(resource: Resource) -> Json:
+def show_whole_type(body: TypeBody) -> Json:
     """A type as reads and lists give it: with its attributes."""
-    stored = resource.body_as(TYPE_DECODER)
-    return show_type_body(stored) | {"attributes": show_attributes(stored)} | audit(resource)
+    return show_type(body) | {"attributes": show_attributes(body)}
 
 
 def show_container(resource: Resource) -> Json:
@@ -106,13 +101,6 @@ def _show_tracking(detail: TrackingDetail) -> Json:
     return {"isPrimary": detail.isPrimary, **msgspec.to_builtins(detail)}
 
 
-def show_to(resource: Resource, type_: CompiledType, app_id: str | None) -> Json:
-    """A container as this app may see it: without the attributes that other apps keep to themselves."""
-    shown = show_container(resource)
-    shown["attributes"] = type_.schema.visible(shown["attributes"], app_id)
-    return shown
-
-
 def show_group(resource: Resource) -> Json:
     """A group as reads, lists and events give it."""
     body = resource.body_as(GROUP_DECODER)
@@ -122,9 +110,9 @@ def show_group(resource: Resource) -> Json:
     return shown | audit(resource)
 
 
-def _of_type(data: Json) -> Json:
-    """The type's name in the body of a callback, ids begin with it; and an event's code under the callback's name."""
-    shown: Json = {"containerType": str(data.get("id", "")).partition(":")[0]}
+def _told(data: Json) -> Json:
+    """What callbacks tell beside the frame: the type, and an event's code under the callback's name."""
+    shown = type_of("containerType")(data)
     event = data.get("event")
     if isinstance(event, dict):
         told = {"name": event.get("eventCode"), "propagate": False, **event}
@@ -139,29 +127,14 @@ CONTAINER = Kind(
     type_noun="container type",
     values="attributes",
     show=show_container,
-    columns={
-        "id": "id", "scannableId": "key", "parentId": "parent", "containerType": "type", "state": "state",
-        "createdAt": "created_at", "updatedAt": "updated_at",
-    },
+    columns={"scannableId": "key", "parentId": "parent", "containerType": "type", "state": "state"},
     members=frozenset({"isHazmat", "isContainerizable", "isReusable"}),
     unknown_type_text=UNKNOWN_TYPE,
-    callback=_of_type,
-)  # fmt: skip
-
-CONTAINER_TYPE = Kind(
-    name=TYPE,
-    noun="ContainerType",
-    type_kind="",
-    type_noun="",
-    values="",
-    show=show_type,
-    columns={"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"},
-    members=frozenset({"name", "ownerAppId"}),
-    callback=_of_type,
+    callback=_told,
 )
 
-GROUPS = Rows(
-    GROUP, {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}, frozenset({"name", "containerIds"})
-)
+CONTAINER_TYPE = kind_of_types(CONTAINER, show_whole_type)
 
-COMPILERS: dict[str, Compiler] = {TYPE: compile_type}
+GROUPS = Rows(GROUP, {}, frozenset({"name", "containerIds"}))
+
+COMPILERS: dict[str, Compiler] = {TYPE: compiler(TypeOwn)}

@@ -17,10 +17,9 @@ from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.instances import AppliedEvent, as_stored, move, plan_update
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource, to_json
-from haulier.platform.types import need_type
 from haulier.services.container import store
-from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body, rule_of
-from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, own_of
+from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body
+from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
 from haulier.services.container.rules import check_child, check_parent, check_scannable_id, is_container_id
 from haulier.services.container.wire import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 
@@ -47,7 +46,7 @@ async def plan_child(call: Call, body: PutChild) -> Change:
 
 async def plan_children(call: Call, body: PutChildren) -> Change:
     """Put many containers into a parent, or take them out, and change the parent along with it: all or nothing."""
-    type_ = await need_type(call, CONTAINER, CONTAINERS.type_id(call))
+    type_ = await CONTAINERS.need_type(call, CONTAINERS.type_id(call))
     may_be_new = body.action == "CONTAINERIZE" and body.parentId == body.scannableId
     if may_be_new and await store.find(call, body.parentId) is None:
         return await _fill_new(call, type_, body)
@@ -66,7 +65,7 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     return change
 
 
-async def _fill_new(call: Call, type_: CompiledType, body: PutChildren) -> Change:
+async def _fill_new(call: Call, type_: CompiledType[TypeOwn], body: PutChildren) -> Change:
     """Make the parent that is not there yet, open it, put the children in and close it, in one change."""
     fields = {name: getattr(body, name) for name in CreateContainer.__struct_fields__ if hasattr(body, name)}
     made = CreateContainer(**{name: value for name, value in fields.items() if value is not None})
@@ -83,7 +82,7 @@ async def _fill_new(call: Call, type_: CompiledType, body: PutChildren) -> Chang
     return change
 
 
-async def _go(call: Call, type_: CompiledType, change: Change, destination: str) -> None:
+async def _go(call: Call, type_: CompiledType[TypeOwn], change: Change, destination: str) -> None:
     """Move the container that the change makes on to its next state, as if it had been in the one before."""
     row = change.rows[0]
     change.timers.clear()
@@ -93,7 +92,7 @@ async def _go(call: Call, type_: CompiledType, change: Change, destination: str)
 
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
     """The children that are meant; none named, or all of them, means those of the type that lie in the parent."""
-    await need_type(call, CONTAINER, body.childContainerType)
+    await CONTAINERS.need_type(call, body.childContainerType)
     if body.action == "CONTAINERIZE":
         if not body.childIds:
             raise invalid("childIds", "required", "is required to put containers into a parent")
@@ -138,7 +137,7 @@ async def _moved(
 async def _check_entry(call: Call, around: Sequence[Resource], children: Sequence[Resource]) -> None:
     """Every precondition of putting the children into ``around[0]``, which lies in the others."""
     parent = around[0]
-    check_parent(parent, own_of((await need_type(call, CONTAINER, parent.type)).body))
+    check_parent(parent, (await CONTAINERS.need_type(call, parent.type)).own)
     if len(around) > MAX_LEVELS:
         raise Refusal(Cause.RULE, f"{parent.id} lies in {len(around) - 1} containers; more than that are too many")
     inside = len(await store.child_ids(call, parent.id))
@@ -148,7 +147,7 @@ async def _check_entry(call: Call, around: Sequence[Resource], children: Sequenc
     for child in children:
         if child.id in places:
             raise Refusal(Cause.RULE, f"{parent.id} is {child.id} or lies inside it")
-        check_child(child, own_of((await need_type(call, CONTAINER, child.type)).body), parent)
+        check_child(child, (await CONTAINERS.need_type(call, child.type)).own, parent)
     await _check_free(call, children)
 
 
@@ -161,7 +160,7 @@ async def _check_free(call: Call, children: Sequence[Resource]) -> None:
         raise Refusal(Cause.RULE, f"{taken.id} lies in {taken.parent} already")
 
 
-async def _changed_parent(call: Call, type_: CompiledType, parent: Resource, body: PutChildren) -> Change:
+async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Resource, body: PutChildren) -> Change:
     """The parent with the fields that came along, in the sub-state it moves to by an event of its machine."""
     stored = changed_body(parent, body)
     _set_flags(stored, body)
@@ -183,7 +182,7 @@ def _set_flags(stored: ContainerBody, body: PutChildren) -> None:
 
 
 async def _way_to(
-    call: Call, type_: CompiledType, state: str | None, destination: str
+    call: Call, type_: CompiledType[TypeOwn], state: str | None, destination: str
 ) -> tuple[AppliedEvent, EventRule | None]:
     """The event that leads from a state to another one, as the caller's app would raise it, and its rule."""
     assert type_.machine is not None, "made with the default machine and never without one"
@@ -192,4 +191,4 @@ async def _way_to(
     if way is None:
         raise Refusal(Cause.STATE_MACHINE, f"no event leads from {state} to {destination}")
     event = AppliedEvent(way[0], way[1], call.at // 1000, {}, {"appId": call.origin_app})
-    return event, await rule_of(call, type_, event, state)
+    return event, await CONTAINERS.rule_of(call, type_, event, state)

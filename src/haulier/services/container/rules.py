@@ -10,7 +10,7 @@ from haulier.core import ids
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.resources import Resource
 from haulier.services.container.kind import CONTAINER_DECODER, OPENED, TypeOwn
-from haulier.services.container.wire import AllowedParent, TrackingDetail
+from haulier.services.container.wire import TrackingDetail
 
 RESERVED_NAMES = frozenset({"config", "tracking"})
 """A type of this name would stand in the way of the service's own addresses."""
@@ -22,17 +22,6 @@ def check_name(name: str) -> None:
     """Raises Refusal when a name belongs to the system."""
     if name in RESERVED_NAMES:
         raise invalid("name", "reserved", f"{name!r} is reserved")
-
-
-def check_allowed_parent(rule: AllowedParent | None) -> None:
-    """A rule about parents says something, and does not say two things about one type."""
-    if rule is None:
-        return
-    if not rule.oneOf and not rule.noneOf:
-        raise invalid("allowedParent", "minProperties", "needs oneOf or not")
-    both = set(rule.oneOf or ()) & set(rule.noneOf or ())
-    if both:
-        raise invalid("allowedParent", "unique", f"{', '.join(sorted(both))} stands in both oneOf and not")
 
 
 def check_scannable_id(text: str | None) -> None:
@@ -61,15 +50,6 @@ def main_state(container: Resource) -> str:
     return (container.state or "").partition(":")[0]
 
 
-def parent_admitted(rule: AllowedParent | None, parent_type: str) -> bool:
-    """Whether containers of a type may lie in those of another."""
-    if rule is None:
-        return True
-    if rule.oneOf is not None and parent_type not in rule.oneOf:
-        return False
-    return parent_type not in (rule.noneOf or ())
-
-
 def check_parent(parent: Resource, own: TypeOwn) -> None:
     """Raises Refusal unless containers can be put into this one now."""
     if own.isLeaf:
@@ -82,7 +62,7 @@ def check_child(child: Resource, own: TypeOwn, parent: Resource) -> None:
     """Raises Refusal unless the container may go into the parent, as far as the two of them tell."""
     if not child.body_as(CONTAINER_DECODER).isContainerizable:
         raise Refusal(Cause.RULE, f"{child.id} is not containerizable")
-    if not parent_admitted(own.allowedParent, parent.type):
+    if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
         raise Refusal(Cause.RULE, f"containers of type {child.type} may not lie in {parent.type}")
     if main_state(child) != own.containerizableIn:
         raise Refusal(Cause.RULE, f"{child.id} is {child.state}; to be put in it must be {own.containerizableIn}")

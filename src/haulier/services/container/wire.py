@@ -12,7 +12,9 @@ from msgspec import Meta, Struct, field
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES, MAX_DESCRIPTION
 from haulier.platform.patterns import exact
+from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.facade import MAX_TYPES, ChangedTypeEvent, NewTypeEvent
+from haulier.platform.typed.wire import TypeName
 from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
 MAX_TRACKING_DETAILS = 16
@@ -25,8 +27,6 @@ MAX_CHILDREN = 4_096
 MAX_GROUP = 1_024
 """Containers of one group."""
 
-TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
-TypeNames = Annotated[list[TypeName], Meta(min_length=1, max_length=16)]
 EntityCode = Annotated[str, exact("^(?!0000|^$)([0-9][0-9][0-9][0-9])$")]
 ScannableId = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="printed on the thing")]
 Named = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="container id or scannable id")]
@@ -35,19 +35,12 @@ Action = Literal["CONTAINERIZE", "DECONTAINERIZE"]
 EntryState = Literal["opened", "closed"]
 
 
-class AllowedParent(Struct, omit_defaults=True):
-    """Types whose containers may, or may not, hold containers of this one."""
-
-    oneOf: TypeNames | None = None
-    noneOf: TypeNames | None = field(default=None, name="not")
-
-
 class CreateType(Struct, kw_only=True, omit_defaults=True):
     """A new container type. Its name and leaf flag never change."""
 
     name: TypeName
     isLeaf: bool = False
-    allowedParent: AllowedParent | None = None
+    allowedParent: Admission | None = None
     containerizableIn: Annotated[
         EntryState | None, Meta(description="beyond the contract: the state in which it goes into a parent")
     ] = None
@@ -58,7 +51,7 @@ class CreateType(Struct, kw_only=True, omit_defaults=True):
 class UpdateType(Struct, kw_only=True, omit_defaults=True):
     """What of a type may change."""
 
-    allowedParent: AllowedParent
+    allowedParent: Admission
     containerizableIn: EntryState | None = None
     callback: Callback | None = None
 

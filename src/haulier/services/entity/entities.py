@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -18,22 +17,11 @@ from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.categories import check_categories
+from haulier.platform.typed.classified import changed_classified, new_classified
+from haulier.platform.typed.declared import given
 from haulier.platform.typed.shown import audit
-from haulier.platform.typed.templates import TemplatePlans, classify
-from haulier.platform.typed.wire import HOOK_METHODS
-from haulier.services.entity.kind import (
-    ENTITY,
-    ENTITY_DECODER,
-    ENTITY_TEMPLATE,
-    ENTITY_TYPE,
-    EntityBody,
-    TypeOwn,
-    own_of,
-    show_entity,
-    show_to,
-    show_type_body,
-    type_id,
-)
+from haulier.platform.typed.templates import TemplatePlans
+from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
 from haulier.services.entity.rules import (
     check_app,
     check_core_attributes,
@@ -52,13 +40,15 @@ class Unmet(Exception):
     entity: Resource
 
 
-class Entities(Typed):
+class Entities(Typed[TypeOwn]):
     """Entities: whatever an app keeps data about. Their types belong to one app each."""
 
     kind = ENTITY
     type_kind = ENTITY_TYPE
+    own = TypeOwn
     type_text = "entity type"
-    hook_methods = HOOK_METHODS
+    types_member = "entityTypes"
+    instances_member = "entities"
     machine_shape = "array"
 
     def type_id(self, call: Call) -> str:
@@ -67,38 +57,18 @@ class Entities(Typed):
     def instance_id(self, call: Call) -> str:
         return call.path["entityId"]
 
-    def new_type(self, call: Call, body: CreateType) -> NewType:
-        app = check_app(call.path["appId"])
-        check_names(body.name)
-        _check_type(body)
-        own = TypeOwn(
-            appId=app,
-            singular=body.name.singular,
-            alias=None if body.alias is None else msgspec.to_builtins(body.alias),
-            category=body.category or [],
-            coreAttributes=body.coreAttributes or [],
-            isStateMachineEnabled=body.isStateMachineEnabled,
-            ttlOnInactive=body.ttlOnInactive,
-            events=body.events or [],
-            terminalTTL=body.terminalTTL,
-            enableOrchestrator=body.enableOrchestrator,
-        )
-        return NewType(
-            type_id(app, body.name.plural),
-            msgspec.to_builtins(own),
-            name=body.name.plural,
-            entity_code=body.entityCode,
-            attributes=self.given_attributes(body),
-            parent=app,
-        )
+    def check_type(self, body: CreateType | UpdateType) -> None:
+        check_categories(body.category or [])
+        check_core_attributes(body.coreAttributes or [])
+        if body.terminalTTL is not None:
+            parse_duration(body.terminalTTL, "terminalTTL")
 
-    def changed_own(self, own: Json, body: UpdateType) -> Json:
-        _check_type(body)
-        names = (
-            "alias", "category", "coreAttributes", "ttlOnInactive", "events", "terminalTTL", "enableOrchestrator",
-        )  # fmt: skip
-        given = {name: msgspec.to_builtins(getattr(body, name)) for name in names}
-        return own | {name: value for name, value in given.items() if value is not None}
+    def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
+        app, names = check_app(call.path["appId"]), body.name
+        check_names(names)
+        own = TypeOwn(appId=app, singular=names.singular, **given(body, TypeOwn))
+        id, attributes = type_id(app, names.plural), self.given_attributes(body)
+        return NewType(id, own, name=names.plural, attributes=attributes, parent=app)
 
     def changed(self, stored: TypeBody, body: UpdateType) -> TypeBody:
         """A new time to live after the end holds for the machine too."""
@@ -118,52 +88,39 @@ class Entities(Typed):
         """A type has none until it is registered."""
 
     def machine_document(self, stored: TypeBody, body: SaveMachine) -> Json:
-        own = own_of(stored)
+        own = self.own_of(stored)
         if not own.isStateMachineEnabled:
             raise Refusal(Cause.RULE, "the type was made without a state machine")
         time = body.terminalTTL or own.terminalTTL
         return {"states": body.states, "terminalTTL": time, "callback": body.machine_callback or None}
 
     def show_type(self, stored: TypeBody) -> Json:
-        return show_type_body(stored)
+        return show_type(stored)
 
     def type_answer(self, stored: TypeBody) -> Json:
-        return {"id": stored.name, "name": {"plural": stored.name, "singular": own_of(stored).singular}}
-
-    def show_types(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "entityTypes": shown}
+        return {"id": stored.name, "name": {"plural": stored.name, "singular": self.own_of(stored).singular}}
 
     def show_frame(self, row: Resource, _stored: TypeBody) -> Json:
         return audit(row)
 
-    async def new_instance(self, call: Call, type_: CompiledType, body: CreateEntity) -> NewInstance:
+    async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateEntity) -> NewInstance:
         """The id comes from app, type and unique code, so that a code is taken once."""
-        classes, shaped = await classify(call, ENTITY_TEMPLATE, type_, body)
-        stored = EntityBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes))
+        stored, shaped = await new_classified(call, ENTITY_TEMPLATE, type_, body)
         id = derived(type_.body.name, call.tenant, type_.id, body.uniqueCode)
         state = first_state(type_.machine, body.state)
         return NewInstance(id, stored, body.properties, parent=body.owner, state=state, shaped=shaped)
 
     async def changed_instance(
-        self, call: Call, type_: CompiledType, old: Resource, body: UpdateEntity
+        self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity
     ) -> ChangedInstance:
-        stored = old.body_as(ENTITY_DECODER)
-        classes, shaped = await classify(call, ENTITY_TEMPLATE, type_, body, stored)
+        stored, shaped = await changed_classified(call, ENTITY_TEMPLATE, type_, old, body)
         condition = body.conditionExpression
-        if condition is not None and unmet(condition, shaped.schema, call.origin_app, show_entity(old)):
+        if condition is not None and unmet(condition, shaped.schema, call.origin_app, ENTITY.show(old)):
             raise Unmet(old)
-        name = stored.name if body.name is None else body.name
-        stored = msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes))
         return ChangedInstance(stored, body.properties, body.owner, shaped)
 
-    def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
-        return show_to(row, type_, app)
 
-    def show_page(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "entities": shown}
-
-
-class EntityPlans(InstancePlans):
+class EntityPlans(InstancePlans[TypeOwn]):
     """The plans and handles of entities; an update may have a condition."""
 
     async def plan_changed(self, call: Call, type_: CompiledType, old: Resource, body: UpdateEntity) -> Change:
@@ -194,14 +151,6 @@ def _refused(entity: Resource, transition: Json) -> Change:
         status="failed",
         reason=reason,
     )
-
-
-def _check_type(body: Any) -> None:
-    """What creation and update of a type check alike."""
-    check_categories(body.category or [])
-    check_core_attributes(body.coreAttributes or [])
-    if body.terminalTTL is not None:
-        parse_duration(body.terminalTTL, "terminalTTL")
 
 
 ENTITIES = Entities(REGISTRY)

@@ -16,7 +16,7 @@ from haulier.core.conditions import MAX_LENGTH as MAX_CONDITION
 from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, Range
 from haulier.platform.patterns import exact
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
-from haulier.platform.typed.wire import MAIN_STATE, Categories, StateTransition, Text
+from haulier.platform.typed.wire import MAIN_STATE, Alias, Categories, StateTransition, Text
 from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
 MAX_UNIQUE_CODE = 256
@@ -38,13 +38,6 @@ class Names(Struct):
 
     plural: Plural
     singular: Singular
-
-
-class Alias(Struct, omit_defaults=True):
-    """Other words for the same, for people."""
-
-    plural: Text | None = None
-    singular: Text | None = None
 
 
 class CoreAttribute(Struct):

@@ -7,11 +7,12 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.event_specs import failures, of
 from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
+from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.wire import Category
 from haulier.services.participant.api import SERVICE
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TYPE
 from haulier.services.participant.tenant import TENANT_SETTINGS
-from haulier.services.participant.wire import AllowedOwner, Names
+from haulier.services.participant.wire import Names
 from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
@@ -27,7 +28,7 @@ class TypeTold(Struct, kw_only=True):
     ownerAppId: str | None
     alias: Json | UnsetType = UNSET
     category: list[Category] | UnsetType = UNSET
-    allowedOwner: AllowedOwner | UnsetType = UNSET
+    allowedOwner: Admission | UnsetType = UNSET
 
 
 class ParticipantTold(Struct, kw_only=True):

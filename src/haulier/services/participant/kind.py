@@ -6,16 +6,18 @@ See: contract/participant.md sections 1, 4 and 5.
 from __future__ import annotations
 
 import msgspec
-from msgspec import Struct
 
 from haulier.core.machine import Machine
 from haulier.platform.cache import Compiler
-from haulier.platform.kinds import TYPE_DECODER, CompiledType, Kind, TypeBody, compile_type
+from haulier.platform.kinds import CompiledType, Kind, TypeBody, compiler
 from haulier.platform.resources import Json, Resource
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.admission import Admission
+from haulier.platform.typed.categories import CategorizedOwn
+from haulier.platform.typed.classified import MEMBERS, show_classified
+from haulier.platform.typed.shown import audit, kind_of_types, type_of
 from haulier.platform.typed.templates import Template, template_kind
-from haulier.platform.typed.wire import Category
-from haulier.services.participant.wire import AllowedOwner, Names
+from haulier.platform.typed.wire import Alias
+from haulier.services.participant.wire import Names
 
 TYPE = "participant_type"
 MAIN_STATES = ("onboarding", "active", "inactive")
@@ -23,33 +25,13 @@ MAIN_STATES = ("onboarding", "active", "inactive")
 ACTIVE = "active"
 
 
-class TypeOwn(Struct, kw_only=True, omit_defaults=True):
+class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
     """What a participant type has beside attributes, machine and custom code."""
 
     singular: str
-    entityCode: str = ""
-    alias: dict[str, str] | None = None
-    category: list[Category] = []
-    allowedOwner: AllowedOwner | None = None
+    alias: Alias | None = None
+    allowedOwner: Admission | None = None
     enableOrchestrator: bool = False
-
-
-class ParticipantBody(Struct, kw_only=True, omit_defaults=True):
-    """A participant's own fields as stored.
-
-    Owner is the row's parent, state the row's state, properties its attributes.
-    """
-
-    uniqueCode: str
-    name: str | None = None
-    category: str | None = None
-    subCategory: str | None = None
-    templateId: str | None = None
-    lastEvent: Json | None = None
-    """Written by the engine with every event (``instances.LAST_EVENT``)."""
-
-
-PARTICIPANT_DECODER = msgspec.json.Decoder(ParticipantBody)
 
 
 def own_of(body: TypeBody) -> TypeOwn:
@@ -57,7 +39,7 @@ def own_of(body: TypeBody) -> TypeOwn:
     return msgspec.convert(body.own, TypeOwn)
 
 
-def show_type_body(body: TypeBody) -> Json:
+def show_type(body: TypeBody) -> Json:
     """A type's members without attributes, machine and custom code, which have reads of their own."""
     own = own_of(body)
     shown: Json = {
@@ -73,11 +55,6 @@ def show_type_body(body: TypeBody) -> Json:
     return shown
 
 
-def show_type(resource: Resource) -> Json:
-    """A type as reads and lists give it."""
-    return show_type_body(resource.body_as(TYPE_DECODER)) | audit(resource)
-
-
 def show_names(resource: Resource, body: TypeBody) -> Json:
     """The frame around a type's attributes or machine."""
     return {"name": Names(singular=own_of(body).singular, plural=body.name)} | audit(resource)
@@ -85,39 +62,13 @@ def show_names(resource: Resource, body: TypeBody) -> Json:
 
 def show_participant(resource: Resource) -> Json:
     """A participant with all its properties, as callbacks and events give it."""
-    body = resource.body_as(PARTICIPANT_DECODER)
-    shown: Json = {"id": resource.id, "uniqueCode": body.uniqueCode}
-    for name in ("name", "category", "subCategory", "templateId"):
-        value = getattr(body, name)
-        if value is not None:
-            shown[name] = value
-    shown["owner"] = resource.parent
-    shown["participantType"] = resource.type
-    shown["state"] = resource.state
-    shown["properties"] = resource.attributes()
-    return shown | audit(resource)
-
-
-def show_to(resource: Resource, type_: CompiledType, app_id: str | None) -> Json:
-    """A participant as this app may see it: without the properties that other apps keep to themselves."""
-    shown = show_participant(resource)
-    shown["properties"] = type_.schema.visible(shown["properties"], app_id)
-    return shown
+    return show_classified(resource) | {"participantType": resource.type}
 
 
 def machine_of(type_: CompiledType) -> Machine:
     """The machine that every participant type has."""
     assert type_.machine is not None, "made with the default machine and never without one"
     return type_.machine
-
-
-def _of_type(data: Json) -> Json:
-    """The type's name in the body of a callback; ids begin with it."""
-    return {"participantType": str(data.get("id", "")).partition(":")[0]}
-
-
-def _type_name(data: Json) -> Json:
-    return {"participantType": data.get("id")}
 
 
 PARTICIPANT = Kind(
@@ -127,28 +78,15 @@ PARTICIPANT = Kind(
     type_noun="participant type",
     values="properties",
     show=show_participant,
-    columns={
-        "id": "id", "owner": "parent", "participantType": "type", "state": "state",
-        "createdAt": "created_at", "updatedAt": "updated_at",
-    },
-    members=frozenset({"uniqueCode", "name", "category", "subCategory", "templateId"}),
-    callback=_of_type,
-)  # fmt: skip
-
-PARTICIPANT_TYPE = Kind(
-    name=TYPE,
-    noun="ParticipantType",
-    type_kind="",
-    type_noun="",
-    values="",
-    show=show_type,
-    columns={"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"},
-    members=frozenset({"name", "ownerAppId"}),
-    callback=_type_name,
+    columns={"owner": "parent", "participantType": "type", "state": "state"},
+    members=frozenset(MEMBERS),
+    callback=type_of("participantType"),
 )
+
+PARTICIPANT_TYPE = kind_of_types(PARTICIPANT, show_type)
 
 PARTICIPANT_TEMPLATE = template_kind(
     "participant_template", "ParticipantTemplate", TYPE, "participant type", "participantType"
 )
 
-COMPILERS: dict[str, Compiler] = {TYPE: compile_type, PARTICIPANT_TEMPLATE.name: Template}
+COMPILERS: dict[str, Compiler] = {TYPE: compiler(TypeOwn), PARTICIPANT_TEMPLATE.name: Template}

@@ -5,10 +5,6 @@ See: contract/participant.md sections 4.1, 4.4 and 5.
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from haulier.core.ids import derived
 from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal
@@ -16,38 +12,38 @@ from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.categories import check_categories
+from haulier.platform.typed.classified import changed_classified, new_classified
+from haulier.platform.typed.declared import given
 from haulier.platform.typed.facade import Facade
-from haulier.platform.typed.templates import TemplatePlans, classify
-from haulier.platform.typed.wire import HOOK_METHODS
+from haulier.platform.typed.templates import TemplatePlans
 from haulier.services.aaa import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
     PARTICIPANT,
-    PARTICIPANT_DECODER,
     PARTICIPANT_TEMPLATE,
     PARTICIPANT_TYPE,
-    ParticipantBody,
     TypeOwn,
     machine_of,
-    own_of,
     show_names,
-    show_to,
-    show_type_body,
+    show_type,
 )
-from haulier.services.participant.rules import check_allowed_owner, check_first_state, check_names, owner_admitted
+from haulier.services.participant.rules import check_first_state, check_names
 from haulier.services.participant.tenant import terminal_ttl
 from haulier.services.participant.wire import CreateParticipant, CreateType, UpdateParticipant, UpdateType
 from haulier.services.statemachine import REGISTRY
 
 
-class Participants(Typed):
+class Participants(Typed[TypeOwn]):
     """Participants: people, vehicles, places that take part, each owned by the tenant or by another participant."""
 
     kind = PARTICIPANT
     type_kind = PARTICIPANT_TYPE
+    own = TypeOwn
     type_text = "participant type"
-    hook_methods = HOOK_METHODS
+    types_member = "participantTypes"
+    instances_member = "participants"
     main_states = MAIN_STATES
 
     def type_id(self, call: Call) -> str:
@@ -56,29 +52,14 @@ class Participants(Typed):
     def instance_id(self, call: Call) -> str:
         return call.path["participantId"]
 
-    def new_type(self, call: Call, body: CreateType) -> NewType:
-        check_names(body.name.plural, body.name.singular)
-        check_allowed_owner(body.allowedOwner)
+    def check_type(self, body: CreateType | UpdateType) -> None:
+        check_admission(body.allowedOwner, "allowedOwner")
         check_categories(body.category or [])
-        own = TypeOwn(
-            singular=body.name.singular,
-            alias=_plain(body.alias),
-            category=body.category or [],
-            allowedOwner=body.allowedOwner,
-            enableOrchestrator=body.enableOrchestrator,
-        )
-        return NewType(body.name.plural, msgspec.to_builtins(own), body.name.singular, body.entityCode)
 
-    def changed_own(self, own: Json, body: UpdateType) -> Json:
-        check_allowed_owner(body.allowedOwner)
-        check_categories(body.category or [])
-        given: Json = {
-            "alias": body.alias,
-            "category": body.category,
-            "allowedOwner": body.allowedOwner,
-            "enableOrchestrator": body.enableOrchestrator,
-        }
-        return own | {name: msgspec.to_builtins(value) for name, value in given.items() if value is not None}
+    def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
+        names = body.name
+        check_names(names.plural, names.singular)
+        return NewType(names.plural, TypeOwn(singular=names.singular, **given(body, TypeOwn)), key=names.singular)
 
     def default_machine(self) -> MachineConfig:
         return default_machine("participant")
@@ -87,42 +68,28 @@ class Participants(Typed):
         return await terminal_ttl(call)
 
     def show_type(self, stored: TypeBody) -> Json:
-        return show_type_body(stored)
+        return show_type(stored)
 
     def type_answer(self, stored: TypeBody) -> Json:
         return {"name": stored.name}
 
-    def show_types(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "participantTypes": shown}
-
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
         return show_names(row, stored)
 
-    async def new_instance(self, call: Call, type_: CompiledType, body: CreateParticipant) -> NewInstance:
+    async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateParticipant) -> NewInstance:
         """The id comes from type and unique code, so that a code is taken once."""
-        own = own_of(type_.body)
-        classes, shaped = await classify(call, PARTICIPANT_TEMPLATE, type_, body)
+        stored, shaped = await new_classified(call, PARTICIPANT_TEMPLATE, type_, body)
         check_first_state(machine_of(type_), body.state)
-        owner = await _owner(call, own, body.owner)
-        stored = ParticipantBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes))
+        owner = await _owner(call, type_.own, body.owner)
         id = derived(type_.id, call.tenant, type_.id, body.uniqueCode)
         return NewInstance(id, stored, body.properties, parent=owner, shaped=shaped)
 
     async def changed_instance(
-        self, call: Call, type_: CompiledType, old: Resource, body: UpdateParticipant
+        self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateParticipant
     ) -> ChangedInstance:
-        own, stored = own_of(type_.body), old.body_as(PARTICIPANT_DECODER)
-        classes, shaped = await classify(call, PARTICIPANT_TEMPLATE, type_, body, stored)
-        name = stored.name if body.name is None else body.name
-        stored = msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes))
-        owner = None if body.owner is None else await _owner(call, own, body.owner, of=old.id)
+        stored, shaped = await changed_classified(call, PARTICIPANT_TEMPLATE, type_, old, body)
+        owner = None if body.owner is None else await _owner(call, type_.own, body.owner, of=old.id)
         return ChangedInstance(stored, body.properties, owner, shaped)
-
-    def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
-        return show_to(row, type_, app)
-
-    def show_page(self, shown: list[Json], total: int) -> Json:
-        return {"meta": {"totalElements": total}, "participants": shown}
 
 
 async def _owner(call: Call, own: TypeOwn, owner: str, *, of: str | None = None) -> str:
@@ -135,13 +102,9 @@ async def _owner(call: Call, own: TypeOwn, owner: str, *, of: str | None = None)
     found = await call.get(PARTICIPANT.name, owner)
     if found is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no owner {owner!r}")
-    if not owner_admitted(own.allowedOwner, found.type):
+    if own.allowedOwner is not None and not own.allowedOwner.admits(found.type):
         raise Refusal(Cause.RULE, f"participants of type {found.type} may not own this type")
     return owner
-
-
-def _plain(value: Any) -> Any:
-    return None if value is None else msgspec.to_builtins(value)
 
 
 PARTICIPANTS = Participants(REGISTRY)

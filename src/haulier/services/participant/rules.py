@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.services.participant.wire import AllowedOwner
 
 TAKEN_NAMES = frozenset({"tenant", "tenants"})
 """Every tenant has this type from the start."""
@@ -19,26 +18,6 @@ def check_names(plural: str, singular: str) -> None:
             raise Refusal(Cause.DUPLICATE_NAME, f"there is a participant type {name!r} already")
         if name in RESERVED_NAMES:
             raise invalid("name", "reserved", f"{name!r} is reserved")
-
-
-def check_allowed_owner(rule: AllowedOwner | None) -> None:
-    """An owner rule says something, and does not say two things about one type."""
-    if rule is None:
-        return
-    if not rule.oneOf and not rule.noneOf:
-        raise invalid("allowedOwner", "minProperties", "needs oneOf or not")
-    both = set(rule.oneOf or ()) & set(rule.noneOf or ())
-    if both:
-        raise invalid("allowedOwner", "unique", f"{', '.join(sorted(both))} stands in both oneOf and not")
-
-
-def owner_admitted(rule: AllowedOwner | None, owner_type: str) -> bool:
-    """Whether participants of a type may own instances."""
-    if rule is None:
-        return True
-    if rule.oneOf is not None and owner_type not in rule.oneOf:
-        return False
-    return owner_type not in (rule.noneOf or ())
 
 
 def check_first_state(machine: Machine, state: str | None) -> None:

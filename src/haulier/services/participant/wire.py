@@ -12,17 +12,16 @@ from msgspec import Meta, Struct, field
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.platform.patterns import exact
+from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.facade import ChangedTypeEvent, NewTypeEvent
 from haulier.platform.typed.facade import TypeNames as EventTypes
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
-from haulier.platform.typed.wire import MAIN_STATE, Categories, StateTransition, TerminalTTL, Text
+from haulier.platform.typed.wire import MAIN_STATE, Alias, Categories, StateTransition, TerminalTTL, Text, TypeName
 from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
 MAX_UNIQUE_CODE = 256
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
 
-TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
-TypeNames = Annotated[list[TypeName], Meta(min_length=1, max_length=16)]
 EntityCode = Annotated[str, exact("^(?!0000)[0-9]{4}$")]
 Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
 
@@ -50,27 +49,13 @@ class Names(Struct):
     plural: TypeName
 
 
-class Alias(Struct, omit_defaults=True):
-    """Other words for the same, for people."""
-
-    singular: Text | None = None
-    plural: Text | None = None
-
-
-class AllowedOwner(Struct, omit_defaults=True):
-    """Types whose participants may, or may not, own instances. The tenant itself always may."""
-
-    oneOf: TypeNames | None = None
-    noneOf: TypeNames | None = field(default=None, name="not")
-
-
 class CreateType(Struct, kw_only=True, omit_defaults=True):
     """A new participant type."""
 
     name: Names
     alias: Alias | None = None
     category: Categories | None = None
-    allowedOwner: AllowedOwner | None = None
+    allowedOwner: Admission | None = None
     entityCode: EntityCode | None = None
     enableOrchestrator: bool = False
     callback: Callback | None = None
@@ -81,7 +66,7 @@ class UpdateType(Struct, kw_only=True, omit_defaults=True):
 
     alias: Alias | None = None
     category: Categories | None = None
-    allowedOwner: AllowedOwner | None = None
+    allowedOwner: Admission | None = None
     enableOrchestrator: bool | None = None
     callback: Callback | None = None
 

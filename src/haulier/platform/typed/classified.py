@@ -1,0 +1,115 @@
+"""Instances with a code of their own that belong in a category of their type and may follow a template.
+
+See: contract/participant.md sections 4.4 and 4.6, contract/entity.md sections 7 and 8.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.platform.call import Call
+from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.resources import Json, Resource
+from haulier.platform.typed.categories import CategorizedOwn, category_faults
+from haulier.platform.typed.shown import audit
+from haulier.platform.typed.templates import need_template
+
+MEMBERS = ("uniqueCode", "name", "category", "subCategory", "templateId")
+"""Fields of such an instance as it is stored and shown."""
+
+
+class Classed(Protocol):
+    """Where in its type an instance belongs, and the template that it follows: a body, or an instance as stored."""
+
+    @property
+    def category(self) -> str | None: ...
+
+    @property
+    def subCategory(self) -> str | None: ...
+
+    @property
+    def templateId(self) -> str | None: ...
+
+
+class Classes(Struct, frozen=True):
+    """The classes of an instance after a write, by their wire names."""
+
+    category: str | None = None
+    subCategory: str | None = None
+    templateId: str | None = None
+
+
+class ClassifiedBody(Struct, kw_only=True, omit_defaults=True):
+    """Such an instance's own fields as stored.
+
+    Owner is the row's parent, state the row's state, properties its attributes.
+    """
+
+    uniqueCode: str
+    name: str | None = None
+    category: str | None = None
+    subCategory: str | None = None
+    templateId: str | None = None
+    lastEvent: Json | None = None
+    """Written by the engine with every event (``instances.LAST_EVENT``)."""
+
+
+DECODER = msgspec.json.Decoder(ClassifiedBody)
+
+
+def show_classified(row: Resource) -> Json:
+    """Such an instance with all its properties, as callbacks and events give it. Nothing is shown of what it lacks."""
+    body = row.body_as(DECODER)
+    given = {name: getattr(body, name) for name in MEMBERS} | {"owner": row.parent, "state": row.state}
+    shown: Json = {"id": row.id, **{name: value for name, value in given.items() if value is not None}}
+    return shown | {"properties": row.attributes()} | audit(row)
+
+
+async def new_classified(
+    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], body: Any
+) -> tuple[ClassifiedBody, CompiledType]:
+    """The fields of a new instance, and the type by which its values are checked. ``templates`` is their kind."""
+    classes, shaped = await _classify(call, templates, type_, body, Classes())
+    return ClassifiedBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes)), shaped
+
+
+async def changed_classified(
+    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], old: Resource, body: Any
+) -> tuple[ClassifiedBody, CompiledType]:
+    """The fields of an instance after an update, and the type by which its values are checked."""
+    stored = old.body_as(DECODER)
+    classes, shaped = await _classify(call, templates, type_, body, stored)
+    name = stored.name if body.name is None else body.name
+    return msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes)), shaped
+
+
+async def _classify(
+    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], given: Classed, kept: Classed
+) -> tuple[Classes, CompiledType]:
+    """An instance's classes after a write, and the type by which its values are checked.
+
+    What is not given stays; another category forgets the old sub-category; a template brings the category and
+    sub-category that are not given. The write relies on the version of the template as on that of the type. Raises
+    Refusal for an unknown template and for one that belongs to other classes.
+    """
+    id = given.templateId or kept.templateId
+    template = None if id is None else await need_template(call, templates, type_, id)
+    brought = template.body if template is not None and given.templateId else None
+    category = given.category or (brought.category if brought else kept.category)
+    sub_category = given.subCategory
+    if sub_category is None and brought is not None:
+        sub_category = brought.subCategory
+    elif sub_category is None and category == kept.category:
+        sub_category = kept.subCategory
+    faults = category_faults(type_.own.category, category, sub_category)
+    if template is not None and (category, sub_category) != (template.body.category, template.body.subCategory):
+        place = f"{template.body.category} / {template.body.subCategory}"
+        faults.append(Fault("templateId", "category", f"the template {template.id} is for {place}"))
+    refuse_faults(faults)
+    if template is None:
+        return Classes(category, sub_category), type_
+    return Classes(category, sub_category, template.id), template.over(type_)
