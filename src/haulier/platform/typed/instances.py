@@ -31,7 +31,7 @@ class InstancePlans(Generic[Own]):
         self._typed = typed
 
     @property
-    def typed(self) -> Typed:
+    def typed(self) -> Typed[Own]:
         """What the service declares of them."""
         return self._typed
 
@@ -43,7 +43,7 @@ class InstancePlans(Generic[Own]):
         """Make an instance in the first state of its type's machine."""
         return await self.plan_made(call, await self._type(call), body)
 
-    async def plan_made(self, call: Call, type_: CompiledType, body: Any) -> Change:
+    async def plan_made(self, call: Call, type_: CompiledType[Own], body: Any) -> Change:
         """The same with the type at hand, for rows of a batch too."""
         new = await self._typed.new_instance(call, type_, body)
         return plan_new(
@@ -56,7 +56,7 @@ class InstancePlans(Generic[Own]):
         type_ = await self._type(call)
         return await self.plan_changed(call, type_, await self._instance(call, type_), body)
 
-    async def plan_changed(self, call: Call, type_: CompiledType, old: Resource, body: Any) -> Change:
+    async def plan_changed(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> Change:
         """The same with type and instance at hand, for rows of a batch too."""
         old = _begun(old, type_)
         changed = await self._typed.changed_instance(call, type_, old, body)

@@ -123,7 +123,7 @@ class Entities(Typed[TypeOwn]):
 class EntityPlans(InstancePlans[TypeOwn]):
     """The plans and handles of entities; an update may have a condition."""
 
-    async def plan_changed(self, call: Call, type_: CompiledType, old: Resource, body: UpdateEntity) -> Change:
+    async def plan_changed(self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither.
 
         Where the condition is not true nothing changes, and the outcome that goes out says so.
