@@ -5,13 +5,12 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
-from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
 from haulier.platform.typed.admission import Admission
+from haulier.platform.typed.events import Audited, instance_events, type_events
 from haulier.services.container.api import SERVICE
-from haulier.services.container.kind import CONTAINER, GROUP, TYPE
+from haulier.services.container.kind import CONTAINER, GROUP
 from haulier.services.container.wire import Action, EntryState, Item, TrackingDetail
-from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
 class TypeTold(Struct, kw_only=True):
@@ -27,8 +26,8 @@ class TypeTold(Struct, kw_only=True):
     containerizableIn: EntryState | UnsetType = UNSET
 
 
-class ContainerTold(Struct, kw_only=True):
-    """A container with all its attributes. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+class ContainerTold(Audited, kw_only=True):
+    """A container with all its attributes."""
 
     id: str
     state: str
@@ -42,11 +41,6 @@ class ContainerTold(Struct, kw_only=True):
     """Some may belong to one app alone, so live listeners do not get them."""
     scannableId: str | UnsetType = UNSET
     parentId: str | UnsetType = UNSET
-    createdAt: int
-    createdBy: Json
-    updatedAt: int
-    updatedBy: Json
-    tenantId: str
 
 
 class MovedTold(Struct):
@@ -68,18 +62,13 @@ class ContentsTold(Struct):
     childContainerIDs: list[str]
 
 
-class GroupTold(Struct, kw_only=True):
+class GroupTold(Audited, kw_only=True):
     """A group of containers."""
 
     id: str
     containerIds: list[str]
     attributes: Json
     name: str | UnsetType = UNSET
-    createdAt: int
-    createdBy: Json
-    updatedAt: int
-    updatedBy: Json
-    tenantId: str
 
 
 class GroupEventTold(Struct):
@@ -91,35 +80,8 @@ class GroupEventTold(Struct):
 
 
 EVENTS = (
-    *of(
-        TYPE,
-        TypeTold,
-        ContainerTypeCreated="a container type was made",
-        ContainerTypeUpdated="a container type was changed",
-        ContainerTypeAttributesUpdated="attributes were added to a container type or replaced",
-        ContainerTypeStateMachineUpdated="a container type's state machine was replaced",
-        ContainerTypeCustomCodeUpdated="custom code of a container type was registered or replaced",
-    ),
-    *of(TYPE, IndexTold, ContainerTypeIndexBuilt="lists use the index of attributes that became indexed"),
-    *of(
-        TYPE,
-        MachineTold,
-        withheld=("states", "callback"),
-        StateMachineUpdated="a container type's state machine was replaced at the state machine service",
-    ),
-    *of(
-        CONTAINER.name,
-        ContainerTold,
-        withheld=("attributes",),
-        ContainerCreated="a container was made",
-        ContainerUpdated="a container was changed",
-    ),
-    *of(
-        CONTAINER.name,
-        StateTold,
-        ContainerEventApplied="an event was applied to a container, and to what lies in it when it was to propagate",
-        ContainerStateTimedOut="a container stayed too long in its state and was moved on",
-    ),
+    *type_events(CONTAINER, TypeTold),
+    *instance_events(CONTAINER, ContainerTold),
     *of(
         CONTAINER.name,
         MovedTold,
@@ -132,7 +94,6 @@ EVENTS = (
         ContainerFilled="containers were put into a parent, which may have been changed along with it",
         ContainerEmptied="containers were taken out of a parent, which may have been changed along with it",
     ),
-    *of(CONTAINER.name, EndTold, ContainerExpired="a container at its end was removed"),
     *of(
         GROUP,
         GroupTold,

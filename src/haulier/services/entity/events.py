@@ -5,13 +5,12 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import failures, of
-from haulier.platform.indexing import IndexTold
 from haulier.platform.resources import Json
+from haulier.platform.typed.events import ClassifiedTold, TemplateTold, instance_events, template_events, type_events
 from haulier.platform.typed.wire import Category
 from haulier.services.entity.api import SERVICE
-from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, TYPE
+from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.wire import CoreAttribute, Names
-from haulier.services.statemachine import EndTold, MachineTold, StateTold
 
 
 class TypeTold(Struct, kw_only=True):
@@ -34,43 +33,19 @@ class TypeTold(Struct, kw_only=True):
     terminalTTL: str | UnsetType = UNSET
 
 
-class EntityTold(Struct, kw_only=True):
-    """An entity with all its properties. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+class EntityTold(ClassifiedTold, kw_only=True):
+    """An entity with all its properties."""
 
-    id: str
-    uniqueCode: str
-    owner: str
-    createdAt: int
-    createdBy: Json
-    updatedAt: int
-    updatedBy: Json
-    tenantId: str
-    properties: Json
-    """Some may belong to one app alone, so live listeners do not get them."""
-    name: str | UnsetType = UNSET
-    category: str | UnsetType = UNSET
-    subCategory: str | UnsetType = UNSET
-    templateId: str | UnsetType = UNSET
     state: str | UnsetType = UNSET
     eventCode: str | UnsetType = UNSET
     """The event that came with the update."""
     reasonCode: str | UnsetType = UNSET
 
 
-class TemplateTold(Struct, kw_only=True):
-    """A template with all its attributes. Times are epoch milliseconds, actors ``{id, name?, appId?}``."""
+class EntityTemplateTold(TemplateTold, kw_only=True):
+    """A template of an entity type."""
 
-    id: str
-    name: str
     entityType: str
-    category: str
-    subCategory: str
-    attributes: list[Json]
-    createdAt: int
-    createdBy: Json
-    updatedAt: int
-    updatedBy: Json
-    tenantId: str
 
 
 class RefusalTold(Struct, kw_only=True):
@@ -83,41 +58,9 @@ class RefusalTold(Struct, kw_only=True):
 
 
 EVENTS = (
-    *of(
-        TYPE,
-        TypeTold,
-        EntityTypeCreated="an entity type was made",
-        EntityTypeUpdated="an entity type was changed",
-        EntityTypeStateMachineUpdated="an entity type's state machine was registered or replaced",
-        EntityTypeCustomCodeUpdated="custom code of an entity type was registered or replaced",
-    ),
-    *of(TYPE, IndexTold, EntityTypeIndexBuilt="lists use the index of attributes that became indexed"),
-    *of(
-        TYPE,
-        MachineTold,
-        withheld=("states", "callback"),
-        StateMachineUpdated="an entity type's state machine was replaced at the state machine service",
-    ),
-    *of(
-        ENTITY.name,
-        EntityTold,
-        withheld=("properties",),
-        EntityCreated="an entity was made",
-        EntityUpdated="an entity was changed",
-    ),
-    *of(
-        ENTITY_TEMPLATE.name,
-        TemplateTold,
-        EntityTemplateCreated="a template of an entity type was made",
-        EntityTemplateUpdated="a template of an entity type was changed",
-    ),
+    *type_events(ENTITY, TypeTold, attributes=False),
+    *instance_events(ENTITY, EntityTold),
+    *template_events(ENTITY_TEMPLATE, EntityTemplateTold),
     *of(ENTITY.name, RefusalTold, EntityUpdateRefused="the condition of an update was not true: nothing was changed"),
-    *of(
-        ENTITY.name,
-        StateTold,
-        EntityEventApplied="an event was applied to an entity",
-        EntityStateTimedOut="an entity stayed too long in its state and was moved on",
-    ),
-    *of(ENTITY.name, EndTold, EntityExpired="an entity at its end was removed"),
     *failures(SERVICE.operations, {"/{entityTypePluralName}": ENTITY.name}),
 )

@@ -4,17 +4,8 @@ The names other services may use.
 """
 
 from haulier.services.statemachine.api import SERVICE
-from haulier.services.statemachine.events import EVENTS, EndTold, MachineTold, StateTold
+from haulier.services.statemachine.events import EVENTS
 from haulier.services.statemachine.facade import REGISTRY
 from haulier.services.statemachine.kind import COMPILERS, INSTANCE
 
-__all__ = [
-    "COMPILERS",
-    "EVENTS",
-    "INSTANCE",
-    "REGISTRY",
-    "SERVICE",
-    "EndTold",
-    "MachineTold",
-    "StateTold",
-]
+__all__ = ["COMPILERS", "EVENTS", "INSTANCE", "REGISTRY", "SERVICE"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.event_specs import of
 from haulier.platform.kinds import TypeBody
-from haulier.platform.resources import Json
+from haulier.platform.typed.events import machine_events, state_events
 from haulier.services.statemachine.kind import (
     CONFIG,
     ENTITY,
@@ -21,15 +19,6 @@ from haulier.services.statemachine.kind import (
 )
 
 
-class MachineTold(Struct, kw_only=True):
-    """A state machine after a change; ``id`` is the entity's code."""
-
-    id: str
-    states: list[Json]
-    terminalTTL: str | int | UnsetType = UNSET
-    callback: Any = UNSET
-
-
 class InstanceTold(Struct, kw_only=True):
     """An instance of an entity; ``terminalTtl`` in epoch seconds."""
 
@@ -39,23 +28,6 @@ class InstanceTold(Struct, kw_only=True):
     terminalTtl: int | UnsetType = UNSET
 
 
-class StateTold(Struct, kw_only=True):
-    """Where an event or a time-out led; ``terminalTtl`` in epoch seconds."""
-
-    id: str
-    state: str
-    stateChange: bool
-    event: Json | UnsetType = UNSET
-    terminalTtl: int | UnsetType = UNSET
-
-
-class EndTold(Struct):
-    """What was removed, and the state it was in."""
-
-    id: str
-    state: str | None
-
-
 EVENTS = (
     *of(
         CONFIG,
@@ -63,12 +35,7 @@ EVENTS = (
         withheld=("machine",),
         StateMachineCreated="an entity got a state machine",
     ),
-    *of(
-        CONFIG,
-        MachineTold,
-        withheld=("states", "callback"),
-        StateMachineUpdated="an entity's state machine was replaced",
-    ),
+    *machine_events(CONFIG, "an entity"),
     *of(
         ENTITY,
         EntityBody,
@@ -88,11 +55,5 @@ EVENTS = (
         ReasonUpdated="a reason was changed",
     ),
     *of(INSTANCE.name, InstanceTold, InstanceCreated="an instance of an entity was taken on"),
-    *of(
-        INSTANCE.name,
-        StateTold,
-        InstanceEventApplied="an event was applied to an instance",
-        InstanceStateTimedOut="an instance stayed too long in its state and was moved on",
-    ),
-    *of(INSTANCE.name, EndTold, InstanceExpired="a finished instance was removed"),
+    *state_events(INSTANCE),
 )

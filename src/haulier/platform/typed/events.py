@@ -1,0 +1,133 @@
+"""What the typed resources of every service tell: the events and the shapes of their data. See: docs/events.md.
+
+Times are epoch milliseconds, actors ``{id, name?, appId?}``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from haulier.platform.event_specs import EventSpec, of
+from haulier.platform.indexing import IndexTold
+from haulier.platform.kinds import Kind
+from haulier.platform.resources import Json
+
+
+class Audited(Struct, kw_only=True):
+    """Who made and changed something, and when."""
+
+    createdAt: int
+    createdBy: Json
+    updatedAt: int
+    updatedBy: Json
+    tenantId: str
+
+
+class ClassifiedTold(Audited, kw_only=True):
+    """An instance with a code of its own, and all its properties."""
+
+    id: str
+    uniqueCode: str
+    owner: str
+    properties: Json | UnsetType = UNSET
+    """Some may belong to one app alone, so live listeners do not get them."""
+    name: str | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    subCategory: str | UnsetType = UNSET
+    templateId: str | UnsetType = UNSET
+
+
+class TemplateTold(Audited, kw_only=True):
+    """A template with all its attributes. A service adds the type."""
+
+    id: str
+    name: str
+    category: str
+    subCategory: str
+    attributes: list[Json]
+
+
+class MachineTold(Struct, kw_only=True):
+    """A state machine after a change; ``id`` is the entity's code."""
+
+    id: str
+    states: list[Json]
+    terminalTTL: str | int | UnsetType = UNSET
+    callback: Any = UNSET
+
+
+class StateTold(Struct, kw_only=True):
+    """Where an event or a time-out led; ``terminalTtl`` in epoch seconds."""
+
+    id: str
+    state: str
+    stateChange: bool
+    event: Json | UnsetType = UNSET
+    terminalTtl: int | UnsetType = UNSET
+
+
+class EndTold(Struct):
+    """What was removed, and the state it was in."""
+
+    id: str
+    state: str | None
+
+
+def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[EventSpec, ...]:
+    """Events of the types of a kind. ``attributes`` tells whether they are changed by an operation of their own."""
+    name, one = f"{kind.noun}Type", _one(kind.type_noun)
+    changes = {
+        "Created": f"{one} was made",
+        "Updated": f"{one} was changed",
+        "AttributesUpdated": f"attributes of {one} were added or redefined",
+        "StateMachineUpdated": f"the state machine of {one} was registered or replaced",
+        "CustomCodeUpdated": f"custom code of {one} was registered or replaced",
+    }
+    if not attributes:
+        del changes["AttributesUpdated"]
+    return (
+        *of(kind.type_kind, told, **{f"{name}{change}": summary for change, summary in changes.items()}),
+        *of(
+            kind.type_kind,
+            IndexTold,
+            **{f"{name}IndexBuilt": "lists use the index of attributes that became indexed"},
+        ),
+        *machine_events(kind.type_kind, one),
+    )
+
+
+def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
+    """Events of machines that the state machine service replaces where they lie, in resources of this kind."""
+    summary = f"the state machine of {one} was replaced at the state machine service"
+    return of(kind, MachineTold, withheld=("states", "callback"), StateMachineUpdated=summary)
+
+
+def instance_events(kind: Kind, told: Any) -> tuple[EventSpec, ...]:
+    """Events of the instances of a kind."""
+    one = _one(kind.noun.lower())
+    changes = {f"{kind.noun}Created": f"{one} was made", f"{kind.noun}Updated": f"{one} was changed"}
+    return (*of(kind.name, told, withheld=(kind.values,), **changes), *state_events(kind))
+
+
+def state_events(kind: Kind) -> tuple[EventSpec, ...]:
+    """Events of the states of instances."""
+    one = _one(kind.noun.lower())
+    moves = {
+        f"{kind.noun}EventApplied": f"an event was applied to {one}",
+        f"{kind.noun}StateTimedOut": f"{one} stayed too long in its state and was moved on",
+    }
+    ends = {f"{kind.noun}Expired": f"{one} at its end was removed"}
+    return (*of(kind.name, StateTold, **moves), *of(kind.name, EndTold, **ends))
+
+
+def template_events(kind: Kind, told: Any) -> tuple[EventSpec, ...]:
+    """Events of templates. ``kind`` is theirs."""
+    of_one = f"a template of {_one(kind.type_noun)}"
+    changes = {f"{kind.noun}Created": f"{of_one} was made", f"{kind.noun}Updated": f"{of_one} was changed"}
+    return of(kind.name, told, **changes)
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
