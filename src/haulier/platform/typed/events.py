@@ -87,13 +87,10 @@ def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[Even
     }
     if not attributes:
         del changes["AttributesUpdated"]
+    built = {f"{kind.noun}TypeIndexBuilt": "lists use the index of attributes that became indexed"}
     return (
         *of(kind.type_kind, told, **{f"{name}{change}": summary for change, summary in changes.items()}),
-        *of(
-            kind.type_kind,
-            IndexTold,
-            **{f"{name}IndexBuilt": "lists use the index of attributes that became indexed"},
-        ),
+        *of(kind.type_kind, IndexTold, **built),
         *machine_events(kind.type_kind, one),
     )
 
