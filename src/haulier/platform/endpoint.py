@@ -20,7 +20,7 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.call import Call
 from haulier.platform.commands import execute, fresh
 from haulier.platform.identity import Identity
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
+from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Service
 from haulier.platform.routing import Route, Router
 from haulier.platform.runtime import Runtime
 
@@ -50,11 +50,6 @@ class Endpoint:
     def __init__(self, runtime: Runtime, services: list[Service]) -> None:
         self._runtime = runtime
         self._router = Router(services)
-        self._decoders: dict[str, msgspec.json.Decoder[Any]] = {}
-        for service in services:
-            for operation in service.operations:
-                if operation.body is not None:
-                    self._decoders[f"{service.name}.{operation.name}"] = msgspec.json.Decoder(operation.body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. Never raises: whatever goes wrong becomes an error envelope."""
@@ -100,7 +95,7 @@ class Endpoint:
         """Authenticate, authorize, decode; then the command path or the read."""
         operation, service = route.operation, route.service
         call = await self._call(route, values, headers, scope, path)
-        body = self._decode(service, operation, headers, raw)
+        body = _decode(route, headers, raw)
         if operation.plan is not None:
             data = await execute(call, body, raw)
         else:
@@ -117,7 +112,7 @@ class Endpoint:
         self, route: Route, values: tuple[str, ...], headers: dict[bytes, bytes], scope: Scope, path: str
     ) -> Call:
         operation = route.operation
-        _check_headers(operation, headers)
+        _check_headers(route, headers)
         for value in values:
             if "\x00" in value or "\ufffd" in value or len(value) > MAX_REQUEST_ID:
                 raise Refusal(Cause.INVALID, "a path parameter holds characters that no id has")
@@ -139,7 +134,8 @@ class Endpoint:
             )
         secret = headers.get(SECRET_WIRE)
         named = dict(zip(route.parameters, values, strict=True))
-        named.update((h.parameter, headers[h.wire].decode("latin-1")) for h in operation.headers if h.parameter)
+        for header in route.named:
+            named[header.parameter] = headers[header.wire].decode("latin-1")
         return Call(
             runtime=runtime,
             service=route.service,
@@ -158,20 +154,6 @@ class Endpoint:
             token=token,
             named_tenant=tenant,
         )
-
-    def _decode(self, service: Service, operation: Operation, headers: dict[bytes, bytes], raw: bytes) -> Any:
-        if operation.body is None:
-            return None
-        if not raw.strip():
-            if operation.body_required:
-                raise Refusal(
-                    Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
-                )
-            return operation.body()
-        content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
-        if content and content != b"application/json" and not content.endswith(b"+json"):
-            raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
-        return decode_object(raw, self._decoders[f"{service.name}.{operation.name}"])
 
     def _refused(self, refusal: Refusal, route: Route | None, scope: Scope, path: str, raw: bytes) -> tuple[int, bytes]:
         """The error envelope: cause, the operation's own code, what was asked."""
@@ -200,8 +182,8 @@ def _check_size(headers: Iterable[tuple[bytes, bytes]]) -> None:
         raise Refusal(Cause.MALFORMED, f"the headers are longer than {MAX_HEADER_BYTES} bytes", status=431)
 
 
-def _check_headers(operation: Operation, headers: dict[bytes, bytes]) -> None:
-    missing = [header.name for header in operation.headers if header.required and not headers.get(header.wire)]
+def _check_headers(route: Route, headers: dict[bytes, bytes]) -> None:
+    missing = [header.name for header in route.required if not headers.get(header.wire)]
     if ACCESS.name in missing:
         raise Refusal(
             Cause.UNAUTHENTICATED,
@@ -211,6 +193,22 @@ def _check_headers(operation: Operation, headers: dict[bytes, bytes]) -> None:
     if missing:
         faults = [Fault(name, "required", "this header is required") for name in missing]
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
+
+
+def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
+    """The body as the struct that the operation takes; None when it takes none."""
+    if route.decoder is None:
+        return None
+    if not raw.strip():
+        if route.operation.body_required:
+            raise Refusal(
+                Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
+            )
+        return route.operation.body()
+    content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
+    if content and content != b"application/json" and not content.endswith(b"+json"):
+        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
+    return decode_object(raw, route.decoder)
 
 
 def _raw_path(scope: Scope) -> str:

@@ -36,11 +36,11 @@ class Header:
     description: str = ""
     parameter: str = ""
     """The path parameter that it stands for: calls see its value where they see those of the path."""
+    wire: bytes = field(init=False)
+    """The lower-case name that ASGI servers hand over."""
 
-    @property
-    def wire(self) -> bytes:
-        """The lower-case name that ASGI servers hand over."""
-        return self.name.lower().encode()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wire", self.name.lower().encode())
 
 
 @dataclass(frozen=True, slots=True)

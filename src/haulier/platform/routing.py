@@ -8,9 +8,12 @@ about 100 µs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
-from haulier.platform.operation import Operation, Service
+import msgspec
+
+from haulier.platform.operation import Header, Operation, Service
 
 MAX_PATH = 2_048
 
@@ -26,11 +29,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An operation at one path; ``parameters`` are the names of its path parameters in order."""
+    """An operation at one path, with what every request to it needs.
+
+    ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
+    ``named`` those that stand for a path parameter.
+    """
 
     operation: Operation
     service: Service
     parameters: tuple[str, ...]
+    required: tuple[Header, ...]
+    named: tuple[Header, ...]
+    decoder: msgspec.json.Decoder[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,14 @@ class Router:
     def __init__(self, services: list[Service]) -> None:
         self._root = Node()
         for service in services:
-            for base in service.bases:
-                for operation in service.operations:
-                    self._add(base + operation.path, operation, service)
+            for operation in service.operations:
+                decoder = msgspec.json.Decoder(operation.body) if operation.body is not None else None
+                for base in service.bases:
+                    self._add(base + operation.path, operation, service, decoder)
 
-    def _add(self, path: str, operation: Operation, service: Service) -> None:
+    def _add(
+        self, path: str, operation: Operation, service: Service, decoder: msgspec.json.Decoder[Any] | None
+    ) -> None:
         node, names = self._root, []
         for segment in path.strip("/").split("/"):
             if segment.startswith("{"):
@@ -65,7 +78,9 @@ class Router:
                 node = node.literal.setdefault(segment, Node())
         if operation.method in node.routes:
             raise ValueError(f"two operations at {operation.method} {path}")
-        node.routes[operation.method] = Route(operation, service, tuple(names))
+        required = tuple(header for header in operation.headers if header.required)
+        named = tuple(header for header in operation.headers if header.parameter)
+        node.routes[operation.method] = Route(operation, service, tuple(names), required, named, decoder)
 
     def match(self, method: str, raw_path: str) -> Match | None:
         """The operation at a path as it came over the wire (still percent-encoded);
