@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
@@ -58,7 +58,7 @@ async def working_stack(settings: Settings, url: str, home: Path, private: bool)
     )
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
-        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, SHAPES, stop))
+        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, SHAPES, stop))
         yield stack
         stop.set()
         await worker

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
@@ -27,7 +27,7 @@ async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home:
         own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
         async with served(own, SERVICES, COMPILERS) as stack:
             stop = asyncio.Event()
-            worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, {}, stop))
+            worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, {}, stop))
             lane = await lay_lane(await stack.new_tenant())
             job = await lane.job(customData={"hub": "BLR", "kilos": 3})
             dispatch = await lane.dispatch(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haulier.platform.batches import Batches
 from haulier.platform.cache import Compiler
 from haulier.platform.event_specs import EventBook
 from haulier.platform.kinds import Kind
@@ -42,9 +43,14 @@ COMPILERS: dict[str, Compiler] = {
     **dispatch.COMPILERS,
 }
 
+BATCHES: dict[str, Batches] = {
+    batches.kind.name: batches for batches in (participant.BATCHES, container.BATCHES, entity.BATCHES)
+}
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        *(batches.kind for batches in BATCHES.values()),
         statemachine.INSTANCE,
         participant.PARTICIPANT_TYPE,
         participant.PARTICIPANT,

@@ -12,7 +12,7 @@ import uvicorn
 import uvloop
 
 from haulier.app.asgi import Application
-from haulier.app.catalogue import COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
 from haulier.app.logs import configure_logs
 from haulier.app.one_write import OneWriteProtocol
 from haulier.engines.settings import Settings
@@ -107,6 +107,6 @@ async def _background(settings: Settings) -> None:
     runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
     try:
         shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
-        await run_worker(runtime, SERVICES, KINDS, shapes, stop)
+        await run_worker(runtime, SERVICES, KINDS, BATCHES, shapes, stop)
     finally:
         await runtime.close()

@@ -10,8 +10,10 @@ See: docs/design/time-outs.md.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import NamedTuple
 
 import structlog
@@ -30,10 +32,12 @@ FIRING_SECONDS = LEASE_SECONDS - 5.0
 TAKEN_AT_ONCE = 200
 FIRING_AT_ONCE = 400
 """Timers under way in one process, those of states apart."""
-SLICE = 128
-"""Timers of states that are worked off together."""
+SLICE = 32
+"""Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
-"""Slices under way in one process: requests share the database with them."""
+"""Slices under way in one process."""
+STATES_A_SECOND = 2_500
+"""Timers of states that one process works off at most: the rest of the machine is for requests."""
 POLL_SECONDS = 1.0
 """Longest rest: leases that run out and timers whose poke was lost are late by this much."""
 FIRST_PUT_OFF_MS = 1_000
@@ -88,6 +92,8 @@ class Lane:
     """Timers that one task carries out."""
     at_once: int
     """Tasks under way."""
+    a_second: float
+    """Timers taken, at most."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def room(self) -> int:
@@ -106,8 +112,8 @@ class Clock:
         }
         self._outage = Outage("clock")
         self._lanes = (
-            Lane("take_due", "next_due", 1, FIRING_AT_ONCE),
-            Lane("take_due_of_states", "next_due_of_states", SLICE, SLICES_AT_ONCE),
+            Lane("take_due", "next_due", 1, FIRING_AT_ONCE, math.inf),
+            Lane("take_due_of_states", "next_due_of_states", SLICE, SLICES_AT_ONCE, STATES_A_SECOND),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -139,8 +145,12 @@ class Clock:
                     if not lane.room():
                         await asyncio.wait(lane.tasks, return_when=asyncio.FIRST_COMPLETED)
                     alarm.quiet()
-                    if not await self._start_due(lane):
+                    begun = monotonic()
+                    taken = await self._start_due(lane)
+                    if not taken:
                         await alarm.rest(await self._until_next(lane))
+                    elif (rest := begun + taken / lane.a_second - monotonic()) > 0:
+                        await pause(stop, rest)
                     self._outage.over()
                 except Unavailable as error:
                     self._outage.met(error)

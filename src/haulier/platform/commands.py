@@ -129,7 +129,7 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
         actor=call.actor,
         request_id=call.request_id,
         meta=_meta(body),
-        callback=promise_of(call, body, change),
+        callback=None if call.operation.later else promise_of(call, body, change),
     )
     return await call.runtime.applier.apply(envelope, change)
 

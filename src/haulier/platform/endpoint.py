@@ -41,7 +41,8 @@ _NOBODY = Identity("", "", "", (), 0)
 REQUEST_ID_WIRE, TENANT_WIRE, ACCESS_WIRE, USER_INFO_WIRE = REQUEST_ID.wire, TENANT.wire, ACCESS.wire, USER_INFO.wire
 SECRET_WIRE = b"x-coreos-callback-secret"
 ORIGIN_WIRE = b"x-coreos-origin-token"
-JSON_TYPE = (b"content-type", b"application/json")
+JSON_MEDIA = b"application/json"
+JSON_TYPE = (b"content-type", JSON_MEDIA)
 
 
 class Endpoint:
@@ -62,8 +63,9 @@ class Endpoint:
         try:
             _check_size(scope["headers"])
             route, values = self._find(method, path)
-            raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
-            status, body = await self._serve(route, values, headers, scope, path, raw)
+            if route.operation.upload is None:
+                raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
+            status, body = await self._serve(route, values, headers, scope, path, raw, receive)
         except Refusal as refusal:
             allow = refusal.info.get("allow", "")
             status, body = self._refused(refusal, route, scope, path, raw)
@@ -75,7 +77,8 @@ class Endpoint:
         except Exception:
             log.exception("failed", method=method, path=path)
             status, body = self._refused(Refusal(Cause.INTERNAL), route, scope, path, raw)
-        await _send(send, status, body, request_id, allow)
+        media = route.operation.media.encode() if route is not None and status < 400 else JSON_MEDIA
+        await _send(send, status, body, request_id, allow, media)
         self._runtime.metrics.request(
             route.operation.name if route else "none", method, status, time.perf_counter() - started
         )
@@ -90,12 +93,16 @@ class Endpoint:
         return match.route, match.values
 
     async def _serve(
-        self, route: Route, values: tuple[str, ...], headers: dict[bytes, bytes], scope: Scope, path: str, raw: bytes
-    ) -> tuple[int, bytes]:
-        """Authenticate, authorize, decode; then the command path or the read."""
+        self, route: Route, values: tuple[str, ...], headers: dict[bytes, bytes], scope: Scope, path: str, raw: bytes,
+        receive: Receive,
+    ) -> tuple[int, bytes]:  # fmt: skip
+        """Authenticate, authorize, decode; then the command path or the read. An upload is read only now."""
         operation, service = route.operation, route.service
         call = await self._call(route, values, headers, scope, path)
-        body = _decode(route, headers, raw)
+        if operation.upload is not None:
+            body = await operation.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
+        else:
+            body = _decode(route, headers, raw)
         if operation.plan is not None:
             data = await execute(call, body, raw)
         else:
@@ -245,8 +252,12 @@ def _echo(raw: bytes) -> Any:
         return None
 
 
-async def _send(send: Send, status: int, body: bytes, request_id: bytes, allow: str) -> None:
-    headers = [JSON_TYPE, (b"content-length", str(len(body)).encode()), (b"x-coreos-request-id", request_id)]
+async def _send(send: Send, status: int, body: bytes, request_id: bytes, allow: str, media: bytes = JSON_MEDIA) -> None:
+    headers = [
+        (b"content-type", media),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-coreos-request-id", request_id),
+    ]
     if status == 429 or status == 503:
         headers.append((b"retry-after", b"1"))
     if status == 405:

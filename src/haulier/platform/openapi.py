@@ -18,6 +18,7 @@ from haulier.platform.resources import Json
 from haulier.platform.schemas import schemas_of
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 SCHEME = "accessToken"
 ANY_CALL = (400, 429, 500, 503)
 """What every operation may be answered with beside the statuses it names."""
@@ -114,7 +115,8 @@ class _Writer:
             "parameters": list(self._parameters(operation, path)),
         }
         if operation.body is not None:
-            content = {JSON: {"schema": self._schemas[operation.body]}}
+            media = JSON if operation.upload is None else FORM
+            content = {media: {"schema": self._schemas[operation.body]}}
             written["requestBody"] = {"required": operation.body_required, "content": content}
         written["responses"] = self._responses(service, operation)
         written["security"] = [] if operation.open_to_all else [{SCHEME: []}]
@@ -151,7 +153,7 @@ class _Writer:
     def _success(self, service: Service, operation: Operation, status: int) -> Json:
         answer = operation.answer or (MadeId if operation.plan is not None else None)
         if operation.bare:
-            return _response(status, self._schemas[answer] if answer else {})
+            return _response(status, self._schemas[answer] if answer else {}, operation.media)
         members: Json = {"data": self._schemas[answer] if answer else {}, "request": self._schemas[RequestEcho]}
         if service.error_member:
             members["error"] = {"type": "object", "description": "present and empty on success"}
@@ -176,9 +178,9 @@ def _parameter(where: str, name: str, required: bool, schema: Json, description:
     return {**parameter, "description": description} if description else parameter
 
 
-def _response(status: int, schema: Json) -> Json:
+def _response(status: int, schema: Json, media: str = JSON) -> Json:
     header = {"description": REQUEST_ID.description, "schema": {"type": "string"}}
-    content = {JSON: {"schema": schema}}
+    content = {media: {"schema": schema}}
     return {"description": HTTPStatus(status).phrase, "headers": {REQUEST_ID.name: header}, "content": content}
 
 

@@ -21,6 +21,9 @@ Plan = Callable[["Call", Any], Awaitable["Change"]]
 Handle = Callable[["Call", Any], Awaitable[Any]]
 """Answers without writing: a struct, plain JSON values, or JSON bytes."""
 
+Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
+"""Reads a body of this content type, message by message of the ASGI protocol, into what the plan gets."""
+
 HooksOf = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
 
 Told = Callable[[Any, bool], str]
@@ -84,6 +87,10 @@ class Operation:
     plan: Plan | None = None
     handle: Handle | None = None
     body: Any = None
+    decode_as: Any = None
+    """What its body is decoded into where that is more lenient than the document says."""
+    upload: Upload | None = None
+    """Reads the body as it arrives; ``body`` then is the form that the document shows."""
     body_required: bool = True
     query: tuple[Query, ...] = ()
     answer: Any = None
@@ -103,6 +110,10 @@ class Operation:
     """True where a POST only reads, so that a role that may GET its address suffices."""
     bare: bool = False
     """True where another standard fixes the answer's form, so that it comes without the envelope."""
+    media: str = "application/json"
+    """The content type of its answer, when that is bare."""
+    later: bool = False
+    """Its callback comes with what ends the work that it begins."""
     max_body: int | None = None
     own: bool = False
     """True for what Haulier adds beside the contract."""

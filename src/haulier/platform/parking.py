@@ -7,6 +7,7 @@ that dies at any point leaves it to the next one, and two workers cannot both ap
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -56,13 +57,13 @@ class Parked(msgspec.Struct):
 PARKED = msgspec.json.Decoder(Parked)
 
 
-async def park(call: Call, raw: bytes, change: Change) -> None:
-    """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
+def at_rest(call: Call) -> Parked:
+    """A call as it is kept, without its body."""
     sealer = call.runtime.sealer
-    parked = Parked(
+    return Parked(
         service=call.service.name,
         operation=call.operation.name,
-        raw=raw.decode(),
+        raw="",
         path=call.path,
         query_string=call.query_string,
         uri=call.uri,
@@ -77,9 +78,12 @@ async def park(call: Call, raw: bytes, change: Change) -> None:
         origin_app=call.origin_app,
         token=sealer.seal(call.token, call.tenant),
         secret=sealer.seal(call.secret, call.tenant) if call.secret else None,
-        kind=change.kind,
-        id=change.id,
     )
+
+
+async def park(call: Call, raw: bytes, change: Change) -> None:
+    """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
+    parked = msgspec.structs.replace(at_rest(call), raw=raw.decode(), kind=change.kind, id=change.id)
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
     await call.runtime.database.execute(
         SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked)
@@ -89,14 +93,20 @@ async def park(call: Call, raw: bytes, change: Change) -> None:
 def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str) -> tuple[Call, bytes]:
     """The call as it was when it was parked, bound to the timer that its change will consume."""
     parked = PARKED.decode(payload)
+    call = awake(runtime, services, tenant, parked)
+    call.consume = timer_id
+    return call, parked.raw.encode()
+
+
+def awake(runtime: Any, services: Mapping[str, Service], tenant: str, parked: Parked) -> Call:
+    """The call as it was when it came to rest."""
     service = services[parked.service]
     operation = next(operation for operation in service.operations if operation.name == parked.operation)
-    identity = Identity(tenant, parked.client_id, parked.app_id, parked.roles, parked.expires_at)
-    call = Call(
+    return Call(
         runtime=runtime,
         service=service,
         operation=operation,
-        identity=identity,
+        identity=Identity(tenant, parked.client_id, parked.app_id, parked.roles, parked.expires_at),
         actor=parked.actor,
         request_id=parked.request_id,
         at=parked.at,
@@ -107,9 +117,7 @@ def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: st
         secret=runtime.sealer.open(parked.secret, tenant) if parked.secret else None,
         origin_app=parked.origin_app,
         token=runtime.sealer.open(parked.token, tenant),
-        consume=timer_id,
     )
-    return call, parked.raw.encode()
 
 
 def decode_again(operation: Operation, payload: dict[str, Any]) -> Any:

@@ -61,7 +61,8 @@ class Router:
         self._root = Node()
         for service in services:
             for operation in service.operations:
-                decoder = msgspec.json.Decoder(operation.body) if operation.body is not None else None
+                shape = operation.decode_as or operation.body
+                decoder = msgspec.json.Decoder(shape) if shape is not None and operation.upload is None else None
                 for base in service.bases:
                     self._add(base + operation.path, operation, service, decoder)
 

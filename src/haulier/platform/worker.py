@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
+from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
 from haulier.platform.clock import Clock, Handler, InSlices
 from haulier.platform.delivery import Deliverer, Shape
 from haulier.platform.firing import ParkedCommands, StateTimers
@@ -31,18 +32,20 @@ async def run_worker(
     runtime: Runtime,
     services: Sequence[Service],
     kinds: Mapping[str, Kind],
+    batches: Mapping[str, Batches],
     shapes: Mapping[str, Shape],
     stop: asyncio.Event,
 ) -> None:
-    """Work until ``stop`` is set and what is under way has ended. ``kinds`` and ``shapes`` are by kind name."""
+    """Work until ``stop`` is set and what is under way has ended. Kinds, batches and shapes are by kind name."""
     deliverer = Deliverer(runtime, shapes)
-    clock = Clock(runtime, handlers_of(runtime, services, kinds, deliverer))
+    clock = Clock(runtime, handlers_of(runtime, services, kinds, batches, deliverer))
     parts: dict[str, Part] = {
         "relay": Relay(runtime).run,
         "deliverer": deliverer.run,
         "clock": clock.run,
         "partitions": lambda until: keep_partitions(runtime, until),
         "statistics": lambda until: keep_statistics(runtime, until),
+        "batches": lambda until: keep_batches(runtime, batches, until),
     }
     async with asyncio.TaskGroup() as group:
         for name, part in parts.items():
@@ -50,16 +53,23 @@ async def run_worker(
 
 
 def handlers_of(
-    runtime: Runtime, services: Sequence[Service], kinds: Mapping[str, Kind], deliverer: Deliverer
+    runtime: Runtime,
+    services: Sequence[Service],
+    kinds: Mapping[str, Kind],
+    batches: Mapping[str, Batches],
+    deliverer: Deliverer,
 ) -> dict[str, Handler | InSlices]:
     """What the clock does, by the purpose of the timer."""
     states = StateTimers(runtime, kinds)
+    work = BatchWork(runtime, services, batches)
     return {
         "callback": deliverer.retry,
         "command": ParkedCommands(runtime, services).fire,
         "substate": InSlices(states.time_out),
         "expiry": InSlices(states.expire),
         INDEX: IndexBuilds(runtime, kinds).fire,
+        BATCH: work.fire,
+        FORGET: work.forget,
     }
 
 

@@ -41,7 +41,7 @@ async def runtime(stack: Stack, turned: TurnedClock) -> Runtime:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, handlers_of(runtime, [SERVICE], {WIDGET.name: WIDGET}, Deliverer(runtime, {})))
+    return Clock(runtime, handlers_of(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, Deliverer(runtime, {})))
 
 
 def hook(receiver: Receiver, **members: Any) -> dict[str, Any]:

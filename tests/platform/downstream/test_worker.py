@@ -20,7 +20,7 @@ async def test_a_parked_command_is_carried_out_and_called_back(stack: Stack, rec
     await make_type(runtime)
     receiver.answer(200, {"data": {"properties": {"a": 3}}}, times=1)
     hook = {"url": receiver.url_of("/hook"), "method": "POST", "wait": True}
-    async with running(lambda stop: run_worker(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, stop)):
+    async with running(lambda stop: run_worker(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, {}, stop)):
         id = await create(runtime, onRequest=hook, callback={"url": receiver.url_of("/told")})
         asked, told = await receiver.wait_for(2)
     assert (asked.path, told.path) == ("/hook", "/told")

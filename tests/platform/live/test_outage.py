@@ -12,7 +12,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from haulier.app.catalogue import KINDS, SERVICES
+from haulier.app.catalogue import BATCHES, KINDS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
@@ -56,7 +56,7 @@ async def ground(
         await aaa.ensure_signing_key(served.runtime)
         stop = asyncio.Event()
         shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
-        worker = asyncio.create_task(run_worker(served.runtime, SERVICES, KINDS, shapes, stop))
+        worker = asyncio.create_task(run_worker(served.runtime, SERVICES, KINDS, BATCHES, shapes, stop))
         client = await new_client(served, http)
         await make_riders(client)
         yield Ground(nats, home, served, client)

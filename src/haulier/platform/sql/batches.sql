@@ -29,15 +29,11 @@ ORDER BY created_at, id
 LIMIT 1
 
 -- name: open_parts
--- The pieces of a batch that are not worked off, in their order.
-SELECT number, first, rows, done FROM batch_part
+-- The next pieces of a batch that are not worked off, in their order.
+SELECT number, first, done, input FROM batch_part
 WHERE tenant_id = $1 AND batch_id = $2 AND number > $3 AND done < rows
 ORDER BY number
 LIMIT $4
-
--- name: input
--- The rows of one piece, as they came.
-SELECT input FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND number = $3
 
 -- name: existing
 -- Which of the ids and unique keys are taken already.

@@ -6,16 +6,20 @@ Batches are not here yet.
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Annotated
 
 from msgspec import Meta
 
 from haulier.core.codes import CONTAINER as CODE
 from haulier.core.refusal import Cause
+from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
+from haulier.platform.batches.columns import REF, itself
 from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
 from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
 from haulier.platform.typed.wire import TypeHook
+from haulier.platform.wire import Callback
 from haulier.services.container.containers import BY_ID, FACADE, INSTANCES, TYPES, get_tracked
 from haulier.services.container.groups import (
     get_group,
@@ -27,9 +31,11 @@ from haulier.services.container.groups import (
 from haulier.services.container.nesting import plan_child, plan_children
 from haulier.services.container.wire import (
     ApplyEvent,
+    ChangedRow,
     CreateContainer,
     CreateEvent,
     CreateType,
+    NewRow,
     PutChild,
     PutChildren,
     SaveGroup,
@@ -205,6 +211,14 @@ OLDER_OPERATIONS = (
     ),
 )  # fmt: skip
 
+SCANNABLE_ID = Column("scannableId", "printed on the thing")
+CONTAINER_ID = Column("containerId", "id or scannable id of the container", required=True)
+FLAGS = tuple(Column(name, "true or false") for name in ("isHazmat", "isContainerizable", "isReusable"))
+DETAILS = (
+    Column("trackingDetails", "JSON array of {operator, trackingId, isPrimary}", json=True),
+    Column("items", "JSON array of items", json=True),
+)
+
 GROUP_OPERATIONS = (
     write("createContainerGroup", 3001, "POST", GROUPS, "Create a group of containers", GROUP_TAG, plan_create_group,
           SaveGroup),
@@ -216,10 +230,48 @@ GROUP_OPERATIONS = (
           GROUP_TAG, plan_group_event, ApplyEvent),
 )  # fmt: skip
 
+BATCHES = Batches(
+    INSTANCES,
+    "containerType",
+    RowShape(
+        CREATE, NewRow, itself, attrgetter("scannableId"),
+        (SCANNABLE_ID, *FLAGS, *DETAILS, replace(REF, required=True)),
+    ),
+    RowShape(
+        UPDATE, ChangedRow, attrgetter("data"), attrgetter("containerId"), (CONTAINER_ID, *DETAILS, REF), within="data",
+    ),
+)  # fmt: skip
+
+BATCH_OPERATIONS = batch_operations(
+    BATCHES,
+    BatchTable(
+        at=f"{ALL}/batch",
+        files=f"{ALL}/batch/upload",
+        names={
+            "create rows": "createContainersInBatch",
+            "update rows": "updateContainersInBatch",
+            "status": "getStatusOfBatchRequest",
+            "create file": "recordFileUploadCreateRequest",
+            "update file": "recordFileUploadUpdateRequest",
+            "file status": "getStatusOfBatchUploadRequest",
+        },
+        first=1021,
+        tag="Container - Batch Processing",
+        callback=Callback,
+    ),
+)
+
 SERVICE = Service(
     "container",
     "Container",
     CODE,
     ("/core/api/v2/containers",),
-    (*TYPE_OPERATIONS, *REGISTRY_OPERATIONS, *CONTAINER_OPERATIONS, *OLDER_OPERATIONS, *GROUP_OPERATIONS),
+    (
+        *TYPE_OPERATIONS,
+        *REGISTRY_OPERATIONS,
+        *CONTAINER_OPERATIONS,
+        *OLDER_OPERATIONS,
+        *GROUP_OPERATIONS,
+        *BATCH_OPERATIONS,
+    ),
 )

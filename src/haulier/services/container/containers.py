@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -95,6 +96,9 @@ class Containers(Typed[TypeOwn]):
         self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateContainer
     ) -> ChangedInstance:
         return ChangedInstance(changed_body(old, body), body.attributes)
+
+    async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:
+        return await store.find_all(call, names)
 
     async def find_instance(self, call: Call) -> Resource | None:
         return await store.find(call, self.instance_id(call))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.platform.batches import batch_events
 from haulier.platform.event_specs import failures, of
 from haulier.platform.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import Audited, instance_events, type_events
-from haulier.services.container.api import SERVICE
+from haulier.services.container.api import BATCHES, SERVICE
 from haulier.services.container.kind import CONTAINER, GROUP
 from haulier.services.container.wire import Action, EntryState, Item, TrackingDetail
 
@@ -102,5 +103,6 @@ EVENTS = (
         ContainerGroupUpdated="a group of containers was changed",
     ),
     *of(GROUP, GroupEventTold, ContainerGroupEventApplied="an event was applied to all containers of a group"),
+    *batch_events(BATCHES),
     *failures(SERVICE.operations, {"/{container": CONTAINER.name}),
 )

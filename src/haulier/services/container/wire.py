@@ -270,3 +270,17 @@ class UpdateEvent(ChangedTypeEvent, kw_only=True):
     """An event as it shall be, with container types that get it. They lose it where their entity is replaced."""
 
     types: EventTypes = field(default_factory=list, name="containerTypeNames")
+
+
+class NewRow(CreateContainer, kw_only=True, omit_defaults=True):
+    """A container to be made by a batch. Results are found by ``refID``."""
+
+    refID: Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID)]
+
+
+class ChangedRow(Struct, kw_only=True, omit_defaults=True):
+    """A container to be changed by a batch, by its id or scannable id."""
+
+    containerId: Named
+    data: UpdateContainer
+    refID: str | None = None

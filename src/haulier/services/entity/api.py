@@ -1,26 +1,29 @@
-"""The entity service's operations, each in both families of paths. See: contract/entity.yaml, entity.md section 2.
-
-Batches are not here yet.
-"""
+"""The entity service's operations, each in both families of paths. See: contract/entity.yaml, entity.md section 2."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 from haulier.core.codes import ENTITY as CODE
 from haulier.core.refusal import Cause
+from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
+from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
 from haulier.platform.operation import Header, Operation, Query, Service
 from haulier.platform.typed import api
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.platform.typed.wire import TypeHook
 from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
-from haulier.services.entity.kind import change_told, creation_told, event_told
+from haulier.services.entity.kind import change_told, creation_told, event_told, plural_of
 from haulier.services.entity.wire import (
+    AnyCallback,
     ApplyEvent,
+    ChangedRow,
     ChangedTemplate,
     CreateEntity,
     CreateType,
+    NewRow,
     NewTemplate,
     SaveMachine,
     UpdateEntity,
@@ -43,6 +46,8 @@ MACHINE_TAG = "State Machine Config"
 HOOK_TAG = "Entity Type - Custom Code Config"
 TAG = "Entity Instance"
 STATE_TAG = "Entity Instance State"
+
+CONDITION = Column("conditionExpression", "must be true of the entity as it is stored")
 
 TYPE_OPERATIONS = (
     write(
@@ -85,20 +90,23 @@ TYPE_OPERATIONS = (
     ),
 )  # fmt: skip
 
+CREATE = write(
+    "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
+    headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told, taken_field="uniqueCode",
+)  # fmt: skip
+UPDATE = write(
+    "updateEntity", 1008, "PUT", ONE, "Change attributes, and optionally state, of an entity", TAG,
+    INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of, told=change_told,
+)  # fmt: skip
+
 INSTANCE_OPERATIONS = (
-    write(
-        "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
-        headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told, taken_field="uniqueCode",
-    ),
+    CREATE,
     read(
         "getEntities", 1006, ALL, "Search the entities of one type", TAG, INSTANCES.list_instances,
         query=(*SEARCH, *PAGES), headers=HEADERS,
     ),
     read("getEntityById", 1007, ONE, "Read one entity", TAG, INSTANCES.get_instance, headers=HEADERS),
-    write(
-        "updateEntity", 1008, "PUT", ONE, "Change attributes, and optionally state, of an entity", TAG,
-        INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of, told=change_told,
-    ),
+    UPDATE,
     read(
         "getEntityState", 1009, f"{ONE}/state", "Read the current state of an entity", STATE_TAG, INSTANCES.get_state,
         headers=HEADERS,
@@ -140,7 +148,39 @@ TEMPLATE_OPERATIONS = template_operations(
     ),
 )  # fmt: skip
 
-OPERATIONS = (*TYPE_OPERATIONS, *TEMPLATE_OPERATIONS, *INSTANCE_OPERATIONS)
+BATCHES = Batches(
+    INSTANCES,
+    "entityType",
+    RowShape(CREATE, NewRow, itself, attrgetter("uniqueCode"), (UNIQUE_CODE, OWNER, *CLASSES, REF)),
+    RowShape(
+        UPDATE, ChangedRow, itself, attrgetter("entityInstanceId"),
+        (replace(ID, name="entityInstanceId"), replace(OWNER, required=False), *CLASSES, CONDITION, REF),
+    ),
+    type_name=plural_of,
+)  # fmt: skip
+
+BATCH_OPERATIONS = batch_operations(
+    BATCHES,
+    BatchTable(
+        at=f"{ALL}/batch",
+        files=f"{ALL}/upload",
+        names={
+            "create rows": "createEntitiesInBatch",
+            "update rows": "updateEntitiesInBatch",
+            "status": "getBatchStatus",
+            "create file": "createEntitiesByFile",
+            "update file": "updateEntitiesByFile",
+            "file status": "getUploadStatus",
+        },
+        first=1121,
+        tag="Entity - Batch Processing",
+        callback=AnyCallback,
+        headers=HEADERS,
+        write_headers=FOR_APP,
+    ),
+)
+
+OPERATIONS = (*TYPE_OPERATIONS, *TEMPLATE_OPERATIONS, *INSTANCE_OPERATIONS, *BATCH_OPERATIONS)
 
 SERVICE = Service(
     "entity",

@@ -103,6 +103,9 @@ class Entities(Typed[TypeOwn]):
     def show_frame(self, row: Resource, _stored: TypeBody) -> Json:
         return audit(row)
 
+    def told_singly(self, type_: CompiledType[TypeOwn]) -> bool:
+        return type_.own.enableOrchestrator
+
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateEntity) -> NewInstance:
         """The id comes from app, type and unique code, so that a code is taken once."""
         stored, shaped = await new_classified(call, ENTITY_TEMPLATE, type_, body)

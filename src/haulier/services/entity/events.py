@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.platform.batches import batch_events
 from haulier.platform.event_specs import failures, of
 from haulier.platform.resources import Json
 from haulier.platform.typed.events import ClassifiedTold, TemplateTold, instance_events, template_events, type_events
 from haulier.platform.typed.wire import Category
-from haulier.services.entity.api import SERVICE
+from haulier.services.entity.api import BATCHES, SERVICE
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.wire import CoreAttribute, Names
 
@@ -62,5 +63,6 @@ EVENTS = (
     *instance_events(ENTITY, EntityTold),
     *template_events(ENTITY_TEMPLATE, EntityTemplateTold),
     *of(ENTITY.name, RefusalTold, EntityUpdateRefused="the condition of an update was not true: nothing was changed"),
+    *batch_events(BATCHES),
     *failures(SERVICE.operations, {"/{entityTypePluralName}": ENTITY.name}),
 )

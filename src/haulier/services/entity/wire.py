@@ -30,6 +30,9 @@ TerminalTtl = Annotated[str, Meta(min_length=2, max_length=12)]
 Url = Annotated[str, Meta(max_length=2048, extra_json_schema={"format": "uri"})]
 AnyCallback = Callback | Url
 Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
+InstanceId = Annotated[
+    str, exact("^[^:]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=128)
+]
 Owner = Annotated[str, Meta(min_length=1, max_length=128, description="id of an app or of a participant")]
 
 
@@ -192,3 +195,16 @@ class ChangedTemplate(UpdateTemplate, kw_only=True, omit_defaults=True):
 
     attributes: Attributes = field(default_factory=list)  # type: ignore[assignment]  # only ever read
     callback: AnyCallback | None = None
+
+
+class NewRow(CreateEntity, kw_only=True, omit_defaults=True):
+    """An entity to be made by a batch. Results are found by ``refID``, or by the unique code."""
+
+    refID: Text | None = None
+
+
+class ChangedRow(UpdateEntity, kw_only=True, omit_defaults=True):
+    """An entity to be changed by a batch; each has a condition of its own."""
+
+    entityInstanceId: InstanceId
+    refID: Text | None = None

@@ -3,13 +3,13 @@
 The names other services may use.
 """
 
-from haulier.services.participant.api import SERVICE
+from haulier.services.participant.api import BATCHES, SERVICE
 from haulier.services.participant.events import EVENTS
 from haulier.services.participant.front import find_participants, is_active
 from haulier.services.participant.kind import COMPILERS, PARTICIPANT, PARTICIPANT_TEMPLATE, PARTICIPANT_TYPE
 from haulier.services.participant.tenant import TENANT_SETTINGS
 
 __all__ = [
-    "COMPILERS", "EVENTS", "PARTICIPANT", "PARTICIPANT_TEMPLATE", "PARTICIPANT_TYPE", "SERVICE", "TENANT_SETTINGS",
-    "find_participants", "is_active",
+    "BATCHES", "COMPILERS", "EVENTS", "PARTICIPANT", "PARTICIPANT_TEMPLATE", "PARTICIPANT_TYPE", "SERVICE",
+    "TENANT_SETTINGS", "find_participants", "is_active",
 ]  # fmt: skip

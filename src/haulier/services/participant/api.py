@@ -1,12 +1,14 @@
-"""The participant service's operations. See: contract/participant.yaml.
-
-Batches are not here yet.
-"""
+"""The participant service's operations. See: contract/participant.yaml."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import attrgetter
+
 from haulier.core.codes import PARTICIPANT as CODE
 from haulier.core.refusal import Cause
+from haulier.platform.batches import Batches, BatchTable, RowShape, batch_operations
+from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
 from haulier.platform.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
 from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
@@ -16,10 +18,13 @@ from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLAT
 from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 from haulier.services.participant.wire import (
     ApplyEvent,
+    Callback,
+    ChangedRow,
     ChangedTemplate,
     CreateEvent,
     CreateParticipant,
     CreateType,
+    NewRow,
     NewTemplate,
     UpdateAttributes,
     UpdateEvent,
@@ -106,12 +111,18 @@ HOOK_OPERATIONS = (
     ),
 )  # fmt: skip
 
+CREATE = write(
+    "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
+    INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
+    taken_field="uniqueCode",
+)  # fmt: skip
+UPDATE = write(
+    "updateParticipant", 1008, "PUT", ONE, "Change core and custom attributes, optionally with state", TAG,
+    INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
+)  # fmt: skip
+
 PARTICIPANT_OPERATIONS = (
-    write(
-        "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
-        INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
-        taken_field="uniqueCode",
-    ),
+    CREATE,
     read(
         "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
         query=(*SEARCH, *PAGES),
@@ -120,10 +131,7 @@ PARTICIPANT_OPERATIONS = (
         "getParticipant", 1007, ONE, "Read one participant", TAG, INSTANCES.get_instance,
         headers=(*HEADERS, ORIGIN_TOKEN),
     ),
-    write(
-        "updateParticipant", 1008, "PUT", ONE, "Change core and custom attributes, optionally with state", TAG,
-        INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
-    ),
+    UPDATE,
     read(
         "getParticipantState", 1009, f"{ONE}/state", "Read the current state of a participant", STATE_TAG,
         INSTANCES.get_state,
@@ -169,6 +177,32 @@ TEMPLATE_OPERATIONS = template_operations(
     ),
 )
 
+BATCHES = Batches(
+    INSTANCES,
+    "participantType",
+    RowShape(CREATE, NewRow, itself, attrgetter("uniqueCode"), (UNIQUE_CODE, OWNER, *CLASSES, REF)),
+    RowShape(UPDATE, ChangedRow, itself, attrgetter("id"), (ID, replace(OWNER, required=False), *CLASSES, REF)),
+)
+
+BATCH_OPERATIONS = batch_operations(
+    BATCHES,
+    BatchTable(
+        at=f"{ALL}/batch",
+        files=f"{ALL}/batch/upload",
+        names={
+            "create rows": "createParticipantBatch",
+            "update rows": "updateParticipantBatch",
+            "status": "getParticipantBatchStatus",
+            "create file": "uploadParticipantBatchCreate",
+            "update file": "uploadParticipantBatchUpdate",
+            "file status": "getParticipantBatchUploadStatus",
+        },
+        first=1121,
+        tag="Participant - Batch Processing",
+        callback=Callback,
+    ),
+)
+
 SERVICE = Service(
     "participant",
     "Participant",
@@ -181,5 +215,6 @@ SERVICE = Service(
         *REGISTRY_OPERATIONS,
         *TEMPLATE_OPERATIONS,
         *PARTICIPANT_OPERATIONS,
+        *BATCH_OPERATIONS,
     ),
 )

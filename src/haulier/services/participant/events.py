@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.platform.batches import batch_events
 from haulier.platform.event_specs import failures, of
 from haulier.platform.resources import Json
 from haulier.platform.typed.admission import Admission
@@ -16,7 +17,7 @@ from haulier.platform.typed.events import (
     type_events,
 )
 from haulier.platform.typed.wire import Category
-from haulier.services.participant.api import SERVICE
+from haulier.services.participant.api import BATCHES, SERVICE
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE
 from haulier.services.participant.tenant import TENANT_SETTINGS
 from haulier.services.participant.wire import Names
@@ -68,5 +69,6 @@ EVENTS = (
         TenantTold,
         TenantSettingsUpdated="settings of the tenant for its participants were changed",
     ),
+    *batch_events(BATCHES),
     *failures(SERVICE.operations, {"/{participantTypePluralName}": PARTICIPANT.name}),
 )

@@ -5,6 +5,8 @@ See: contract/participant.md sections 4.1, 4.4 and 5.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from haulier.core.ids import derived
 from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal
@@ -75,6 +77,12 @@ class Participants(Typed[TypeOwn]):
 
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
         return show_names(row, stored)
+
+    def references(self, body: CreateParticipant | UpdateParticipant) -> Sequence[tuple[str, str]]:
+        return () if body.owner is None else ((PARTICIPANT.name, body.owner),)
+
+    def told_singly(self, type_: CompiledType[TypeOwn]) -> bool:
+        return type_.own.enableOrchestrator
 
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateParticipant) -> NewInstance:
         """The id comes from type and unique code, so that a code is taken once."""

@@ -17,7 +17,7 @@ from haulier.platform.typed.facade import ChangedTypeEvent, NewTypeEvent
 from haulier.platform.typed.facade import TypeNames as EventTypes
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
 from haulier.platform.typed.wire import MAIN_STATE, Alias, Categories, StateTransition, TerminalTTL, Text, TypeName
-from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
+from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode, UniqueId
 
 MAX_UNIQUE_CODE = 256
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
@@ -164,3 +164,16 @@ class ChangedTemplate(UpdateTemplate, kw_only=True, omit_defaults=True):
     """What of a template may change. Attributes are merged by name, as those of a type; none is taken away."""
 
     callback: Callback | None = None
+
+
+class NewRow(CreateParticipant, kw_only=True, omit_defaults=True):
+    """A participant to be made by a batch. Results are found by ``refID``, or by the unique code."""
+
+    refID: Text | None = None
+
+
+class ChangedRow(UpdateParticipant, kw_only=True, omit_defaults=True):
+    """A participant to be changed by a batch."""
+
+    id: UniqueId
+    refID: Text | None = None

@@ -1,0 +1,103 @@
+"""Accepting batches: the rows are on disk, as they came, before the 202 goes out.
+
+See: contract/participant.md section 4.7, contract/entity.md section 9, contract/container.md section 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from haulier.engines.statements import load_statements
+from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, Method
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, RowWrite, TimerWrite, slot_text
+from haulier.platform.commands import promise_of
+from haulier.platform.instances import timer_id
+from haulier.platform.kinds import CompiledType
+from haulier.platform.parking import at_rest
+from haulier.platform.resources import Json, to_json
+from haulier.platform.types import need_type
+
+encode = msgspec.json.Encoder().encode
+SQL = load_statements("haulier.platform.sql", "batches.sql")
+
+BATCH = "batch"
+"""Purpose of the timer that works a batch off."""
+PART_ROWS = 256
+"""Rows of a piece, which are applied together. All pieces but the last have as many."""
+OPEN_SLOTS = slot_text((OPEN, *(None,) * 7))
+
+
+class BatchTold(msgspec.Struct, kw_only=True):
+    """How far a batch is: ``meta {status, success, failed, total}``."""
+
+    id: str
+    type: str
+    method: Method
+    meta: Json
+
+
+@dataclass(slots=True)
+class Uploaded:
+    """A file that has been stored: what its batch is made of."""
+
+    id: str
+    rows: int
+    header: list[str]
+    callback: Any = None
+    event_meta: Any = field(default=None, init=False)
+
+
+async def plan_rows(batches: Batches, method: Method, call: Call, body: Any) -> Change:
+    """Take the rows of a JSON batch; each is judged by itself when its turn comes."""
+    type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
+    id, rows = call.new_id("batch"), body.payload
+    await store_parts(
+        call, id, [Part(first, rows[first : first + PART_ROWS]) for first in range(0, len(rows), PART_ROWS)]
+    )
+    return plan_accepted(batches, method, call, type_, Uploaded(id, len(rows), [], body.callback))
+
+
+async def plan_file(batches: Batches, method: Method, call: Call, body: Uploaded) -> Change:
+    """Take the rows of an uploaded file, which are stored by now."""
+    type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
+    return plan_accepted(batches, method, call, type_, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows in their order; ``first`` came before them."""
+
+    first: int
+    rows: Sequence[Any]
+
+
+async def store_parts(call: Call, batch: str, parts: Sequence[Part]) -> None:
+    """Keep pieces of the rows. Those of a batch that is never told of are swept away some day."""
+    rows = [
+        (call.tenant, batch, part.first // PART_ROWS, part.first, len(part.rows), call.at, encode(part.rows))
+        for part in parts
+    ]
+    await call.runtime.database.executemany(SQL["store_part"], rows)
+
+
+def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledType, given: Uploaded) -> Change:
+    """The batch that stands in line from now on."""
+    kind = batches.kind
+    change = Change(kind.name, given.id, 1, f"{kind.noun}Accepted", state=QUEUED)
+    stored = BatchBody(
+        method=method, total=given.rows, sender=at_rest(call), promise=promise_of(call, given, change),
+        header=given.header or None,
+    )  # fmt: skip
+    change.rows = [
+        RowWrite(kind.name, given.id, 0, type=type_.id, state=QUEUED, body=to_json(stored), slots=OPEN_SLOTS)
+    ]
+    subject = f"{kind.name}/{given.id}"
+    change.timers = [TimerWrite(timer_id(call.tenant, kind.name, given.id, BATCH), BATCH, subject, call.at, {})]
+    meta = {"status": QUEUED, "success": 0, "failed": 0, "total": given.rows}
+    change.data = to_json(BatchTold(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
+    return change

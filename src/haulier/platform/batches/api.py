@@ -1,0 +1,176 @@
+"""The operations of batches, the same for every service that has them, and the events that they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from csv import writer
+from dataclasses import dataclass, replace
+from functools import partial
+from io import StringIO
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from haulier.core.refusal import invalid
+from haulier.platform.batches.accept import BatchTold, plan_file, plan_rows
+from haulier.platform.batches.declared import MAX_JSON_BYTES, MAX_ROWS, Batches, Method
+from haulier.platform.batches.results import BatchResult, get_status
+from haulier.platform.batches.rows import described
+from haulier.platform.batches.upload import take_upload
+from haulier.platform.call import Call
+from haulier.platform.event_specs import EventSpec
+from haulier.platform.operation import Header, Operation, Query
+from haulier.platform.typed.api import FOR_APP, HEADERS, read, write
+from haulier.platform.types import need_type
+
+BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
+WINDOW = (
+    Query("limit", Annotated[int, Meta(ge=1, le=MAX_ROWS)], description="rows to tell of, 1,024 when not given"),
+    Query("offset", Annotated[int, Meta(ge=0)], description="rows to pass over"),
+)
+METHOD = Query("method", Literal["create", "update"], description="what the file is for, create when not given")
+SIZE = Meta(min_length=1, max_length=MAX_ROWS)
+FILE = Annotated[str, Meta(extra_json_schema={"format": "binary"}, description="a CSV file with a header line")]
+
+
+class ProgressTold(Struct):
+    """Rows of a batch that were dealt with together: ``rows`` of them behind the ``first``, ``failed`` of those."""
+
+    id: str
+    type: str
+    first: int
+    rows: int
+    failed: int
+
+
+class ColumnShown(Struct, omit_defaults=True):
+    """A column that a file may have."""
+
+    name: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTable:
+    """What one service calls the operations. ``at`` is the place of JSON batches, ``files`` that of uploads.
+
+    ``names`` are by method and kind of source; numbers follow from ``first``; ``callback`` is the service's shape
+    of it.
+    """
+
+    at: str
+    files: str
+    names: Mapping[str, str]
+    first: int
+    tag: str
+    callback: Any
+    headers: tuple[Header, ...] = HEADERS
+    write_headers: tuple[Header, ...] = FOR_APP
+
+
+def batch_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:
+    """JSON batches, uploads, the status of both, and the columns that a file may have."""
+    names, first = table.names, table.first
+    return (
+        _rows(batches, "create", table, first, "POST", "Create many from one JSON body"),
+        _rows(batches, "update", table, first + 1, "PUT", "Update many from one JSON body"),
+        _status(batches, table, names["status"], first + 2, table.at, "Read how far a batch is"),
+        _file(batches, "create", table, first + 3, "POST", "Create many from a CSV file"),
+        _file(batches, "update", table, first + 4, "PUT", "Update many from a CSV file"),
+        _status(batches, table, names["file status"], first + 5, table.files, "Read how far an upload is"),
+        replace(
+            read(
+                f"{names['create file']}Columns", first + 6, f"{table.files}/columns", "List the columns of a file",
+                table.tag, partial(list_columns, batches), query=(METHOD,), headers=table.headers,
+            ),
+            own=True, answer=list[ColumnShown],
+        ),
+        replace(
+            read(
+                f"{names['create file']}Header", first + 7, f"{table.files}/header", "Get a file with the header alone",
+                table.tag, partial(get_header, batches), query=(METHOD,), headers=table.headers,
+            ),
+            own=True, bare=True, media="text/csv", answer=str,
+        ),
+    )  # fmt: skip
+
+
+def _status(batches: Batches, table: BatchTable, name: str, number: int, at: str, summary: str) -> Operation:
+    """Both kinds of batches have the same status; each has an address of its own for it."""
+    operation = read(
+        name, number, f"{at}/status", summary, table.tag, partial(get_status, batches), query=(BATCH_ID, *WINDOW),
+        headers=table.headers,
+    )  # fmt: skip
+    return replace(operation, answer=BatchResult)
+
+
+def _rows(batches: Batches, method: Method, table: BatchTable, number: int, verb: str, summary: str) -> Operation:
+    """A batch in JSON. The document shows the rows; they are taken as they come and judged one by one later."""
+    name = table.names[f"{method} rows"]
+    rows: Any = list.__class_getitem__(batches.shapes[method].struct)
+    return replace(
+        write(
+            name, number, verb, table.at, summary, table.tag, partial(plan_rows, batches, method),
+            _body(f"{name}Body", "payload", Annotated[rows, SIZE], table.callback), headers=table.write_headers,
+        ),
+        decode_as=_body(f"{name}AsSent", "payload", Annotated[list[msgspec.Raw], SIZE], table.callback),
+        later=True, max_body=MAX_JSON_BYTES,
+    )  # fmt: skip
+
+
+def _file(batches: Batches, method: Method, table: BatchTable, number: int, verb: str, summary: str) -> Operation:
+    """A batch in a file."""
+    name = table.names[f"{method} file"]
+    return replace(
+        write(
+            name, number, verb, table.files, summary, table.tag, partial(plan_file, batches, method),
+            _body(f"{name}Form", "file", FILE, table.callback), headers=table.write_headers,
+        ),
+        upload=partial(take_upload, batches, method, table.callback), later=True,
+    )  # fmt: skip
+
+
+def _body(name: str, member: str, kind: Any, callback: Any) -> type[Struct]:
+    """What is sent: the rows or the file, and whom to call back."""
+    name = name[0].upper() + name[1:]
+    return msgspec.defstruct(name, [(member, kind), ("callback", callback | None, None)], kw_only=True)
+
+
+async def list_columns(batches: Batches, call: Call, _body: None) -> list[ColumnShown]:
+    """The columns that a file may have for this type, those of the service first."""
+    method = _method(call)
+    type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
+    shape, values = batches.shapes[method], batches.typed.kind.values
+    taken = {column.name for column in shape.columns}
+    shown = [ColumnShown(column.name, column.description, column.required) for column in shape.columns]
+    for name, attribute in type_.schema.attributes.items():
+        column = f"{values}.{name}" if name in taken else name
+        shown.append(ColumnShown(column, described(attribute), method == "create" and attribute.is_required))
+    return shown
+
+
+async def get_header(batches: Batches, call: Call, _body: None) -> bytes:
+    """A CSV file that has the header of this type and no rows, to be filled in."""
+    text = StringIO()
+    writer(text).writerow([column.name for column in await list_columns(batches, call, None)])
+    return text.getvalue().encode()
+
+
+def _method(call: Call) -> Method:
+    method: Any = call.query("method") or "create"
+    if method not in ("create", "update"):
+        raise invalid("method", "enum", "is create or update")
+    return method  # type: ignore[no-any-return]
+
+
+def batch_events(batches: Batches) -> tuple[EventSpec, ...]:
+    """What batches tell. Rows of types that are not told singly are told of by these alone."""
+    kind, what = batches.kind, batches.typed.kind.noun.lower()
+    specs = {
+        "Accepted": (f"many {what}s are to be made or changed", BatchTold),
+        "Progressed": (f"some rows of a batch of {what}s were dealt with", ProgressTold),
+        "Completed": (f"a batch of {what}s is worked off", BatchResult),
+    }
+    return tuple(EventSpec(kind.name, f"{kind.noun}{name}", text, payload) for name, (text, payload) in specs.items())

@@ -1,0 +1,187 @@
+"""Rows as they came, made into bodies of the single operations. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+
+from haulier.core.attributes import StoredAttribute
+from haulier.core.jsons import check_json, explain
+from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
+from haulier.platform.batches.declared import Column, RowShape, ref_of
+from haulier.platform.kinds import CompiledType
+from haulier.platform.resources import Json
+
+WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+"""How a cell says a truth value, in small or capital letters."""
+
+
+class Into(NamedTuple):
+    """Where cells go: members of the row, of the body in it (often the same), and values of attributes."""
+
+    sent: Json
+    body: Json
+    values: Json
+
+
+Fill = Callable[[str, Into], None]
+"""Puts a cell where it belongs. Raises Refusal."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a batch, numbered from 1. ``ref`` links results to rows; ``why`` is set when it cannot be applied."""
+
+    number: int
+    ref: str
+    name: str | None = None
+    body: Any = None
+    raw: bytes = b""
+    why: Refusal | None = None
+
+
+def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
+    """The rows of a piece of a JSON batch. ``first`` rows came before them."""
+    decode = msgspec.json.Decoder(shape.struct).decode
+    rows = []
+    for number, raw in enumerate(msgspec.json.decode(content, type=list[msgspec.Raw]), first + 1):
+        try:
+            rows.append(_row(shape, number, decode(raw), bytes(raw)))
+        except msgspec.ValidationError as error:
+            rows.append(Row(number, ref_of(raw) or str(number), why=_unsound(error)))
+    return rows
+
+
+def rows_of_csv(
+    content: bytes, shape: RowShape, first: int, header: Sequence[str], type_: CompiledType, values: str
+) -> list[Row]:
+    """The rows of a piece of a file. An empty cell says nothing; ``values`` is the member of the attributes."""
+    fills = [_fill(name, shape, type_, values) for name in header]
+    rows = []
+    for number, cells in enumerate(msgspec.json.decode(content, type=list[list[str]]), first + 1):
+        sent: Json = {}
+        body = sent.setdefault(shape.within, {}) if shape.within else sent
+        into = Into(sent, body, body.setdefault(values, {}))
+        try:
+            _fill_all(cells, fills, into, len(header))
+            row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False), b"")
+        except msgspec.ValidationError as error:
+            row = Row(number, ref_of(msgspec.json.encode(sent)) or str(number), why=_unsound(error))
+        except Refusal as refusal:
+            row = Row(number, ref_of(msgspec.json.encode(sent)) or str(number), why=refusal)
+        rows.append(row)
+    return rows
+
+
+def _row(shape: RowShape, number: int, sent: Any, raw: bytes) -> Row:
+    name = shape.name(sent)
+    return Row(number, sent.refID or name or str(number), name, shape.body(sent), raw)
+
+
+def _unsound(error: msgspec.ValidationError) -> Refusal:
+    """msgspec's complaint as a refusal that names the field."""
+    try:
+        refuse_faults(explain(error))
+    except Refusal as refusal:
+        return refusal
+    raise error
+
+
+def _fill_all(cells: list[str], fills: Sequence[Fill], into: Into, width: int) -> None:
+    """Fill a row from its cells; all cells at fault are named in one refusal."""
+    if len(cells) > width and any(cells[width:]):
+        raise invalid("", "maxItems", f"has {len(cells)} cells, the header {width}")
+    faults: list[Fault] = []
+    for cell, fill in zip(cells, fills, strict=False):
+        if cell:
+            try:
+                fill(cell, into)
+            except Refusal as refusal:
+                faults += refusal.faults
+    refuse_faults(faults)
+
+
+def _fill(name: str, shape: RowShape, type_: CompiledType, values: str) -> Fill:
+    """How the cells of a column are read."""
+    column = next((column for column in shape.columns if column.name == name), None)
+    if column is not None:
+        return _member(column, shape)
+    plain = name.removeprefix(f"{values}.")
+    attribute = type_.schema.attributes.get(plain)
+    read = _READERS["string" if attribute is None else attribute.dataType]
+    field = f"{values}.{plain}"
+
+    def fill(cell: str, into: Into) -> None:
+        into.values[plain] = read(cell, field)
+
+    return fill
+
+
+def _member(column: Column, shape: RowShape) -> Fill:
+    outer = column.name in shape.struct.__struct_fields__
+
+    def fill(cell: str, into: Into) -> None:
+        found = _json(cell, column.name) if column.json else cell
+        (into.sent if outer else into.body)[column.name] = found
+
+    return fill
+
+
+def _text(cell: str, _field: str) -> str:
+    return cell
+
+
+def _number(cell: str, field: str) -> int | float:
+    try:
+        return _whole(cell) if cell.lstrip("+-").isdecimal() else _finite(cell)
+    except ValueError:
+        raise invalid(field, "type", f"must be a number, not {cell[:64]!r}") from None
+
+
+def _whole(cell: str) -> int | float:
+    """JSON's readers here know integers of 64 bits."""
+    found = int(cell)
+    return found if -(1 << 63) <= found < 1 << 63 else _finite(cell)
+
+
+def _finite(cell: str) -> float:
+    found = float(cell)
+    if found - found != 0:
+        raise ValueError(cell)
+    return found
+
+
+def _truth(cell: str, field: str) -> bool:
+    found = WORDS.get(cell.strip().lower())
+    if found is None:
+        raise invalid(field, "type", f"must be true or false, not {cell[:64]!r}")
+    return found
+
+
+def _json(cell: str, field: str) -> Any:
+    content = cell.encode()
+    try:
+        check_json(content)
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, Refusal) as error:
+        raise invalid(field, "format", f"must be JSON: {error}") from None
+
+
+_READERS: Mapping[str, Callable[[str, str], Any]] = {
+    "string": _text, "number": _number, "boolean": _truth, "object": _json, "array": _json,
+}  # fmt: skip
+
+
+def described(attribute: StoredAttribute) -> str:
+    """What a column of an attribute takes, for people."""
+    kind = {"object": "JSON object", "array": "JSON array"}.get(attribute.dataType, attribute.dataType)
+    rules = attribute.validation
+    said = [kind]
+    if attribute.is_required:
+        said.append("required")
+    if rules is not None and rules.valueOneOf:
+        said.append("one of " + ", ".join(map(str, rules.valueOneOf[:16])))
+    return "; ".join([*said, attribute.description] if attribute.description else said)

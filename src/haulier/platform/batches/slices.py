@@ -1,0 +1,195 @@
+"""Slices: rows that are planned one by one, each by the plan of the single operation, and applied together."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import asyncpg
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.batches.accept import SQL, encode
+from haulier.platform.batches.declared import Batches, RowShape
+from haulier.platform.batches.rows import Row
+from haulier.platform.call import Call
+from haulier.platform.changes import Change, Obstacle
+from haulier.platform.commands import promise_of
+from haulier.platform.kinds import CompiledType
+from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.types import need_type
+
+Result = tuple[int, str, str]
+"""Number and ref of a row, and its reason or the id of its instance."""
+
+
+@dataclass(slots=True)
+class Slice:
+    """Rows with what shall become of them. Texts in ``touched`` and ``relied`` are ids and unique keys."""
+
+    call: Call
+    type: CompiledType
+    rows: Sequence[Row]
+    changes: list[tuple[Row, Change]] = field(default_factory=list)
+    errors: list[tuple[Row, Refusal]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    relied: set[str] = field(default_factory=set)
+
+    def results(self) -> tuple[list[Result], list[Result]]:
+        """The rows that failed and those that did not, as they are stored."""
+        errors = [(row.number, row.ref, str(refusal)) for row, refusal in self.errors]
+        errors += [(row.number, row.ref, change.reason or "") for row, change in self.changes if not change.rows]
+        success = [(row.number, row.ref, change.id) for row, change in self.changes if change.rows]
+        return sorted(errors), success
+
+
+async def plan_slice(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[Row], *, careful: bool) -> Slice:
+    """Plan as many of the rows as can be applied together: up to the first that rests on one before it.
+
+    ``careful`` asks first what is taken already; otherwise the database will say. A refusal that rests on a type that
+    is stored otherwise by now is not one.
+    """
+    while True:
+        planned = await _plan(batches, shape, sender, rows)
+        if planned.errors and await planned.call.forget_stale():
+            continue
+        if careful:
+            await _refuse_taken(batches, planned)
+        return planned
+
+
+async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[Row]) -> Slice:
+    call = replace(sender, operation=shape.operation, at=sender.runtime.clock(), guards=[], at_hand={})
+    type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
+    updates = shape is batches.shapes["update"]
+    sound = [row for row in rows if row.why is None]
+    names = list(dict.fromkeys(row.name for row in sound if row.name is not None)) if updates else []
+    known = await batches.typed.find_instances(call, names) if names else {}
+    references = {row.number: batches.typed.references(row.body) for row in sound}
+    wanted = list(dict.fromkeys(pair for pairs in references.values() for pair in pairs))
+    if wanted:
+        found = await call.runtime.reader.get_many(call.tenant, wanted)
+        call.at_hand = dict(zip(wanted, found, strict=True))
+    planned = Slice(call, type_, rows)
+    for place, row in enumerate(rows):
+        if row.why is not None:
+            planned.errors.append((row, row.why))
+            continue
+        old = known.get(row.name or "")
+        needs = {id for _, id in references[row.number]}
+        if updates:
+            needs |= {row.name or ""} if old is None else {old.id, old.key or old.id}
+        if not planned.touched.isdisjoint(needs) or not await _add(batches, planned, row, old, needs, updates=updates):
+            planned.rows = rows[:place]
+            break
+    return planned
+
+
+async def _add(
+    batches: Batches, planned: Slice, row: Row, old: Resource | None, needs: set[str], *, updates: bool
+) -> bool:
+    """Plan one row; False when it writes what one before it writes."""
+    call, type_ = planned.call, planned.type
+    call.randomness = random.getrandbits(74)
+    try:
+        if not updates:
+            change = await batches.plans.plan_made(call, type_, row.body)
+        elif old is None or old.type != type_.id:
+            raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {row.name!r} of this type")
+        else:
+            change = await batches.plans.plan_changed(call, type_, old, row.body)
+    except Refusal as refusal:
+        planned.errors.append((row, refusal))
+        planned.relied |= needs
+        return True
+    written = {id for write in change.rows for id in (write.id, write.key) if id is not None}
+    if not planned.touched.isdisjoint(written):
+        return False
+    planned.touched |= written
+    planned.relied |= needs
+    planned.changes.append((row, change))
+    return True
+
+
+async def _refuse_taken(batches: Batches, planned: Slice) -> None:
+    """Take out the rows that would make what exists already."""
+    new = [change.rows[0] for _, change in planned.changes if change.rows and not change.rows[0].expect]
+    if not new:
+        return
+    call = planned.call
+    found = await call.runtime.database.fetch(
+        SQL["existing"], call.tenant, batches.typed.kind.name,
+        [write.id for write in new], [write.key for write in new if write.key is not None],
+    )  # fmt: skip
+    taken = {record["id"] for record in found}
+    for row, change in list(planned.changes):
+        for write in change.rows[:1]:
+            if write.expect == 0 and (write.id in taken or write.key in taken):
+                text = f"{write.kind} {(write.key if write.key in taken else write.id)!r} exists already"
+                planned.changes.remove((row, change))
+                planned.errors.append((row, Refusal(call.operation.taken, text)))
+
+
+class Taken(Exception):
+    """An id or a unique key of the slice exists already."""
+
+
+class Unfit(Exception):
+    """The database refuses a value of the slice."""
+
+
+async def apply_slice(batches: Batches, planned: Slice, place: tuple[str, int, int, int], told: Json) -> list[Obstacle]:
+    """Apply a slice; obstacles tell why nothing of it was. ``place``: batch, part, rows of the part dealt with, and of
+    the batch before it. ``told`` is the event's data. Raises Taken and Unfit, when nothing was applied either.
+    """
+    try:
+        found = await planned.call.runtime.database.fetch(
+            SQL["apply_slice"], *_arguments(batches, planned, place, told)
+        )
+    except asyncpg.UniqueViolationError:
+        raise Taken from None
+    except asyncpg.TransactionRollbackError:
+        return [Obstacle("stale", "", "")]
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError):
+        raise Unfit from None
+    return [Obstacle(*record) for record in found]
+
+
+def _arguments(batches: Batches, planned: Slice, place: tuple[str, int, int, int], told: Json) -> list[object]:
+    """The statement's parameters, in the order of batches.sql."""
+    call, type_ = planned.call, planned.type
+    batch, part, done, first = place
+    errors, success = planned.results()
+    changes = [change for _, change in planned.changes]
+    writes = [change.rows[0] if change.rows else None for change in changes]
+    guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
+    timers = [timer for change in changes for timer in change.timers]
+    return [
+        call.tenant, batch, part, done, len(planned.rows), first, len(errors), encode([errors, success]).decode(),
+        batches.typed.kind.name, type_.id, call.at, call.actor, call.request_id,
+        [change.id for change in changes],
+        [-1 if write is None else write.expect for write in writes],
+        [write and write.key for write in writes],
+        [write and write.parent for write in writes],
+        [change.state for change in changes],
+        [write and write.attrs for write in writes],
+        [write and write.body for write in writes],
+        [write and write.slots for write in writes],
+        [write and write.expires_at for write in writes],
+        [ordered_uuid(call.at, random.getrandbits(74)) for _ in changes],
+        [change.event for change in changes],
+        [change.version for change in changes],
+        [change.data for change in changes],
+        [promise_of(call, row.body, change) for row, change in planned.changes],
+        [kind for kind, _, _ in guards],
+        [id for _, id, _ in guards],
+        [version for _, _, version in guards],
+        not batches.typed.told_singly(type_),
+        ordered_uuid(call.at, random.getrandbits(74)),
+        batches.kind.name,
+        f"{batches.kind.noun}Progressed",
+        to_json(told),
+        to_json(timers) if timers else "[]",
+        [drop.id for change in changes for drop in change.drops],
+    ]  # fmt: skip

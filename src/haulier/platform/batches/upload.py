@@ -1,0 +1,196 @@
+"""Uploaded files, read as they arrive: checked for their form, cut into pieces, stored; never held whole.
+
+See: contract/participant.yaml FileUploadRequest, RFC 7578.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import msgspec
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+
+from haulier.core.csv_rows import CsvRows
+from haulier.core.jsons import check_json, convert_object
+from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
+from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
+from haulier.platform.batches.declared import Batches, Column, Method, columns_of
+from haulier.platform.call import Call
+from haulier.platform.types import need_type
+
+MAX_UPLOAD_BYTES = 1024 * 1_048_576
+"""Longest file, with what is around it."""
+MAX_UPLOAD_ROWS = 5_000_000
+MAX_COLUMNS = 512
+MAX_FIELDS = 16
+"""Fields of the form."""
+MAX_CALLBACK_BYTES = 65_536
+STORED_ROWS = 4 * PART_ROWS
+"""Rows that are stored together, and held until then."""
+
+FILE, CALLBACK = "file", "callback"
+
+Chunks = AsyncIterator[bytes]
+Receive = Callable[[], Awaitable[Any]]
+
+
+class Upload:
+    """One file on its way. ``callback`` is the type of the form's field of that name."""
+
+    def __init__(self, batches: Batches, method: Method, call: Call, callback: Any) -> None:
+        self._batches = batches
+        self._shape = batches.shapes[method]
+        self._call = call
+        self._callback_type = callback
+        self._id = call.new_id("batch")
+        self._segment = ""
+        self._rows: CsvRows | None = None
+        self._callback = b""
+        self._header: list[str] = []
+        self._known: dict[str, Column | str] = {}
+        self._waiting: list[list[str]] = []
+        self._taken = 0
+
+    async def take(self, content_type: str, receive: Receive) -> Uploaded:
+        """Read the form to its end. What was stored of one that is refused is let go of."""
+        type_ = await need_type(self._call, self._batches.typed.kind, self._batches.typed.type_id(self._call))
+        self._known = columns_of(self._shape, self._batches.typed, list(type_.schema.attributes))
+        try:
+            await self._read(_parser(content_type), receive)
+            await self._store(len(self._waiting))
+            return self._uploaded()
+        except BaseException:
+            if self._taken:
+                await self._call.runtime.database.execute(SQL["drop_parts"], self._call.tenant, self._id)
+            raise
+
+    async def _read(self, parser: PushMultipartParser, receive: Receive) -> None:
+        size = 0
+        try:
+            async for chunk in _chunks(receive):
+                size += len(chunk)
+                if size > MAX_UPLOAD_BYTES:
+                    raise Refusal(Cause.BODY_TOO_LARGE, f"the upload is larger than {MAX_UPLOAD_BYTES} bytes")
+                for event in parser.parse(chunk):
+                    await self._meet(event)
+            parser.close()
+        except MultipartError as error:
+            raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
+
+    async def _meet(self, event: MultipartSegment | bytes | bytearray | None) -> None:
+        """One event of the parser: a field begins, some of it, its end."""
+        if isinstance(event, MultipartSegment):
+            self._segment = event.name
+            if event.name == FILE:
+                if self._rows is not None:
+                    raise invalid(FILE, "maxItems", "only one file can be uploaded at a time")
+                self._rows = CsvRows(_charset(event), field=FILE)
+        elif self._segment == FILE and self._rows is not None:
+            await self._keep(self._rows.finish() if event is None else self._rows.feed(bytes(event)))
+        elif self._segment == CALLBACK and event is not None:
+            self._callback += event
+            if len(self._callback) > MAX_CALLBACK_BYTES:
+                raise invalid(CALLBACK, "maxLength", f"is longer than {MAX_CALLBACK_BYTES} bytes")
+
+    async def _keep(self, rows: list[list[str]]) -> None:
+        if rows and not self._header:
+            self._header = _header(rows[0], self._shape.columns, self._known)
+            rows = rows[1:]
+        self._waiting += [row for row in rows if any(row)]
+        if len(self._waiting) >= STORED_ROWS:
+            await self._store(len(self._waiting) // PART_ROWS * PART_ROWS)
+
+    async def _store(self, count: int) -> None:
+        """Store so many of the rows that wait."""
+        if self._taken + count > MAX_UPLOAD_ROWS:
+            raise invalid(FILE, "maxItems", f"the file has more than {MAX_UPLOAD_ROWS} rows")
+        starts = range(0, count, PART_ROWS)
+        parts = [Part(self._taken + start, self._waiting[start : min(start + PART_ROWS, count)]) for start in starts]
+        await store_parts(self._call, self._id, parts)
+        self._taken += count
+        del self._waiting[:count]
+
+    def _uploaded(self) -> Uploaded:
+        if self._rows is None:
+            raise invalid(FILE, "required", "the form has no field 'file'")
+        if not self._taken:
+            raise invalid(FILE, "minItems", "the file has no rows below its header")
+        return Uploaded(self._id, self._taken, self._header, _callback(self._callback, self._callback_type))
+
+
+async def take_upload(
+    batches: Batches, method: Method, callback: Any, call: Call, content_type: str, receive: Receive
+) -> Uploaded:
+    """Read and store an uploaded file. Raises Refusal for what is no form, no table, or has strange columns."""
+    return await Upload(batches, method, call, callback).take(content_type, receive)
+
+
+async def _chunks(receive: Receive) -> Chunks:
+    """The body as it arrives."""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(Cause.MALFORMED, "the upload was cut off")
+        if body := message.get("body", b""):
+            yield body
+        if not message.get("more_body"):
+            return
+
+
+def _parser(content_type: str) -> PushMultipartParser:
+    kind, options = parse_options_header(content_type)
+    if kind != "multipart/form-data":
+        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be multipart/form-data with the field 'file'")
+    try:
+        return PushMultipartParser(options.get("boundary", ""), max_segment_count=MAX_FIELDS)
+    except MultipartError as error:
+        raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
+
+
+def _charset(segment: MultipartSegment) -> str | None:
+    """The encoding that the sender names for the file."""
+    _, options = parse_options_header(segment.content_type or "")
+    return options.get("charset") or None
+
+
+def _header(names: list[str], columns: tuple[Column, ...], known: dict[str, Column | str]) -> list[str]:
+    """The columns of a file. Raises Refusal for unknown, repeated and missing ones, all in one answer."""
+    names = [name.strip() for name in names]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MAX_COLUMNS:
+        raise invalid(FILE, "maxItems", f"the file has more than {MAX_COLUMNS} columns")
+    faults = [
+        Fault(FILE, "unknown", f"there is no column {name!r}") for name in dict.fromkeys(names) if name not in known
+    ]
+    meant = [name.partition(".")[2] if isinstance(known.get(name), str) and "." in name else name for name in names]
+    faults += [
+        Fault(FILE, "unique", f"the column {name!r} occurs twice")
+        for name in sorted(set(meant))
+        if meant.count(name) > 1
+    ]
+    faults += [
+        Fault(FILE, "required", f"the column {column.name!r} is missing")
+        for column in columns
+        if column.required and column.name not in names
+    ]
+    refuse_faults(faults)
+    return names
+
+
+def _callback(text: bytes, kind: Any) -> Any:
+    """The form's callback: JSON, or the bare address."""
+    text = text.strip()
+    if not text:
+        return None
+    if not text.startswith((b"{", b'"')):
+        try:
+            return convert_object({"url": text.decode()}, kind, CALLBACK)
+        except UnicodeDecodeError:
+            raise invalid(CALLBACK, "format", "is not UTF-8") from None
+    check_json(text)
+    try:
+        return convert_object(msgspec.json.decode(text), kind, CALLBACK)
+    except msgspec.DecodeError as error:
+        raise invalid(CALLBACK, "format", f"is not valid JSON: {error}") from None

@@ -1,0 +1,303 @@
+"""Working batches off: durably, those of one type in the order they came, each row exactly once.
+
+A batch is a timer. Whoever takes it works for a turn and hands it on. Pieces of a batch are applied side by side as
+long as none needs what another writes, so that the outcome is the same as one row after the other. The statement that
+applies a slice also steps on in its piece, so a worker that dies between any two lines leaves no row half done, and two
+workers at one batch do not do a row twice: the second finds that the piece has been stepped on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import msgspec
+import structlog
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
+from haulier.engines.postgres import Record
+from haulier.platform.batches.accept import BATCH, SQL
+from haulier.platform.batches.custom_code import ask_all, tell_all
+from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
+from haulier.platform.batches.results import result_of
+from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
+from haulier.platform.batches.slices import Slice, Taken, Unfit, apply_slice, plan_slice
+from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
+from haulier.platform.clock import Timer, drop_fired
+from haulier.platform.commands import MAX_PLANS
+from haulier.platform.events import Promise
+from haulier.platform.firing import Firing, envelope_of
+from haulier.platform.instances import timer_id
+from haulier.platform.operation import Service
+from haulier.platform.parking import awake
+from haulier.platform.resources import Resource, to_json
+from haulier.platform.runtime import Runtime
+from haulier.platform.types import need_type
+from haulier.platform.waiting import pause
+
+TURN_SECONDS = 5.0
+"""How long a worker stays with a batch until others get a turn."""
+BATCHES_AT_ONCE = 4
+"""Batches under way in one process, of different types or tenants."""
+LANES = 2
+"""Slices of one batch that are applied side by side: one waits for the disk while another computes."""
+PARTS_READ = 4
+WAIT_IN_LINE_MS = 10_000
+"""A batch behind another of its type looks again after this long, unless it is called up before."""
+KEPT_DAYS = 30
+"""Days for which the outcome of a batch can be read."""
+DAY_MS = 86_400_000
+SWEEP_SECONDS = 3_600.0
+ABANDONED_MS = DAY_MS
+"""Rows that no batch was made of are let go of after this long."""
+SWEPT_AT_ONCE = 100
+
+FORGET = "batch_end"
+"""Purpose of the timer that lets go of a batch's outcome."""
+
+log = structlog.get_logger("haulier.batches")
+_promise = msgspec.json.Decoder(Promise)
+
+
+@dataclass(slots=True)
+class Piece:
+    """What is left of one part: ``done`` of its rows have been dealt with, ``first`` rows of the batch came before."""
+
+    number: int
+    first: int
+    done: int
+    rows: Sequence[Row]
+
+    def step(self, count: int) -> None:
+        self.done += count
+        self.rows = self.rows[count:]
+
+
+class LostTurn(Exception):
+    """Another worker has gone on with the batch meanwhile."""
+
+
+class BatchWork:
+    """Carries out batches; any number of workers may. ``batches`` are by the name of their kind."""
+
+    def __init__(self, runtime: Runtime, services: Sequence[Service], batches: Mapping[str, Batches]) -> None:
+        self._runtime = runtime
+        self._services = {service.name: service for service in services}
+        self._batches = batches
+        self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Go on with a batch for a turn; end it when all its rows have been dealt with."""
+        kind, _, id = timer.subject.partition("/")
+        batches = self._batches[kind]
+        row = await self._runtime.reader.get(tenant, kind, id)
+        if row is None or row.state == COMPLETED:
+            await drop_fired(self._runtime, tenant, timer)
+            return
+        if await self._runtime.database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN) != id:
+            later = self._runtime.clock() + WAIT_IN_LINE_MS
+            await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, later)
+            return
+        async with self._room:
+            batch = Turn(self._runtime, self._services, batches, row)
+            try:
+                if await batch.work(monotonic() + TURN_SECONDS):
+                    await self._finish(batches, row, timer)
+                    return
+            except LostTurn:
+                return
+        now = self._runtime.clock()
+        await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, now)
+        self._runtime.poke_timers()
+
+    async def _finish(self, batches: Batches, row: Resource, timer: Timer) -> None:
+        """Tell the outcome, and let the next of the type begin. The rows as they came are no longer needed."""
+        runtime, tenant, kind = self._runtime, row.tenant_id, batches.kind
+        result = await result_of(runtime, batches, row)
+        body = row.body_as(BATCH_DECODER)
+        body.success, body.failed = result.meta.success, result.meta.failed
+        write = replacing(row, body=body, state=COMPLETED, slots="")
+        at = runtime.clock()
+        change = Change(kind.name, row.id, write.version, f"{kind.noun}Completed", [write], state=COMPLETED)
+        change.data = to_json(result)
+        change.drops = [TimerDrop(timer.id, must=True)]
+        forget = timer_id(tenant, kind.name, row.id, FORGET)
+        change.timers = [TimerWrite(forget, FORGET, timer.subject, at + KEPT_DAYS * DAY_MS, {})]
+        envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _kept_promise(body))
+        obstacles = await runtime.applier.apply(envelope, change)
+        if not obstacles:
+            runtime.committed(tenant, change)
+            await runtime.database.execute(SQL["drop_parts"], tenant, row.id)
+        following = await runtime.database.fetchval(SQL["first_in_line"], tenant, kind.name, row.type, OPEN)
+        if following is not None:
+            waiting = timer_id(tenant, kind.name, following, BATCH)
+            await runtime.database.execute(SQL["call_up"], tenant, waiting, at)
+            runtime.poke_timers()
+
+    async def forget(self, tenant: str, timer: Timer) -> None:
+        """The outcome of a batch has been kept long enough."""
+        id = timer.subject.partition("/")[2]
+        await self._runtime.database.execute(SQL["drop_slices"], tenant, id)
+        await self._runtime.database.execute(SQL["drop_parts"], tenant, id)
+        await drop_fired(self._runtime, tenant, timer)
+
+
+class Turn:
+    """One worker's turn at one batch."""
+
+    def __init__(self, runtime: Runtime, services: Mapping[str, Service], batches: Batches, row: Resource) -> None:
+        self._runtime = runtime
+        self._batches = batches
+        self._row = row
+        self._body: BatchBody = row.body_as(BATCH_DECODER)
+        self._shape = batches.shapes[self._body.method]
+        self._sender = replace(
+            awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
+        )
+        self._flying: dict[asyncio.Task[None], set[str]] = {}
+        """Pieces that are being applied, with what they write."""
+
+    async def work(self, until: float) -> bool:
+        """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
+        try:
+            number = -1
+            while parts := await self._open_parts(number):
+                for piece in parts:
+                    if monotonic() >= until:
+                        await self._land()
+                        return False
+                    await self._start(piece)
+                number = parts[-1].number
+            await self._land()
+            return True
+        except BaseException:
+            for task in self._flying:
+                task.cancel()
+            await asyncio.gather(*self._flying, return_exceptions=True)
+            raise
+
+    async def _open_parts(self, number: int) -> list[Piece]:
+        found = await self._runtime.database.fetch(
+            SQL["open_parts"], self._row.tenant_id, self._row.id, number, PARTS_READ
+        )
+        return [
+            Piece(part["number"], part["first"] + part["done"], part["done"], await self._rows(part)) for part in found
+        ]
+
+    async def _rows(self, part: Record) -> list[Row]:
+        """The rows of a piece that have not been dealt with."""
+        content, first, done = part["input"], part["first"], part["done"]
+        if self._body.header is None:
+            return rows_of_json(content, self._shape, first)[done:]
+        typed = self._batches.typed
+        type_ = await need_type(self._sender, typed.kind, typed.type_id(self._sender))
+        return rows_of_csv(content, self._shape, first, self._body.header, type_, typed.kind.values)[done:]
+
+    async def _start(self, piece: Piece) -> None:
+        """Let a piece be applied beside those before it, unless it rests on them."""
+        await ask_all(self._sender, piece.rows)
+        planned = await self._plan(piece.rows)
+        if any(not touched.isdisjoint(planned.touched | planned.relied) for touched in self._flying.values()):
+            await self._land()
+            planned = await self._plan(piece.rows)
+        while len(self._flying) >= LANES:
+            await self._land(some=True)
+        alone = len(planned.rows) < len(piece.rows)
+        task = asyncio.create_task(self._see_through(piece, planned))
+        self._flying[task] = planned.touched
+        if alone:
+            await self._land()
+
+    async def _land(self, *, some: bool = False) -> None:
+        """Wait until all pieces have been applied, or some."""
+        while self._flying:
+            when = asyncio.FIRST_COMPLETED if some else asyncio.ALL_COMPLETED
+            done, _ = await asyncio.wait(self._flying, return_when=when)
+            for task in done:
+                del self._flying[task]
+                task.result()
+            if some:
+                return
+
+    async def _plan(self, rows: Sequence[Row], *, careful: bool = False) -> Slice:
+        return await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
+
+    async def _see_through(self, piece: Piece, planned: Slice | None) -> None:
+        """Apply a piece to its end, planned again whenever others were faster."""
+        careful, most, tries = False, len(piece.rows), 0
+        while piece.rows:
+            if planned is None:
+                planned = await self._plan(piece.rows[:most], careful=careful)
+            try:
+                applied = await self._apply(piece, planned)
+            except Taken:
+                applied, careful = False, True
+            except Unfit:
+                applied = False
+                if len(planned.rows) == 1:
+                    piece.rows[0].why = Refusal(Cause.INVALID, "the database refused a value of the row")
+                most = max(1, len(planned.rows) // 2)
+            if applied:
+                await tell_all(planned)
+                piece.step(len(planned.rows))
+                most, tries = len(piece.rows), 0
+            else:
+                tries += 1
+                if tries > MAX_PLANS * most.bit_length():
+                    raise Refusal(Cause.CONFLICT, f"rows of {self._row.id} are being changed by others")
+            planned = None
+
+    async def _apply(self, piece: Piece, planned: Slice) -> bool:
+        """Apply a slice; False when it must be planned again. Raises LostTurn, Taken and Unfit."""
+        row, first = self._row, piece.first
+        failed = len(planned.results()[0])
+        type_name = self._batches.type_name(row.type)
+        told = {"id": row.id, "type": type_name, "first": first, "rows": len(planned.rows), "failed": failed}
+        place = (row.id, piece.number, piece.done, first)
+        obstacles = await apply_slice(self._batches, planned, place, told)
+        if any(obstacle.why == "part" for obstacle in obstacles):
+            raise LostTurn
+        for obstacle in obstacles:
+            if obstacle.why == "guard":
+                self._runtime.configs.drop(row.tenant_id, obstacle.kind, obstacle.id)
+        if obstacles:
+            return False
+        piece.first += len(planned.rows)
+        timers = [timer for _, change in planned.changes for timer in change.timers]
+        self._runtime.committed(row.tenant_id, Change(row.kind, row.id, 0, "", timers=timers))
+        return True
+
+
+def _kept_promise(body: BatchBody) -> str | None:
+    """Whom to call back. A batch succeeded when any of its rows did."""
+    if body.promise is None:
+        return None
+    promise = _promise.decode(body.promise)
+    if body.failed:
+        promise.reason = f"{body.failed} of {body.total} rows failed"
+        promise.status = "success" if body.success else "failed"
+    return to_json(promise)
+
+
+async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: asyncio.Event) -> None:
+    """Sweep away rows that no batch was made of, until ``stop`` is set."""
+    while not stop.is_set():
+        try:
+            swept = await sweep(runtime, batches)
+            if swept:
+                log.info("swept", batches=swept)
+        except Unavailable as error:
+            log.warning("not swept", error=str(error))
+        await pause(stop, SWEEP_SECONDS)
+
+
+async def sweep(runtime: Runtime, batches: Mapping[str, Batches]) -> int:
+    """Let go of abandoned rows; of how many uploads that was."""
+    before = runtime.clock() - ABANDONED_MS
+    found = await runtime.database.fetch(SQL["abandoned"], before, list(batches), SWEPT_AT_ONCE)
+    for tenant, id in found:
+        await runtime.database.execute(SQL["drop_parts"], tenant, id)
+    return len(found)
