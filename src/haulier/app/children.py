@@ -54,7 +54,7 @@ class Children:
         """Have ``run`` run in a process of its own from now on."""
         child = Child(name, run)
         self._all.append(child)
-        _fork(child)
+        _start(child)
 
     def look_after(self) -> None:
         """Start dead children again, later and later while they die young."""
@@ -67,7 +67,7 @@ class Children:
                 child.due = now + child.delay
                 log.warning("child ended", name=child.name, code=code, restart_in=child.delay)
             elif not child.pid and now >= child.due:
-                _fork(child)
+                _start(child)
 
     def pids(self) -> dict[str, int]:
         """Process ids of those that run, by name."""
@@ -92,35 +92,48 @@ class Children:
 
 def _ended(child: Child) -> int | None:
     """The exit code of a child that has ended since the last look."""
-    if not child.pid:
-        return None
-    ended, status = os.waitpid(child.pid, os.WNOHANG)
-    if not ended:
-        return None
-    child.pid = 0
-    return os.waitstatus_to_exitcode(status)
+    code = exit_code(child.pid) if child.pid else None
+    if code is not None:
+        child.pid = 0
+    return code
 
 
-def _fork(child: Child) -> None:
-    parent = os.getpid()
-    pid = os.fork()
+def exit_code(pid: int) -> int | None:
+    """The exit code of a process of ours, once; None while it runs."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _start(child: Child) -> None:
+    def run() -> int:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the parent stops its children itself
+        child.run()
+        return 0
+
+    child.pid, child.started = fork(child.name, run), time.monotonic()
+
+
+def fork(name: str, run: Callable[[], int]) -> int:
+    """Run something in a process of its own that ends with this one; answers its id.
+
+    What ``run`` gives is the exit code, 1 when it raises.
+    """
+    parent, pid = os.getpid(), os.fork()
     if pid == 0:
         code = 1
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            exit_with_parent(parent)
-            child.run()
-            code = 0
+            _exit_with_parent(parent)
+            code = run()
         except BaseException as error:
             if not isinstance(error, SystemExit):
-                log.exception("child", name=child.name)
+                log.exception("child", name=name)
         finally:
             os._exit(code)  # the child must never return into its parent's code
-    child.pid, child.started = pid, time.monotonic()
+    return pid
 
 
-def exit_with_parent(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """Linux: be told to stop when the parent dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

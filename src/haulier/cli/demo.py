@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvloop
 
-from haulier.app.children import exit_with_parent
+from haulier.app.children import exit_code, fork
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
 from haulier.cli.beside import opened
@@ -57,23 +57,14 @@ def _run(home: Path, options: Options, keep: bool) -> int:
 def _replay(stack: Stack, options: Options) -> bool:
     """Run the demo app in a process of its own, as an app would be, while this one watches the stack."""
     credentials = asyncio.run(_onboard(stack.settings))
-    parent, pid = os.getpid(), os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            exit_with_parent(parent)
-            code = _app(stack.url, credentials, options)
-        except BaseException:
-            console.print_exception()
-        finally:
-            os._exit(code)  # the app must never return into the code that stops the stack
+    pid = fork("demo app", lambda: _app(stack.url, credentials, options))
     ended: list[int] = []
 
     def over() -> bool:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            ended.append(os.waitstatus_to_exitcode(status))
-        return bool(done)
+        code = exit_code(pid)
+        if code is not None:
+            ended.append(code)
+        return code is not None
 
     try:
         stack.watch(over)
