@@ -95,9 +95,15 @@ class Call:
         """A compiled type, workflow or other configuration;
         the change that is planned with it applies only if it did not change.
         """
-        found = await self.runtime.configs.get(self.tenant, kind, id)
+        return self._relied_on(kind, await self.runtime.configs.get(self.tenant, kind, id))
+
+    async def optional_config(self, kind: str, id: str) -> Config | None:
+        """The same for configuration that most do not have: its absence is remembered for a moment."""
+        return self._relied_on(kind, await self.runtime.configs.optional(self.tenant, kind, id))
+
+    def _relied_on(self, kind: str, found: Config | None) -> Config | None:
         if found is not None:
-            self.guards.append((kind, id, found.version))
+            self.guards.append((kind, found.id, found.version))
         return found
 
     async def configs(self, kind: str, ids: Iterable[str]) -> dict[str, Config]:

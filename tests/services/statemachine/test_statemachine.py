@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from haulier.platform.access import ADMIN_ROLE
 from support.drones import TYPES, apply, make_drone, make_type
+from support.entities import Family
 from support.stack import Answer, Client, Stack
+from support.unchanged import unchanged
 
 BASE = "/core/api/v1/state-machine"
 EVENTS = f"{BASE}/events"
@@ -321,6 +324,40 @@ async def test_the_machine_of_a_participant_type_can_be_replaced_here(client: Cl
     assert (await apply(client, id, "E-022")).status == 400
     assert (await apply(client, id, "E-902", None)).status == 202
     assert (await client.get(f"{TYPES}/drones/config/state-machine")).data["terminalTTL"] == "1d"
+
+
+async def test_another_app_cannot_replace_the_machine_of_a_type_here(stack: Stack, client: Client) -> None:
+    await make_type(client)
+    place = f"{BASE}/config/{await entity_of(client)}"
+    config = (await client.get(place)).data
+    other = await client.new_app(ADMIN_ROLE)
+    async with unchanged(stack.runtime.database, client.tenant):
+        answer = await other.put(place, {"states": config["states"], "terminalTTL": "1d"})
+    assert answer.status == 403
+    assert (await client.put(place, {"states": config["states"], "terminalTTL": "1d"})).status == 200
+
+
+async def test_a_type_without_a_machine_gets_none_here(stack: Stack, client: Client) -> None:
+    invoices = Family(client, in_path=True)
+    await invoices.make_type(isStateMachineEnabled=False)
+    place = f"{BASE}/config/{(await invoices.get('/entity-type/invoices')).data['entityCode']}"
+    async with unchanged(stack.runtime.database, client.tenant):
+        assert (await client.put(place, machine())).status == 404
+
+
+async def test_an_event_rests_on_the_registry_as_it_is_stored(stack: Stack, client: Client) -> None:
+    """Another process disabled the entity and its word has not come yet."""
+    await make_type(client)
+    id = (await make_drone(client, "A")).data["id"]
+    assert (await apply(client, id, "E-022")).status == 202
+    written = await stack.runtime.database.execute(
+        "UPDATE resource SET version = version + 1, body = body || jsonb_build_object('isEnabled', false)"
+        " WHERE tenant_id = $1 AND kind = 'sm_entity'",
+        client.tenant,
+    )
+    assert written == "UPDATE 1"
+    async with unchanged(stack.runtime.database, client.tenant):
+        assert (await apply(client, id, "E-023")).status == 400
 
 
 async def test_registries_of_tenants_are_apart(stack: Stack, crates: Client) -> None:

@@ -15,6 +15,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.types import check_type_owner
 from haulier.services.statemachine.front import event_rule, usable_events
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.registry import need_entity
@@ -34,8 +35,9 @@ async def plan_create_config(call: Call, body: SaveConfig) -> Change:
 async def plan_update_config(call: Call, body: SaveConfig) -> Change:
     """``PUT /config/{entityCode}``: the whole machine; names of main states stay as they are."""
     _, entity = await need_entity(call)
-    row, old = await _stored(call, entity)
-    machine = await _machine(call, entity, body, [state.name for state in old.machine.states] if old.machine else ())
+    row, old, former = await _stored(call, entity)
+    check_type_owner(call, old)
+    machine = await _machine(call, entity, body, [state.name for state in former.states])
     write = replacing(row, body=to_json(msgspec.structs.replace(old, machine=machine)))
     change = Change(row.kind, row.id, write.version, "StateMachineUpdated", [write])
     change.data = to_json({"id": entity.entityCode, **to_document(machine, "array")})
@@ -46,10 +48,8 @@ async def plan_update_config(call: Call, body: SaveConfig) -> Change:
 async def get_config(call: Call, body: None) -> Json:
     """``GET /config/{entityCode}``."""
     _, entity = await need_entity(call)
-    _, stored = await _stored(call, entity)
-    if stored.machine is None:
-        raise Refusal(Cause.NOT_FOUND, f"entity {entity.entityCode} has no state machine")
-    return {"entityCode": entity.entityCode, **_with_urls(to_document(stored.machine, "array"))}
+    _, _, machine = await _stored(call, entity)
+    return {"entityCode": entity.entityCode, **_with_urls(to_document(machine, "array"))}
 
 
 async def validate(call: Call, body: Validate) -> Json:
@@ -79,11 +79,13 @@ async def need_machine(call: Call, entity: EntityBody) -> CompiledType:
     return compiled
 
 
-async def _stored(call: Call, entity: EntityBody) -> tuple[Resource, TypeBody]:
+async def _stored(call: Call, entity: EntityBody) -> tuple[Resource, TypeBody, MachineConfig]:
+    """What holds an entity's machine, as stored and as read, and the machine."""
     row = await call.get(*_place(entity))
-    if row is None:
+    stored = row.body_as(TYPE_DECODER) if row is not None else None
+    if row is None or stored is None or stored.machine is None:
         raise Refusal(Cause.NOT_FOUND, f"entity {entity.entityCode} has no state machine")
-    return row, row.body_as(TYPE_DECODER)
+    return row, stored, stored.machine
 
 
 def _place(entity: EntityBody) -> tuple[str, str]:

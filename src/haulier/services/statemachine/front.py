@@ -41,7 +41,7 @@ async def event_rule(
     """
     if reason_code is not None:
         await _check_reason(call, reason_code)
-    found = await call.runtime.configs.optional(call.tenant, ENTITY, entity_code)
+    found = await call.optional_config(ENTITY, entity_code)
     entity: Entity | None = found.value if found is not None else None
     if entity is not None and not entity.body.isEnabled:
         raise Refusal(Cause.STATE_MACHINE, f"entity {entity_code} is disabled")
@@ -62,7 +62,7 @@ async def event_rule(
 async def _check_reason(call: Call, code: str) -> None:
     if code in seeds.REASONS:
         return
-    found = await call.runtime.configs.optional(call.tenant, REASON, code)
+    found = await call.optional_config(REASON, code)
     if found is None or not found.value.isEnabled:
         why = "not registered" if found is None else "disabled"
         raise Refusal(Cause.STATE_MACHINE, f"reason {code} is {why}")
