@@ -12,7 +12,12 @@ from support.drones import BASE, TYPES, make_drone
 
 
 def row(client_owner: str, code: str, **members: Any) -> dict[str, Any]:
-    return {"uniqueCode": code, "name": f"Drone {code}", "owner": client_owner, "properties": {"payloadKg": 4}} | members
+    return {
+        "uniqueCode": code,
+        "name": f"Drone {code}",
+        "owner": client_owner,
+        "properties": {"payloadKg": 4},
+    } | members
 
 
 async def test_rows_are_made_each_with_a_result(drones: Sender) -> None:

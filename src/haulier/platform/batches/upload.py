@@ -85,7 +85,7 @@ class Upload:
             if event.name == FILE:
                 if self._rows is not None:
                     raise invalid(FILE, "maxItems", "only one file can be uploaded at a time")
-                self._rows = CsvRows(_charset(event), field=FILE)
+                self._rows = CsvRows(event.charset, field=FILE)
         elif self._segment == FILE and self._rows is not None:
             await self._keep(self._rows.finish() if event is None else self._rows.feed(bytes(event)))
         elif self._segment == CALLBACK and event is not None:
@@ -148,12 +148,6 @@ def _parser(content_type: str) -> PushMultipartParser:
         raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
 
 
-def _charset(segment: MultipartSegment) -> str | None:
-    """The encoding that the sender names for the file."""
-    _, options = parse_options_header(segment.content_type or "")
-    return options.get("charset") or None
-
-
 def _header(names: list[str], columns: tuple[Column, ...], known: dict[str, Column | str]) -> list[str]:
     """The columns of a file. Raises Refusal for unknown, repeated and missing ones, all in one answer."""
     names = [name.strip() for name in names]
@@ -164,9 +158,9 @@ def _header(names: list[str], columns: tuple[Column, ...], known: dict[str, Colu
     faults = [
         Fault(FILE, "unknown", f"there is no column {name!r}") for name in dict.fromkeys(names) if name not in known
     ]
-    meant = [name.partition(".")[2] if isinstance(known.get(name), str) and "." in name else name for name in names]
+    meant = [f"the attribute {means}" if isinstance(means := known.get(name, name), str) else name for name in names]
     faults += [
-        Fault(FILE, "unique", f"the column {name!r} occurs twice")
+        Fault(FILE, "unique", f"there are two columns for {name}")
         for name in sorted(set(meant))
         if meant.count(name) > 1
     ]
