@@ -1,0 +1,224 @@
+"""A tenant that has one of everything any operation can name, each thing marked so that it is known where it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from haulier.demo.calls import DISPATCH, WORKFLOW
+from haulier.platform.operation import Operation, Service
+from support.ground import (
+    APP,
+    CONTAINERS,
+    DONE,
+    ENTITIES,
+    PARTICIPANT_TYPES,
+    PARTICIPANTS,
+    PICKUP,
+    Ground,
+    lay_ground,
+)
+from support.stack import Answer, Client, Stack
+
+AAA = "/core/api/v1/aaa"
+REGISTRY = "/core/api/v1/state-machine"
+CATEGORY, SUB_CATEGORY = "express", "cold"
+EVENT, SECOND_EVENT = "E-701", "E-702"
+ENTITY_CODE = "0901"
+HOUR = 3_600
+DEAD_LETTER = """
+    INSERT INTO dead_letter (tenant_id, journal_id, at, url, attempts, error, message)
+    SELECT tenant_id, id, at, $2, 3, $2, '{}' FROM journal WHERE tenant_id = $1 ORDER BY id LIMIT 1
+    RETURNING journal_id::text AS id"""
+
+Ids = dict[str, str]
+"""Path parameters and members of bodies to what they name; ``service.name`` goes before ``name``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a tenant has. ``mark`` stands in texts of all its things, and nowhere else."""
+
+    client: Client
+    mark: str
+    ids: Ids
+    documents: dict[str, Any]
+    """State machines as read, by service."""
+
+    def named(self, service: str, name: str) -> str | None:
+        return self.ids.get(f"{service}.{name}", self.ids.get(name))
+
+    def path(self, service: Service, operation: Operation) -> str:
+        """The operation's address with this tenant's ids. Raises KeyError for a parameter that nothing stands for."""
+        values = {name: self._standing_for(service.name, operation, name) for name in parameters(operation)}
+        return service.bases[0] + operation.path.format_map(values) + self._query(service, operation)
+
+    def _standing_for(self, service: str, operation: Operation, name: str) -> str:
+        if "/drafts/" in operation.path:
+            name = "draftId"
+        known = self.ids.get(f"{service}.{operation.same_as}.{name}", self.named(service, name))
+        if known is None:
+            raise KeyError(f"{service}.{operation.name}: holdings have nothing for {{{name}}}")
+        return known
+
+    def _query(self, service: Service, operation: Operation) -> str:
+        """What the operation must be asked: a change log since when, a batch which."""
+        asked = {item.name for item in operation.query}
+        if "batchId" in asked:
+            return f"?batchId={self.named(service.name, 'batchId')}"
+        return f"?from={int(time.time()) - HOUR}" if {"from", "duration"} <= asked else ""
+
+    @property
+    def secrets(self) -> set[str]:
+        """Texts that show only where something of this tenant does: its mark, and all ids that hold a uuid.
+
+        Ids of custom code come from the type's name, so that all tenants have the same; client ids anybody may take.
+        """
+        ids = {id for name, id in self.ids.items() if len(id) > 32 and not name.endswith(("handlerId", "clientId"))}
+        return {self.mark, self.client.tenant} | {id.rpartition(":")[2] for id in ids}
+
+
+def parameters(operation: Operation) -> Iterator[str]:
+    """Names of the path's parameters."""
+    return (part[1:-1] for part in operation.path.split("/") if part.startswith("{"))
+
+
+async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
+    """Make one of everything."""
+    ground = await lay_ground(client)
+    ids = {**base_ids(ground), **await registry_ids(client, mark), **await definition_ids(client, ground, mark)}
+    ids |= await ticket_ids(client, mark)
+    for name, types, plural in TYPED:
+        ids |= await typed_ids(client, name, types, plural, mark)
+    app = await made(client, f"{AAA}/apps", {"appName": f"app-{mark}", "appType": "backend", "description": mark})
+    ids["aaa.appId"], ids["clientId"] = app["appId"], app["clientId"]
+    await mark_all(client, ground, mark)
+    crate = await made(client, f"{CONTAINERS}/crate", {"scannableId": f"S-{mark}", "attributes": {"note": mark}})
+    ids["parentId"] = crate["id"]
+    row = await stack.runtime.database.fetchrow(DEAD_LETTER, client.tenant, f"https://{mark}.example/")
+    assert row is not None, "the tenant has a journal"
+    ids["journalId"] = row["id"]
+    paths = {
+        "participant": f"{PARTICIPANT_TYPES}/riders", "container": f"{CONTAINERS}/container-types/crate",
+        "entity": f"{ENTITIES}/entity-type/tickets",
+    }  # fmt: skip
+    documents = {name: (await client.get(f"{path}/config/state-machine")).data for name, path in paths.items()}
+    return Holdings(client, mark, ids, documents)
+
+
+TYPED = (
+    ("participant", PARTICIPANT_TYPES, "riders"), ("container", f"{CONTAINERS}/container-types", "crate"),
+    ("entity", f"{ENTITIES}/entity-type", "tickets"),
+)  # fmt: skip
+
+
+async def made(client: Client, path: str, body: Any, method: str = "POST") -> Any:
+    """What a write that must succeed answers."""
+    answer: Answer = await client.call(method, path, body)
+    return answer.data
+
+
+def base_ids(ground: Ground) -> Ids:
+    return {
+        "tenantId": ground.client.tenant, "appId": APP, "ownerId": ground.client.owner,
+        "participantTypePluralName": "riders", "participantId": ground.rider, "owner": ground.rider,
+        "entity.owner": APP,
+        "containerTypeName": "crate", "containerId": ground.container, "groupId": ground.group, "trackingId": "T-1",
+        "container.getContainerById.containerTypeName": ground.container,
+        "container.updateContainerById.containerTypeName": ground.container,
+        "jobTypeId": ground.job_type, "dispatchTypeId": ground.dispatch_type, "jobWorkflowId": ground.job_workflow,
+        "jobId": ground.job, "jobRef": ground.job_ref, "dispatchId": ground.dispatch,
+        "dispatchRef": ground.dispatch_ref, "workflowInstanceId": ground.instance, "dispatch.taskId": "ET_PICK",
+        "workflowId": ground.workflow, "recordId": ground.workflow, "objectiveRef": PICKUP,
+        "kind": "participant", "id": ground.rider, "categoryName": CATEGORY,
+    }  # fmt: skip
+
+
+async def registry_ids(client: Client, mark: str) -> Ids:
+    """An entity with a machine, an event, a reason and an object under state control."""
+    reason = (await made(client, f"{REGISTRY}/reasons", {"description": mark}))["id"]
+    entity = {"name": mark, "description": mark, "events": [], "entityCode": ENTITY_CODE}
+    await made(client, f"{REGISTRY}/entities", entity)
+    for code in (EVENT, SECOND_EVENT):
+        body = {"description": mark, "entities": [ENTITY_CODE], "eventCode": code, "reasonCodes": [reason]}
+        await made(client, f"{REGISTRY}/events", body)
+    config = {"states": states(EVENT), "terminalTTL": "30d"}
+    await made(client, f"{REGISTRY}/config/{ENTITY_CODE}", config)
+    await made(client, f"{REGISTRY}/{ENTITY_CODE}/instance", {"instanceId": f"object-{mark}"})
+    return {"entityCode": ENTITY_CODE, "eventCode": EVENT, "reasonCode": reason, "instanceId": f"object-{mark}"}
+
+
+def states(event: str) -> list[dict[str, Any]]:
+    """A machine of two states."""
+    way = {"eventCode": event, "destination": "done:done"}
+    return [
+        {"name": "fresh", "defaultSubState": "fresh", "subStates": [{"name": "fresh", "transitions": [way]}]},
+        {"name": "done", "defaultSubState": "done", "subStates": [{"name": "done", "transitions": []}],
+         "terminalStates": ["done"]},
+    ]  # fmt: skip
+
+
+async def typed_ids(client: Client, name: str, types: str, plural: str, mark: str) -> Ids:
+    """Custom code of a type, and a template where there are any."""
+    hook = {
+        "url": f"https://{mark}.example/x", "method": "POST", "requestHeader": {"x-mark": mark}, "wait": False,
+        "methodName": "update:onRequest",
+    }  # fmt: skip
+    ids = {f"{name}.handlerId": (await made(client, f"{types}/{plural}/config/handlers", hook))["id"]}
+    if name == "container":
+        return ids
+    categories = {"category": [{"name": CATEGORY, "subCategory": [SUB_CATEGORY]}]}
+    await made(client, f"{types}/{plural}", categories, "PUT")
+    template = {"name": mark, "subCategory": SUB_CATEGORY, "attributes": []}
+    path = f"{types}/{plural}/categories/{CATEGORY}/templates"
+    return ids | {f"{name}.templateId": (await made(client, path, template))["id"]}
+
+
+async def ticket_ids(client: Client, mark: str) -> Ids:
+    """A type of entities with a machine that takes the tenant's own event, and a ticket."""
+    attributes = [{"name": "text", "dataType": "string"}]
+    names = {"plural": "tickets", "singular": "ticket"}
+    types = f"{ENTITIES}/entity-type"
+    await made(client, types, {"name": names, "attributes": attributes, "isStateMachineEnabled": True})
+    entity = (await client.get(f"{types}/tickets")).data["entityCode"]
+    body = {"description": mark, "entities": [ENTITY_CODE, entity]}
+    await made(client, f"{REGISTRY}/events/{EVENT}", body, "PUT")
+    await made(client, f"{types}/tickets/config/state-machine", {"states": states(EVENT), "terminalTTL": "30d"})
+    ticket = {"uniqueCode": "T-1", "owner": APP, "name": mark, "properties": {"text": mark}}
+    id = (await made(client, f"{ENTITIES}/tickets", ticket))["id"]
+    return {"entityTypePluralName": "tickets", "entityId": id, "entityInstanceId": id}
+
+
+async def definition_ids(client: Client, ground: Ground, mark: str) -> Ids:
+    """A kind of task, a macro and a draft."""
+    task = {"name": mark, "entityCode": "0951", "inputs": {"type": "object", "properties": {}}}
+    macro = {"name": mark, "flow": [{"stateName": "once", "taskId": "ET_SCAN"}]}
+    ways = [{"code": DONE, "nextObjective": "END"}]
+    objectives = [{"objectiveRef": PICKUP, "workflow": ground.workflow, "next": ways}]
+    draft = {"name": f"Draft {mark}", "start": PICKUP, "objectives": objectives}
+    return {
+        "taskId": (await made(client, f"{WORKFLOW}/execution-tasks", task))["id"],
+        "macroId": (await made(client, f"{WORKFLOW}/execution-macros", macro))["id"],
+        "dispatch.draftId": (await made(client, f"{DISPATCH}/job-workflows/drafts", draft))["id"],
+    }
+
+
+async def mark_all(client: Client, ground: Ground, mark: str) -> None:
+    """Write the mark into every thing, and move what can be moved once, so that there is something to read."""
+    display = {"displayName": mark, "metadata": {"mark": mark}}
+    await made(client, f"{AAA}/tenants/{client.tenant}", display, "PUT")
+    rider = {"name": mark, "properties": {"nickname": mark}}
+    await made(client, f"{PARTICIPANTS}/riders/{ground.rider}", rider, "PUT")
+    await made(client, f"{CONTAINERS}/crate/{ground.container}", {"attributes": {"note": mark}}, "PUT")
+    for place in (f"jobs/{ground.job}", f"dispatches/{ground.dispatch}"):
+        await made(client, f"{DISPATCH}/{place}/custom-data", {"customData": {"note": mark}}, "PUT")
+    await made(client, f"{DISPATCH}/ledgers/custody-in", ground.scan(custodyEntityId=mark))
+    report = ground.report(sequenceId=1, stateName="ET_PICK", data={"seen": mark})
+    await made(client, f"{DISPATCH}/workflows/{ground.instance}/tasks/ET_PICK", report)
+    hook = {
+        "url": f"https://{mark}.example/x", "method": "POST", "requestHeader": {}, "wait": False,
+        "methodName": "createDispatch:onRequest",
+    }  # fmt: skip
+    await made(client, f"{DISPATCH}/config/custom-code", {"customCode": [hook]})

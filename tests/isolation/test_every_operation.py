@@ -1,0 +1,217 @@
+"""Nobody sees or changes what is another tenant's: every operation of every service is tried with another's ids.
+
+The calls are made from the operation table (``bodies``, ``holdings``): an operation that nothing can be made for fails
+here, and so does one whose call would be refused even to whom the things belong.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from haulier.app.catalogue import SERVICES
+from haulier.platform.operation import Operation, Service
+from isolation.bodies import ask, request_of
+from isolation.holdings import Holdings, parameters
+from support.stack import Answer, Client, Stack
+from support.unchanged import unchanged
+
+LONG = 32
+"""Characters from which on an id holds a uuid, so that no two tenants have the same."""
+GOOD_REASONS = {"0007", "1022", "2300"}
+"""Causes of a refusal that has looked at the thing: a rule, its state machine, what exists already."""
+LAST = (
+    "updateEvent",
+    "updateJobWorkflowDraft",
+    "updateEntity",
+    "delete",
+    "remove",
+    "cancel",
+    "changeJobStatus",
+    "updateJobByRef",
+    "rotate",
+)
+"""Beginnings of the names of operations after which others would find less."""
+REFUSED_ANYWAY = {
+    "createTenant": "only the operator may", "clientCredentials": "the secret is made up",
+    "updateJobWorkflowDraft": "it was published a moment ago",
+    "applyCustodyOut": "it is not held",
+    "applyCustodyOutBatch": "it is not held",
+    **dict.fromkeys(
+        ("createDispatch", "addJobToDispatch", "addJobsToDispatch", "addParticipantToDispatch",
+         "addParticipantsToDispatch", "addJobToDispatchByRef", "addJobsToDispatchByRef",
+         "addParticipantToDispatchByRef", "addParticipantsToDispatchByRef"), "it is in the dispatch already",
+    ),
+    **dict.fromkeys(
+        ("removeJobsFromDispatch", "removeJobFromDispatchByRef", "removeJobsFromDispatchByRef",
+         "removeParticipantFromDispatchByRef"), "it was taken out a moment ago",
+    ),
+}  # fmt: skip
+OPAQUE = {
+    ("aaa", "createApp"): "client ids are names of the caller's own; who shares one must name its tenant",
+    ("aaa", "updateApp"): "as above",
+    ("statemachine", "onboardInstance"): "names of objects are the caller's own",
+    ("workflow", "createExecutionWorkflowInstance"): "job and dispatch are notes of the caller's",
+    ("dispatch", "updateDispatch"): "the reference is a name that the caller gives",
+}  # fmt: skip
+"""Operations that take any text where others look for a thing, so that another tenant's id is just text."""
+FILTER_KEYS = ("id", "owner", "parentId", "name", "uniqueCode", "state", "jobRef", "dispatchId", "dispatchRef", "note")
+
+
+def operations(service: Service) -> list[Operation]:
+    """Reads first, what takes things away last."""
+    return sorted(service.operations, key=lambda item: (item.method != "GET", item.name.startswith(LAST)))
+
+
+def cases() -> Any:
+    return pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a JSON value."""
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(item)
+
+
+def is_empty(data: Any) -> bool:
+    """Whether an answer has found nothing: no list in it holds anything."""
+    if isinstance(data, dict):
+        return all(is_empty(item) for item in data.values() if isinstance(item, dict | list))
+    return not data
+
+
+def assert_hides(owner: Holdings, answer: Answer, sent: str) -> None:
+    """An answer tells nothing of the owner's things; a write or a refusal may repeat what the caller said."""
+    read = answer.status < 300 and answer.body.get("request", {}).get("method") == "GET"
+    shown = json.dumps(answer.body["data"] if read else answer.body, ensure_ascii=False)
+    found = {secret for secret in owner.secrets if secret in shown and (read or secret not in sent)}
+    assert not found, f"{sent} shows {found}: {shown}"
+
+
+def names_a_thing(service: Service, operation: Operation) -> bool:
+    """Whether the address leads to something that must have been made; an entity's app need not."""
+    asked = {*parameters(operation), *(item.name for item in operation.query if item.name == "batchId")}
+    return bool(asked - ({"appId"} if service.name == "entity" else set()))
+
+
+def said(request: Mapping[str, Any]) -> str:
+    """All that a request tells."""
+    return json.dumps({**request, "raw": request.get("raw", b"").decode()})
+
+
+def leads_to(request: Mapping[str, Any], ids: set[str]) -> bool:
+    """Whether the address holds any of the ids."""
+    return not ids.isdisjoint(re.split("[/?=]", request["path"]))
+
+
+def names_none(request: Mapping[str, Any], ids: set[str]) -> bool:
+    """Whether the body holds none of the ids."""
+    return ids.isdisjoint(texts(request.get("body"))) and not any(id in request.get("raw", b"").decode() for id in ids)
+
+
+def assert_found_nothing(operation: Operation, answer: Answer) -> None:
+    """Refused, or an answer with nothing in it."""
+    assert answer.status < 500, (operation.name, answer.body)
+    found = answer.status < 300 and not (operation.method == "GET" and is_empty(answer.data))
+    assert not found, (operation.name, answer.body)
+
+
+@cases()
+async def test_the_calls_are_good_where_the_things_are_ones_own(twin: Holdings, service: Service) -> None:
+    """Else a refusal would prove nothing."""
+    for operation in operations(service):
+        request = request_of(service, operation, twin, twin)
+        answer = await ask(twin.client, operation, request)
+        if operation.name in REFUSED_ANYWAY:
+            continue
+        assert answer.status < 300 or answer.code[-4:] in GOOD_REASONS, (operation.name, answer.body)
+        assert operation.method != "GET" or answer.status == 200, (operation.name, answer.body)
+
+
+@cases()
+async def test_who_has_nothing_finds_nothing(stack: Stack, owner: Holdings, bare: Client, service: Service) -> None:
+    for operation in sorted(service.operations, key=lambda item: not names_a_thing(service, item)):
+        request = request_of(service, operation, owner, owner)
+        async with unchanged(stack.runtime.database, owner.client.tenant):
+            answer = await ask(bare, operation, request)
+        assert answer.status < 500, (operation.name, answer.body)
+        assert_hides(owner, answer, said(request))
+        if names_a_thing(service, operation):
+            assert_found_nothing(operation, answer)
+
+
+@cases()
+async def test_who_has_the_same_under_the_same_names_finds_only_that(
+    stack: Stack, owner: Holdings, twin: Holdings, service: Service
+) -> None:
+    theirs = {id for id in owner.ids.values() if len(id) > LONG and id not in twin.ids.values()}
+    for operation in operations(service):
+        request = request_of(service, operation, owner, owner)
+        async with unchanged(stack.runtime.database, owner.client.tenant):
+            answer = await ask(twin.client, operation, request)
+        assert answer.status < 500, (operation.name, answer.body)
+        assert_hides(owner, answer, said(request))
+        if leads_to(request, theirs):
+            assert_found_nothing(operation, answer)
+
+
+@cases()
+async def test_nothing_of_ones_own_is_tied_to_anothers_things(
+    stack: Stack, owner: Holdings, twin: Holdings, service: Service
+) -> None:
+    """The call is about the caller's own thing; members of its body name another tenant's.
+
+    Rows of batches are judged when they are worked off, see ``test_batches``.
+    """
+    theirs = {id for id in owner.ids.values() if len(id) > LONG and id not in twin.ids.values()}
+    for operation in operations(service):
+        request = request_of(service, operation, twin, owner)
+        if names_none(request, theirs):
+            continue
+        async with unchanged(stack.runtime.database, owner.client.tenant):
+            answer = await ask(twin.client, operation, request)
+        assert answer.status < 500, (operation.name, answer.body)
+        assert_hides(owner, answer, said(request))
+        if (service.name, operation.name) not in OPAQUE and not operation.later:
+            assert answer.status >= 400, (operation.name, request, answer.body)
+
+
+@cases()
+async def test_no_filter_finds_anothers_things(
+    owner: Holdings, bare: Client, neighbour: Holdings, service: Service
+) -> None:
+    values = {owner.mark, owner.client.tenant, *(id for id in owner.ids.values() if len(id) > LONG)}
+    for operation in operations(service):
+        if "query" not in {item.name for item in operation.query}:
+            continue
+        path = neighbour.path(service, operation).partition("?")[0]
+        for key in FILTER_KEYS:
+            asked = {"op": "or", "arr": [{"key": key, "value": value} for value in sorted(values)[:16]]}
+            for document in (asked, {"terms": [{"key": key, "value": sorted(values)[:16]}]}):
+                for caller in (neighbour.client, bare):
+                    answer = await caller.get(f"{path}?query={quote(json.dumps(document))}")
+                    assert answer.status < 500, answer.body
+                    assert_hides(owner, answer, path + quote(json.dumps(document)) + json.dumps(document))
+                    assert answer.status >= 400 or is_empty(answer.data), answer.body
+
+
+@cases()
+async def test_no_call_is_made_on_behalf_of_anothers_app(
+    stack: Stack, owner: Holdings, neighbour: Holdings, service: Service
+) -> None:
+    stolen = {"X-COREOS-ORIGIN-TOKEN": owner.client.token}
+    for operation in operations(service):
+        if not any(header.name in stolen for header in operation.headers):
+            continue
+        request = request_of(service, operation, neighbour, neighbour)
+        async with unchanged(stack.runtime.database, owner.client.tenant, neighbour.client.tenant):
+            request["headers"] = {**request.get("headers", {}), **stolen}
+            answer = await ask(neighbour.client, operation, request)
+        assert answer.status in (401, 403), (operation.name, answer.body)
