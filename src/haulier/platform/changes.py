@@ -111,6 +111,8 @@ class Change:
     state: str | None = None
     data: str = "{}"
     """JSON of the resource as callbacks and events show it."""
+    withheld: dict[str, list[str]] = field(default_factory=dict)
+    """Names inside members of ``data`` that the app behind the change may not read: its callback goes without them."""
     answer: Any = None
     """What the caller gets as ``data``; None means ``{"id": id}``."""
     status: str = "success"

@@ -175,6 +175,8 @@ def promise_of(call: Call, body: Any, change: Change) -> str | None:
         promise["headers"] = headers
     if (kept := getattr(callback, "meta", None)) is not None:
         promise["meta"] = kept
+    if change.withheld:
+        promise["withheld"] = change.withheld
     if call.secret:
         promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":

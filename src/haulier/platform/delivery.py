@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -269,7 +269,7 @@ class Deliverer:
             raise Undelivered(target.reason)
         data = await self._data(told)
         try:
-            body = self._body(told, data)
+            body = self._body(told, _readable(data, promise.withheld))
             if isinstance(target, HttpTarget):
                 secret = self._runtime.sealer.open(promise.secret, told.tenantid) if promise.secret else None
                 return build_delivery(CallbackTarget(promise.url, promise.headers, promise.meta, secret), body)
@@ -307,6 +307,18 @@ class Deliverer:
         if shape is not None:
             body.update(shape(data))
         return body
+
+
+def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:
+    """The data without what the caller may not read."""
+    if not withheld or not isinstance(data, dict):
+        return data
+    kept = {
+        member: {name: value for name, value in data[member].items() if name not in names}
+        for member, names in withheld.items()
+        if isinstance(data.get(member), dict)
+    }
+    return data | kept
 
 
 @lru_cache(maxsize=4096)

@@ -93,6 +93,8 @@ class Promise(msgspec.Struct, omit_defaults=True):
     url: str
     headers: list[HeaderPair] = []
     meta: Any = None
+    withheld: dict[str, list[str]] = {}
+    """Names inside members of the data that whoever is called back may not read."""
     secret: str | None = None
     status: str = "success"
     reason: str | None = None

@@ -99,6 +99,7 @@ def plan_new(
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
     change.data = to_json(kind.show(as_stored(call, row)) if news is None else news)
+    change.withheld = _withheld(call, kind, type_, checked)
     return change
 
 
@@ -124,7 +125,13 @@ def plan_update(
     if event is not None:
         move(call, kind, type_, change, row, event, rule)
     change.data = to_json(kind.show(as_stored(call, row, old)))
+    change.withheld = _withheld(call, kind, type_, merged)
     return change
+
+
+def _withheld(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
+    hidden = [name for name in type_.schema.hidden(call.origin_app) if name in values]
+    return {kind.values: hidden} if hidden else {}
 
 
 def plan_event(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from haulier.platform.access import ADMIN_ROLE
 from support.drones import BASE, TYPES, apply, event, make_drone, make_type
 from support.receiver import Received, Receiver
 from support.stack import Client
@@ -51,6 +52,19 @@ async def test_the_callback_of_a_creation_carries_the_whole_participant(drones: 
     shown = told.json()
     assert (shown["tenantId"], shown["status"], shown["participantType"]) == (drones.tenant, "success", "drones")
     assert shown["data"] == (await drones.get(f"{BASE}/drones/{id}")).data
+
+
+async def test_a_callback_goes_without_what_the_calling_app_may_not_read(drones: Client, receiver: Receiver) -> None:
+    other = await drones.new_app(ADMIN_ROLE)
+    more = [{"name": "mine", "dataType": "string"}, {"name": "shared", "dataType": "string", "isReadPublic": True}]
+    assert (await other.put(f"{TYPES}/drones/config/attributes", {"attributes": more})).status == 202
+    id = (await make_drone(drones, "A")).data["id"]
+    place = f"{BASE}/drones/{id}"
+    assert (await other.put(place, {"properties": {"mine": "m", "shared": "s"}})).status == 202
+    assert (await drones.put(place, {"properties": {"base": "south"}, "callback": callback(receiver)})).status == 202
+    told = (await receiver.wait_for(1))[0].json()["data"]
+    assert told["properties"] == {"payloadKg": 4, "base": "south", "shared": "s"}
+    assert told == (await drones.get(place)).data
 
 
 async def test_the_callback_of_an_event_tells_the_state(drones: Client, receiver: Receiver) -> None:

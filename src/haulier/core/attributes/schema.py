@@ -74,10 +74,14 @@ class AttributeSchema:
 
     def visible(self, values: dict[str, Any], app_id: str | None) -> dict[str, Any]:
         """The values this app may read: open ones, its own, and those of others that are readable by all."""
-        hidden = {name for name, owner in self._private.items() if owner != app_id}
+        hidden = self.hidden(app_id)
         if not hidden:
             return values
         return {name: value for name, value in values.items() if name not in hidden}
+
+    def hidden(self, app_id: str | None) -> set[str]:
+        """The attributes that this app may not read."""
+        return {name for name, owner in self._private.items() if owner != app_id}
 
     def writable(self, names: Iterable[str], app_id: str | None, prefix: str = "") -> list[Fault]:
         """A fault for each name that belongs to another app."""
