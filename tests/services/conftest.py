@@ -14,6 +14,7 @@ from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
 from support.declared_events import journal_faults
 from support.stack import Client, Stack, served
+from support.statements import Counted, counting
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,13 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
         await worker
         _, faults = await journal_faults(stack.runtime.database)
         assert not faults, "events that are not what is declared:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+async def counted(stack: Stack) -> AsyncIterator[Counted]:
+    """Every service once more on the stack's database, without a worker, telling its statements."""
+    async with counting(stack.runtime.settings) as counted:
+        yield counted
 
 
 @pytest.fixture

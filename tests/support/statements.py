@@ -1,35 +1,63 @@
-"""What a command costs: the statements that it runs."""
+"""What a command costs: the statements that it sends to the database, none of a worker's among them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
+from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.postgres import Database
+from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
+from support.stack import Client, serving
 
 APPLIES, READS = (
     set(load_statements("haulier.platform.sql", name).values()) for name in ("apply.sql", "resources.sql")
 )
+CUSTOM_CODE = ["custom_code"]
+"""Kinds of the look for custom code that a process repeats twice a second, whatever the number of commands."""
 
 
-@contextmanager
-def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The statements that commands run meanwhile, ``read`` or ``apply``; not those of the worker beside them.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All services, served by a process that has no worker beside it; ``seen`` are its statements until now."""
 
-    Nor the look for custom code that a process repeats twice a second, whatever the number of commands.
-    """
-    seen: list[str] = []
-    fetch = Database.fetch
+    url: str
+    seen: list[str]
 
-    async def noted(self: Database, sql: str, *arguments: object) -> Any:
-        if self is database and sql in APPLIES | READS and arguments[1] != ["custom_code"]:
-            seen.append("apply" if sql in APPLIES else "read")
-        return await fetch(self, sql, *arguments)
+    def client(self, client: Client) -> Client:
+        """The same app, calling here. What is cached is cached by calls made here before."""
+        return client.at(self.url)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Database, "fetch", noted)
-        yield seen
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The statements sent meanwhile: ``read`` and ``apply`` by key, ``other`` for lists and all else."""
+        self.seen.clear()
+        yield self.seen
+
+
+@asynccontextmanager
+async def counting(settings: Settings) -> AsyncIterator[Counted]:
+    """Serve on a database that others may use meanwhile."""
+    async with serving(settings, SERVICES, COMPILERS) as (runtime, url):
+        counted = Counted(url, [])
+        for database in (runtime.database, runtime.lists):
+            _note(database, counted.seen)
+        yield counted
+
+
+def _note(database: Database, seen: list[str]) -> None:
+    """Have a pool note each statement that it runs."""
+
+    def noted(run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def run_noted(sql: str, *arguments: object) -> Any:
+            if arguments[1:2] != (CUSTOM_CODE,):
+                seen.append("apply" if sql in APPLIES else "read" if sql in READS else "other")
+            return await run(sql, *arguments)
+
+        return run_noted
+
+    for name in ("fetch", "fetchrow", "fetchval", "execute", "executemany"):
+        setattr(database, name, noted(getattr(database, name)))

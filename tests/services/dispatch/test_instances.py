@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from haulier.services.dispatch.wire import Objective
 from haulier.services.workflow import Attempt
 from support.linehaul import AGAIN, DROP, FLOW, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made, graph
 from support.stack import Stack
-from support.statements import statements
+from support.statements import Counted
 from support.unchanged import unchanged
 
 WORKFLOWS, INSTANCES = f"{WORKFLOW}/execution-workflows", f"{WORKFLOW}/execution-workflow-instances"
@@ -254,9 +255,8 @@ async def test_a_report_at_the_moment_of_removal_is_either_before_it_or_refused(
 
 
 @pytest.mark.parametrize("number", [1, 40])
-async def test_what_it_costs_does_not_depend_on_jobs_and_objectives(
-    lane: Lane, stack: Stack, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
+async def test_what_it_costs_does_not_depend_on_jobs_and_objectives(lane: Lane, counted: Counted, number: int) -> None:
+    lane = replace(lane, client=counted.client(lane.client))
     names = [f"STOP{n}" for n in range(5)]
     ways = [[{"code": SUCCESS, "nextObjective": after}] for after in [*names[1:], "END"]]
     stops = [
@@ -268,14 +268,14 @@ async def test_what_it_costs_does_not_depend_on_jobs_and_objectives(
     await lane.tell(warm, await lane.dispatch(warm), "STOP0", "STARTED")
     dispatch = await lane.dispatch()
     body = {"jobs": [job.id for job in jobs]}
-    with statements(stack.runtime.database, monkeypatch) as seen:
+    with counted.statements() as seen:
         assert (await lane.patch(f"/dispatches/{dispatch}/jobs/bulk", body)).status == 202
     assert seen == ["read", "read", "read", "apply"], "dispatch, jobs, instances"
     for report in (("STARTED", ""), ("CLOSED", SUCCESS)):
-        with statements(stack.runtime.database, monkeypatch) as seen:
+        with counted.statements() as seen:
             assert (await lane.tell(jobs[0], dispatch, "STOP0", *report)).status == 202
         assert seen == ["read", "apply"]
-    with statements(stack.runtime.database, monkeypatch) as seen:
+    with counted.statements() as seen:
         assert (await lane.patch(f"/dispatches/{dispatch}/jobs/remove", body)).status == 202
     assert seen == ["read", "read", "read", "apply"]
 

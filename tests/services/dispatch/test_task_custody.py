@@ -16,7 +16,7 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.services.dispatch.rules.waiting import MAX_WAITING_LINES
 from support.linehaul import PICKUP, SUCCESS, WORKFLOW, Lane, Made, make_type, report
 from support.stack import Answer, Stack, serving
-from support.statements import statements
+from support.statements import Counted
 from support.unchanged import unchanged
 
 KINDS = {"ET_PICK": "IN", "ET_DELIVER": "OUT", "ET_COLLECT": "IN", "ET_DELIVER_CASH": "OUT", "ET_CUSTODY_IN": "IN",
@@ -188,11 +188,12 @@ async def test_the_same_report_to_two_processes_at_once_writes_its_lines_once(
 
 
 async def test_custody_costs_one_read_more_and_only_where_it_is_told(
-    stack: Stack, stop: Lane, job: Made, dispatch: str, monkeypatch: pytest.MonkeyPatch
+    stop: Lane, job: Made, dispatch: str, counted: Counted
 ) -> None:
+    stop = dataclasses.replace(stop, client=counted.client(stop.client))
     await done(stop, job, dispatch, "ET_PICK", GOODS, attemptId=3)  # the first one reads the flow for the process
     for rows, cost in ((None, ["read", "apply"]), (GOODS, ["read", "read", "apply"])):
-        with statements(stack.runtime.database, monkeypatch) as seen:
+        with counted.statements() as seen:
             answer = await done(stop, job, dispatch, "ET_PICK", rows, attemptId=1 if rows else 2)
         assert (answer.status, seen) == (202, cost)
 

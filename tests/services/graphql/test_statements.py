@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from haulier.engines.settings import Settings
 from haulier.services.graphql.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
-from support.counting import Counting, counting
 from support.linehaul import PICKUP, Lane
 from support.questions import GRAPHQL
-from support.stack import Stack
+from support.stack import Answer
+from support.statements import Counted
 
 INSTANCE = "workflowInstance { id status workflowId tasks lastStatus }"
 WORKFLOW = "workflowInstance { id status workflow { name version } }"
@@ -29,14 +27,14 @@ COSTS = {
 """Queries with the statements that each takes, totals not asked for."""
 
 
-@pytest.fixture
-async def counted(stack: Stack, settings: Settings) -> AsyncIterator[Counting]:
-    """The services on the database of the stack, counting."""
-    async with counting(settings, stack.runtime.settings.database_url) as found:
-        yield found
+async def ask(counted: Counted, lane: Lane, body: dict[str, Any]) -> tuple[Answer, int]:
+    """The answer to a query, and the number of statements behind it."""
+    with counted.statements() as seen:
+        answer = await counted.client(lane.client).post(GRAPHQL, body)
+    return answer, len(seen)
 
 
-async def cost(counted: Counting, lane: Lane, fields: str, **variables: Any) -> int:
+async def cost(counted: Counted, lane: Lane, fields: str, **variables: Any) -> int:
     """Statements of a query that finds what it asks for; it is asked twice, so that what is cached is."""
     used = "$t: String!" if "$t" in fields else ""
     body = {
@@ -44,8 +42,8 @@ async def cost(counted: Counting, lane: Lane, fields: str, **variables: Any) -> 
         "variables": {"t": lane.client.tenant},
     }
     for _ in range(2):
-        answer, statements = await counted.post(GRAPHQL, body, lane.client.headers)
-        assert "errors" not in answer, answer
+        answer, statements = await ask(counted, lane, body)
+        assert "errors" not in answer.body, answer
     return statements
 
 
@@ -57,21 +55,21 @@ async def dispatched(lane: Lane, dispatches: int, jobs: int) -> None:
         assert (await lane.tell(made[0], id, PICKUP, "STARTED")).status == 202
 
 
-async def test_it_does_not_depend_on_the_number_of_rows(counted: Counting, lane: Lane) -> None:
+async def test_it_does_not_depend_on_the_number_of_rows(counted: Counted, lane: Lane) -> None:
     await dispatched(lane, 1, 1)
     assert {fields: await cost(counted, lane, fields) for fields in COSTS} == COSTS
     await dispatched(lane, 7, 7)
     assert {fields: await cost(counted, lane, fields) for fields in COSTS} == COSTS
 
 
-async def test_fields_side_by_side_cost_no_more_than_each_alone(counted: Counting, lane: Lane) -> None:
+async def test_fields_side_by_side_cost_no_more_than_each_alone(counted: Counted, lane: Lane) -> None:
     await dispatched(lane, 2, 2)
     page = f"jobList(tenant: $t) {{ data {{ objectives {{ {WORKFLOW} }} }} }}"
     assert await cost(counted, lane, page) == 3
     assert await cost(counted, lane, f"a: {page} b: {page}") in (4, 5, 6)
 
 
-async def test_a_total_costs_one_more_and_only_when_it_is_asked_for(counted: Counting, lane: Lane) -> None:
+async def test_a_total_costs_one_more_and_only_when_it_is_asked_for(counted: Counted, lane: Lane) -> None:
     for _ in range(3):
         await lane.job()
     page = "jobList(tenant: $t, size: 2) {{ data {{ id }} {} }}"
@@ -98,9 +96,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_a_refused_query_costs_none(counted: Counting, lane: Lane, name: str) -> None:
+async def test_a_refused_query_costs_none(counted: Counted, lane: Lane, name: str) -> None:
     await cost(counted, lane, "__typename")
     body = {"query": REFUSED[name], "variables": {"t": lane.client.tenant}}
-    answer, statements = await counted.post(GRAPHQL, body, lane.client.headers)
-    assert answer["errors"]
+    answer, statements = await ask(counted, lane, body)
+    assert answer.body["errors"]
     assert statements == 0
