@@ -43,7 +43,7 @@ DELETE FROM journal WHERE tenant_id = $1 AND request_id = $2
 -- name: behind
 -- How many journal rows the relay has not carried yet.
 -- all tenants: one relay serves everybody.
-SELECT count(*) FROM journal WHERE (txid, id) > (SELECT txid, id FROM relay_cursor WHERE name = 'events')
+SELECT count(*) FROM journal WHERE NOT quiet AND (txid, id) > (SELECT txid, id FROM relay_cursor WHERE name = 'events')
 
 -- name: settle
 -- Statistics and visibility of the table that was filled, as autovacuum would make them in time.
@@ -67,3 +67,51 @@ SELECT r.tenant_id, r.kind, n.id, r.version, r.type, n.job, r.state, r.attrs,
 FROM unnest($3::text[], $4::text[], $5::text[]) AS n(id, job, objective)
 JOIN resource r ON r.tenant_id = $1 AND r.kind = 'workflow_instance' AND r.id = $2
 ON CONFLICT DO NOTHING
+
+-- name: timed
+-- Copies of one participant, each with its time-out.
+WITH made AS (
+    INSERT INTO resource (tenant_id, kind, id, version, type, parent, state, attrs, body, x1, x2, created_at, created_by, updated_at, updated_by)
+    SELECT r.tenant_id, r.kind, n.id, 1, r.type, r.parent, r.state, r.attrs, r.body, r.x1, r.x2, r.created_at, r.created_by,
+           r.updated_at, r.updated_by
+    FROM resource r CROSS JOIN unnest($5::text[]) AS n(id)
+    WHERE r.tenant_id = $1 AND r.kind = $2 AND r.id = $3
+)
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+SELECT t.tenant_id, n.timer, t.purpose, $2 || '/' || n.id, t.due_at, t.payload
+FROM timer t CROSS JOIN unnest($5::text[], $6::uuid[]) AS n(id, timer)
+WHERE t.tenant_id = $1 AND t.id = $4
+
+-- name: settle_timers
+-- Statistics of the table that was filled, as the worker would make them in a moment.
+-- all tenants: maintenance of a table.
+VACUUM ANALYZE timer
+
+-- name: set_due
+-- Let all time-outs of a type's instances be due at one moment.
+UPDATE timer SET due_at = $3 WHERE tenant_id = $1 AND purpose = 'substate' AND starts_with(subject, $2)
+
+-- name: waiting
+-- How many time-outs of a type's instances have not fired.
+SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'substate' AND starts_with(subject, $2)
+
+-- name: fired
+-- What became of a type's instances that were to be moved once each: how many were, when the last one was, how many were not, and
+-- how many more than once.
+SELECT max(j.at) AS last, count(*) FILTER (WHERE j.times = 1 AND r.version = 2) AS moved,
+       count(*) FILTER (WHERE j.times IS NULL OR r.state = $5) AS lost, count(*) FILTER (WHERE j.times > 1 OR r.version > 2) AS twice
+FROM resource r
+LEFT JOIN (SELECT resource_id, max(at) AS at, count(*) AS times FROM journal
+           WHERE tenant_id = $1 AND kind = $2 AND event = $4 GROUP BY resource_id) j ON j.resource_id = r.id
+WHERE r.tenant_id = $1 AND r.kind = $2 AND r.type = $3
+
+-- name: batches_done
+-- How many batches are worked off.
+SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'participant_batch' AND state = 'COMPLETED'
+
+-- name: batch_outcome
+-- Rows that the newest batch has dealt with.
+SELECT sum(s.rows)::bigint AS rows, sum(s.failed)::bigint AS failed
+FROM batch_slice s
+WHERE s.tenant_id = $1 AND s.batch_id = (
+    SELECT id FROM resource WHERE tenant_id = $1 AND kind = 'participant_batch' ORDER BY created_at DESC LIMIT 1)

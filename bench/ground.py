@@ -113,6 +113,10 @@ class Ground:
         """Send requests from the load generator's process: 32 connections, or at a rate."""
         return send(Load(self.url, self.headers().decode(), requests, rate=rate, keep=keep))
 
+    def do(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One request; ``data`` of its answer."""
+        return data_of(self.send([Request(method, path, json.dumps(body))], keep=True).answers[0])
+
     def job_body(self, callback: str = "") -> dict[str, Any]:
         """A new job as an app creates it. ``callback``: address that the job's own reference is added to."""
         self.jobs_made += 1

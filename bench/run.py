@@ -25,6 +25,7 @@ import lists
 import live_stream
 import psutil
 import queries
+import time_outs
 import whole
 from figures import Figure, failed, plain, table
 from ground import Ground, stack
@@ -32,7 +33,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks", "live")
+ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks", "live",
+                "time-outs")
 NAMES = (*ON_THE_STACK, "idle", "demo")
 
 Say = Callable[[str], None]
@@ -123,6 +125,7 @@ def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
         "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "graphql": lambda: [queries.measure(ground, lists.QUICK if quick else lists.FULL, say)],
         "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
+        "time-outs": lambda: time_outs.measure(ground, time_outs.QUICK if quick else time_outs.FULL, say),
         "live": lambda: [live_stream.measure(ground, live_stream.QUICK if quick else live_stream.FULL, say)],
     }
 

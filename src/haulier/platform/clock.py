@@ -36,7 +36,7 @@ SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
 """Slices under way in one process."""
-STATES_A_SECOND = 2_500
+STATES_A_SECOND = 2_200
 """Timers of states that one process works off at most: the rest of the machine is for requests."""
 POLL_SECONDS = 1.0
 """Longest rest: leases that run out and timers whose poke was lost are late by this much."""

@@ -19,13 +19,14 @@ WHERE t.tenant_id = d.tenant_id AND t.id = d.id
 RETURNING t.tenant_id, t.id, t.purpose, t.subject, t.due_at, t.tries, t.payload
 
 -- name: take_due_of_states
--- Lease timers of states (time-outs, ends of instances) that are due and that no other worker holds.
+-- Lease timers of states (time-outs, ends of instances) that are due and that no other worker holds. A lease does not wait for the
+-- disk: one that a crash of the server forgets is only taken anew.
 -- all tenants: one clock serves everybody.
 UPDATE timer t SET lease_until = $1 + $2, tries = t.tries + 1
 FROM (SELECT tenant_id, id FROM timer
       WHERE due_at <= $1 AND lease_until <= $1 AND purpose IN ('substate', 'expiry')
       ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) d
-WHERE t.tenant_id = d.tenant_id AND t.id = d.id
+WHERE t.tenant_id = d.tenant_id AND t.id = d.id AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 RETURNING t.tenant_id, t.id, t.purpose, t.subject, t.due_at, t.tries, t.payload
 
 -- name: put_off
