@@ -37,9 +37,13 @@ LIMIT $4
 
 -- name: existing
 -- Which of the ids and unique keys are taken already.
-SELECT w.id FROM unnest($3::text[]) AS w(id) JOIN resource r ON r.tenant_id = $1 AND r.kind = $2 AND r.id = w.id
+WITH wanted AS MATERIALIZED (
+    SELECT $1::text AS tenant_id, $2::text AS kind, w.id, w.key
+    FROM unnest($3::text[], $4::text[]) AS w(id, key)
+)
+SELECT w.id FROM wanted w JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.id = w.id
 UNION ALL
-SELECT w.key FROM unnest($4::text[]) AS w(key) JOIN resource r ON r.tenant_id = $1 AND r.kind = $2 AND r.key = w.key
+SELECT w.key FROM wanted w JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.key = w.key
 
 -- name: progress
 -- How many rows of a batch have been dealt with, and how many of them failed.
@@ -67,8 +71,10 @@ UPDATE timer SET due_at = $3, lease_until = 0, tries = 0 WHERE tenant_id = $1 AN
 -- name: apply_slice
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
+-- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the
+-- planner may walk all rows of the kind instead, which a young table's statistics make look cheap.
 WITH row_in AS MATERIALIZED (
-    SELECT * FROM unnest($14::text[], $15::int[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
+    SELECT $1::text AS tenant_id, $9::text AS kind, r.* FROM unnest($14::text[], $15::int[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
                          $22::bigint[], $23::uuid[], $24::text[], $25::int[], $26::text[], $27::text[])
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
@@ -76,7 +82,7 @@ WITH row_in AS MATERIALIZED (
     SELECT number FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done = $4 FOR UPDATE
 ), held AS MATERIALIZED (
     SELECT r.n, r.expect, e.version
-    FROM row_in r JOIN resource e ON e.tenant_id = $1 AND e.kind = $9 AND e.id = r.id
+    FROM row_in r JOIN resource e ON e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id
     WHERE r.expect > 0
     ORDER BY e.id
     FOR UPDATE OF e
@@ -88,8 +94,8 @@ WITH row_in AS MATERIALIZED (
     WHERE r.expect > 0 AND r.n <> ALL (ARRAY(SELECT h.n FROM held h WHERE h.version = h.expect))
     UNION ALL
     SELECT 'guard', g.kind, g.id
-    FROM unnest($28::text[], $29::text[], $30::int[]) AS g(kind, id, version)
-    WHERE NOT EXISTS (SELECT FROM resource e WHERE e.tenant_id = $1 AND e.kind = g.kind AND e.id = g.id AND e.version = g.version)
+    FROM (SELECT $1::text AS tenant_id, g.* FROM unnest($28::text[], $29::text[], $30::int[]) AS g(kind, id, version) OFFSET 0) g
+    WHERE NOT EXISTS (SELECT FROM resource e WHERE e.tenant_id = g.tenant_id AND e.kind = g.kind AND e.id = g.id AND e.version = g.version)
 ), changed AS (
     UPDATE resource e
     SET version = r.expect + 1, key = r.key, parent = r.parent, state = r.state, attrs = r.attrs::jsonb, body = r.body::jsonb,
@@ -97,7 +103,7 @@ WITH row_in AS MATERIALIZED (
         updated_at = $11, updated_by = $12::jsonb, expires_at = r.expires_at
     FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect > 0 AND NOT EXISTS (SELECT FROM refused)
-      AND e.tenant_id = $1 AND e.kind = $9 AND e.id = r.id AND e.version = r.expect
+      AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect
 ), made AS (
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
                           created_at, created_by, updated_at, updated_by, expires_at)
