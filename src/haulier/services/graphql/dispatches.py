@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
-from strawberry import UNSET, Info
 
 from haulier.core.filters import Group, Node
 from haulier.core.refusal import Cause, Refusal
@@ -13,10 +10,24 @@ from haulier.platform.call import Call
 from haulier.platform.resources import Json, Resource
 from haulier.services.dispatch import DISPATCH, JOB
 from haulier.services.graphql.jobs import Job
-from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, single
+from haulier.services.graphql.loading import (
+    Found,
+    Key,
+    Link,
+    Part,
+    Read,
+    audited,
+    named,
+    one_by,
+    present,
+    single,
+)
 from haulier.services.graphql.pages import Listing, PageInfo, begins, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.graphql.selection import Asked
+
+NAMES = ("id", "dispatchId", "dispatchRef")
+"""What a dispatch may be asked for by."""
 
 
 @strawberry.type(description="A movement over several places to do what its jobs ask for.")
@@ -45,15 +56,9 @@ class DispatchPage:
     total: Whole
 
 
-def dispatch(
-    info: Info, id: Text = UNSET, dispatchId: Text = UNSET, dispatchRef: Text = UNSET, tenant: Text = UNSET
-) -> Any:
-    return loaded(info)
-
-
 @strawberry.type
 class DispatchQueries:
-    dispatch: Dispatch | None = strawberry.field(resolver=dispatch)
+    dispatch: Dispatch | None = strawberry.field(resolver=one_by(*NAMES))
     dispatchList: DispatchPage | None = strawberry.field(resolver=page)
 
 
@@ -64,7 +69,7 @@ def shown_dispatch(_call: Call, row: Resource) -> Json:
 
 async def load_dispatch(call: Call, asked: Asked) -> Read:
     """A dispatch by its id, or by its reference."""
-    wanted = named(asked, "id", "dispatchId", "dispatchRef")
+    wanted = named(asked, *NAMES)
     if asked.arguments.get("id") or asked.arguments.get("dispatchId"):
         row = await call.need(DISPATCH.name, wanted, "dispatch")
     else:
@@ -87,7 +92,7 @@ def job_keys(dispatch: Json) -> list[Key]:
 
 def join_jobs(dispatch: Json, found: Found) -> list[Json]:
     """A dispatch with its jobs."""
-    jobs = [found[key] for key in job_keys(dispatch) if key in found]
+    jobs = present(found, job_keys(dispatch))
     dispatch["jobs"] = jobs
     return jobs
 

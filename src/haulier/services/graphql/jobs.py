@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from strawberry import UNSET, Info
+from strawberry import Info
 
 from haulier.core.filters import Group, Node, Term
 from haulier.platform.call import Call
 from haulier.platform.resources import Json, Resource
 from haulier.services.dispatch import DISPATCH, JOB
-from haulier.services.graphql.loading import Found, Inside, Key, Link, Part, Read, audited, loaded, named, single
+from haulier.services.graphql.loading import (
+    Found,
+    Inside,
+    Key,
+    Link,
+    Part,
+    Read,
+    audited,
+    loaded,
+    named,
+    one_by,
+    present,
+    single,
+)
 from haulier.services.graphql.pages import Listing, PageInfo, begins, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Flag, Text, Whole
 from haulier.services.graphql.selection import Asked
@@ -20,6 +33,9 @@ from haulier.services.workflow import INSTANCE
 
 if TYPE_CHECKING:
     from haulier.services.graphql.dispatches import Dispatch
+
+NAMES = ("id", "jobId")
+"""What a job may be asked for by."""
 
 
 @strawberry.type(description="A document that goes with a job.")
@@ -83,10 +99,6 @@ class JobPage:
     total: Whole
 
 
-def job(info: Info, id: Text = UNSET, jobId: Text = UNSET, tenant: Text = UNSET) -> Any:
-    return loaded(info)
-
-
 def page_from_the_first(
     info: Info, tenant: str, filter: Text = "", page: Whole = 10, size: Whole = 10, sort: Text = ""
 ) -> Any:
@@ -95,7 +107,7 @@ def page_from_the_first(
 
 @strawberry.type
 class JobQueries:
-    job: Job | None = strawberry.field(resolver=job)
+    job: Job | None = strawberry.field(resolver=one_by(*NAMES))
     jobList: JobPage | None = strawberry.field(resolver=page)
     jobListV2: JobPage | None = strawberry.field(
         resolver=page_from_the_first, description="Without a page it gives the first one, whatever the default says."
@@ -112,7 +124,7 @@ def shown_job(_call: Call, row: Resource) -> Json:
 
 async def load_job(call: Call, asked: Asked) -> Read:
     """A job by its id."""
-    row = await call.need(JOB.name, named(asked, "id", "jobId"), "job")
+    row = await call.need(JOB.name, named(asked, *NAMES), "job")
     return single(asked, "Job", shown_job(call, row))
 
 
@@ -130,7 +142,7 @@ def dispatch_key(job: Json) -> list[Key]:
 
 def join_dispatch(job: Json, found: Found) -> list[Json]:
     """A job with its dispatch."""
-    dispatches = [found[key] for key in dispatch_key(job) if key in found]
+    dispatches = present(found, dispatch_key(job))
     job["dispatch"] = dispatches[0] if dispatches else None
     return dispatches
 

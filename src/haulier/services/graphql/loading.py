@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from inspect import Parameter, Signature
 from typing import Any
 
 import msgspec
-from strawberry import Info
+from strawberry import UNSET, Info
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.commands import fresh
 from haulier.platform.resources import Json, Resource
 from haulier.services.graphql.limits import MAX_ROWS, MAX_VALUES, too_much
+from haulier.services.graphql.scalars import Text
 from haulier.services.graphql.selection import Asked, Need, Sizes
 
 Key = tuple[str, str]
@@ -169,6 +171,23 @@ def named(asked: Asked, *names: str) -> str:
 def loaded(info: Info) -> Any:
     """What was read for this field at the top before the execution began; the execution raises what is a refusal."""
     return info.root_value[info.path.key]
+
+
+def one_by(*names: str) -> Callable[..., Any]:
+    """The resolver of a field for a single thing, which takes its names, any of them, and the tenant as arguments."""
+
+    def resolve(info: Info, **_arguments: Any) -> Any:
+        return loaded(info)
+
+    taken = [Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info)]
+    taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=Text) for name in (*names, "tenant")]
+    resolve.__signature__ = Signature(taken, return_annotation=Any)  # type: ignore[attr-defined]
+    return resolve
+
+
+def present(found: Found, keys: Sequence[Key]) -> list[Json]:
+    """The rows of these keys, as far as there are any."""
+    return [found[key] for key in keys if key in found]
 
 
 def audited(shown: Json, row: Resource) -> Json:

@@ -12,7 +12,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.reading import RETIRED
 from haulier.platform.resources import Json, Resource
-from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, single
+from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, present, single
 from haulier.services.graphql.pages import Listing, PageInfo, begins, contains, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.graphql.selection import Asked
@@ -146,7 +146,7 @@ def workflow_keys(instance: Json) -> list[Key]:
 
 def join_workflow(instance: Json, found: Found) -> list[Json]:
     """The version that the instance runs; the latest one when it has none of its own yet."""
-    versions = [found[key] for key in workflow_keys(instance) if key in found]
+    versions = present(found, workflow_keys(instance))
     wanted = instance.get("version")
     instance["workflow"] = next((one for one in versions if wanted in (None, one["version"])), None)
     return versions
