@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from msgspec import Meta
+from functools import partial
 
 from haulier.core.codes import STATE_MACHINE as CODE
 from haulier.core.refusal import Cause
-from haulier.platform.operation import (
-    ACCESS,
-    REQUEST_ID,
-    TENANT,
-    USER_INFO,
-    Handle,
-    Operation,
-    Plan,
-    Query,
-    Service,
-)
+from haulier.platform.operation import Operation, Query, Service
+from haulier.platform.typed import api
+from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
 from haulier.services.statemachine import configs, instances, registry
 from haulier.services.statemachine.wire import (
@@ -32,46 +22,19 @@ from haulier.services.statemachine.wire import (
     Validate,
 )
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 STATUSES = (200, 400, 401, 503)
 MAY_MISS = (200, 400, 401, 404, 503)
-PAGES = (Query("limit", Annotated[int, Meta(ge=1, le=100)]), Query("offset", Annotated[int, Meta(ge=0)]))
+PAGES = SEARCH[:2]
+
+read = partial(api.read, statuses=STATUSES)
+write = partial(api.write, success=200, headers=HEADERS, statuses=STATUSES)
+"""Writes are done when they are answered."""
 
 CONFIG = "State Machine Config"
 ENTITY = "Entity"
 EVENTS = "Events"
 REASONS = "Reasons"
 INSTANCE = "Instance State"
-
-
-def read(
-    name: str, number: int, path: str, summary: str, tag: str, handle: Handle,
-    *, query: tuple[Query, ...] = (), statuses: tuple[int, ...] = STATUSES,
-) -> Operation:  # fmt: skip
-    """A GET."""
-    return Operation(name, "GET", path, number, 200, statuses, summary, tag, HEADERS, handle=handle, query=query)
-
-
-def write(
-    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
-    *, statuses: tuple[int, ...] = STATUSES, taken: Cause = Cause.TAKEN, taken_field: str | None = None,
-) -> Operation:  # fmt: skip
-    """A write, done when it is answered."""
-    return Operation(
-        name,
-        method,
-        path,
-        number,
-        200,
-        statuses,
-        summary,
-        tag,
-        HEADERS,
-        plan=plan,
-        body=body,
-        taken=taken,
-        taken_field=taken_field,
-    )
 
 
 CONFIG_OPERATIONS = (

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
-from haulier.platform.resources import Json
-from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, NewEvent, SaveReason
+from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, NewEvent
 from haulier.services.statemachine import registry
 from haulier.services.statemachine.front import EntityRegistry, tenant_events
 from haulier.services.statemachine.kind import EntityEvent
@@ -52,33 +51,13 @@ class WholeRegistry(EntityRegistry):
             for event in await tenant_events(call)
         ]
 
-    async def get_event(self, call: Call, _body: None) -> Json:
-        """The event of the path."""
-        return await registry.get_event(call, None)
-
-    async def list_events(self, call: Call, _body: None) -> list[Json]:
-        """A page of events."""
-        return await registry.list_events(call, None)
-
-    async def create_reason(self, call: Call, body: SaveReason) -> Change:
-        """Register a reason."""
-        return await registry.plan_create_reason(call, body)
-
-    async def update_reason(self, call: Call, body: SaveReason) -> Change:
-        """Change the reason of the path."""
-        return await registry.plan_update_reason(call, body)
-
-    async def get_reason(self, call: Call, _body: None) -> Json:
-        """The reason of the path."""
-        return await registry.get_reason(call, None)
-
-    async def list_reasons(self, call: Call, _body: None) -> list[Json]:
-        """A page of reasons."""
-        return await registry.list_reasons(call, None)
-
-    async def list_orphan_reasons(self, call: Call, _body: None) -> list[Json]:
-        """Reasons that no event names."""
-        return await registry.list_orphan_reasons(call, None)
+    get_event = staticmethod(registry.get_event)
+    list_events = staticmethod(registry.list_events)
+    create_reason = staticmethod(registry.plan_create_reason)
+    update_reason = staticmethod(registry.plan_update_reason)
+    get_reason = staticmethod(registry.get_reason)
+    list_reasons = staticmethod(registry.list_reasons)
+    list_orphan_reasons = staticmethod(registry.list_orphan_reasons)
 
 
 def _entities(owner: str, types: Iterable[str]) -> list[str]:

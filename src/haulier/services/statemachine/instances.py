@@ -13,13 +13,13 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.instances import AppliedEvent, plan_event, plan_new, show_state
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import change_log
 from haulier.services.statemachine.configs import need_machine
 from haulier.services.statemachine.front import event_rule
 from haulier.services.statemachine.kind import INSTANCE, EntityBody, InstanceBody, resource_id
 from haulier.services.statemachine.registry import need_entity
-from haulier.services.statemachine.wire import ApplyEvent, Onboard, source_of
+from haulier.services.statemachine.wire import ApplyEvent, Onboard
 
 Depth = Literal["current", "all"]
 
@@ -42,7 +42,7 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     entity = await _own_entity(call)
     type_ = await need_machine(call, entity)
     old = await _instance(call, entity)
-    event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source_of(body.source))
+    event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, without_nulls(body.source))
     rule = await event_rule(call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=old.state)
     change = plan_event(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
@@ -10,6 +10,7 @@ from haulier.core.machine import EventCode, ReasonCode
 from haulier.core.machine.config import MAX_MAIN_STATES, MainState
 from haulier.platform.patterns import exact
 from haulier.platform.typed.registry import ChangedEvent, Description, NewEvent
+from haulier.platform.typed.wire import TerminalTTL
 from haulier.platform.wire import EpochSeconds, EventSource, JsonObject
 from haulier.services.statemachine.kind import MAX_EVENTS, EntityEvent
 
@@ -67,12 +68,7 @@ class SaveConfig(Struct, kw_only=True):
     """A whole machine: main states in their sequence."""
 
     states: Annotated[list[MainState], Meta(min_length=1, max_length=MAX_MAIN_STATES)]
-    terminalTTL: Annotated[
-        str,
-        exact(
-            r"^(\d{0,2}(?:d\s*))?(\d{0,2}(?:h\s*))?(\d{0,2}(?:m\s*))?(\d{0,3}(?:s\s*))?$", min_length=2, max_length=12
-        ),
-    ]
+    terminalTTL: TerminalTTL
     machine_callback: Url | None = field(default=None, name="callback")
     """Hears of every change of state; this write itself calls nobody back."""
 
@@ -94,9 +90,3 @@ class ApplyEvent(Struct, kw_only=True):
     source: EventSource
     reasonCode: ReasonCode | None = None
     callback: Url | None = None
-
-
-def source_of(source: EventSource) -> dict[str, Any]:
-    """Who raised an event, as it is kept."""
-    members = {"appId": source.appId, "userId": source.userId, "locId": source.locId}
-    return {name: value for name, value in members.items() if value is not None}
