@@ -20,7 +20,7 @@ from haulier.core.attributes.config import (
 from haulier.core.jsons import MAX_DEPTH
 from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH
 from haulier.demo.calls import DISPATCH, WORKFLOW
-from haulier.platform.typed.wire import MAX_CATEGORIES, MAX_STATUS_CODES, MAX_TEXT
+from haulier.platform.typed.wire import MAX_CATEGORIES, MAX_STATUS_CODES, MAX_TEXT, MAX_UNIQUE_CODE
 from haulier.platform.wire import MAX_CALLBACK_HEADERS
 from haulier.services.aaa.secrets import MAX_SECRET
 from haulier.services.aaa.wire import MAX_REDIRECTS, MAX_URL
@@ -34,7 +34,6 @@ from haulier.services.dispatch.rules.custody import (
     MAX_SCAN_ROWS,
 )
 from haulier.services.dispatch.rules.graph import MAX_OBJECTIVES, MAX_TRANSITIONS
-from haulier.services.participant.wire import MAX_UNIQUE_CODE
 from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS
 from haulier.services.workflow.rules.flow import MAX_STEPS
 from haulier.services.workflow.rules.instance import MAX_STATE_NAME_LENGTH, MAX_TASK_ID_LENGTH

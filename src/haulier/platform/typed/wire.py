@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from haulier.platform.patterns import exact
-from haulier.platform.wire import EventCode, JsonObject, ReasonCode
+from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
 MAX_TEXT = 256
 MAX_CATEGORIES = 256
 MAX_STATUS_CODES = 64
+MAX_UNIQUE_CODE = 256
 
 HOOK_METHODS = (
     "create:onRequest", "create:onError", "update:onRequest", "update:onError", "apply_event:onRequest",
@@ -21,6 +22,7 @@ HOOK_METHODS = (
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 TypeName = Annotated[str, exact("^[a-zA-Z]{3,64}$", min_length=3, max_length=64)]
 """Names of participant and container types."""
+Values = Annotated[JsonObject, Meta(description="custom attributes by name")]
 
 TerminalTTL = Annotated[
     str,
@@ -71,6 +73,48 @@ class StateTransition(Struct, omit_defaults=True):
     """An event that goes with a change of attributes: both happen or neither."""
 
     eventCode: EventCode
+    reasonCode: ReasonCode | None = None
+
+
+class Hooked(Struct, kw_only=True, omit_defaults=True):
+    """A write that may bring custom code of its own, beside that of the type."""
+
+    onRequest: InlineHook | None = None
+    onError: InlineHook | None = None
+
+
+class CreateClassified(Hooked, kw_only=True, omit_defaults=True):
+    """A new instance with a code of its own, see ``classified``. A service adds owner, state and callback."""
+
+    uniqueCode: Annotated[str, Meta(min_length=1, max_length=MAX_UNIQUE_CODE)]
+    properties: Values
+    name: Text | None = None
+    category: Text | None = None
+    subCategory: Text | None = None
+    templateId: Text | None = None
+
+
+class UpdateClassified(Hooked, kw_only=True, omit_defaults=True):
+    """A change of such an instance. Properties are merged key by key; null takes one away.
+
+    A service adds owner and callback.
+    """
+
+    properties: Values
+    name: Text | None = None
+    category: Text | None = None
+    subCategory: Text | None = None
+    templateId: Text | None = None
+    stateTransition: StateTransition | None = None
+
+
+class RaisedEvent(Hooked, kw_only=True, omit_defaults=True):
+    """An event that happened to an instance. A service adds its form of callback."""
+
+    eventCode: EventCode
+    timestamp: EpochSeconds
+    data: JsonObject
+    source: EventSource
     reasonCode: ReasonCode | None = None
 
 

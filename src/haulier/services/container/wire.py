@@ -14,8 +14,8 @@ from haulier.core.attributes.config import MAX_ATTRIBUTES, MAX_DESCRIPTION
 from haulier.platform.patterns import exact
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.facade import MAX_TYPES, ChangedTypeEvent, NewTypeEvent
-from haulier.platform.typed.wire import TypeName
-from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
+from haulier.platform.typed.wire import Hooked, RaisedEvent, TypeName, Values
+from haulier.platform.wire import Callback, JsonObject
 
 MAX_TRACKING_DETAILS = 16
 MAX_ITEMS = 1_024
@@ -30,7 +30,6 @@ MAX_GROUP = 1_024
 EntityCode = Annotated[str, exact("^(?!0000|^$)([0-9][0-9][0-9][0-9])$")]
 ScannableId = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="printed on the thing")]
 Named = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="container id or scannable id")]
-Attributes = Annotated[JsonObject, Meta(description="custom attributes by name")]
 Action = Literal["CONTAINERIZE", "DECONTAINERIZE"]
 EntryState = Literal["opened", "closed"]
 
@@ -179,7 +178,7 @@ TrackingDetails = Annotated[list[TrackingDetail], Meta(max_length=MAX_TRACKING_D
 Items = Annotated[list[Item], Meta(max_length=MAX_ITEMS)]
 
 
-class CreateContainer(Struct, kw_only=True, omit_defaults=True):
+class CreateContainer(Hooked, kw_only=True, omit_defaults=True):
     """A new container."""
 
     scannableId: ScannableId | None = None
@@ -187,22 +186,18 @@ class CreateContainer(Struct, kw_only=True, omit_defaults=True):
     isContainerizable: bool = True
     isReusable: bool = False
     trackingDetails: TrackingDetails | None = None
-    attributes: Attributes | None = None
+    attributes: Values | None = None
     items: Items | None = None
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
-class UpdateContainer(Struct, kw_only=True, omit_defaults=True):
+class UpdateContainer(Hooked, kw_only=True, omit_defaults=True):
     """A change of a container. Attributes are merged key by key, null takes one away; lists are replaced as a whole."""
 
     trackingDetails: TrackingDetails | None = None
-    attributes: Attributes | None = None
+    attributes: Values | None = None
     items: Items | None = None
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
 class PutChild(Struct, kw_only=True, omit_defaults=True):
@@ -225,7 +220,7 @@ class PutChildren(Struct, kw_only=True, omit_defaults=True):
         None
     )
     trackingDetails: TrackingDetails | None = None
-    attributes: Attributes | None = None
+    attributes: Values | None = None
     items: Items | None = None
     scannableId: ScannableId | None = None
     isHazmat: bool | None = None
@@ -234,18 +229,11 @@ class PutChildren(Struct, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
-class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
+class ApplyEvent(RaisedEvent, kw_only=True, omit_defaults=True):
     """An event that happened to a container, or to each of a group."""
 
-    eventCode: EventCode
-    timestamp: EpochSeconds
-    data: JsonObject
-    source: EventSource
-    reasonCode: ReasonCode | None = None
     propagate: Annotated[bool, Meta(description="apply it to everything inside as well")] = False
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
 class SaveGroup(Struct, kw_only=True, omit_defaults=True):
@@ -253,7 +241,7 @@ class SaveGroup(Struct, kw_only=True, omit_defaults=True):
 
     name: Annotated[str, Meta(max_length=256)] | None = None
     containerIds: Annotated[list[Named], Meta(max_length=MAX_GROUP)] | None = None
-    attributes: Attributes | None = None
+    attributes: Values | None = None
     callback: Callback | None = None
 
 

@@ -16,10 +16,17 @@ from haulier.core.conditions import MAX_LENGTH as MAX_CONDITION
 from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, Range
 from haulier.platform.patterns import exact
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
-from haulier.platform.typed.wire import MAIN_STATE, Alias, Categories, StateTransition, Text
-from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
+from haulier.platform.typed.wire import (
+    MAIN_STATE,
+    Alias,
+    Categories,
+    CreateClassified,
+    Hooked,
+    Text,
+    UpdateClassified,
+)
+from haulier.platform.wire import Callback, EpochSeconds, EventCode, EventSource, JsonObject, ReasonCode
 
-MAX_UNIQUE_CODE = 256
 MAX_EVENTS = 999
 MAX_CORE_ATTRIBUTES = 64
 
@@ -29,7 +36,6 @@ EntityCode = Annotated[str, exact("^(?!0000$)[a-zA-Z0-9_-]{1,64}$", description=
 TerminalTtl = Annotated[str, Meta(min_length=2, max_length=12)]
 Url = Annotated[str, Meta(max_length=2048, extra_json_schema={"format": "uri"})]
 AnyCallback = Callback | Url
-Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
 InstanceId = Annotated[
     str, exact("^[^:]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=128)
 ]
@@ -134,43 +140,27 @@ class SaveMachine(Struct, kw_only=True, omit_defaults=True):
     """Hears of every change of state; this write itself calls nobody back."""
 
 
-class CreateEntity(Struct, kw_only=True, omit_defaults=True):
+class CreateEntity(CreateClassified, kw_only=True, omit_defaults=True):
     """A new entity."""
 
-    uniqueCode: Annotated[str, Meta(min_length=1, max_length=MAX_UNIQUE_CODE)]
     owner: Owner
-    properties: Properties
-    name: Text | None = None
-    category: Text | None = None
-    subCategory: Text | None = None
-    templateId: Text | None = None
     state: Annotated[str, Meta(max_length=65, description="the first state of the machine when not given")] | None = (
         None
     )
     callback: AnyCallback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
-class UpdateEntity(Struct, kw_only=True, omit_defaults=True):
+class UpdateEntity(UpdateClassified, kw_only=True, omit_defaults=True):
     """A change of an entity. Properties are merged key by key; null takes one away."""
 
-    properties: Properties
-    name: Text | None = None
     owner: Owner | None = None
-    category: Text | None = None
-    subCategory: Text | None = None
-    templateId: Text | None = None
     conditionExpression: (
         Annotated[str, Meta(max_length=MAX_CONDITION, description="must be true of the entity as it is stored")] | None
     ) = None
-    stateTransition: StateTransition | None = None
     callback: AnyCallback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
-class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
+class ApplyEvent(Hooked, kw_only=True, omit_defaults=True):
     """An event that happened to an entity."""
 
     eventCode: EventCode
@@ -179,8 +169,6 @@ class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
     data: JsonObject | None = None
     source: EventSource | None = None
     callback: AnyCallback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
 class NewTemplate(CreateTemplate, kw_only=True, omit_defaults=True):

@@ -16,14 +16,22 @@ from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.facade import ChangedTypeEvent, NewTypeEvent
 from haulier.platform.typed.facade import TypeNames as EventTypes
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
-from haulier.platform.typed.wire import MAIN_STATE, Alias, Categories, StateTransition, TerminalTTL, Text, TypeName
-from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode, UniqueId
+from haulier.platform.typed.wire import (
+    MAIN_STATE,
+    Alias,
+    Categories,
+    CreateClassified,
+    RaisedEvent,
+    TerminalTTL,
+    Text,
+    TypeName,
+    UpdateClassified,
+)
+from haulier.platform.wire import JsonObject, UniqueId
 
-MAX_UNIQUE_CODE = 256
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
 
 EntityCode = Annotated[str, exact("^(?!0000)[0-9]{4}$")]
-Properties = Annotated[JsonObject, Meta(description="custom attributes by name")]
 
 
 class Callback(Struct, omit_defaults=True):
@@ -97,48 +105,25 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
-class CreateParticipant(Struct, kw_only=True, omit_defaults=True):
+class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):
     """A new participant."""
 
-    uniqueCode: Annotated[str, Meta(min_length=1, max_length=MAX_UNIQUE_CODE)]
     owner: Annotated[str, Meta(min_length=1, max_length=128, description="id of the tenant or of a participant")]
-    properties: Properties
-    name: Text | None = None
-    category: Text | None = None
-    subCategory: Text | None = None
-    templateId: Text | None = None
     state: Annotated[str, Meta(max_length=65, description="none but the first state of the machine")] | None = None
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
-class UpdateParticipant(Struct, kw_only=True, omit_defaults=True):
+class UpdateParticipant(UpdateClassified, kw_only=True, omit_defaults=True):
     """A change of a participant. Properties are merged key by key; null takes one away."""
 
-    properties: Properties
-    name: Text | None = None
     owner: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
-    category: Text | None = None
-    subCategory: Text | None = None
-    templateId: Text | None = None
-    stateTransition: StateTransition | None = None
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
-class ApplyEvent(Struct, kw_only=True, omit_defaults=True):
+class ApplyEvent(RaisedEvent, kw_only=True, omit_defaults=True):
     """An event that happened to a participant."""
 
-    eventCode: EventCode
-    timestamp: EpochSeconds
-    data: JsonObject
-    source: EventSource
-    reasonCode: ReasonCode | None = None
     callback: Callback | None = None
-    onRequest: InlineHook | None = None
-    onError: InlineHook | None = None
 
 
 class CreateEvent(NewTypeEvent, kw_only=True):
