@@ -6,7 +6,7 @@ See: contract/container.md section 13.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from support.boxes import BASE, TYPES
 from support.stack import Answer, Client
@@ -108,7 +108,7 @@ async def move(client: Client, type_: str, id: str, code: str, timestamp: int, u
     body = {"eventCode": code, "reasonCode": "R-0001", "timestamp": timestamp, "data": {}, "source": source}
     answer = await client.put(f"{BASE}/{type_}/{id}/state/event", body, headers=headers(client, user=user))
     shown = strict(answer, 200, "PUT")
-    assert shown["id"] == id
+    assert shown["id"] == unquote(id)
     state: str = shown["state"]
     return state
 
@@ -153,3 +153,39 @@ async def test_the_whole_sequence(client: Client) -> None:
 
     assert await move(client, "PackageCsa", parcel, "E-027", TIMESTAMPS[0], "1234") == "completed:completed"
     assert await move(client, "BagT", sack, "E-028", TIMESTAMPS[0], "1234") == "completed:dead"
+
+
+async def test_its_token_comes_for_its_audience_at_the_tenants_own_host(client: Client) -> None:
+    """Step 0: no token is sent yet; the host is the tenant's name before that of the stack."""
+    host = {"Host": f"{client.tenant}.stack.example", "X-COREOS-ACCESS": None, "X-COREOS-ORIGIN-TOKEN": None}
+    body = {
+        "clientId": client.client_id, "clientSecret": client.client_secret, "audience": "container:reference:app",
+    }  # fmt: skip
+    answer = await client.post("/core/api/v1/aaa/auth/client-credentials", body, headers=host)
+    token = strict(answer, 200, "POST")
+    assert isinstance(token["accessToken"], str)
+    assert type(token["expiresIn"]) is int
+    assert token["expiresIn"] > 600, "it forgets a token 600 seconds before its end"
+    own = headers(client) | {"X-COREOS-ACCESS": token["accessToken"], "Host": host["Host"]}
+    assert (await client.post(TYPES, {"name": "PackageCsa", "isLeaf": True}, headers=own)).status == 202
+    assert (await client.post("/core/api/v1/ext-auth/token/validate", headers=own)).status == 200
+
+
+async def test_an_id_goes_into_paths_with_its_colon_plain_or_encoded(client: Client) -> None:
+    await ensure_type(client, "BagT", BAG, leaf=False)
+    answer = await client.post(f"{BASE}/BagT", bag("BAG#7"), headers=headers(client, origin=True))
+    id = strict(answer, 202, "POST")["id"]
+    for name in (id, quote(id, safe=""), quote("BAG#7", safe="")):
+        assert strict(await client.get(f"{BASE}/BagT/{name}", headers=headers(client)), 200, "GET")["id"] == id
+    assert await move(client, "BagT", quote(id, safe=""), "E-025", 0, "1234") == "opened:opened"
+
+
+async def test_what_it_shows_its_user_when_a_move_fails_is_the_description(client: Client) -> None:
+    await ensure_type(client, "PackageCsa", PACKAGE, leaf=True)
+    answer = await client.post(f"{BASE}/PackageCsa", package("P#1"), headers=headers(client, origin=True))
+    parcel = strict(answer, 202, "POST")["id"]
+    for parent in ("BagT:00000000-0000-7000-8000-000000000000", "nowhere"):
+        refused = await child(client, parcel, parent, "CONTAINERIZE")
+        assert refused.status in (400, 404)
+        assert refused.body["error"]["description"]
+        assert (refused.body["request"]["method"], refused.body["request"]["body"]["parentId"]) == ("PUT", parent)
