@@ -20,7 +20,12 @@ _NAMESPACE = uuid_utils.UUID(str(NAMESPACE))
 def derived(prefix: str, *names: str) -> str:
     """``prefix:uuid5(names)``: the same names give the same id on every machine. Names may hold any text."""
     joined = "\x1f".join(name.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for name in names)
-    return f"{prefix}:{uuid_utils.uuid5(_NAMESPACE, joined)}"
+    return f"{prefix}:{named_uuid(joined)}"
+
+
+def named_uuid(name: str) -> str:
+    """The UUID (version 5) of a name."""
+    return str(uuid_utils.uuid5(_NAMESPACE, name))
 
 
 def ordered(prefix: str, milliseconds: int, randomness: int) -> str:

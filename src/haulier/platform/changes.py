@@ -57,7 +57,7 @@ def slot_text(slots: tuple[str | None, ...]) -> str:
     """The eight index slots as one text for the statement; empty means none."""
     if not any(slots):
         return ""
-    return SLOT_SEPARATOR.join(slot or "" for slot in slots)
+    return SLOT_SEPARATOR.join([slot or "" for slot in slots])
 
 
 @dataclass(slots=True)

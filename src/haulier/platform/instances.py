@@ -7,18 +7,19 @@ sections 7 and 8.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
-from uuid import uuid5
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from haulier.core.ids import NAMESPACE
+from haulier.core.ids import named_uuid
 from haulier.core.machine import EventRule, Machine, check_event_data
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.kinds import CompiledType, Kind
 from haulier.platform.resources import Json, Resource, to_json
+
+T = TypeVar("T")
 
 LAST_EVENT = "lastEvent"
 """The body's member that keeps the last event; not part of any wire form but the state read."""
@@ -63,7 +64,7 @@ class Occasion(Protocol):
 
 def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
     """The id of the one timer of a purpose that an instance can have."""
-    return str(uuid5(NAMESPACE, "\x1f".join((tenant, kind, id, purpose))))
+    return named_uuid("\x1f".join((tenant, kind, id, purpose)))
 
 
 def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
@@ -79,6 +80,14 @@ def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | Non
     faults += schema.validate(merged, prefix=kind.values)
     refuse_faults(faults)
     return merged
+
+
+def write_values(
+    call: Call, kind: Kind, type_: CompiledType, write: RowWrite, values: Json, *, old: Json | None = None
+) -> None:
+    """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides."""
+    checked = checked_values(type_, kind, values, call.origin_app, old=old)
+    write.attrs, write.slots = to_json(checked), slot_text(type_.schema.slots(checked))
 
 
 def plan_new(
@@ -98,7 +107,9 @@ def plan_new(
     change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
-    change.data = to_json(kind.show(as_stored(call, row)) if news is None else news)
+    if news is None:
+        news = kind.show(as_stored(call, row, made_of=(checked, body)))
+    change.data = to_json(news)
     change.withheld = _withheld(call, kind, type_, checked)
     return change
 
@@ -194,30 +205,49 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
     """Start and cancel the timers that belong to states:
     the sub-state's own time-out, the end of a finished instance.
     """
-    tenant = call.tenant
-    timeout = machine.ttl(state)
     subject = f"{row.kind}/{row.id}"
-    substate = timer_id(tenant, row.kind, row.id, "substate")
+
+    def timer(purpose: str) -> str:
+        return timer_id(call.tenant, row.kind, row.id, purpose)
+
+    timeout = machine.ttl(state)
     if timeout is not None:
         seconds, destination = timeout
         payload = {"destination": destination}
-        change.timers.append(TimerWrite(substate, "substate", subject, call.at + seconds * 1000, payload))
+        due_at = call.at + seconds * 1000
+        change.timers.append(TimerWrite(timer("substate"), "substate", subject, due_at, payload))
     elif row.expect:
-        change.drops.append(TimerDrop(substate))
+        change.drops.append(TimerDrop(timer("substate")))
     if machine.is_terminal(state):
         row.expires_at = call.at + machine.terminal_ttl * 1000
-        expiry = timer_id(tenant, row.kind, row.id, "expiry")
-        change.timers.append(TimerWrite(expiry, "expiry", subject, row.expires_at, {}))
+        change.timers.append(TimerWrite(timer("expiry"), "expiry", subject, row.expires_at, {}))
 
 
-def as_stored(call: Occasion, row: RowWrite, old: Resource | None = None) -> Resource:
-    """The resource as it will be once the write is applied."""
-    return Resource(
+def as_stored(
+    call: Occasion, row: RowWrite, old: Resource | None = None, *, made_of: tuple[Json, Any] | None = None
+) -> Resource:
+    """The resource as it will be once the write is applied. ``made_of`` are the values and fields of a new one."""
+    columns = (
         call.tenant, row.kind, row.id, row.version, row.type, row.key, row.parent, row.state, row.attrs, row.body,
         old.created_at if old is not None else call.at,
         old.created_by if old is not None else call.actor,
         call.at, call.actor, row.expires_at,
     )  # fmt: skip
+    return Resource(*columns) if made_of is None else AsMade(*columns, *made_of)
+
+
+class AsMade(Resource, frozen=True):
+    """A new resource with what its texts were just written from at hand: showing it reads no text."""
+
+    values: Json
+    own: Any
+
+    def attributes(self) -> Json:
+        return dict(self.values)
+
+    def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
+        """A kind reads its fields back as what it writes."""
+        return self.own  # type: ignore[no-any-return]
 
 
 def show_state(resource: Resource) -> Json:

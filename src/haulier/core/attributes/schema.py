@@ -14,17 +14,20 @@ from haulier.core.value_rules import compile_validator, faults_of, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
 
+MAX_APPS = 256
+"""Apps for which a type remembers whose attributes are whose."""
+
 INDEXED_TYPES: Mapping[str, tuple[type, ...]] = {"string": (str,), "number": (int, float), "boolean": (bool,)}
 """Exact types of the values that an indexed attribute of a data type can be found by."""
 
 
 class AttributeSchema:
-    """What one type (with one template) says about values. Immutable; safe to share between requests.
+    """What one type (with one template) says about values. Safe to share between requests.
 
     ``own`` are the type's attributes: lists of a type know nothing of templates.
     """
 
-    __slots__ = ("_defaults", "_partial", "_private", "_slots", "_whole", "attributes", "indexed")
+    __slots__ = ("_defaults", "_foreign", "_partial", "_private", "_slots", "_whole", "attributes", "indexed")
 
     attributes: Mapping[str, StoredAttribute]
     """All attributes by name, the template's already in place of the type's."""
@@ -43,6 +46,7 @@ class AttributeSchema:
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
         self._slots = tuple((item.slot - 1, item.name, INDEXED_TYPES[item.dataType]) for item in own if item.slot)
+        self._foreign: dict[str | None, tuple[frozenset[str], frozenset[str]]] = {}
         self._private = {
             name: item.ownerAppId for name, item in attributes.items() if item.ownerAppId and not item.isReadPublic
         }
@@ -79,19 +83,28 @@ class AttributeSchema:
             return values
         return {name: value for name, value in values.items() if name not in hidden}
 
-    def hidden(self, app_id: str | None) -> set[str]:
+    def hidden(self, app_id: str | None) -> frozenset[str]:
         """The attributes that this app may not read."""
-        return {name for name, owner in self._private.items() if owner != app_id}
+        return self._of_others(app_id)[0]
 
     def writable(self, names: Iterable[str], app_id: str | None, prefix: str = "") -> list[Fault]:
         """A fault for each name that belongs to another app."""
-        faults = []
-        for name in names:
-            item = self.attributes.get(name)
-            if item is not None and item.ownerAppId not in (None, app_id):
-                field = f"{prefix}.{name}" if prefix else name
-                faults.append(Fault(field, "owner", "belongs to another app, which alone may write it"))
-        return faults
+        others = self._of_others(app_id)[1]
+        if not others:
+            return []
+        text = "belongs to another app, which alone may write it"
+        return [Fault(f"{prefix}.{name}" if prefix else name, "owner", text) for name in names if name in others]
+
+    def _of_others(self, app_id: str | None) -> tuple[frozenset[str], frozenset[str]]:
+        """What this app may not read, and what it may not write; worked out once for each app."""
+        found = self._foreign.get(app_id)
+        if found is None:
+            private = frozenset(name for name, owner in self._private.items() if owner != app_id)
+            owned = frozenset(name for name, item in self.attributes.items() if item.ownerAppId not in (None, app_id))
+            if len(self._foreign) >= MAX_APPS:
+                self._foreign.clear()
+            found = self._foreign[app_id] = (private, owned)
+        return found
 
 
 def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[AttributeConfig] = ()) -> AttributeSchema:

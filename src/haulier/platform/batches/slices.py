@@ -20,6 +20,10 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.types import need_type
 
+SEPARATOR = "\x1e"
+"""Between the cells of a column on its way to the database: cheaper than an array. No JSON text holds it."""
+joined = SEPARATOR.join
+
 Result = tuple[int, str, str]
 """Number and ref of a row, and its reason or the id of its instance."""
 
@@ -169,24 +173,24 @@ def _arguments(batches: Batches, planned: Slice, place: tuple[str, int, int, int
         call.tenant, batch, part, done, len(planned.rows), first, len(errors), encode([errors, success]).decode(),
         batches.typed.kind.name, type_.id, call.at, call.actor, call.request_id,
         [change.id for change in changes],
-        [-1 if write is None else write.expect for write in writes],
+        joined(["-1" if write is None else str(write.expect) for write in writes]),
         [write and write.key for write in writes],
         [write and write.parent for write in writes],
-        [change.state for change in changes],
-        [write and write.attrs for write in writes],
-        [write and write.body for write in writes],
+        joined([change.state or "" for change in changes]),
+        joined([write.attrs if write is not None else "" for write in writes]),
+        joined([write.body if write is not None else "" for write in writes]),
         [write and write.slots for write in writes],
-        [write and write.expires_at for write in writes],
-        [ordered_uuid(call.at, random.getrandbits(74)) for _ in changes],
-        [change.event for change in changes],
-        [change.version for change in changes],
-        [change.data for change in changes],
-        [promise_of(call, row.body, change) for row, change in planned.changes],
+        joined([str(write.expires_at or "") if write is not None else "" for write in writes]),
+        joined([str(ordered_uuid(call.at, random.getrandbits(74))) for _ in changes]),
+        joined([change.event for change in changes]),
+        joined([str(change.version) for change in changes]),
+        joined([change.data for change in changes]),
+        joined([promise_of(call, row.body, change) or "" for row, change in planned.changes]),
         [kind for kind, _, _ in guards],
         [id for _, id, _ in guards],
         [version for _, _, version in guards],
         not batches.typed.told_singly(type_),
-        ordered_uuid(call.at, random.getrandbits(74)),
+        str(ordered_uuid(call.at, random.getrandbits(74))),
         batches.kind.name,
         f"{batches.kind.noun}Progressed",
         to_json(told),

@@ -74,8 +74,11 @@ UPDATE timer SET due_at = $3, lease_until = 0, tries = 0 WHERE tenant_id = $1 AN
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the
 -- planner may walk all rows of the kind instead, which a young table's statistics make look cheap.
 WITH row_in AS MATERIALIZED (
-    SELECT $1::text AS tenant_id, $9::text AS kind, r.* FROM unnest($14::text[], $15::int[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
-                         $22::bigint[], $23::uuid[], $24::text[], $25::int[], $26::text[], $27::text[])
+    SELECT $1::text AS tenant_id, $9::text AS kind, r.*
+    FROM unnest($14::text[], string_to_array($15, E'\x1e')::int[], $16::text[], $17::text[], string_to_array($18, E'\x1e', ''),
+                string_to_array($19, E'\x1e'), string_to_array($20, E'\x1e'), $21::text[],
+                string_to_array($22, E'\x1e', '')::bigint[], string_to_array($23, E'\x1e')::uuid[], string_to_array($24, E'\x1e'),
+                string_to_array($25, E'\x1e')::int[], string_to_array($26, E'\x1e'), string_to_array($27, E'\x1e', ''))
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
 ), part AS MATERIALIZED (

@@ -74,7 +74,11 @@ async def new_classified(
 ) -> tuple[ClassifiedBody, CompiledType]:
     """The fields of a new instance, and the type by which its values are checked. ``templates`` is their kind."""
     classes, shaped = await _classify(call, templates, type_, body, Classes())
-    return ClassifiedBody(uniqueCode=body.uniqueCode, name=body.name, **msgspec.structs.asdict(classes)), shaped
+    fields = ClassifiedBody(
+        uniqueCode=body.uniqueCode, name=body.name, category=classes.category, subCategory=classes.subCategory,
+        templateId=classes.templateId,
+    )  # fmt: skip
+    return fields, shaped
 
 
 async def changed_classified(

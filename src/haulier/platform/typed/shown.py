@@ -14,9 +14,9 @@ def audit(resource: Resource) -> Json:
     """Who made and changed a resource, and when (epoch milliseconds)."""
     return {
         "createdAt": resource.created_at,
-        "createdBy": msgspec.json.decode(resource.created_by),
+        "createdBy": msgspec.Raw(resource.created_by.encode()),
         "updatedAt": resource.updated_at,
-        "updatedBy": msgspec.json.decode(resource.updated_by),
+        "updatedBy": msgspec.Raw(resource.updated_by.encode()),
         "tenantId": resource.tenant_id,
     }
 
