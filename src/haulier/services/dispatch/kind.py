@@ -159,19 +159,24 @@ def _status_of(latest: Attempt | None) -> ObjectiveStatus:
     return "STARTED" if latest.code is None else "CLOSED"
 
 
+def audit(resource: Resource) -> Json:
+    """Whose a thing is, who made it and who changed it last."""
+    return {
+        "tenantId": resource.tenant_id, "createdAt": resource.created_at, "createdBy": actor_id(resource.created_by),
+        "updatedAt": resource.updated_at, "updatedBy": actor_id(resource.updated_by),
+    }  # fmt: skip
+
+
 def show_job(resource: Resource) -> Json:
     """A job as reads and lists give it; members without a value are left out."""
     body = resource.body_as(JOB_BODY)
     job = Job(
         id=resource.id,
         jobId=resource.id,
-        tenantId=resource.tenant_id,
         jobTypeId=resource.type,
         jobTypeName=body.jobTypeName,
         jobWorkflowId=body.jobWorkflowId,
         status=resource.state,  # type: ignore[arg-type]
-        createdAt=resource.created_at,
-        createdBy=actor_id(resource.created_by),
         cancelled=resource.state == "CANCELLED",
         jobRef=resource.key,
         subStatus=body.subStatus,
@@ -185,8 +190,7 @@ def show_job(resource: Resource) -> Json:
         dispatchRef=body.dispatchRef,
         assignedAt=body.assignedAt,
         completedAt=body.completedAt,
-        updatedAt=resource.updated_at,
-        updatedBy=actor_id(resource.updated_by),
+        **audit(resource),
     )
     return without_nulls(job)
 
@@ -205,11 +209,7 @@ def show_dispatch(resource: Resource) -> Json:
         jobs=body.jobs,
         participants=body.participants,
         customData=resource.attributes(),
-        tenantId=resource.tenant_id,
-        createdAt=resource.created_at,
-        createdBy=actor_id(resource.created_by),
-        updatedAt=resource.updated_at,
-        updatedBy=actor_id(resource.updated_by),
+        **audit(resource),
     )
     return without_nulls(dispatch)
 
@@ -225,11 +225,7 @@ def show_workflow(resource: Resource) -> Json:
         start=body.start,
         objectives=body.objectives,
         tag=body.tag,
-        tenantId=resource.tenant_id,
-        createdAt=resource.created_at,
-        createdBy=actor_id(resource.created_by),
-        updatedAt=resource.updated_at,
-        updatedBy=actor_id(resource.updated_by),
+        **audit(resource),
     )
     return without_nulls(shown)
 

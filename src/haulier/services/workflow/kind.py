@@ -132,6 +132,14 @@ def version_id(workflow_id: str, version: int) -> str:
     return f"{workflow_id}@{version}"
 
 
+def _audit(resource: Resource) -> Json:
+    """When a thing was made and changed last, epoch seconds, and by whom."""
+    return {
+        "createdAt": resource.created_at // 1000, "updatedAt": resource.updated_at // 1000,
+        "createdBy": actor_id(resource.created_by), "updatedBy": actor_id(resource.updated_by),
+    }  # fmt: skip
+
+
 def show_workflow(resource: Resource, now: int) -> Json:
     """An execution workflow as read; ``now`` decides whether it has expired."""
     body = resource.body_as(WORKFLOW_BODY)
@@ -140,10 +148,7 @@ def show_workflow(resource: Resource, now: int) -> Json:
         id=resource.id.partition("@")[0],
         version=resource.version if resource.kind == WORKFLOW else int(resource.id.partition("@")[2]),
         status=status_at(body.expiresAt, now),
-        createdAt=resource.created_at // 1000,
-        updatedAt=resource.updated_at // 1000,
-        createdBy=actor_id(resource.created_by),
-        updatedBy=actor_id(resource.updated_by),
+        **_audit(resource),
     )
     return without_nulls(shown)
 
@@ -166,24 +171,14 @@ def show_instance(resource: Resource, flow: FlowBody | None) -> Json:
         flow=flow.steps if flow is not None else None,
         tasks=msgspec.to_builtins(body.run.tasks),
         lastStatus=msgspec.to_builtins(last) if last is not None else None,
-        createdAt=resource.created_at // 1000,
-        updatedAt=resource.updated_at // 1000,
-        createdBy=actor_id(resource.created_by),
-        updatedBy=actor_id(resource.updated_by),
+        **_audit(resource),
     )
     return without_nulls(shown)
 
 
 def show_definition(resource: Resource) -> Json:
     """A task or macro of the tenant's own as read."""
-    return {
-        **resource.fields(),
-        "id": resource.id,
-        "createdAt": resource.created_at // 1000,
-        "updatedAt": resource.updated_at // 1000,
-        "createdBy": actor_id(resource.created_by),
-        "updatedBy": actor_id(resource.updated_by),
-    }
+    return {**resource.fields(), "id": resource.id, **_audit(resource)}
 
 
 COMPILERS = {

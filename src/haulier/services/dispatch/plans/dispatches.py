@@ -10,8 +10,8 @@ from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing, slot_text
-from haulier.platform.instances import as_stored, checked_values, plan_new
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.instances import as_stored, plan_new, write_values
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.types import need_type
@@ -81,9 +81,7 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
 
 async def plan_update(call: Call, body: DispatchUpdate) -> Change:
     """Change reference, type name or custom data of an open dispatch."""
-    row = await need_dispatch(call)
-    stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).standing)
+    row, stored = await _need_open(call)
     if body.dispatchTypeName is not None:
         stored.dispatchTypeName = body.dispatchTypeName
     write = replacing(row, body=stored, key=body.dispatchRef or row.key)
@@ -117,8 +115,7 @@ async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
 
 
 async def _plan_custom_data(call: Call, body: CustomDataChange, *, replace: bool) -> Change:
-    row = await need_dispatch(call)
-    require_open(facts_of(row.state or "", row.body_as(DISPATCH_BODY)).standing)
+    row, _ = await _need_open(call)
     write = replacing(row)
     await _set_values(call, row, write, body.customData, replace=replace)
     return _recorded(call, row, write, "DispatchCustomDataUpdated")
@@ -126,8 +123,7 @@ async def _plan_custom_data(call: Call, body: CustomDataChange, *, replace: bool
 
 async def _set_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
     type_ = await need_type(call, DISPATCH, row.type)
-    merged = checked_values(type_, DISPATCH, values, call.origin_app, old=None if replace else row.attributes())
-    write.attrs, write.slots = to_json(merged), slot_text(type_.schema.slots(merged))
+    write_values(call, DISPATCH, type_, write, values, old=None if replace else row.attributes())
 
 
 async def plan_add_job(call: Call, body: AddJob) -> Change:
@@ -141,9 +137,7 @@ async def plan_add_jobs(call: Call, body: AddJobs) -> Change:
 
 
 async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
-    row = await need_dispatch(call)
-    stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).standing)
+    row, stored = await _need_open(call)
     jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
     write = settled(row, stored)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], contested=CONTESTED)
@@ -220,9 +214,7 @@ async def plan_add_participants(call: Call, body: AddParticipants) -> Change:
 
 
 async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> Change:
-    row = await need_dispatch(call)
-    stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).standing)
+    row, stored = await _need_open(call)
     stored.participants = add_participants(stored.participants, ids, await _activity(call, ids), single)
     type_ = await need_type(call, DISPATCH, row.type)
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
@@ -241,9 +233,7 @@ async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
 
 async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
     """Take a participant off the dispatch; without any it is INITIATED again unless work has begun."""
-    row = await need_dispatch(call)
-    stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).standing)
+    row, stored = await _need_open(call)
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
     freed = await free(call, row.id, [call.path["participantId"]])
     write = settled(row, stored)
@@ -305,6 +295,14 @@ async def need_dispatch(call: Call) -> Resource:
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
     return row
+
+
+async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
+    """The dispatch of the path and its body. Raises Refusal when it is closed."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    require_open(facts_of(row.state or "", stored).standing)
+    return row, stored
 
 
 def _told(change: Change, write: RowWrite, stored: DispatchBody) -> Change:

@@ -6,8 +6,8 @@ import msgspec
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing, slot_text
-from haulier.platform.instances import as_stored, checked_values, plan_new
+from haulier.platform.changes import Change, RowWrite, replacing
+from haulier.platform.instances import as_stored, plan_new, write_values
 from haulier.platform.kinds import CompiledType
 from haulier.platform.listing import list_resources, select_fields
 from haulier.platform.resources import Json, Resource, to_json
@@ -116,9 +116,8 @@ async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change
     """Replace the custom data of a job as a whole."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
-    values = checked_values(type_, JOB, body.customData, call.origin_app)
-    write = replacing(row, attrs=values)
-    write.slots = slot_text(type_.schema.slots(values))
+    write = replacing(row)
+    write_values(call, JOB, type_, write, body.customData)
     return _recorded(call, row, write, "JobCustomDataUpdated")
 
 
@@ -253,9 +252,7 @@ def _changed(
     if stored is not None:
         write.body = to_json(stored)
     if values is not None:
-        merged = checked_values(type_, JOB, values, call.origin_app, old=row.attributes())
-        write.attrs = to_json(merged)
-        write.slots = slot_text(type_.schema.slots(merged))
+        write_values(call, JOB, type_, write, values, old=row.attributes())
     return _recorded(call, row, write, event)
 
 

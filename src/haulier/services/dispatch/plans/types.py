@@ -16,7 +16,7 @@ from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.kinds import TYPE_DECODER, Kind, TypeBody
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.reading import list_types
-from haulier.platform.resources import Json, actor_id, to_json
+from haulier.platform.resources import Json, to_json
 from haulier.platform.types import plan_attributes, plan_new_type
 from haulier.services.dispatch.kind import (
     ALLOWS_DOUBLE_BOOKING,
@@ -25,6 +25,7 @@ from haulier.services.dispatch.kind import (
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     CustomCodeBody,
+    audit,
 )
 from haulier.services.dispatch.wire import AttributesConfig, CustomCodeRegistration, DispatchTypeCreate, JobTypeCreate
 
@@ -105,10 +106,10 @@ def show_type(row: Any) -> Json:
     body = row.body_as(TYPE_DECODER)
     return {
         **body.own,
-        "id": row.id, "name": body.name, "tenantId": row.tenant_id,
-        "createdAt": row.created_at, "createdBy": actor_id(row.created_by),
-        "updatedAt": row.updated_at, "updatedBy": actor_id(row.updated_by),
-    }  # fmt: skip
+        "id": row.id,
+        "name": body.name,
+        **audit(row),
+    }
 
 
 async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
