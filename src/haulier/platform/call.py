@@ -118,10 +118,11 @@ class Call:
         """
         if not self.guards:
             return False
-        stored = await self.runtime.reader.get_many(self.tenant, [(kind, id) for kind, id, _ in self.guards])
+        guards = list(dict.fromkeys(self.guards))
+        stored = await self.runtime.reader.get_many(self.tenant, [(kind, id) for kind, id, _ in guards])
         stale = [
             (kind, id)
-            for (kind, id, version), row in zip(self.guards, stored, strict=True)
+            for (kind, id, version), row in zip(guards, stored, strict=True)
             if row is None or row.version != version
         ]
         for kind, id in stale:

@@ -161,6 +161,19 @@ async def test_an_instance_moves_to_another_template_and_not_out_of_its_own_by_a
     assert (shown["subCategory"], shown["templateId"]) == ("light", light)
 
 
+async def test_an_instance_of_a_category_that_went_is_changed_as_before(drones: Client) -> None:
+    kept = (await make_drone(drones, "A", category="sea", subCategory="deep")).data["id"]
+    place = f"{BASE}/drones/{kept}"
+    assert (await drones.put(f"{TYPES}/drones", {"category": CATEGORY[:1]})).status == 202
+    assert (await drones.put(place, {"properties": {"note": "b"}})).status == 202
+    assert (await drones.put(place, {"properties": {}, "category": "sea"})).status == 202
+    shown = (await drones.get(place)).data
+    assert (shown["category"], shown["subCategory"], shown["properties"]["note"]) == ("sea", "deep", "b")
+    assert (await drones.put(place, {"properties": {}, "category": "air"})).status == 202
+    assert (await drones.put(place, {"properties": {}, "category": "sea"})).fields == {"category"}
+    assert (await make_drone(drones, "B", category="sea")).fields == {"category"}
+
+
 async def test_an_unknown_template_is_named_and_nothing_is_made(drones: Client) -> None:
     await drones.post(TYPES, {"name": {"singular": "truck", "plural": "trucks"}, "category": CATEGORY})
     foreign = (await make_template(drones, f"{TYPES}/trucks/categories/air/templates")).data["id"]

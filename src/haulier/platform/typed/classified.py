@@ -96,9 +96,10 @@ async def _classify(
 ) -> tuple[Classes, CompiledType]:
     """An instance's classes after a write, and the type by which its values are checked.
 
-    What is not given stays; another category forgets the old sub-category; a template brings the category and
-    sub-category that are not given. The write relies on the version of the template as on that of the type. Raises
-    Refusal for an unknown template and for one that belongs to other classes.
+    What is not given stays, also when the type has no such category any more; another category forgets the old
+    sub-category; a template brings the category and sub-category that are not given. The write relies on the version
+    of the template as on that of the type. Raises Refusal for an unknown template and for one that belongs to other
+    classes.
     """
     id = given.templateId or kept.templateId
     template = None if id is None else await need_template(call, templates, type_, id)
@@ -109,7 +110,8 @@ async def _classify(
         sub_category = brought.subCategory
     elif sub_category is None and category == kept.category:
         sub_category = kept.subCategory
-    faults = category_faults(type_.own.category, category, sub_category)
+    stays = (category, sub_category) == (kept.category, kept.subCategory)
+    faults = [] if stays else category_faults(type_.own.category, category, sub_category)
     if template is not None and (category, sub_category) != (template.body.category, template.body.subCategory):
         place = f"{template.body.category} / {template.body.subCategory}"
         faults.append(Fault("templateId", "category", f"the template {template.id} is for {place}"))

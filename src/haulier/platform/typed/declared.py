@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal
 
@@ -181,6 +181,10 @@ class Typed(ABC, Generic[Own]):
         """The compiled type, which the change then relies on."""
         type_: CompiledType[Own] = await need_type(call, self.kind, id)
         return type_
+
+    async def need_types(self, call: Call, ids: Iterable[str]) -> dict[str, CompiledType[Own]]:
+        """The compiled types of several instances, each asked for once."""
+        return {id: await self.need_type(call, id) for id in dict.fromkeys(ids)}
 
     async def rule_of(
         self, call: Call, type_: CompiledType[Own], event: AppliedEvent, state: str | None

@@ -148,8 +148,9 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
     """Let the change apply the event to these containers too."""
     source = without_nulls(body.source)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, source, body.propagate)
+    types = await CONTAINERS.need_types(call, (container.type for container in containers))
     for container in containers:
-        type_ = await CONTAINERS.need_type(call, container.type)
+        type_ = types[container.type]
         try:
             rule = await CONTAINERS.rule_of(call, type_, event, container.state)
             applied = plan_event(call, CONTAINER, type_, container, event, rule)

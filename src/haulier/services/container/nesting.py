@@ -144,10 +144,11 @@ async def _check_entry(call: Call, around: Sequence[Resource], children: Sequenc
     if inside + len(children) > MAX_CHILDREN:
         raise Refusal(Cause.RULE, f"a container holds at most {MAX_CHILDREN} others; in {parent.id} are {inside}")
     places = {place.id for place in around}
+    types = await CONTAINERS.need_types(call, (child.type for child in children))
     for child in children:
         if child.id in places:
             raise Refusal(Cause.RULE, f"{parent.id} is {child.id} or lies inside it")
-        check_child(child, (await CONTAINERS.need_type(call, child.type)).own, parent)
+        check_child(child, types[child.type].own, parent)
     await _check_free(call, children)
 
 
