@@ -1,8 +1,10 @@
 -- name: copies
--- Copies of sample rows of one tenant, each at version 1, told apart by a number in place of the last characters of their ids.
+-- Copies of sample rows of one tenant, each at version 1, told apart by a number in place of the last characters of their ids. A parent
+-- that is one of them is the copy of the same number.
 INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
                       created_at, created_by, updated_at, updated_by, expires_at)
-SELECT r.tenant_id, r.kind, left(r.id, -$4::int) || n, 1, r.type, left(r.key, -$4::int) || n, left(r.parent, -$4::int) || n,
+SELECT r.tenant_id, r.kind, left(r.id, -$4::int) || n, 1, r.type, left(r.key, -$4::int) || n,
+       CASE WHEN r.parent = ANY ($3::text[]) THEN left(r.parent, -$4::int) || n ELSE r.parent END,
        r.state, r.attrs, r.body, x1, x2, x3, x4, x5, x6, x7, x8, r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
 FROM unnest($2::text[], $3::text[]) AS w(kind, id)
 JOIN resource r ON r.tenant_id = $1 AND r.kind = w.kind AND r.id = w.id
@@ -115,3 +117,23 @@ SELECT sum(s.rows)::bigint AS rows, sum(s.failed)::bigint AS failed
 FROM batch_slice s
 WHERE s.tenant_id = $1 AND s.batch_id = (
     SELECT id FROM resource WHERE tenant_id = $1 AND kind = 'participant_batch' ORDER BY created_at DESC LIMIT 1)
+
+-- name: parcels
+-- Copies of one entity with other values of its three indexed attributes: each in turn of those given, and every so many have a value
+-- of the first one in common.
+INSERT INTO resource (tenant_id, kind, id, version, type, parent, attrs, body, x1, x2, x3, created_at, created_by, updated_at, updated_by)
+SELECT r.tenant_id, r.kind, left(r.id, -$3::int) || s.n, 1, r.type, r.parent,
+       r.attrs || jsonb_build_object($6::text, CASE WHEN s.common THEN $16::text ELSE a.value END::jsonb, $7::text, b.value::jsonb,
+                                     $8::text, c.value::jsonb),
+       r.body || jsonb_build_object('uniqueCode', s.n::text), CASE WHEN s.common THEN $17::text ELSE a.slot END, b.slot, c.slot,
+       r.created_at + s.i % 86400000, r.created_by, r.updated_at, r.updated_by
+FROM resource r
+CROSS JOIN (SELECT n, n - $4::bigint AS i, (n - $4::bigint) / cardinality($9::text[]) % $15::int = 0 AS common FROM generate_series($4::bigint, $5::bigint) n) s
+JOIN unnest($9::text[], $10::text[]) WITH ORDINALITY AS a(value, slot, place) ON a.place = 1 + s.i % cardinality($9::text[])
+JOIN unnest($11::text[], $12::text[]) WITH ORDINALITY AS b(value, slot, place) ON b.place = 1 + s.i % cardinality($11::text[])
+JOIN unnest($13::text[], $14::text[]) WITH ORDINALITY AS c(value, slot, place) ON c.place = 1 + s.i % cardinality($13::text[])
+WHERE r.tenant_id = $1 AND r.kind = 'entity' AND r.id = $2
+
+-- name: inside
+-- How many resources of a kind have this parent.
+SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = $2 AND parent = $3

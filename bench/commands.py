@@ -1,7 +1,4 @@
-"""Commands and the read of one job: HTTP on one side, the very statements of the service in pgbench on the other.
-
-Rounds alternate, service then yardstick, so that both meet the same machine. See: docs/design/bench.md.
-"""
+"""Commands and the read of one job: HTTP on one side, the very statements of the service in pgbench on the other."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from capture import Recorder, Statement, recorder
-from figures import Figure, Round
+from figures import Figure
 from ground import INDEXED, SQL, Ground, data_of, post
-from load import Request, Sent
-from script import DIGITS, YARDSTICK, Put, Sql, apply_statement, bare_create, numbered, rendered, update_script
-from yardstick import YardstickFailed, paused, pgbench
+from load import Request
+from rounds import CENTRE, FIRST_NUMBER, Plan, Rounds, Say
+from script import DIGITS, Put, Sql, apply_statement, bare_create, numbered, rendered, update_script
 
 from haulier.demo.calls import DISPATCH
 from haulier.demo.stops import PICKUP
@@ -24,28 +21,6 @@ from haulier.engines.statements import load_statements
 from haulier.services.workflow import INSTANCE
 
 RESOURCES = load_statements("haulier.platform.sql", "resources.sql")
-FIRST_NUMBER = 10 ** (DIGITS - 1)
-NUMBERS_A_RUN, NUMBERS_A_CLIENT = 10**13, 10**10
-"""Room for the numbers that end the yardstick's ids: none is used twice, those of one client ascend."""
-CENTRE = "\\set centre random(100000000, 100001291)"
-"""As many different values of the indexed attribute as there are centres."""
-LEAST_COMMITTED = 0.98
-"""Share of the yardstick's transactions that must have been applied; two clients rarely pick the same row at once."""
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How much of everything. ``jobs``: commands of one kind a round, and rows that the yardstick picks from."""
-
-    rounds: int
-    jobs: int
-    seconds: int
-
-
-FULL = Plan(rounds=3, jobs=8_000, seconds=6)
-QUICK = Plan(rounds=1, jobs=2_000, seconds=3)
 
 
 @dataclass(slots=True)
@@ -70,12 +45,11 @@ class Leg:
     instance: str
 
 
-class Commands:
+class Commands(Rounds):
     """All measurements of commands. Legs are made once and go through scan, report and status, a part a round."""
 
     def __init__(self, ground: Ground, plan: Plan, say: Say) -> None:
-        self.ground, self.plan, self.say = ground, plan, say
-        self.runs = 0
+        super().__init__(ground, plan, say)
         self.sample: Sample | None = None
         self.legs: list[Leg] = []
 
@@ -153,46 +127,6 @@ class Commands:
             return [request(leg) for leg in legs[number * self.plan.jobs : (number + 1) * self.plan.jobs]]
 
         return self._figure(name, f"{what}; 32 connections", 0.35, requests, script)
-
-    def _figure(
-        self, name: str, what: str, target: float, requests: Callable[[int], list[Request]], script: Callable[[], str],
-        *, commits: bool = True,
-    ) -> Figure:  # fmt: skip
-        rounds, best = [], Sent(1.0, {}, [], [], [])
-        for number in range(self.plan.rounds):
-            self.say(f"{name}: round {number + 1}, Haulier")
-            made = requests(number)
-            self.ground.checkpoint()
-            sent = self.ground.send(made)
-            best = max(best, sent, key=lambda one: one.per_second)
-            self.ground.wait_drained()
-            self.say(f"{name}: round {number + 1}, pgbench")
-            rounds.append(Round(sent.per_second, self._yardstick(script(), commits=commits)))
-        detail = {"p50 ms": best.latency(0.50), "p99 ms": best.latency(0.99)}
-        return Figure(name, what, "/s", target, "at least", rounds, detail)
-
-    def _yardstick(self, script: str, *, commits: bool) -> float:
-        """One round of pgbench with our worker held. Its commands must have been applied; their events are removed."""
-        ground = self.ground
-        with paused(ground.worker()):
-            ground.checkpoint()
-            tps, processed = pgbench(ground.settings.database_url, script, self.plan.seconds)
-            if commits:
-                committed = ground.fetch("committed", ground.tenant, YARDSTICK)[0][0]
-                if committed < LEAST_COMMITTED * processed:
-                    raise YardstickFailed(f"only {committed} of {processed} transactions were applied")
-                ground.fetch("forget", ground.tenant, YARDSTICK)
-        return tps
-
-    def _numbers(self) -> str:
-        """A number of its own for each transaction, ascending within a client."""
-        self.runs += 1
-        base = FIRST_NUMBER + self.runs * NUMBERS_A_RUN
-        return f"\\set n :n + 1\n\\set id {base} + :client_id * {NUMBERS_A_CLIENT} + :n"
-
-    def _pick(self) -> str:
-        """The number of one of the yardstick's own rows."""
-        return f"\\set pick {FIRST_NUMBER} + random(1, {self.plan.jobs})"
 
     @staticmethod
     def _picked(sample: Sample) -> dict[str, Sql]:

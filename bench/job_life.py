@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture import Recorder, Statement, recorder
-from commands import FIRST_NUMBER, LEAST_COMMITTED, NUMBERS_A_CLIENT, NUMBERS_A_RUN, dispatch_request
+from commands import dispatch_request
 from figures import Figure, Round
 from ground import Ground, data_of, post
 from load import LoadFailed, Request
+from rounds import FIRST_NUMBER, LEAST_COMMITTED, NUMBERS_A_CLIENT, NUMBERS_A_RUN
 from script import YARDSTICK, Put, life_script, numbered
 from yardstick import YardstickFailed, paused, pgbench
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from commands import FIRST_NUMBER
 from figures import Figure, Round
 from ground import INDEXED, Ground, data_of
 from load import LoadFailed, Request
+from rounds import FIRST_NUMBER
 from script import DIGITS
 
 from haulier.core.sortable import encode

@@ -15,16 +15,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import callbacks
 import commands
+import entities
 import job_life
 import ledgers
 import lists
 import live_stream
+import nesting
+import participants
 import psutil
 import queries
+import rounds
 import time_outs
 import whole
 from figures import Figure, failed, plain, table
@@ -33,12 +40,45 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-ON_THE_STACK = ("create", "scan", "report", "status", "read", "life", "ledger", "list", "graphql", "callbacks", "live",
-                "time-outs")
-NAMES = (*ON_THE_STACK, "idle", "demo")
 
 Say = Callable[[str], None]
 Measure = Callable[[], list[Figure]]
+
+
+class Bench:
+    """What a measurement on the running stack is given."""
+
+    def __init__(self, ground: Ground, quick: bool, say: Say) -> None:
+        self.ground, self.quick, self.say = ground, quick, say
+        plan = rounds.QUICK if quick else rounds.FULL
+        self.commands = commands.Commands(ground, plan, say)
+        self.people = participants.Participants(ground, plan, say)
+
+    def of(self, module: ModuleType) -> tuple[Ground, Any, Say]:
+        """The arguments of a module's measurement: the ground, its own size, and how to tell of progress."""
+        return self.ground, module.QUICK if self.quick else module.FULL, self.say
+
+
+ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
+    "create": lambda bench: [bench.commands.create()],
+    "scan": lambda bench: [bench.commands.scan()],
+    "report": lambda bench: [bench.commands.report()],
+    "status": lambda bench: [bench.commands.status()],
+    "read": lambda bench: [bench.commands.read()],
+    "participant": lambda bench: [bench.people.create()],
+    "event": lambda bench: [bench.people.event()],
+    "life": lambda bench: [job_life.measure(*bench.of(job_life))],
+    "ledger": lambda bench: [ledgers.measure(*bench.of(ledgers))],
+    "containerize": lambda bench: [nesting.measure(*bench.of(nesting))],
+    "list": lambda bench: [lists.measure(*bench.of(lists))],
+    "graphql": lambda bench: [queries.measure(*bench.of(lists))],
+    "callbacks": lambda bench: [callbacks.throughput(*bench.of(callbacks)), callbacks.latency(*bench.of(callbacks))],
+    "live": lambda bench: [live_stream.measure(*bench.of(live_stream))],
+    "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
+    "entities": lambda bench: entities.measure(*bench.of(entities)),
+}
+"""In their order: small tables first, as the yardstick meets them too."""
+NAMES = (*ON_THE_STACK, "idle", "demo")
 
 
 def main() -> int:
@@ -103,31 +143,12 @@ def run(options: argparse.Namespace, console: Console) -> list[Figure]:
         if set(names) - {"demo"}:
             say("starting the stack")
             with stack(home) as ground:
-                for name, measure in on_the_stack(ground, options.quick, say).items():
-                    take(name, measure)
+                bench = Bench(ground, options.quick, say)
+                for name, measure in ON_THE_STACK.items():
+                    take(name, partial(measure, bench))
             take("idle", lambda: list(whole.cold_start(home, 1 if options.quick else 3, say)))
         take("demo", lambda: [whole.demo(400 if options.quick else None, say)])
     return figures
-
-
-def on_the_stack(ground: Ground, quick: bool, say: Say) -> dict[str, Measure]:
-    """What is measured on the running stack, in order: small tables first, as the yardstick meets them too."""
-    measures = commands.Commands(ground, commands.QUICK if quick else commands.FULL, say)
-    size = callbacks.QUICK if quick else callbacks.FULL
-    return {
-        "create": lambda: [measures.create()],
-        "scan": lambda: [measures.scan()],
-        "report": lambda: [measures.report()],
-        "status": lambda: [measures.status()],
-        "read": lambda: [measures.read()],
-        "life": lambda: [job_life.measure(ground, job_life.QUICK if quick else job_life.FULL, say)],
-        "ledger": lambda: [ledgers.measure(ground, ledgers.QUICK if quick else ledgers.FULL, say)],
-        "list": lambda: [lists.measure(ground, lists.QUICK if quick else lists.FULL, say)],
-        "graphql": lambda: [queries.measure(ground, lists.QUICK if quick else lists.FULL, say)],
-        "callbacks": lambda: [callbacks.throughput(ground, size, say), callbacks.latency(ground, size, say)],
-        "time-outs": lambda: time_outs.measure(ground, time_outs.QUICK if quick else time_outs.FULL, say),
-        "live": lambda: [live_stream.measure(ground, live_stream.QUICK if quick else live_stream.FULL, say)],
-    }
 
 
 def measured(name: str, measure: Measure, console: Console) -> list[Figure]:

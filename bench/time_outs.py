@@ -35,9 +35,7 @@ MACHINE = [
     {
         "name": "active",
         "defaultSubState": "active",
-        "subStates": [
-            {"name": "active", "transitions": [{"eventCode": "E-023", "destination": "inactive:inactive"}]}
-        ],
+        "subStates": [{"name": "active", "transitions": [{"eventCode": "E-023", "destination": "inactive:inactive"}]}],
     },
     {"name": "inactive", "defaultSubState": "inactive", "subStates": [{"name": "inactive", "transitions": []}]},
 ]
