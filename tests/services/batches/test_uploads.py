@@ -145,6 +145,6 @@ async def test_the_columns_of_a_type_can_be_had(fleet: Sender) -> None:
 
 async def test_a_downloaded_header_is_a_file_that_can_be_uploaded(fleet: Sender) -> None:
     names = [column["name"] for column in (await fleet.client.get(f"{fleet.files}/columns")).data]
-    cells = {name: "" for name in names} | line(fleet, "A")
+    cells = dict.fromkeys(names, "") | line(fleet, "A")
     await fleet.file("POST", table([cells]))
     assert (await fleet.ended())["data"]["meta"]["success"] == 1
