@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
@@ -14,10 +15,14 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.clock import (
     LEASE_SECONDS,
     LONGEST_PUT_OFF_MS,
+    SLICE,
+    SLICES_AT_ONCE,
     SQL,
     TAKEN_AT_ONCE,
     Clock,
     Due,
+    Failed,
+    InSlices,
     Timer,
     drop_all_fired,
     drop_fired,
@@ -30,9 +35,9 @@ TENANT = "acme"
 TIMERS = "SELECT id::text, due_at, tries FROM timer WHERE tenant_id = $1"
 
 
-async def set_timer(runtime: Runtime, due_at: int, id: str | None = None) -> str:
+async def set_timer(runtime: Runtime, due_at: int, id: str | None = None, purpose: str = "test") -> str:
     id = id or str(uuid4())
-    await runtime.database.execute(SQL["set_timer"], TENANT, id, "test", "subject", due_at, '{"n":1}')
+    await runtime.database.execute(SQL["set_timer"], TENANT, id, purpose, "subject", due_at, '{"n":1}')
     return id
 
 
@@ -141,6 +146,71 @@ async def test_a_timer_that_was_set_anew_is_neither_dropped_nor_put_off_by_who_t
     await drop_all_fired(runtime, [Due(TENANT, taken)])
     await runtime.database.execute(SQL["put_off"], TENANT, id, taken.due_at, 9_000)
     assert [timer["due_at"] for timer in await stored(runtime, TIMERS, TENANT)] == [2_000]
+
+
+async def test_timers_of_states_are_worked_off_in_slices_one_after_the_other(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    count = SLICE * 2 + 3
+    due = {await set_timer(runtime, runtime.clock(), purpose="substate") for _ in range(count)}
+    fired: Counter[str] = Counter()
+    under_way, sizes, done = 0, list[int](), asyncio.Event()
+
+    async def carry_out(taken: Sequence[Due]) -> list[Failed]:
+        nonlocal under_way
+        under_way += 1
+        assert under_way <= SLICES_AT_ONCE
+        await drop_all_fired(runtime, taken)
+        under_way -= 1
+        sizes.append(len(taken))
+        fired.update(timer.id for _, timer in taken)
+        if len(fired) == count:
+            done.set()
+        return []
+
+    async with running(Clock(runtime, {"substate": InSlices(carry_out)}).run), asyncio.timeout(30):
+        await done.wait()
+    assert fired == dict.fromkeys(due, 1)
+    assert max(sizes) <= SLICE
+    assert await stored(runtime, TIMERS, TENANT) == []
+
+
+async def test_a_crowd_of_time_outs_keeps_no_other_timer_waiting(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    for _ in range(SLICE + 1):
+        await set_timer(runtime, 1_000, purpose="substate")
+    recorder, hold, held = Recorder(runtime), asyncio.Event(), asyncio.Event()
+
+    async def carry_out(_taken: Sequence[Due]) -> list[Failed]:
+        held.set()
+        await hold.wait()
+        return []
+
+    async with running(Clock(runtime, {"substate": InSlices(carry_out), "test": recorder}).run):
+        async with asyncio.timeout(30):
+            await held.wait()
+        id = await set_timer(runtime, runtime.clock())
+        runtime.poke_timers()
+        await recorder.wait_for(1)
+        hold.set()
+    assert recorder.fired == {id: 1}
+
+
+async def test_of_a_slice_only_those_that_fail_are_put_off(stack: Stack) -> None:
+    turned = TurnedClock()
+    runtime = await stack.runtime(turned)
+    ids = [await set_timer(runtime, turned(), purpose=purpose) for purpose in ("substate", "substate", "expiry")]
+
+    async def half(taken: Sequence[Due]) -> list[Failed]:
+        failed = [(one, RuntimeError("broken")) for one in taken if one.timer.id == ids[0]]
+        await drop_all_fired(runtime, [one for one in taken if one.timer.id != ids[0]])
+        return list(failed)
+
+    async def whole(_taken: Sequence[Due]) -> list[Failed]:
+        raise RuntimeError("broken")
+
+    assert await Clock(runtime, {"substate": InSlices(half), "expiry": InSlices(whole)}).fire_due() == 3
+    left = await stored(runtime, TIMERS, TENANT)
+    assert {timer["id"]: timer["due_at"] > turned() for timer in left} == {ids[0]: True, ids[2]: True}
 
 
 @given(st.integers(1, 1_000_000))

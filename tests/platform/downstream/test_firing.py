@@ -11,14 +11,15 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.changes import Envelope, TimerWrite
-from haulier.platform.clock import LEASE_SECONDS, Clock, Due
+from haulier.platform.clock import LEASE_SECONDS, SLICE, Clock, Due, Timer
+from haulier.platform.clock import SQL as TIMER_SQL
 from haulier.platform.delivery import Deliverer
 from haulier.platform.firing import Change, ParkedCommands, StateTimers
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.worker import handlers_of
 from support import widgets
-from support.downstream import Stack, TurnedClock, stored
+from support.downstream import Stack, TurnedClock, killed_at, stored
 from support.receiver import Receiver
 from support.widgets import COMPILERS, SERVICE, TENANT, WIDGET, change, create, machine, make_type, state_of
 
@@ -234,6 +235,47 @@ async def test_two_clocks_that_fire_one_time_out_move_the_instance_once(runtime:
 
     assert await Clock(runtime, {"substate": twice}).fire_due() == 1
     assert await events(runtime) == ["WidgetCreated", "WidgetStateTimedOut"]
+
+
+async def test_time_outs_of_one_moment_move_each_instance_once_whatever_hinders_others(
+    runtime: Runtime, turned: TurnedClock
+) -> None:
+    await make_type(runtime, machine("1h"))
+    gone, moved, strange, *others = [await create(runtime) for _ in range(6)]
+    turned.turn(HOUR / 2)
+    await change(runtime, moved, event="E-901")
+    await runtime.database.execute("DELETE FROM resource WHERE tenant_id = $1 AND id = $2", TENANT, gone)
+    await runtime.database.execute(
+        "UPDATE timer SET subject = 'stranger/1' WHERE tenant_id = $1 AND subject = $2", TENANT, f"widget/{strange}"
+    )
+    await runtime.database.execute("UPDATE resource SET kind = 'stranger', id = '1' WHERE id = $1", strange)
+    turned.turn(HOUR / 2)
+    assert await clock_of(runtime).fire_due() == 5
+    assert [await state_of(runtime, id) for id in others] == ["resting:resting"] * 3
+    assert (await events(runtime)).count("WidgetStateTimedOut") == 3
+    timers = await stored(runtime, "SELECT subject, due_at FROM timer WHERE tenant_id = $1", TENANT)
+    assert {timer["subject"] for timer in timers} == {f"widget/{id}" for id in (moved, *others)} | {"stranger/1"}
+    assert all(timer["due_at"] > turned() for timer in timers)
+
+
+async def test_killed_at_any_wait_time_outs_move_each_instance_once(runtime: Runtime, turned: TurnedClock) -> None:
+    await make_type(runtime, machine("1h"))
+    clock, states = clock_of(runtime), StateTimers(runtime, {WIDGET.name: WIDGET})
+    count = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND event = 'WidgetStateTimedOut' AND resource_id = $2"
+    suspension, cut = 0, True
+    while cut:
+        ids = [await create(runtime) for _ in range(3)]
+        turned.turn(HOUR)
+        rows = await runtime.database.fetch(TIMER_SQL["take_due_of_states"], turned(), int(LEASE_SECONDS * 1000), SLICE)
+        due = [Due(tenant, Timer(str(id), *rest)) for tenant, id, *rest in rows]
+        cut = await killed_at(states.time_out([one for one in due if one.timer.purpose == "substate"]), suspension)
+        turned.turn(LEASE_SECONDS)
+        while await clock.fire_due():
+            pass
+        assert [await state_of(runtime, id) for id in ids] == ["resting:resting"] * 3
+        assert [(await stored(runtime, count, TENANT, id))[0]["count"] for id in ids] == [1, 1, 1]
+        suspension += 1
+    assert suspension > 3
 
 
 async def test_a_finished_instance_is_removed_when_its_time_is_over(runtime: Runtime, turned: TurnedClock) -> None:
