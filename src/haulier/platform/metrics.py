@@ -34,6 +34,9 @@ class Metrics:
         self._indexed = Counter(
             "haulier_indexed_total", "instances that builds of indexes have come past", registry=self.registry
         )
+        self._batch_rows = Counter(
+            "haulier_batch_rows_total", "rows of batches dealt with", ("outcome",), registry=self.registry
+        )
         self._relayed = Counter("haulier_relayed_total", "journal rows carried to the stream", registry=self.registry)
         self.relay_lag = Gauge(
             "haulier_relay_lag_seconds",
@@ -68,6 +71,11 @@ class Metrics:
     def indexed(self, n: int) -> None:
         """Count instances whose index columns were checked, and filled where they had to be."""
         self._indexed.inc(n)
+
+    def batch_rows(self, success: int, failed: int) -> None:
+        """Count rows of batches that were dealt with."""
+        self._batch_rows.labels("success").inc(success)
+        self._batch_rows.labels("failed").inc(failed)
 
     def relayed(self, n: int) -> None:
         """Count relayed journal rows."""

@@ -266,6 +266,7 @@ class Turn:
         if obstacles:
             return False
         piece.first += len(planned.rows)
+        self._runtime.metrics.batch_rows(len(planned.rows) - failed, failed)
         timers = [timer for _, change in planned.changes for timer in change.timers]
         self._runtime.committed(row.tenant_id, Change(row.kind, row.id, 0, "", timers=timers))
         return True
