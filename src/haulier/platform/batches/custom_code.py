@@ -19,12 +19,14 @@ from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
 from haulier.platform.parking import decode_again
 
 ASKED_AT_ONCE = 16
-"""Questions of one batch under way."""
+"""Questions of one batch under way, and rows of such a batch that are applied together: so custom code that takes its
+time is not asked about all rows again when a turn is over.
+"""
 
 
 async def ask_all(call: Call, rows: Sequence[Row]) -> None:
     """Ask waiting custom code about each row; what it answers becomes the row, what it refuses fails."""
-    if not await _concerned(call, rows):
+    if not await concerned(call, rows):
         return
     room = asyncio.Semaphore(ASKED_AT_ONCE)
 
@@ -43,7 +45,7 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> None:
 
 async def tell_all(planned: Slice) -> None:
     """Tell custom code that nobody waits for: of what was applied, and of what failed."""
-    if not await _concerned(planned.call, planned.rows):
+    if not await concerned(planned.call, planned.rows):
         return
     for row, _ in planned.changes:
         hook = await choose_hook(planned.call, row.body)
@@ -54,7 +56,7 @@ async def tell_all(planned: Slice) -> None:
             await fire_on_error(planned.call, row.body, refusal)
 
 
-async def _concerned(call: Call, rows: Sequence[Row]) -> bool:
+async def concerned(call: Call, rows: Sequence[Row]) -> bool:
     """Whether there is any custom code for these rows: registered for their type, or in one of them."""
     if call.operation.hooks is not None and await call.operation.hooks(call):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
 from haulier.platform.batches.declared import Column, RowShape, ref_of
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Json
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 """How a cell says a truth value, in small or capital letters."""
@@ -136,6 +139,8 @@ def _text(cell: str, _field: str) -> str:
 
 def _number(cell: str, field: str) -> int | float:
     try:
+        if _NUMBER.fullmatch(cell) is None:
+            raise ValueError(cell)
         return _whole(cell) if cell.lstrip("+-").isdecimal() else _finite(cell)
     except ValueError:
         raise invalid(field, "type", f"must be a number, not {cell[:64]!r}") from None

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import asyncpg
+import structlog
 
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
@@ -23,6 +25,8 @@ from haulier.platform.types import need_type
 SEPARATOR = "\x1e"
 """Between the cells of a column on its way to the database: cheaper than an array. No JSON text holds it."""
 joined = SEPARATOR.join
+
+log = structlog.get_logger("haulier.batches")
 
 Result = tuple[int, str, str]
 """Number and ref of a row, and its reason or the id of its instance."""
@@ -103,8 +107,13 @@ async def _add(
             raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {row.name!r} of this type")
         else:
             change = await batches.plans.plan_changed(call, type_, old, row.body)
-    except Refusal as refusal:
-        planned.errors.append((row, refusal))
+    except Unavailable:
+        raise
+    except Exception as error:
+        if not isinstance(error, Refusal):
+            log.exception("row failed", tenant=call.tenant, kind=batches.kind.name, row=row.number)
+            error = Refusal(Cause.INTERNAL)
+        planned.errors.append((row, error))
         planned.relied |= needs
         return True
     written = {id for write in change.rows for id in (write.id, write.key) if id is not None}

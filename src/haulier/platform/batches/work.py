@@ -20,7 +20,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import BATCH, SQL
-from haulier.platform.batches.custom_code import ask_all, tell_all
+from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
 from haulier.platform.batches.results import result_of
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
@@ -64,12 +64,16 @@ _promise = msgspec.json.Decoder(Promise)
 
 @dataclass(slots=True)
 class Piece:
-    """What is left of one part: ``done`` of its rows have been dealt with, ``first`` rows of the batch came before."""
+    """What is left of one part: ``done`` of its rows have been dealt with, ``first`` rows of the batch came before.
+
+    One that is not the ``whole`` of what is left is applied before the next: they share a cursor.
+    """
 
     number: int
     first: int
     done: int
     rows: Sequence[Row]
+    whole: bool = True
 
     def step(self, count: int) -> None:
         self.done += count
@@ -163,6 +167,7 @@ class Turn:
     async def work(self, until: float) -> bool:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
         try:
+            await self._runtime.configs.newest(self._row.tenant_id, self._batches.kind.type_kind, self._row.type)
             number = -1
             while parts := await self._open_parts(number):
                 for piece in parts:
@@ -183,9 +188,15 @@ class Turn:
         found = await self._runtime.database.fetch(
             SQL["open_parts"], self._row.tenant_id, self._row.id, number, PARTS_READ
         )
-        return [
-            Piece(part["number"], part["first"] + part["done"], part["done"], await self._rows(part)) for part in found
-        ]
+        pieces = []
+        for part in found:
+            done, rows = part["done"], await self._rows(part)
+            bite = ASKED_AT_ONCE if await concerned(self._sender, rows) else len(rows)
+            for start in range(0, len(rows), bite):
+                at, taken = done + start, rows[start : start + bite]
+                pieces.append(Piece(part["number"], part["first"] + at, at, taken, whole=bite == len(rows)))
+        self._sender.guards.clear()
+        return pieces
 
     async def _rows(self, part: Record) -> list[Row]:
         """The rows of a piece that have not been dealt with."""
@@ -205,7 +216,7 @@ class Turn:
             planned = await self._plan(piece.rows)
         while len(self._flying) >= LANES:
             await self._land(some=True)
-        alone = len(planned.rows) < len(piece.rows)
+        alone = not piece.whole or len(planned.rows) < len(piece.rows)
         task = asyncio.create_task(self._see_through(piece, planned))
         self._flying[task] = planned.touched
         if alone:
