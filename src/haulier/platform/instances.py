@@ -90,14 +90,6 @@ def write_values(
     write.attrs, write.slots = to_json(checked), slot_text(type_.schema.slots(checked))
 
 
-def write_values(
-    call: Call, kind: Kind, type_: CompiledType, write: RowWrite, values: Json, *, old: Json | None = None
-) -> None:
-    """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides."""
-    checked = checked_values(type_, kind, values, call.origin_app, old=old)
-    write.attrs, write.slots = to_json(checked), slot_text(type_.schema.slots(checked))
-
-
 def plan_new(
     call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
     key: str | None = None, parent: str | None = None, state: str | None = None, news: Json | None = None,
