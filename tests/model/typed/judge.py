@@ -40,7 +40,7 @@ class Span:
 
 @dataclass(slots=True)
 class History:
-    """Versions of the type and of its instances by code, each with its span; index 0 is version 1."""
+    """Versions of the type and of its instances by code, oldest first, each with its span."""
 
     types: list[tuple[Span, Definition]]
     instances: dict[str, list[tuple[Span, Instance]]]
@@ -60,9 +60,11 @@ def judge(ground: Ground, line: Line) -> None:
     assert left == [], "what was accepted is in the journal of what it is about"
     for told in ground.told:
         if isinstance(told.command, Read):
-            assert any(was == shape.shown(told.data) for was in possible(history.instances[told.command.name], told))
+            assert shape.shown(told.data) in possible(history.instances[told.command.name], told), told
+        elif told.cause == CONFLICT:
+            assert any(other is not told and Span(other.began, other.ended).meets(told) for other in ground.told), told
         elif not told.accepted:
-            assert told.cause == CONFLICT or explained(shape, history, told), told
+            assert explained(shape, history, told), told
     check_reads(ground, line, history)
 
 

@@ -7,7 +7,7 @@ rounds of many; with ``HAULIER_MODEL_SEED`` both play other games than the suite
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Barrier
@@ -73,15 +73,19 @@ def test_whatever_many_clients_do_every_version_follows_from_the_one_before_and_
         ground = lay_ground(up.url, operator, shape)
         lines = [ground.line() for _ in range(CLIENTS)]
         play(ground, lines[0], Random(seed), CLIENTS)
-        barrier = Barrier(CLIENTS, timeout=TIMEOUT)
-
-        def client(number: int, ground: Ground = ground, seed: int = seed, barrier: Barrier = barrier) -> None:
-            dice = Random(f"{seed}/{number}")
-            barrier.wait()
-            play(ground, lines[number], dice, CALLS_A_CLIENT)  # noqa: B023
-
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            list(pool.map(client, range(CLIENTS)))
+        together(ground, lines, seed)
         judge(ground, lines[0])
         for line in lines:
             line.close()
+
+
+def together(ground: Ground, lines: Sequence[Line], seed: int) -> None:
+    """All clients at once."""
+    barrier = Barrier(len(lines), timeout=TIMEOUT)
+
+    def client(number: int) -> None:
+        barrier.wait()
+        play(ground, lines[number], Random(f"{seed}/{number}"), CALLS_A_CLIENT)
+
+    with ThreadPoolExecutor(len(lines)) as pool:
+        list(pool.map(client, range(len(lines))))
