@@ -15,7 +15,7 @@ import msgspec
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.batching import Batcher
-from haulier.platform.instances import timer_id
+from haulier.platform.instances import callback_timer
 from haulier.platform.resources import to_json
 
 SQL = load_statements("haulier.platform.sql", "delivery.sql")
@@ -117,11 +117,6 @@ class Attempts:
         rows = await self._database.fetch(SQL["attempted"], [key[0] for key in keys], [key[1] for key in keys])
         found = {(row["tenant_id"], str(row["journal_id"])): bool(row["delivered"]) for row in rows}
         return [found.get(key) for key in keys]
-
-
-def callback_timer(tenant: str, journal_id: str) -> str:
-    """The id of the one timer that a callback can have."""
-    return timer_id(tenant, "journal", journal_id, "callback")
 
 
 def _touched(attempt: Attempt) -> tuple[Key]:

@@ -24,7 +24,7 @@ import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, Published
-from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry, callback_timer
+from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry
 from haulier.platform.clock import Timer, drop_fired, put_off
 from haulier.platform.crowds import Crowds
 from haulier.platform.events import (
@@ -36,6 +36,7 @@ from haulier.platform.events import (
     ensure_events,
     row_named,
 )
+from haulier.platform.instances import callback_timer
 from haulier.platform.live.items import callback_message
 from haulier.platform.outbound.callback import (
     MAX_RESPONSE_BYTES,

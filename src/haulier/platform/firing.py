@@ -24,12 +24,10 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop, replacing
 from haulier.platform.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.commands import MAX_PLANS, AlreadyDone, apply, commit
-from haulier.platform.events import Promise
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
-from haulier.platform.instances import enter_state
+from haulier.platform.instances import enter_state, machine_promise
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Operation, Service
-from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.parking import decode_again, failure_of, unpark
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.runtime import Runtime
@@ -225,7 +223,7 @@ class StateTimers:
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
         change.data = to_json(shown)
-        return Planned(due, envelope_of(firing, due.timer, _promise(machine, destination)), change)
+        return Planned(due, envelope_of(firing, due.timer, _promise(machine, resource.state or "", destination)), change)
 
     async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
         """Apply the moves in one group; those that were overtaken, and those that the database refused."""
@@ -294,10 +292,7 @@ def _subject(timer: Timer) -> tuple[str, str]:
     return kind, id
 
 
-def _promise(machine: Machine, state: str) -> str | None:
-    """Whom the machine wants told of a change that nobody asked for: the machine's own callback, else the state's."""
-    target = machine.callback or machine.state_callback(state)
-    if target is None:
-        return None
-    headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
-    return to_json(Promise(target.url, headers, target.meta))
+def _promise(machine: Machine, *states: str) -> str | None:
+    """Whom to tell of a change that nobody asked for."""
+    promise = machine_promise(machine, *states)
+    return None if promise is None else to_json(promise)

@@ -16,7 +16,9 @@ from haulier.core.machine import EventRule, Machine, check_event_data
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.events import Promise
 from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.resources import Json, Resource, to_json
 
 T = TypeVar("T")
@@ -65,6 +67,11 @@ class Occasion(Protocol):
 def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
     """The id of the one timer of a purpose that an instance can have."""
     return named_uuid("\x1f".join((tenant, kind, id, purpose)))
+
+
+def callback_timer(tenant: str, journal_id: str) -> str:
+    """The id of the one timer that a callback can have."""
+    return timer_id(tenant, "journal", journal_id, "callback")
 
 
 def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
@@ -152,10 +159,7 @@ def plan_event(
     row = replacing(old)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
     changed = move(call, kind, type_, change, row, event, rule)
-    shown: Json = {"id": old.id, "state": row.state, "stateChange": changed, "event": event.wire()}
-    if row.expires_at is not None:
-        shown["terminalTtl"] = row.expires_at // 1000
-    change.data = to_json(shown)
+    change.data = to_json(moved(row, event, changed))
     return change
 
 
@@ -175,7 +179,7 @@ def move(
     machine = type_.machine
     if machine is None or row.state is None:
         raise Refusal(Cause.STATE_MACHINE, f"a {kind.noun} of this type has no state machine")
-    changed = False
+    changed, before = False, row.state
     if rule is None:
         raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is not registered for this type")
     _check_rule(rule, event)
@@ -189,7 +193,38 @@ def move(
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
+    promise = machine_promise(machine, row.state, before)
+    if promise is not None:
+        change.timers.append(_told(call, row, promise, moved(row, event, changed)))
     return changed
+
+
+def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
+    """Where an event led, as events and callbacks tell it."""
+    shown: Json = {"id": row.id, "state": row.state, "stateChange": changed, "event": event.wire()}
+    if row.expires_at is not None:
+        shown["terminalTtl"] = row.expires_at // 1000
+    return shown
+
+
+def machine_promise(machine: Machine, *states: str) -> Promise | None:
+    """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
+    own = (machine.callback, *map(machine.state_callback, states))
+    target = next((callback for callback in own if callback is not None), None)
+    if target is None:
+        return None
+    headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
+    return Promise(target.url, headers, target.meta)
+
+
+def _told(call: Occasion, row: RowWrite, promise: Promise, shown: Json) -> TimerWrite:
+    """A callback beside the one that the request asked for: a timer that is due at once, with the event to tell."""
+    id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
+    event = {
+        "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(promise),
+        "actor": msgspec.json.decode(call.actor), "data": shown,
+    }  # fmt: skip
+    return TimerWrite(callback_timer(call.tenant, id), "callback", id, call.at, {"tried": 0, "event": event})
 
 
 def _check_rule(rule: EventRule, event: AppliedEvent) -> None:

@@ -7,8 +7,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
+from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.changes import Envelope, TimerWrite
 from haulier.platform.clock import LEASE_SECONDS, SLICE, Clock, Due, Timer
@@ -183,6 +185,19 @@ async def test_an_instance_moves_on_when_its_time_in_a_substate_is_over(runtime:
     assert [timer["purpose"] for timer in await stored(runtime, TIMERS, TENANT)] == ["expiry"]
 
 
+async def test_the_sub_state_whose_time_is_over_has_its_own_callback_told(
+    runtime: Runtime, turned: TurnedClock
+) -> None:
+    config = msgspec.to_builtins(machine("1h"))
+    config["states"][0]["subStates"][0]["callback"] = "http://127.0.0.1/waited"
+    await make_type(runtime, msgspec.convert(config, MachineConfig))
+    await create(runtime)
+    turned.turn(HOUR)
+    assert await clock_of(runtime).fire_due() == 1
+    row = (await stored(runtime, JOURNAL, TENANT))[-1]
+    assert (row["event"], json.loads(row["callback"])["url"]) == ("WidgetStateTimedOut", "http://127.0.0.1/waited")
+
+
 async def test_a_change_that_leaves_the_state_as_it_is_does_not_stop_its_time(
     runtime: Runtime, turned: TurnedClock
 ) -> None:
@@ -278,11 +293,16 @@ async def test_killed_at_any_wait_time_outs_move_each_instance_once(runtime: Run
     assert suspension > 3
 
 
-async def test_a_finished_instance_is_removed_when_its_time_is_over(runtime: Runtime, turned: TurnedClock) -> None:
-    await make_type(runtime, machine(callback="http://127.0.0.1/machine"))
+async def test_a_finished_instance_is_removed_when_its_time_is_over(
+    runtime: Runtime, turned: TurnedClock, receiver: Receiver
+) -> None:
+    url = receiver.url_of("/machine")
+    await make_type(runtime, machine(callback=url))
     id, clock = await create(runtime), clock_of(runtime)
     await change(runtime, id, event="E-901")
     await change(runtime, id, event="E-902")
+    assert await clock.fire_due() == 2
+    assert {call.json()["data"]["state"] for call in receiver.received} == {"resting:resting", "ended:ended"}
     turned.turn(HOUR - 1)
     assert await clock.fire_due() == 0
     turned.turn(1)
@@ -291,7 +311,7 @@ async def test_a_finished_instance_is_removed_when_its_time_is_over(runtime: Run
     row = (await stored(runtime, JOURNAL, TENANT))[-1]
     assert (row["event"], row["version"]) == ("WidgetExpired", 4)
     assert json.loads(row["data"]) == {"id": id, "state": "ended:ended"}
-    assert json.loads(row["callback"])["url"] == "http://127.0.0.1/machine"
+    assert json.loads(row["callback"])["url"] == url
     assert await stored(runtime, TIMERS, TENANT) == []
 
 

@@ -141,3 +141,25 @@ async def test_the_time_of_a_sub_state_and_of_the_end_runs_out(drones: Client, r
     told = [call.json() for call in await receiver.wait_for(3)]
     assert [call["data"]["state"] for call in told] == ["active:active", "inactive:dead", "inactive:dead"]
     assert (await drones.get(f"{BASE}/drones/{id}")).status == 404
+
+
+async def test_a_machines_callback_hears_of_every_event_beside_the_callers(drones: Client, receiver: Receiver) -> None:
+    place = f"{TYPES}/drones/config/state-machine"
+    states = (await drones.get(place)).data["states"]
+    body = {"states": states, "callback": {"url": receiver.url_of("/machine"), "meta": {"of": "drones"}}}
+    assert (await drones.put(place, body)).status == 200
+    id = (await make_drone(drones, "A")).data["id"]
+    assert (await apply(drones, id, "E-022", callback=callback(receiver))).status == 202
+    step = {"properties": {"base": "south"}, "stateTransition": {"eventCode": "E-023", "reasonCode": "R-0001"}}
+    assert (await drones.put(f"{BASE}/drones/{id}", step)).status == 202
+    calls = await receiver.wait_for(4)
+    told = [call.json() for call in calls if call.path == "/machine"]
+    told = sorted((one for one in told if "event" in one["data"]), key=lambda one: one["data"]["state"])
+    assert [(one["data"]["state"], one["data"]["event"]["eventCode"]) for one in told] == [
+        ("active:active", "E-022"),
+        ("inactive:inactive", "E-023"),
+    ]
+    for one in told:
+        assert (one["status"], one["participantType"], one["meta"]) == ("success", "drones", {"of": "drones"})
+        assert (one["data"]["id"], one["data"]["stateChange"], "properties" in one["data"]) == (id, True, False)
+    assert [call.json()["data"]["state"] for call in calls if call.path == "/done"] == ["active:active"]
