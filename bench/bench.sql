@@ -137,3 +137,7 @@ WHERE r.tenant_id = $1 AND r.kind = 'entity' AND r.id = $2
 -- name: inside
 -- How many resources of a kind have this parent.
 SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = $2 AND parent = $3
+
+-- name: batch_ended
+-- When the last batch was worked off, epoch milliseconds.
+SELECT max(updated_at) FROM resource WHERE tenant_id = $1 AND kind = 'participant_batch' AND state = 'COMPLETED'

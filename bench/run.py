@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import batches
 import callbacks
 import commands
 import entities
@@ -74,8 +75,10 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "graphql": lambda bench: [queries.measure(*bench.of(lists))],
     "callbacks": lambda bench: [callbacks.throughput(*bench.of(callbacks)), callbacks.latency(*bench.of(callbacks))],
     "live": lambda bench: [live_stream.measure(*bench.of(live_stream))],
+    "batch": lambda bench: [batches.rows(*bench.of(batches))],
     "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
     "entities": lambda bench: entities.measure(*bench.of(entities)),
+    "upload": lambda bench: batches.file(*bench.of(batches)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
 NAMES = (*ON_THE_STACK, "idle", "demo")

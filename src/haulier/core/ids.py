@@ -19,7 +19,9 @@ _NAMESPACE = uuid_utils.UUID(str(NAMESPACE))
 
 def derived(prefix: str, *names: str) -> str:
     """``prefix:uuid5(names)``: the same names give the same id on every machine. Names may hold any text."""
-    joined = "\x1f".join(name.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for name in names)
+    joined = "\x1f".join(names)
+    if "\x1e" in joined or joined.count("\x1f") >= len(names):
+        joined = "\x1f".join(name.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for name in names)
     return f"{prefix}:{named_uuid(joined)}"
 
 

@@ -20,6 +20,8 @@ from haulier.platform.typed.templates import need_template
 
 MEMBERS = ("uniqueCode", "name", "category", "subCategory", "templateId")
 """Fields of such an instance as it is stored and shown."""
+OPTIONAL = (*MEMBERS[1:], "owner", "state")
+"""What such an instance may lack."""
 
 
 class Classed(Protocol):
@@ -64,9 +66,12 @@ DECODER = msgspec.json.Decoder(ClassifiedBody)
 def show_classified(row: Resource) -> Json:
     """Such an instance with all its properties, as callbacks and events give it. Nothing is shown of what it lacks."""
     body = row.body_as(DECODER)
-    given = {name: getattr(body, name) for name in MEMBERS} | {"owner": row.parent, "state": row.state}
-    shown: Json = {"id": row.id, **{name: value for name, value in given.items() if value is not None}}
-    return shown | {"properties": row.attributes()} | audit(row)
+    shown: Json = {"id": row.id, "uniqueCode": body.uniqueCode}
+    given = (body.name, body.category, body.subCategory, body.templateId, row.parent, row.state)
+    shown.update((name, value) for name, value in zip(OPTIONAL, given, strict=True) if value is not None)
+    shown["properties"] = row.attributes()
+    shown.update(audit(row))
+    return shown
 
 
 async def new_classified(
