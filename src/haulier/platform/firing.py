@@ -223,7 +223,8 @@ class StateTimers:
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
         change.data = to_json(shown)
-        return Planned(due, envelope_of(firing, due.timer, _promise(machine, resource.state or "", destination)), change)
+        promise = _promise(machine, resource.state or "", destination)
+        return Planned(due, envelope_of(firing, due.timer, promise), change)
 
     async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
         """Apply the moves in one group; those that were overtaken, and those that the database refused."""
