@@ -14,7 +14,8 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
-from haulier.platform.listing import LIST_SESSION, MAX_OFFSET, list_resources, select_fields
+from haulier.platform import listing
+from haulier.platform.listing import LIST_SESSION, MAX_OFFSET, NARROW, list_resources, select_fields
 from haulier.platform.listing_fields import Arguments
 from haulier.platform.listing_sql import Fields, compile_filter
 from haulier.platform.runtime import Runtime
@@ -33,8 +34,19 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
     await runtime.close()
 
 
+@pytest.fixture(params=[NARROW, -1], ids=["narrow", "wide"])
+def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists read the rows that one condition leaves, or leave the choice to the planner: callers see no difference."""
+    monkeypatch.setattr(listing, "NARROW", request.param)
+
+
 def asking(filter_: dict[str, Any]) -> str:
     return f"query={quote(json.dumps(filter_))}"
+
+
+FORGET_STATISTICS = """
+SELECT pg_clear_attribute_stats('public', 'resource', attname, inherited) FROM pg_stats WHERE tablename = 'resource'
+"""
 
 
 async def ids(runtime: Runtime, tenant: str, query_string: str = "", **more: Any) -> list[str]:
@@ -66,6 +78,7 @@ async def test_every_way_to_name_a_page_gives_the_same_one(runtime: Runtime, ten
 
 @pytest.mark.parametrize("sort_key", ["createdAt", "name", "weight", "fresh", "state", "id"])
 @pytest.mark.parametrize("sort_by", ["asc", "desc"])
+@pytest.mark.usefixtures("narrow")
 async def test_pages_put_together_are_the_whole_list(
     runtime: Runtime, tenant_id: str, sort_key: str, sort_by: str
 ) -> None:
@@ -83,6 +96,7 @@ async def test_pages_put_together_are_the_whole_list(
     assert paged == whole
 
 
+@pytest.mark.usefixtures("narrow")
 async def test_values_sort_by_their_worth_and_rows_without_one_come_last(runtime: Runtime, tenant_id: str) -> None:
     weights = {"a": 10, "b": 9.5, "c": -3, "d": 100}
     await store(
@@ -100,6 +114,7 @@ async def test_a_direction_may_stand_with_the_field(runtime: Runtime, tenant_id:
     assert await ids(runtime, tenant_id, "sortBy=-weight") == ["heavy", "light"]
 
 
+@pytest.mark.usefixtures("narrow")
 async def test_a_filter_counts_all_it_finds(runtime: Runtime, tenant_id: str) -> None:
     await store(runtime.database, tenant_id, [Row(f"c{n:02}", {"weight": n % 2}) for n in range(30)])
     filter_ = asking({"op": "and", "arr": [{"key": "weight", "value": 1}]})
@@ -109,6 +124,7 @@ async def test_a_filter_counts_all_it_finds(runtime: Runtime, tenant_id: str) ->
     assert (beyond.resources, beyond.total) == ([], 15)
 
 
+@pytest.mark.usefixtures("narrow")
 async def test_expired_resources_are_neither_listed_nor_counted(runtime: Runtime, tenant_id: str) -> None:
     rows = [Row("gone", expires_at=NOW), Row("going", expires_at=NOW + 1), Row("stays"), Row("other")]
     await store(runtime.database, tenant_id, rows)
@@ -197,6 +213,36 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     plan = "\n".join(line[0] for line in await runtime.lists.fetch(sql, *values))
     assert f"resource_{column} " in plan
     assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["fresh statistics", "no statistics"])
+async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics_say(
+    runtime: Runtime, tenant_id: str, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "NARROW", NARROW)
+    rows = [Row(f"c{n:04}", {"name": f"crate {n % 500}", "weight": n, "fragile": n % 2 == 0}) for n in range(3000)]
+    await store(runtime.database, tenant_id, rows)
+    await runtime.database.execute("ANALYZE resource")
+    if not known:
+        await runtime.database.execute(FORGET_STATISTICS)
+    sent: list[tuple[str, tuple[object, ...]]] = []
+    fetch = runtime.lists.fetch
+
+    async def noted(sql: str, *values: object) -> list[Any]:
+        sent.append((sql, values))
+        return await fetch(sql, *values)
+
+    monkeypatch.setattr(runtime.lists, "fetch", noted)
+    terms = [{"key": "name", "value": "crate 7"}, {"key": "weight", "value": 600, "expr": "gte"}]
+    asked = asking({"op": "and", "arr": [*terms, {"key": "fragile", "value": False}]})
+    found = await list_resources(
+        list_call(runtime, tenant_id, f"{asked}&sortKey=weight&sortBy=asc&limit=2"), CRATE, CRATES
+    )
+    assert (found.total, [row.id for row in found.resources]) == (4, ["c1007", "c1507"])
+    assert len(sent) == 2
+    sql, values = sent[-1]
+    plan = "\n".join(line[0] for line in await fetch(f"EXPLAIN {sql}", *values))
+    assert plan.count("Scan using") == plan.count("Scan using resource_x1 on resource") == 1, plan
 
 
 async def test_an_update_touches_no_index_of_lists(database: Database, tenant_id: str) -> None:

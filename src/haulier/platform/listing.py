@@ -18,7 +18,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, Listed
 from haulier.platform.listing_fields import Arguments, Field, NumberColumn, Slot
-from haulier.platform.listing_sql import Fields, compile_filter
+from haulier.platform.listing_sql import Fields, compile_filter, index_tests
 from haulier.platform.resources import Json, Resource, from_record
 
 MAX_LIMIT = 100
@@ -27,6 +27,8 @@ MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
 MAX_SELECT = 100
 """Names in ``select``."""
+NARROW = 500
+"""Rows that one condition may leave for a list to be read from these rows alone."""
 MAX_READINGS = 5
 """Readings of one list whose type may be changed meanwhile before it is given up."""
 
@@ -122,11 +124,13 @@ async def _find(
     call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, parent: str | None, fields: Fields,
     args: Arguments,
 ) -> Found:  # fmt: skip
+    of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
-    kinds = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
-    scope = [kinds]
+    kinds = f"{of_kind} AND created_at > 0"
+    scope, narrow = [kinds], None
     if type_ is not None:
-        scope.append(f"type = {args.add(type_.id, 'text')}")
+        of_type = f"type = {args.add(type_.id, 'text')}"
+        scope.append(of_type)
     if parent is not None:
         scope.append(f"parent = {args.add(parent, 'text')}")
     condition = compile_filter(asked.tree, fields, args)
@@ -135,6 +139,11 @@ async def _find(
     sort = _sort_field(fields, asked)
     matches = _Matches(call, kinds, " AND ".join(scope), args, every_type=type_ is None)
     window = asked.window
+    if type_ is not None:
+        tests = index_tests(asked.tree, fields, args)
+        narrow = await matches.narrow([test.within(f"{of_kind} AND {of_type}") for test in tests])
+    if narrow is not None:
+        return await matches.among(narrow, sort, asked.direction, window)
     rows = await matches.page(sort, asked.direction, window)
     total: int | None = window.offset + len(rows)
     if len(rows) == window.limit or (not rows and window.offset):
@@ -163,6 +172,35 @@ class _Matches:
     def __post_init__(self) -> None:
         self.now = self.args.add(self.call.runtime.clock(), "bigint")
 
+    async def narrow(self, choices: list[str]) -> str | None:
+        """Of these parts of the table the one with the fewest rows, expired ones too, if these are at most ``NARROW``.
+
+        Nobody needs to guess then: whatever the statistics of the table are, the list is read from these rows.
+        """
+        if not choices:
+            return None
+        most = self.args.add(NARROW + 1, "bigint")
+        counts = (f"(SELECT count(*) FROM (SELECT {choice} LIMIT {most}) AS few)" for choice in choices)
+        (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(counts)}] AS counts")
+        fewest = min(row["counts"])
+        return choices[row["counts"].index(fewest)] if fewest <= NARROW else None
+
+    async def among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found:
+        """One page, and the total, of the matches in a part of the table.
+
+        ``OFFSET 0`` keeps the other conditions and the page's order from tempting the planner to another index.
+        """
+        limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
+        keys = [*_sort_keys(sort, direction), f"id {direction}"]
+        rows = await self._fetch(
+            f"WITH found AS MATERIALIZED (SELECT * FROM (SELECT * {narrow} OFFSET 0) AS resource"
+            f" WHERE {self.condition} AND {self._alive()})"
+            f" SELECT total, page.* FROM (SELECT count(*) AS total FROM found) AS counted LEFT JOIN"
+            f" (SELECT {COLUMNS} FROM found ORDER BY {', '.join(keys)} LIMIT {limit} OFFSET {offset}) AS page ON true"
+        )
+        page = [Resource(*columns) for _, *columns in rows if columns[0] is not None]
+        return Found(rows[0]["total"], page)
+
     async def page(self, sort: Field | None, direction: str, window: Window) -> list[Record]:
         """The rows of one page; rows without a value to sort by come last, whichever the direction."""
         if sort is None:
@@ -170,8 +208,7 @@ class _Matches:
         if self.every_type and isinstance(sort, NumberColumn) and sort.column == "created_at":
             return await self._by_age(direction, window)
         if not isinstance(sort, Slot):
-            last = direction if sort.present() == "true" else f"{direction} NULLS LAST"
-            return await self._rows("true", [f"{key} {last}" for key in sort.sort_keys()], direction, window)
+            return await self._rows("true", _sort_keys(sort, direction), direction, window)
         # Two reads, because the index of an attribute holds only the rows that have it.
         keys = [f"{sort.column} {direction}", f"created_at {direction}"]
         rows = await self._rows(sort.present(), keys, direction, window)
@@ -227,6 +264,15 @@ class _Matches:
             raise
         except asyncpg.InvalidRegularExpressionError:
             raise invalid("query", "pattern", "a regular expression of the filter is too complex") from None
+
+
+def _sort_keys(sort: Field | None, direction: str) -> list[str]:
+    """What to order by; rows without a value come last, whichever the direction."""
+    if sort is None:
+        return []
+    last = direction if sort.present() == "true" else f"{direction} NULLS LAST"
+    keys = [f"{key} {last}" for key in sort.sort_keys()]
+    return [*keys, f"created_at {direction}"] if isinstance(sort, Slot) else keys
 
 
 def _next_type(condition: str) -> str:

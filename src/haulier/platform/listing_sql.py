@@ -6,8 +6,8 @@ What each operator means is written at ``core.filters.matches``; this says the s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import get_args
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, get_args
 
 from haulier.core.filters import Node, Term, equal_values, fuzzy_distance, normal_key, words
 from haulier.core.filters.tree import Operator
@@ -29,6 +29,9 @@ SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "upd
 """Base fields of every kind; a kind adds its own."""
 NUMBER_COLUMNS: frozenset[str] = frozenset({"created_at", "updated_at", "version"})
 COLUMNS: frozenset[str] = frozenset(get_args(Column))
+INDEX_TESTS: frozenset[Operator] = frozenset({"eq", "in", "gt", "gte", "lt", "lte"})
+MAX_INDEX_TESTS = 4
+"""Tests of one filter that are tried for how much they leave."""
 NAMES_SHOWN = 50
 """Names of fields that a refusal lists."""
 
@@ -87,6 +90,37 @@ def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:
     text = compiler.node(tree)
     refuse_faults(unknown)
     return None if text == "true" else text
+
+
+class IndexTest(NamedTuple):
+    """A test that all matches pass, and the column whose index answers it."""
+
+    column: str
+    condition: str
+
+    def within(self, scope: str) -> str:
+        """The rows of a type that pass, from FROM on, in the index's own order: no other index costs as little then."""
+        return f"FROM resource WHERE {scope} AND ({self.condition}) ORDER BY {self.column}, created_at"
+
+
+def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
+    """The tests of a filter, each of one attribute, that indexes answer; equality first."""
+    compiler = _Compiler(fields, args, [])
+    found: list[tuple[Term, Slot]] = []
+    for term in _required(tree):
+        if term.op in INDEX_TESTS and term.value is not None and isinstance(slot := fields.find(term.key), Slot):
+            found.append((term, slot))
+    found.sort(key=lambda one: one[0].op not in ("eq", "in"))
+    return [IndexTest(slot.column, compiler.node(term)) for term, slot in found[:MAX_INDEX_TESTS]]
+
+
+def _required(node: Node) -> Iterator[Term]:
+    """The terms that every match meets."""
+    if isinstance(node, Term):
+        yield node
+    elif node.op == "and":
+        for item in node.items:
+            yield from _required(item)
 
 
 class _Compiler:
