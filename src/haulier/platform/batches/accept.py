@@ -53,7 +53,9 @@ class Uploaded:
 
 
 async def plan_rows(batches: Batches, method: Method, call: Call, body: Any) -> Change:
-    """Take the rows of a JSON batch; each is judged by itself when its turn comes."""
+    """Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+    what became of it. Batches of one type are worked off in the order they came.
+    """
     type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
     id, rows = call.new_id("batch"), body.payload
     await store_parts(
@@ -63,7 +65,10 @@ async def plan_rows(batches: Batches, method: Method, call: Call, body: Any) -> 
 
 
 async def plan_file(batches: Batches, method: Method, call: Call, body: Uploaded) -> Change:
-    """Take the rows of an uploaded file, which are stored by now."""
+    """Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+    header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+    says nothing.
+    """
     type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
     return plan_accepted(batches, method, call, type_, body)
 
