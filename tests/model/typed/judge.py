@@ -9,6 +9,7 @@ one at some moment of the request, and never an older one than that of the insta
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -23,6 +24,7 @@ from model.wire import Line
 
 TAKEN, CONFLICT = "2300", "2302"
 """Causes: the code exists; others were faster too often (documented, and without effect)."""
+HOUR = 3_600
 UNTOUCHED = 0
 """Version of a row about what was asked for and not done."""
 
@@ -149,6 +151,8 @@ def check_reads(ground: Ground, line: Line, history: History) -> None:
     for code, versions in history.instances.items():
         shown = shape.shown(line.done("GET", shape.place(code, ground.ids)))
         assert shown == versions[-1][1], code
+        if shape.has_change_log:
+            check_change_log(shape, line, shape.place(code, ground.ids), [was.state for _, was in versions])
     place = shape.type_path if shape.machine_as_list else f"{shape.type_path}/config/attributes"
     declared = line.done("GET", place)["attributes"]
     assert {item["name"]: item["dataType"] for item in declared} == {
@@ -156,6 +160,14 @@ def check_reads(ground: Ground, line: Line, history: History) -> None:
     }
     last = {ground.ids[code]: versions[-1][1].values for code, versions in history.instances.items()}
     check_lists(ground, line, type_, last)
+
+
+def check_change_log(shape: Shape, line: Line, place: str, states: Sequence[str]) -> None:
+    """The contract's change log tells the states in the order in which they were reached, newest first."""
+    shown = line.done("GET", f"{place}/changelog?from={int(time.time()) - HOUR}&limit=100")
+    assert [entry["cdc"]["state"] for entry in reversed(shown["log"])] == list(states), place
+    assert [entry["action"] for entry in reversed(shown["log"])] == ["CREATE"] + ["UPDATE"] * (len(states) - 1), place
+    assert shown["meta"]["totalElements"] == len(states), place
 
 
 def check_lists(ground: Ground, line: Line, type_: Definition, last: dict[str, Mapping[str, Any]]) -> None:

@@ -49,6 +49,7 @@ class Shape:
     steps_in_updates: bool = True
     conditions: bool = False
     list_path: str = ""
+    has_change_log: bool = True
 
     @property
     def plural(self) -> str:
@@ -155,6 +156,7 @@ PARTICIPANT = Shape(
         ("onboarding", "onboarding", ("E-022",)), ("active", "active", ("E-023",)),
         ("inactive", "inactive", ("E-024",)), ("inactive", "dead", ()),
     ),
+    has_change_log=False,
 )  # fmt: skip
 CONTAINER = Shape(
     "container", "container_type", "tubs", "/core/api/v2/containers", "/core/api/v2/containers/container-types",
