@@ -10,7 +10,6 @@ from typing import Any, Generic
 
 import msgspec
 
-from haulier.core.machine import EventRule
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
@@ -65,7 +64,7 @@ class InstancePlans(Generic[Own]):
         if step is not None:
             source: Json = {"appId": call.origin_app}
             event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source)
-            rule = await self._rule(call, type_, old, event)
+            rule = await self._typed.rule_of(call, type_, event, old.state)
         return plan_update(
             call, self._typed.kind, changed.shaped or type_, old, values=changed.values, body=changed.body,
             parent=changed.parent, event=event, rule=rule,
@@ -79,7 +78,9 @@ class InstancePlans(Generic[Own]):
         timestamp = call.at // 1000 if body.timestamp is None else body.timestamp
         propagate = getattr(body, "propagate", None)
         event = AppliedEvent(body.eventCode, body.reasonCode, timestamp, body.data or {}, source, propagate)
-        return plan_event(call, self._typed.kind, type_, old, event, await self._rule(call, type_, old, event))
+        return plan_event(
+            call, self._typed.kind, type_, old, event, await self._typed.rule_of(call, type_, event, old.state)
+        )
 
     async def get_instance(self, call: Call, _body: None) -> Json:
         """One instance, without the values that other apps keep to themselves."""
@@ -115,9 +116,6 @@ class InstancePlans(Generic[Own]):
         if found is None or found.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
         return _begun(found, type_)
-
-    async def _rule(self, call: Call, type_: CompiledType[Own], old: Resource, event: AppliedEvent) -> EventRule | None:
-        return await self._typed.rule_of(call, type_, event, old.state)
 
 
 def _begun(row: Resource, type_: CompiledType) -> Resource:
