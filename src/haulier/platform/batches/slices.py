@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.types import need_type
 
+BREATH_ROWS = 32
+"""Rows that are planned until other work of the process gets its turn."""
 SEPARATOR = "\x1e"
 """Between the cells of a column on its way to the database: cheaper than an array. No JSON text holds it."""
 joined = SEPARATOR.join
@@ -81,6 +84,8 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
         call.at_hand = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
     for place, row in enumerate(rows):
+        if place % BREATH_ROWS == BREATH_ROWS - 1:
+            await asyncio.sleep(0)
         if row.why is not None:
             planned.errors.append((row, row.why))
             continue
