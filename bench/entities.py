@@ -54,7 +54,7 @@ class Size:
     seconds: int
 
 
-FULL = Size(small=10_000, large=1_000_000, rounds=3, seconds=10)
+FULL = Size(small=10_000, large=1_000_000, rounds=2, seconds=10)
 QUICK = Size(small=10_000, large=100_000, rounds=1, seconds=5)
 
 

@@ -27,8 +27,8 @@ class Size:
     children: int
 
 
-FULL = Size(calls=7, children=1_000)
-QUICK = Size(calls=2, children=1_000)
+FULL = Size(calls=5, children=1_000)
+QUICK = Size(calls=3, children=1_000)
 
 
 def measure(ground: Ground, size: Size, say: Say) -> Figure:

@@ -36,6 +36,10 @@ ATTRIBUTES: Attributes = [
 """Twelve, each with a rule of its own, two of them indexed."""
 
 
+FULL = Plan(rounds=2, jobs=6_000, seconds=6)
+QUICK = Plan(rounds=1, jobs=2_000, seconds=3)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One participant, and the statements that its creation and its activation took."""

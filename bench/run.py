@@ -51,9 +51,8 @@ class Bench:
 
     def __init__(self, ground: Ground, quick: bool, say: Say) -> None:
         self.ground, self.quick, self.say = ground, quick, say
-        plan = rounds.QUICK if quick else rounds.FULL
-        self.commands = commands.Commands(ground, plan, say)
-        self.people = participants.Participants(ground, plan, say)
+        self.commands = commands.Commands(*self.of(rounds))
+        self.people = participants.Participants(*self.of(participants))
 
     def of(self, module: ModuleType) -> tuple[Ground, Any, Say]:
         """The arguments of a module's measurement: the ground, its own size, and how to tell of progress."""
