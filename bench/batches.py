@@ -7,7 +7,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -153,14 +153,14 @@ def _upload(ground: Ground, plural: str, path: Path) -> None:
     ).encode()
     tail = f"\r\n--{boundary}--\r\n".encode()
     length = len(head) + path.stat().st_size + len(tail)
-    lines = (
-        f"POST {PARTICIPANTS}/{plural}/batch/upload HTTP/1.1\r\nHost: {address.netloc}\r\n"
-        f"Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {length}\r\n"
-    ).encode()
+    first = f"POST {PARTICIPANTS}/{plural}/batch/upload HTTP/1.1\r\nHost: {address.netloc}\r\n".encode()
+    own = [line for line in ground.headers().split(b"\r\n") if not line.lower().startswith(b"content-type")]
+    form = f"Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {length}\r\n".encode()
     with socket.create_connection((address.hostname, address.port)) as connection, path.open("rb") as source:
-        connection.sendall(lines + ground.headers() + b"Connection: close\r\n\r\n" + head)
-        connection.sendfile(source)
-        connection.sendall(tail)
+        connection.sendall(first + b"\r\n".join(own) + form + b"Connection: close\r\n\r\n" + head)
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused early: the answer says why
+            connection.sendfile(source)
+            connection.sendall(tail)
         answer = b""
         while piece := connection.recv(65536):
             answer += piece

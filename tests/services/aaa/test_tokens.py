@@ -70,11 +70,12 @@ async def test_too_many_wrong_secrets_make_a_client_wait(stack: Stack) -> None:
     assert await tenant(client) == 200  # tokens that are out stay good
 
 
-async def test_a_client_id_of_two_tenants_needs_the_tenant_header(stack: Stack) -> None:
+async def test_a_client_id_of_two_tenants_is_the_first_ones_without_the_header(stack: Stack) -> None:
     first, second = await stack.new_tenant(), await stack.new_tenant()
     body = {"appName": "Depot", "appType": "backend", "clientId": f"shared-{uuid4()}"}
     made = [(await tenant.post(f"{AAA}/apps", body)).data for tenant in (first, second)]
-    login = {"clientId": body["clientId"], "clientSecret": made[1]["clientSecret"]}
+    older, login = ({"clientId": body["clientId"], "clientSecret": app["clientSecret"]} for app in made)
+    assert (await stack.operator.post(LOGIN, older, headers={"X-COREOS-TID": None})).status == 200
     assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": None})).status == 401
     assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": second.tenant})).status == 200
     assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": first.tenant})).status == 401

@@ -26,7 +26,7 @@ from haulier.platform.batches.results import result_of
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Slice, Taken, Unfit, apply_slice, plan_slice
 from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
-from haulier.platform.clock import Timer, drop_fired
+from haulier.platform.clock import LEASE_SECONDS, Timer, drop_fired
 from haulier.platform.commands import MAX_PLANS
 from haulier.platform.events import Promise
 from haulier.platform.firing import Firing, envelope_of
@@ -94,31 +94,37 @@ class BatchWork:
         self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
-        """Go on with a batch for a turn; end it when all its rows have been dealt with."""
+        """Go on with a batch for a turn, and with those that wait behind it while there is time."""
+        until = monotonic() + TURN_SECONDS
+        async with self._room:
+            following: Timer | None = timer
+            while following is not None:
+                following = await self._go_on(tenant, following, until)
+
+    async def _go_on(self, tenant: str, timer: Timer, until: float) -> Timer | None:
+        """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
         kind, _, id = timer.subject.partition("/")
-        batches = self._batches[kind]
+        batches, database = self._batches[kind], self._runtime.database
         row = await self._runtime.reader.get(tenant, kind, id)
         if row is None or row.state == COMPLETED:
             await drop_fired(self._runtime, tenant, timer)
-            return
-        if await self._runtime.database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN) != id:
+            return None
+        if await database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN) != id:
             later = self._runtime.clock() + WAIT_IN_LINE_MS
-            await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, later)
-            return
-        async with self._room:
-            batch = Turn(self._runtime, self._services, batches, row)
-            try:
-                if await batch.work(monotonic() + TURN_SECONDS):
-                    await self._finish(batches, row, timer)
-                    return
-            except LostTurn:
-                return
-        now = self._runtime.clock()
-        await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, now)
+            await database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, later)
+            return None
+        try:
+            if await Turn(self._runtime, self._services, batches, row).work(until):
+                await self._finish(batches, row, timer)
+                return await self._next(batches, row, until)
+        except LostTurn:
+            return None
+        await database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, self._runtime.clock())
         self._runtime.poke_timers()
+        return None
 
     async def _finish(self, batches: Batches, row: Resource, timer: Timer) -> None:
-        """Tell the outcome, and let the next of the type begin. The rows as they came are no longer needed."""
+        """Tell the outcome. The rows as they came are no longer needed."""
         runtime, tenant, kind = self._runtime, row.tenant_id, batches.kind
         result = await result_of(runtime, batches, row)
         body = row.body_as(BATCH_DECODER)
@@ -131,15 +137,24 @@ class BatchWork:
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + KEPT_DAYS * DAY_MS, {})]
         envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _kept_promise(body))
-        obstacles = await runtime.applier.apply(envelope, change)
-        if not obstacles:
+        if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
             await runtime.database.execute(SQL["drop_parts"], tenant, row.id)
-        following = await runtime.database.fetchval(SQL["first_in_line"], tenant, kind.name, row.type, OPEN)
-        if following is not None:
-            waiting = timer_id(tenant, kind.name, following, BATCH)
-            await runtime.database.execute(SQL["call_up"], tenant, waiting, at)
-            runtime.poke_timers()
+
+    async def _next(self, batches: Batches, row: Resource, until: float) -> Timer | None:
+        """The batch that is now first in line: taken when there is time for it, else called up for others."""
+        database, tenant, kind = self._runtime.database, row.tenant_id, batches.kind.name
+        id = await database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN)
+        if id is None:
+            return None
+        lease = int(LEASE_SECONDS * 1000) if monotonic() < until else 0
+        taken = await database.fetchrow(
+            SQL["call_up"], tenant, timer_id(tenant, kind, id, BATCH), self._runtime.clock(), lease
+        )
+        if taken is None or not lease:
+            self._runtime.poke_timers()
+            return None
+        return Timer(str(taken["id"]), BATCH, *(taken[name] for name in ("subject", "due_at", "tries", "payload")))
 
     async def forget(self, tenant: str, timer: Timer) -> None:
         """The outcome of a batch has been kept long enough."""

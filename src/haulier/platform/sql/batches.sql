@@ -65,8 +65,10 @@ SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND faile
 UPDATE timer SET due_at = $4, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
 
 -- name: call_up
--- Let the batch begin that is now first in line.
-UPDATE timer SET due_at = $3, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at > $3
+-- Let the batch begin that is now first in line, unless somebody has it already; with a lease it is the caller's.
+UPDATE timer SET due_at = $3, lease_until = $3 + $4, tries = 0
+WHERE tenant_id = $1 AND id = $2 AND lease_until <= $3
+RETURNING id, subject, due_at, tries, payload
 
 -- name: apply_slice
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.

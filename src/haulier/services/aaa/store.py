@@ -21,11 +21,11 @@ INSTALLATION = to_json({"id": "haulier"})
 
 
 async def find_client(runtime: Runtime, client_id: str, tenant_id: str | None) -> Resource | None:
-    """The app of a client id. Without a tenant it is found only where one tenant alone has it."""
+    """The app of a client id. Without a tenant it is that of the tenant that had it first."""
     if tenant_id:
         return await runtime.reader.by_key(tenant_id, APP, client_id)
-    records = await runtime.database.fetch(SQL["by_client_id"], client_id)
-    return from_record(records[0]) if len(records) == 1 else None
+    record = await runtime.database.fetchrow(SQL["by_client_id"], client_id)
+    return from_record(record) if record is not None else None
 
 
 async def read_tenant(runtime: Runtime, tenant_id: str) -> Resource:
