@@ -141,3 +141,19 @@ SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = $2 AND parent = $3
 -- name: batch_ended
 -- When the last batch was worked off, epoch milliseconds.
 SELECT max(updated_at) FROM resource WHERE tenant_id = $1 AND kind = 'participant_batch' AND state = 'COMPLETED'
+
+-- name: bare_rows
+-- The yardstick of batches: as many of the rows that a batch made, and of their journal rows, copied inside the server.
+WITH made AS (
+    INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
+                          created_at, created_by, updated_at, updated_by)
+    SELECT $3, kind, $2 || ':' || gen_random_uuid(), version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
+           created_at, created_by, updated_at, updated_by
+    FROM resource
+    WHERE tenant_id = $1 AND kind = 'participant' AND type = $2
+    LIMIT $4
+    RETURNING id
+)
+INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, quiet)
+SELECT $3, j.at, gen_random_uuid(), j.kind, made.id, j.version, j.event, j.state, j.request_id, j.actor, j.data, true
+FROM made, (SELECT * FROM journal WHERE tenant_id = $1 AND kind = 'participant' AND quiet LIMIT 1) j

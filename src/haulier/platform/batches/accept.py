@@ -27,7 +27,7 @@ SQL = load_statements("haulier.platform.sql", "batches.sql")
 
 BATCH = "batch"
 """Purpose of the timer that works a batch off."""
-PART_ROWS = 512
+PART_ROWS = 1_024
 """Rows of a piece, which are applied together. All pieces but the last have as many."""
 OPEN_SLOTS = slot_text((OPEN, *(None,) * 7))
 
