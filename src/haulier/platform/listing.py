@@ -142,8 +142,8 @@ async def _find(
     if type_ is not None:
         tests = index_tests(asked.tree, fields, args)
         narrow = await matches.narrow([test.within(f"{of_kind} AND {of_type}") for test in tests])
-    if narrow is not None:
-        return await matches.among(narrow, sort, asked.direction, window)
+    if narrow is not None and (found := await matches.among(narrow, sort, asked.direction, window)) is not None:
+        return found
     rows = await matches.page(sort, asked.direction, window)
     total: int | None = window.offset + len(rows)
     if len(rows) == window.limit or (not rows and window.offset):
@@ -177,28 +177,32 @@ class _Matches:
 
         Nobody needs to guess then: whatever the statistics of the table are, the list is read from these rows.
         """
-        if not choices:
-            return None
+        if len(choices) < 2:
+            return choices[0] if choices else None  # ``among`` tells whether it is narrow
         most = self.args.add(NARROW + 1, "bigint")
         counts = (f"(SELECT count(*) FROM (SELECT {choice} LIMIT {most}) AS few)" for choice in choices)
         (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(counts)}] AS counts")
         fewest = min(row["counts"])
         return choices[row["counts"].index(fewest)] if fewest <= NARROW else None
 
-    async def among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found:
-        """One page, and the total, of the matches in a part of the table.
+    async def among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found | None:
+        """One page, and the total, of the matches in a part of the table; None when that has more than ``NARROW`` rows.
 
-        ``OFFSET 0`` keeps the other conditions and the page's order from tempting the planner to another index.
+        The limit keeps the other conditions and the page's order from tempting the planner to another index.
         """
+        most = self.args.add(NARROW + 1, "bigint")
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         keys = [*_sort_keys(sort, direction), f"id {direction}"]
         rows = await self._fetch(
-            f"WITH found AS MATERIALIZED (SELECT * FROM (SELECT * {narrow} OFFSET 0) AS resource"
-            f" WHERE {self.condition} AND {self._alive()})"
-            f" SELECT total, page.* FROM (SELECT count(*) AS total FROM found) AS counted LEFT JOIN"
+            f"WITH few AS MATERIALIZED (SELECT * {narrow} LIMIT {most}),"
+            f" found AS MATERIALIZED (SELECT * FROM few WHERE {self.condition} AND {self._alive()}),"
+            " counted AS (SELECT (SELECT count(*) FROM few) AS few, (SELECT count(*) FROM found) AS total)"
+            f" SELECT counted.*, page.* FROM counted LEFT JOIN"
             f" (SELECT {COLUMNS} FROM found ORDER BY {', '.join(keys)} LIMIT {limit} OFFSET {offset}) AS page ON true"
         )
-        page = [Resource(*columns) for _, *columns in rows if columns[0] is not None]
+        if rows[0]["few"] > NARROW:
+            return None
+        page = [Resource(*columns) for _, _, *columns in rows if columns[0] is not None]
         return Found(rows[0]["total"], page)
 
     async def page(self, sort: Field | None, direction: str, window: Window) -> list[Record]:
