@@ -111,7 +111,7 @@ async def _background(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS, worker=True)
     try:
         shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
         await run_worker(runtime, SERVICES, KINDS, BATCHES, shapes, stop)

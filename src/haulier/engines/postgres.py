@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from haulier.engines.background import give_way
 from haulier.engines.failure import Unavailable
 
 __all__ = ["Connection", "Database", "Record", "Unavailable", "translated"]
@@ -77,9 +78,11 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, size: int, *, application_name: str = "haulier", session: Mapping[str, str] | None = None
-    ) -> Database:
-        """Connect; ``session`` holds further settings of the server for every session.
+        cls, url: str, size: int, *, application_name: str = "haulier", session: Mapping[str, str] | None = None,
+        background: bool = False,
+    ) -> Database:  # fmt: skip
+        """Connect; ``session`` holds further settings of the server for every session. ``background``: for work that
+        can wait, see ``engines.background``.
 
         Raises ``Unavailable`` when the server cannot be reached now.
         """
@@ -95,6 +98,7 @@ class Database:
                 command_timeout=COMMAND_TIMEOUT,
                 statement_cache_size=STATEMENT_CACHE_SIZE,
                 max_cached_statement_lifetime=0,
+                init=give_way if background else None,
                 reset=_keep_session,
                 server_settings={**_server_settings(application_name), **(session or {})},
             )

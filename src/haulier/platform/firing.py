@@ -182,7 +182,7 @@ class StateTimers:
     async def _standing(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
         """The timers that are still the ones that were taken, each with its instance; None where that is gone."""
         subjects = [_subject(one.timer) for one in due]
-        rows = await self._runtime.database.fetch(
+        rows = await self._runtime.background.fetch(
             SQL["read_standing"],
             [one.tenant for one in due], [one.timer.id for one in due], [one.timer.due_at for one in due],
             [kind for kind, _ in subjects], [id for _, id in subjects],
@@ -243,7 +243,7 @@ class StateTimers:
 
     async def _applied(self, planned: Planned) -> list[Obstacle] | Exception:
         try:
-            return await self._runtime.applier.apply(planned.envelope, planned.change)
+            return await self._runtime.background_applier.apply(planned.envelope, planned.change)
         except Exception as error:
             return error
 
@@ -271,7 +271,7 @@ class StateTimers:
             )
             for one in those
         ]  # fmt: skip
-        removed = await self._runtime.database.fetch(SQL["expire"], *zip(*rows, strict=True)) if rows else []
+        removed = await self._runtime.background.fetch(SQL["expire"], *zip(*rows, strict=True)) if rows else []
         gone = {n - 1 for (n,) in removed}
         for place in gone:
             self._runtime.committed(those[place].due.tenant, those[place].change)

@@ -125,7 +125,7 @@ class IndexBuilds:
     async def _fill_all(self, build: Build, progress: Progress) -> bool:
         """Fill what comes next, slice by slice; whether all is filled."""
         while True:
-            rows = await self._runtime.database.fetch(
+            rows = await self._runtime.background.fetch(
                 SQL["slice"], build.tenant, build.kind.name, build.type_id, progress.after, SLICE_ROWS
             )
             wanted = [row for row in rows if row["wanted"]]
@@ -145,7 +145,7 @@ class IndexBuilds:
         Those that were written since they were read, or are being written now, are read again. False when the turn
         was over before.
         """
-        database = self._runtime.database
+        database = self._runtime.background
         while True:
             config = await self._runtime.configs.newest(build.tenant, build.kind.type_kind, build.type_id)
             if config is None:

@@ -37,6 +37,7 @@ POKE_DELAY_SECONDS = 0.002
 KEYS_RELOAD_MS = 1_000
 """Unknown keys are looked up at most this often: forged tokens must not cost a query each."""
 
+BACKGROUND_CONNECTIONS = 4
 APPLY_SESSION = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
@@ -63,15 +64,19 @@ class Runtime:
         bus: Bus | None,
         compilers: Mapping[str, Compiler],
         clock: Callable[[], int] = now_ms,
+        background: Database | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.lists = lists
         """The pool of list statements, planned for each filter."""
+        self.background = background or database
+        """The pool of what can wait: batches, time-outs, builds of indexes."""
         self.bus = bus
         self.clock = clock
         self.reader = Reader(database)
         self.applier = Applier(database)
+        self.background_applier = self.applier if background is None else Applier(background)
         self.configs = Configs(self.reader, compilers, clock)
         self.keys = Keys()
         self.access = Access(self.keys, self.configs, clock)
@@ -86,15 +91,22 @@ class Runtime:
 
     @classmethod
     async def open(
-        cls, settings: Settings, database_url: str, nats_url: str | None, compilers: Mapping[str, Compiler]
-    ) -> Runtime:
-        """Connect to the engines and read the signing keys."""
+        cls, settings: Settings, database_url: str, nats_url: str | None, compilers: Mapping[str, Compiler], *,
+        worker: bool = False,
+    ) -> Runtime:  # fmt: skip
+        """Connect to the engines and read the signing keys. A ``worker`` has connections for what can wait."""
         database = await Database.open(database_url, settings.db_pool_size, session=APPLY_SESSION)
         lists = await Database.open(
             database_url, settings.db_pool_size, application_name="haulier-lists", session=LIST_SESSION
         )
         bus = await Bus.connect(nats_url) if nats_url else None
-        runtime = cls(settings, database, lists, bus, compilers)
+        background = None
+        if worker:
+            background = await Database.open(
+                database_url, BACKGROUND_CONNECTIONS, application_name="haulier-background", session=APPLY_SESSION,
+                background=True,
+            )  # fmt: skip
+        runtime = cls(settings, database, lists, bus, compilers, background=background)
         await runtime.reload_keys()
         if bus is not None:
             await bus.listen(DROP_SUBJECT, runtime._heard_drop)
@@ -169,5 +181,7 @@ class Runtime:
             await self._outbound.close()
         if self.bus is not None:
             await self.bus.close()
+        if self.background is not self.database:
+            await self.background.close()
         await self.lists.close()
         await self.database.close()

@@ -136,7 +136,7 @@ async def _refuse_taken(batches: Batches, planned: Slice) -> None:
     if not new:
         return
     call = planned.call
-    found = await call.runtime.database.fetch(
+    found = await call.runtime.background.fetch(
         SQL["existing"], call.tenant, batches.typed.kind.name,
         [write.id for write in new], [write.key for write in new if write.key is not None],
     )  # fmt: skip
@@ -162,7 +162,7 @@ async def apply_slice(batches: Batches, planned: Slice, place: tuple[str, int, i
     the batch before it. ``told`` is the event's data. Raises Taken and Unfit, when nothing was applied either.
     """
     try:
-        found = await planned.call.runtime.database.fetch(
+        found = await planned.call.runtime.background.fetch(
             SQL["apply_slice"], *_arguments(batches, planned, place, told)
         )
     except asyncpg.UniqueViolationError:

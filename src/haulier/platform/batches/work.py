@@ -1,9 +1,9 @@
 """Working batches off: durably, those of one type in the order they came, each row exactly once.
 
-A batch is a timer. Whoever takes it works for a turn and hands it on. Pieces of a batch are applied side by side as
-long as none needs what another writes, so that the outcome is the same as one row after the other. The statement that
-applies a slice also steps on in its piece, so a worker that dies between any two lines leaves no row half done, and two
-workers at one batch do not do a row twice: the second finds that the piece has been stepped on.
+A batch is a timer. Whoever takes it works for a turn and hands it on. A piece is planned while the one before it is
+applied, unless it needs what that writes, so that the outcome is the same as one row after the other. The statement
+that applies a slice also steps on in its piece, so a worker that dies between any two lines leaves no row half done,
+and two workers at one batch do not do a row twice: the second finds that the piece has been stepped on.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""
 BATCHES_AT_ONCE = 4
 """Batches under way in one process, of different types or tenants."""
-LANES = 2
-"""Slices of one batch that are applied side by side: one waits for the disk while another computes."""
+LANES = 1
+"""Slices of one batch that are applied at once, while the next is planned. Two were a tenth faster and doubled the p99
+of lists beside them, on two cores.
+"""
 PARTS_READ = 4
 WAIT_IN_LINE_MS = 10_000
 """A batch behind another of its type looks again after this long, unless it is called up before."""

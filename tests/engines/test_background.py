@@ -1,0 +1,46 @@
+"""Connections for what can wait: their server processes, and no others, give way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from haulier.engines.background import NICENESS, give_way
+from haulier.engines.embedded_postgres import EmbeddedPostgres
+from haulier.engines.postgres import Database
+
+PID = "SELECT pg_backend_pid()"
+
+
+@pytest.fixture(scope="module")
+async def url(run_home: Path, worker: str) -> AsyncIterator[str]:
+    server = EmbeddedPostgres(run_home / f"background-{worker}")
+    yield await server.start()
+    await server.stop()
+
+
+@pytest.mark.parametrize("background", [True, False])
+async def test_only_the_server_processes_of_what_can_wait_give_way(url: str, background: bool) -> None:
+    database = await Database.open(url, 2, background=background)
+    niceness = psutil.Process(await database.fetchval(PID)).nice()
+    await database.close()
+    assert niceness == psutil.Process().nice() + (NICENESS if background else 0)
+
+
+class Elsewhere:
+    """A connection to a server on another machine, where the number names a process that is not ours to slow down."""
+
+    def get_server_pid(self) -> int:
+        return psutil.Process().pid
+
+    async def fetchval(self, _sql: str) -> int:
+        return 5432
+
+
+async def test_a_process_of_the_same_number_is_left_alone() -> None:
+    before = psutil.Process().nice()
+    await give_way(Elsewhere())
+    assert psutil.Process().nice() == before
