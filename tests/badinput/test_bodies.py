@@ -43,7 +43,7 @@ BROKEN = {
 async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes) -> None:
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is None:
+            if operation.body is None or operation.upload is not None:
                 continue
             answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
             assert answer.status == 400, f"{operation.name}: {answer.body}"
@@ -53,7 +53,7 @@ async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground,
 async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, ground: Ground) -> None:
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is None or not operation.body_required:
+            if operation.body is None or not operation.body_required or operation.upload is not None:
                 continue
             for raw in (b"", b" \r\n"):
                 answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
@@ -67,7 +67,33 @@ async def test_another_content_type_is_refused_with_415(stack: Stack, ground: Gr
     headers = {"Content-Type": content}
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is not None:
+            if operation.body is not None and operation.upload is None:
                 path = path_of(service, operation, ground)
                 answer = await ground.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
                 assert answer.status == 415, f"{operation.name}: {answer.body}"
+
+
+FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n%s\r\n--x--\r\n'
+BROKEN_FORMS = {
+    "empty": (b"", 400),
+    "no form": (b"uniqueCode,owner\nA,b\n", 400),
+    "cut off": (FORM[:60], 400),
+    "no file": (FORM.replace(b'name="file"', b'name="data"') % b"a,b\n1,2\n", 400),
+    "no table": (FORM % b"\x00\x01\x02", 400),
+    "no text": (FORM % b"\xff\xfe\xff", 400),
+    "strange columns": (FORM % b"nobody,knows\n1,2\n", 400),
+    "open quotation": (FORM % b'uniqueCode,owner\n"A,b\n', 400),
+}
+
+
+@pytest.mark.parametrize(("raw", "status"), BROKEN_FORMS.values(), ids=BROKEN_FORMS.keys())
+async def test_a_broken_form_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes, status: int) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with unchanged(stack.runtime.database, ground.client.tenant):
+        for service, operation in operations():
+            if operation.upload is None:
+                continue
+            path = path_of(service, operation, ground)
+            answer = await ground.client.call(operation.method, path, raw=raw, headers=headers)
+            assert answer.status == status, f"{operation.name}: {answer.body}"
+            assert (await ground.client.call(operation.method, path, raw=raw)).status == 415
