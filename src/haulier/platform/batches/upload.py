@@ -26,7 +26,7 @@ MAX_COLUMNS = 512
 MAX_FIELDS = 16
 """Fields of the form."""
 MAX_CALLBACK_BYTES = 65_536
-STORED_ROWS = 2 * PART_ROWS
+STORED_ROWS = 4 * PART_ROWS
 """Rows that are stored together, and held until then."""
 
 FILE, CALLBACK = "file", "callback"
