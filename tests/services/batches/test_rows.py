@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -154,3 +155,15 @@ async def test_another_tenant_sees_no_batch(drones: Sender, stack: Any) -> None:
     assert (await other.get(f"{BASE}/drones/batch/status?batchId={id}")).status == 404
     assert (await drones.client.get(f"{BASE}/drones/batch/status?batchId=batch:x")).status == 404
     assert (await drones.client.get(f"{BASE}/drones/batch/status")).status == 400
+
+
+async def test_how_a_batch_ended_outlives_what_became_of_each_row(drones: Sender, stack: Any) -> None:
+    id = (await drones.rows("POST", [row(drones.client.owner, "A"), row("drones:nobody", "B")])).data["id"]
+    meta = (await drones.ended())["data"]["meta"]
+    moved = "UPDATE timer SET due_at = 0 WHERE tenant_id = $1 AND purpose = 'batch_end'"
+    await stack.runtime.database.execute(moved, drones.client.tenant)
+    stack.runtime.poke_timers()
+    async with asyncio.timeout(10):
+        while (shown := await drones.status(id))["success"]:
+            assert shown["meta"] == meta
+    assert shown == {"meta": meta, "errors": [], "success": [], "id": id, "type": "drones"}
