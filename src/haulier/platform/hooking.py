@@ -139,10 +139,16 @@ async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]
 
 def fire(call: Call, plan: HookPlan, raw: bytes) -> None:
     """Run a hook that nobody waits for."""
-    call.runtime.spawn(_tell(call, plan, msgspec.json.decode(raw) if raw else {}))
+    call.runtime.spawn(tell(call, plan, msgspec.json.decode(raw) if raw else {}))
 
 
 async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
+    """Let the onError hook be told that the write failed, without waiting for it."""
+    if call.operation.hook is not None:
+        call.runtime.spawn(tell_on_error(call, body, refusal))
+
+
+async def tell_on_error(call: Call, body: Any, refusal: Refusal) -> None:
     """Tell the onError hook that the write failed; its answer changes nothing."""
     plan = await _chosen(call, body, "onError")
     if plan is not None:
@@ -150,10 +156,11 @@ async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
             "error": {"description": str(refusal), "cause": refusal.cause.name},
             "request": msgspec.to_builtins(body),
         }
-        call.runtime.spawn(_tell(call, plan, payload))
+        await tell(call, plan, payload)
 
 
-async def _tell(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
+async def tell(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
+    """Run a hook whose answer changes nothing."""
     try:
         await ask(call, plan, payload)
     except Refusal as refusal:

@@ -15,7 +15,7 @@ from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
 from haulier.platform.call import Call
-from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
+from haulier.platform.hooking import ask, choose_hook, tell, tell_on_error
 from haulier.platform.parking import decode_again
 
 ASKED_AT_ONCE = 16
@@ -44,16 +44,21 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> None:
 
 
 async def tell_all(planned: Slice) -> None:
-    """Tell custom code that nobody waits for: of what was applied, and of what failed."""
+    """Tell custom code that nobody waits for of what was applied and of what failed.
+
+    It is done before the next rows, so that a long file does not pile up calls.
+    """
     if not await concerned(planned.call, planned.rows):
         return
-    for row, _ in planned.changes:
-        hook = await choose_hook(planned.call, row.body)
-        if hook is not None and not hook.waits:
-            fire(planned.call, hook, _raw(row))
-    for row, refusal in planned.errors:
-        if row.body is not None:
-            await fire_on_error(planned.call, row.body, refusal)
+    made = [_tell_made(planned.call, row) for row, _ in planned.changes]
+    failed = [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
+    await asyncio.gather(*made, *failed)
+
+
+async def _tell_made(call: Call, row: Row) -> None:
+    hook = await choose_hook(call, row.body)
+    if hook is not None and not hook.waits:
+        await tell(call, hook, msgspec.json.decode(_raw(row)))
 
 
 async def concerned(call: Call, rows: Sequence[Row]) -> bool:

@@ -42,7 +42,6 @@ class Row:
     ref: str
     name: str | None = None
     body: Any = None
-    raw: bytes = b""
     why: Refusal | None = None
 
 
@@ -52,7 +51,7 @@ def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
     rows = []
     for number, raw in enumerate(msgspec.json.decode(content, type=list[msgspec.Raw]), first + 1):
         try:
-            rows.append(_row(shape, number, decode(raw), bytes(raw)))
+            rows.append(_row(shape, number, decode(raw)))
         except msgspec.ValidationError as error:
             rows.append(Row(number, ref_of(raw) or str(number), why=_unsound(error)))
     return rows
@@ -70,7 +69,7 @@ def rows_of_csv(
         into = Into(sent, body, body.setdefault(values, {}))
         try:
             _fill_all(cells, fills, into, len(header))
-            row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False), b"")
+            row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False))
         except msgspec.ValidationError as error:
             row = Row(number, ref_of(msgspec.json.encode(sent)) or str(number), why=_unsound(error))
         except Refusal as refusal:
@@ -79,9 +78,9 @@ def rows_of_csv(
     return rows
 
 
-def _row(shape: RowShape, number: int, sent: Any, raw: bytes) -> Row:
+def _row(shape: RowShape, number: int, sent: Any) -> Row:
     name = shape.name(sent)
-    return Row(number, sent.refID or name or str(number), name, shape.body(sent), raw)
+    return Row(number, sent.refID or name or str(number), name, shape.body(sent))
 
 
 def _unsound(error: msgspec.ValidationError) -> Refusal:
