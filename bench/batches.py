@@ -29,8 +29,6 @@ ROWS = 1_024
 """Rows of one batch: as many as the contract allows."""
 TYPES_AT_ONCE = 2
 """Types that batches are sent for; those of one type are worked off one after the other."""
-LOOK_SECONDS = 0.01
-"""Between two looks at how many batches are done."""
 ALONE = 8
 """Batches that are sent one by one."""
 PATIENCE_SECONDS = 600.0
@@ -143,11 +141,7 @@ def _done(ground: Ground) -> int:
 
 def _wait(ground: Ground, count: int) -> None:
     """Until so many batches are done."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while _done(ground) < count:
-        if time.monotonic() > until:
-            raise TimeoutError(f"the batches were not done after {PATIENCE_SECONDS:.0f} s")
-        time.sleep(LOOK_SECONDS)
+    ground.wait_for(lambda done: done >= count, PATIENCE_SECONDS, "batches_done", ground.tenant)
 
 
 def _write(ground: Ground, path: Path, count: int) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,8 @@ CALLBACK_SECRET = "bench"
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 DRAIN_SECONDS = 180.0
+LOOK_SECONDS = 0.05
+"""Between two looks at how far the stack has come."""
 
 INDEXED = "source"
 ATTRIBUTES: list[dict[str, Any]] = [
@@ -144,13 +146,17 @@ class Ground:
         """One of the bench's own statements."""
         return asyncio.run(_fetch(self.settings.database_url, SQL[name], *args))
 
+    def wait_for(
+        self, holds: Callable[[Any], bool], seconds: float, name: str, *args: object, every: float = LOOK_SECONDS
+    ) -> None:
+        """Until the only value of one of the bench's own statements is as wanted. One connection looks all the time: a
+        new one for each look would take a tenth of the machine from what is measured.
+        """
+        asyncio.run(_wait_for(self.settings.database_url, holds, seconds, every, SQL[name], *args))
+
     def wait_drained(self) -> None:
         """Until the relay has carried every event: the next measurement must not pay for the last one."""
-        deadline = time.monotonic() + DRAIN_SECONDS
-        while self.fetch("behind")[0][0]:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"the relay is still behind after {DRAIN_SECONDS:.0f} s")
-            time.sleep(0.2)
+        self.wait_for(lambda behind: behind == 0, DRAIN_SECONDS, "behind")
 
     def checkpoint(self) -> None:
         """Begin with the same distance to the next checkpoint, for service and yardstick alike."""
@@ -213,6 +219,20 @@ async def _with_database(settings: Settings) -> tuple[Settings, str]:
     server = EmbeddedPostgres(settings.home)
     url = await server.start()
     return msgspec.structs.replace(settings, database_url=url), server.admin_url
+
+
+async def _wait_for(
+    url: str, holds: Callable[[Any], bool], seconds: float, every: float, sql: str, *args: object
+) -> None:
+    connection = await asyncpg.connect(url)
+    deadline = time.monotonic() + seconds
+    try:
+        while not holds(found := await connection.fetchval(sql, *args)):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still {found} after {seconds:.0f} s: {sql}")
+            await asyncio.sleep(every)
+    finally:
+        await connection.close()
 
 
 async def _fetch(url: str, sql: str, *args: object) -> list[asyncpg.Record]:

@@ -134,11 +134,8 @@ def seed(ground: Ground, plural: str, count: int) -> list[str]:
 
 def wait_fired(ground: Ground, plural: str) -> None:
     """Until no time-out of these is left."""
-    deadline = time.monotonic() + MOST_SECONDS
-    while ground.fetch("waiting", ground.tenant, f"{PARTICIPANT.name}/{plural}:")[0][0]:
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"time-outs are left after {MOST_SECONDS:.0f} s")
-        time.sleep(LOOK_SECONDS)
+    subjects = f"{PARTICIPANT.name}/{plural}:"
+    ground.wait_for(lambda left: not left, MOST_SECONDS, "waiting", ground.tenant, subjects, every=LOOK_SECONDS)
 
 
 def check(ground: Ground, plural: str, count: int) -> Record:
