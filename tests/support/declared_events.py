@@ -18,7 +18,9 @@ from haulier.platform.live.items import Framer, Stored
 
 SAMPLES = """
 SELECT DISTINCT ON (tenant_id, kind, event, id) *
-FROM (SELECT *, row_number() OVER (PARTITION BY kind, event ORDER BY id DESC) AS nth FROM journal) newest
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY kind, event ORDER BY id DESC) AS nth FROM journal WHERE NOT quiet
+) newest
 WHERE nth <= $1
 """
 MOST = 50

@@ -104,7 +104,7 @@ async def record(
     """One applied change and its journal row; the row's id. With ``write`` it also writes the resource."""
     id = id or f"{kind}:{random.getrandbits(60):x}"
     shown = json.dumps({"id": id} if data is None else data)
-    change = Change(kind, id, version, event, [RowWrite(kind, id, version - 1)] if write else [], data=shown)
+    change = Change(kind, id, version, event, [RowWrite(kind, id, version - 1)] if write else [], tells=shown)
     envelope = Envelope(
         tenant, journal_id(runtime), runtime.clock(), '{"id":"tester"}', "request",
         callback=json.dumps(callback) if callback is not None else None,

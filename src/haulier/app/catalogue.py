@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from haulier.platform.batches import Batches
 from haulier.platform.cache import Compiler
 from haulier.platform.event_specs import EventBook
@@ -19,19 +21,6 @@ from haulier.services import (
     statemachine,
     workflow,
 )
-
-SERVICES: list[Service] = [
-    aaa.SERVICE,
-    authorizer.SERVICE,
-    statemachine.SERVICE,
-    participant.SERVICE,
-    container.SERVICE,
-    entity.SERVICE,
-    workflow.SERVICE,
-    dispatch.SERVICE,
-    graphql.SERVICE,
-    journal.SERVICE,
-]
 
 COMPILERS: dict[str, Compiler] = {
     **aaa.COMPILERS,
@@ -65,6 +54,19 @@ KINDS: dict[str, Kind] = {
         dispatch.DISPATCH,
     )
 }
+
+SERVICES: list[Service] = [
+    aaa.SERVICE,
+    authorizer.SERVICE,
+    statemachine.SERVICE,
+    participant.SERVICE,
+    container.SERVICE,
+    entity.SERVICE,
+    workflow.SERVICE,
+    dispatch.SERVICE,
+    graphql.SERVICE,
+    replace(journal.SERVICE, kinds=KINDS),
+]
 
 EVENTS = EventBook(
     [

@@ -16,7 +16,11 @@ def digits_and_exponent(value: int | float) -> tuple[str, int]:
     if isinstance(value, int):
         digits = str(abs(value))
         return digits.rstrip("0"), len(digits) if value else 0
-    mantissa, _, exponent = repr(abs(value)).partition("e")
+    mantissa = repr(abs(value))
+    if mantissa[0] != "0" and "e" not in mantissa:  # most numbers by far
+        whole, _, fraction = mantissa.partition(".")
+        return (whole + fraction).rstrip("0"), len(whole)
+    mantissa, _, exponent = mantissa.partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")
     if not digits.strip("0"):

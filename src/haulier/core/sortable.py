@@ -36,13 +36,13 @@ def encode(value: Any) -> str | None:
         if value.isascii() and value.isprintable() and len(value) < MAX_BYTES // 4:
             return "s" + value  # most texts by far: nothing to escape, nothing to cut
         return _cut("s" + value.replace("\x1e", "\x1e\x01").replace("\x1f", "\x1e\x02"))
+    if isinstance(value, float):
+        return _number(value, value < 0) if math.isfinite(value) else None
     if isinstance(value, bool):
         return "b1" if value else "b0"
     if isinstance(value, int):
         if value.bit_length() > MAX_INTEGER_BITS:
             return _BEYOND[value > 0]
-        return _number(value, value < 0)
-    if isinstance(value, float) and math.isfinite(value):
         return _number(value, value < 0)
     return None
 

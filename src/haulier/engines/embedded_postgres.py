@@ -58,6 +58,7 @@ OPTIONS = {
     "wal_level": "replica",
     "max_wal_senders": "2",
     "max_wal_size": "1GB",
+    "wal_init_zero": "off",
     # Memory is taken as it is touched, so a stack that idles does not have it. With 64 MB, writers of a table of many
     # hundred thousand rows wrote pages back all the time: lists beside a long upload waited twice as long.
     "shared_buffers": "256MB",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
-from haulier.platform.resources import Resource, to_json
+from msgspec import Struct
+
+from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
+from haulier.platform.resources import Json, Resource, to_json
 
 SLOT_SEPARATOR = "\x1f"
+_NO_SLOTS = SLOT_SEPARATOR * (MAX_INDEXED_ATTRIBUTES - 1)
 
 
-@dataclass(slots=True)
-class RowWrite:
+class RowWrite(Struct):
     """One resource to insert (``expect`` 0) or to replace (``expect`` = the version that the plan read)."""
 
     kind: str
@@ -55,13 +58,11 @@ def replacing(old: Resource, **changes: Any) -> RowWrite:
 
 def slot_text(slots: tuple[str | None, ...]) -> str:
     """The eight index slots as one text for the statement; empty means none."""
-    if not any(slots):
-        return ""
-    return SLOT_SEPARATOR.join([slot or "" for slot in slots])
+    text = SLOT_SEPARATOR.join([slot or "" for slot in slots])
+    return "" if text == _NO_SLOTS else text
 
 
-@dataclass(slots=True)
-class EntryWrite:
+class EntryWrite(Struct):
     """One line of a book. ``delta`` is a decimal as text;
     ``lowest`` and ``highest`` bound the account's balance in the database.
     """
@@ -75,8 +76,7 @@ class EntryWrite:
     detail: dict[str, Any]
 
 
-@dataclass(slots=True)
-class TimerWrite:
+class TimerWrite(Struct):
     """A timer to set, or to move when one of the same id stands. ``due_at`` is epoch milliseconds."""
 
     id: str
@@ -86,32 +86,30 @@ class TimerWrite:
     payload: dict[str, Any]
 
 
-@dataclass(slots=True)
-class TimerDrop:
+class TimerDrop(Struct):
     """A timer to remove. With ``must`` the change applies only if the timer was still there: it takes effect once."""
 
     id: str
     must: bool = False
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct):
     """One command's effect and its journal row. ``kind``/``id``/``version`` name the resource it is about."""
 
     kind: str
     id: str
     version: int
     event: str
-    rows: list[RowWrite] = field(default_factory=list)
-    guards: list[tuple[str, str, int]] = field(default_factory=list)
+    rows: list[RowWrite] = []
+    guards: list[tuple[str, str, int]] = []
     """(kind, id, version) of what the plan relied on without writing it."""
-    entries: list[EntryWrite] = field(default_factory=list)
-    timers: list[TimerWrite] = field(default_factory=list)
-    drops: list[TimerDrop] = field(default_factory=list)
+    entries: list[EntryWrite] = []
+    timers: list[TimerWrite] = []
+    drops: list[TimerDrop] = []
     state: str | None = None
-    data: str = "{}"
-    """JSON of the resource as callbacks and events show it."""
-    withheld: dict[str, list[str]] = field(default_factory=dict)
+    tells: str | Callable[[], Json] = "{}"
+    """What callbacks and events tell: JSON text, or what makes it once somebody asks."""
+    withheld: dict[str, list[str]] = {}
     """Names inside members of ``data`` that the app behind the change may not read: its callback goes without them."""
     answer: Any = None
     """What the caller gets as ``data``; None means ``{"id": id}``."""
@@ -120,9 +118,15 @@ class Change:
     contested: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 
+    @property
+    def data(self) -> str:
+        """JSON of the resource as callbacks and events show it."""
+        if not isinstance(self.tells, str):
+            self.tells = to_json(self.tells())
+        return self.tells
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+
+class Envelope(Struct, frozen=True):
     """Who asked for a change, and what travels with its journal row.
 
     JSON members are text, ``at`` is epoch milliseconds.
@@ -137,8 +141,7 @@ class Envelope:
     callback: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """Why a change was not applied. ``why``: stale, exists, taken, guard or timer."""
 
     why: str

@@ -222,7 +222,7 @@ class StateTimers:
         shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
-        change.data = to_json(shown)
+        change.tells = to_json(shown)
         promise = _promise(machine, resource.state or "", destination)
         return Planned(due, envelope_of(firing, due.timer, promise), change)
 
@@ -255,7 +255,7 @@ class StateTimers:
         kind, found = self._kinds[resource.kind], self._type_of(resource, types)
         machine = found.value.machine if found is not None else None
         change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
-        change.data = to_json({"id": resource.id, "state": resource.state})
+        change.tells = to_json({"id": resource.id, "state": resource.state})
         promise = _promise(machine, resource.state or "") if machine is not None else None
         return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, promise), change)
 

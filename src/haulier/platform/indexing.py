@@ -185,7 +185,7 @@ class IndexBuilds:
             write = replacing(row, body=msgspec.structs.replace(stored, unbuilt=[]))
             change = Change(
                 kind.type_kind, row.id, write.version, f"{kind.noun}TypeIndexBuilt", [write],
-                drops=[TimerDrop(timer.id, must=True)], data=to_json(IndexTold(row.id, stored.unbuilt)),
+                drops=[TimerDrop(timer.id, must=True)], tells=to_json(IndexTold(row.id, stored.unbuilt)),
             )  # fmt: skip
             if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
                 runtime.committed(tenant, change)

@@ -115,8 +115,9 @@ def plan_new(
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
     if news is None:
-        news = kind.show(as_stored(call, row, made_of=(checked, body)))
-    change.data = to_json(news)
+        change.tells = lambda: kind.show(as_stored(call, row, made_of=(checked, body)))
+    else:
+        change.tells = to_json(news)
     change.withheld = _withheld(call, kind, type_, checked)
     return change
 
@@ -142,14 +143,15 @@ def plan_update(
     change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
     if event is not None:
         move(call, kind, type_, change, row, event, rule)
-    change.data = to_json(kind.show(as_stored(call, row, old)))
+    change.tells = lambda: kind.show(as_stored(call, row, old))
     change.withheld = _withheld(call, kind, type_, merged)
     return change
 
 
 def _withheld(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
-    hidden = [name for name in type_.schema.hidden(call.origin_app) if name in values]
-    return {kind.values: hidden} if hidden else {}
+    hidden = type_.schema.hidden(call.origin_app)
+    held = [name for name in hidden if name in values] if hidden else hidden
+    return {kind.values: list(held)} if held else {}
 
 
 def plan_event(
@@ -159,7 +161,7 @@ def plan_event(
     row = replacing(old)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
     changed = move(call, kind, type_, change, row, event, rule)
-    change.data = to_json(moved(row, event, changed))
+    change.tells = to_json(moved(row, event, changed))
     return change
 
 
@@ -240,12 +242,14 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
     """Start and cancel the timers that belong to states:
     the sub-state's own time-out, the end of a finished instance.
     """
+    timeout, ends = machine.ttl(state), machine.is_terminal(state)
+    if timeout is None and not ends and not row.expect:
+        return
     subject = f"{row.kind}/{row.id}"
 
     def timer(purpose: str) -> str:
         return timer_id(call.tenant, row.kind, row.id, purpose)
 
-    timeout = machine.ttl(state)
     if timeout is not None:
         seconds, destination = timeout
         payload = {"destination": destination}
@@ -253,7 +257,7 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
         change.timers.append(TimerWrite(timer("substate"), "substate", subject, due_at, payload))
     elif row.expect:
         change.drops.append(TimerDrop(timer("substate")))
-    if machine.is_terminal(state):
+    if ends:
         row.expires_at = call.at + machine.terminal_ttl * 1000
         change.timers.append(TimerWrite(timer("expiry"), "expiry", subject, row.expires_at, {}))
 

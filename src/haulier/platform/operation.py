@@ -15,6 +15,7 @@ from haulier.platform.outbound.hooks import HookConfig
 if TYPE_CHECKING:
     from haulier.platform.call import Call
     from haulier.platform.changes import Change
+    from haulier.platform.kinds import Kind
 
 Plan = Callable[["Call", Any], Awaitable["Change"]]
 """Reads what it needs and returns the change to apply; may be run again when another request was faster."""
@@ -138,4 +139,5 @@ class Service:
     plain_codes: bool = False
     """Its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)."""
     setup: Callable[[Any], None] | None = None
-    kinds: Sequence[Any] = field(default_factory=tuple)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """Kinds of other services that its operations show, by name."""

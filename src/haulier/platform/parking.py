@@ -138,7 +138,7 @@ def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
         version=0,
         event=failure_name(call.operation),
         drops=[TimerDrop(call.consume, must=True)],
-        data=to_json({"id": parked.id}),
+        tells=to_json({"id": parked.id}),
         status="failed",
         reason=str(refusal),
     )

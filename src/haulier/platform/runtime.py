@@ -126,8 +126,12 @@ class Runtime:
                 self.configs.drop(tenant, row.kind, row.id)
                 if self.bus is not None:
                     self.spawn(self.bus.poke(DROP_SUBJECT, "\x1f".join((tenant, row.kind, row.id)).encode()))
+        self.poke(timers=bool(change.timers))
+
+    def poke(self, *, timers: bool) -> None:
+        """Wake the relay: there are new journal rows; and the workers' clock, where there are new timers."""
         self._poke(JOURNAL_SUBJECT)
-        if change.timers:
+        if timers:
             self._poke(TIMERS_SUBJECT)
 
     def poke_timers(self) -> None:

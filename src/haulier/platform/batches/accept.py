@@ -106,5 +106,5 @@ def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledT
     subject = f"{kind.name}/{given.id}"
     change.timers = [TimerWrite(timer_id(call.tenant, kind.name, given.id, BATCH), BATCH, subject, call.at, {})]
     meta = {"status": QUEUED, "success": 0, "failed": 0, "total": given.rows}
-    change.data = to_json(BatchTold(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
+    change.tells = to_json(BatchTold(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
     return change

@@ -26,8 +26,6 @@ time is not asked about all rows again when a turn is over.
 
 async def ask_all(call: Call, rows: Sequence[Row]) -> None:
     """Ask waiting custom code about each row; what it answers becomes the row, what it refuses fails."""
-    if not await concerned(call, rows):
-        return
     room = asyncio.Semaphore(ASKED_AT_ONCE)
 
     async def ask_one(row: Row) -> None:
@@ -48,8 +46,6 @@ async def tell_all(planned: Slice) -> None:
 
     It is done before the next rows, so that a long file does not pile up calls.
     """
-    if not await concerned(planned.call, planned.rows):
-        return
     made = [_tell_made(planned.call, row) for row, _ in planned.changes]
     failed = [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
     await asyncio.gather(*made, *failed)

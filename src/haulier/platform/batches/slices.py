@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import asyncpg
 import structlog
@@ -17,10 +18,11 @@ from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
-from haulier.platform.changes import Change, Obstacle
+from haulier.platform.changes import Change, Obstacle, RowWrite, TimerWrite
 from haulier.platform.commands import promise_of
+from haulier.platform.images import image_of
 from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.resources import Resource, to_json
 from haulier.platform.types import need_type
 
 BREATH_ROWS = 32
@@ -35,6 +37,19 @@ Result = tuple[int, str, str]
 """Number and ref of a row, and its reason or the id of its instance."""
 
 
+NOTHING = RowWrite("", "", -1, attrs="", body="", slots="")
+"""What a change that writes nothing writes."""
+
+
+class Place(NamedTuple):
+    """Where a slice lies: its batch and part, how many rows of the part were dealt with, and of the batch, before."""
+
+    batch: str
+    part: int
+    done: int
+    first: int
+
+
 @dataclass(slots=True)
 class Slice:
     """Rows with what shall become of them. Texts in ``touched`` and ``relied`` are ids and unique keys."""
@@ -46,6 +61,10 @@ class Slice:
     errors: list[tuple[Row, Refusal]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     relied: set[str] = field(default_factory=set)
+    timers: list[TimerWrite] = field(default_factory=list)
+    failed: int = 0
+    arguments: Sequence[object] = ()
+    """Of the statement that applies it."""
 
     def results(self) -> tuple[list[Result], list[Result]]:
         """The rows that failed and those that did not, as they are stored."""
@@ -127,6 +146,7 @@ async def _add(
     planned.touched |= written
     planned.relied |= needs
     planned.changes.append((row, change))
+    planned.timers += change.timers
     return True
 
 
@@ -146,6 +166,7 @@ async def _refuse_taken(batches: Batches, planned: Slice) -> None:
             if write.expect == 0 and (write.id in taken or write.key in taken):
                 text = f"{write.kind} {(write.key if write.key in taken else write.id)!r} exists already"
                 planned.changes.remove((row, change))
+                planned.timers = [timer for timer in planned.timers if timer not in change.timers]
                 planned.errors.append((row, Refusal(call.operation.taken, text)))
 
 
@@ -157,14 +178,12 @@ class Unfit(Exception):
     """The database refuses a value of the slice."""
 
 
-async def apply_slice(batches: Batches, planned: Slice, place: tuple[str, int, int, int], told: Json) -> list[Obstacle]:
-    """Apply a slice; obstacles tell why nothing of it was. ``place``: batch, part, rows of the part dealt with, and of
-    the batch before it. ``told`` is the event's data. Raises Taken and Unfit, when nothing was applied either.
+async def apply_slice(planned: Slice) -> list[Obstacle]:
+    """Apply a slice that is written out; obstacles tell why nothing of it was. Raises Taken and Unfit, when nothing
+    was applied either.
     """
     try:
-        found = await planned.call.runtime.background.fetch(
-            SQL["apply_slice"], *_arguments(batches, planned, place, told)
-        )
+        found = await planned.call.runtime.background.fetch(SQL["apply_slice"], *planned.arguments)
     except asyncpg.UniqueViolationError:
         raise Taken from None
     except asyncpg.TransactionRollbackError:
@@ -174,40 +193,62 @@ async def apply_slice(batches: Batches, planned: Slice, place: tuple[str, int, i
     return [Obstacle(*record) for record in found]
 
 
-def _arguments(batches: Batches, planned: Slice, place: tuple[str, int, int, int], told: Json) -> list[object]:
-    """The statement's parameters, in the order of batches.sql."""
+def write_out(batches: Batches, planned: Slice, place: Place) -> None:
+    """The statement's parameters, in the order of batches.sql: made while the slice before is applied."""
     call, type_ = planned.call, planned.type
-    batch, part, done, first = place
     errors, success = planned.results()
+    planned.failed = len(errors)
     changes = [change for _, change in planned.changes]
-    writes = [change.rows[0] if change.rows else None for change in changes]
+    writes = [change.rows[0] if change.rows else NOTHING for change in changes]
     guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
-    timers = [timer for change in changes for timer in change.timers]
-    return [
-        call.tenant, batch, part, done, len(planned.rows), first, len(errors), encode([errors, success]).decode(),
+    quiet = not batches.typed.told_singly(type_)
+    promises = [promise_of(call, row.body, change) for row, change in planned.changes]
+    told = {
+        "id": place.batch, "type": batches.type_name(type_.id), "first": place.first, "rows": len(planned.rows),
+        "failed": len(errors),
+    }  # fmt: skip
+    planned.arguments = [
+        call.tenant, place.batch, place.part, place.done, len(planned.rows), place.first, len(errors),
+        encode([errors, success]).decode(),
         batches.typed.kind.name, type_.id, call.at, call.actor, call.request_id,
-        [change.id for change in changes],
-        joined(["-1" if write is None else str(write.expect) for write in writes]),
-        [write and write.key for write in writes],
-        [write and write.parent for write in writes],
+        *_column([change.id for change in changes]),
+        joined([str(write.expect) for write in writes]),
+        *_column([write.key for write in writes]),
+        *_column([write.parent for write in writes]),
         joined([change.state or "" for change in changes]),
-        joined([write.attrs if write is not None else "" for write in writes]),
-        joined([write.body if write is not None else "" for write in writes]),
-        [write and write.slots for write in writes],
-        joined([str(write.expires_at or "") if write is not None else "" for write in writes]),
+        joined([write.attrs for write in writes]),
+        joined([write.body for write in writes]),
+        *_column([write.slots or None for write in writes]),
+        joined([str(write.expires_at or "") for write in writes]),
         joined([str(ordered_uuid(call.at, random.getrandbits(74))) for _ in changes]),
         joined([change.event for change in changes]),
         joined([str(change.version) for change in changes]),
-        joined([change.data for change in changes]),
-        joined([promise_of(call, row.body, change) or "" for row, change in planned.changes]),
+        joined([_data(change, quiet and promise is None) for change, promise in zip(changes, promises, strict=True)]),
+        joined([promise or "" for promise in promises]),
         [kind for kind, _, _ in guards],
         [id for _, id, _ in guards],
         [version for _, _, version in guards],
-        not batches.typed.told_singly(type_),
+        quiet,
         str(ordered_uuid(call.at, random.getrandbits(74))),
         batches.kind.name,
         f"{batches.kind.noun}Progressed",
         to_json(told),
-        to_json(timers) if timers else "[]",
+        to_json(planned.timers) if planned.timers else "[]",
         [drop.id for change in changes for drop in change.drops],
     ]  # fmt: skip
+
+
+def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:
+    """Cells as an array, or joined where that tells them apart: no separator in any of them, nothing but None empty."""
+    if "" not in cells:
+        text = joined([cell or "" for cell in cells])
+        if text.count(SEPARATOR) == len(cells) - 1:
+            return None, text
+    return cells, None
+
+
+def _data(change: Change, quiet: bool) -> str:
+    """What the journal row tells, or keeps when nobody listens."""
+    if quiet and change.rows and not change.rows[0].expect:
+        return image_of(change.rows[0])
+    return change.data

@@ -24,7 +24,7 @@ from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concern
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
 from haulier.platform.batches.results import result_of
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
-from haulier.platform.batches.slices import Slice, Taken, Unfit, apply_slice, plan_slice
+from haulier.platform.batches.slices import Place, Slice, Taken, Unfit, apply_slice, plan_slice, write_out
 from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
 from haulier.platform.clock import LEASE_SECONDS, Timer, drop_fired
 from haulier.platform.commands import MAX_PLANS
@@ -72,6 +72,8 @@ class Piece:
     done: int
     rows: Sequence[Row]
     whole: bool = True
+    coded: bool = False
+    """Whether there is custom code for any of its rows."""
 
     def step(self, count: int) -> None:
         self.done += count
@@ -130,7 +132,7 @@ class BatchWork:
         write = replacing(row, body=body, state=COMPLETED, slots="")
         at = runtime.clock()
         change = Change(kind.name, row.id, write.version, f"{kind.noun}Completed", [write], state=COMPLETED)
-        change.data = to_json(result)
+        change.tells = to_json(result)
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + KEPT_DAYS * DAY_MS, {})]
@@ -208,10 +210,11 @@ class Turn:
         pieces = []
         for part in found:
             done, rows = part["done"], await self._rows(part)
-            bite = ASKED_AT_ONCE if await concerned(self._sender, rows) else len(rows)
+            coded = await concerned(self._sender, rows)
+            bite = ASKED_AT_ONCE if coded else len(rows)
             for start in range(0, len(rows), bite):
                 at, taken = done + start, rows[start : start + bite]
-                pieces.append(Piece(part["number"], part["first"] + at, at, taken, whole=bite == len(rows)))
+                pieces.append(Piece(part["number"], part["first"] + at, at, taken, bite == len(rows), coded))
         self._sender.guards.clear()
         return pieces
 
@@ -226,12 +229,13 @@ class Turn:
 
     async def _start(self, piece: Piece) -> None:
         """Plan a piece while the one before it is applied, anew if it rests on that; then let it be applied."""
-        await ask_all(self._sender, piece.rows)
-        planned = await self._plan(piece.rows)
+        if piece.coded:
+            await ask_all(self._sender, piece.rows)
+        planned = await self._plan(piece, piece.rows)
         rests = not self._touched.isdisjoint(planned.touched | planned.relied)
         await self._land()
         if rests:
-            planned = await self._plan(piece.rows)
+            planned = await self._plan(piece, piece.rows)
         alone = not piece.whole or len(planned.rows) < len(piece.rows)
         self._flying, self._touched = asyncio.create_task(self._see_through(piece, planned)), planned.touched
         if alone:
@@ -243,15 +247,17 @@ class Turn:
             await self._flying
         self._flying, self._touched = None, set()
 
-    async def _plan(self, rows: Sequence[Row], *, careful: bool = False) -> Slice:
-        return await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
+    async def _plan(self, piece: Piece, rows: Sequence[Row], *, careful: bool = False) -> Slice:
+        planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
+        write_out(self._batches, planned, Place(self._row.id, piece.number, piece.done, piece.first))
+        return planned
 
     async def _see_through(self, piece: Piece, planned: Slice | None) -> None:
         """Apply a piece to its end, planned again whenever others were faster."""
         careful, most, tries = False, len(piece.rows), 0
         while piece.rows:
             if planned is None:
-                planned = await self._plan(piece.rows[:most], careful=careful)
+                planned = await self._plan(piece, piece.rows[:most], careful=careful)
             try:
                 applied = await self._apply(piece, planned)
             except Taken:
@@ -262,7 +268,8 @@ class Turn:
                     piece.rows[0].why = Refusal(Cause.INVALID, "the database refused a value of the row")
                 most = max(1, len(planned.rows) // 2)
             if applied:
-                await tell_all(planned)
+                if piece.coded:
+                    await tell_all(planned)
                 piece.step(len(planned.rows))
                 most, tries = len(piece.rows), 0
             else:
@@ -273,23 +280,17 @@ class Turn:
 
     async def _apply(self, piece: Piece, planned: Slice) -> bool:
         """Apply a slice; False when it must be planned again. Raises LostTurn, Taken and Unfit."""
-        row, first = self._row, piece.first
-        failed = len(planned.results()[0])
-        type_name = self._batches.type_name(row.type)
-        told = {"id": row.id, "type": type_name, "first": first, "rows": len(planned.rows), "failed": failed}
-        place = (row.id, piece.number, piece.done, first)
-        obstacles = await apply_slice(self._batches, planned, place, told)
+        obstacles = await apply_slice(planned)
         if any(obstacle.why == "part" for obstacle in obstacles):
             raise LostTurn
         for obstacle in obstacles:
             if obstacle.why == "guard":
-                self._runtime.configs.drop(row.tenant_id, obstacle.kind, obstacle.id)
+                self._runtime.configs.drop(self._row.tenant_id, obstacle.kind, obstacle.id)
         if obstacles:
             return False
         piece.first += len(planned.rows)
-        self._runtime.metrics.batch_rows(len(planned.rows) - failed, failed)
-        timers = [timer for _, change in planned.changes for timer in change.timers]
-        self._runtime.committed(row.tenant_id, Change(row.kind, row.id, 0, "", timers=timers))
+        self._runtime.metrics.batch_rows(len(planned.rows) - planned.failed, planned.failed)
+        self._runtime.poke(timers=bool(planned.timers))
         return True
 
 

@@ -73,14 +73,19 @@ RETURNING id, subject, due_at, tries, payload
 -- name: apply_slice
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
+-- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them.
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the
 -- planner may walk all rows of the kind instead, which a young table's statistics make look cheap.
-WITH row_in AS MATERIALIZED (
+WITH who AS MATERIALIZED (
+    SELECT $12::text::jsonb AS actor
+), row_in AS MATERIALIZED (
     SELECT $1::text AS tenant_id, $9::text AS kind, r.*
-    FROM unnest($14::text[], string_to_array($15, E'\x1e')::int[], $16::text[], $17::text[], string_to_array($18, E'\x1e', ''),
-                string_to_array($19, E'\x1e'), string_to_array($20, E'\x1e'), $21::text[],
-                string_to_array($22, E'\x1e', '')::bigint[], string_to_array($23, E'\x1e')::uuid[], string_to_array($24, E'\x1e'),
-                string_to_array($25, E'\x1e')::int[], string_to_array($26, E'\x1e'), string_to_array($27, E'\x1e', ''))
+    FROM unnest(coalesce($14::text[], string_to_array($15, E'\x1e')), string_to_array($16, E'\x1e')::int[],
+                coalesce($17::text[], string_to_array($18, E'\x1e', '')), coalesce($19::text[], string_to_array($20, E'\x1e', '')),
+                string_to_array($21, E'\x1e', ''), string_to_array($22, E'\x1e'), string_to_array($23, E'\x1e'),
+                coalesce($24::text[], string_to_array($25, E'\x1e', '')),
+                string_to_array($26, E'\x1e', '')::bigint[], string_to_array($27, E'\x1e')::uuid[], string_to_array($28, E'\x1e'),
+                string_to_array($29, E'\x1e')::int[], string_to_array($30, E'\x1e'), string_to_array($31, E'\x1e', ''))
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
 ), part AS MATERIALIZED (
@@ -99,32 +104,33 @@ WITH row_in AS MATERIALIZED (
     WHERE r.expect > 0 AND r.n <> ALL (ARRAY(SELECT h.n FROM held h WHERE h.version = h.expect))
     UNION ALL
     SELECT 'guard', g.kind, g.id
-    FROM (SELECT $1::text AS tenant_id, g.* FROM unnest($28::text[], $29::text[], $30::int[]) AS g(kind, id, version) OFFSET 0) g
+    FROM (SELECT $1::text AS tenant_id, g.* FROM unnest($32::text[], $33::text[], $34::int[]) AS g(kind, id, version) OFFSET 0) g
     WHERE NOT EXISTS (SELECT FROM resource e WHERE e.tenant_id = g.tenant_id AND e.kind = g.kind AND e.id = g.id AND e.version = g.version)
 ), changed AS (
     UPDATE resource e
     SET version = r.expect + 1, key = r.key, parent = r.parent, state = r.state, attrs = r.attrs::jsonb, body = r.body::jsonb,
         x1 = s.x[1], x2 = s.x[2], x3 = s.x[3], x4 = s.x[4], x5 = s.x[5], x6 = s.x[6], x7 = s.x[7], x8 = s.x[8],
-        updated_at = $11, updated_by = $12::jsonb, expires_at = r.expires_at
-    FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+        updated_at = $11, updated_by = who.actor, expires_at = r.expires_at
+    FROM who CROSS JOIN row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect > 0 AND NOT EXISTS (SELECT FROM refused)
       AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect
 ), made AS (
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
                           created_at, created_by, updated_at, updated_by, expires_at)
     SELECT $1, $9, r.id, 1, $10, r.key, r.parent, r.state, r.attrs::jsonb, r.body::jsonb,
-           s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8], $11, $12::jsonb, $11, $12::jsonb, r.expires_at
-    FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+           s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8], $11, who.actor, $11, who.actor, r.expires_at
+    FROM who CROSS JOIN row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect = 0 AND NOT EXISTS (SELECT FROM refused)
 ), recorded AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback, quiet)
-    SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, $12::jsonb, r.data::jsonb, r.callback::jsonb,
-           $31::boolean AND r.callback IS NULL
-    FROM row_in r
+    SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, who.actor, r.data, r.callback::jsonb,
+           $35::boolean AND r.callback IS NULL
+    FROM who CROSS JOIN row_in r
     WHERE NOT EXISTS (SELECT FROM refused)
 ), told AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data)
-    SELECT $1, $11, $32::uuid, $33::text, $2, 0, $34::text, $13, $12::jsonb, $35::text::jsonb
+    SELECT $1, $11, $36::uuid, $37::text, $2, 0, $38::text, $13, who.actor, $39::text
+    FROM who
     WHERE NOT EXISTS (SELECT FROM refused)
 ), sliced AS (
     INSERT INTO batch_slice (tenant_id, batch_id, first, rows, failed, results)
@@ -137,12 +143,12 @@ WITH row_in AS MATERIALIZED (
 ), scheduled AS (
     INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
     SELECT $1, t.id, t.purpose, t.subject, t.due_at, t.payload
-    FROM jsonb_to_recordset($36::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
+    FROM jsonb_to_recordset($40::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
     WHERE NOT EXISTS (SELECT FROM refused)
     ON CONFLICT (tenant_id, id) DO UPDATE
     SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 ), dropped AS (
     DELETE FROM timer t
-    WHERE t.tenant_id = $1 AND t.id = ANY ($37::uuid[]) AND NOT EXISTS (SELECT FROM refused)
+    WHERE t.tenant_id = $1 AND t.id = ANY ($41::uuid[]) AND NOT EXISTS (SELECT FROM refused)
 )
 SELECT why, kind, id FROM refused

@@ -30,7 +30,7 @@ GROUP BY w.tenant_id, w.journal_id
 
 -- name: journal_data
 -- The data of an event that was too long for the stream.
-SELECT data FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3
+SELECT data FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3 AND NOT quiet
 
 -- name: attempts
 -- Every try to deliver one callback, oldest first.

@@ -16,9 +16,10 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
-from haulier.platform.kinds import CompiledType, Kind
+from haulier.platform.images import pictured
+from haulier.platform.kinds import CompiledType, Kind, Show
 from haulier.platform.listing import Window, read_number, read_window
-from haulier.platform.resources import Json
+from haulier.platform.resources import Json, to_json
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
 
@@ -59,21 +60,25 @@ class Span:
     least: int = 0
 
 
-async def change_log(call: Call, kind: str, id: str, *, from_required: bool = True) -> list[LogEntry]:
+async def change_log(
+    call: Call, kind: str, id: str, *, from_required: bool = True, show: Show | None = None
+) -> list[LogEntry]:
     """What happened to one resource, newest first, from ``from`` (epoch) for ``duration`` or ``timeDuration`` days.
 
     Without ``from``, where the service does not require it, all that is kept. Paged like lists.
     """
     window = read_window(call)
-    return await logged(call, kind, id, _read_span(call, required=from_required), window)
+    return await logged(call, kind, id, _read_span(call, required=from_required), window, show)
 
 
-async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> list[LogEntry]:
-    """The journal's rows about one resource, newest first."""
+async def logged(
+    call: Call, kind: str, id: str, span: Span, window: Window, show: Show | None = None
+) -> list[LogEntry]:
+    """The journal's rows about one resource, newest first. ``show`` is the kind's, for kinds that come in batches."""
     rows = await call.runtime.lists.fetch(
         SQL["change_log"], call.tenant, kind, id, span.start, span.end, span.least, window.limit, window.offset
     )
-    return [_log_entry(row) for row in rows]
+    return [_log_entry(call, row, show) for row in rows]
 
 
 async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType | None = None) -> Json:
@@ -86,7 +91,7 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
     found = _read_span(call, required=True)
     span = Span(found.start, found.end, least=1)
     entries, total = await asyncio.gather(
-        logged(call, kind.name, id, span, window),
+        logged(call, kind.name, id, span, window, kind.show),
         call.runtime.lists.fetchval(
             SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
         ),
@@ -136,8 +141,11 @@ def _read_span(call: Call, *, required: bool) -> Span:
     return Span(start, start + days * DAY_MS)
 
 
-def _log_entry(row: Record) -> LogEntry:
+def _log_entry(call: Call, row: Record, show: Show | None) -> LogEntry:
     texts = {name: row[name] for name in ("actor", "data", "meta")}
+    resource = None if show is None else pictured(call.tenant, row)
+    if show is not None and resource is not None:
+        texts["data"] = to_json(show(resource))
     raw: dict[str, Any] = {name: msgspec.Raw(text.encode()) for name, text in texts.items() if text is not None}
     return LogEntry(
         id=str(row["id"]), at=row["at"], kind=row["kind"], resourceId=row["resource_id"], version=row["version"],

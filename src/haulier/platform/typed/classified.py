@@ -45,6 +45,9 @@ class Classes(Struct, frozen=True):
     templateId: str | None = None
 
 
+_UNCLASSED = Classes()
+
+
 class ClassifiedBody(Struct, kw_only=True, omit_defaults=True):
     """Such an instance's own fields as stored.
 
@@ -78,7 +81,7 @@ async def new_classified(
     call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], body: Any
 ) -> tuple[ClassifiedBody, CompiledType]:
     """The fields of a new instance, and the type by which its values are checked. ``templates`` is their kind."""
-    classes, shaped = await _classify(call, templates, type_, body, Classes())
+    classes, shaped = await _classify(call, templates, type_, body, _UNCLASSED)
     fields = ClassifiedBody(
         uniqueCode=body.uniqueCode, name=body.name, category=classes.category, subCategory=classes.subCategory,
         templateId=classes.templateId,
@@ -106,6 +109,8 @@ async def _classify(
     of the template as on that of the type. Raises Refusal for an unknown template and for one that belongs to other
     classes.
     """
+    if not (given.category or given.subCategory or given.templateId) and kept is _UNCLASSED:
+        return _UNCLASSED, type_
     id = given.templateId or kept.templateId
     template = None if id is None else await need_template(call, templates, type_, id)
     brought = template.body if template is not None and given.templateId else None

@@ -153,7 +153,7 @@ class TemplatePlans(Generic[Own]):
         """The write of a template, which applies only while the type is as it was read."""
         change = Change(row.kind, row.id, row.version, f"{self._kind.noun}{done}", [row])
         change.guards.append((type_row.kind, type_row.id, type_row.version))
-        change.data = to_json(self._kind.show(as_stored(call, row, old)))
+        change.tells = to_json(self._kind.show(as_stored(call, row, old)))
         return change
 
     async def _need(self, call: Call, type_id: str, category: Category) -> Resource:

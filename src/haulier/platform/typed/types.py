@@ -176,7 +176,7 @@ class TypePlans(Generic[Own]):
 
     def _told(self, change: Change, stored: TypeBody) -> Change:
         """The change with what events, callbacks and the caller hear. Headers of custom code stay inside."""
-        change.data = to_json(self._typed.show_type(stored))
+        change.tells = to_json(self._typed.show_type(stored))
         change.answer = self._typed.type_answer(stored)
         return change
 

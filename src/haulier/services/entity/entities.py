@@ -137,7 +137,7 @@ class EntityPlans(InstancePlans[TypeOwn]):
         except Unmet as unmet:
             return _refused(unmet.entity, transition)
         if transition:
-            change.data = to_json(msgspec.json.decode(change.data) | transition)
+            change.tells = to_json(msgspec.json.decode(change.data) | transition)
         return change
 
 
@@ -150,7 +150,7 @@ def _refused(entity: Resource, transition: Json) -> Change:
         0,
         "EntityUpdateRefused",
         guards=[(ENTITY.name, entity.id, entity.version)],
-        data=to_json({"id": entity.id, "reason": reason, **transition}),
+        tells=to_json({"id": entity.id, "reason": reason, **transition}),
         status="failed",
         reason=reason,
     )

@@ -29,7 +29,9 @@ async def count(call: Call, _body: None) -> Json:
 
 async def changes(call: Call, _body: None) -> list[LogEntry]:
     """What happened to one resource, newest first: who asked, which event, the state after it."""
-    return await change_log(call, call.path["kind"], call.path["id"], from_required=False)
+    kind = call.service.kinds.get(call.path["kind"])
+    show = None if kind is None else kind.show
+    return await change_log(call, call.path["kind"], call.path["id"], from_required=False, show=show)
 
 
 async def dead_letters(call: Call, _body: None) -> list[DeadLetter]:

@@ -77,7 +77,7 @@ async def plan_update_tenant(call: Call, body: UpdateTenant) -> Change:
     )
     change = Change(row.kind, row.id, row.version, "TenantSettingsUpdated", [row])
     change.contested = frozenset({TENANT_SETTINGS.name})
-    change.data = to_json(_show(tenant_row, tenant, as_stored(call, row, old)))
+    change.tells = to_json(_show(tenant_row, tenant, as_stored(call, row, old)))
     change.answer = {"id": tenant.id}
     return change
 

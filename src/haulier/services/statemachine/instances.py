@@ -86,6 +86,6 @@ async def _instance(call: Call, entity: EntityBody) -> Resource:
 
 def _told(change: Change, shown: Any) -> Change:
     """The same state record for the caller, the journal and callbacks."""
-    change.data = to_json(shown)
+    change.tells = to_json(shown)
     change.answer = shown
     return change

@@ -182,7 +182,7 @@ async def plan_new(call: Call, body: WorkflowInstanceRequest) -> Change:
     write.type, write.state, write.body = body.workflowId, "CREATED", to_json(stored)
     data = to_json({"id": id, "workflowId": body.workflowId})
     return Change(
-        INSTANCE, id, write.version, event, [*written.rows, write], state="CREATED", data=data, contested=CONTESTED
+        INSTANCE, id, write.version, event, [*written.rows, write], state="CREATED", tells=data, contested=CONTESTED
     )
 
 
@@ -221,7 +221,7 @@ async def plan_cancel(call: Call, body: WorkflowInstanceCancelRequest) -> Change
         stored.run = result.run
         write = _replaced(row, stored)
         change.rows, change.version = [write], write.version
-    change.data = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
+    change.tells = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
     return change
 
 

@@ -58,7 +58,7 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
         "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": told.attempt,
         "code": body.code, "cancelReason": body.reasonCode, "updatedBy": body.updatedBy,
     }  # fmt: skip
-    change.data = to_json(job_event(row.id, row.key, after, row.parent) | news)
+    change.tells = to_json(job_event(row.id, row.key, after, row.parent) | news)
     return change
 
 

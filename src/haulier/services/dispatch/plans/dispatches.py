@@ -308,7 +308,7 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
 def _told(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
     """The change with what events and callbacks say of a dispatch."""
     change.state = write.state
-    change.data = to_json(_news(write.id, write.key, write.state, stored))
+    change.tells = to_json(_news(write.id, write.key, write.state, stored))
     return change
 
 
@@ -321,4 +321,4 @@ def _news(id: str, ref: str | None, status: str | None, stored: DispatchBody) ->
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown: Any = show_dispatch(as_stored(call, write, row))
-    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, data=to_json(shown))
+    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))

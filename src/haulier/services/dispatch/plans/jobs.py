@@ -150,7 +150,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
     change = Change(JOB.name, row.id, write.version, "JobStatusUpdated", [write], state=write.state)
-    change.data = to_json(job_event(row.id, row.key, after, row.parent))
+    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
     await touch_dispatch(call, change, row.parent, {row.id: after.status})
     return change
 
@@ -160,7 +160,7 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     row = await need_job(call)
     write, after = _with_sub_status(row, body.subStatus)
     change = Change(JOB.name, row.id, write.version, "JobSubStatusUpdated", [write], state=write.state)
-    change.data = to_json(job_event(row.id, row.key, after, row.parent))
+    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
     return change
 
 
@@ -181,7 +181,7 @@ async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
     found = [row for row in rows if row is not None]
     writes = [_with_sub_status(row, item.subStatus)[0] for row, item in zip(found, body.jobs, strict=True)]
     change = Change(JOB.name, found[0].id, writes[0].version, "JobsSubStatusUpdated", writes, state=writes[0].state)
-    change.data = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
+    change.tells = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
     change.answer = {"ids": ids}
     return change
 
@@ -258,4 +258,4 @@ def _changed(
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown = show_job(as_stored(call, write, row))
-    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, data=to_json(shown))
+    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))

@@ -173,5 +173,5 @@ async def _report(
     if output is not None:
         assert scene.ledger is not None, "every dispatch has a ledger"
         news |= await enter_output(call, change, scene.ledger, output)
-    change.data = to_json(news)
+    change.tells = to_json(news)
     return change
