@@ -60,7 +60,7 @@ def _number(value: int | float, negative: bool) -> str:
     digits, exponent = digits_and_exponent(value)
     if not digits:
         return "n1"
-    text = f"{exponent + _EXPONENT_BIAS:04d}{digits}"
+    text = f"{exponent + _EXPONENT_BIAS}{digits}"  # four digits: so much is the bias, and so little any exponent
     if negative:
         return ("n0" + text.translate(_COMPLEMENT) + "~")[:MAX_BYTES]
     return ("n2" + text)[:MAX_BYTES]

@@ -58,7 +58,7 @@ class AttributeSchema:
 
     def complete(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the default of each absent attribute. Defaults are shared: treat the result as read-only."""
-        if all(name in values for name in self._defaults):
+        if self._defaults.keys() <= values.keys():
             return values
         return values | {name: value for name, value in self._defaults.items() if name not in values}
 

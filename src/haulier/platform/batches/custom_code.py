@@ -61,10 +61,10 @@ async def concerned(call: Call, rows: Sequence[Row]) -> bool:
     """Whether there is any custom code for these rows: registered for their type, or in one of them."""
     if call.operation.hooks is not None and await call.operation.hooks(call):
         return True
-    return any(
-        getattr(row.body, "onRequest", None) is not None or getattr(row.body, "onError", None) is not None
-        for row in rows
-    )
+    fields = call.operation.body.__struct_fields__ if call.operation.body is not None else ()
+    if "onRequest" not in fields:
+        return False
+    return any(row.body is not None and (row.body.onRequest or row.body.onError) is not None for row in rows)
 
 
 def _raw(row: Row) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
 from haulier.core.jsons import check_json, explain
@@ -34,8 +34,7 @@ Fill = Callable[[str, Into], None]
 """Puts a cell where it belongs. Raises Refusal."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One row of a batch, numbered from 1. ``ref`` links results to rows; ``why`` is set when it cannot be applied."""
 
     number: int
@@ -47,6 +46,15 @@ class Row:
 
 def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
     """The rows of a piece of a JSON batch. ``first`` rows came before them."""
+    try:
+        sent = msgspec.json.decode(content, type=list[shape.struct])  # type: ignore[name-defined]
+        return [_row(shape, number, row) for number, row in enumerate(sent, first + 1)]
+    except msgspec.ValidationError:
+        return _rows_one_by_one(content, shape, first)
+
+
+def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
+    """The same where one of them is not sound."""
     decode = msgspec.json.Decoder(shape.struct).decode
     rows = []
     for number, raw in enumerate(msgspec.json.decode(content, type=list[msgspec.Raw]), first + 1):

@@ -25,7 +25,7 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource, to_json
 from haulier.platform.types import need_type
 
-BREATH_ROWS = 32
+BREATH_ROWS = 64
 """Rows that are planned until other work of the process gets its turn."""
 SEPARATOR = "\x1e"
 """Between the cells of a column on its way to the database: cheaper than an array. No JSON text holds it."""
@@ -93,24 +93,24 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
     call = replace(sender, operation=shape.operation, at=sender.runtime.clock(), guards=[], at_hand={})
     type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
     updates = shape is batches.shapes["update"]
-    sound = [row for row in rows if row.why is None]
-    names = list(dict.fromkeys(row.name for row in sound if row.name is not None)) if updates else []
-    known = await batches.typed.find_instances(call, names) if names else {}
-    references = {row.number: batches.typed.references(row.body) for row in sound}
-    wanted = list(dict.fromkeys(pair for pairs in references.values() for pair in pairs))
+    names = {row.name: None for row in rows if row.why is None and row.name is not None} if updates else {}
+    known = await batches.typed.find_instances(call, list(names)) if names else {}
+    references_of = batches.typed.references
+    references = [references_of(row.body) if row.why is None else () for row in rows]
+    wanted = list(dict.fromkeys([pair for pairs in references for pair in pairs]))
     if wanted:
         found = await call.runtime.reader.get_many(call.tenant, wanted)
         call.at_hand = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
-    for place, row in enumerate(rows):
+    for place, (row, pairs) in enumerate(zip(rows, references, strict=True)):
         if place % BREATH_ROWS == BREATH_ROWS - 1:
             await asyncio.sleep(0)
         if row.why is not None:
             planned.errors.append((row, row.why))
             continue
-        old = known.get(row.name or "")
-        needs = {id for _, id in references[row.number]}
+        old, needs = None, {id for _, id in pairs}
         if updates:
+            old = known.get(row.name or "")
             needs |= {row.name or ""} if old is None else {old.id, old.key or old.id}
         if not planned.touched.isdisjoint(needs) or not await _add(batches, planned, row, old, needs, updates=updates):
             planned.rows = rows[:place]
@@ -220,7 +220,7 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         joined([write.body for write in writes]),
         *_column([write.slots or None for write in writes]),
         joined([str(write.expires_at or "") for write in writes]),
-        joined([str(ordered_uuid(call.at, random.getrandbits(74))) for _ in changes]),
+        joined(_journal_ids(call.at, len(changes))),
         joined([change.event for change in changes]),
         joined([str(change.version) for change in changes]),
         joined([_data(change, quiet and promise is None) for change, promise in zip(changes, promises, strict=True)]),
@@ -236,6 +236,12 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         to_json(planned.timers) if planned.timers else "[]",
         [drop.id for change in changes for drop in change.drops],
     ]  # fmt: skip
+
+
+def _journal_ids(at: int, count: int) -> list[str]:
+    """Ids ordered in time, and among themselves in the order of the rows: the last 48 bits count up."""
+    beginning, first = str(ordered_uuid(at, random.getrandbits(74)))[:-12], random.getrandbits(47)
+    return [f"{beginning}{number:012x}" for number in range(first, first + count)]
 
 
 def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:

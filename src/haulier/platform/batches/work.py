@@ -42,7 +42,7 @@ TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""
 BATCHES_AT_ONCE = 4
 """Batches under way in one process, of different types or tenants."""
-PARTS_READ = 4
+PARTS_READ = 8
 WAIT_IN_LINE_MS = 10_000
 """A batch behind another of its type looks again after this long, unless it is called up before."""
 KEPT_DAYS = 30
@@ -187,14 +187,15 @@ class Turn:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
         try:
             await self._runtime.configs.newest(self._row.tenant_id, self._batches.kind.type_kind, self._row.type)
-            number = -1
-            while parts := await self._open_parts(number):
-                for piece in parts:
-                    if monotonic() >= until:
-                        await self._land()
-                        return False
-                    await self._start(piece)
-                number = parts[-1].number
+            number, dealt = -1, 0
+            while dealt < self._body.total and (parts := await self._open_parts(number)):
+                for part in parts:
+                    for piece in await self._pieces(part):
+                        if monotonic() >= until:
+                            await self._land()
+                            return False
+                        await self._start(piece)
+                    number, dealt = part["number"], part["first"] + part["rows"]
             await self._land()
             return True
         except BaseException:
@@ -203,20 +204,24 @@ class Turn:
                 await asyncio.gather(self._flying, return_exceptions=True)
             raise
 
-    async def _open_parts(self, number: int) -> list[Piece]:
-        found = await self._runtime.database.fetch(
+    async def _open_parts(self, number: int) -> list[Record]:
+        """The next parts behind one that are not worked off."""
+        return await self._runtime.database.fetch(
             SQL["open_parts"], self._row.tenant_id, self._row.id, number, PARTS_READ
         )
-        pieces = []
-        for part in found:
-            done, rows = part["done"], await self._rows(part)
-            coded = await concerned(self._sender, rows)
-            bite = ASKED_AT_ONCE if coded else len(rows)
-            for start in range(0, len(rows), bite):
-                at, taken = done + start, rows[start : start + bite]
-                pieces.append(Piece(part["number"], part["first"] + at, at, taken, bite == len(rows), coded))
+
+    async def _pieces(self, part: Record) -> list[Piece]:
+        """What is left of a part, in as many pieces as custom code wants; read while the part before is applied."""
+        done, rows = part["done"], await self._rows(part)
+        coded = await concerned(self._sender, rows)
         self._sender.guards.clear()
-        return pieces
+        bite = ASKED_AT_ONCE if coded else len(rows)
+        return [
+            Piece(
+                part["number"], part["first"] + at, at, rows[at - done : at - done + bite], bite == len(rows), coded
+            )
+            for at in range(done, done + len(rows), bite)
+        ]  # fmt: skip
 
     async def _rows(self, part: Record) -> list[Row]:
         """The rows of a piece that have not been dealt with."""

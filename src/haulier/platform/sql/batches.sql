@@ -30,7 +30,7 @@ LIMIT 1
 
 -- name: open_parts
 -- The next pieces of a batch that are not worked off, in their order.
-SELECT number, first, done, input FROM batch_part
+SELECT number, first, rows, done, input FROM batch_part
 WHERE tenant_id = $1 AND batch_id = $2 AND number > $3 AND done < rows
 ORDER BY number
 LIMIT $4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal
 
 import msgspec
@@ -45,13 +45,12 @@ class NewType(Generic[Own]):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewInstance:
+class NewInstance(msgspec.Struct, frozen=True):
     """An instance to be made; its state is the first one of its type's machine unless another is given."""
 
     id: str
     body: Any
-    values: Json = field(default_factory=dict)
+    values: Json = {}
     key: str | None = None
     parent: str | None = None
     state: str | None = None
@@ -59,8 +58,7 @@ class NewInstance:
     """The type with the attributes of the template that the instance follows, see ``classified``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedInstance:
+class ChangedInstance(msgspec.Struct, frozen=True):
     """What of an instance is changed; None leaves it."""
 
     body: Any
