@@ -9,9 +9,11 @@ and two workers at one batch do not do a row twice: the second finds that the pi
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -43,6 +45,10 @@ TURN_SECONDS = 5.0
 BATCHES_AT_ONCE = 4
 """Batches under way in one process, of different types or tenants."""
 PARTS_READ = 8
+PLANNED_AHEAD = 1
+"""Planned pieces that may wait while another is applied, so that neither planning nor the server waits for the other.
+Applying two at once was a tenth faster and doubled the p99 of lists beside it, on two cores.
+"""
 WAIT_IN_LINE_MS = 10_000
 """A batch behind another of its type looks again after this long, unless it is called up before."""
 KEPT_DAYS = 30
@@ -78,6 +84,13 @@ class Piece:
     def step(self, count: int) -> None:
         self.done += count
         self.rows = self.rows[count:]
+
+
+class Flying(NamedTuple):
+    """A piece that is being applied or waits for that, and the ids and keys that it writes."""
+
+    task: asyncio.Task[None]
+    touched: set[str]
 
 
 class LostTurn(Exception):
@@ -176,12 +189,8 @@ class Turn:
         self._sender = replace(
             awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
         )
-        self._flying: asyncio.Task[None] | None = None
-        """The piece that is being applied while the next is planned. Two at once were a tenth faster and doubled the
-        p99 of lists beside them, on two cores.
-        """
-        self._touched: set[str] = set()
-        """What it writes."""
+        self._flying: deque[Flying] = deque()
+        """Pieces that are applied one after the other while the next is planned."""
 
     async def work(self, until: float) -> bool:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
@@ -199,9 +208,10 @@ class Turn:
             await self._land()
             return True
         except BaseException:
-            if self._flying is not None:
-                self._flying.cancel()
-                await asyncio.gather(self._flying, return_exceptions=True)
+            tasks = [flying.task for flying in self._flying]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             raise
 
     async def _open_parts(self, number: int) -> list[Record]:
@@ -233,32 +243,36 @@ class Turn:
         return rows_of_csv(content, self._shape, first, self._body.header, type_, typed.kind.values)[done:]
 
     async def _start(self, piece: Piece) -> None:
-        """Plan a piece while the one before it is applied, anew if it rests on that; then let it be applied."""
+        """Plan a piece while those before it are applied, anew if it rests on them; then let it be applied."""
         if piece.coded:
             await ask_all(self._sender, piece.rows)
         planned = await self._plan(piece, piece.rows)
-        rests = not self._touched.isdisjoint(planned.touched | planned.relied)
-        await self._land()
-        if rests:
+        rests = planned.touched | planned.relied
+        if not all(flying.touched.isdisjoint(rests) for flying in self._flying):
+            await self._land()
             planned = await self._plan(piece, piece.rows)
-        alone = not piece.whole or len(planned.rows) < len(piece.rows)
-        self._flying, self._touched = asyncio.create_task(self._see_through(piece, planned)), planned.touched
-        if alone:
+        await self._land(PLANNED_AHEAD)
+        before = self._flying[-1].task if self._flying else None
+        task = asyncio.create_task(self._see_through(piece, planned, before))
+        self._flying.append(Flying(task, planned.touched))
+        if not piece.whole or len(planned.rows) < len(piece.rows):
             await self._land()
 
-    async def _land(self) -> None:
-        """Wait until nothing is being applied."""
-        if self._flying is not None:
-            await self._flying
-        self._flying, self._touched = None, set()
+    async def _land(self, least: int = 0) -> None:
+        """Wait until so few pieces are left to be applied."""
+        while len(self._flying) > least:
+            await self._flying[0].task
+            self._flying.popleft()
 
     async def _plan(self, piece: Piece, rows: Sequence[Row], *, careful: bool = False) -> Slice:
         planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
         write_out(self._batches, planned, Place(self._row.id, piece.number, piece.done, piece.first))
         return planned
 
-    async def _see_through(self, piece: Piece, planned: Slice | None) -> None:
-        """Apply a piece to its end, planned again whenever others were faster."""
+    async def _see_through(self, piece: Piece, planned: Slice | None, before: asyncio.Task[None] | None) -> None:
+        """Apply a piece to its end after the one before it, planned again whenever others were faster."""
+        if before is not None:
+            await before
         careful, most, tries = False, len(piece.rows), 0
         while piece.rows:
             if planned is None:
