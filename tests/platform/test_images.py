@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.platform.changes import RowWrite
-from haulier.platform.images import image_of, pictured
+from haulier.platform.images import pictured, place_of
 from haulier.platform.resources import to_json
 
 TEXTS = st.text(max_size=20)
@@ -28,7 +28,8 @@ def record(row: RowWrite, data: str) -> dict[str, object]:
 
 @given(ROWS)
 def test_an_image_is_the_resource_as_it_was_made(row: RowWrite) -> None:
-    found = pictured("acme", record(row, image_of(row)))
+    image = f'{{"stored":{{"place":{place_of(row)},"attrs":{row.attrs},"body":{row.body}}}}}'  # as batches.sql does
+    found = pictured("acme", record(row, image))
     assert found is not None
     assert (found.tenant_id, found.kind, found.id, found.version) == ("acme", row.kind, row.id, 1)
     assert (found.type, found.key, found.parent, found.state) == (row.type, row.key, row.parent, row.state)

@@ -31,10 +31,11 @@ _DECODER = msgspec.json.Decoder(Quiet)
 _BEGINNING = '{"stored":'
 
 
-def image_of(row: RowWrite) -> str:
-    """The data of a quiet row about a new resource. Values and fields are JSON already and only put together."""
-    place = to_json((row.type, row.key, row.parent, row.expires_at))
-    return f'{_BEGINNING}{{"place":{place},"attrs":{row.attrs},"body":{row.body}}}}}'
+def place_of(row: RowWrite) -> str:
+    """The place of a new resource. The server puts the image together, of this and of the values and fields that it
+    gets anyway (batches.sql, apply_slice).
+    """
+    return to_json((row.type, row.key, row.parent, row.expires_at))
 
 
 def pictured(tenant: str, record: Record) -> Resource | None:

@@ -37,7 +37,7 @@ POKE_DELAY_SECONDS = 0.002
 KEYS_RELOAD_MS = 1_000
 """Unknown keys are looked up at most this often: forged tokens must not cost a query each."""
 
-BACKGROUND_CONNECTIONS = 4
+BACKGROUND_CONNECTIONS = 6
 APPLY_SESSION = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",

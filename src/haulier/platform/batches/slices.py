@@ -20,7 +20,7 @@ from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Obstacle, RowWrite, TimerWrite
 from haulier.platform.commands import promise_of
-from haulier.platform.images import image_of
+from haulier.platform.images import place_of
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource, to_json
 from haulier.platform.types import need_type
@@ -254,7 +254,7 @@ def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | Non
 
 
 def _data(change: Change, quiet: bool) -> str:
-    """What the journal row tells, or keeps when nobody listens."""
+    """What the journal row tells, or the place of the image that it keeps when nobody listens."""
     if quiet and change.rows and not change.rows[0].expect:
-        return image_of(change.rows[0])
+        return place_of(change.rows[0])
     return change.data

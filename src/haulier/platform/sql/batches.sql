@@ -73,6 +73,8 @@ RETURNING id, subject, due_at, tries, payload
 -- name: apply_slice
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
+-- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
+-- Data that is a list is the place of an image, see platform/images.py; what events tell is an object.
 -- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them.
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the
 -- planner may walk all rows of the kind instead, which a young table's statistics make look cheap.
@@ -88,8 +90,13 @@ WITH who AS MATERIALIZED (
                 string_to_array($29, E'\x1e')::int[], string_to_array($30, E'\x1e'), string_to_array($31, E'\x1e', ''))
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
+), turn AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(hashtextextended($2, 0))
 ), part AS MATERIALIZED (
-    SELECT number FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done = $4 FOR UPDATE
+    SELECT p.number
+    FROM turn CROSS JOIN batch_part p
+    WHERE p.tenant_id = $1 AND p.batch_id = $2 AND p.number = $3 AND p.done = $4
+    FOR UPDATE OF p
 ), held AS MATERIALIZED (
     SELECT r.n, r.expect, e.version
     FROM row_in r JOIN resource e ON e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id
@@ -123,7 +130,10 @@ WITH who AS MATERIALIZED (
     WHERE r.expect = 0 AND NOT EXISTS (SELECT FROM refused)
 ), recorded AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback, quiet)
-    SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, who.actor, r.data, r.callback::jsonb,
+    SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, who.actor,
+           CASE WHEN starts_with(r.data, '[')
+                THEN '{"stored":{"place":' || r.data || ',"attrs":' || r.attrs || ',"body":' || r.body || '}}' ELSE r.data END,
+           r.callback::jsonb,
            $35::boolean AND r.callback IS NULL
     FROM who CROSS JOIN row_in r
     WHERE NOT EXISTS (SELECT FROM refused)
