@@ -21,9 +21,9 @@ SQL = load_statements("haulier.platform.sql", "statistics.sql")
 
 LOOK_SECONDS = 2.0
 LEAST_CHANGES = 200
-LEAST_SHARE = 0.5
-"""Analyze when this many rows, and this share of the table, changed since the last time:
-doubling tables cost a logarithm of looks.
+LEAST_SHARE = 1.0
+"""Analyze when this many rows, and this share of the table, changed since the last time: a table that doubles is looked
+at once. More often, a table that grows fast spent a twentieth of the machine on it and on planning everything anew.
 """
 
 log = structlog.get_logger("haulier.statistics")
@@ -34,7 +34,7 @@ async def keep_statistics(runtime: Runtime, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             for row in await runtime.database.fetch(SQL["changed_tables"], LEAST_CHANGES, LEAST_SHARE):
-                await runtime.database.execute(SQL[f"analyze_{row['relname']}"])
+                await runtime.background.execute(SQL[f"analyze_{row['relname']}"])
         except Unavailable as error:
             log.warning("not analyzed", error=str(error))
         await pause(stop, LOOK_SECONDS)

@@ -73,7 +73,8 @@ class AttributeSchema:
         columns: list[str | None] = [None] * MAX_INDEXED_ATTRIBUTES
         for index, name, types in self._slots:
             value = values.get(name)
-            columns[index] = encode(value) if type(value) in types else None
+            if type(value) in types:
+                columns[index] = encode(value)
         return tuple(columns)
 
     def visible(self, values: dict[str, Any], app_id: str | None) -> dict[str, Any]:

@@ -212,19 +212,19 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         encode([errors, success]).decode(),
         batches.typed.kind.name, type_.id, call.at, call.actor, call.request_id,
         *_column([change.id for change in changes]),
-        joined([str(write.expect) for write in writes]),
+        _same([str(write.expect) for write in writes]),
         *_column([write.key for write in writes]),
         *_column([write.parent for write in writes]),
         joined([change.state or "" for change in changes]),
         joined([write.attrs for write in writes]),
         joined([write.body for write in writes]),
         *_column([write.slots or None for write in writes]),
-        joined([str(write.expires_at or "") for write in writes]),
+        _some([str(write.expires_at or "") for write in writes]),
         joined(_journal_ids(call.at, len(changes))),
-        joined([change.event for change in changes]),
-        joined([str(change.version) for change in changes]),
+        _same([change.event for change in changes]),
+        _same([str(change.version) for change in changes]),
         joined([_data(change, quiet and promise is None) for change, promise in zip(changes, promises, strict=True)]),
-        joined([promise or "" for promise in promises]),
+        _some([promise or "" for promise in promises]),
         [kind for kind, _, _ in guards],
         [id for _, id, _ in guards],
         [version for _, _, version in guards],
@@ -244,11 +244,21 @@ def _journal_ids(at: int, count: int) -> list[str]:
     return [f"{beginning}{number:012x}" for number in range(first, first + count)]
 
 
+def _same(cells: list[str]) -> str:
+    """Cells of which none is empty or holds a separator; one where all are the same."""
+    return joined(cells) if len(set(cells)) > 1 else cells[0] if cells else ""
+
+
+def _some(cells: list[str]) -> str:
+    """Cells without a separator; nothing where all are empty."""
+    return joined(cells) if any(cells) else ""
+
+
 def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:
     """Cells as an array, or joined where that tells them apart: no separator in any of them, nothing but None empty."""
     if "" not in cells:
-        text = joined([cell or "" for cell in cells])
-        if text.count(SEPARATOR) == len(cells) - 1:
+        text = _some([cell or "" for cell in cells])
+        if not text or text.count(SEPARATOR) == len(cells) - 1:
             return None, text
     return cells, None
 

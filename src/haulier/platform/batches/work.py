@@ -152,7 +152,7 @@ class BatchWork:
         envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _kept_promise(body))
         if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
-            await runtime.database.execute(SQL["drop_parts"], tenant, row.id)
+            runtime.spawn(runtime.background.execute(SQL["drop_parts"], tenant, row.id))
 
     async def _next(self, batches: Batches, row: Resource, until: float) -> Timer | None:
         """The batch that is now first in line: taken when there is time for it, else called up for others."""

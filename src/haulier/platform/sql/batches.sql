@@ -75,19 +75,22 @@ RETURNING id, subject, due_at, tries, payload
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
 -- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
 -- Data that is a list is the place of an image, see platform/images.py; what events tell is an object.
--- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them.
+-- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them;
+-- a column that is the same for all rows as its one cell, one that is empty for all as no text at all.
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the
 -- planner may walk all rows of the kind instead, which a young table's statistics make look cheap.
 WITH who AS MATERIALIZED (
     SELECT $12::text::jsonb AS actor
 ), row_in AS MATERIALIZED (
-    SELECT $1::text AS tenant_id, $9::text AS kind, r.*
-    FROM unnest(coalesce($14::text[], string_to_array($15, E'\x1e')), string_to_array($16, E'\x1e')::int[],
+    SELECT $1::text AS tenant_id, $9::text AS kind, r.id, coalesce(r.expect, $16)::int AS expect, r.key, r.parent, r.state, r.attrs, r.body,
+           r.slots, r.expires_at, r.journal_id, coalesce(r.event, $28) AS event, coalesce(r.version, $29)::int AS version, r.data,
+           r.callback, r.n
+    FROM unnest(coalesce($14::text[], string_to_array($15, E'\x1e')), string_to_array($16::text, E'\x1e'),
                 coalesce($17::text[], string_to_array($18, E'\x1e', '')), coalesce($19::text[], string_to_array($20, E'\x1e', '')),
                 string_to_array($21, E'\x1e', ''), string_to_array($22, E'\x1e'), string_to_array($23, E'\x1e'),
                 coalesce($24::text[], string_to_array($25, E'\x1e', '')),
-                string_to_array($26, E'\x1e', '')::bigint[], string_to_array($27, E'\x1e')::uuid[], string_to_array($28, E'\x1e'),
-                string_to_array($29, E'\x1e')::int[], string_to_array($30, E'\x1e'), string_to_array($31, E'\x1e', ''))
+                string_to_array($26, E'\x1e', '')::bigint[], string_to_array($27, E'\x1e')::uuid[], string_to_array($28::text, E'\x1e'),
+                string_to_array($29::text, E'\x1e'), string_to_array($30, E'\x1e'), string_to_array($31, E'\x1e', ''))
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
 ), turn AS MATERIALIZED (
