@@ -11,7 +11,7 @@ from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
 from haulier.platform.resources import Json, Resource, to_json
 
 SLOT_SEPARATOR = "\x1f"
-_NO_SLOTS = SLOT_SEPARATOR * (MAX_INDEXED_ATTRIBUTES - 1)
+NO_SLOTS = SLOT_SEPARATOR * (MAX_INDEXED_ATTRIBUTES - 1)
 
 
 class RowWrite(Struct):
@@ -59,7 +59,7 @@ def replacing(old: Resource, **changes: Any) -> RowWrite:
 def slot_text(slots: tuple[str | None, ...]) -> str:
     """The eight index slots as one text for the statement; empty means none."""
     text = SLOT_SEPARATOR.join([slot or "" for slot in slots])
-    return "" if text == _NO_SLOTS else text
+    return "" if text == NO_SLOTS else text
 
 
 class EntryWrite(Struct):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import asyncpg
 import structlog
 
+from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
@@ -18,7 +19,7 @@ from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
-from haulier.platform.changes import Change, Obstacle, RowWrite, TimerWrite
+from haulier.platform.changes import NO_SLOTS, SLOT_SEPARATOR, Change, Obstacle, RowWrite, TimerWrite
 from haulier.platform.commands import promise_of
 from haulier.platform.images import place_of
 from haulier.platform.kinds import CompiledType
@@ -218,7 +219,7 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         joined([change.state or "" for change in changes]),
         joined([write.attrs for write in writes]),
         joined([write.body for write in writes]),
-        *_column([write.slots or None for write in writes]),
+        *_slot_columns([write.slots or NO_SLOTS for write in writes]),
         _some([str(write.expires_at or "") for write in writes]),
         joined(_journal_ids(call.at, len(changes))),
         _same([change.event for change in changes]),
@@ -252,6 +253,13 @@ def _same(cells: list[str]) -> str:
 def _some(cells: list[str]) -> str:
     """Cells without a separator; nothing where all are empty."""
     return joined(cells) if any(cells) else ""
+
+
+def _slot_columns(slots: list[str]) -> list[str]:
+    """The eight index columns of all rows, each by itself. No slot holds what separates them."""
+    cells = SLOT_SEPARATOR.join(slots).split(SLOT_SEPARATOR)
+    columns = (cells[column::MAX_INDEXED_ATTRIBUTES] for column in range(MAX_INDEXED_ATTRIBUTES))
+    return [SLOT_SEPARATOR.join(column) if any(column) else "" for column in columns]
 
 
 def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:

@@ -122,9 +122,8 @@ class BatchWork:
         if row is None or row.state == COMPLETED:
             await drop_fired(self._runtime, tenant, timer)
             return None
-        if await database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN) != id:
-            later = self._runtime.clock() + WAIT_IN_LINE_MS
-            await database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, later)
+        if await self._first(row) != id:
+            await self._wait_in_line(row, timer)
             return None
         try:
             if await Turn(self._runtime, self._services, batches, row).work(until):
@@ -135,6 +134,23 @@ class BatchWork:
         await database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, self._runtime.clock())
         self._runtime.poke_timers()
         return None
+
+    async def _first(self, row: Resource) -> str | None:
+        """The batch of this one's type that is to be worked at."""
+        found: str | None = await self._runtime.database.fetchval(
+            SQL["first_in_line"], row.tenant_id, row.kind, row.type, OPEN
+        )
+        return found
+
+    async def _wait_in_line(self, row: Resource, timer: Timer) -> None:
+        """Look again later. The batch before may have ended since, and could not call up one that was being looked at:
+        so whoever goes to wait looks once more.
+        """
+        database, later = self._runtime.database, self._runtime.clock() + WAIT_IN_LINE_MS
+        await database.execute(SQL["hand_on"], row.tenant_id, timer.id, timer.due_at, later)
+        if await self._first(row) == row.id:
+            await database.execute(SQL["hand_on"], row.tenant_id, timer.id, later, self._runtime.clock())
+            self._runtime.poke_timers()
 
     async def _finish(self, batches: Batches, row: Resource, timer: Timer) -> None:
         """Tell the outcome. The rows as they came are no longer needed."""
@@ -157,7 +173,7 @@ class BatchWork:
     async def _next(self, batches: Batches, row: Resource, until: float) -> Timer | None:
         """The batch that is now first in line: taken when there is time for it, else called up for others."""
         database, tenant, kind = self._runtime.database, row.tenant_id, batches.kind.name
-        id = await database.fetchval(SQL["first_in_line"], tenant, kind, row.type, OPEN)
+        id = await self._first(row)
         if id is None:
             return None
         lease = int(LEASE_SECONDS * 1000) if monotonic() < until else 0

@@ -83,16 +83,18 @@ WITH who AS MATERIALIZED (
     SELECT $12::text::jsonb AS actor
 ), row_in AS MATERIALIZED (
     SELECT $1::text AS tenant_id, $9::text AS kind, r.id, coalesce(r.expect, $16)::int AS expect, r.key, r.parent, r.state, r.attrs, r.body,
-           r.slots, r.expires_at, r.journal_id, coalesce(r.event, $28) AS event, coalesce(r.version, $29)::int AS version, r.data,
+           r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7, r.x8, r.expires_at, r.journal_id, coalesce(r.event, $34) AS event, coalesce(r.version, $35)::int AS version, r.data,
            r.callback, r.n
     FROM unnest(coalesce($14::text[], string_to_array($15, E'\x1e')), string_to_array($16::text, E'\x1e'),
                 coalesce($17::text[], string_to_array($18, E'\x1e', '')), coalesce($19::text[], string_to_array($20, E'\x1e', '')),
                 string_to_array($21, E'\x1e', ''), string_to_array($22, E'\x1e'), string_to_array($23, E'\x1e'),
-                coalesce($24::text[], string_to_array($25, E'\x1e', '')),
-                string_to_array($26, E'\x1e', '')::bigint[], string_to_array($27, E'\x1e')::uuid[], string_to_array($28::text, E'\x1e'),
-                string_to_array($29::text, E'\x1e'), string_to_array($30, E'\x1e'), string_to_array($31, E'\x1e', ''))
+                string_to_array($24, E'\x1f', ''), string_to_array($25, E'\x1f', ''), string_to_array($26, E'\x1f', ''),
+                string_to_array($27, E'\x1f', ''), string_to_array($28, E'\x1f', ''), string_to_array($29, E'\x1f', ''),
+                string_to_array($30, E'\x1f', ''), string_to_array($31, E'\x1f', ''),
+                string_to_array($32, E'\x1e', '')::bigint[], string_to_array($33, E'\x1e')::uuid[], string_to_array($34::text, E'\x1e'),
+                string_to_array($35::text, E'\x1e'), string_to_array($36, E'\x1e'), string_to_array($37, E'\x1e', ''))
         WITH ORDINALITY
-        AS r(id, expect, key, parent, state, attrs, body, slots, expires_at, journal_id, event, version, data, callback, n)
+        AS r(id, expect, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8, expires_at, journal_id, event, version, data, callback, n)
 ), turn AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(hashtextextended($2, 0))
 ), part AS MATERIALIZED (
@@ -114,22 +116,22 @@ WITH who AS MATERIALIZED (
     WHERE r.expect > 0 AND r.n <> ALL (ARRAY(SELECT h.n FROM held h WHERE h.version = h.expect))
     UNION ALL
     SELECT 'guard', g.kind, g.id
-    FROM (SELECT $1::text AS tenant_id, g.* FROM unnest($32::text[], $33::text[], $34::int[]) AS g(kind, id, version) OFFSET 0) g
+    FROM (SELECT $1::text AS tenant_id, g.* FROM unnest($38::text[], $39::text[], $40::int[]) AS g(kind, id, version) OFFSET 0) g
     WHERE NOT EXISTS (SELECT FROM resource e WHERE e.tenant_id = g.tenant_id AND e.kind = g.kind AND e.id = g.id AND e.version = g.version)
 ), changed AS (
     UPDATE resource e
     SET version = r.expect + 1, key = r.key, parent = r.parent, state = r.state, attrs = r.attrs::jsonb, body = r.body::jsonb,
-        x1 = s.x[1], x2 = s.x[2], x3 = s.x[3], x4 = s.x[4], x5 = s.x[5], x6 = s.x[6], x7 = s.x[7], x8 = s.x[8],
+        x1 = r.x1, x2 = r.x2, x3 = r.x3, x4 = r.x4, x5 = r.x5, x6 = r.x6, x7 = r.x7, x8 = r.x8,
         updated_at = $11, updated_by = who.actor, expires_at = r.expires_at
-    FROM who CROSS JOIN row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+    FROM who CROSS JOIN row_in r
     WHERE r.expect > 0 AND NOT EXISTS (SELECT FROM refused)
       AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect
 ), made AS (
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
                           created_at, created_by, updated_at, updated_by, expires_at)
     SELECT $1, $9, r.id, 1, $10, r.key, r.parent, r.state, r.attrs::jsonb, r.body::jsonb,
-           s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8], $11, who.actor, $11, who.actor, r.expires_at
-    FROM who CROSS JOIN row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
+           r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7, r.x8, $11, who.actor, $11, who.actor, r.expires_at
+    FROM who CROSS JOIN row_in r
     WHERE r.expect = 0 AND NOT EXISTS (SELECT FROM refused)
 ), recorded AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback, quiet)
@@ -137,12 +139,12 @@ WITH who AS MATERIALIZED (
            CASE WHEN starts_with(r.data, '[')
                 THEN '{"stored":{"place":' || r.data || ',"attrs":' || r.attrs || ',"body":' || r.body || '}}' ELSE r.data END,
            r.callback::jsonb,
-           $35::boolean AND r.callback IS NULL
+           $41::boolean AND r.callback IS NULL
     FROM who CROSS JOIN row_in r
     WHERE NOT EXISTS (SELECT FROM refused)
 ), told AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data)
-    SELECT $1, $11, $36::uuid, $37::text, $2, 0, $38::text, $13, who.actor, $39::text
+    SELECT $1, $11, $42::uuid, $43::text, $2, 0, $44::text, $13, who.actor, $45::text
     FROM who
     WHERE NOT EXISTS (SELECT FROM refused)
 ), sliced AS (
@@ -156,12 +158,12 @@ WITH who AS MATERIALIZED (
 ), scheduled AS (
     INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
     SELECT $1, t.id, t.purpose, t.subject, t.due_at, t.payload
-    FROM jsonb_to_recordset($40::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
+    FROM jsonb_to_recordset($46::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
     WHERE NOT EXISTS (SELECT FROM refused)
     ON CONFLICT (tenant_id, id) DO UPDATE
     SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 ), dropped AS (
     DELETE FROM timer t
-    WHERE t.tenant_id = $1 AND t.id = ANY ($41::uuid[]) AND NOT EXISTS (SELECT FROM refused)
+    WHERE t.tenant_id = $1 AND t.id = ANY ($47::uuid[]) AND NOT EXISTS (SELECT FROM refused)
 )
 SELECT why, kind, id FROM refused
