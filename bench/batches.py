@@ -16,7 +16,7 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-import lists
+import entities
 import participants
 import psutil
 from figures import Figure, Round
@@ -32,7 +32,6 @@ TYPES_AT_ONCE = 2
 ALONE = 8
 """Batches that are sent one by one."""
 PATIENCE_SECONDS = 600.0
-LIST_RATE = 200.0
 SHARE = 0.99
 
 
@@ -43,11 +42,11 @@ class Size:
     batches: int
     rounds: int
     file_rows: int
-    jobs: lists.Size
+    listed: entities.Size
 
 
-FULL = Size(batches=40, rounds=3, file_rows=1_000_000, jobs=lists.FULL)
-QUICK = Size(batches=4, rounds=1, file_rows=20_000, jobs=lists.QUICK)
+FULL = Size(batches=40, rounds=3, file_rows=1_000_000, listed=entities.FULL)
+QUICK = Size(batches=4, rounds=1, file_rows=20_000, listed=entities.QUICK)
 
 
 def rows(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
@@ -72,7 +71,7 @@ def rows(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
 
 def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]:
     """A long file: rows a second from the first byte to the last row, the worker's memory, and lists meanwhile."""
-    lists.fill_once(ground, size.jobs, say)
+    entities.grow_once(ground, size.listed, say)
     plural = participants.register(ground, "uploaded")
     with TemporaryDirectory(prefix="haulier-bench-csv-") as directory:
         path = Path(directory) / "rows.csv"
@@ -82,7 +81,7 @@ def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]
         ground.checkpoint()
         say(f"upload: {size.file_rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
         done, begun = _done(ground), time.perf_counter()
-        with memory_of(ground) as most, lists_meanwhile(ground) as latencies:
+        with memory_of(ground) as most, lists_meanwhile(ground, size) as latencies:
             _upload(ground, plural, path)
             uploaded = time.perf_counter() - begun
             _wait(ground, done + 1)
@@ -96,7 +95,7 @@ def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]
         Figure("upload", what, "rows/s", 15_000, "at least", [Round(size.file_rows / seconds)], detail),
         Figure("upload memory", "most memory of the worker meanwhile", "MiB", 200, "at most", [Round(most["worker"])],
                {"MiB of an API process": round(most["api"])}),
-        Figure("list meanwhile p99", f"GET /jobs?query= at {LIST_RATE:.0f}/s while the file is worked off", "ms", 15.0,
+        Figure("list meanwhile p99", f"the list of entities at {entities.RATE:.0f}/s while the file is worked off", "ms", 25.0,
                "at most", [Round(_quantile(latencies, SHARE))], {"p50 ms": round(_quantile(latencies, 0.5), 1)}),
     ]  # fmt: skip
 
@@ -206,16 +205,15 @@ def memory_of(ground: Ground) -> Iterator[dict[str, float]]:
 
 
 @contextmanager
-def lists_meanwhile(ground: Ground) -> Iterator[list[float]]:
-    """Pages of jobs at a fixed rate for as long as it takes; their latencies in milliseconds."""
+def lists_meanwhile(ground: Ground, size: Size) -> Iterator[list[float]]:
+    """Pages of entities by term, range and sort at the rate of their own figure, for as long as it takes; their latencies in milliseconds."""
     latencies: list[float] = []
     over = Event()
 
     def ask() -> None:
         while not over.is_set():
-            latencies.extend(
-                ground.send([lists.list_request(ground) for _ in range(int(LIST_RATE * 5))], rate=LIST_RATE).latencies
-            )
+            asked = [entities.any_request(ground, size.listed) for _ in range(int(entities.RATE * 5))]
+            latencies.extend(ground.send(asked, rate=entities.RATE).latencies)
 
     thread = Thread(target=ask)
     thread.start()

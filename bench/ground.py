@@ -72,6 +72,7 @@ class Ground:
         self.chance = Random(2018)
         self.jobs_made = 0
         self.filled = False
+        self.grown = False
         self.types = asyncio.run(self._register())
 
     async def _onboard(self) -> Credentials:

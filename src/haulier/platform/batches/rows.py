@@ -12,11 +12,14 @@ from msgspec import Struct
 from haulier.core.attributes import StoredAttribute
 from haulier.core.jsons import check_json, explain
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
-from haulier.platform.batches.declared import Column, RowShape, ref_of
+from haulier.platform.batches.declared import RowShape, ref_of
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Json
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+LEAST_LONG = 19
+"""Digits of the first whole number that may be beyond 64 bits."""
 
 WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 """How a cell says a truth value, in small or capital letters."""
@@ -30,8 +33,19 @@ class Into(NamedTuple):
     values: Json
 
 
-Fill = Callable[[str, Into], None]
-"""Puts a cell where it belongs. Raises Refusal."""
+Reader = Callable[[str, str], Any]
+"""Makes a value of a cell, given the field that it fills. Raises Refusal."""
+
+
+class Filled(NamedTuple):
+    """What the cells of a column fill: a member of this one of ``Into``, by this name."""
+
+    target: int
+    name: str
+    read: Reader | None
+    """None where the cell is the value."""
+    field: str
+    """The member as faults name it."""
 
 
 class Row(Struct):
@@ -69,14 +83,14 @@ def rows_of_csv(
     content: bytes, shape: RowShape, first: int, header: Sequence[str], type_: CompiledType, values: str
 ) -> list[Row]:
     """The rows of a piece of a file. An empty cell says nothing; ``values`` is the member of the attributes."""
-    fills = [_fill(name, shape, type_, values) for name in header]
+    columns = [_filled(name, shape, type_, values) for name in header]
     rows = []
     for number, cells in enumerate(msgspec.json.decode(content, type=list[list[str]]), first + 1):
         sent: Json = {}
         body = sent.setdefault(shape.within, {}) if shape.within else sent
         into = Into(sent, body, body.setdefault(values, {}))
         try:
-            _fill_all(cells, fills, into, len(header))
+            _fill(cells, columns, into)
             row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False))
         except msgspec.ValidationError as error:
             row = Row(number, ref_of(msgspec.json.encode(sent)) or str(number), why=_unsound(error))
@@ -100,51 +114,42 @@ def _unsound(error: msgspec.ValidationError) -> Refusal:
     raise error
 
 
-def _fill_all(cells: list[str], fills: Sequence[Fill], into: Into, width: int) -> None:
+def _fill(cells: list[str], columns: Sequence[Filled], into: Into) -> None:
     """Fill a row from its cells; all cells at fault are named in one refusal."""
-    if len(cells) > width and any(cells[width:]):
-        raise invalid("", "maxItems", f"has {len(cells)} cells, the header {width}")
-    faults: list[Fault] = []
-    for cell, fill in zip(cells, fills, strict=False):
-        if cell:
-            try:
-                fill(cell, into)
-            except Refusal as refusal:
-                faults += refusal.faults
-    refuse_faults(faults)
+    if len(cells) > len(columns) and any(cells[len(columns) :]):
+        raise invalid("", "maxItems", f"has {len(cells)} cells, the header {len(columns)}")
+    try:
+        for cell, (target, name, read, field) in zip(cells, columns, strict=False):
+            if cell:
+                into[target][name] = cell if read is None else read(cell, field)
+    except Refusal:
+        refuse_faults([fault for cell, column in zip(cells, columns, strict=False) for fault in _faults(cell, column)])
 
 
-def _fill(name: str, shape: RowShape, type_: CompiledType, values: str) -> Fill:
-    """How the cells of a column are read."""
+def _faults(cell: str, column: Filled) -> Sequence[Fault]:
+    """What is wrong with a cell by itself."""
+    if cell and column.read is not None:
+        try:
+            column.read(cell, column.field)
+        except Refusal as refusal:
+            return refusal.faults
+    return ()
+
+
+def _filled(name: str, shape: RowShape, type_: CompiledType, values: str) -> Filled:
+    """What a column of the file fills, and how its cells are read."""
     column = next((column for column in shape.columns if column.name == name), None)
     if column is not None:
-        return _member(column, shape)
+        outer = column.name in shape.struct.__struct_fields__
+        return Filled(0 if outer else 1, column.name, _json if column.json else None, column.name)
     plain = name.removeprefix(f"{values}.")
     attribute = type_.schema.attributes.get(plain)
-    read = _READERS["string" if attribute is None else attribute.dataType]
-    field = f"{values}.{plain}"
-
-    def fill(cell: str, into: Into) -> None:
-        into.values[plain] = read(cell, field)
-
-    return fill
-
-
-def _member(column: Column, shape: RowShape) -> Fill:
-    outer = column.name in shape.struct.__struct_fields__
-
-    def fill(cell: str, into: Into) -> None:
-        found = _json(cell, column.name) if column.json else cell
-        (into.sent if outer else into.body)[column.name] = found
-
-    return fill
-
-
-def _text(cell: str, _field: str) -> str:
-    return cell
+    return Filled(2, plain, None if attribute is None else _READERS[attribute.dataType], f"{values}.{plain}")
 
 
 def _number(cell: str, field: str) -> int | float:
+    if len(cell) < LEAST_LONG and cell.isascii() and cell.isdecimal():
+        return int(cell)  # most by far
     try:
         if _NUMBER.fullmatch(cell) is None:
             raise ValueError(cell)
@@ -182,8 +187,8 @@ def _json(cell: str, field: str) -> Any:
         raise invalid(field, "format", f"must be JSON: {error}") from None
 
 
-_READERS: Mapping[str, Callable[[str, str], Any]] = {
-    "string": _text, "number": _number, "boolean": _truth, "object": _json, "array": _json,
+_READERS: Mapping[str, Reader | None] = {
+    "string": None, "number": _number, "boolean": _truth, "object": _json, "array": _json,
 }  # fmt: skip
 
 
