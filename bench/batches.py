@@ -32,6 +32,8 @@ TYPES_AT_ONCE = 2
 ALONE = 8
 """Batches that are sent one by one."""
 PATIENCE_SECONDS = 600.0
+LISTS = 2_000
+"""Different lists that are asked for beside an upload, again and again."""
 SHARE = 0.99
 
 
@@ -81,11 +83,13 @@ def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]
         ground.checkpoint()
         say(f"upload: {size.file_rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
         done, begun = _done(ground), time.perf_counter()
-        with memory_of(ground) as most, lists_meanwhile(ground, size) as latencies:
+        lists = [entities.any_request(ground, size.listed) for _ in range(LISTS)]
+        with memory_of(ground) as most, ground.sending(lists, rate=entities.RATE) as finish:
             _upload(ground, plural, path)
             uploaded = time.perf_counter() - begun
             _wait(ground, done + 1)
             seconds = time.perf_counter() - begun
+            listed = finish()
     found = ground.fetch("batch_outcome", ground.tenant)[0]
     if (found["rows"], found["failed"]) != (size.file_rows, 0):
         raise LoadFailed(f"of {size.file_rows} rows {found['rows']} were dealt with, {found['failed']} failed")
@@ -95,8 +99,8 @@ def file(ground: Ground, size: Size, say: Callable[[str], None]) -> list[Figure]
         Figure("upload", what, "rows/s", 15_000, "at least", [Round(size.file_rows / seconds)], detail),
         Figure("upload memory", "most memory of the worker meanwhile", "MiB", 200, "at most", [Round(most["worker"])],
                {"MiB of an API process": round(most["api"])}),
-        Figure("list meanwhile p99", f"the list of entities at {entities.RATE:.0f}/s while the file is worked off", "ms", 25.0,
-               "at most", [Round(_quantile(latencies, SHARE))], {"p50 ms": round(_quantile(latencies, 0.5), 1)}),
+        Figure("list meanwhile p99", f"the list of entities at {entities.RATE:.0f}/s while the file is worked off",
+               "ms", 25.0, "at most", [Round(listed.latency(SHARE))], {"p50 ms": round(listed.latency(0.5), 1)}),
     ]  # fmt: skip
 
 
@@ -202,27 +206,3 @@ def memory_of(ground: Ground) -> Iterator[dict[str, float]]:
     finally:
         over.set()
         thread.join()
-
-
-@contextmanager
-def lists_meanwhile(ground: Ground, size: Size) -> Iterator[list[float]]:
-    """Pages of entities by term, range and sort at the rate of their own figure, for as long as it takes; their latencies in milliseconds."""
-    latencies: list[float] = []
-    over = Event()
-
-    def ask() -> None:
-        while not over.is_set():
-            asked = [entities.any_request(ground, size.listed) for _ in range(int(entities.RATE * 5))]
-            latencies.extend(ground.send(asked, rate=entities.RATE).latencies)
-
-    thread = Thread(target=ask)
-    thread.start()
-    try:
-        yield latencies
-    finally:
-        over.set()
-        thread.join()
-
-
-def _quantile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]

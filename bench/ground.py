@@ -8,7 +8,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from load import Load, Request, Sent, send
+from load import Load, Request, Sent, send, sending
 
 from haulier.cli.beside import opened
 from haulier.demo.calls import DISPATCH
@@ -115,6 +115,10 @@ class Ground:
     def send(self, requests: list[Request], *, rate: float = 0.0, keep: bool = False) -> Sent:
         """Send requests from the load generator's process: 32 connections, or at a rate."""
         return send(Load(self.url, self.headers().decode(), requests, rate=rate, keep=keep))
+
+    def sending(self, requests: list[Request], *, rate: float) -> AbstractContextManager[Callable[[], Sent]]:
+        """Send requests again and again at a rate, until what is given is called; it tells how it went."""
+        return sending(Load(self.url, self.headers().decode(), requests, rate=rate, endless=True))
 
     def do(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """One request; ``data`` of its answer."""

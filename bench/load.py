@@ -9,11 +9,14 @@ second gets a ``Sent``.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from time import perf_counter, time
 
@@ -48,6 +51,8 @@ class Load(msgspec.Struct):
     rate: float = 0.0
     keep: bool = False
     """Whether the answers' bodies are wanted."""
+    endless: bool = False
+    """Whether an open loop begins again with the first request, until its standard input ends."""
 
 
 class Sent(msgspec.Struct):
@@ -74,14 +79,33 @@ class LoadFailed(Exception):
 
 def send(load: Load) -> Sent:
     """Send a load from a process of its own. Raises ``LoadFailed`` unless every answer is a success."""
+    with sending(load) as finish:
+        return finish()
+
+
+@contextmanager
+def sending(load: Load) -> Iterator[Callable[[], Sent]]:
+    """A load under way; what is given ends an endless one, waits for the last answers and tells how it went."""
     with tempfile.TemporaryDirectory(prefix="haulier-bench-") as directory:
         asked, answered = Path(directory) / "load.json", Path(directory) / "sent.json"
         asked.write_bytes(msgspec.json.encode(load))
         command = [sys.executable, __file__, str(asked), str(answered)]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode:
-            raise LoadFailed(f"the load generator ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
-        sent = msgspec.json.decode(answered.read_bytes(), type=Sent)
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+        def finish() -> Sent:
+            _, errors = process.communicate()
+            if process.returncode:
+                raise LoadFailed(f"the load generator ended with {process.returncode}: {errors.decode()[-2000:]}")
+            return _checked(msgspec.json.decode(answered.read_bytes(), type=Sent))
+
+        try:
+            yield finish
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _checked(sent: Sent) -> Sent:
     wrong = {status: count for status, count in sent.statuses.items() if status >= 300}
     if wrong:
         first = sent.answers[0] if sent.answers else ""
@@ -92,7 +116,9 @@ def send(load: Load) -> Sent:
 async def carry_out(load: Load) -> Sent:
     """Send everything; the first answer that is no success is kept for the error message."""
     count = len(load.requests)
-    latencies, answered_at, answers = [0.0] * count, [0.0] * count, [""] * count
+    latencies, answered_at = [0.0] * count, [0.0] * count
+    answers = [""] * count
+    ended = asyncio.Event()
     statuses: Counter[int] = Counter()
     headers = load.headers.encode()
     connections = OPEN_LOOP_CONNECTIONS if load.rate else load.connections
@@ -100,7 +126,10 @@ async def carry_out(load: Load) -> Sent:
     async with Wire(load.url, connections) as wire:
 
         async def one(number: int, due: float) -> None:
-            request = load.requests[number]
+            request = load.requests[number % count]
+            if number >= len(latencies):
+                latencies.append(0.0)
+                answered_at.append(0.0)
             answer = await wire.request(request.method, request.path, headers, request.body.encode())
             latencies[number] = (perf_counter() - due) * 1000
             answered_at[number] = time()
@@ -112,7 +141,12 @@ async def carry_out(load: Load) -> Sent:
 
         begun = perf_counter()
         if load.rate:
-            await open_loop(count, load.rate, one)
+            numbers = takewhile(lambda _: not ended.is_set(), itertools.count()) if load.endless else range(count)
+            if load.endless:
+                asyncio.get_running_loop().run_in_executor(None, sys.stdin.read).add_done_callback(
+                    lambda _: ended.set()
+                )
+            await open_loop(numbers, load.rate, one)
         else:
             await closed_loop(count, connections, one)
         seconds = perf_counter() - begun
@@ -130,11 +164,11 @@ async def closed_loop(count: int, callers: int, one: OneRequest) -> None:
     await asyncio.gather(*(caller() for _ in range(callers)))
 
 
-async def open_loop(count: int, rate: float, one: OneRequest) -> None:
+async def open_loop(numbers: Iterable[int], rate: float, one: OneRequest) -> None:
     """Requests at their moments, whatever became of those before."""
     begun = perf_counter()
     async with asyncio.TaskGroup() as tasks:
-        for number in range(count):
+        for number in numbers:
             due = begun + number / rate
             rest = due - perf_counter()
             if rest > 0:

@@ -57,11 +57,14 @@ OPTIONS = {
     "full_page_writes": "on",
     "wal_level": "replica",
     "max_wal_senders": "2",
-    "max_wal_size": "1GB",
+    "max_wal_size": "2GB",
+    "bgwriter_delay": "20ms",
+    "bgwriter_lru_maxpages": "500",
+    "bgwriter_lru_multiplier": "4",
     "wal_init_zero": "off",
     # Memory is taken as it is touched, so a stack that idles does not have it. With 64 MB, writers of a table of many
     # hundred thousand rows wrote pages back all the time: lists beside a long upload waited twice as long.
-    "shared_buffers": "256MB",
+    "shared_buffers": "1GB",
     "max_connections": "60",
     "io_method": "sync",
     "huge_pages": "off",
