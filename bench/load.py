@@ -116,7 +116,8 @@ def _checked(sent: Sent) -> Sent:
 async def carry_out(load: Load) -> Sent:
     """Send everything; the first answer that is no success is kept for the error message."""
     count = len(load.requests)
-    latencies, answered_at = [0.0] * count, [0.0] * count
+    known = 0 if load.endless else count
+    latencies, answered_at = [0.0] * known, [0.0] * known
     answers = [""] * count
     ended = asyncio.Event()
     statuses: Counter[int] = Counter()
@@ -141,11 +142,11 @@ async def carry_out(load: Load) -> Sent:
 
         begun = perf_counter()
         if load.rate:
-            numbers = takewhile(lambda _: not ended.is_set(), itertools.count()) if load.endless else range(count)
+            numbers: Iterable[int] = range(count)
             if load.endless:
-                asyncio.get_running_loop().run_in_executor(None, sys.stdin.read).add_done_callback(
-                    lambda _: ended.set()
-                )
+                reading = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+                reading.add_done_callback(lambda _: ended.set())
+                numbers = takewhile(lambda _: not ended.is_set(), itertools.count())
             await open_loop(numbers, load.rate, one)
         else:
             await closed_loop(count, connections, one)

@@ -19,7 +19,7 @@ from haulier.platform.resources import Json
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 LEAST_LONG = 19
-"""Digits of the first whole number that may be beyond 64 bits."""
+"""Digits of the first whole numbers that may be beyond 64 bits."""
 
 WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 """How a cell says a truth value, in small or capital letters."""
@@ -148,8 +148,9 @@ def _filled(name: str, shape: RowShape, type_: CompiledType, values: str) -> Fil
 
 
 def _number(cell: str, field: str) -> int | float:
-    if len(cell) < LEAST_LONG and cell.isascii() and cell.isdecimal():
-        return int(cell)  # most by far
+    digits = cell.replace(".", "", 1)
+    if len(digits) < LEAST_LONG and digits.isdecimal() and cell.isascii():  # most by far
+        return float(cell) if len(digits) < len(cell) else int(cell)
     try:
         if _NUMBER.fullmatch(cell) is None:
             raise ValueError(cell)
