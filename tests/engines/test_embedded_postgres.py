@@ -14,7 +14,7 @@ import asyncpg
 import psutil
 import pytest
 
-from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin
+from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin, shared_buffers
 from haulier.engines.process import ServerError, find_server, wait_until
 
 PATIENCE = 30.0
@@ -52,7 +52,10 @@ async def test_the_owner_is_no_superuser_and_the_server_is_durable(home: Path) -
     assert await ask(url, "SELECT version() LIKE 'PostgreSQL 18%'") is True
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         assert await ask(url, f"SHOW {name}") == "on"
-    assert await ask(url, "SHOW shared_buffers") == OPTIONS["shared_buffers"]
+    assert await ask(url, "SHOW max_wal_size") == OPTIONS["max_wal_size"]
+    assert await ask(url, "SELECT pg_size_bytes(current_setting('shared_buffers')) / 1048576") == int(
+        shared_buffers(psutil.virtual_memory().total).removesuffix("MB")
+    )
     assert await ask(url, "SELECT datcollate FROM pg_database WHERE datname = current_database()") == "C"
     assert await ask(url, "SHOW server_encoding") == "UTF8"
     with pytest.raises(asyncpg.InvalidPasswordError):
@@ -180,3 +183,11 @@ async def test_root_runs_it_as_an_unprivileged_account_even_in_a_closed_director
 
 def test_programs_of_the_wheel_are_found() -> None:
     assert all(pg_bin(name).exists() for name in ("postgres", "initdb", "psql", "pgbench", "pg_dump"))
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "buffers"),
+    [(1, "128MB"), (2, "128MB"), (4, "256MB"), (16, "1024MB"), (17, "1024MB"), (512, "1024MB")],
+)
+def test_buffers_are_a_share_of_the_memory_within_bounds(gigabytes: int, buffers: str) -> None:
+    assert shared_buffers(gigabytes << 30) == buffers

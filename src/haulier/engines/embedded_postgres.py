@@ -58,13 +58,12 @@ OPTIONS = {
     "wal_level": "replica",
     "max_wal_senders": "2",
     "max_wal_size": "2GB",
+    # A new file of the log is not filled with zeros first: whoever reached its end waited for 16 MB to be written.
+    "wal_init_zero": "off",
+    # Pages to write are written ahead of those who need their room, so that a list does not wait for the log's disk.
     "bgwriter_delay": "20ms",
     "bgwriter_lru_maxpages": "500",
     "bgwriter_lru_multiplier": "4",
-    "wal_init_zero": "off",
-    # Memory is taken as it is touched, so a stack that idles does not have it. With 64 MB, writers of a table of many
-    # hundred thousand rows wrote pages back all the time: lists beside a long upload waited twice as long.
-    "shared_buffers": "1GB",
     "max_connections": "60",
     "io_method": "sync",
     "huge_pages": "off",
@@ -83,6 +82,19 @@ OPTIONS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+
+
+SHARE_OF_MEMORY = 16
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
+"""MB of the server's buffers: a sixteenth of the machine's memory, within these bounds. It is taken as it is touched, so
+a stack that idles does not have it. With 64 MB, writers of a table of many hundred thousand rows wrote pages back all
+the time, and lists beside a long upload waited twice as long.
+"""
+
+
+def shared_buffers(memory: int) -> str:
+    """The setting for a machine with so many bytes of memory."""
+    return f"{min(max(memory // SHARE_OF_MEMORY >> 20, LEAST_BUFFERS), MOST_BUFFERS)}MB"
 
 
 def pg_bin(name: str) -> Path:
@@ -208,7 +220,8 @@ class EmbeddedPostgres:
 
     def _launch(self, account: Account) -> psutil.Process:
         port = remembered_port(self._place / "port")
-        settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        sized = {"shared_buffers": shared_buffers(psutil.virtual_memory().total)}
+        settings = [f"--{name}={value}" for name, value in (OPTIONS | sized).items()]
         command = [*account.prefix, str(pg_bin("postgres")), "-D", str(self._data), "-p", str(port), *settings]
         user, group = _switch(account)
         return launch(command, self._log, user=user, group=group)

@@ -79,11 +79,13 @@ class Batches:
 
 
 class BatchBody(Struct, kw_only=True, omit_defaults=True):
-    """A batch as stored. ``sender`` is the call that brought it, sealed; ``header`` the columns of a file."""
+    """A batch as stored. ``sender`` is the call that brought it, sealed, until all is done; ``header`` the columns of a
+    file.
+    """
 
     method: Method
     total: int
-    sender: Parked
+    sender: Parked | None = None
     promise: str | None = None
     header: list[str] | None = None
     success: int = 0

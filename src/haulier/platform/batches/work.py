@@ -157,7 +157,7 @@ class BatchWork:
         runtime, tenant, kind = self._runtime, row.tenant_id, batches.kind
         result = await result_of(runtime, batches, row)
         body = row.body_as(BATCH_DECODER)
-        body.success, body.failed = result.meta.success, result.meta.failed
+        body.success, body.failed, body.sender = result.meta.success, result.meta.failed, None
         write = replacing(row, body=body, state=COMPLETED, slots="")
         at = runtime.clock()
         change = Change(kind.name, row.id, write.version, f"{kind.noun}Completed", [write], state=COMPLETED)
@@ -202,6 +202,8 @@ class Turn:
         self._row = row
         self._body: BatchBody = row.body_as(BATCH_DECODER)
         self._shape = batches.shapes[self._body.method]
+        if self._body.sender is None:
+            raise LostTurn  # it has ended meanwhile
         self._sender = replace(
             awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
         )
