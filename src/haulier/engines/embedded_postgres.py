@@ -86,9 +86,9 @@ OPTIONS = {
 
 SHARE_OF_MEMORY = 16
 LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
-"""MB of the server's buffers: a sixteenth of the machine's memory, within these bounds. It is taken as it is touched, so
-a stack that idles does not have it. With 64 MB, writers of a table of many hundred thousand rows wrote pages back all
-the time, and lists beside a long upload waited twice as long.
+"""MB of the server's buffers: a sixteenth of the machine's memory, within these bounds. It is taken as it is touched,
+so a stack that idles does not have it. With 64 MB, writers of a table of many hundred thousand rows wrote pages back
+all the time, and lists beside a long upload waited twice as long.
 """
 
 
