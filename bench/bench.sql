@@ -28,7 +28,7 @@ WITH made AS (
             $10::bigint, $11::text::jsonb, $10::bigint, $11::text::jsonb)
 )
 INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data)
-VALUES ($1::text, $10::bigint, $12::uuid, $2::text, $3::text, 1, $13::text, $6::text, $14::text, $11::text::jsonb, $15::text::jsonb)
+VALUES ($1::text, $10::bigint, $12::uuid, $2::text, $3::text, 1, $13::text, $6::text, $14::text, $11::text::jsonb, $15::text)
 
 -- name: slots
 -- The index slots of one resource.
@@ -144,7 +144,9 @@ SELECT max(updated_at) FROM resource WHERE tenant_id = $1 AND kind = 'participan
 
 -- name: bare_rows
 -- The yardstick of batches: as many of the rows that a batch made, and of their journal rows, copied inside the server.
-WITH made AS (
+WITH j AS MATERIALIZED (
+    SELECT * FROM journal WHERE tenant_id = $1 AND kind = 'participant' AND quiet LIMIT 1
+), made AS (
     INSERT INTO resource (tenant_id, kind, id, version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
                           created_at, created_by, updated_at, updated_by)
     SELECT $3, kind, $2 || ':' || gen_random_uuid(), version, type, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8,
@@ -156,4 +158,4 @@ WITH made AS (
 )
 INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, quiet)
 SELECT $3, j.at, gen_random_uuid(), j.kind, made.id, j.version, j.event, j.state, j.request_id, j.actor, j.data, true
-FROM made, (SELECT * FROM journal WHERE tenant_id = $1 AND kind = 'participant' AND quiet LIMIT 1) j
+FROM made CROSS JOIN j

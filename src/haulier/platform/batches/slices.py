@@ -8,38 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-import asyncpg
 import structlog
 
-from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
-from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
-from haulier.platform.batches.accept import SQL, encode
+from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
-from haulier.platform.changes import NO_SLOTS, SLOT_SEPARATOR, Change, Obstacle, RowWrite, TimerWrite
-from haulier.platform.commands import promise_of
-from haulier.platform.images import place_of
+from haulier.platform.changes import Change, TimerWrite
 from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Resource, to_json
+from haulier.platform.resources import Resource
 from haulier.platform.types import need_type
 
 BREATH_ROWS = 64
 """Rows that are planned until other work of the process gets its turn."""
-SEPARATOR = "\x1e"
-"""Between the cells of a column on its way to the database: cheaper than an array. No JSON text holds it."""
-joined = SEPARATOR.join
 
 log = structlog.get_logger("haulier.batches")
 
 Result = tuple[int, str, str]
 """Number and ref of a row, and its reason or the id of its instance."""
-
-
-NOTHING = RowWrite("", "", -1, attrs="", body="", slots="")
-"""What a change that writes nothing writes."""
 
 
 class Place(NamedTuple):
@@ -169,110 +157,3 @@ async def _refuse_taken(batches: Batches, planned: Slice) -> None:
                 planned.changes.remove((row, change))
                 planned.timers = [timer for timer in planned.timers if timer not in change.timers]
                 planned.errors.append((row, Refusal(call.operation.taken, text)))
-
-
-class Taken(Exception):
-    """An id or a unique key of the slice exists already."""
-
-
-class Unfit(Exception):
-    """The database refuses a value of the slice."""
-
-
-async def apply_slice(planned: Slice) -> list[Obstacle]:
-    """Apply a slice that is written out; obstacles tell why nothing of it was. Raises Taken and Unfit, when nothing
-    was applied either.
-    """
-    try:
-        found = await planned.call.runtime.background.fetch(SQL["apply_slice"], *planned.arguments)
-    except asyncpg.UniqueViolationError:
-        raise Taken from None
-    except asyncpg.TransactionRollbackError:
-        return [Obstacle("stale", "", "")]
-    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError):
-        raise Unfit from None
-    return [Obstacle(*record) for record in found]
-
-
-def write_out(batches: Batches, planned: Slice, place: Place) -> None:
-    """The statement's parameters, in the order of batches.sql: made while the slice before is applied."""
-    call, type_ = planned.call, planned.type
-    errors, success = planned.results()
-    planned.failed = len(errors)
-    changes = [change for _, change in planned.changes]
-    writes = [change.rows[0] if change.rows else NOTHING for change in changes]
-    guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
-    quiet = not batches.typed.told_singly(type_)
-    promises = [promise_of(call, row.body, change) for row, change in planned.changes]
-    told = {
-        "id": place.batch, "type": batches.type_name(type_.id), "first": place.first, "rows": len(planned.rows),
-        "failed": len(errors),
-    }  # fmt: skip
-    planned.arguments = [
-        call.tenant, place.batch, place.part, place.done, len(planned.rows), place.first, len(errors),
-        encode([errors, success]).decode(),
-        batches.typed.kind.name, type_.id, call.at, call.actor, call.request_id,
-        *_column([change.id for change in changes]),
-        _same([str(write.expect) for write in writes]),
-        *_column([write.key for write in writes]),
-        *_column([write.parent for write in writes]),
-        joined([change.state or "" for change in changes]),
-        joined([write.attrs for write in writes]),
-        joined([write.body for write in writes]),
-        *_slot_columns([write.slots or NO_SLOTS for write in writes]),
-        _some([str(write.expires_at or "") for write in writes]),
-        joined(_journal_ids(call.at, len(changes))),
-        _same([change.event for change in changes]),
-        _same([str(change.version) for change in changes]),
-        joined([_data(change, quiet and promise is None) for change, promise in zip(changes, promises, strict=True)]),
-        _some([promise or "" for promise in promises]),
-        [kind for kind, _, _ in guards],
-        [id for _, id, _ in guards],
-        [version for _, _, version in guards],
-        quiet,
-        str(ordered_uuid(call.at, random.getrandbits(74))),
-        batches.kind.name,
-        f"{batches.kind.noun}Progressed",
-        to_json(told),
-        to_json(planned.timers) if planned.timers else "[]",
-        [drop.id for change in changes for drop in change.drops],
-    ]  # fmt: skip
-
-
-def _journal_ids(at: int, count: int) -> list[str]:
-    """Ids ordered in time, and among themselves in the order of the rows: the last 48 bits count up."""
-    beginning, first = str(ordered_uuid(at, random.getrandbits(74)))[:-12], random.getrandbits(47)
-    return [f"{beginning}{number:012x}" for number in range(first, first + count)]
-
-
-def _same(cells: list[str]) -> str:
-    """Cells of which none is empty or holds a separator; one where all are the same."""
-    return joined(cells) if len(set(cells)) > 1 else cells[0] if cells else ""
-
-
-def _some(cells: list[str]) -> str:
-    """Cells without a separator; nothing where all are empty."""
-    return joined(cells) if any(cells) else ""
-
-
-def _slot_columns(slots: list[str]) -> list[str]:
-    """The eight index columns of all rows, each by itself. No slot holds what separates them."""
-    cells = SLOT_SEPARATOR.join(slots).split(SLOT_SEPARATOR)
-    columns = (cells[column::MAX_INDEXED_ATTRIBUTES] for column in range(MAX_INDEXED_ATTRIBUTES))
-    return [SLOT_SEPARATOR.join(column) if any(column) else "" for column in columns]
-
-
-def _column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:
-    """Cells as an array, or joined where that tells them apart: no separator in any of them, nothing but None empty."""
-    if "" not in cells:
-        text = _some([cell or "" for cell in cells])
-        if not text or text.count(SEPARATOR) == len(cells) - 1:
-            return None, text
-    return cells, None
-
-
-def _data(change: Change, quiet: bool) -> str:
-    """What the journal row tells, or the place of the image that it keeps when nobody listens."""
-    if quiet and change.rows and not change.rows[0].expect:
-        return place_of(change.rows[0])
-    return change.data

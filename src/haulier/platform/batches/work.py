@@ -26,7 +26,8 @@ from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concern
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
 from haulier.platform.batches.results import result_of
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
-from haulier.platform.batches.slices import Place, Slice, Taken, Unfit, apply_slice, plan_slice, write_out
+from haulier.platform.batches.slices import Place, Slice, plan_slice
+from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_out
 from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
 from haulier.platform.clock import LEASE_SECONDS, Timer, drop_fired
 from haulier.platform.commands import MAX_PLANS
