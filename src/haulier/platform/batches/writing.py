@@ -72,7 +72,7 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         joined([change.state or "" for change in changes]),
         joined([write.attrs for write in writes]),
         joined([write.body for write in writes]),
-        *slot_columns([write.slots or NO_SLOTS for write in writes]),
+        *slot_columns([write.slots for write in writes]),
         some([str(write.expires_at or "") for write in writes]),
         joined(journal_ids(call.at, len(changes))),
         same([change.event for change in changes]),
@@ -108,11 +108,11 @@ def some(cells: list[str]) -> str:
     return joined(cells) if any(cells) else ""
 
 
-def slot_columns(slots: list[str]) -> list[str]:
+def slot_columns(slots: list[str | None]) -> list[str]:
     """The eight index columns of all rows, each by itself. No slot holds what separates them."""
-    cells = SLOT_SEPARATOR.join(slots).split(SLOT_SEPARATOR)
-    columns = (cells[column::MAX_INDEXED_ATTRIBUTES] for column in range(MAX_INDEXED_ATTRIBUTES))
-    return [SLOT_SEPARATOR.join(column) if any(column) else "" for column in columns]
+    cells = SLOT_SEPARATOR.join([slot or NO_SLOTS for slot in slots]).split(SLOT_SEPARATOR)
+    columns = (cells[number::MAX_INDEXED_ATTRIBUTES] for number in range(MAX_INDEXED_ATTRIBUTES))
+    return [SLOT_SEPARATOR.join(cells) if any(cells) else "" for cells in columns]
 
 
 def column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:
