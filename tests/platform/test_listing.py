@@ -215,9 +215,29 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
 
 
+FEW = {"key": "name", "value": "crate 7"}
+HEAVY = {"key": "weight", "value": 600, "expr": "gte"}
+FIRM = {"key": "fragile", "value": False}
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["fresh statistics", "no statistics"])
+@pytest.mark.parametrize(
+    ("terms", "expected", "statements"),
+    [
+        # A lone equality is tried at once; when it leaves too many, or there are several, they are counted first.
+        ([FEW, HEAVY], (4, ["c1007", "c1507"]), 1),
+        ([FEW, HEAVY, FIRM], (4, ["c1007", "c1507"]), 2),
+        ([{"key": "weight", "value": 2990, "expr": "gte"}, FIRM], (5, ["c2991", "c2993"]), 3),
+    ],
+)
 async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics_say(
-    runtime: Runtime, tenant_id: str, known: bool, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime,
+    tenant_id: str,
+    known: bool,
+    terms: list[dict[str, Any]],
+    expected: tuple[int, list[str]],
+    statements: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(listing, "NARROW", NARROW)
     rows = [Row(f"c{n:04}", {"name": f"crate {n % 500}", "weight": n, "fragile": n % 2 == 0}) for n in range(3000)]
@@ -233,16 +253,17 @@ async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics
         return await fetch(sql, *values)
 
     monkeypatch.setattr(runtime.lists, "fetch", noted)
-    terms = [{"key": "name", "value": "crate 7"}, {"key": "weight", "value": 600, "expr": "gte"}]
-    asked = asking({"op": "and", "arr": [*terms, {"key": "fragile", "value": False}]})
+    asked = asking({"op": "and", "arr": terms})
     found = await list_resources(
         list_call(runtime, tenant_id, f"{asked}&sortKey=weight&sortBy=asc&limit=2"), CRATE, CRATES
     )
-    assert (found.total, [row.id for row in found.resources]) == (4, ["c1007", "c1507"])
-    assert len(sent) == 2
+    assert (found.total, [row.id for row in found.resources]) == expected
+    assert len(sent) == statements
     sql, values = sent[-1]
     plan = "\n".join(line[0] for line in await fetch(f"EXPLAIN {sql}", *values))
-    assert plan.count("Scan using") == plan.count("Scan using resource_x1 on resource") == 1, plan
+    column = "x1" if FEW in terms else "x2"
+    scans = [line.split("Scan using ")[1].split(" on ")[0] for line in plan.splitlines() if "Scan using" in line]
+    assert sorted(scans) == ["resource_pkey", f"resource_{column}", f"resource_{column}"], plan
 
 
 async def test_an_update_touches_no_index_of_lists(database: Database, tenant_id: str) -> None:

@@ -18,7 +18,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, Listed
 from haulier.platform.listing_fields import Arguments, Field, NumberColumn, Slot
-from haulier.platform.listing_sql import Fields, compile_filter, index_tests
+from haulier.platform.listing_sql import Fields, IndexTest, compile_filter, index_tests
 from haulier.platform.resources import Json, Resource, from_record
 
 MAX_LIMIT = 100
@@ -81,6 +81,8 @@ class Found:
 
     total: int | None
     resources: list[Resource]
+    type_version: int | None = None
+    """Version of the type under which these rows were written, where the same statement has read it."""
 
 
 async def list_resources(
@@ -113,7 +115,9 @@ async def find_resources(
         args = Arguments()
         fields = Fields(kind, type_, call.origin_app, args)
         found = await _find(call, kind, type_, asked, parent, fields, args)
-        newer = await _newer(call, type_) if type_ is not None and fields.names_attributes else None
+        if type_ is None or not fields.names_attributes or found.type_version == type_.version:
+            return found
+        newer = await _newer(call, type_)
         if newer is None:
             return found
         type_ = newer
@@ -127,7 +131,7 @@ async def _find(
     of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
     kinds = f"{of_kind} AND created_at > 0"
-    scope, narrow = [kinds], None
+    scope = [kinds]
     if type_ is not None:
         of_type = f"type = {args.add(type_.id, 'text')}"
         scope.append(of_type)
@@ -137,13 +141,13 @@ async def _find(
     if condition is not None:
         scope.append(f"({condition})")
     sort = _sort_field(fields, asked)
-    matches = _Matches(call, kinds, " AND ".join(scope), args, every_type=type_ is None)
+    matches = _Matches(call, kinds, " AND ".join(scope), args, type_)
     window = asked.window
     if type_ is not None:
         tests = index_tests(asked.tree, fields, args)
-        narrow = await matches.narrow([test.within(f"{of_kind} AND {of_type}") for test in tests])
-    if narrow is not None and (found := await matches.among(narrow, sort, asked.direction, window)) is not None:
-        return found
+        found = await matches.among_few(tests, f"{of_kind} AND {of_type}", sort, asked.direction, window)
+        if found is not None:
+            return found
     rows = await matches.page(sort, asked.direction, window)
     total: int | None = window.offset + len(rows)
     if len(rows) == window.limit or (not rows and window.offset):
@@ -166,50 +170,76 @@ class _Matches:
     """The condition that all resources of the kind meet."""
     condition: str
     args: Arguments
-    every_type: bool
+    type_: CompiledType | None
+    """The type of all these rows; None: they are of every type."""
     now: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = self.args.add(self.call.runtime.clock(), "bigint")
 
-    async def narrow(self, choices: list[str]) -> str | None:
-        """Of these parts of the table the one with the fewest rows, expired ones too, if these are at most ``NARROW``.
+    async def among_few(
+        self, tests: list[IndexTest], scope: str, sort: Field | None, direction: str, window: Window
+    ) -> Found | None:
+        """One page, and the total, read from the rows that one of these tests leaves; None when all leave too many.
 
-        Nobody needs to guess then: whatever the statistics of the table are, the list is read from these rows.
+        Nobody needs to guess then, whatever the statistics of the table are. A lone equality is tried as it is: it
+        mostly leaves few. Otherwise the test that leaves the fewest is found first.
         """
-        if len(choices) < 2:
-            return choices[0] if choices else None  # ``among`` tells whether it is narrow
-        most = self.args.add(NARROW + 1, "bigint")
-        counts = (f"(SELECT count(*) FROM (SELECT {choice} LIMIT {most}) AS few)" for choice in choices)
-        (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(counts)}] AS counts")
-        fewest = min(row["counts"])
-        return choices[row["counts"].index(fewest)] if fewest <= NARROW else None
+        exact = [test for test in tests if test.exact]
+        if len(exact) == 1 or len(tests) == 1:
+            found = await self._among(tests[0].within(scope), sort, direction, window)
+            if found is not None:
+                return found
+            tests = tests[1:]
+        narrow = await self._narrow([test.within(scope) for test in tests]) if tests else None
+        return await self._among(narrow, sort, direction, window) if narrow is not None else None
 
-    async def among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found | None:
+    async def _narrow(self, choices: list[str]) -> str | None:
+        """Of these parts of the table that with the fewest rows, expired ones too, if these are at most ``NARROW``."""
+        (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(map(self._size, choices))}] AS sizes")
+        fewest = min(row["sizes"])
+        return choices[row["sizes"].index(fewest)] if fewest <= NARROW else None
+
+    def _size(self, part: str) -> str:
+        """How many rows a part of the table has, counted in its index up to one more than ``NARROW``."""
+        return f"(SELECT count(*) FROM (SELECT {part} LIMIT {self.args.add(NARROW + 1, 'bigint')}) AS few)"
+
+    async def _among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found | None:
         """One page, and the total, of the matches in a part of the table; None when that has more than ``NARROW`` rows.
 
         The limit keeps the other conditions and the page's order from tempting the planner to another index.
         """
-        most = self.args.add(NARROW + 1, "bigint")
+        most = self.args.add(NARROW, "bigint")
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         keys = [*_sort_keys(sort, direction), f"id {direction}"]
         rows = await self._fetch(
-            f"WITH few AS MATERIALIZED (SELECT * {narrow} LIMIT {most}),"
+            f"WITH size AS MATERIALIZED (SELECT {self._size(narrow)} AS rows),"
+            f" few AS MATERIALIZED"
+            f" (SELECT * {narrow} LIMIT (SELECT CASE WHEN rows <= {most} THEN {most} ELSE 0 END FROM size)),"
             f" found AS MATERIALIZED (SELECT * FROM few WHERE {self.condition} AND {self._alive()}),"
-            " counted AS (SELECT (SELECT count(*) FROM few) AS few, (SELECT count(*) FROM found) AS total)"
-            f" SELECT counted.*, page.* FROM counted LEFT JOIN"
+            f" told AS (SELECT rows AS few, (SELECT count(*) FROM found) AS total, ({self._type_version()}) FROM size)"
+            f" SELECT told.*, page.* FROM told LEFT JOIN"
             f" (SELECT {COLUMNS} FROM found ORDER BY {', '.join(keys)} LIMIT {limit} OFFSET {offset}) AS page ON true"
         )
-        if rows[0]["few"] > NARROW:
+        few, total, version = rows[0][:3]
+        if few > NARROW:
             return None
-        page = [Resource(*columns) for _, _, *columns in rows if columns[0] is not None]
-        return Found(rows[0]["total"], page)
+        page = [Resource(*columns) for _, _, _, *columns in rows if columns[0] is not None]
+        return Found(total, page, version)
+
+    def _type_version(self) -> str:
+        """The version of the type in the same moment as the rows."""
+        if self.type_ is None:
+            return "SELECT NULL::integer"
+        tenant = self.args.add(self.call.tenant, "text")
+        kind, id = self.args.add(self.type_.kind, "text"), self.args.add(self.type_.id, "text")
+        return f"SELECT version FROM resource WHERE tenant_id = {tenant} AND kind = {kind} AND id = {id}"
 
     async def page(self, sort: Field | None, direction: str, window: Window) -> list[Record]:
         """The rows of one page; rows without a value to sort by come last, whichever the direction."""
         if sort is None:
             return await self._rows("true", [], direction, window)
-        if self.every_type and isinstance(sort, NumberColumn) and sort.column == "created_at":
+        if self.type_ is None and isinstance(sort, NumberColumn) and sort.column == "created_at":
             return await self._by_age(direction, window)
         if not isinstance(sort, Slot):
             return await self._rows("true", _sort_keys(sort, direction), direction, window)

@@ -97,6 +97,8 @@ class IndexTest(NamedTuple):
 
     column: str
     condition: str
+    exact: bool
+    """Whether it asks for values themselves, not for a range of them."""
 
     def within(self, scope: str) -> str:
         """The rows of a type that pass, from FROM on, in the index's own order: no other index costs as little then."""
@@ -110,8 +112,8 @@ def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
     for term in _required(tree):
         if term.op in INDEX_TESTS and term.value is not None and isinstance(slot := fields.find(term.key), Slot):
             found.append((term, slot))
-    found.sort(key=lambda one: one[0].op not in ("eq", "in"))
-    return [IndexTest(slot.column, compiler.node(term)) for term, slot in found[:MAX_INDEX_TESTS]]
+    tests = [IndexTest(slot.column, compiler.node(term), term.op in ("eq", "in")) for term, slot in found]
+    return sorted(tests, key=lambda test: not test.exact)[:MAX_INDEX_TESTS]
 
 
 def _required(node: Node) -> Iterator[Term]:
