@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from haulier.core.attributes import StoredAttribute, compile_schema
 from haulier.core.refusal import Refusal
-from haulier.platform.batches.rows import WORDS, Row, rows_of_csv, rows_of_json
+from haulier.platform.batches.cells import WORDS
+from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.services.container.api import BATCHES as CONTAINERS
 from haulier.services.participant.api import BATCHES as PARTICIPANTS
@@ -63,6 +64,32 @@ def test_any_cells_make_a_row_or_say_which_of_them_cannot(cells: list[str]) -> N
     else:
         assert {fault.field for fault in row.why.faults} <= {f"properties.{name}" for name in header[1:]}
         assert row.ref == "A"
+
+
+NUMBERS = st.integers(-(2**70), 2**70).map(str) | st.floats().map(repr)
+CELLS = st.tuples(
+    st.text('ab1,"', max_size=4),
+    NUMBERS | st.text("0123456789+-.eE, ", max_size=8) | st.sampled_from(["1,2", "[1", "2]", "-0", "007", "1e5", " 7"]),
+    st.sampled_from(["", *WORDS, "maybe"]),
+    st.sampled_from(["", "[]", "[1", "null"]),
+)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=6), st.lists(st.integers(0, 6), min_size=6, max_size=6))
+def test_what_a_row_says_does_not_depend_on_those_beside_it(cells: list[tuple[str, ...]], lengths: list[int]) -> None:
+    header = ["uniqueCode", "text", "size", "on", "list"]
+    rows = [["A", *row, "more"][:length] for row, length in zip(cells, lengths, strict=False)]
+
+    def told(rows: list[Row]) -> list[str]:
+        # As text: it tells 1 from 1.0 and True, and -0.0 from 0.
+        return [f"{row.why and row.why.faults} {row.body and row.body.properties}" for row in rows]
+
+    together = told(of_csv(header, *rows))
+    alone = [told(of_csv(header, row)) for row in rows]
+    # A broken row has all that are beside it read one by one.
+    beside = told(of_csv(header, *rows, ["A", "", "x", "", "", ""]))
+    assert together == beside[:-1]
+    assert together == [of_one for (of_one,) in alone]
 
 
 @given(st.lists(st.sampled_from(["A", "", "B"]), min_size=1, max_size=8), st.integers(0, 1000))
