@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
 
 from support.batches import Sender, table
+from support.boxes import BASE as BOXES
+from support.boxes import make_types
 from support.drones import BASE, make_type
 from support.receiver import Receiver
 from support.running import PATIENCE, Running
@@ -22,13 +26,20 @@ LOOK_SECONDS = 0.1
 VICTIMS = ("worker-0", "postgres", "worker-0", "api-0", "nats", "worker-0")
 
 
-async def test_every_row_is_dealt_with_once_whatever_is_killed(up: Running) -> None:
-    credentials = await up.new_tenant("kill-batches")
+@asynccontextmanager
+async def tenant_of(up: Running, name: str) -> AsyncIterator[tuple[Client, Receiver]]:
+    """A tenant of its own on the stack, and somebody who hears of the ends of its batches."""
+    credentials = await up.new_tenant(name)
     async with aiohttp.ClientSession() as http, Receiver() as receiver:
         client = Client(
             http, up.url, credentials.tenant_id, credentials.tenant_id, credentials.client_id, credentials.client_secret
         )
         await client.log_in()
+        yield client, receiver
+
+
+async def test_every_row_is_dealt_with_once_whatever_is_killed(up: Running) -> None:
+    async with tenant_of(up, "kill-batches") as (client, receiver):
         await make_type(client)
         drones = Sender(client, receiver, f"{BASE}/drones", f"{BASE}/drones/batch/upload")
         rows = [
@@ -52,6 +63,22 @@ async def test_every_row_is_dealt_with_once_whatever_is_killed(up: Running) -> N
             }
             assert len(window["success"]) + len(window["errors"]) == 1000
         assert len(found) == ROWS
+
+
+async def test_what_was_made_before_the_server_died_has_the_same_id_afterwards(up: Running) -> None:
+    async with tenant_of(up, "kill-ids") as (client, receiver):
+        await make_types(client)
+        boxes = Sender(client, receiver, f"{BOXES}/box", f"{BOXES}/box/batch/upload")
+        id = (await boxes.file("POST", table([{"refID": f"B{n}"} for n in range(ROWS)]))).data["id"]
+        seen = await _beyond(boxes, id, 0)
+        told = (await boxes.status(id, f"&limit=1024&offset={max(0, seen - 1024)}"))["success"]
+        await up.kill("postgres")
+        await _done(boxes, id)
+        first = int(told[0]["refID"].removeprefix("B"))
+        window = (await _calmly(boxes, f"{boxes.at}/batch/status?batchId={id}&limit={len(told)}&offset={first}")).data
+        assert window["success"] == told
+        last = told[-1]["id"]
+        assert (await client.get(f"{BOXES}/box/{last}")).data["id"] == last
 
 
 async def _calmly(drones: Sender, path: str) -> Answer:

@@ -36,6 +36,8 @@ class Call:
     at: int
     randomness: int
     path: dict[str, str]
+    ids_at: int | None = None
+    """The moment that ids are made of, where that is not ``at``."""
     query_string: str = ""
     uri: str = ""
     secret: str | None = None
@@ -65,7 +67,7 @@ class Call:
 
     def new_id(self, prefix: str) -> str:
         """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
-        return ordered(prefix, self.at, self.randomness ^ 1)
+        return ordered(prefix, self.at if self.ids_at is None else self.ids_at, self.randomness ^ 1)
 
     def query(self, name: str) -> str | None:
         """The last value of a query parameter."""

@@ -12,7 +12,7 @@ from support.batches import Sender, table
 from support.drones import BASE, TYPES
 from support.stack import Stack
 
-ROWS = 6_000
+ROWS = 20_000
 KILOS = 5
 MADE = "SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'participant'"
 LAST_MADE = "SELECT max(created_at) FROM resource WHERE tenant_id = $1 AND kind = 'participant' AND attrs @> $2::jsonb"

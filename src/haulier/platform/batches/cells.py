@@ -95,21 +95,21 @@ class Table:
         return parts
 
     def _one(self, cells: list[str]) -> Made:
-        """A row by itself; all its cells at fault are named in one refusal."""
+        """A row by itself; all its cells at fault are named in one refusal. Of one too long no cell can be trusted."""
         parts: tuple[Json, Json, Json] = ({}, {}, {})
         faults: list[Fault] = []
-        for cell, (target, name, read, field) in zip(cells, self._columns, strict=False):
-            try:
-                if cell:
-                    parts[target][name] = cell if read is None else read(cell, field)
-            except Refusal as refusal:
-                faults += refusal.faults
+        why: Refusal | None = None
         try:
-            self._even(cells)
+            for cell, (target, name, read, field) in zip(self._even(cells), self._columns, strict=True):
+                try:
+                    if cell:
+                        parts[target][name] = cell if read is None else read(cell, field)
+                except Refusal as refusal:
+                    faults += refusal.faults
             refuse_faults(faults)
         except Refusal as refusal:
-            return Made(self._put_together(*parts), refusal)
-        return Made(self._put_together(*parts))
+            why = refusal
+        return Made(self._put_together(*parts), why)
 
     def _put_together(self, sent: Json, body: Json, values: Json) -> Json:
         if self._within:

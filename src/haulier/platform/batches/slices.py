@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -21,6 +20,10 @@ from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource
 from haulier.platform.types import need_type
 
+ROW_SHIFT = 46
+"""Ids of a batch's rows come from the moment it was accepted, their numbers, and so many bits of its own: in order, and
+the same whenever a row is planned. Numbers have the other 28 bits.
+"""
 BREATH_ROWS = 64
 """Rows that are planned until other work of the process gets its turn."""
 
@@ -79,7 +82,9 @@ async def plan_slice(batches: Batches, shape: RowShape, sender: Call, rows: Sequ
 
 
 async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[Row]) -> Slice:
-    call = replace(sender, operation=shape.operation, at=sender.runtime.clock(), guards=[], at_hand={})
+    call = replace(
+        sender, operation=shape.operation, at=sender.runtime.clock(), ids_at=sender.at, guards=[], at_hand={}
+    )
     type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
     updates = shape is batches.shapes["update"]
     names = {row.name: None for row in rows if row.why is None and row.name is not None} if updates else {}
@@ -91,6 +96,7 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
         found = await call.runtime.reader.get_many(call.tenant, wanted)
         call.at_hand = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
+    luck = sender.randomness & ((1 << ROW_SHIFT) - 1)
     for place, (row, pairs) in enumerate(zip(rows, references, strict=True)):
         if place % BREATH_ROWS == BREATH_ROWS - 1:
             await asyncio.sleep(0)
@@ -101,6 +107,7 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
         if updates:
             old = known.get(row.name or "")
             needs |= {row.name or ""} if old is None else {old.id, old.key or old.id}
+        call.randomness = row.number << ROW_SHIFT | luck
         if not planned.touched.isdisjoint(needs) or not await _add(batches, planned, row, old, needs, updates=updates):
             planned.rows = rows[:place]
             break
@@ -112,7 +119,6 @@ async def _add(
 ) -> bool:
     """Plan one row; False when it writes what one before it writes."""
     call, type_ = planned.call, planned.type
-    call.randomness = random.getrandbits(74)
     try:
         if not updates:
             change = await batches.plans.plan_made(call, type_, row.body)

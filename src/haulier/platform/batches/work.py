@@ -284,7 +284,7 @@ class Turn:
 
     async def _plan(self, piece: Piece, rows: Sequence[Row], *, careful: bool = False) -> Slice:
         planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
-        write_out(self._batches, planned, Place(self._row.id, piece.number, piece.done, piece.first))
+        write_out(self._batches, planned, Place(self._row.id, piece.number, piece.done, piece.first), coded=piece.coded)
         return planned
 
     async def _see_through(self, piece: Piece, planned: Slice | None) -> None:

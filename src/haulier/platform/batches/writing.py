@@ -47,8 +47,12 @@ async def apply_slice(planned: Slice) -> list[Obstacle]:
     return [Obstacle(*record) for record in found]
 
 
-def write_out(batches: Batches, planned: Slice, place: Place) -> None:
-    """The statement's parameters, in the order of batches.sql: made while the slice before is applied."""
+def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) -> None:
+    """The statement's parameters, in the order of batches.sql: made while the slice before is applied.
+
+    A slice that nobody outside hears of, by an event, a callback or custom code (``coded``), is committed without
+    waiting for the disk: its rows, as they came, lie there until it does, and are dealt with again to the same end.
+    """
     call, type_ = planned.call, planned.type
     errors, success = planned.results()
     planned.failed = len(errors)
@@ -89,6 +93,7 @@ def write_out(batches: Batches, planned: Slice, place: Place) -> None:
         to_json(told),
         to_json(planned.timers) if planned.timers else "[]",
         [drop.id for change in changes for drop in change.drops],
+        quiet and not coded and not any(promises),
     ]  # fmt: skip
 
 

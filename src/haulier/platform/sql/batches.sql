@@ -74,6 +74,7 @@ RETURNING id, subject, due_at, tries, payload
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
 -- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
+-- With $48 the commit does not wait for the disk: after a crash the slice may not have been, and is applied again.
 -- Data that is a list is the place of an image, see platform/images.py; what events tell is an object.
 -- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them;
 -- a column that is the same for all rows as its one cell, one that is empty for all as no text at all.
@@ -96,7 +97,8 @@ WITH who AS MATERIALIZED (
         WITH ORDINALITY
         AS r(id, expect, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8, expires_at, journal_id, event, version, data, callback, n)
 ), turn AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock(hashtextextended($2, 0))
+    SELECT pg_advisory_xact_lock(hashtextextended($2, 0)),
+           CASE WHEN $48::boolean THEN set_config('synchronous_commit', 'off', true) END
 ), part AS MATERIALIZED (
     SELECT p.number
     FROM turn CROSS JOIN batch_part p
