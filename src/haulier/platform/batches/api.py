@@ -34,16 +34,6 @@ SIZE = Meta(min_length=1, max_length=MAX_ROWS)
 FILE = Annotated[str, Meta(extra_json_schema={"format": "binary"}, description="a CSV file with a header line")]
 
 
-class ProgressTold(Struct):
-    """Rows of a batch that were dealt with together: ``rows`` of them behind the ``first``, ``failed`` of those."""
-
-    id: str
-    type: str
-    first: int
-    rows: int
-    failed: int
-
-
 class ColumnShown(Struct, omit_defaults=True):
     """A column that a file may have."""
 
@@ -170,7 +160,7 @@ def batch_events(batches: Batches) -> tuple[EventSpec, ...]:
     kind, what = batches.kind, batches.typed.kind.noun.lower()
     specs = {
         "Accepted": (f"many {what}s are to be made or changed", BatchTold),
-        "Progressed": (f"some rows of a batch of {what}s were dealt with", ProgressTold),
+        "Progressed": (f"how far a batch of {what}s is; told from time to time while it is worked off", BatchTold),
         "Completed": (f"a batch of {what}s is worked off", BatchResult),
     }
     return tuple(EventSpec(kind.name, f"{kind.noun}{name}", text, payload) for name, (text, payload) in specs.items())

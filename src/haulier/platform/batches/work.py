@@ -24,6 +24,7 @@ from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
+from haulier.platform.batches.progress import Progress
 from haulier.platform.batches.results import result_of
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Place, Slice, plan_slice
@@ -208,6 +209,7 @@ class Turn:
         self._sender = replace(
             awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
         )
+        self._progress = Progress(batches, row, self._body, self._sender)
         self._flying: deque[Flying] = deque()
         """Pieces that are under way while the next is planned."""
 
@@ -215,6 +217,7 @@ class Turn:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
         try:
             await self._runtime.configs.newest(self._row.tenant_id, self._batches.kind.type_kind, self._row.type)
+            await self._progress.begin()
             number, dealt = -1, 0
             while dealt < self._body.total and (parts := await self._open_parts(number)):
                 for part in parts:
@@ -223,6 +226,7 @@ class Turn:
                             await self._land()
                             return False
                         await self._start(piece)
+                        await self._progress.tell()
                     number, dealt = part["number"], part["first"] + part["rows"]
             await self._land()
             return True
@@ -324,8 +328,9 @@ class Turn:
         if obstacles:
             return False
         piece.first += len(planned.rows)
-        self._runtime.metrics.batch_rows(len(planned.rows) - planned.failed, planned.failed)
-        self._runtime.poke(timers=bool(planned.timers))
+        self._progress.add(len(planned.rows), planned.failed)
+        if planned.timers or not planned.unheard:
+            self._runtime.poke(timers=bool(planned.timers))
         return True
 
 

@@ -50,8 +50,8 @@ async def apply_slice(planned: Slice) -> list[Obstacle]:
 def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) -> None:
     """The statement's parameters, in the order of batches.sql: made while the slice before is applied.
 
-    A slice that nobody outside hears of, by an event, a callback or custom code (``coded``), is committed without
-    waiting for the disk: its rows, as they came, lie there until it does, and are dealt with again to the same end.
+    ``coded``: custom code hears of the rows. A slice that nobody outside hears of is committed without waiting for the
+    disk: its rows, as they came, lie there until it is, and would be dealt with again to the same end.
     """
     call, type_ = planned.call, planned.type
     errors, success = planned.results()
@@ -61,10 +61,7 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
     guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
     quiet = not batches.typed.told_singly(type_)
     promises = [promise_of(call, row.body, change) for row, change in planned.changes]
-    told = {
-        "id": place.batch, "type": batches.type_name(type_.id), "first": place.first, "rows": len(planned.rows),
-        "failed": len(errors),
-    }  # fmt: skip
+    planned.unheard = quiet and not coded and not any(promises)
     planned.arguments = [
         call.tenant, place.batch, place.part, place.done, len(planned.rows), place.first, len(errors),
         encode([errors, success]).decode(),
@@ -87,13 +84,9 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
         [id for _, id, _ in guards],
         [version for _, _, version in guards],
         quiet,
-        str(ordered_uuid(call.at, random.getrandbits(74))),
-        batches.kind.name,
-        f"{batches.kind.noun}Progressed",
-        to_json(told),
         to_json(planned.timers) if planned.timers else "[]",
         [drop.id for change in changes for drop in change.drops],
-        quiet and not coded and not any(promises),
+        planned.unheard,
     ]  # fmt: skip
 
 

@@ -74,7 +74,7 @@ RETURNING id, subject, due_at, tries, payload
 -- Apply some rows of a batch, all or none of them, with what became of each, and step on: each row is dealt with once.
 -- Answers why nothing was applied; no rows means that all of it was. A key or id that is taken raises a unique violation.
 -- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
--- With $48 the commit does not wait for the disk: after a crash the slice may not have been, and is applied again.
+-- With $44 the commit does not wait for the disk: after a crash the slice may not have been, and is applied again.
 -- Data that is a list is the place of an image, see platform/images.py; what events tell is an object.
 -- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them;
 -- a column that is the same for all rows as its one cell, one that is empty for all as no text at all.
@@ -98,7 +98,7 @@ WITH who AS MATERIALIZED (
         AS r(id, expect, key, parent, state, attrs, body, x1, x2, x3, x4, x5, x6, x7, x8, expires_at, journal_id, event, version, data, callback, n)
 ), turn AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(hashtextextended($2, 0)),
-           CASE WHEN $48::boolean THEN set_config('synchronous_commit', 'off', true) END
+           CASE WHEN $44::boolean THEN set_config('synchronous_commit', 'off', true) END
 ), part AS MATERIALIZED (
     SELECT p.number
     FROM turn CROSS JOIN batch_part p
@@ -144,11 +144,6 @@ WITH who AS MATERIALIZED (
            $41::boolean AND r.callback IS NULL
     FROM who CROSS JOIN row_in r
     WHERE NOT EXISTS (SELECT FROM refused)
-), told AS (
-    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, request_id, actor, data)
-    SELECT $1, $11, $42::uuid, $43::text, $2, 0, $44::text, $13, who.actor, $45::text
-    FROM who
-    WHERE NOT EXISTS (SELECT FROM refused)
 ), sliced AS (
     INSERT INTO batch_slice (tenant_id, batch_id, first, rows, failed, results)
     SELECT $1, $2, $6::int, $5::int, $7::int, $8::text
@@ -160,12 +155,12 @@ WITH who AS MATERIALIZED (
 ), scheduled AS (
     INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
     SELECT $1, t.id, t.purpose, t.subject, t.due_at, t.payload
-    FROM jsonb_to_recordset($46::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
+    FROM jsonb_to_recordset($42::text::jsonb) AS t(id uuid, purpose text, subject text, due_at bigint, payload jsonb)
     WHERE NOT EXISTS (SELECT FROM refused)
     ON CONFLICT (tenant_id, id) DO UPDATE
     SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 ), dropped AS (
     DELETE FROM timer t
-    WHERE t.tenant_id = $1 AND t.id = ANY ($47::uuid[]) AND NOT EXISTS (SELECT FROM refused)
+    WHERE t.tenant_id = $1 AND t.id = ANY ($43::uuid[]) AND NOT EXISTS (SELECT FROM refused)
 )
 SELECT why, kind, id FROM refused
