@@ -1,6 +1,8 @@
 -- name: store_part
--- Keep a piece of a batch's rows as they came; a second time changes nothing.
-INSERT INTO batch_part (tenant_id, batch_id, number, first, rows, at, input) VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- Keep a piece of a batch's rows as they came; a second time changes nothing. It is on disk once any later commit is that
+-- waits for it, as that of the batch does.
+INSERT INTO batch_part (tenant_id, batch_id, number, first, rows, at, input)
+SELECT $1, $2, $3::int, $4::int, $5::int, $6::bigint, $7::bytea FROM set_config('synchronous_commit', 'off', true)
 ON CONFLICT DO NOTHING
 
 -- name: drop_parts
