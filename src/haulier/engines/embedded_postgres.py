@@ -47,6 +47,13 @@ ORPHAN_PATIENCE = 3.0
 
 CONNECT_TIMEOUT = 10.0
 
+SHARE_OF_MEMORY = 16
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
+"""MB of the server's buffers: a sixteenth of the machine's memory, within these bounds. It is taken as it is touched,
+so a stack that idles does not have it. With 64 MB, writers of a table of many hundred thousand rows wrote pages back
+all the time, and lists beside a long upload waited twice as long.
+"""
+
 OPTIONS = {
     # Where it listens: this machine only. No socket file: its path has a length limit that data directories exceed.
     "listen_addresses": "127.0.0.1",
@@ -82,14 +89,6 @@ OPTIONS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-
-
-SHARE_OF_MEMORY = 16
-LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
-"""MB of the server's buffers: a sixteenth of the machine's memory, within these bounds. It is taken as it is touched,
-so a stack that idles does not have it. With 64 MB, writers of a table of many hundred thousand rows wrote pages back
-all the time, and lists beside a long upload waited twice as long.
-"""
 
 
 def shared_buffers(memory: int) -> str:

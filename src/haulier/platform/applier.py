@@ -59,7 +59,7 @@ class Applier:
 
         Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
         """
-        _ = change.data  # written out here: a mistake in it is this command's alone
+        change.tells = change.data  # written out here: a mistake in it is this command's alone
         outcome = await self._batcher.submit((envelope, change))
         if isinstance(outcome, Refusal):
             raise outcome

@@ -56,10 +56,6 @@ class Configs:
         known = self._fresh((tenant, kind, id))
         return known if known is not None else self._took((tenant, kind, id), await self._reader.get(tenant, kind, id))
 
-    def at_hand(self, tenant: str, kind: str, id: str) -> Config | None:
-        """Like ``get`` where nothing needs to be read; None otherwise."""
-        return self._fresh((tenant, kind, id))
-
     async def many(self, tenant: str, kind: str, ids: Iterable[str]) -> dict[str, Config]:
         """Those of the configurations that exist, by id; all that are not at hand are read together."""
         found = {id: self._fresh((tenant, kind, id)) for id in ids}

@@ -5,7 +5,7 @@ A row is planned by the plan of the single operation, so a rule holds in a batch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,8 +51,8 @@ class RowShape:
     """A row as it is sent."""
     body: Callable[[Any], Any]
     """What of a row the single operation would have got as its body."""
-    name: Callable[[Any], str | None]
-    """What a row is called when it has no ``refID``; for an update the id of the instance that it changes."""
+    named: str
+    """The member that a row is called by when it has no ``refID``; for an update the id of what it changes."""
     columns: tuple[Column, ...]
     within: str = ""
     """The member of a row that holds the body, where that is not the row itself."""
@@ -115,27 +115,9 @@ def show_batch(row: Resource) -> Json:
     return {"id": row.id, "type": row.type, "method": body.method, "meta": meta}
 
 
-class Named(Struct):
-    """The members that may tell a row from others, of whatever is no proper row."""
-
-    refID: Any = None
-    uniqueCode: Any = None
-    scannableId: Any = None
-    id: Any = None
-    containerId: Any = None
-    entityInstanceId: Any = None
-
-
-_named = msgspec.json.Decoder(Named)
-
-
-def ref_of(raw: bytes | msgspec.Raw) -> str | None:
-    """What a row that cannot be read is called, as far as that can be read."""
-    try:
-        named = _named.decode(raw)
-    except msgspec.DecodeError:
-        return None
-    values = (getattr(named, name) for name in Named.__struct_fields__)
+def ref_of(row: Mapping[str, Any], shape: RowShape) -> str | None:
+    """What a row is called that is no proper one, as far as that can be told."""
+    values = (row.get(name) for name in ("refID", shape.named))
     return next((value for value in values if isinstance(value, str) and value), None)
 
 

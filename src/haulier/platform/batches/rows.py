@@ -45,7 +45,7 @@ def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
         try:
             rows.append(_row(shape, number, decode(raw)))
         except msgspec.ValidationError as error:
-            rows.append(Row(number, ref_of(raw) or str(number), why=_unsound(error)))
+            rows.append(Row(number, ref_of(_members(raw), shape) or str(number), why=_unsound(error)))
     return rows
 
 
@@ -60,7 +60,7 @@ def rows_of_csv(
             row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False)) if why is None else None
         except msgspec.ValidationError as error:
             row, why = None, _unsound(error)
-        rows.append(row or Row(number, ref_of(msgspec.json.encode(sent)) or str(number), why=why))
+        rows.append(row or Row(number, ref_of(sent, shape) or str(number), why=why))
     return rows
 
 
@@ -70,8 +70,14 @@ def _decoder(struct: type[Struct]) -> msgspec.json.Decoder[list[Any]]:
 
 
 def _row(shape: RowShape, number: int, sent: Any) -> Row:
-    name = shape.name(sent)
+    name = getattr(sent, shape.named)
     return Row(number, sent.refID or name or str(number), name, shape.body(sent))
+
+
+def _members(raw: msgspec.Raw) -> dict[str, Any]:
+    """What can be read of something that is no row."""
+    found = msgspec.json.decode(raw)
+    return found if isinstance(found, dict) else {}
 
 
 def _unsound(error: msgspec.ValidationError) -> Refusal:

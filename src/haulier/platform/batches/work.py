@@ -47,6 +47,7 @@ TURN_SECONDS = 5.0
 BATCHES_AT_ONCE = 4
 """Batches under way in one process, of different types or tenants."""
 PARTS_READ = 8
+"""Pieces that are read together."""
 SENT_AT_ONCE = 2
 """Pieces of a batch that are under way while the next is planned. The server applies one after the other, and finds the
 next one there when it is done with the last; both at once were as fast and doubled the p99 of lists beside them.

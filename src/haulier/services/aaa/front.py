@@ -10,8 +10,7 @@ from haulier.services.aaa.kind import TENANT, TenantBody
 
 async def owner_ids(call: Call) -> tuple[str, str]:
     """The id under which the caller's tenant owns participants, and the bare tenant id that older callers write."""
-    at_hand = call.runtime.configs.at_hand(call.tenant, TENANT, call.tenant)
-    tenant = at_hand.value if at_hand is not None else (await read_own_tenant(call))[1]
+    _, tenant = await read_own_tenant(call)
     return tenant.id, call.tenant
 
 

@@ -234,11 +234,11 @@ BATCHES = Batches(
     INSTANCES,
     "containerType",
     RowShape(
-        CREATE, NewRow, itself, attrgetter("scannableId"),
+        CREATE, NewRow, itself, "scannableId",
         (SCANNABLE_ID, *FLAGS, *DETAILS, replace(REF, required=True)),
     ),
     RowShape(
-        UPDATE, ChangedRow, attrgetter("data"), attrgetter("containerId"), (CONTAINER_ID, *DETAILS, REF), within="data",
+        UPDATE, ChangedRow, attrgetter("data"), "containerId", (CONTAINER_ID, *DETAILS, REF), within="data",
     ),
 )  # fmt: skip
 

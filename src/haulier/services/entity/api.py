@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 
 from haulier.core.codes import ENTITY as CODE
 from haulier.core.refusal import Cause
@@ -151,9 +150,9 @@ TEMPLATE_OPERATIONS = template_operations(
 BATCHES = Batches(
     INSTANCES,
     "entityType",
-    RowShape(CREATE, NewRow, itself, attrgetter("uniqueCode"), (UNIQUE_CODE, OWNER, *CLASSES, REF)),
+    RowShape(CREATE, NewRow, itself, "uniqueCode", (UNIQUE_CODE, OWNER, *CLASSES, REF)),
     RowShape(
-        UPDATE, ChangedRow, itself, attrgetter("entityInstanceId"),
+        UPDATE, ChangedRow, itself, "entityInstanceId",
         (replace(ID, name="entityInstanceId"), replace(OWNER, required=False), *CLASSES, CONDITION, REF),
     ),
     type_name=plural_of,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 
 from haulier.core.codes import PARTICIPANT as CODE
 from haulier.core.refusal import Cause
@@ -180,8 +179,8 @@ TEMPLATE_OPERATIONS = template_operations(
 BATCHES = Batches(
     INSTANCES,
     "participantType",
-    RowShape(CREATE, NewRow, itself, attrgetter("uniqueCode"), (UNIQUE_CODE, OWNER, *CLASSES, REF)),
-    RowShape(UPDATE, ChangedRow, itself, attrgetter("id"), (ID, replace(OWNER, required=False), *CLASSES, REF)),
+    RowShape(CREATE, NewRow, itself, "uniqueCode", (UNIQUE_CODE, OWNER, *CLASSES, REF)),
+    RowShape(UPDATE, ChangedRow, itself, "id", (ID, replace(OWNER, required=False), *CLASSES, REF)),
 )
 
 BATCH_OPERATIONS = batch_operations(
