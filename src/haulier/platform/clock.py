@@ -32,11 +32,11 @@ FIRING_SECONDS = LEASE_SECONDS - 5.0
 TAKEN_AT_ONCE = 200
 FIRING_AT_ONCE = 400
 """Timers under way in one process, those of states apart."""
-SLICE = 48
+SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
 """Slices under way in one process."""
-STATES_A_SECOND = 2_000
+STATES_A_SECOND = 1_850
 """Timers of states that one process works off at most: the rest of the machine is for requests."""
 CATCH_UP_SECONDS = 1.0
 """Work that was held up may be made up for faster, as far as this."""
