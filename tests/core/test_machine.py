@@ -205,6 +205,20 @@ def test_a_refusal_says_what_is_allowed(state: str, event: str, reason: str | No
     assert caught.value.cause is Cause.STATE_MACHINE
 
 
+@pytest.mark.parametrize(
+    ("state", "stands"),
+    [
+        ("flying:cruise", "flying:cruise"),
+        ("parked:stale", "parked:stale"),
+        ("parked:removed", "parked:idle"),
+        ("parked", "parked:idle"),
+        ("gone:away", "gone:away"),
+    ],
+)
+def test_an_instance_whose_sub_state_is_gone_stands_in_the_default_one(state: str, stands: str) -> None:
+    assert compile_machine(parse_machine(DRONE)).standing(state) == stands
+
+
 def test_a_machine_knows_its_times_and_callbacks() -> None:
     machine = compile_machine(parse_machine(DRONE))
     assert machine.initial == "parked:idle"

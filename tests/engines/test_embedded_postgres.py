@@ -187,7 +187,7 @@ def test_programs_of_the_wheel_are_found() -> None:
 
 @pytest.mark.parametrize(
     ("gigabytes", "buffers"),
-    [(1, "128MB"), (2, "128MB"), (4, "256MB"), (16, "1024MB"), (17, "1024MB"), (512, "1024MB")],
+    [(1, "128MB"), (2, "256MB"), (4, "512MB"), (31, "3968MB"), (32, "4096MB"), (33, "4096MB"), (512, "4096MB")],
 )
 def test_buffers_are_a_share_of_the_memory_within_bounds(gigabytes: int, buffers: str) -> None:
     assert shared_buffers(gigabytes << 30) == buffers

@@ -186,7 +186,7 @@ def move(
         raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is not registered for this type")
     _check_rule(rule, event)
     if rule.eventType == "TRANSITIONAL":
-        step = machine.step(row.state, event.event_code, event.reason_code)
+        step = machine.step(machine.standing(row.state), event.event_code, event.reason_code)
         changed = step.changed
         row.state = change.state = step.state
         enter_state(call, change, row, machine, step.state)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from haulier.platform.access import ADMIN_ROLE
-from support.drones import ATTRIBUTES, NAMES, TYPES, make_drone, make_type
+from support.drones import ATTRIBUTES, BASE, NAMES, TYPES, apply, make_drone, make_type
 from support.stack import Client, Stack
 
 DUPLICATE = "101110522301"
@@ -218,6 +218,16 @@ async def test_a_machine_is_replaced_as_a_whole(client: Client) -> None:
     shown = (await client.get(path)).data
     assert shown["states"]["onboarding"]["subStates"][0]["name"] == "papers"
     assert shown["terminalTTL"] == "2m"
+
+
+async def test_an_instance_goes_on_when_its_sub_state_is_taken_away(client: Client) -> None:
+    await make_type(client)
+    id = (await make_drone(client, "A")).data["id"]
+    assert (await client.get(f"{BASE}/drones/{id}")).data["state"] == "onboarding:onboarding"
+    assert (await client.put(f"{TYPES}/drones/config/state-machine", machine())).status == 200
+    assert (await client.get(f"{BASE}/drones/{id}")).data["state"] == "onboarding:onboarding"
+    assert (await apply(client, id, "E-022")).status == 202
+    assert (await client.get(f"{BASE}/drones/{id}")).data["state"] == "onboarding:training"
 
 
 async def test_a_machine_that_cannot_run_is_refused_with_every_fault(client: Client) -> None:

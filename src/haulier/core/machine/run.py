@@ -78,6 +78,14 @@ class Machine:
             raise Refusal(Cause.STATE_MACHINE, f"there is no state {state[:80]!r} in the state machine")
         return name
 
+    def standing(self, state: str) -> str:
+        """Where an instance in this state stands now. One whose sub-state a newer machine lacks stands in the default
+        one of its main state, which no change takes away: it can go on from there.
+        """
+        if state in self._ways:
+            return state
+        return self._defaults.get(state.partition(":")[0], state)
+
     def step(self, state: str, event_code: str, reason_code: str | None = None) -> Step:
         """Where the event leads from the state. Raises Refusal STATE_MACHINE naming what would be allowed.
 

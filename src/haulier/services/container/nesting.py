@@ -188,7 +188,7 @@ async def _way_to(
     """The event that leads from a state to another one, as the caller's app would raise it, and its rule."""
     assert type_.machine is not None, "made with the default machine and never without one"
     assert state is not None, "made in the first state of the machine"
-    way = type_.machine.way_to(state, type_.machine.full_name(destination))
+    way = type_.machine.way_to(type_.machine.standing(state), type_.machine.full_name(destination))
     if way is None:
         raise Refusal(Cause.STATE_MACHINE, f"no event leads from {state} to {destination}")
     event = AppliedEvent(way[0], way[1], call.at // 1000, {}, {"appId": call.origin_app})
