@@ -181,16 +181,16 @@ def move(
     machine = type_.machine
     if machine is None or row.state is None:
         raise Refusal(Cause.STATE_MACHINE, f"a {kind.noun} of this type has no state machine")
-    changed, before = False, row.state
+    changed, before, stands = False, row.state, machine.standing(row.state)
     if rule is None:
         raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is not registered for this type")
     _check_rule(rule, event)
     if rule.eventType == "TRANSITIONAL":
-        step = machine.step(machine.standing(row.state), event.event_code, event.reason_code)
-        changed = step.changed
-        row.state = change.state = step.state
-        enter_state(call, change, row, machine, step.state)
-    elif machine.is_terminal(row.state):
+        destination = machine.step(stands, event.event_code, event.reason_code)
+        changed = destination != before
+        row.state = change.state = destination
+        enter_state(call, change, row, machine, destination)
+    elif machine.is_terminal(stands):
         raise Refusal(Cause.STATE_MACHINE, f"{row.state} is a terminal state; no event applies to it")
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}

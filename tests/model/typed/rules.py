@@ -131,16 +131,21 @@ def moved(machine: Machine, state: str, event: Key) -> str | None:
     """Where an event leads from a state; None where it leads nowhere.
 
     A way with the same reason comes before one with none, which takes any; the only way of an event needs no reason.
+    A sub-state that the machine has no longer counts as the default one of its main state.
     """
     code, reason = event
     if reason not in REASONS:
         return None
     main = next((main for main in machine if main.name == state.partition(":")[0]), None)
+    if main is None:
+        return state if code == NOTE else None
     sub = state.partition(":")[2]
-    if code == NOTE:
-        return None if main is not None and sub in main.terminals else state
-    if main is None or sub not in main.subs or sub in main.terminals:
+    if sub not in main.subs:
+        sub = main.default
+    if sub in main.terminals:
         return None
+    if code == NOTE:
+        return state
     ways = {way: to for (known, way), to in main.subs[sub].items() if known == code}
     if reason in ways:
         return full(machine, ways[reason])

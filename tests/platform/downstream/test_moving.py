@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from haulier.platform.events import EVENTS_STREAM, ensure_events
 from haulier.platform.moving import settle_journal
 from haulier.platform.relay import CURSOR, Relay
+from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, journal_ids, record, running, stored, stream_ids
 
 TENANT = "acme"
 MOVE = "UPDATE {} SET txid = (txid::text::bigint + 1000000000000)::text::xid8"
+
+
+async def recorded(runtime: Runtime, count: int) -> list[str]:
+    """So many events, each of a millisecond of its own: a journal is renumbered by its ids, which are made in time."""
+    ids = []
+    for _ in range(count):
+        begun = runtime.clock()
+        ids.append(await record(runtime, TENANT))
+        while runtime.clock() == begun:
+            await asyncio.sleep(0)
+    return ids
 
 
 async def carried(stack: Stack, last: str) -> list[str]:
@@ -21,11 +35,11 @@ async def carried(stack: Stack, last: str) -> list[str]:
 @pytest.mark.parametrize("stream", ["kept", "lost"])
 async def test_events_before_and_after_the_move_are_carried(stack: Stack, stream: str) -> None:
     runtime = await stack.runtime()
-    before = [await record(runtime, TENANT) for _ in range(3)]
+    before = await recorded(runtime, 3)
     async with running(Relay(runtime).run):
         await ensure_events(runtime.bus)
         assert await carried(stack, before[-1]) == before
-    waiting = [await record(runtime, TENANT) for _ in range(2)]
+    waiting = await recorded(runtime, 2)
     for table in ("journal", "relay_cursor"):
         await runtime.database.execute(MOVE.format(table))
     if stream == "lost":

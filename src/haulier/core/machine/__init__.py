@@ -24,7 +24,7 @@ from haulier.core.machine.events import (
     check_event_data,
     check_event_rule,
 )
-from haulier.core.machine.run import Machine, Step, compile_machine
+from haulier.core.machine.run import Machine, compile_machine
 from haulier.core.machine.seeds import DEFAULT_REASON, SEED_EVENTS, SeedEvent, default_machine
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "MainState",
     "ReasonCode",
     "SeedEvent",
-    "Step",
     "SubState",
     "Transition",
     "Ttl",

@@ -14,14 +14,6 @@ MAX_LISTED = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Where an event leads: the full name ``main:sub`` and whether it is another state than before."""
-
-    state: str
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Way:
     """One transition, its destination written out in full."""
 
@@ -86,8 +78,8 @@ class Machine:
             return state
         return self._defaults.get(state.partition(":")[0], state)
 
-    def step(self, state: str, event_code: str, reason_code: str | None = None) -> Step:
-        """Where the event leads from the state. Raises Refusal STATE_MACHINE naming what would be allowed.
+    def step(self, state: str, event_code: str, reason_code: str | None = None) -> str:
+        """Where the event leads, by its full name. Raises Refusal STATE_MACHINE naming what would be allowed.
 
         A transition with the same reason wins over one without a reason, which takes any. Without a reason given, the
         event's only transition is taken even when that one names a reason.
@@ -98,10 +90,10 @@ class Machine:
         ways = self._ways[source].get(event_code, ())
         for way in ways:
             if way.reason == reason_code:
-                return Step(way.destination, way.destination != source)
+                return way.destination
         for way in ways:
             if way.reason is None or (reason_code is None and len(ways) == 1):
-                return Step(way.destination, way.destination != source)
+                return way.destination
         raise Refusal(Cause.STATE_MACHINE, self._no_way_text(source, event_code, reason_code))
 
     def is_terminal(self, state: str) -> bool:
