@@ -101,6 +101,10 @@ class CompiledType(Generic[Own]):
     hooks: Mapping[str, HookConfig]
     """By method name, as in ``create:onRequest``."""
 
+    def standing(self, state: str | None) -> str | None:
+        """Where an instance of this type in a state stands now, see ``Machine.standing``."""
+        return state if state is None or self.machine is None else self.machine.standing(state)
+
 
 TYPE_DECODER = msgspec.json.Decoder(TypeBody)
 

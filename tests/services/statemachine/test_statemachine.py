@@ -278,6 +278,20 @@ async def test_an_event_may_be_bound_to_states(crates: Client) -> None:
     assert (answer.code[-4:], "flying" in answer.body["error"]["description"]) == ("1022", True)
 
 
+async def test_an_event_bound_to_the_default_sub_state_takes_what_stands_there_for_want_of_its_own(
+    crates: Client,
+) -> None:
+    await crates.post(f"{BASE}/{CRATE}/instance", {"instanceId": "a", "state": "parked:stale"})
+    events = [{"eventCode": "E-301", "validCurrentStates": ["parked:idle"]}]
+    await crates.put(f"{ENTITIES}/{CRATE}", {"description": "x", "events": [*events, {"eventCode": "E-302"}]})
+    assert (await happen(crates, "a", "E-301")).code[-4:] == "1022"
+    fewer = machine()
+    fewer["states"][0]["subStates"] = [sub("idle", ("E-301", "flying:cruise"))]
+    assert (await crates.put(f"{BASE}/config/{CRATE}", fewer)).status == 200
+    told = (await happen(crates, "a", "E-301")).data
+    assert (told["previousState"], told["state"], told["stateChange"]) == ("parked:stale", "flying:cruise", True)
+
+
 async def test_validation_tells_and_changes_nothing(crates: Client) -> None:
     async def valid(state: str, code: str, reason: str = "R-0001") -> bool:
         body = {"state": state, "eventCode": code, "reasonCode": reason}

@@ -189,7 +189,8 @@ class Typed(ABC, Generic[Own]):
     ) -> EventRule | None:
         """The rule of an event that is to be applied to an instance of the type in this state."""
         code = type_.own.entityCode
-        return await self.registry.event_rule(call, self.kind.name, code, event.event_code, event.reason_code, state)
+        stands = type_.standing(state)
+        return await self.registry.event_rule(call, self.kind.name, code, event.event_code, event.reason_code, stands)
 
     def own_of(self, stored: TypeBody) -> Own:
         """The service's own members of a type as it is stored; a compiled one has them ready."""

@@ -43,7 +43,9 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     type_ = await need_machine(call, entity)
     old = await _instance(call, entity)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, without_nulls(body.source))
-    rule = await event_rule(call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=old.state)
+    rule = await event_rule(
+        call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=type_.standing(old.state)
+    )
     change = plan_event(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)
     more = {"id": call.path["instanceId"], "entityCode": entity.entityCode, "previousState": old.state}
