@@ -229,8 +229,7 @@ class _Matches:
 
     def _type_version(self) -> str:
         """The version of the type in the same moment as the rows."""
-        if self.type_ is None:
-            return "SELECT NULL::integer"
+        assert self.type_ is not None, "only a type gives attributes an index"
         tenant = self.args.add(self.call.tenant, "text")
         kind, id = self.args.add(self.type_.kind, "text"), self.args.add(self.type_.id, "text")
         return f"SELECT version FROM resource WHERE tenant_id = {tenant} AND kind = {kind} AND id = {id}"
