@@ -12,14 +12,14 @@ from typing import Any
 import msgspec
 
 from haulier.engines.statements import load_statements
-from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, Method
+from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, TimerWrite, slot_text
 from haulier.platform.commands import promise_of
 from haulier.platform.instances import timer_id
 from haulier.platform.kinds import CompiledType
 from haulier.platform.parking import at_rest
-from haulier.platform.resources import Json, to_json
+from haulier.platform.resources import to_json
 from haulier.platform.types import need_type
 
 encode = msgspec.json.Encoder().encode
@@ -35,12 +35,12 @@ OPEN_SLOTS = slot_text((OPEN, *(None,) * 7))
 
 
 class BatchTold(msgspec.Struct, kw_only=True):
-    """How far a batch is: ``meta {status, success, failed, total}``."""
+    """A batch, and how far it is."""
 
     id: str
     type: str
     method: Method
-    meta: Json
+    meta: BatchMeta
 
 
 @dataclass(slots=True)
@@ -105,6 +105,6 @@ def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledT
     ]
     subject = f"{kind.name}/{given.id}"
     change.timers = [TimerWrite(timer_id(call.tenant, kind.name, given.id, BATCH), BATCH, subject, call.at, {})]
-    meta = {"status": QUEUED, "success": 0, "failed": 0, "total": given.rows}
+    meta = BatchMeta(QUEUED, 0, 0, given.rows)
     change.tells = to_json(BatchTold(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
     return change

@@ -56,8 +56,8 @@ class Table:
         self._values = values
 
     def rows(self, cells: Sequence[list[str]]) -> list[Made]:
-        """The rows of these cells. Columns are read whole, which takes a third less; where a cell is not sound, or a row
-        too long, each row is read by itself to tell which.
+        """The rows of these cells. Columns are read whole, in two thirds of the time; where a cell is not sound, or a
+        row too long, each row is read by itself to tell which.
         """
         try:
             return [Made(sent) for sent in self._by_columns(cells)]

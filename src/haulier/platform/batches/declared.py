@@ -92,6 +92,15 @@ class BatchBody(Struct, kw_only=True, omit_defaults=True):
     failed: int = 0
 
 
+class BatchMeta(Struct):
+    """How far a batch is. ``total`` are the rows that it has, ``success`` and ``failed`` those dealt with."""
+
+    status: str
+    success: int
+    failed: int
+    total: int
+
+
 BATCH_DECODER = msgspec.json.Decoder(BatchBody)
 
 

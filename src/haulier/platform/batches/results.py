@@ -7,7 +7,15 @@ from msgspec.json import Decoder
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.batches.accept import SQL
-from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, MAX_ROWS, QUEUED, RUNNING, Batches
+from haulier.platform.batches.declared import (
+    BATCH_DECODER,
+    COMPLETED,
+    MAX_ROWS,
+    QUEUED,
+    RUNNING,
+    Batches,
+    BatchMeta,
+)
 from haulier.platform.call import Call
 from haulier.platform.resources import Resource
 from haulier.platform.runtime import Runtime
@@ -26,15 +34,6 @@ class RowSuccess(Struct):
 
     refID: str
     id: str
-
-
-class BatchMeta(Struct):
-    """How far a batch is. ``total`` are the rows that it has, ``success`` and ``failed`` those dealt with."""
-
-    status: str
-    success: int
-    failed: int
-    total: int
 
 
 class BatchResult(Struct, omit_defaults=True):
