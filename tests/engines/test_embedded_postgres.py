@@ -14,7 +14,7 @@ import asyncpg
 import psutil
 import pytest
 
-from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin, shared_buffers
+from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin, sized
 from haulier.engines.process import ServerError, find_server, wait_until
 
 PATIENCE = 30.0
@@ -53,9 +53,10 @@ async def test_the_owner_is_no_superuser_and_the_server_is_durable(home: Path) -
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         assert await ask(url, f"SHOW {name}") == "on"
     assert await ask(url, "SHOW max_wal_size") == OPTIONS["max_wal_size"]
-    assert await ask(url, "SELECT pg_size_bytes(current_setting('shared_buffers')) / 1048576") == int(
-        shared_buffers(psutil.virtual_memory().total).removesuffix("MB")
-    )
+    for name, value in sized(psutil.virtual_memory().total).items():
+        assert await ask(url, f"SELECT pg_size_bytes(current_setting('{name}')) / 1048576") == int(
+            value.removesuffix("MB")
+        )
     assert await ask(url, "SELECT datcollate FROM pg_database WHERE datname = current_database()") == "C"
     assert await ask(url, "SHOW server_encoding") == "UTF8"
     with pytest.raises(asyncpg.InvalidPasswordError):
@@ -190,4 +191,6 @@ def test_programs_of_the_wheel_are_found() -> None:
     [(1, "128MB"), (2, "256MB"), (4, "512MB"), (31, "3968MB"), (32, "4096MB"), (33, "4096MB"), (512, "4096MB")],
 )
 def test_buffers_are_a_share_of_the_memory_within_bounds(gigabytes: int, buffers: str) -> None:
-    assert shared_buffers(gigabytes << 30) == buffers
+    settings = sized(gigabytes << 30)
+    assert settings["shared_buffers"] == buffers
+    assert int(settings["effective_cache_size"][:-2]) == 4 * int(buffers[:-2])

@@ -53,6 +53,8 @@ LEAST_BUFFERS, MOST_BUFFERS = 128, 4096
 a stack that idles does not have it. With 1 GB, lists beside an upload of a million rows to a table of a million had
 a p99 of 280 ms, because whoever needed a page's room first had to have the log written; with 3 GB 21 ms.
 """
+CACHE_OF_BUFFERS = 4
+"""Times the buffers: what plans count on to be in memory, the system's own cache of files with it."""
 
 OPTIONS = {
     # Where it listens: this machine only. No socket file: its path has a length limit that data directories exceed.
@@ -81,7 +83,6 @@ OPTIONS = {
     # Short statements on a solid-state disk.
     "jit": "off",
     "random_page_cost": "1.1",
-    "effective_cache_size": "512MB",
     # The log tells of starts and crashes; refused statements are told to their callers.
     "log_min_messages": "log",
     "log_checkpoints": "off",
@@ -91,9 +92,10 @@ OPTIONS = {
 }
 
 
-def shared_buffers(memory: int) -> str:
-    """The setting for a machine with so many bytes of memory."""
-    return f"{min(max(memory // SHARE_OF_MEMORY >> 20, LEAST_BUFFERS), MOST_BUFFERS)}MB"
+def sized(memory: int) -> dict[str, str]:
+    """The settings that depend on a machine's memory, given in bytes."""
+    buffers = min(max(memory // SHARE_OF_MEMORY >> 20, LEAST_BUFFERS), MOST_BUFFERS)
+    return {"shared_buffers": f"{buffers}MB", "effective_cache_size": f"{CACHE_OF_BUFFERS * buffers}MB"}
 
 
 def pg_bin(name: str) -> Path:
@@ -219,8 +221,8 @@ class EmbeddedPostgres:
 
     def _launch(self, account: Account) -> psutil.Process:
         port = remembered_port(self._place / "port")
-        sized = {"shared_buffers": shared_buffers(psutil.virtual_memory().total)}
-        settings = [f"--{name}={value}" for name, value in (OPTIONS | sized).items()]
+        options = OPTIONS | sized(psutil.virtual_memory().total)
+        settings = [f"--{name}={value}" for name, value in options.items()]
         command = [*account.prefix, str(pg_bin("postgres")), "-D", str(self._data), "-p", str(port), *settings]
         user, group = _switch(account)
         return launch(command, self._log, user=user, group=group)

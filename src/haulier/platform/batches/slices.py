@@ -54,11 +54,15 @@ class Slice:
     touched: set[str] = field(default_factory=set)
     relied: set[str] = field(default_factory=set)
     timers: list[TimerWrite] = field(default_factory=list)
-    failed: int = 0
     unheard: bool = False
     """Nobody outside hears of its rows: there are no events, callbacks or custom code of single ones."""
     arguments: Sequence[object] = ()
     """Of the statement that applies it."""
+
+    @property
+    def failed(self) -> int:
+        """How many of the rows failed; what is planned for them may be only to tell why."""
+        return len(self.errors) + sum(not change.rows for _, change in self.changes)
 
     def results(self) -> tuple[list[Result], list[Result]]:
         """The rows that failed and those that did not, as they are stored."""

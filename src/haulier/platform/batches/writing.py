@@ -55,7 +55,6 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
     """
     call, type_ = planned.call, planned.type
     errors, success = planned.results()
-    planned.failed = len(errors)
     changes = [change for _, change in planned.changes]
     writes = [change.rows[0] if change.rows else NOTHING for change in changes]
     guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
