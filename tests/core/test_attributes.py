@@ -87,18 +87,17 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-@given(sound, values_of, st.booleans())
+@given(sound, values_of)
 def test_faults_name_exactly_the_attributes_that_break_a_rule(
-    given_configs: list[AttributeConfig], values: dict[str, Any], partial: bool
+    given_configs: list[AttributeConfig], values: dict[str, Any]
 ) -> None:
     known = {item.name: item for item in given_configs}
     schema = compile_schema(merge_attributes([], given_configs, None)[:MAX_ATTRIBUTES]) if fits(given_configs) else None
     assume(schema is not None)
     assert schema is not None
     wrong = {name for name, value in values.items() if name not in known or not judged(known[name], value)}
-    if not partial:
-        wrong |= {name for name, item in known.items() if item.is_required and name not in values}
-    assert {re.split(r"[.\[]", fault.field)[0] for fault in schema.validate(values, partial=partial)} == wrong
+    wrong |= {name for name, item in known.items() if item.is_required and name not in values}
+    assert {re.split(r"[.\[]", fault.field)[0] for fault in schema.validate(values)} == wrong
 
 
 def fits(given_configs: list[AttributeConfig]) -> bool:
@@ -269,6 +268,25 @@ def test_apps_see_open_own_and_public_values_and_write_open_and_own_ones(
     assert schema.visible(values, app) == {name: value for name, value in values.items() if name not in hidden}
     foreign = {name for name, owner, _ in owned if owner not in (None, app)}
     assert {fault.field for fault in schema.writable(values, app)} == foreign & set(values)
+
+
+@given(sound, st.data(), values_of, apps, apps, st.booleans())
+def test_nobody_is_held_up_by_what_only_another_app_can_mend(
+    given_configs: list[AttributeConfig], data: st.DataObject, values: dict[str, Any], owner: str | None,
+    app: str | None, changed: bool,
+) -> None:  # fmt: skip
+    owners = {item.name: data.draw(apps) for item in given_configs}
+    stored = [StoredAttribute(**without_owner(item), ownerAppId=owners[item.name]) for item in given_configs]
+    known = {item.name: item for item in given_configs}
+    of_others = {name for name, whose in owners.items() if whose not in (None, app)}
+    wrong = {name for name, value in values.items() if name not in known or not judged(known[name], value)}
+    absent = {name for name, item in known.items() if item.is_required and name not in values}
+    due = wrong | absent
+    due -= of_others if changed else {name for name in of_others & absent if owners[name] != owner}
+    faults = compile_schema(stored, owner=owner).validate(values, app, changed=changed)
+    assert {re.split(r"[.\[]", fault.field)[0] for fault in faults} == due
+    foreign = {fault.field for fault in faults if fault.rule == "required" and "another app" in fault.message}
+    assert foreign == due & absent & of_others
 
 
 def test_a_templates_attribute_stands_in_place_of_the_types() -> None:

@@ -84,7 +84,7 @@ def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | Non
         merged = {**old, **{name: value for name, value in values.items() if value is not None}}
         for name in [name for name, value in values.items() if value is None]:
             merged.pop(name, None)
-    faults += schema.validate(merged, prefix=kind.values)
+    faults += schema.validate(merged, app, changed=old is not None, prefix=kind.values)
     refuse_faults(faults)
     return merged
 

@@ -120,7 +120,7 @@ def compiler(own: type[Own]) -> Callable[[Resource], CompiledType[Own]]:
             version=resource.version,
             body=body,
             own=msgspec.convert(body.own, own),
-            schema=compile_schema(body.attributes),
+            schema=compile_schema(body.attributes, owner=body.ownerAppId),
             machine=compile_machine(body.machine) if body.machine is not None else None,
             hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
         )

@@ -243,6 +243,26 @@ async def test_properties_of_another_app_are_hidden_unless_public(drones: Client
     assert (await other.put(f"{BASE}/drones/{id}", {"properties": {"payloadKg": 5}})).fields == {"properties.payloadKg"}
 
 
+async def test_what_another_app_requires_of_itself_holds_up_nobody_else(drones: Client) -> None:
+    other = await drones.new_app(ADMIN_ROLE)
+    theirs = {"name": "callSign", "dataType": "string", "validation": {"required": True}}
+    await other.put(f"{TYPES}/drones/config/attributes", {"attributes": [theirs]})
+    id = (await make_drone(drones, "A")).data["id"]
+    at = f"{BASE}/drones/{id}"
+    assert (await drones.put(at, {"properties": {"payloadKg": 5}})).status == 202
+    assert (await other.put(at, {"name": "Eagle", "properties": {}})).fields == {"properties.callSign"}
+    assert (await other.put(at, {"properties": {"callSign": "eagle"}})).status == 202
+
+    await drones.put(f"{TYPES}/drones/config/attributes", {"attributes": [{"name": "base", "dataType": "number"}]})
+    assert (await other.put(at, {"properties": {"callSign": "hawk"}})).status == 202, "base, now unsound, is not theirs"
+    assert (await drones.put(at, {"properties": {"payloadKg": 6}})).fields == {"properties.base"}
+
+    owner, code = drones.owner, {"callSign": "x"}
+    alone = await other.post(f"{BASE}/drones", {"uniqueCode": "B", "owner": owner, "properties": code})
+    assert (alone.status, alone.fields) == (400, {"properties.payloadKg"}), "the type's own app requires it of all"
+    assert "another app" in alone.body["error"]["description"]
+
+
 async def test_a_participant_is_out_of_sight_of_other_tenants_and_types(stack: Stack, drones: Client) -> None:
     id = (await make_drone(drones, "A")).data["id"]
     stranger = await stack.new_tenant()

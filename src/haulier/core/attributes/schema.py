@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import jsonschema_rs
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
@@ -14,47 +16,68 @@ from haulier.core.value_rules import compile_validator, faults_of, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
 
-MAX_APPS = 256
-"""Apps for which a type remembers whose attributes are whose."""
+MAX_APPS = 32
+"""Apps for which a type remembers whose attributes are whose; each has validators of its own."""
 
 INDEXED_TYPES: Mapping[str, tuple[type, ...]] = {"string": (str,), "number": (int, float), "boolean": (bool,)}
 """Exact types of the values that an indexed attribute of a data type can be found by."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one app has to do with a type's attributes."""
+
+    hidden: frozenset[str]
+    """What it may not read."""
+    foreign: frozenset[str]
+    """What it may not write."""
+    made: jsonschema_rs.Draft202012Validator
+    """For the values of what it makes."""
+    changed: jsonschema_rs.Draft202012Validator
+    """For the values of what it changes."""
+
+
 class AttributeSchema:
     """What one type (with one template) says about values. Safe to share between requests.
 
-    ``own`` are the type's attributes: lists of a type know nothing of templates.
+    ``own`` are the type's attributes: lists of a type know nothing of templates. ``owner`` is the app that made the
+    type: what it requires, every new instance must have. What another app requires binds that app alone, so that no
+    app can stop the others from making instances; and nobody's change is refused for values of other apps, which it
+    could not mend.
     """
 
-    __slots__ = ("_defaults", "_foreign", "_partial", "_private", "_slots", "_whole", "attributes", "indexed")
+    __slots__ = ("_defaults", "_owner", "_parts", "_slots", "_whole", "attributes", "indexed")
 
     attributes: Mapping[str, StoredAttribute]
     """All attributes by name, the template's already in place of the type's."""
     indexed: dict[str, StoredAttribute]
     """Those with a slot, by name."""
 
-    def __init__(self, attributes: Mapping[str, StoredAttribute], own: Sequence[StoredAttribute]) -> None:
-        properties = {name: value_schema(item.dataType, item.validation) for name, item in attributes.items()}
-        schema = {"type": "object", "properties": properties, "additionalProperties": False}
-        required = [name for name, item in attributes.items() if item.is_required]
+    def __init__(
+        self, attributes: Mapping[str, StoredAttribute], own: Sequence[StoredAttribute], owner: str | None
+    ) -> None:
         self.attributes = attributes
         self.indexed = {name: item for name, item in attributes.items() if item.slot}
-        self._partial = compile_validator(schema)
-        self._whole = compile_validator(schema | {"required": required}) if required else self._partial
+        self._owner = owner
+        self._whole = _validator(attributes, attributes)
         self._defaults = {
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
         self._slots = tuple((item.slot - 1, item.name, INDEXED_TYPES[item.dataType]) for item in own if item.slot)
-        self._foreign: dict[str | None, tuple[frozenset[str], frozenset[str]]] = {}
-        self._private = {
-            name: item.ownerAppId for name, item in attributes.items() if item.ownerAppId and not item.isReadPublic
-        }
+        self._parts: dict[str | None, _Part] = {}
 
-    def validate(self, values: dict[str, Any], *, partial: bool = False, prefix: str = "") -> list[Fault]:
-        """Every fault of the values, each field after ``prefix``; ``partial`` (an update) does not miss absent ones."""
-        validator = self._partial if partial else self._whole
-        return [] if validator.is_valid(values) else faults_of(validator, values, prefix)
+    def validate(
+        self, values: dict[str, Any], app_id: str | None = None, *, changed: bool = False, prefix: str = ""
+    ) -> list[Fault]:
+        """Every fault of the values that this app gives something new, or that have been ``changed`` by it; each field
+        after ``prefix``.
+        """
+        part = self._part(app_id)
+        validator = part.changed if changed else part.made
+        if validator.is_valid(values):
+            return []
+        faults = faults_of(validator, values, prefix)
+        return [_unwritable(fault, prefix, part.foreign) for fault in faults] if part.foreign else faults
 
     def complete(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the default of each absent attribute. Defaults are shared: treat the result as read-only."""
@@ -86,33 +109,77 @@ class AttributeSchema:
 
     def hidden(self, app_id: str | None) -> frozenset[str]:
         """The attributes that this app may not read."""
-        return self._of_others(app_id)[0]
+        return self._part(app_id).hidden
 
     def writable(self, names: Iterable[str], app_id: str | None, prefix: str = "") -> list[Fault]:
         """A fault for each name that belongs to another app."""
-        others = self._of_others(app_id)[1]
+        others = self._part(app_id).foreign
         if not others:
             return []
-        text = "belongs to another app, which alone may write it"
-        return [Fault(f"{prefix}.{name}" if prefix else name, "owner", text) for name in names if name in others]
+        return [Fault(_under(prefix, name), "owner", OWNED) for name in names if name in others]
 
-    def _of_others(self, app_id: str | None) -> tuple[frozenset[str], frozenset[str]]:
-        """What this app may not read, and what it may not write; worked out once for each app."""
-        found = self._foreign.get(app_id)
+    def _part(self, app_id: str | None) -> _Part:
+        """What this app has to do with the attributes; worked out once for each app."""
+        found = self._parts.get(app_id)
         if found is None:
-            private = frozenset(name for name, owner in self._private.items() if owner != app_id)
-            owned = frozenset(name for name, item in self.attributes.items() if item.ownerAppId not in (None, app_id))
-            if len(self._foreign) >= MAX_APPS:
-                self._foreign.clear()
-            found = self._foreign[app_id] = (private, owned)
+            if len(self._parts) >= MAX_APPS:
+                self._parts.clear()
+            found = self._parts[app_id] = self._part_of(app_id)
         return found
 
+    def _part_of(self, app_id: str | None) -> _Part:
+        of_others = {name: item for name, item in self.attributes.items() if item.ownerAppId not in (None, app_id)}
+        hidden = frozenset(name for name, item in of_others.items() if not item.isReadPublic)
+        if not of_others:
+            return _Part(hidden, frozenset(), self._whole, self._whole)
+        own = {name: item for name, item in self.attributes.items() if name not in of_others}
+        spared = any(item.is_required and item.ownerAppId != self._owner for item in of_others.values())
+        asked = own | {name: item for name, item in of_others.items() if item.ownerAppId == self._owner}
+        made = _validator(self.attributes, asked) if spared else self._whole
+        changed = {name: item if name in own else None for name, item in self.attributes.items()}
+        return _Part(hidden, frozenset(of_others), made, _validator(changed, own))
 
-def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[AttributeConfig] = ()) -> AttributeSchema:
-    """A type's attributes, with the template's in place of those of the same name (contract/entity.md section 8).
+
+OWNED = "belongs to another app, which alone may write it"
+
+
+def _validator(
+    attributes: Mapping[str, StoredAttribute | None], asked: Mapping[str, StoredAttribute]
+) -> jsonschema_rs.Draft202012Validator:
+    """Of values with these attributes, and none but these; of an attribute that is None any value will do. Those of
+    ``asked`` that are required must be there.
+    """
+    return compile_validator(
+        {
+            "type": "object",
+            "properties": {
+                name: {} if item is None else value_schema(item.dataType, item.validation)
+                for name, item in attributes.items()
+            },
+            "required": [name for name, item in asked.items() if item.is_required],
+            "additionalProperties": False,
+        }
+    )
+
+
+def _unwritable(fault: Fault, prefix: str, foreign: frozenset[str]) -> Fault:
+    """Whoever lacks what only another app may write hears so at once."""
+    if fault.rule != "required" or all(fault.field != _under(prefix, name) for name in foreign):
+        return fault
+    return replace(fault, message=f"is required and {OWNED}")
+
+
+def _under(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name
+
+
+def compile_schema(
+    stored: Sequence[StoredAttribute], template: Sequence[AttributeConfig] = (), *, owner: str | None = None
+) -> AttributeSchema:
+    """The attributes of a type that ``owner`` made, with the template's in place of those of the same name.
 
     A template's attribute keeps owner, visibility and slot of the type's; one that the type does not have is open to
-    all and not indexed.
+    all and not indexed. See: contract/entity.md section 8.
     """
     attributes = {item.name: item for item in stored}
     for config in template:
@@ -123,4 +190,4 @@ def compile_schema(stored: Sequence[StoredAttribute], template: Sequence[Attribu
         attributes[config.name] = StoredAttribute(
             **fields, ownerAppId=former.ownerAppId if former else None, slot=former.slot if former else 0
         )
-    return AttributeSchema(attributes, stored)
+    return AttributeSchema(attributes, stored, owner)

@@ -80,7 +80,9 @@ class Template:
     def over(self, type_: CompiledType) -> CompiledType:
         """The type with this template's attributes in place of its own; worked out once for each version of both."""
         if self._made is None or self._made[0] is not type_:
-            made = replace(type_, schema=compile_schema(type_.body.attributes, self.body.attributes))
+            body = type_.body
+            schema = compile_schema(body.attributes, self.body.attributes, owner=body.ownerAppId)
+            made = replace(type_, schema=schema)
             self._made = (type_, made)
         return self._made[1]
 
