@@ -145,7 +145,7 @@ def with_dispatch(world: World, name: str, dispatch: Dispatch) -> World:
 def rider_event(world: World, rider: str, event: str) -> World:
     state = MACHINE_OF_RIDERS.get((found(world.riders, rider), event))
     if state is None:
-        raise No(MACHINE)
+        raise No(MACHINE, ["eventCode"])
     return replace(world, riders=world.riders.put(rider, state))
 
 

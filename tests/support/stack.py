@@ -26,6 +26,10 @@ from haulier.services import aaa
 numbers = count(1)
 
 
+OF_FIELDS = ("0002", "3303")
+"""Causes of which a refusal always says which field it means: a value that is wrong, or names what does not exist."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Status, headers and decoded body of an answer."""
@@ -50,7 +54,13 @@ class Answer:
     @property
     def fields(self) -> set[str]:
         """The fields that an error names."""
-        return {fault["field"] for fault in self.body["error"]["additionalInfo"].get("faults", [])}
+        return {field for field, _ in self.rules}
+
+    @property
+    def rules(self) -> set[tuple[str, str]]:
+        """Each field that an error names, with the rule that it breaks."""
+        faults = self.body["error"]["additionalInfo"].get("faults", [])
+        return {(fault["field"], fault["rule"]) for fault in faults}
 
 
 @dataclass(slots=True)
@@ -113,7 +123,10 @@ class Client:
         kept = {name: value for name, value in sent.items() if value is not None}
         async with self.http.request(method, self.url + path, data=content, headers=kept) as response:
             text = await response.read()
-            return Answer(response.status, response.headers, msgspec.json.decode(text) if text else None)
+        answer = Answer(response.status, response.headers, msgspec.json.decode(text) if text else None)
+        if answer.status == 400 and "error" in answer.body:
+            assert answer.code[-4:] not in OF_FIELDS or answer.rules, f"no field is named: {answer.body}"
+        return answer
 
     async def get(self, path: str, **more: Any) -> Answer:
         return await self.call("GET", path, **more)

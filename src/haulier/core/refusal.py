@@ -77,14 +77,14 @@ class Refusal(Exception):
         return self.description or (self.faults[0].message if self.faults else self.cause.value.text)
 
 
-def invalid(field_name: str, rule: str, message: str) -> Refusal:
+def invalid(field_name: str, rule: str, message: str, cause: Cause = Cause.INVALID) -> Refusal:
     """A refusal of one field."""
-    return Refusal(Cause.INVALID, message, [Fault(field_name, rule, message)])
+    return Refusal(cause, message, [Fault(field_name, rule, message)])
 
 
-def refuse_faults(faults: list[Fault]) -> None:
+def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
     """Raise one refusal that names every fault; do nothing when there is none."""
     if faults:
         text = "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5])
         more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
-        raise Refusal(Cause.INVALID, text + more, faults)
+        raise Refusal(cause, text + more, faults)

@@ -23,6 +23,7 @@ from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
+from haulier.platform.operation import Operation
 from haulier.platform.parking import decode_again, park
 from haulier.platform.resources import to_json
 
@@ -117,7 +118,8 @@ async def commit(call: Call, body: Any) -> Change:
         meet(call, obstacles, change.contested)
         contended |= {(call.tenant, obstacle.kind, obstacle.id) for obstacle in obstacles}
     first = obstacles[0]
-    raise Refusal(Cause.CONFLICT, f"{first.kind} {first.id} is being changed by other requests; try again")
+    text = f"{_words(first.kind)} {first.id} is being changed by other requests; try again"
+    raise Refusal(Cause.CONFLICT, text)
 
 
 async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
@@ -145,9 +147,18 @@ def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = froz
         if obstacle.kind in contested:
             continue
         if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
-            message, field = f"{obstacle.kind} {obstacle.id!r} exists already", call.operation.taken_field
-            faults = [Fault(field, "taken", message)] if field else []
-            raise Refusal(call.operation.taken, message, faults, {"id": obstacle.id})
+            raise taken(call.operation, obstacle.kind, obstacle.id)
+
+
+def taken(operation: Operation, kind: str, id: str) -> Refusal:
+    """The refusal of what would make something that exists, by its id or unique key."""
+    message, field = f"{_words(kind)} {id!r} exists already", operation.taken_field
+    return Refusal(operation.taken, message, [Fault(field, "taken", message)] if field else [], {"id": id})
+
+
+def _words(kind: str) -> str:
+    """A kind as people call it."""
+    return kind.replace("_", " ")
 
 
 class AlreadyDone(Exception):

@@ -15,7 +15,7 @@ import structlog
 
 from haulier.core import envelope
 from haulier.core.jsons import check_json, decode_object
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.engines.failure import Unavailable
 from haulier.platform.call import Call
 from haulier.platform.commands import execute, fresh
@@ -120,9 +120,9 @@ class Endpoint:
     ) -> Call:
         operation = route.operation
         _check_headers(route, headers)
-        for value in values:
+        for name, value in zip(route.parameters, values, strict=True):
             if "\x00" in value or "\ufffd" in value or len(value) > MAX_REQUEST_ID:
-                raise Refusal(Cause.INVALID, "a path parameter holds characters that no id has")
+                raise invalid(name, "pattern", "a path parameter holds characters that no id has")
         runtime = self._runtime
         token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
         tenant = headers[TENANT_WIRE].decode("latin-1") if TENANT_WIRE in headers else None

@@ -6,14 +6,16 @@ sections 7 and 8.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from haulier.core.ids import named_uuid
-from haulier.core.machine import EventRule, Machine, check_event_data
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, Machine, check_event_data
+from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.events import Promise
@@ -38,6 +40,8 @@ class AppliedEvent:
     source: Json | None
     propagate: bool | None = None
     """Whether what lies inside gets the event too, where the kind knows such a thing."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Where the caller gave the codes, if not as ``eventCode`` and ``reasonCode``: refusals name these."""
 
     def wire(self) -> Json:
         """As state reads and callbacks show it."""
@@ -49,6 +53,15 @@ class AppliedEvent:
         if self.propagate is not None:
             shown["propagate"] = self.propagate
         return shown
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Let refusals of the event name the members that the caller gave."""
+        try:
+            yield
+        except Refusal as refusal:
+            faults = [replace(fault, field=self.members.get(fault.field, fault.field)) for fault in refusal.faults]
+            raise replace(refusal, faults=faults) from None
 
 
 class Occasion(Protocol):
@@ -178,12 +191,26 @@ def move(
 
     Answers whether it changed.
     """
+    with event.named():
+        return _move(call, kind, type_, change, row, event, rule)
+
+
+def _move(
+    call: Call,
+    kind: Kind,
+    type_: CompiledType,
+    change: Change,
+    row: RowWrite,
+    event: AppliedEvent,
+    rule: EventRule | None,
+) -> bool:
     machine = type_.machine
     if machine is None or row.state is None:
-        raise Refusal(Cause.STATE_MACHINE, f"a {kind.noun} of this type has no state machine")
+        raise Refusal(Cause.STATE_MACHINE, "the type has no state machine")
     changed, before, stands = False, row.state, machine.standing(row.state)
     if rule is None:
-        raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is not registered for this type")
+        text = f"event {event.event_code} is not registered for this type"
+        raise invalid(EVENT_CODE, "unknown", text, Cause.STATE_MACHINE)
     _check_rule(rule, event)
     if rule.eventType == "TRANSITIONAL":
         destination = machine.step(stands, event.event_code, event.reason_code)
@@ -191,7 +218,8 @@ def move(
         row.state = change.state = destination
         enter_state(call, change, row, machine, destination)
     elif machine.is_terminal(stands):
-        raise Refusal(Cause.STATE_MACHINE, f"{row.state} is a terminal state; no event applies to it")
+        text = f"{row.state} is a terminal state; no event applies to it"
+        raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
@@ -231,9 +259,10 @@ def _told(call: Occasion, row: RowWrite, promise: Promise, shown: Json) -> Timer
 
 def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
     if not rule.isEnabled:
-        raise Refusal(Cause.STATE_MACHINE, f"event {event.event_code} is disabled")
+        raise invalid(EVENT_CODE, "disabled", f"event {event.event_code} is disabled", Cause.STATE_MACHINE)
     if event.reason_code is not None and rule.reasonCodes and event.reason_code not in rule.reasonCodes:
-        raise Refusal(Cause.STATE_MACHINE, f"reason {event.reason_code} is not allowed for event {event.event_code}")
+        text = f"reason {event.reason_code} is not allowed for event {event.event_code}"
+        raise invalid(REASON_CODE, "enum", text, Cause.STATE_MACHINE)
     blocking, _passing = check_event_data(rule.dataValidations, event.data)
     refuse_faults(blocking)
 

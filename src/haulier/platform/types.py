@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from haulier.core.attributes import AttributeConfig, StoredAttribute, check_attributes, merge_attributes, rearranged
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
@@ -25,11 +25,13 @@ MAX_HOOKS = 64
 """Custom code registered for one type."""
 
 
-async def need_type(call: Call, kind: Kind, id: str) -> CompiledType:
-    """The compiled type, which the change then relies on. An unknown one is refused as the kind documents."""
+async def need_type(call: Call, kind: Kind, id: str, member: str = "") -> CompiledType:
+    """The compiled type, which the change then relies on. An unknown one is refused as the kind documents; ``member``
+    is what names it, if not the path.
+    """
     found = await call.config(kind.type_kind, id)
     if found is None:
-        raise Refusal(kind.unknown_type, kind.unknown_type_text or f"there is no {kind.type_noun} {id!r}")
+        raise _unknown(kind, id, member)
     compiled: CompiledType = found.value
     return compiled
 
@@ -38,8 +40,13 @@ async def need_type_row(call: Call, kind: Kind, id: str) -> tuple[Resource, Type
     """The stored type, to be replaced."""
     row = await call.get(kind.type_kind, id)
     if row is None:
-        raise Refusal(kind.unknown_type, kind.unknown_type_text or f"there is no {kind.type_noun} {id!r}")
+        raise _unknown(kind, id)
     return row, row.body_as(TYPE_DECODER)
+
+
+def _unknown(kind: Kind, id: str, member: str = "") -> Refusal:
+    text = kind.unknown_type_text or f"there is no {kind.type_noun} {id!r}"
+    return Refusal(kind.unknown_type, text, [Fault(member, "unknown", text)] if member else [])
 
 
 def plan_new_type(

@@ -101,25 +101,33 @@ def outcome(member: str, type_: Definition, before: Instance | None, command: Ma
     if isinstance(command, Make):
         defaults = {name: item.default for name, item in type_.attributes.items() if item.default is not None}
         values = {**defaults, **command.values}
-        return told(member, misfits(values, type_.attributes), False, Instance(values, initial(type_.machine)))
+        return told(member, misfits(values, type_.attributes), None, Instance(values, initial(type_.machine)))
     assert before is not None, "only what exists is changed"
     if isinstance(command, Move):
         state = moved(type_.machine, before.state, command.event)
-        return told(member, set(), state is None, Instance(before.values, state or ""))
+        return told(
+            member,
+            set(),
+            None if state else culprit(type_.machine, before.state, command.event),
+            Instance(before.values, state or ""),
+        )
     if command.at_least is not None and not before.values[GRADE] >= command.at_least:
         return Outcome(before)
     values = {name: value for name, value in {**before.values, **command.values}.items() if value is not None}
-    state = before.state if command.event is None else moved(type_.machine, before.state, command.event)
-    return told(member, misfits(values, type_.attributes), state is None, Instance(values, state or ""))
+    stuck, state = None, before.state
+    if command.event is not None:
+        state = moved(type_.machine, before.state, command.event) or ""
+        stuck = None if state else f"stateTransition.{culprit(type_.machine, before.state, command.event)}"
+    return told(member, misfits(values, type_.attributes), stuck, Instance(values, state))
 
 
-def told(member: str, wrong: set[str], stuck: bool, after: Instance) -> Outcome:
-    """The outcome by what stands in the way."""
+def told(member: str, wrong: set[str], stuck: str | None, after: Instance) -> Outcome:
+    """The outcome by what stands in the way: values that are wrong, a member by which the machine leads nowhere."""
     refusals = set()
     if wrong:
         refusals.add((INVALID, frozenset(f"{member}.{name}" for name in wrong)))
     if stuck:
-        refusals.add((MACHINE, frozenset[str]()))
+        refusals.add((MACHINE, frozenset({stuck})))
     return Outcome(refusals=frozenset(refusals)) if refusals else Outcome(after)
 
 
@@ -152,6 +160,20 @@ def moved(machine: Machine, state: str, event: Key) -> str | None:
     if None in ways:
         return full(machine, ways[None])
     return full(machine, next(iter(ways.values()))) if reason is None and len(ways) == 1 else None
+
+
+def culprit(machine: Machine, state: str, event: Key) -> str:
+    """The member of an event that leads nowhere which a refusal names: the reason where another one would lead on."""
+    code, reason = event
+    if reason not in REASONS:
+        return "reasonCode"
+    main = next((main for main in machine if main.name == state.partition(":")[0]), None)
+    if main is None:
+        return "eventCode"
+    sub = state.partition(":")[2]
+    sub = sub if sub in main.subs else main.default
+    known = sub not in main.terminals and any(code == way for way, _ in main.subs[sub])
+    return "reasonCode" if known else "eventCode"
 
 
 def full(machine: Machine, destination: str) -> str:

@@ -78,29 +78,29 @@ async def test_a_container_goes_in_and_comes_out(boxes: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parent", "child", "members"),
+    ("parent", "child", "members", "rule"),
     [
-        (("bag", "created"), ("box", "closed"), {}),
-        (("bag", "closed"), ("box", "closed"), {}),
-        (("bag", "completed"), ("box", "closed"), {}),
-        (("box", "opened"), ("box", "closed"), {}),
-        (("bag", "opened"), ("box", "created"), {}),
-        (("bag", "opened"), ("box", "opened"), {}),
-        (("bag", "opened"), ("box", "completed"), {}),
-        (("bag", "opened"), ("box", "closed"), {"isContainerizable": False}),
-        (("pallet", "opened"), ("parcel", "closed"), {}),
-        (("bag", "opened"), ("letter", "closed"), {}),
+        (("bag", "created"), ("box", "closed"), {}, ("parentId", "state")),
+        (("bag", "closed"), ("box", "closed"), {}, ("parentId", "state")),
+        (("bag", "completed"), ("box", "closed"), {}, ("parentId", "state")),
+        (("box", "opened"), ("box", "closed"), {}, ("parentId", "isLeaf")),
+        (("bag", "opened"), ("box", "created"), {}, ("containerId", "state")),
+        (("bag", "opened"), ("box", "opened"), {}, ("containerId", "state")),
+        (("bag", "opened"), ("box", "completed"), {}, ("containerId", "state")),
+        (("bag", "opened"), ("box", "closed"), {"isContainerizable": False}, ("containerId", "isContainerizable")),
+        (("pallet", "opened"), ("parcel", "closed"), {}, ("containerId", "allowedParent")),
+        (("bag", "opened"), ("letter", "closed"), {}, ("containerId", "allowedParent")),
     ],
 )
 async def test_each_precondition_refuses_and_nothing_moves(
-    boxes: Client, parent: tuple[str, str], child: tuple[str, str], members: dict[str, Any]
+    boxes: Client, parent: tuple[str, str], child: tuple[str, str], members: dict[str, Any], rule: tuple[str, str]
 ) -> None:
     await make_type(boxes, "parcel", leaf=True, allowedParent={"oneOf": ["bag"]})
     await make_type(boxes, "letter", leaf=True, allowedParent={"not": ["bag"]})
     where, what = await make(boxes, *parent), await make(boxes, *child, **members)
     before = await show(boxes, what), await show(boxes, where)
     one = await put_in(boxes, what, where)
-    assert (one.status, one.code) == (400, "100910120007")
+    assert (one.status, one.code, one.rules) == (400, "100910120007", {rule})
     if parent[0] == "bag":
         assert (await bulk(boxes, where, [what], childContainerType=child[0])).status == 400
     assert (await show(boxes, what), await show(boxes, where)) == before
@@ -225,6 +225,17 @@ async def test_of_many_all_go_in_or_none(boxes: Client) -> None:
     assert (await bulk(boxes, await make(boxes, "pallet", "opened"), good)).status == 400
     shown = await show(boxes, parent)
     assert (shown["childContainerIDs"], shown["state"], shown["attributes"]) == ([], "opened:opened", {})
+
+
+async def test_of_many_each_that_may_not_go_in_is_named(boxes: Client) -> None:
+    parent = await make(boxes, "bag", "opened")
+    good, early = await make(boxes, "box", "closed"), [await make(boxes, "box", "opened") for _ in range(2)]
+    held = await make(boxes, "box", "closed")
+    await put_in(boxes, held, await make(boxes, "bag", "opened"))
+    answer = await bulk(boxes, parent, [good, *early, held])
+    assert answer.rules == {("childIds", "state"), ("childIds", "parent")}
+    text = " ".join(fault["message"] for fault in answer.body["error"]["additionalInfo"]["faults"])
+    assert [id in text for id in (good, *early, held)] == [False, True, True, True]
 
 
 async def test_many_come_out_named_or_all(boxes: Client) -> None:

@@ -54,7 +54,7 @@ async def test_an_empty_dispatch_is_initiated(lane: Lane) -> None:
 @pytest.mark.parametrize(
     ("members", "cause", "fields"),
     [
-        ({"dispatchTypeId": "roadTrip:none"}, "3304", set()),
+        ({"dispatchTypeId": "roadTrip:none"}, "3304", {"dispatchTypeId"}),
         ({"dispatchTypeId": "abc"}, "0002", {"dispatchTypeId"}),
         ({"dispatchRef": "abc"}, "0002", {"dispatchRef"}),
         ({"dispatchRef": "x" * 65}, "0002", {"dispatchRef"}),

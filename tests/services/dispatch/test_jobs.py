@@ -51,7 +51,7 @@ async def test_a_read_after_the_answer_sees_the_job(lane: Lane) -> None:
     ("members", "cause", "fields"),
     [
         ({"jobWorkflowId": "jobWorkflow:none"}, "3303", {"jobWorkflowId"}),
-        ({"jobTypeId": "linehaul:none"}, "3304", set()),
+        ({"jobTypeId": "linehaul:none"}, "3304", {"jobTypeId"}),
         ({"jobTypeId": "abc"}, "0002", {"jobTypeId"}),
         ({"jobRef": ""}, "0002", {"jobRef"}),
         ({"jobRef": "x" * 65}, "0002", {"jobRef"}),

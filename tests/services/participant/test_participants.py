@@ -110,8 +110,9 @@ async def test_an_owner_is_the_tenant_or_an_admitted_participant(client: Client)
     drone = (await make_drone(client, "A", owner=operator)).data["id"]
     assert (await client.get(f"{BASE}/drones/{drone}")).data["owner"] == operator
     assert (await make_drone(client, "B", owner=client.tenant)).status == 202
-    assert (await make_drone(client, "C", owner=drone)).code[-4:] == "0007"
-    assert (await make_drone(client, "C", owner="operators:none")).code[-4:] == "3303"
+    for owner, cause, rule in ((drone, "0007", "allowedOwner"), ("operators:none", "3303", "unknown")):
+        refused = await make_drone(client, "C", owner=owner)
+        assert (refused.code[-4:], refused.rules) == (cause, {("owner", rule)})
     assert (await client.put(f"{BASE}/drones/{drone}", {"properties": {}, "owner": client.owner})).status == 202
     listed = (
         await client.get(

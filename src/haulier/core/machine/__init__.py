@@ -24,12 +24,14 @@ from haulier.core.machine.events import (
     check_event_data,
     check_event_rule,
 )
-from haulier.core.machine.run import Machine, compile_machine
+from haulier.core.machine.run import EVENT_CODE, REASON_CODE, Machine, compile_machine
 from haulier.core.machine.seeds import DEFAULT_REASON, SEED_EVENTS, SeedEvent, default_machine
 
 __all__ = [
     "DEFAULT_REASON",
     "DEFAULT_TERMINAL_TTL",
+    "EVENT_CODE",
+    "REASON_CODE",
     "SEED_EVENTS",
     "EventCode",
     "EventDataItem",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from haulier.core.durations import parse_duration
 from haulier.core.machine.config import MachineCallback, MachineConfig, SubState
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, invalid
+
+EVENT_CODE, REASON_CODE = "eventCode", "reasonCode"
+"""What refusals call the codes of an event."""
 
 MAX_LISTED = 16
 """How many allowed events a refusal names."""
@@ -67,7 +70,8 @@ class Machine:
         """``main:sub`` of a state that may be given as ``main``. Raises Refusal when the machine has no such state."""
         name = self._defaults.get(state, state)
         if name not in self._ways:
-            raise Refusal(Cause.STATE_MACHINE, f"there is no state {state[:80]!r} in the state machine")
+            text = f"there is no state {state[:80]!r} in the state machine"
+            raise invalid("state", "unknown", text, Cause.STATE_MACHINE)
         return name
 
     def standing(self, state: str) -> str:
@@ -86,7 +90,8 @@ class Machine:
         """
         source = self.full_name(state)
         if source in self._terminals:
-            raise Refusal(Cause.STATE_MACHINE, f"{source} is a terminal state; no event leads out of it")
+            text = f"{source} is a terminal state; no event leads out of it"
+            raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
         ways = self._ways[source].get(event_code, ())
         for way in ways:
             if way.reason == reason_code:
@@ -94,7 +99,8 @@ class Machine:
         for way in ways:
             if way.reason is None or (reason_code is None and len(ways) == 1):
                 return way.destination
-        raise Refusal(Cause.STATE_MACHINE, self._no_way_text(source, event_code, reason_code))
+        text = self._no_way_text(source, event_code, reason_code)
+        raise invalid(REASON_CODE if ways else EVENT_CODE, "transition", text, Cause.STATE_MACHINE)
 
     def is_terminal(self, state: str) -> bool:
         """Whether the state ends an instance's life. An unknown state does not."""

@@ -16,6 +16,7 @@ from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, TimerWrite
+from haulier.platform.commands import taken
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Resource
 from haulier.platform.types import need_type
@@ -161,11 +162,11 @@ async def _refuse_taken(batches: Batches, planned: Slice) -> None:
         SQL["existing"], call.tenant, batches.typed.kind.name,
         [write.id for write in new], [write.key for write in new if write.key is not None],
     )  # fmt: skip
-    taken = {record["id"] for record in found}
+    known = {record["id"] for record in found}
     for row, change in list(planned.changes):
         for write in change.rows[:1]:
-            if write.expect == 0 and (write.id in taken or write.key in taken):
-                text = f"{write.kind} {(write.key if write.key in taken else write.id)!r} exists already"
+            if write.expect == 0 and (write.id in known or write.key in known):
                 planned.changes.remove((row, change))
                 planned.timers = [timer for timer in planned.timers if timer not in change.timers]
-                planned.errors.append((row, Refusal(call.operation.taken, text)))
+                id = write.key if write.key is not None and write.key in known else write.id
+                planned.errors.append((row, taken(call.operation, write.kind, id)))

@@ -175,9 +175,9 @@ class Typed(ABC, Generic[Own]):
         """An instance as a read of it alone gives it."""
         return self.show_to(row, type_, call.origin_app)
 
-    async def need_type(self, call: Call, id: str) -> CompiledType[Own]:
-        """The compiled type, which the change then relies on."""
-        type_: CompiledType[Own] = await need_type(call, self.kind, id)
+    async def need_type(self, call: Call, id: str, member: str = "") -> CompiledType[Own]:
+        """The compiled type, which the change then relies on. ``member`` is what names it, if not the path."""
+        type_: CompiledType[Own] = await need_type(call, self.kind, id, member)
         return type_
 
     async def need_types(self, call: Call, ids: Iterable[str]) -> dict[str, CompiledType[Own]]:
@@ -190,7 +190,10 @@ class Typed(ABC, Generic[Own]):
         """The rule of an event that is to be applied to an instance of the type in this state."""
         code = type_.own.entityCode
         stands = type_.standing(state)
-        return await self.registry.event_rule(call, self.kind.name, code, event.event_code, event.reason_code, stands)
+        with event.named():
+            return await self.registry.event_rule(
+                call, self.kind.name, code, event.event_code, event.reason_code, stands
+            )
 
     def own_of(self, stored: TypeBody) -> Own:
         """The service's own members of a type as it is stored; a compiled one has them ready."""

@@ -13,12 +13,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, field
 
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.operation import Handle, Header, Operation, Plan, Query
 from haulier.platform.resources import Json
-from haulier.platform.typed.registry import ChangedEvent, EntityEvents, KeptRegistry, NewEvent, SaveReason
+from haulier.platform.typed.registry import ChangedEvent, EntityEvents, KeptRegistry, Named, NewEvent, SaveReason
 
 MAX_TYPES = 999
 """Types that one call gives an event to."""
@@ -58,14 +58,21 @@ class Facade:
 
     async def plan_create_event(self, call: Call, body: NewTypeEvent) -> Change:
         """Register an event for types of this service; without a code of the caller's a free one is assigned."""
-        return await self.registry.register_event(call, body, self.owner, body.types)
+        return await self.registry.register_event(call, body, self._named(body, "types"))
 
     async def plan_update_event(self, call: Call, body: ChangedTypeEvent) -> Change:
         """Change an event. Types that are named get it; only those that are to be removed lose it."""
-        both = sorted(set(body.types) & set(body.removed))
+        added, removed = self._named(body, "types"), self._named(body, "removed")
+        both = sorted(set(added.names) & set(removed.names))
         if both:
-            raise Refusal(Cause.RULE, f"{', '.join(both)} cannot both get the event and lose it")
-        return await self.registry.change_event(call, body, self.owner, body.types, body.removed)
+            text = f"{', '.join(both)} cannot both get the event and lose it"
+            raise invalid(removed.member, "unique", text, Cause.RULE)
+        return await self.registry.change_event(call, body, added, removed)
+
+    def _named(self, body: NewTypeEvent | ChangedTypeEvent, member: str) -> Named:
+        """Types that a member names, which the service calls as its own page does."""
+        called = {field.name: field.encode_name for field in msgspec.structs.fields(body)}
+        return Named(called[member], getattr(body, member), self.owner)
 
     async def plan_update_entity(self, call: Call, body: EntityEvents) -> Change:
         """Replace the events that may be raised on a type, which its entity code names."""

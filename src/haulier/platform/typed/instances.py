@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 import msgspec
 
+from haulier.core.machine import EVENT_CODE, REASON_CODE
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
@@ -21,6 +22,8 @@ from haulier.platform.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import Own, Typed
 from haulier.platform.typed.shown import show_page
+
+_MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}
 
 
 class InstancePlans(Generic[Own]):
@@ -63,7 +66,7 @@ class InstancePlans(Generic[Own]):
         step = getattr(body, "stateTransition", None)
         if step is not None:
             source: Json = {"appId": call.origin_app}
-            event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source)
+            event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source, members=_MEMBERS_OF_STEP)
             rule = await self._typed.rule_of(call, type_, event, old.state)
         return plan_update(
             call, self._typed.kind, changed.shaped or type_, old, values=changed.values, body=changed.body,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from msgspec import Meta, Struct
 
@@ -77,6 +77,14 @@ class BoundEvent:
     bindings: Sequence[Binding]
 
 
+class Named(NamedTuple):
+    """Entities that a member of a body names: by code or name, or as types of instances of the kind ``owner``."""
+
+    member: str
+    names: Sequence[str]
+    owner: str | None = None
+
+
 class Registry(Protocol):
     """The state machine service, as types and instances see it. ``owner`` is the kind whose seed events count."""
 
@@ -98,16 +106,13 @@ class Registry(Protocol):
 class KeptRegistry(Protocol):
     """The whole registry, for a service through whose paths it is kept too.
 
-    Reads and the writes of reasons are operations, which find codes in the call's path. ``owner`` is the kind whose
-    types are named.
+    Reads and the writes of reasons are operations, which find codes in the call's path.
     """
 
-    async def register_event(self, call: Call, body: NewEvent, owner: str, types: Sequence[str]) -> Change:
+    async def register_event(self, call: Call, body: NewEvent, types: Named) -> Change:
         """Register an event for types."""
 
-    async def change_event(
-        self, call: Call, body: ChangedEvent, owner: str, added: Sequence[str], removed: Sequence[str]
-    ) -> Change:
+    async def change_event(self, call: Call, body: ChangedEvent, added: Named, removed: Named) -> Change:
         """Change the event of the path, and give it to types or take it from them."""
 
     async def replace_events(self, call: Call, body: EntityEvents) -> Change:

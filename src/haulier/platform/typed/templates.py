@@ -91,7 +91,8 @@ async def need_template(call: Call, kind: Kind, type_: CompiledType, id: str) ->
     """A template of the type, which the change then relies on. ``kind`` is that of the templates."""
     found = await call.config(kind.name, id)
     if found is None or found.value.type != type_.id:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no template {id!r} of type {type_.id}")
+        text = f"there is no template {id!r} of type {type_.id}"
+        raise invalid("templateId", "unknown", text, Cause.UNKNOWN_REFERENCE)
     template: Template = found.value
     return template
 

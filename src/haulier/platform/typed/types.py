@@ -157,7 +157,7 @@ class TypePlans(Generic[Own]):
     def _plan_hook(self, call: Call, row: Resource, stored: TypeBody, id: str, hook: HookConfig) -> Change:
         others = {known.method_name for known_id, known in stored.hooks.items() if known_id != id}
         if hook.method_name in others:
-            raise Refusal(Cause.TAKEN, f"there is custom code for {hook.method_name} already")
+            raise invalid("methodName", "taken", f"there is custom code for {hook.method_name} already", Cause.TAKEN)
         change = self._change(call, row, with_hook(stored, id, hook), "CustomCodeUpdated")
         change.answer = {"id": id}
         return change

@@ -61,7 +61,7 @@ async def plan_update(call: Call, body: UpdateApp) -> Change:
     """``PUT /apps/{appId}``: pause it, retire it, give it other credentials."""
     given: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
     if not given:
-        raise Refusal(Cause.INVALID, "the body names nothing to change")
+        raise invalid("body", "minProperties", "the body names nothing to change")
     row, old = await _need(call)
     brought = given.pop("clientSecret", None)
     app = msgspec.structs.replace(old, **given)
@@ -130,4 +130,4 @@ async def _check_grantable(call: Call, role: str) -> None:
     if role in GRANTABLE or (role == OPERATOR_ROLE and call.tenant == SYSTEM_TENANT):
         return
     if await call.config(ROLE, role) is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no role {role!r}")
+        raise invalid("roles", "unknown", f"there is no role {role!r}", Cause.UNKNOWN_REFERENCE)

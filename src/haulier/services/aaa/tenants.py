@@ -10,7 +10,7 @@ import random
 import msgspec
 
 from haulier.core.ids import derived, ordered
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.access import ADMIN_ROLE, OPERATOR_ROLE
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
@@ -96,7 +96,7 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Json:
     check_reach(call.identity, tenant_id)
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
     if not given:
-        raise Refusal(Cause.INVALID, "the body names nothing to change")
+        raise invalid("body", "minProperties", "the body names nothing to change")
     for _ in range(MAX_TRIES):
         row = await read_tenant(call.runtime, tenant_id)
         old = row.body_as(TENANT_DECODER)
@@ -132,5 +132,6 @@ async def _make(
     ]
     change = Change(TENANT, tenant.tenantId, 1, "TenantCreated", rows, tells=to_json(show_tenant(tenant)))
     if not await write_into(runtime, tenant.tenantId, change, actor=actor, request_id=request_id):
-        raise Refusal(Cause.TAKEN, f"there is a tenant {tenant.tenantId!r} already", info={"id": tenant.tenantId})
+        text = f"there is a tenant {tenant.tenantId!r} already"
+        raise Refusal(Cause.TAKEN, text, [Fault("tenantId", "taken", text)], {"id": tenant.tenantId})
     return Credentials(tenant.tenantId, tenant.id, app.clientId, secret)

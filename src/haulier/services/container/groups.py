@@ -76,4 +76,4 @@ async def _members(call: Call, body: SaveGroup) -> list[str] | None:
     """The ids of the containers that are named; None when the body says nothing of them."""
     if body.containerIds is None:
         return None
-    return [row.id for row in await store.need_all(call, body.containerIds)]
+    return [row.id for row in await store.need_all(call, body.containerIds, "containerIds")]

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haulier.core.machine import EventRule
-from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule
+from haulier.core.refusal import Cause, Fault, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.instances import AppliedEvent, as_stored, move, plan_update
 from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Resource, to_json
+from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.container import store
 from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
-from haulier.services.container.rules import check_child, check_parent, check_scannable_id, is_container_id
+from haulier.services.container.rules import check_parent, check_scannable_id, is_container_id, misfit
 from haulier.services.container.wire import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
+
+PARENT, CHILD, CHILDREN, SUB_STATE = "parentId", "containerId", "childIds", "subState"
+"""The members, and the parameter of the path, that refusals name."""
+
+_MEMBERS_OF_WAY = {EVENT_CODE: SUB_STATE, REASON_CODE: SUB_STATE}
 
 MAX_LEVELS = 64
 """Containers around a parent into which something may still be put."""
@@ -31,10 +36,10 @@ async def plan_child(call: Call, body: PutChild) -> Change:
     """Put a container into a parent, or take it out of it."""
     id = call.path["containerId"]
     if not is_container_id(id):
-        raise Refusal(Cause.NOT_FOUND, f"there is no container {id!r}")
-    child = await store.need(call, id, cause=Cause.NOT_FOUND)
+        raise store.unknown(CHILD, [id], Cause.NOT_FOUND)
+    child = await store.need(call, id, CHILD, cause=Cause.NOT_FOUND)
     around = await _place(call, body.parentId)
-    rows = await _moved(call, around, [child], body.action)
+    rows = await _moved(call, around, [child], body.action, CHILD)
     about = next(row for row in rows if row.id == child.id)
     event = "ContainerContainerized" if body.action == "CONTAINERIZE" else "ContainerDecontainerized"
     change = Change(CONTAINER.name, child.id, about.version, event, rows, state=child.state)
@@ -53,9 +58,9 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     around = await _place(call, body.parentId)
     parent = around[0]
     if parent.type != type_.id:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"{parent.id} is not of type {type_.id}")
+        raise invalid(PARENT, "type", f"{parent.id} is not of type {type_.id}", Cause.UNKNOWN_REFERENCE)
     children = await _children(call, parent, body)
-    rows = await _moved(call, around, children, body.action)
+    rows = await _moved(call, around, children, body.action, CHILDREN)
     change = await _changed_parent(call, type_, parent, body)
     change.rows += [row for row in rows if row.id != parent.id]
     change.event = "ContainerFilled" if body.action == "CONTAINERIZE" else "ContainerEmptied"
@@ -74,7 +79,7 @@ async def _fill_new(call: Call, type_: CompiledType[TypeOwn], body: PutChildren)
     await _go(call, type_, change, OPENED)
     parent = as_stored(call, row)
     children = await _children(call, parent, body)
-    await _check_entry(call, [parent], children)
+    await _check_entry(call, [parent], children, CHILDREN)
     await _go(call, type_, change, f"{CLOSED}:{body.subState}")
     change.rows += [replacing(child, parent=parent.id) for child in children]
     change.tells = to_json(CONTAINER.show(as_stored(call, row)))
@@ -92,41 +97,40 @@ async def _go(call: Call, type_: CompiledType[TypeOwn], change: Change, destinat
 
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
     """The children that are meant; none named, or all of them, means those of the type that lie in the parent."""
-    await CONTAINERS.need_type(call, body.childContainerType)
+    await CONTAINERS.need_type(call, body.childContainerType, "childContainerType")
     if body.action == "CONTAINERIZE":
         if not body.childIds:
-            raise invalid("childIds", "required", "is required to put containers into a parent")
+            raise invalid(CHILDREN, "required", "is required to put containers into a parent")
         if not body.subState:
-            raise invalid("subState", "required", "is required to put containers into a parent")
+            raise invalid(SUB_STATE, "required", "is required to put containers into a parent")
     if body.action == "DECONTAINERIZE" and (body.decontainerizeAll or body.childIds is None):
         return await store.children(call, parent.id, body.childContainerType)
-    children = await store.need_all(call, body.childIds or ())
-    other = next((child for child in children if child.type != body.childContainerType), None)
-    if other is not None:
-        raise invalid("childIds", "type", f"{other.id} is not of type {body.childContainerType}")
+    children = await store.need_all(call, body.childIds or (), CHILDREN)
+    others = [child.id for child in children if child.type != body.childContainerType]
+    refuse_faults([Fault(CHILDREN, "type", f"{id} is not of type {body.childContainerType}") for id in others])
     return children
 
 
 async def _place(call: Call, name: str) -> list[Resource]:
     """The parent that is named and all that it lies in, read at one moment."""
-    around = await store.lineage(call, (await store.need(call, name)).id)
+    around = await store.lineage(call, (await store.need(call, name, PARENT)).id)
     if not around:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no container {name!r}")
+        raise store.unknown(PARENT, [name])
     return around
 
 
 async def _moved(
-    call: Call, around: Sequence[Resource], children: Sequence[Resource], action: Action
+    call: Call, around: Sequence[Resource], children: Sequence[Resource], action: Action, member: str
 ) -> list[RowWrite]:
-    """The rows to write so that the children lie in ``around[0]``, or no longer do."""
+    """The rows to write so that the children, which ``member`` names, lie in ``around[0]``, or no longer do."""
     parent = around[0]
     if action == "CONTAINERIZE":
-        await _check_entry(call, around, children)
+        await _check_entry(call, around, children, member)
         rows = [replacing(child, parent=parent.id) for child in children]
     else:
-        stranger = next((child for child in children if child.parent != parent.id), None)
-        if stranger is not None:
-            raise Refusal(Cause.RULE, f"{stranger.id} does not lie in {parent.id}")
+        strangers = [child.id for child in children if child.parent != parent.id]
+        faults = [Fault(member, "parent", f"{id} does not lie in {parent.id}") for id in strangers]
+        refuse_faults(faults, Cause.RULE)
         rows = [replacing(child, parent=None) for child in children]
     written = {row.id for row in rows}
     # A child that has become what its parent lies in, since it was read, is written with the version read: stale.
@@ -134,31 +138,38 @@ async def _moved(
     return rows + [replacing(other) for id, other in others.items() if id not in written]
 
 
-async def _check_entry(call: Call, around: Sequence[Resource], children: Sequence[Resource]) -> None:
-    """Every precondition of putting the children into ``around[0]``, which lies in the others."""
+async def _check_entry(call: Call, around: Sequence[Resource], children: Sequence[Resource], member: str) -> None:
+    """Every precondition of putting the children into ``around[0]``, which lies in the others. All children that do not
+    meet them are named.
+    """
     parent = around[0]
     check_parent(parent, (await CONTAINERS.need_type(call, parent.type)).own)
     if len(around) > MAX_LEVELS:
-        raise Refusal(Cause.RULE, f"{parent.id} lies in {len(around) - 1} containers; more than that are too many")
+        text = f"{parent.id} lies in {len(around) - 1} containers; more than that are too many"
+        raise invalid(PARENT, "limit", text, Cause.RULE)
     inside = len(await store.child_ids(call, parent.id))
     if inside + len(children) > MAX_CHILDREN:
-        raise Refusal(Cause.RULE, f"a container holds at most {MAX_CHILDREN} others; in {parent.id} are {inside}")
+        text = f"a container holds at most {MAX_CHILDREN} others; in {parent.id} are {inside}"
+        raise invalid(PARENT, "limit", text, Cause.RULE)
     places = {place.id for place in around}
     types = await CONTAINERS.need_types(call, (child.type for child in children))
+    faults = []
     for child in children:
         if child.id in places:
-            raise Refusal(Cause.RULE, f"{parent.id} is {child.id} or lies inside it")
-        check_child(child, types[child.type].own, parent)
-    await _check_free(call, children)
+            faults.append(Fault(PARENT, "cycle", f"{parent.id} is {child.id} or lies inside it"))
+        elif (found := misfit(child, types[child.type].own, parent)) is not None:
+            faults.append(Fault(member, *found))
+    faults += [
+        Fault(member, "parent", f"{child.id} lies in {child.parent} already") for child in await _held(call, children)
+    ]
+    refuse_faults(faults, Cause.RULE)
 
 
-async def _check_free(call: Call, children: Sequence[Resource]) -> None:
-    """A container lies in one parent at most. A parent that has expired holds nothing any more."""
+async def _held(call: Call, children: Sequence[Resource]) -> list[Resource]:
+    """Those that lie in a parent already: one is the most. A parent that has expired holds nothing any more."""
     parents = {child.parent for child in children if child.parent is not None}
     standing = await store.find_all(call, sorted(parents))
-    taken = next((child for child in children if child.parent in standing), None)
-    if taken is not None:
-        raise Refusal(Cause.RULE, f"{taken.id} lies in {taken.parent} already")
+    return [child for child in children if child.parent in standing]
 
 
 async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Resource, body: PutChildren) -> Change:
@@ -190,6 +201,8 @@ async def _way_to(
     assert state is not None, "made in the first state of the machine"
     way = type_.machine.way_to(type_.machine.standing(state), type_.machine.full_name(destination))
     if way is None:
-        raise Refusal(Cause.STATE_MACHINE, f"no event leads from {state} to {destination}")
-    event = AppliedEvent(way[0], way[1], call.at // 1000, {}, {"appId": call.origin_app})
+        text = f"no event leads from {state} to {destination}"
+        raise invalid(SUB_STATE, "transition", text, Cause.STATE_MACHINE)
+    source: Json = {"appId": call.origin_app}
+    event = AppliedEvent(way[0], way[1], call.at // 1000, {}, source, members=_MEMBERS_OF_WAY)
     return event, await CONTAINERS.rule_of(call, type_, event, state)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from haulier.core import ids
-from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.refusal import Cause, invalid
 from haulier.platform.resources import Resource
 from haulier.services.container.kind import CONTAINER_DECODER, OPENED, TypeOwn
 from haulier.services.container.wire import TrackingDetail
@@ -53,16 +53,18 @@ def main_state(container: Resource) -> str:
 def check_parent(parent: Resource, own: TypeOwn) -> None:
     """Raises Refusal unless containers can be put into this one now."""
     if own.isLeaf:
-        raise Refusal(Cause.RULE, f"{parent.type} is a leaf type: {parent.id} holds items and never containers")
+        text = f"{parent.type} is a leaf type: {parent.id} holds items and never containers"
+        raise invalid("parentId", "isLeaf", text, Cause.RULE)
     if main_state(parent) != OPENED:
-        raise Refusal(Cause.RULE, f"{parent.id} is {parent.state}; a parent must be {OPENED}")
+        raise invalid("parentId", "state", f"{parent.id} is {parent.state}; a parent must be {OPENED}", Cause.RULE)
 
 
-def check_child(child: Resource, own: TypeOwn, parent: Resource) -> None:
-    """Raises Refusal unless the container may go into the parent, as far as the two of them tell."""
+def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
+    """The rule that keeps a container out of the parent, as far as the two of them tell, and why; None when it fits."""
     if not child.body_as(CONTAINER_DECODER).isContainerizable:
-        raise Refusal(Cause.RULE, f"{child.id} is not containerizable")
+        return "isContainerizable", f"{child.id} is not containerizable"
     if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
-        raise Refusal(Cause.RULE, f"containers of type {child.type} may not lie in {parent.type}")
+        return "allowedParent", f"containers of type {child.type} may not lie in {parent.type}"
     if main_state(child) != own.containerizableIn:
-        raise Refusal(Cause.RULE, f"{child.id} is {child.state}; to be put in it must be {own.containerizableIn}")
+        return "state", f"{child.id} is {child.state}; to be put in it must be {own.containerizableIn}"
+    return None

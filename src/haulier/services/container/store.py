@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
@@ -31,21 +31,26 @@ async def find(call: Call, name: str) -> Resource | None:
     return await call.runtime.reader.by_key(call.tenant, CONTAINER.name, name)
 
 
-async def need(call: Call, name: str, *, cause: Cause = Cause.UNKNOWN_REFERENCE) -> Resource:
-    """The same, or a refusal that names it."""
+async def need(call: Call, name: str, member: str, *, cause: Cause = Cause.UNKNOWN_REFERENCE) -> Resource:
+    """The same, or a refusal of the member that names it."""
     found = await find(call, name)
     if found is None:
-        raise Refusal(cause, f"there is no container {name!r}")
+        raise unknown(member, [name], cause)
     return found
 
 
-async def need_all(call: Call, names: Iterable[str]) -> list[Resource]:
+def unknown(member: str, names: Sequence[str], cause: Cause = Cause.UNKNOWN_REFERENCE) -> Refusal:
+    """The refusal of a member that names containers that do not exist."""
+    return invalid(member, "unknown", f"there is no container {', '.join(map(repr, names[:5]))}", cause)
+
+
+async def need_all(call: Call, names: Iterable[str], member: str) -> list[Resource]:
     """Containers by ids or scannable ids, each once, in the order they were named; all that are unknown are named."""
     wanted = list(dict.fromkeys(names))
     known = await find_all(call, wanted)
     missing = [name for name in wanted if name not in known]
     if missing:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no container {', '.join(map(repr, missing[:5]))}")
+        raise unknown(member, missing)
     return list({known[name].id: known[name] for name in wanted}.values())
 
 
@@ -74,7 +79,7 @@ async def contents(call: Call, ids: Iterable[str]) -> list[Resource]:
     """Everything inside some containers, however deep. Raises Refusal when it is more than one event may reach."""
     found = await _rows(call, "contents", list(ids), MAX_CONTENTS + 1)
     if len(found) > MAX_CONTENTS:
-        raise Refusal(Cause.RULE, f"more than {MAX_CONTENTS} containers lie inside")
+        raise invalid("propagate", "limit", f"more than {MAX_CONTENTS} containers lie inside", Cause.RULE)
     return found
 
 

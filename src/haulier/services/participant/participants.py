@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from haulier.core.ids import derived
 from haulier.core.machine import MachineConfig, default_machine
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, invalid
 from haulier.platform.call import Call
 from haulier.platform.kinds import CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource
@@ -106,12 +106,13 @@ async def _owner(call: Call, own: TypeOwn, owner: str, *, of: str | None = None)
     if owner in (tenant_owner, bare):
         return tenant_owner
     if owner == of:
-        raise Refusal(Cause.RULE, "a participant cannot own itself")
+        raise invalid("owner", "self", "a participant cannot own itself", Cause.RULE)
     found = await call.get(PARTICIPANT.name, owner)
     if found is None:
-        raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no owner {owner!r}")
+        raise invalid("owner", "unknown", f"there is no owner {owner!r}", Cause.UNKNOWN_REFERENCE)
     if own.allowedOwner is not None and not own.allowedOwner.admits(found.type):
-        raise Refusal(Cause.RULE, f"participants of type {found.type} may not own this type")
+        text = f"participants of type {found.type} may not own this type"
+        raise invalid("owner", "allowedOwner", text, Cause.RULE)
     return owner
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.core.machine import Machine
-from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.refusal import Cause, invalid
 
 TAKEN_NAMES = frozenset({"tenant", "tenants"})
 """Every tenant has this type from the start."""
@@ -15,7 +15,7 @@ def check_names(plural: str, singular: str) -> None:
     """Raises Refusal when a name belongs to the system."""
     for name in (plural, singular):
         if name in TAKEN_NAMES:
-            raise Refusal(Cause.DUPLICATE_NAME, f"there is a participant type {name!r} already")
+            raise invalid("name.plural", "taken", f"there is a participant type {name!r} already", Cause.DUPLICATE_NAME)
         if name in RESERVED_NAMES:
             raise invalid("name", "reserved", f"{name!r} is reserved")
 

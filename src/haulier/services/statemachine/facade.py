@@ -5,11 +5,9 @@ They name their types; here a type is the entity that it was registered as.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
-from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, NewEvent
+from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, Named
 from haulier.services.statemachine import registry
 from haulier.services.statemachine.front import EntityRegistry, tenant_events
 from haulier.services.statemachine.kind import EntityEvent
@@ -19,16 +17,10 @@ from haulier.services.statemachine.wire import UpdateEntity
 class WholeRegistry(EntityRegistry):
     """The registry as ``platform.typed.KeptRegistry`` describes it."""
 
-    async def register_event(self, call: Call, body: NewEvent, owner: str, types: Sequence[str]) -> Change:
-        """Register an event for types of an owner."""
-        return await registry.register_event(call, body, _entities(owner, types))
-
-    async def change_event(
-        self, call: Call, body: ChangedEvent, owner: str, added: Sequence[str], removed: Sequence[str]
-    ) -> Change:
+    async def change_event(self, call: Call, body: ChangedEvent, added: Named, removed: Named) -> Change:
         """Change the event of the path; types that are not named keep it or stay without it."""
         row = await registry.need_event(call)
-        bindings = await registry.bindings_of(call, row.id, _entities(owner, added), _entities(owner, removed))
+        bindings = await registry.bindings_of(call, row.id, added, removed)
         return await registry.change_event(call, row, body, bindings)
 
     async def replace_events(self, call: Call, body: EntityEvents) -> Change:
@@ -51,6 +43,7 @@ class WholeRegistry(EntityRegistry):
             for event in await tenant_events(call)
         ]
 
+    register_event = staticmethod(registry.register_event)
     get_event = staticmethod(registry.get_event)
     list_events = staticmethod(registry.list_events)
     create_reason = staticmethod(registry.plan_create_reason)
@@ -58,11 +51,6 @@ class WholeRegistry(EntityRegistry):
     get_reason = staticmethod(registry.get_reason)
     list_reasons = staticmethod(registry.list_reasons)
     list_orphan_reasons = staticmethod(registry.list_orphan_reasons)
-
-
-def _entities(owner: str, types: Iterable[str]) -> list[str]:
-    """The names under which types stand in the registry."""
-    return [f"{owner}:{name}" for name in types]
 
 
 REGISTRY = WholeRegistry()

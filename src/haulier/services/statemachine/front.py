@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from haulier.core.machine import EventRule
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import RowWrite
 from haulier.platform.resources import to_json
@@ -44,11 +44,12 @@ async def event_rule(
     found = await call.optional_config(ENTITY, entity_code)
     entity: Entity | None = found.value if found is not None else None
     if entity is not None and not entity.body.isEnabled:
-        raise Refusal(Cause.STATE_MACHINE, f"entity {entity_code} is disabled")
+        raise invalid("eventCode", "disabled", f"entity {entity_code} is disabled", Cause.STATE_MACHINE)
     states = entity.events.get(event_code) if entity is not None else None
     if states and state is not None and state not in states and state.partition(":")[0] not in states:
         allowed = ", ".join(sorted(states))
-        raise Refusal(Cause.STATE_MACHINE, f"event {event_code} is not allowed in state {state}; it is in {allowed}")
+        text = f"event {event_code} is not allowed in state {state}; it is in {allowed}"
+        raise invalid("eventCode", "state", text, Cause.STATE_MACHINE)
     if seeds.OWNER.get(event_code) == owner and owner is not None:
         return seeds.EVENTS[event_code]
     if states is None:
@@ -64,8 +65,8 @@ async def _check_reason(call: Call, code: str) -> None:
         return
     found = await call.optional_config(REASON, code)
     if found is None or not found.value.isEnabled:
-        why = "not registered" if found is None else "disabled"
-        raise Refusal(Cause.STATE_MACHINE, f"reason {code} is {why}")
+        rule, why = ("unknown", "not registered") if found is None else ("disabled", "disabled")
+        raise invalid("reasonCode", rule, f"reason {code} is {why}", Cause.STATE_MACHINE)
 
 
 async def usable_events(call: Call, owner: str | None, entity: EntityBody | None) -> Mapping[str, frozenset[str]]:
@@ -109,7 +110,7 @@ def _coded(body: EntityBody, code: str) -> EntityBody:
 async def _wanted_code(call: Call, code: str) -> str:
     """A code that nobody has. Which ones may be asked for each service says of its bodies; some take words."""
     if code in seeds.ENTITIES or await call.get(ENTITY, code) is not None:
-        raise Refusal(Cause.TAKEN, f"entity code {code} is in use already")
+        raise invalid("entityCode", "taken", f"entity code {code} is in use already", Cause.TAKEN)
     return code
 
 

@@ -5,18 +5,18 @@ What the system defines stands beside the tenant's own in every read and cannot 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from haulier.core.machine import EventRule, check_event_rule
-from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.listing import read_window
 from haulier.platform.resources import Json, Resource, to_json
-from haulier.platform.typed.registry import ChangedEvent, NewEvent, SaveReason
+from haulier.platform.typed.registry import ChangedEvent, Named, NewEvent, SaveReason
 from haulier.services.statemachine import seeds
 from haulier.services.statemachine.front import new_entity, tenant_events
 from haulier.services.statemachine.kind import (
@@ -57,7 +57,7 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
     )
     row = await new_entity(call, entity, key=body.name, code=body.entityCode)
     if await call.runtime.reader.by_key(call.tenant, ENTITY, body.name) is not None:
-        raise Refusal(Cause.DUPLICATE_NAME, f"there is an entity {body.name!r} already")
+        raise invalid("name", "taken", f"there is an entity {body.name!r} already", Cause.DUPLICATE_NAME)
     change = Change(ENTITY, row.id, 1, "EntityCreated", [row], tells=row.body)
     change.contested = frozenset({ENTITY})
     return change
@@ -94,15 +94,15 @@ async def list_entities(call: Call, body: None) -> list[Json]:
 
 async def plan_create_event(call: Call, body: CreateEvent) -> Change:
     """``POST /events``: the event, and its place in each of the entities."""
-    return await register_event(call, body, body.entities)
+    return await register_event(call, body, Named("entities", body.entities))
 
 
-async def register_event(call: Call, body: NewEvent, entities: Iterable[str]) -> Change:
-    """An event that these entities (by code or name) have."""
+async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
+    """An event that these entities have."""
     known = [event.eventCode for event in await tenant_events(call)]
     code = body.eventCode or free_event_code(known)
     if not EVENT_CODE.fullmatch(code) or code in seeds.EVENTS or code in known:
-        raise Refusal(Cause.TAKEN, f"event code {code} is in use already")
+        raise invalid("eventCode", "taken", f"event code {code} is in use already", Cause.TAKEN)
     event = EventBody(
         eventCode=code,
         eventType=body.eventType,
@@ -113,7 +113,7 @@ async def register_event(call: Call, body: NewEvent, entities: Iterable[str]) ->
     )
     await _check_rule(call, event)
     row = RowWrite(EVENT, code, 0, body=to_json(event))
-    bindings = await bindings_of(call, code, entities, ())
+    bindings = await bindings_of(call, code, entities)
     change = Change(EVENT, code, 1, "EventRegistered", [row, *bindings], tells=row.body)
     change.contested = frozenset({EVENT})
     return change
@@ -122,7 +122,7 @@ async def register_event(call: Call, body: NewEvent, entities: Iterable[str]) ->
 async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
     """``PUT /events/{eventCode}``. Entities that are not named any more lose the event."""
     row = await need_event(call)
-    bindings = [] if body.entities is None else await _rebound(call, body.entities, row.id)
+    bindings = [] if body.entities is None else await _rebound(call, Named("entities", body.entities), row.id)
     return await change_event(call, row, body, bindings)
 
 
@@ -234,32 +234,38 @@ async def need_event(call: Call) -> Resource:
     return await call.need(EVENT, code, "event")
 
 
-async def bindings_of(call: Call, code: str, added: Iterable[str], removed: Iterable[str]) -> list[RowWrite]:
+async def bindings_of(call: Call, code: str, added: Named, removed: Named | None = None) -> list[RowWrite]:
     """The writes after which the added entities have the event and the removed ones do not; the others stay."""
-    bound = [_bound(*entity, code) for entity in await _named(call, added)]
-    loose = [_unbound(*entity, code) for entity in await _named(call, removed)]
+    bound = [_bound(*entity, code) for entity in await _find(call, added)]
+    loose = [_unbound(*entity, code) for entity in await _find(call, removed)] if removed is not None else []
     return [write for write in (*bound, *loose) if write is not None]
 
 
-async def _named(call: Call, names: Iterable[str]) -> list[tuple[Resource, EntityBody]]:
+async def _find(call: Call, named: Named) -> list[tuple[Resource, EntityBody]]:
     """The entities that a call names, each once. Raises Refusal that names the first one missing."""
     found: dict[str, tuple[Resource, EntityBody]] = {}
-    for name in dict.fromkeys(names):
-        if name in seeds.ENTITIES:
-            raise Refusal(Cause.RULE, SYSTEM)
-        if ENTITY_CODE.fullmatch(name):
-            row = await call.get(ENTITY, name)
-        else:
-            row = await call.runtime.reader.by_key(call.tenant, ENTITY, name) or await call.get(ENTITY, name)
+    for name in dict.fromkeys(named.names):
+        row = await _find_one(call, name, named)
         if row is None:
-            raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no entity {name!r}")
+            text = f"there is no {'entity' if named.owner is None else 'type'} {name!r}"
+            raise invalid(named.member, "unknown", text, Cause.UNKNOWN_REFERENCE)
         found[row.id] = (row, row.body_as(ENTITY_DECODER))
     return list(found.values())
 
 
-async def _rebound(call: Call, names: Iterable[str], code: str) -> list[RowWrite]:
+async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
+    if named.owner is not None:
+        return await call.runtime.reader.by_key(call.tenant, ENTITY, f"{named.owner}:{name}")
+    if name in seeds.ENTITIES:
+        raise invalid(named.member, "system", SYSTEM, Cause.RULE)
+    if ENTITY_CODE.fullmatch(name):
+        return await call.get(ENTITY, name)
+    return await call.runtime.reader.by_key(call.tenant, ENTITY, name) or await call.get(ENTITY, name)
+
+
+async def _rebound(call: Call, named: Named, code: str) -> list[RowWrite]:
     """The writes after which exactly these entities have the event."""
-    wanted = await _named(call, names)
+    wanted = await _find(call, named)
     kept = {row.id for row, _ in wanted}
     writes = [write for entity in wanted if (write := _bound(*entity, code)) is not None]
     for row in await call.runtime.reader.all_of(call.tenant, ENTITY, MAX_ENTITIES):
@@ -282,7 +288,7 @@ def _unbound(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
 async def _check_rule(call: Call, event: EventBody) -> None:
     refuse_faults(check_event_rule(event))
     if len(set(event.reasonCodes)) < len(event.reasonCodes):
-        raise Refusal(Cause.INVALID, "a reason occurs twice")
+        raise invalid("reasonCodes", "unique", "a reason occurs twice")
     known = {*seeds.REASONS, *await tenant_reasons(call)}
     check_references(event.reasonCodes, known, "reasonCodes")
 
@@ -290,7 +296,7 @@ async def _check_rule(call: Call, event: EventBody) -> None:
 async def _check_events(call: Call, events: list[EntityEvent]) -> None:
     codes = [event.eventCode for event in events]
     if len(set(codes)) < len(codes):
-        raise Refusal(Cause.INVALID, "an event occurs twice")
+        raise invalid("events", "unique", "an event occurs twice")
     known = {*seeds.EVENTS, *(event.eventCode for event in await tenant_events(call))}
     check_references(codes, known, "events")
 

@@ -61,7 +61,7 @@ from haulier.services.workflow import CONTESTED, enter_dispatch, leave_dispatch
 
 async def plan_create(call: Call, body: DispatchCreate) -> Change:
     """Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing."""
-    type_ = await need_type(call, DISPATCH, body.dispatchTypeId)
+    type_ = await need_type(call, DISPATCH, body.dispatchTypeId, "dispatchTypeId")
     id = call.new_id(type_.body.name)
     stored = DispatchBody(dispatchTypeName=body.dispatchTypeName or type_.body.name)
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
@@ -280,7 +280,7 @@ async def read_one(call: Call, _body: None) -> Json:
 async def read_page(call: Call, _body: None) -> Json:
     """List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by."""
     type_id = call.query("dispatchTypeId")
-    type_ = await need_type(call, DISPATCH, type_id) if type_id else None
+    type_ = await need_type(call, DISPATCH, type_id, "dispatchTypeId") if type_id else None
     page = await list_resources(call, DISPATCH, type_)
     shown = [select_fields(show_dispatch(row), page.select) for row in page.resources]
     return {"meta": {"totalElements": page.total}, "dispatches": shown}

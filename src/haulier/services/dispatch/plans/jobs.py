@@ -40,7 +40,7 @@ from haulier.services.workflow import change_input, expired_workflows, instance_
 
 async def plan_create(call: Call, body: JobCreate) -> Change:
     """Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline."""
-    type_ = await need_type(call, JOB, body.jobTypeId)
+    type_ = await need_type(call, JOB, body.jobTypeId, "jobTypeId")
     workflow = await _need_workflow(call, body.jobWorkflowId)
     assert workflow.graph is not None, "a published workflow has a graph"
     await _require_unexpired(call, workflow.graph)
@@ -212,7 +212,7 @@ async def read_page(call: Call, _body: None) -> Json:
     ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
     """
     type_id = call.query("jobTypeId")
-    type_ = await need_type(call, JOB, type_id) if type_id else None
+    type_ = await need_type(call, JOB, type_id, "jobTypeId") if type_id else None
     page = await list_resources(call, JOB, type_)
     jobs = [select_fields(show_job(row), page.select) for row in page.resources]
     return {"meta": {"totalElements": page.total}, "jobs": jobs}

@@ -10,7 +10,7 @@ import msgspec
 from haulier.core.attributes import AttributeConfig
 from haulier.core.ids import derived
 from haulier.core.jsons import convert_object
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.kinds import TYPE_DECODER, Kind, TypeBody
@@ -124,9 +124,10 @@ async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
         convert_object(msgspec.to_builtins(item), HookConfig, f"customCode[{index}]")
         for index, item in enumerate(body.customCode)
     ]
-    for hook in given:
+    for index, hook in enumerate(given):
         if not normal_method(hook.method_name).endswith((":onRequest", ":onError")):
-            raise Refusal(Cause.INVALID, f"methodName {hook.method_name!r} must end in :onRequest or :onError")
+            text = f"methodName {hook.method_name!r} must end in :onRequest or :onError"
+            raise invalid(f"customCode[{index}].methodName", "pattern", text)
     row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
     known = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
     merged = {normal_method(hook.method_name): hook for hook in [*known, *given]}
