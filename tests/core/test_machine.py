@@ -356,7 +356,7 @@ def test_both_spellings_and_a_named_object_are_read() -> None:
 def test_a_document_of_the_wrong_shape_is_refused_by_field(document: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as caught:
         parse_machine(document)
-    assert [fault.field for fault in caught.value.faults] == [field]
+    assert caught.value.faults[0].field == field
 
 
 @given(json_objects)

@@ -1,4 +1,4 @@
-"""Reading JSON bodies: what is refused before decoding, and msgspec's complaints as faults in plain words.
+"""Reading JSON bodies, and what is refused before they are decoded.
 
 msgspec decodes and validates in one pass, but it recurses without a limit of its own and lets NUL through, which
 PostgreSQL cannot store. ``check_json`` closes both gaps at the speed of C. See: contract/conventions.md section 3.
@@ -11,7 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
-from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
+from haulier.core.complaints import complaints, complaints_of
+from haulier.core.refusal import Cause, Refusal, refusal_of
 
 MAX_DEPTH = 32
 """How many objects and arrays may stand inside each other."""
@@ -21,22 +22,6 @@ T = TypeVar("T")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SQUARED = bytes.maketrans(b"{}", b"[]")
-_PLACE = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
-_QUOTED = re.compile(r"`([^`]*)`")
-_RULES = (
-    (re.compile(r"of length >= (\d+)$"), "minLength", "needs at least {} characters or items"),
-    (re.compile(r"of length <= (\d+)$"), "maxLength", "has room for at most {} characters or items"),
-    (re.compile(r"of length (\d+)$"), "maxLength", "needs exactly {} characters or items"),
-    (re.compile(r">= (\S+)$"), "minimum", "must be {} or more"),
-    (re.compile(r"<= (\S+)$"), "maximum", "must be {} or less"),
-    (re.compile(r"> (\S+)$"), "exclusiveMinimum", "must be more than {}"),
-    (re.compile(r"< (\S+)$"), "exclusiveMaximum", "must be less than {}"),
-    (re.compile(r"that's a multiple of (\S+)$"), "multipleOf", "must be a multiple of {}"),
-    (re.compile(r"matching regex (.*)$", re.DOTALL), "pattern", "must match the pattern {}"),
-    (re.compile(r"^Invalid enum value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
-    (re.compile(r"^Invalid value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
-    (re.compile(r"^(Invalid .*|Number out of range|Integer value out of range)$"), "format", "{}"),
-)
 
 
 def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
@@ -45,8 +30,7 @@ def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        refuse_faults(explain(error))
-        raise
+        raise refusal_of(complaints_of(body, decoder.type, error)) from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
 
@@ -55,9 +39,8 @@ def convert_object(value: object, kind: type[T], field: str) -> T:
     """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
     try:
         return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        refuse_faults([Fault(_join(field, fault.field), fault.rule, fault.message) for fault in explain(error)])
-        raise
+    except msgspec.ValidationError:
+        raise refusal_of(complaints(value, kind, field)) from None
 
 
 def check_json(body: bytes) -> None:
@@ -95,50 +78,3 @@ def _has_escaped_nul(body: bytes) -> bool:
             return True
         at = body.find(b"\\u0000", at + 1)
     return False
-
-
-def explain(error: msgspec.ValidationError) -> list[Fault]:
-    """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
-    message = str(error)
-    place = _PLACE.match(message)
-    path = place["path"].removeprefix(".") if place else ""
-    text = place["text"] if place else message
-    if place and place["key"]:
-        path = f"{path}.*" if path else "*"
-    missing = re.match(r"Object missing required field `(.*)`$", text, re.DOTALL)
-    if missing:
-        return [Fault(_join(path, missing[1]), "required", "is required")]
-    unknown = re.match(r"Object contains unknown field `(.*)`$", text, re.DOTALL)
-    if unknown:
-        return [Fault(_join(path, unknown[1]), "unknown", "is not a known field")]
-    for pattern, rule, words in _RULES:
-        found = pattern.search(text)
-        if found:
-            return [Fault(path, rule, words.format(found[1]))]
-    return [Fault(path, "type", _type_words(text))]
-
-
-def _type_words(text: str) -> str:
-    """``Expected `int | null`, got `str``` in plain words; any other text as it is."""
-    names = _QUOTED.findall(text)
-    if not text.startswith("Expected ") or len(names) != 2:
-        return text
-    wanted, given = (" or ".join(_TYPE_NAMES.get(part, part) for part in name.split(" | ")) for name in names)
-    return f"must be {wanted}, not {given}"
-
-
-_TYPE_NAMES = {
-    "str": "a string",
-    "int": "an integer",
-    "float": "a number",
-    "bool": "true or false",
-    "object": "an object",
-    "array": "an array",
-    "null": "null",
-    "datetime": "a date and time",
-    "uuid": "a UUID",
-}
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path and name else path or name

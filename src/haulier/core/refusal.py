@@ -85,6 +85,11 @@ def invalid(field_name: str, rule: str, message: str, cause: Cause = Cause.INVAL
 def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
     """Raise one refusal that names every fault; do nothing when there is none."""
     if faults:
-        text = "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5])
-        more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
-        raise Refusal(cause, text + more, faults)
+        raise refusal_of(faults, cause)
+
+
+def refusal_of(faults: list[Fault], cause: Cause = Cause.INVALID) -> Refusal:
+    """The refusal that names every fault."""
+    text = "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5])
+    more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
+    return Refusal(cause, text + more, faults)

@@ -27,18 +27,14 @@ async def recorded(runtime: Runtime, count: int) -> list[str]:
     return ids
 
 
-async def carried(stack: Stack, last: str) -> list[str]:
-    """The ids on the stream once the event ``last`` is there."""
-    return await stream_ids((await stack.runtime()).bus, last)
-
-
 @pytest.mark.parametrize("stream", ["kept", "lost"])
 async def test_events_before_and_after_the_move_are_carried(stack: Stack, stream: str) -> None:
     runtime = await stack.runtime()
+    bus = (await stack.runtime()).bus
     before = await recorded(runtime, 3)
     async with running(Relay(runtime).run):
         await ensure_events(runtime.bus)
-        assert await carried(stack, before[-1]) == before
+        assert await stream_ids(bus, before[-1]) == before
     waiting = await recorded(runtime, 2)
     for table in ("journal", "relay_cursor"):
         await runtime.database.execute(MOVE.format(table))
@@ -46,10 +42,10 @@ async def test_events_before_and_after_the_move_are_carried(stack: Stack, stream
         await runtime.bus._jetstream.delete_stream(EVENTS_STREAM)
     async with running(Relay(runtime).run):
         after = await record(runtime, TENANT, LAST)
-        assert await carried(stack, after) == [*before, *waiting, after]
+        assert await stream_ids(bus, after) == [*before, *waiting, after]
     async with running(Relay(runtime).run):
         last = await record(runtime, TENANT, LAST)
-        assert await carried(stack, last) == [*before, *waiting, after, last] == await journal_ids(runtime)
+        assert await stream_ids(bus, last) == [*before, *waiting, after, last] == await journal_ids(runtime)
 
 
 async def test_a_journal_of_this_server_is_left_alone(stack: Stack) -> None:

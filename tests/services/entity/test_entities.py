@@ -64,7 +64,7 @@ async def test_a_unique_code_is_taken_once_in_a_type_of_an_app(invoices: Family)
         ({"category": "freight", "subCategory": "sea"}, "subCategory"),
         ({"subCategory": "road"}, "subCategory"),
         ({"name": "x" * 257}, "name"),
-        ({"onRequest": {}}, "onRequest.url"),
+        ({"onRequest": {"method": "POST"}}, "onRequest.url"),
     ],
 )
 async def test_a_refused_entity_names_the_field_and_leaves_nothing(

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from haulier.core.jsons import explain
-from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
+from haulier.core.complaints import complaints
+from haulier.core.refusal import Cause, Fault, Refusal, invalid, refusal_of
 
 MAX_MAIN_STATES = 32
 MAX_SUB_STATES = 64
@@ -105,9 +105,8 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
     }
     try:
         config = msgspec.convert(normal, MachineConfig)
-    except msgspec.ValidationError as error:
-        refuse_faults(explain(error))
-        raise
+    except msgspec.ValidationError:
+        raise refusal_of(complaints(normal, MachineConfig)) from None
     return _with_terminals(config)
 
 

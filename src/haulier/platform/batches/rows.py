@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
-from haulier.core.jsons import explain
-from haulier.core.refusal import Refusal, refuse_faults
+from haulier.core.complaints import complaints_of, explain
+from haulier.core.refusal import Refusal, refusal_of
 from haulier.platform.batches.cells import Table
 from haulier.platform.batches.declared import RowShape, ref_of
 from haulier.platform.kinds import CompiledType
@@ -45,7 +45,8 @@ def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
         try:
             rows.append(_row(shape, number, decode(raw)))
         except msgspec.ValidationError as error:
-            rows.append(Row(number, ref_of(_members(raw), shape) or str(number), why=_unsound(error)))
+            why = refusal_of(complaints_of(raw, shape.struct, error))
+            rows.append(Row(number, ref_of(_members(raw), shape) or str(number), why=why))
     return rows
 
 
@@ -59,7 +60,7 @@ def rows_of_csv(
         try:
             row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False)) if why is None else None
         except msgspec.ValidationError as error:
-            row, why = None, _unsound(error)
+            row, why = None, refusal_of([explain(error)])
         rows.append(row or Row(number, ref_of(sent, shape) or str(number), why=why))
     return rows
 
@@ -78,15 +79,6 @@ def _members(raw: msgspec.Raw) -> dict[str, Any]:
     """What can be read of something that is no row."""
     found = msgspec.json.decode(raw)
     return found if isinstance(found, dict) else {}
-
-
-def _unsound(error: msgspec.ValidationError) -> Refusal:
-    """msgspec's complaint as a refusal that names the field."""
-    try:
-        refuse_faults(explain(error))
-    except Refusal as refusal:
-        return refusal
-    raise error
 
 
 def described(attribute: StoredAttribute) -> str:

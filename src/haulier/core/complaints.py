@@ -1,0 +1,167 @@
+"""All that is wrong with the shape of a body: msgspec stops at the first thing, and callers want one answer.
+
+A body that was refused is taken apart along its type, and msgspec asked about each part again, so that what is
+complained about, and how, is the same as for one thing alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from msgspec.structs import FieldInfo
+
+from haulier.core.refusal import Fault
+
+MAX_FAULTS = 64
+"""Faults that one answer names of a body's shape."""
+
+_PLACE = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
+_QUOTED = re.compile(r"`([^`]*)`")
+_RULES = (
+    (re.compile(r"of length >= (\d+)$"), "minLength", "needs at least {} characters or items"),
+    (re.compile(r"of length <= (\d+)$"), "maxLength", "has room for at most {} characters or items"),
+    (re.compile(r"of length (\d+)$"), "maxLength", "needs exactly {} characters or items"),
+    (re.compile(r">= (\S+)$"), "minimum", "must be {} or more"),
+    (re.compile(r"<= (\S+)$"), "maximum", "must be {} or less"),
+    (re.compile(r"> (\S+)$"), "exclusiveMinimum", "must be more than {}"),
+    (re.compile(r"< (\S+)$"), "exclusiveMaximum", "must be less than {}"),
+    (re.compile(r"that's a multiple of (\S+)$"), "multipleOf", "must be a multiple of {}"),
+    (re.compile(r"matching regex (.*)$", re.DOTALL), "pattern", "must match the pattern {}"),
+    (re.compile(r"^Invalid enum value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
+    (re.compile(r"^Invalid value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
+    (re.compile(r"^(Invalid .*|Number out of range|Integer value out of range)$"), "format", "{}"),
+)
+
+
+def complaints(value: Any, kind: Any, place: str = "", *, most: int = MAX_FAULTS) -> list[Fault]:
+    """The faults of decoded JSON by the type that it should have; none where msgspec has none. Fields are under
+    ``place``.
+    """
+    try:
+        msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
+    except msgspec.ValidationError as error:
+        found: list[Fault] = list(_of_members(value, kind, place))[:most]
+        for name, part, part_kind in _parts(value, kind):
+            if len(found) >= most:
+                break
+            found += complaints(part, part_kind, _under(place, name), most=most - len(found))
+        return found or [explain(error, place)]
+    return []
+
+
+def complaints_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
+    """The faults of JSON that msgspec refused with this error."""
+    try:
+        return complaints(msgspec.json.decode(body), kind) or [explain(error)]
+    except msgspec.DecodeError:  # a number that no type holds
+        return [explain(error)]
+
+
+def _of_members(value: Any, kind: Any, place: str) -> Iterator[Fault]:
+    """Members that an object lacks, and those that it may not have."""
+    struct = _chosen(value, kind)
+    if not _is_object(value, struct):
+        return
+    fields = _fields(struct)
+    for name, field in fields.items():
+        if field.required and name not in value:
+            yield Fault(_under(place, name), "required", "is required")
+    if struct.__struct_config__.forbid_unknown_fields:
+        for name in value:
+            if name not in fields:
+                yield Fault(_under(place, name), "unknown", "is not a known field")
+
+
+def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
+    """What a value is made of, as far as its type says: where each part stands, the part, and its type."""
+    chosen = _chosen(value, kind)
+    if _is_object(value, chosen):
+        for name, field in _fields(chosen).items():
+            if name in value:
+                yield name, value[name], field.type
+    elif isinstance(value, list) and get_origin(chosen) is list:
+        for index, item in enumerate(value):
+            yield f"[{index}]", item, get_args(chosen)[0]
+    elif isinstance(value, dict) and get_origin(chosen) is dict:
+        for name, item in value.items():
+            yield name, item, get_args(chosen)[1]
+
+
+def _chosen(value: Any, kind: Any) -> Any:
+    """The type without its constraints; of several the one that an object or a list can only mean."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) not in (Union, UnionType):
+        return kind
+    meant = [chosen for one in get_args(kind) if _may_be(value, chosen := _chosen(value, one))]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _may_be(value: Any, kind: Any) -> bool:
+    return _is_object(value, kind) or (isinstance(value, (list, dict)) and get_origin(kind) is type(value))
+
+
+def _is_object(value: Any, kind: Any) -> bool:
+    """Whether a value is an object and the type one of those that name its members."""
+    if not isinstance(value, dict) or not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
+        return False
+    config = kind.__struct_config__
+    return not config.array_like and config.tag is None
+
+
+@cache
+def _fields(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
+
+
+def _under(place: str, name: str) -> str:
+    return f"{place}{name}" if name.startswith("[") or not place or not name else f"{place}.{name}"
+
+
+def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
+    """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
+    message = str(error)
+    place = _PLACE.match(message)
+    path = place["path"].removeprefix(".") if place else ""
+    text = place["text"] if place else message
+    if place and place["key"]:
+        path = f"{path}.*" if path else "*"
+    path = _under(within, path)
+    missing = re.match(r"Object missing required field `(.*)`$", text, re.DOTALL)
+    if missing:
+        return Fault(_under(path, missing[1]), "required", "is required")
+    unknown = re.match(r"Object contains unknown field `(.*)`$", text, re.DOTALL)
+    if unknown:
+        return Fault(_under(path, unknown[1]), "unknown", "is not a known field")
+    for pattern, rule, words in _RULES:
+        found = pattern.search(text)
+        if found:
+            return Fault(path, rule, words.format(found[1]))
+    return Fault(path, "type", _type_words(text))
+
+
+def _type_words(text: str) -> str:
+    """``Expected `int | null`, got `str``` in plain words; any other text as it is."""
+    names = _QUOTED.findall(text)
+    if not text.startswith("Expected ") or len(names) != 2:
+        return text
+    wanted, given = (" or ".join(_TYPE_NAMES.get(part, part) for part in name.split(" | ")) for name in names)
+    return f"must be {wanted}, not {given}"
+
+
+_TYPE_NAMES = {
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "an array",
+    "null": "null",
+    "datetime": "a date and time",
+    "uuid": "a UUID",
+}

@@ -1,0 +1,135 @@
+"""What is wrong with a body's shape: all of it, in plain words, and nothing that is not."""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated, Any, Literal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Meta
+
+from core.strategies import json_values
+from haulier.core.complaints import MAX_FAULTS, complaints, complaints_of, explain
+from haulier.core.jsons import decode_object
+from haulier.core.refusal import Cause, Refusal
+
+
+class Inner(msgspec.Struct):
+    b: int
+    name: Annotated[str, Meta(min_length=2, max_length=3)] = "ab"
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True):
+    a: list[Inner] = []
+    members: dict[str, Inner] = {}
+    code: Annotated[str, Meta(pattern="^E-[0-9]{3}$")] = "E-001"
+    kind: Literal["x", "y"] = "x"
+    colour: Colour = Colour.RED
+    size: Annotated[int, Meta(ge=3, le=5)] = 3
+    either: int | str | Inner | None = None
+    few: Annotated[list[int], Meta(max_length=1)] = []
+
+
+DECODER = msgspec.json.Decoder(Body)
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "rule", "words"),
+    [
+        ('{"a":[{"b":"x"}]}', "a[0].b", "type", "must be an integer, not a string"),
+        ('{"a":[{}]}', "a[0].b", "required", "is required"),
+        ('{"zz":1}', "zz", "unknown", "is not a known field"),
+        ('{"members":{"q":{"b":[]}}}', "members.q.b", "type", "must be an integer, not an array"),
+        ('{"code":"b"}', "code", "pattern", "must match the pattern '^E-[0-9]{3}$'"),
+        ('{"kind":"z"}', "kind", "enum", "'z' is not one of the allowed values"),
+        ('{"colour":"blue"}', "colour", "enum", "'blue' is not one of the allowed values"),
+        ('{"size":1}', "size", "minimum", "must be 3 or more"),
+        ('{"size":9}', "size", "maximum", "must be 5 or less"),
+        ('{"either":1.5}', "either", "type", "must be an integer or a string or an object or null, not a number"),
+        ('{"few":[1,2]}', "few", "maxLength", "has room for at most 1 characters or items"),
+        ('{"a":[{"b":1,"name":"a"}]}', "a[0].name", "minLength", "needs at least 2 characters or items"),
+        ("[]", "", "type", "must be an object, not an array"),
+        ('{"either":{"b":"x"}}', "either.b", "type", "must be an integer, not a string"),
+        ('{"either":[1]}', "either", "type", "must be an integer or a string or an object or null, not an array"),
+        ('{"size":1e999}', "size", "format", "Number out of range"),
+    ],
+)
+def test_a_fault_names_field_and_rule(body: str, field: str, rule: str, words: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        decode_object(body.encode(), DECODER)
+    [fault] = caught.value.faults
+    assert (fault.field, fault.rule, fault.message) == (field, rule, words)
+    assert caught.value.cause is Cause.INVALID
+
+
+@given(json_values)
+def test_every_complaint_is_explained(value: Any) -> None:
+    try:
+        DECODER.decode(msgspec.json.encode(value))
+    except msgspec.ValidationError as error:
+        fault = explain(error)
+        assert fault.rule
+        assert fault.message
+
+
+SOUND: dict[str, Any] = {
+    "a": [{"b": 1}, {"b": 2, "name": "abc"}], "members": {"q": {"b": 1}}, "code": "E-002", "kind": "y", "colour": "red",
+    "size": 4, "either": {"b": 3}, "few": [1],
+}  # fmt: skip
+HARMS: dict[str, Any] = {
+    "a[0].b": "one", "a[1].name": "a", "a[1].b": None, "members.q.b": [], "code": "E-2", "kind": "z", "colour": 1,
+    "size": 6, "either.b": "x", "few": [1, 2],
+}  # fmt: skip
+"""A value that is wrong, by the place where it stands."""
+MISSING = {"a[0].b", "members.q.b", "either.b"}
+
+
+def harmed(places: set[str], taken: set[str], strange: bool) -> Any:
+    """A sound body with wrong values in these places, without those, and with a member that nobody knows."""
+    body = msgspec.json.decode(msgspec.json.encode(SOUND))
+    for place in places | taken:
+        *steps, last = place.replace("[", ".").replace("]", "").split(".")
+        holder = body
+        for step in steps:
+            holder = holder[int(step)] if isinstance(holder, list) else holder[step]
+        if place in taken:
+            del holder[last]
+        else:
+            holder[last] = HARMS[place]
+    return body | ({"zz": 1} if strange else {})
+
+
+@given(st.sets(st.sampled_from(sorted(HARMS))), st.sets(st.sampled_from(sorted(MISSING))), st.booleans())
+def test_all_that_is_wrong_is_named_and_nothing_else(places: set[str], taken: set[str], strange: bool) -> None:
+    body = harmed(places, taken, strange)
+    due = places | taken | ({"zz"} if strange else set())
+    assert {fault.field for fault in complaints(body, Body)} == due
+    if due:
+        with pytest.raises(Refusal) as caught:
+            decode_object(msgspec.json.encode(body), DECODER)
+        assert {fault.field for fault in caught.value.faults} == due
+
+
+@given(json_values)
+def test_what_msgspec_complains_of_is_among_the_complaints(value: Any) -> None:
+    body = msgspec.json.encode(value)
+    try:
+        DECODER.decode(body)
+    except msgspec.ValidationError as error:
+        found = {fault.field for fault in complaints_of(body, Body, error)}
+        first = explain(error).field.replace("[...]", ".")
+        assert any(name.startswith(first.split("..")[0]) for name in found)
+    else:
+        assert complaints(value, Body) == []
+
+
+@pytest.mark.parametrize(("count", "named"), [(MAX_FAULTS, MAX_FAULTS), (MAX_FAULTS + 1, MAX_FAULTS)])
+def test_an_answer_names_so_many_faults(count: int, named: int) -> None:
+    assert len(complaints({"a": [{"b": "x"}] * count}, Body)) == named
