@@ -64,10 +64,12 @@ class Holdings:
         return known
 
     def _query(self, service: Service, operation: Operation) -> str:
-        """What the operation must be asked: a change log since when, a batch which."""
+        """What the operation must be asked: a change log since when, a batch which, an old list of which type."""
         asked = {item.name for item in operation.query}
         if "batchId" in asked:
             return f"?batchId={self.named(service.name, 'batchId')}"
+        if "containerType" in asked:
+            return f"?containerType={self.named(service.name, 'containerTypeName')}"
         return f"?from={int(time.time()) - HOUR}" if {"from", "duration"} <= asked else ""
 
     @property

@@ -368,6 +368,8 @@ def _sort_field(fields: Fields, asked: Asked) -> Field | None:
     sort = fields.sortable(asked.sort)
     if sort is None:
         message = f"a list cannot be sorted by {asked.sort}; it can be by {fields.names(sortable=True)}"
+        if asked.sort_named == "sortBy":
+            message += ", asc or desc"
         raise invalid(asked.sort_named, "enum", message)
     return sort
 

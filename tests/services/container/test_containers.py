@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -182,6 +184,18 @@ async def test_another_tenants_containers_are_unknown(stack: Stack, boxes: Clien
     assert (await other.get(f"{BASE}/{id}")).status == 404
     assert (await other.put(f"{BASE}/{id}/state/event", event(OPEN))).status == 404
     assert await show(boxes, id) == before
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+async def test_the_oldest_list_names_its_type_in_the_query(boxes: Client, slash: str) -> None:
+    heavy = await make(boxes, "box", attributes={"weight": 9}, scannableId="S-9")
+    await make(boxes, "box", attributes={"weight": 1})
+    await make(boxes, "bag")
+    query = quote(json.dumps({"term": [{"key": "scannableId", "value": "S-9"}]}))
+    page = (await boxes.get(f"{BASE}{slash}?containerType=box&query={query}&select=scannableId")).data
+    assert page == {"meta": {"totalElements": 1}, "containers": [{"id": heavy, "scannableId": "S-9"}]}
+    assert (await boxes.get(f"{BASE}{slash}?limit=1")).fields == {"containerType"}
+    assert (await boxes.get(f"{BASE}{slash}?containerType=none")).code == "100910063304"
 
 
 async def test_values_of_other_apps_stay_theirs(boxes: Client) -> None:

@@ -1,7 +1,4 @@
-"""The container service's operations. See: contract/container.yaml.
-
-Batches are not here yet.
-"""
+"""The container service's operations. See: contract/container.yaml; container.md section 7 for the older forms."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, P
 from haulier.platform.typed.facade import FacadeTable, facade_operations
 from haulier.platform.typed.wire import TypeHook
 from haulier.platform.wire import Callback
-from haulier.services.container.containers import BY_ID, FACADE, INSTANCES, TYPES, get_tracked
+from haulier.services.container.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES, get_tracked
 from haulier.services.container.groups import (
     get_group,
     list_groups,
@@ -148,6 +145,10 @@ CREATE = write(
     "createContainer", 1005, "POST", ALL, "Create a container of a type", TAG, INSTANCES.plan_create, CreateContainer,
     headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of, taken_field="scannableId",
 )  # fmt: skip
+LIST = read(
+    "getContainers", 1006, f"{ALL}/filter", "Search the containers of one type", TAG, INSTANCES.list_instances,
+    query=(*SEARCH, *PAGES),
+)  # fmt: skip
 READ = read("getContainerById", 1007, ONE, "Read a container by id or scannable id", TAG, INSTANCES.get_instance)
 UPDATE = write(
     "updateContainerById", 1008, "PUT", ONE, "Change attributes, items or tracking of a container", TAG,
@@ -166,10 +167,7 @@ EVENT = replace(
 
 CONTAINER_OPERATIONS = (
     CREATE,
-    read(
-        "getContainers", 1006, f"{ALL}/filter", "Search the containers of one type", TAG, INSTANCES.list_instances,
-        query=(*SEARCH, *PAGES),
-    ),
+    LIST,
     READ,
     UPDATE,
     STATE,
@@ -199,6 +197,10 @@ def _nameless(operation: Operation, path: str, summary: str, **parts: object) ->
 
 
 OLDER_OPERATIONS = (
+    _nameless(
+        LIST, "", "Search the containers of the type that the query names", handle=BY_QUERY.list_instances,
+        query=(Query("containerType", str, required=True, description="name of the type"), *LIST.query),
+    ),
     _nameless(READ, ALL, "Read a container without naming its type", handle=BY_ID.get_instance),
     _nameless(
         UPDATE, ALL, "Update a container without naming its type", plan=BY_ID.plan_change, hooks=BY_ID.hooks_of,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.machine import MachineConfig, default_machine
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.instances import AppliedEvent, plan_event
@@ -108,6 +108,16 @@ class Containers(Typed[TypeOwn]):
         return shown | {"childContainerIDs": await store.child_ids(call, row.id)}
 
 
+class ByQuery(Containers):
+    """Containers at the oldest address of their list, where the query string names the type."""
+
+    def type_id(self, call: Call) -> str:
+        name = call.query("containerType")
+        if not name:
+            raise invalid("containerType", "required", "is required: the type whose containers are asked for")
+        return name
+
+
 class ById(Containers):
     """Containers at addresses that do not name the type: there only the container's own id will do."""
 
@@ -177,3 +187,4 @@ FACADE = Facade(REGISTRY, CONTAINER.name, orphan="no reason", code_member="enity
 TYPES = TypePlans(CONTAINERS)
 INSTANCES = ContainerPlans(CONTAINERS)
 BY_ID = ContainerPlans(ById(REGISTRY))
+BY_QUERY = ContainerPlans(ByQuery(REGISTRY))
