@@ -107,7 +107,13 @@ def test_a_file_fills_the_body_inside_a_row() -> None:
     assert row.body.trackingDetails[0].trackingId == "T"
 
 
-@pytest.mark.parametrize("cell", ["1e400", "nan", "-inf", "9" * 5000, "0x10", "1_000", "--1", "½"])
+@pytest.mark.parametrize(("cell", "size"), [(" 7 ", 7), ("\t-1.5", -1.5), ("1e3\u00a0", 1000.0)])
+def test_numbers_may_be_padded(cell: str, size: float) -> None:
+    rows = of_csv(["uniqueCode", "owner", "size"], ["A", "me", cell], ["B", "me", "1"])
+    assert [row.body.properties for row in rows] == [{"size": size}, {"size": 1}]
+
+
+@pytest.mark.parametrize("cell", [" ", "1 2", "1e400", "nan", "-inf", "9" * 5000, "0x10", "1_000", "--1", "½"])
 def test_what_json_has_no_number_for_is_none(cell: str) -> None:
     (row,) = of_csv(["uniqueCode", "owner", "size"], ["A", "me", cell])
     assert row.why is not None

@@ -159,10 +159,11 @@ def _number(cell: str, field: str) -> int | float:
     digits = cell.replace(".", "", 1)
     if len(digits) < LEAST_LONG and digits.isdecimal() and cell.isascii():  # most by far
         return float(cell) if len(digits) < len(cell) else int(cell)
+    given = cell.strip()  # tables are often padded
     try:
-        if _NUMBER.fullmatch(cell) is None:
-            raise ValueError(cell)
-        return _whole(cell) if cell.lstrip("+-").isdecimal() else _finite(cell)
+        if _NUMBER.fullmatch(given) is None:
+            raise ValueError(given)
+        return _whole(given) if given.lstrip("+-").isdecimal() else _finite(given)
     except ValueError:
         raise invalid(field, "type", f"must be a number, not {cell[:64]!r}") from None
 
