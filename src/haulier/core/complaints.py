@@ -7,6 +7,7 @@ complained about, and how, is the same as for one thing alone.
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import UnionType
@@ -22,16 +23,18 @@ MAX_FAULTS = 64
 
 _PLACE = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
 _QUOTED = re.compile(r"`([^`]*)`")
+_LENGTH = re.compile(r"`(\w+)` of length (>=|<=|)\s*(\d+)$")
+_COUNTED = {"array": ("Items", "item"), "object": ("Properties", "member")}
+"""What the length of a value counts, as rules and as people call it; of texts it is characters."""
+_PATTERN = re.compile(r"matching regex (.*)$", re.DOTALL)
+_WHOLE_END = r"(?!\n)$"
+"""How patterns say that nothing follows, see ``platform.patterns``; people write a bare dollar."""
 _RULES = (
-    (re.compile(r"of length >= (\d+)$"), "minLength", "needs at least {} characters or items"),
-    (re.compile(r"of length <= (\d+)$"), "maxLength", "has room for at most {} characters or items"),
-    (re.compile(r"of length (\d+)$"), "maxLength", "needs exactly {} characters or items"),
     (re.compile(r">= (\S+)$"), "minimum", "must be {} or more"),
     (re.compile(r"<= (\S+)$"), "maximum", "must be {} or less"),
     (re.compile(r"> (\S+)$"), "exclusiveMinimum", "must be more than {}"),
     (re.compile(r"< (\S+)$"), "exclusiveMaximum", "must be less than {}"),
     (re.compile(r"that's a multiple of (\S+)$"), "multipleOf", "must be a multiple of {}"),
-    (re.compile(r"matching regex (.*)$", re.DOTALL), "pattern", "must match the pattern {}"),
     (re.compile(r"^Invalid enum value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
     (re.compile(r"^Invalid value (.*)$", re.DOTALL), "enum", "{} is not one of the allowed values"),
     (re.compile(r"^(Invalid .*|Number out of range|Integer value out of range)$"), "format", "{}"),
@@ -138,11 +141,22 @@ def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
     unknown = re.match(r"Object contains unknown field `(.*)`$", text, re.DOTALL)
     if unknown:
         return Fault(_under(path, unknown[1]), "unknown", "is not a known field")
+    if length := _LENGTH.search(text):
+        return _of_length(path, *length.groups())
+    if regex := _PATTERN.search(text):
+        return Fault(path, "pattern", f"must match the pattern {literal_eval(regex[1]).replace(_WHOLE_END, '$')}")
     for pattern, rule, words in _RULES:
         found = pattern.search(text)
         if found:
             return Fault(path, rule, words.format(found[1]))
     return Fault(path, "type", _type_words(text))
+
+
+def _of_length(path: str, of: str, sign: str, length: str) -> Fault:
+    """The fault of a length: ``of`` is msgspec's name of the type, ``sign`` is empty where just one length will do."""
+    rule, thing = _COUNTED.get(of, ("Length", "character"))
+    words = {">=": "needs at least", "<=": "has room for at most", "": "needs exactly"}[sign]
+    return Fault(path, f"{'min' if sign == '>=' else 'max'}{rule}", f"{words} {length} {thing}{'s'[: length != '1']}")
 
 
 def _type_words(text: str) -> str:

@@ -90,6 +90,6 @@ def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
 
 def refusal_of(faults: list[Fault], cause: Cause = Cause.INVALID) -> Refusal:
     """The refusal that names every fault."""
-    text = "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5])
+    text = "; ".join(f"{fault.field or 'the body'}: {fault.message}" for fault in faults[:5])
     more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
     return Refusal(cause, text + more, faults)
