@@ -63,12 +63,14 @@ CREATE = Operation(
 SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
 
 
-def machine(ttl: str | None = None, *, callback: str | None = None) -> MachineConfig:
+def machine(
+    ttl: str | None = None, *, callback: str | None = None, destination: str = "resting:resting"
+) -> MachineConfig:
     """Two states that wait, with time-outs one into the other, and one that ends; widgets live 1h after their end."""
     waiting: Json = {"name": "waiting", "transitions": [{"eventCode": "E-901", "destination": "resting:resting"}]}
     resting: Json = {"name": "resting", "transitions": [{"eventCode": "E-902", "destination": "ended:ended"}]}
     if ttl is not None:
-        waiting["ttl"] = {"time": ttl, "destination": "resting:resting"}
+        waiting["ttl"] = {"time": ttl, "destination": destination}
         resting["ttl"] = {"time": ttl, "destination": "ended:ended"}
     states = [
         {"name": "waiting", "defaultSubState": "waiting", "subStates": [waiting]},
@@ -84,15 +86,18 @@ def machine(ttl: str | None = None, *, callback: str | None = None) -> MachineCo
 
 
 async def make_type(
-    runtime: Runtime, config: MachineConfig | None = None, hooks: Mapping[str, HookConfig] | None = None
-) -> None:
-    """Store the type of all widgets."""
+    runtime: Runtime, config: MachineConfig | None = None, hooks: Mapping[str, HookConfig] | None = None,
+    *, version: int = 1,
+) -> None:  # fmt: skip
+    """Store the type of all widgets, or this version of it in place of the one before."""
     body = TypeBody(
         name=TYPE, attributes=msgspec.convert(ATTRIBUTES, list[Any]), machine=config, hooks=dict(hooks or {})
     )
-    row = RowWrite(TYPE_KIND, TYPE, 0, body=to_json(body))
+    row = RowWrite(TYPE_KIND, TYPE, version - 1, body=to_json(body))
     envelope = Envelope(TENANT, journal_id(runtime), runtime.clock(), "{}", "request")
-    assert not await runtime.applier.apply(envelope, Change(TYPE_KIND, TYPE, 1, "WidgetTypeCreated", [row]))
+    planned = Change(TYPE_KIND, TYPE, version, "WidgetTypeCreated", [row])
+    assert not await runtime.applier.apply(envelope, planned)
+    runtime.configs.drop(TENANT, TYPE_KIND, TYPE)
 
 
 def call_of(runtime: Runtime, secret: str | None = None) -> Call:

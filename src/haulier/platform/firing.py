@@ -126,10 +126,19 @@ class Planned:
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A timer whose moment is another one by now, and what it then says."""
+
+    due: Due
+    at: int
+    payload: str
+
+
 TypeKey = tuple[str, str, str]
 """(tenant, kind, id) of a type."""
 Types = Mapping[TypeKey, Config | BaseException | None]
-Plan = Callable[[Due, Resource | None, Types], Planned | None]
+Plan = Callable[[Due, Resource | None, Types], Planned | Later | None]
 Apply = Callable[[Sequence[Planned]], Awaitable[tuple[list[Due], list[Failed]]]]
 
 
@@ -146,7 +155,7 @@ class StateTimers:
         self._kinds = kinds
 
     async def time_out(self, due: Sequence[Due]) -> list[Failed]:
-        """The time in these sub-states is over: move on to the destinations that were set when they were entered.
+        """The time in these sub-states is over: move on, as the machine says by now.
 
         Every entry of a state sets this timer anew or removes it, so a timer that still stands at the moment at which
         the instance is read means that the instance has not left the state; the version says that it has not since.
@@ -161,7 +170,7 @@ class StateTimers:
         """Plan and carry out until nothing is left that was overtaken; answers what failed."""
         left, failed = due, list[Failed]()
         for _ in range(MAX_PLANS):
-            idle, planned = list[Due](), list[Planned]()
+            idle, planned, later = list[Due](), list[Planned](), list[Later]()
             standing = await self._standing(left)
             types = await self._types(standing)
             for one, resource in standing:
@@ -170,8 +179,12 @@ class StateTimers:
                 except Exception as error:
                     failed.append((one, error))
                 else:
-                    planned.append(made) if made is not None else idle.append(one)
+                    if isinstance(made, Later):
+                        later.append(made)
+                    else:
+                        planned.append(made) if made is not None else idle.append(one)
             await drop_all_fired(self._runtime, idle)
+            await self._put_off(later)
             overtaken, refused = await carry_out(planned)
             failed += refused
             if not overtaken:
@@ -196,8 +209,18 @@ class StateTimers:
         found = await asyncio.gather(*(self._runtime.configs.get(*key) for key in wanted), return_exceptions=True)
         return dict(zip(wanted, found, strict=True))
 
-    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> Planned | None:
-        """The move; None when the instance is gone or its type has no such state any more."""
+    async def _put_off(self, later: Sequence[Later]) -> None:
+        """Set these timers to their new moments, except those that were set anew since they were taken."""
+        rows = [(one.due.tenant, one.due.timer.id, one.due.timer.due_at, one.at, one.payload) for one in later]
+        if rows:
+            await self._runtime.background.execute(SQL["put_off_all"], *zip(*rows, strict=True))
+
+    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> Planned | Later | None:
+        """The move; None when the instance is gone, or its sub-state has no time to live any more.
+
+        The machine may have been replaced since the sub-state was entered. As events go by the machine as it is, so
+        does time: whither it leads, and whether, and a longer time is waited for.
+        """
         now = self._runtime.clock()
         if resource is None or (resource.expires_at is not None and resource.expires_at <= now):
             return None
@@ -205,11 +228,13 @@ class StateTimers:
         machine = found.value.machine if found is not None else None
         if found is None or machine is None:
             return None
-        try:
-            destination = machine.full_name(msgspec.json.decode(due.timer.payload)["destination"])
-        except Refusal as refusal:
-            log.warning("state is gone", tenant=due.tenant, subject=due.timer.subject, error=str(refusal))
+        lasts = machine.ttl(machine.standing(resource.state)) if resource.state is not None else None
+        if lasts is None:
             return None
+        seconds, destination = lasts
+        at = due.timer.due_at + (seconds - msgspec.json.decode(due.timer.payload).get("seconds", seconds)) * 1000
+        if at > now:
+            return Later(due, at, to_json({"destination": destination, "seconds": seconds}))
         kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
         change = Change(

@@ -281,7 +281,7 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
 
     if timeout is not None:
         seconds, destination = timeout
-        payload = {"destination": destination}
+        payload = {"destination": destination, "seconds": seconds}
         due_at = call.at + seconds * 1000
         change.timers.append(TimerWrite(timer("substate"), "substate", subject, due_at, payload))
     elif row.expect:

@@ -238,6 +238,51 @@ async def test_a_time_out_that_is_overtaken_by_an_event_has_no_effect(runtime: R
     assert timer["due_at"] == turned() + 3_600_000
 
 
+async def test_a_longer_time_of_a_new_machine_is_waited_for(runtime: Runtime, turned: TurnedClock) -> None:
+    await make_type(runtime, machine("1h"))
+    id = await create(runtime)
+    turned.turn(HOUR / 2)
+    await make_type(runtime, machine("3h"), version=2)
+    seen = []
+    for _ in range(5):
+        turned.turn(HOUR / 2)
+        await clock_of(runtime).fire_due()
+        seen.append(await state_of(runtime, id))
+    assert seen == ["waiting:waiting"] * 4 + ["resting:resting"], "three hours from its entry, and not sooner"
+    assert await events(runtime) == ["WidgetCreated", "WidgetStateTimedOut"]
+
+
+@pytest.mark.parametrize(
+    ("new", "state"),
+    [
+        (machine("1h", destination="ended"), "ended:ended"),
+        (machine("30m"), "resting:resting"),
+        (machine(), "waiting:waiting"),
+    ],
+)
+async def test_time_goes_by_the_machine_as_it_is(
+    runtime: Runtime, turned: TurnedClock, new: MachineConfig, state: str
+) -> None:
+    await make_type(runtime, machine("1h"))
+    id = await create(runtime)
+    await make_type(runtime, new, version=2)
+    turned.turn(HOUR)
+    assert await clock_of(runtime).fire_due() == 1
+    assert await state_of(runtime, id) == state
+    assert await clock_of(runtime).fire_due() == 0
+
+
+async def test_a_timer_that_was_set_without_its_time_takes_effect(runtime: Runtime, turned: TurnedClock) -> None:
+    await make_type(runtime, machine("1h"))
+    id = await create(runtime)
+    await runtime.database.execute(
+        "UPDATE timer SET payload = payload - 'seconds' WHERE tenant_id = $1 AND purpose = 'substate'", TENANT
+    )
+    turned.turn(HOUR)
+    assert await clock_of(runtime).fire_due() == 1
+    assert await state_of(runtime, id) == "resting:resting"
+
+
 async def test_two_clocks_that_fire_one_time_out_move_the_instance_once(runtime: Runtime, turned: TurnedClock) -> None:
     await make_type(runtime, machine("1h"))
     await create(runtime)

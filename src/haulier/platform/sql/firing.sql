@@ -27,3 +27,9 @@ WITH w AS MATERIALIZED (
     FROM w JOIN gone g ON g.n = w.n
 )
 SELECT n FROM gone
+
+-- name: put_off_all
+-- Move timers to later moments, with what they then say, unless something else has set them anew meanwhile.
+UPDATE timer t SET due_at = w.later, payload = w.payload::jsonb, lease_until = 0, tries = 0
+FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[]) AS w(tenant_id, id, due_at, later, payload)
+WHERE t.tenant_id = w.tenant_id AND t.id = w.id AND t.due_at = w.due_at
