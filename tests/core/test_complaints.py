@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.complaints import MAX_FAULTS, complaints, complaints_of, explain
+from haulier.core.complaints import MAX_FAULTS, MAX_TAKEN_APART, complaints, complaints_of, explain
 from haulier.core.jsons import decode_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.patterns import exact
@@ -134,6 +134,14 @@ def test_what_msgspec_complains_of_is_among_the_complaints(value: Any) -> None:
         assert any(name.startswith(first.split("..")[0]) for name in found)
     else:
         assert complaints(value, Body) == []
+
+
+@pytest.mark.parametrize(("size", "named"), [(MAX_TAKEN_APART, 2), (MAX_TAKEN_APART + 1, 1)])
+def test_so_long_a_body_is_taken_apart(size: int, named: int) -> None:
+    body = b'{"size":9,"code":"x"}'.ljust(size)
+    with pytest.raises(Refusal) as caught:
+        decode_object(body, DECODER)
+    assert len(caught.value.faults) == named
 
 
 @pytest.mark.parametrize(("count", "named"), [(MAX_FAULTS, MAX_FAULTS), (MAX_FAULTS + 1, MAX_FAULTS)])

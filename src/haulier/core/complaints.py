@@ -16,10 +16,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo
 
-from haulier.core.refusal import Fault
+from haulier.core.refusal import Fault, under
 
 MAX_FAULTS = 64
 """Faults that one answer names of a body's shape."""
+MAX_TAKEN_APART = 262_144
+"""Longest body, in bytes, that is taken apart; of a longer one the first fault is named."""
 
 _PLACE = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -52,17 +54,25 @@ def complaints(value: Any, kind: Any, place: str = "", *, most: int = MAX_FAULTS
         for name, part, part_kind in _parts(value, kind):
             if len(found) >= most:
                 break
-            found += complaints(part, part_kind, _under(place, name), most=most - len(found))
+            found += complaints(part, part_kind, under(place, name), most=most - len(found))
         return found or [explain(error, place)]
     return []
 
 
 def complaints_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
     """The faults of JSON that msgspec refused with this error."""
+    if len(body) > MAX_TAKEN_APART:
+        return [explain(error)]
     try:
-        return complaints(msgspec.json.decode(body), kind) or [explain(error)]
+        value = msgspec.json.decode(body)
     except msgspec.DecodeError:  # a number that no type holds
         return [explain(error)]
+    return why_not(value, kind, error)
+
+
+def why_not(value: Any, kind: Any, error: msgspec.ValidationError, place: str = "") -> list[Fault]:
+    """The faults of decoded JSON that msgspec refused with this error, fields under ``place``."""
+    return complaints(value, kind, place) or [explain(error, place)]
 
 
 def _of_members(value: Any, kind: Any, place: str) -> Iterator[Fault]:
@@ -73,11 +83,11 @@ def _of_members(value: Any, kind: Any, place: str) -> Iterator[Fault]:
     fields = _fields(struct)
     for name, field in fields.items():
         if field.required and name not in value:
-            yield Fault(_under(place, name), "required", "is required")
+            yield Fault(under(place, name), "required", "is required")
     if struct.__struct_config__.forbid_unknown_fields:
         for name in value:
             if name not in fields:
-                yield Fault(_under(place, name), "unknown", "is not a known field")
+                yield Fault(under(place, name), "unknown", "is not a known field")
 
 
 def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -122,10 +132,6 @@ def _fields(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
     return {field.encode_name: field for field in msgspec.structs.fields(struct)}
 
 
-def _under(place: str, name: str) -> str:
-    return f"{place}{name}" if name.startswith("[") or not place or not name else f"{place}.{name}"
-
-
 def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
     """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
     message = str(error)
@@ -134,13 +140,13 @@ def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
     text = place["text"] if place else message
     if place and place["key"]:
         path = f"{path}.*" if path else "*"
-    path = _under(within, path)
+    path = under(within, path)
     missing = re.match(r"Object missing required field `(.*)`$", text, re.DOTALL)
     if missing:
-        return Fault(_under(path, missing[1]), "required", "is required")
+        return Fault(under(path, missing[1]), "required", "is required")
     unknown = re.match(r"Object contains unknown field `(.*)`$", text, re.DOTALL)
     if unknown:
-        return Fault(_under(path, unknown[1]), "unknown", "is not a known field")
+        return Fault(under(path, unknown[1]), "unknown", "is not a known field")
     if length := _LENGTH.search(text):
         return _of_length(path, *length.groups())
     if regex := _PATTERN.search(text):

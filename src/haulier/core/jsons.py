@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from haulier.core.complaints import complaints, complaints_of
+from haulier.core.complaints import complaints_of, why_not
 from haulier.core.refusal import Cause, Refusal, refusal_of
 
 MAX_DEPTH = 32
@@ -39,8 +39,8 @@ def convert_object(value: object, kind: type[T], field: str) -> T:
     """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
     try:
         return msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        raise refusal_of(complaints(value, kind, field)) from None
+    except msgspec.ValidationError as error:
+        raise refusal_of(why_not(value, kind, error, field)) from None
 
 
 def check_json(body: bytes) -> None:

@@ -62,6 +62,11 @@ class Fault:
     message: str
 
 
+def under(place: str, name: str) -> str:
+    """The path of a field inside another one; ``[2]`` is an item of a list."""
+    return f"{place}{name}" if name.startswith("[") or not place or not name else f"{place}.{name}"
+
+
 @dataclass(slots=True)
 class Refusal(Exception):
     """A request that is refused and changes nothing. ``faults`` name every field at fault, all in one answer."""

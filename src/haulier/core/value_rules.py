@@ -16,7 +16,7 @@ import jsonschema_rs
 import msgspec
 from msgspec import Meta
 
-from haulier.core.refusal import Fault
+from haulier.core.refusal import Fault, under
 
 MAX_REGEX_LENGTH = 512
 MAX_REGEX_BYTES = 1 << 20
@@ -126,16 +126,12 @@ def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any, prefix:
         path = path.removeprefix(".")
         kind = error.kind
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-            faults.extend(Fault(_under(path, name), "unknown", "is not a known attribute") for name in kind.unexpected)
+            faults.extend(Fault(under(path, name), "unknown", "is not a known attribute") for name in kind.unexpected)
         elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-            faults.append(Fault(_under(path, kind.property), "required", "is required"))
+            faults.append(Fault(under(path, kind.property), "required", "is required"))
         else:
             faults.append(Fault(path, _RULE_NAMES.get(kind.name, kind.name), _words(kind)))
     return faults
-
-
-def _under(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
 
 
 _WORDS = {

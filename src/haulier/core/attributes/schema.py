@@ -10,7 +10,7 @@ import jsonschema_rs
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
-from haulier.core.refusal import Fault
+from haulier.core.refusal import Fault, under
 from haulier.core.sortable import encode
 from haulier.core.value_rules import compile_validator, faults_of, value_schema
 
@@ -18,6 +18,8 @@ NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
 
 MAX_APPS = 32
 """Apps for which a type remembers whose attributes are whose; each has validators of its own."""
+
+OWNED = "belongs to another app, which alone may write it"
 
 INDEXED_TYPES: Mapping[str, tuple[type, ...]] = {"string": (str,), "number": (int, float), "boolean": (bool,)}
 """Exact types of the values that an indexed attribute of a data type can be found by."""
@@ -116,7 +118,7 @@ class AttributeSchema:
         others = self._part(app_id).foreign
         if not others:
             return []
-        return [Fault(_under(prefix, name), "owner", OWNED) for name in names if name in others]
+        return [Fault(under(prefix, name), "owner", OWNED) for name in names if name in others]
 
     def _part(self, app_id: str | None) -> _Part:
         """What this app has to do with the attributes; worked out once for each app."""
@@ -140,9 +142,6 @@ class AttributeSchema:
         return _Part(hidden, frozenset(of_others), made, _validator(changed, own))
 
 
-OWNED = "belongs to another app, which alone may write it"
-
-
 def _validator(
     attributes: Mapping[str, StoredAttribute | None], asked: Mapping[str, StoredAttribute]
 ) -> jsonschema_rs.Draft202012Validator:
@@ -164,13 +163,9 @@ def _validator(
 
 def _unwritable(fault: Fault, prefix: str, foreign: frozenset[str]) -> Fault:
     """Whoever lacks what only another app may write hears so at once."""
-    if fault.rule != "required" or all(fault.field != _under(prefix, name) for name in foreign):
+    if fault.rule != "required" or all(fault.field != under(prefix, name) for name in foreign):
         return fault
     return replace(fault, message=f"is required and {OWNED}")
-
-
-def _under(prefix: str, name: str) -> str:
-    return f"{prefix}.{name}" if prefix else name
 
 
 def compile_schema(

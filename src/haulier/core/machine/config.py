@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from haulier.core.complaints import complaints
+from haulier.core.complaints import why_not
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refusal_of
 
 MAX_MAIN_STATES = 32
@@ -105,8 +105,8 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
     }
     try:
         config = msgspec.convert(normal, MachineConfig)
-    except msgspec.ValidationError:
-        raise refusal_of(complaints(normal, MachineConfig)) from None
+    except msgspec.ValidationError as error:
+        raise refusal_of(why_not(normal, MachineConfig, error)) from None
     return _with_terminals(config)
 
 
