@@ -155,7 +155,7 @@ def plan_update(
         row.body = to_json(body)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
     if event is not None:
-        move(call, kind, type_, change, row, event, rule)
+        move(call, type_, change, row, event, rule)
     change.tells = lambda: kind.show(as_stored(call, row, old))
     change.withheld = _withheld(call, kind, type_, merged)
     return change
@@ -173,53 +173,28 @@ def plan_event(
     """Apply an event. A non-transitional one is recorded and leaves the state as it is."""
     row = replacing(old)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
-    changed = move(call, kind, type_, change, row, event, rule)
+    changed = move(call, type_, change, row, event, rule)
     change.tells = to_json(moved(row, event, changed))
     return change
 
 
 def move(
-    call: Call,
-    kind: Kind,
-    type_: CompiledType,
-    change: Change,
-    row: RowWrite,
-    event: AppliedEvent,
-    rule: EventRule | None,
+    call: Call, type_: CompiledType, change: Change, row: RowWrite, event: AppliedEvent, rule: EventRule | None
 ) -> bool:
     """Check the event against the registry and the machine, and set the row's next state.
 
     Answers whether it changed.
     """
-    with event.named():
-        return _move(call, kind, type_, change, row, event, rule)
-
-
-def _move(
-    call: Call,
-    kind: Kind,
-    type_: CompiledType,
-    change: Change,
-    row: RowWrite,
-    event: AppliedEvent,
-    rule: EventRule | None,
-) -> bool:
     machine = type_.machine
     if machine is None or row.state is None:
         raise Refusal(Cause.STATE_MACHINE, "the type has no state machine")
-    changed, before, stands = False, row.state, machine.standing(row.state)
-    if rule is None:
-        text = f"event {event.event_code} is not registered for this type"
-        raise invalid(EVENT_CODE, "unknown", text, Cause.STATE_MACHINE)
-    _check_rule(rule, event)
-    if rule.eventType == "TRANSITIONAL":
-        destination = machine.step(stands, event.event_code, event.reason_code)
-        changed = destination != before
+    before = row.state
+    with event.named():
+        destination = _destination(machine, machine.standing(before), event, rule)
+    if destination is not None:
         row.state = change.state = destination
         enter_state(call, change, row, machine, destination)
-    elif machine.is_terminal(stands):
-        text = f"{row.state} is a terminal state; no event applies to it"
-        raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
+    changed = row.state != before
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
@@ -227,6 +202,20 @@ def _move(
     if promise is not None:
         change.timers.append(_told(call, row, promise, moved(row, event, changed)))
     return changed
+
+
+def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: EventRule | None) -> str | None:
+    """Where the event leads from the state in which an instance stands; None when it is only recorded."""
+    if rule is None:
+        text = f"event {event.event_code} is not registered for this type"
+        raise invalid(EVENT_CODE, "unknown", text, Cause.STATE_MACHINE)
+    _check_rule(rule, event)
+    if rule.eventType == "TRANSITIONAL":
+        return machine.step(stands, event.event_code, event.reason_code)
+    if machine.is_terminal(stands):
+        text = f"{stands} is a terminal state; no event applies to it"
+        raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
+    return None
 
 
 def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:

@@ -92,7 +92,7 @@ async def _go(call: Call, type_: CompiledType[TypeOwn], change: Change, destinat
     row = change.rows[0]
     change.timers.clear()
     event, rule = await _way_to(call, type_, row.state, destination)
-    move(call, CONTAINER, type_, change, row, event, rule)
+    move(call, type_, change, row, event, rule)
 
 
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
