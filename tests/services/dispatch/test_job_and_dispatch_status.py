@@ -116,7 +116,7 @@ def test_a_dispatch_follows_its_jobs() -> None:
 
 
 def test_closing_names_everything_that_is_open() -> None:
-    with pytest.raises(Refusal, match="1 jobs are open and 2 custody items are open") as refused:
+    with pytest.raises(Refusal, match="1 job is open and 2 custody items are open") as refused:
         change_status(facts("IN_PROGRESS", "COMPLETED", "IN_PROGRESS"), "CLOSED", None, UNEVEN)
     assert refused.value.info["openJobs"] == ["job:1"]
     assert [item["balance"] for item in refused.value.info["openCustody"]] == ["450", "1"]
@@ -125,7 +125,7 @@ def test_closing_names_everything_that_is_open() -> None:
 def test_what_waits_to_enter_the_ledger_keeps_a_dispatch_open() -> None:
     done = facts("PENDING_CLOSURE", "COMPLETED")
     line = LedgerLine("CASH", "CASH", None, Decimal(-5), None, "job:1", Decimal(5))
-    with pytest.raises(Refusal, match="1 lines wait") as refused:
+    with pytest.raises(Refusal, match="1 line waits") as refused:
         change_status(done, "CLOSED", None, EVEN, [line])
     assert refused.value.info["waitingCustody"] == [
         {"custodyEntity": "CASH", "direction": "OUT", "jobId": "job:1", "custodyEntityAmount": 5.0}

@@ -149,11 +149,11 @@ def _refuse_unfinished(
     """One refusal that names the open jobs, the open custody and what waits to enter the ledger: MAX_LISTED of each."""
     custody = open_items(balances)
     faults = [
-        Fault(field, rule, f"{count} {things}")
-        for field, rule, count, things in (
-            ("jobs", "open_jobs", len(open_jobs), "jobs are open"),
-            ("ledger", "open_custody", len(custody), "custody items are open"),
-            ("ledger", "waiting_custody", len(waiting), "lines wait for what must come first"),
+        Fault(field, rule, f"1 {one}" if count == 1 else f"{count} {many}")
+        for field, rule, count, one, many in (
+            ("jobs", "open_jobs", len(open_jobs), "job is open", "jobs are open"),
+            ("ledger", "open_custody", len(custody), "custody item is open", "custody items are open"),
+            ("ledger", "waiting_custody", len(waiting), "line waits for an earlier one", "lines wait for earlier ones"),
         )
         if count
     ]
