@@ -135,6 +135,8 @@ class Later:
     payload: str
 
 
+Unmoved = tuple[Due, Resource | None, Later | None]
+"""A timer whose instance, if there is one, stays as it is."""
 TypeKey = tuple[str, str, str]
 """(tenant, kind, id) of a type."""
 Types = Mapping[TypeKey, Config | BaseException | None]
@@ -170,7 +172,7 @@ class StateTimers:
         """Plan and carry out until nothing is left that was overtaken; answers what failed."""
         left, failed = due, list[Failed]()
         for _ in range(MAX_PLANS):
-            idle, planned, later = list[Due](), list[Planned](), list[Later]()
+            planned, unmoved = list[Planned](), list[Unmoved]()
             standing = await self._standing(left)
             types = await self._types(standing)
             for one, resource in standing:
@@ -179,17 +181,13 @@ class StateTimers:
                 except Exception as error:
                     failed.append((one, error))
                 else:
-                    if isinstance(made, Later):
-                        later.append(made)
-                    else:
-                        planned.append(made) if made is not None else idle.append(one)
-            await drop_all_fired(self._runtime, idle)
-            await self._put_off(later)
+                    planned.append(made) if isinstance(made, Planned) else unmoved.append((one, resource, made))
+            doubtful = await self._let_be(unmoved, types)
             overtaken, refused = await carry_out(planned)
             failed += refused
-            if not overtaken:
+            left = [*doubtful, *overtaken]
+            if not left:
                 return failed
-            left = overtaken
         return [*failed, *((one, Refusal(Cause.CONFLICT, f"{one.timer.subject} is being changed")) for one in left)]
 
     async def _standing(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
@@ -208,6 +206,24 @@ class StateTimers:
         wanted = list(dict.fromkeys(map(self._type_key, known)))
         found = await asyncio.gather(*(self._runtime.configs.get(*key) for key in wanted), return_exceptions=True)
         return dict(zip(wanted, found, strict=True))
+
+    async def _let_be(self, unmoved: Sequence[Unmoved], types: Types) -> list[Due]:
+        """Drop or put off the timers of those that stay as they are; answers those whose type is another one by now.
+
+        No guard of a change says that their type was the newest, so it is asked for: a machine that gives more time, or
+        gives some for the first time, must not lose it to one that was read a moment before.
+        """
+        keys = [
+            None if resource is None or resource.kind not in self._kinds else self._type_key(resource)
+            for _, resource, _ in unmoved
+        ]
+        known = list({key for key in keys if key is not None})
+        newest = await asyncio.gather(*(self._runtime.configs.newest(*key) for key in known))
+        outdated = {key for key, config in zip(known, newest, strict=True) if _version(config) != _version(types[key])}
+        sure = [(one, made) for (one, _, made), key in zip(unmoved, keys, strict=True) if key not in outdated]
+        await drop_all_fired(self._runtime, [one for one, made in sure if made is None])
+        await self._put_off([made for _, made in sure if made is not None])
+        return [one for (one, _, _), key in zip(unmoved, keys, strict=True) if key in outdated]
 
     async def _put_off(self, later: Sequence[Later]) -> None:
         """Set these timers to their new moments, except those that were set anew since they were taken."""
@@ -234,7 +250,7 @@ class StateTimers:
         seconds, destination = lasts
         at = due.timer.due_at + (seconds - msgspec.json.decode(due.timer.payload).get("seconds", seconds)) * 1000
         if at > now:
-            return Later(due, at, to_json({"destination": destination, "seconds": seconds}))
+            return Later(due, at, to_json({"seconds": seconds}))
         kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
         change = Change(
@@ -310,6 +326,11 @@ class StateTimers:
         if isinstance(found, BaseException):
             raise found
         return found
+
+
+def _version(found: Config | BaseException | None) -> int | None:
+    """The version of a type that was read; None where there is none."""
+    return found.version if isinstance(found, Config) else None
 
 
 def _subject(timer: Timer) -> tuple[str, str]:

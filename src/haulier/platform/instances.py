@@ -269,8 +269,8 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
         return timer_id(call.tenant, row.kind, row.id, purpose)
 
     if timeout is not None:
-        seconds, destination = timeout
-        payload = {"destination": destination, "seconds": seconds}
+        seconds, _ = timeout
+        payload = {"seconds": seconds}
         due_at = call.at + seconds * 1000
         change.timers.append(TimerWrite(timer("substate"), "substate", subject, due_at, payload))
     elif row.expect:

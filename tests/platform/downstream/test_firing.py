@@ -272,6 +272,23 @@ async def test_time_goes_by_the_machine_as_it_is(
     assert await clock_of(runtime).fire_due() == 0
 
 
+@pytest.mark.parametrize("old", [machine(), machine("3h")])
+async def test_a_time_out_is_not_lost_to_a_machine_that_was_read_before(
+    stack: Stack, runtime: Runtime, turned: TurnedClock, old: MachineConfig
+) -> None:
+    await make_type(runtime, old)
+    assert await runtime.configs.get(TENANT, WIDGET.type_kind, widgets.TYPE) is not None
+    elsewhere = await stack.runtime(turned)
+    await make_type(elsewhere, machine("1s"), version=2)
+    id = await create(elsewhere)
+    turned.turn(1)
+    stale = await runtime.configs.get(TENANT, WIDGET.type_kind, widgets.TYPE)
+    assert stale is not None
+    assert stale.version == 1, "this process has not heard of the change"
+    await clock_of(runtime).fire_due()
+    assert await state_of(runtime, id) == "resting:resting"
+
+
 async def test_a_timer_that_was_set_without_its_time_takes_effect(runtime: Runtime, turned: TurnedClock) -> None:
     await make_type(runtime, machine("1h"))
     id = await create(runtime)
