@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.complaints import MAX_FAULTS, MAX_TAKEN_APART, complaints, complaints_of, explain
+from haulier.core.complaints import MAX_FAULTS, MAX_PARTS, MAX_TAKEN_APART, complaints, complaints_of, explain
 from haulier.core.jsons import decode_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.patterns import exact
@@ -142,6 +142,16 @@ def test_so_long_a_body_is_taken_apart(size: int, named: int) -> None:
     with pytest.raises(Refusal) as caught:
         decode_object(body, DECODER)
     assert len(caught.value.faults) == named
+
+
+class Many(msgspec.Struct):
+    numbers: list[int]
+
+
+@pytest.mark.parametrize(("last", "named"), [(MAX_PARTS - 1, 2), (MAX_PARTS, 1)])
+def test_so_many_parts_are_looked_at(last: int, named: int) -> None:
+    body = {"numbers": ["x", *[1] * (last - 2), "x"]}  # the body and the list are parts too
+    assert [fault.field for fault in complaints(body, Many)] == ["numbers[0]", f"numbers[{last - 1}]"][:named]
 
 
 @pytest.mark.parametrize(("count", "named"), [(MAX_FAULTS, MAX_FAULTS), (MAX_FAULTS + 1, MAX_FAULTS)])

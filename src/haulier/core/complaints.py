@@ -20,6 +20,8 @@ from haulier.core.refusal import Fault, under
 
 MAX_FAULTS = 64
 """Faults that one answer names of a body's shape."""
+MAX_PARTS = 4_096
+"""Values inside a body that are looked at by themselves; each takes some microseconds."""
 MAX_TAKEN_APART = 262_144
 """Longest body, in bytes, that is taken apart; of a longer one the first fault is named."""
 
@@ -43,20 +45,41 @@ _RULES = (
 )
 
 
-def complaints(value: Any, kind: Any, place: str = "", *, most: int = MAX_FAULTS) -> list[Fault]:
+def complaints(value: Any, kind: Any, place: str = "") -> list[Fault]:
     """The faults of decoded JSON by the type that it should have; none where msgspec has none. Fields are under
     ``place``.
     """
-    try:
-        msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
-    except msgspec.ValidationError as error:
-        found: list[Fault] = list(_of_members(value, kind, place))[:most]
-        for name, part, part_kind in _parts(value, kind):
-            if len(found) >= most:
-                break
-            found += complaints(part, part_kind, under(place, name), most=most - len(found))
-        return found or [explain(error, place)]
-    return []
+    search = _Search()
+    search.look(value, kind, place)
+    return search.found
+
+
+class _Search:
+    """The faults of one value, looked for within bounds: so many faults, so many parts."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+        self._parts = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether enough has been found, or looked at."""
+        return len(self.found) >= MAX_FAULTS or self._parts > MAX_PARTS
+
+    def look(self, value: Any, kind: Any, place: str) -> None:
+        """Find the faults of a value: those of its parts, or else its own."""
+        self._parts += 1
+        try:
+            msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
+        except msgspec.ValidationError as error:
+            before = len(self.found)
+            self.found += list(_of_members(value, kind, place))[: MAX_FAULTS - before]
+            for name, part, part_kind in _parts(value, kind):
+                if self.over:
+                    break
+                self.look(part, part_kind, under(place, name))
+            if len(self.found) == before:
+                self.found.append(explain(error, place))
 
 
 def complaints_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
