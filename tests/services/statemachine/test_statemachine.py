@@ -325,6 +325,20 @@ async def test_a_participant_type_is_an_entity_that_takes_the_tenants_own_events
     assert (await client.post(f"{BASE}/{code}/instance", {"instanceId": "x"})).status == 400
 
 
+@pytest.mark.parametrize("keyed", [False, True])
+async def test_a_machine_may_be_written_in_each_shape_and_spelling(crates: Client, keyed: bool) -> None:
+    place, plain = f"{BASE}/config/{CRATE}", machine(terminalTTL="2d")
+    states = [{"defaultSubstate" if name == "defaultSubState" else name: value for name, value in state.items()}
+              for state in plain["states"]]  # fmt: skip
+    shaped = {state["name"]: state for state in reversed(states)} if keyed else states
+    assert (await crates.put(place, {**plain, "states": shaped})).data == {"id": CRATE}
+    shown = (await crates.get(place)).data
+    assert (shown["states"], shown["terminalTTL"]) == (plain["states"], "2d")
+    assert (await crates.put(place, {**plain, "states": 5})).fields == {"states"}
+    assert (await crates.put(place, {**plain, "states": []})).fields == {"states"}
+    assert (await crates.put(place, {"terminalTTL": "2d"})).fields == {"states"}
+
+
 async def test_the_machine_of_a_participant_type_can_be_replaced_here(client: Client) -> None:
     await make_type(client)
     code = await entity_of(client)

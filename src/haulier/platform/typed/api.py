@@ -56,11 +56,11 @@ def write(
     name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
     *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
     hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, taken_field: str | None = None, told: Told | None = None,
-    statuses: tuple[int, ...] = (),
+    statuses: tuple[int, ...] = (), decode_as: Any = None,
 ) -> Operation:  # fmt: skip
     """A write. ``found`` tells whether it is about something that may not be there, where ``statuses`` does not."""
     statuses = statuses or ((success, 400, 401, 404) if found else (success, 400, 401))
     return Operation(
-        name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body,
+        name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body, decode_as=decode_as,
         hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, told=told,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from haulier.services.statemachine.wire import (
     ApplyEvent,
     CreateEntity,
     CreateEvent,
+    GivenConfig,
     Onboard,
     SaveConfig,
     UpdateEntity,
@@ -40,7 +41,7 @@ INSTANCE = "Instance State"
 CONFIG_OPERATIONS = (
     write(
         "createStateMachineConfig", 101, "POST", "/config/{entityCode}", "Create the state machine of an entity type",
-        CONFIG, configs.plan_create_config, SaveConfig,
+        CONFIG, configs.plan_create_config, SaveConfig, decode_as=GivenConfig,
     ),
     read(
         "getStateMachineConfig", 102, "/config/{entityCode}", "Read the state machine of an entity type", CONFIG,
@@ -49,7 +50,7 @@ CONFIG_OPERATIONS = (
     write(
         "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}",
         "Replace the state machine, main state names fixed", CONFIG,
-        configs.plan_update_config, SaveConfig, statuses=MAY_MISS,
+        configs.plan_update_config, SaveConfig, decode_as=GivenConfig, statuses=MAY_MISS,
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ See: contract/statemachine.md section 6.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 
@@ -19,10 +19,10 @@ from haulier.platform.types import check_type_owner
 from haulier.services.statemachine.front import event_rule, usable_events
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.registry import need_entity
-from haulier.services.statemachine.wire import SaveConfig, Validate
+from haulier.services.statemachine.wire import GivenConfig, Validate
 
 
-async def plan_create_config(call: Call, body: SaveConfig) -> Change:
+async def plan_create_config(call: Call, body: GivenConfig) -> Change:
     """``POST /config/{entityCode}``."""
     _, entity = await need_entity(call)
     if entity.owner is not None:
@@ -32,7 +32,7 @@ async def plan_create_config(call: Call, body: SaveConfig) -> Change:
     return Change(CONFIG, row.id, 1, "StateMachineCreated", [row], tells=row.body)
 
 
-async def plan_update_config(call: Call, body: SaveConfig) -> Change:
+async def plan_update_config(call: Call, body: GivenConfig) -> Change:
     """``PUT /config/{entityCode}``: the whole machine; names of main states stay as they are."""
     _, entity = await need_entity(call)
     row, old, former = await _stored(call, entity)
@@ -95,14 +95,14 @@ def _place(entity: EntityBody) -> tuple[str, str]:
     return CONFIG, entity.entityCode
 
 
-async def _machine(call: Call, entity: EntityBody, body: SaveConfig, mains: Any) -> MachineConfig:
+async def _machine(call: Call, entity: EntityBody, body: GivenConfig, mains: Sequence[str]) -> MachineConfig:
     """The machine of the body, completely checked."""
     document = {
-        "states": msgspec.to_builtins(body.states),
+        "states": body.states,
         "terminalTTL": body.terminalTTL,
         "callback": body.machine_callback,
     }
-    machine = parse_machine(document)
+    machine = parse_machine(document, mains)
     known = await usable_events(call, entity.owner, entity)
     refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
     return machine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
@@ -71,6 +71,12 @@ class SaveConfig(Struct, kw_only=True):
     terminalTTL: TerminalTTL
     machine_callback: Url | None = field(default=None, name="callback")
     """Hears of every change of state; this write itself calls nobody back."""
+
+
+class GivenConfig(SaveConfig, kw_only=True):
+    """The same as callers may write it: states in any shape and spelling of the contract, see ``core.machine``."""
+
+    states: Any
 
 
 class Onboard(Struct, kw_only=True):
