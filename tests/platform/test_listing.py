@@ -15,6 +15,7 @@ from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
 from haulier.platform import listing
+from haulier.platform.list_pool import ListPool
 from haulier.platform.listing import LIST_SESSION, MAX_OFFSET, NARROW, list_resources, select_fields
 from haulier.platform.listing_fields import Arguments
 from haulier.platform.listing_sql import Fields, compile_filter
@@ -163,7 +164,7 @@ async def test_a_refusal_names_what_is_at_fault(runtime: Runtime, query_string: 
 async def test_a_filter_that_takes_too_long_is_refused(postgres_url: str, runtime: Runtime, tenant_id: str) -> None:
     await store(runtime.database, tenant_id, [Row(f"c{n}", {"name": "a" * 20_000 + "b"}) for n in range(40)])
     hasty = await Database.open(postgres_url, 1, session={**LIST_SESSION, "statement_timeout": "1"})
-    patient, runtime.lists = runtime.lists, hasty
+    patient, runtime.lists = runtime.lists, ListPool(hasty)
     try:
         filter_ = asking({"regexp": [{"key": "name", "regex": "(a*)*(a|aa)*c?d"}]})
         with pytest.raises(Refusal, match="too expensive"):
@@ -210,7 +211,7 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     scope = f"tenant_id = {args.add(tenant_id, 'text')} AND kind = 'crate' AND type = 'crates'"
     order = "ORDER BY created_at DESC, id DESC LIMIT 50"
     sql, values = args.bind(f"EXPLAIN SELECT * FROM resource WHERE {scope} AND ({condition}) {order}")
-    plan = "\n".join(line[0] for line in await runtime.lists.fetch(sql, *values))
+    plan = "\n".join(line[0] for line in await runtime.lists.database.fetch(sql, *values))
     assert f"resource_{column} " in plan
     assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
 
@@ -246,13 +247,13 @@ async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics
     if not known:
         await runtime.database.execute(FORGET_STATISTICS)
     sent: list[tuple[str, tuple[object, ...]]] = []
-    fetch = runtime.lists.fetch
+    fetch = runtime.lists.database.fetch
 
     async def noted(sql: str, *values: object) -> list[Any]:
         sent.append((sql, values))
         return await fetch(sql, *values)
 
-    monkeypatch.setattr(runtime.lists, "fetch", noted)
+    monkeypatch.setattr(runtime.lists.database, "fetch", noted)
     asked = asking({"op": "and", "arr": terms})
     found = await list_resources(
         list_call(runtime, tenant_id, f"{asked}&sortKey=weight&sortBy=asc&limit=2"), CRATE, CRATES

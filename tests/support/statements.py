@@ -43,7 +43,7 @@ async def counting(settings: Settings) -> AsyncIterator[Counted]:
     """Serve on a database that others may use meanwhile."""
     async with serving(settings, SERVICES, COMPILERS) as (runtime, url):
         counted = Counted(url, [])
-        for database in (runtime.database, runtime.lists):
+        for database in (runtime.database, runtime.lists.database):
             _note(database, counted.seen)
         yield counted
 

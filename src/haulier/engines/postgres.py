@@ -104,6 +104,11 @@ class Database:
             )
         return cls(pool)
 
+    @property
+    def size(self) -> int:
+        """The most connections at once."""
+        return self._pool.get_max_size()
+
     async def fetch(self, sql: str, *args: object) -> list[Record]:
         """All rows of one statement."""
         async with self._lease() as connection:

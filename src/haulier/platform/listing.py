@@ -289,7 +289,7 @@ class _Matches:
     async def _fetch(self, statement: str) -> list[Record]:
         sql, values = self.args.bind(statement)
         try:
-            return await self.call.runtime.lists.fetch(sql, *values)
+            return await self.call.runtime.lists.fetch(self.call.tenant, sql, *values)
         except Unavailable as error:
             if isinstance(error.__cause__, asyncpg.QueryCanceledError):
                 message = "the filter is too expensive; narrow it down by indexed attributes"

@@ -21,6 +21,7 @@ from haulier.platform.changes import Change
 from haulier.platform.identity import Actors
 from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
 from haulier.platform.limits import RateLimits
+from haulier.platform.list_pool import ListPool
 from haulier.platform.listing import LIST_SESSION
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
@@ -68,7 +69,7 @@ class Runtime:
     ) -> None:
         self.settings = settings
         self.database = database
-        self.lists = lists
+        self.lists = ListPool(lists)
         """The pool of list statements, planned for each filter."""
         self.background = background or database
         """The pool of what can wait: batches, time-outs, builds of indexes."""
@@ -166,11 +167,12 @@ class Runtime:
             self.keys.add(OKPKey.import_key(private))
         return len(self.keys.verifying) > known
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something aside; it is ended with the process."""
-        task = asyncio.ensure_future(work)
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -63,7 +63,7 @@ async def test_events_of_a_resource_come_in_order_while_many_write(stack: Stack)
 async def test_an_open_transaction_holds_back_what_was_committed_after_it_began(stack: Stack) -> None:
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
-        async with runtime.lists.acquire() as connection:
+        async with runtime.lists.database.acquire() as connection:
             transaction = connection.transaction()
             await transaction.start()
             await connection.execute("SELECT pg_current_xact_id()")
@@ -97,7 +97,7 @@ async def test_another_takes_over_when_the_leader_loses_its_session(stack: Stack
     async with running(Relay(one).run, Relay(two).run):
         first = await record(one, TENANT)
         await stream_ids_of_new(one, first)
-        ended = await one.lists.fetchval(
+        ended = await one.lists.database.fetchval(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND granted"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )

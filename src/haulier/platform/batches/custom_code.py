@@ -6,7 +6,8 @@ A worker that dies may leave rows asked about that are asked about again: custom
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -16,39 +17,65 @@ from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
 from haulier.platform.call import Call
 from haulier.platform.hooking import ask, choose_hook, tell, tell_on_error
+from haulier.platform.outbound.hooks import HOOK_SECONDS
 from haulier.platform.parking import decode_again
+from haulier.platform.runtime import Runtime
 
 ASKED_AT_ONCE = 16
 """Questions of one batch under way, and rows of such a batch that are applied together: so custom code that takes its
 time is not asked about all rows again when a turn is over.
 """
+ASKED_SECONDS = HOOK_SECONDS + 1.0
+"""How long a turn waits for the answers. Rows that have none then are asked about again in another turn."""
+TOLD_SECONDS = 2.0
+"""How long a turn waits for those that are only told."""
 
 
-async def ask_all(call: Call, rows: Sequence[Row]) -> None:
-    """Ask waiting custom code about each row; what it answers becomes the row, what it refuses fails."""
-    room = asyncio.Semaphore(ASKED_AT_ONCE)
+async def ask_all(call: Call, rows: Sequence[Row]) -> int:
+    """Ask waiting custom code about each of at most ``ASKED_AT_ONCE`` rows; what it answers becomes the row, what it
+    refuses fails. Answers how many rows, from the first on, are decided when the time is over.
+    """
 
     async def ask_one(row: Row) -> None:
         hook = await choose_hook(call, row.body)
         if hook is None or not hook.waits:
             return
-        async with room:
-            try:
-                row.body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(_raw(row))))
-            except Refusal as refusal:
-                row.why = refusal
+        try:
+            row.body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(_raw(row))))
+        except Refusal as refusal:
+            row.why = refusal
 
-    await asyncio.gather(*(ask_one(row) for row in rows if row.why is None))
+    asked = {number: asyncio.create_task(ask_one(row)) for number, row in enumerate(rows) if row.why is None}
+    if not asked:
+        return len(rows)
+    try:
+        done, late = await asyncio.wait(asked.values(), timeout=ASKED_SECONDS)
+    finally:
+        await _cancel(asked.values())
+    for task in done:
+        task.result()
+    return min((number for number, task in asked.items() if task in late), default=len(rows))
 
 
-async def tell_all(planned: Slice) -> None:
+async def tell_all(runtime: Runtime, applied: Sequence[Slice]) -> None:
     """Tell custom code that nobody waits for of what was applied and of what failed.
 
-    It is done before the next rows, so that a long file does not pile up calls.
+    It is waited for before the next rows, so that a long file does not pile up calls, but not for long.
     """
-    made = [_tell_made(planned.call, row) for row, _ in planned.changes]
-    failed = [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
-    await asyncio.gather(*made, *failed)
+    told: list[Coroutine[Any, Any, None]] = []
+    for planned in applied:
+        told += [_tell_made(planned.call, row) for row, _ in planned.changes]
+        told += [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
+    if told:
+        await asyncio.wait([runtime.spawn(work) for work in told], timeout=TOLD_SECONDS)
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """End what still runs."""
+    running = [task for task in tasks if not task.done()]
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 async def _tell_made(call: Call, row: Row) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import NamedTuple
@@ -39,13 +40,26 @@ from haulier.platform.operation import Service
 from haulier.platform.parking import awake
 from haulier.platform.resources import Resource, to_json
 from haulier.platform.runtime import Runtime
+from haulier.platform.shares import NoPlace, Share, Shares
 from haulier.platform.types import need_type
 from haulier.platform.waiting import pause
 
 TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""
+ASKING_SECONDS = 1.0
+"""How long into a turn custom code is still asked: its answers may take as long again as all the rest."""
+STRETCH_SECONDS = 0.25
+"""How long a batch keeps its place while others wait for one."""
 BATCHES_AT_ONCE = 4
-"""Batches under way in one process, of different types or tenants."""
+"""Batches that are planned and applied at a time in one process; a tenant has half of these places at most."""
+TURNS_AT_ONCE = 16
+"""Batches under way in one process, with those that only wait for custom code; half of them one tenant's at most."""
+TURNS_IN_LINE = 32
+"""Batches of one tenant that wait for a turn in one process; others look again later."""
+PLACE_SECONDS = 2.0
+"""How long a batch waits for a turn, and in it for its place, before it looks again later."""
+LOOK_AGAIN_MS = 1_000
+"""When a batch looks again that got no turn."""
 PARTS_READ = 8
 """Pieces that are read together."""
 SENT_AT_ONCE = 2
@@ -107,20 +121,26 @@ class BatchWork:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
-        self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
+        self._turns = Shares(TURNS_AT_ONCE, TURNS_IN_LINE)
+        self._places = Shares(BATCHES_AT_ONCE, TURNS_AT_ONCE)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Go on with a batch for a turn, and with those that wait behind it while there is time."""
-        until = monotonic() + TURN_SECONDS
-        async with self._room:
-            following: Timer | None = timer
-            while following is not None:
-                following = await self._go_on(tenant, following, until)
+        row = await self._due(tenant, timer)
+        if row is None:
+            return
+        try:
+            async with self._turns.place(tenant, PLACE_SECONDS), self._places.place(tenant, PLACE_SECONDS) as place:
+                time = TurnTime(place)
+                following = await self._go_on(row, timer, time)
+                while following is not None and (row := await self._due(tenant, following)) is not None:
+                    following = await self._go_on(row, following, time)
+        except NoPlace:
+            await self._hand_on(tenant, timer, self._runtime.clock() + LOOK_AGAIN_MS)
 
-    async def _go_on(self, tenant: str, timer: Timer, until: float) -> Timer | None:
-        """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
+    async def _due(self, tenant: str, timer: Timer) -> Resource | None:
+        """The batch of a timer, if it is to be worked at now."""
         kind, _, id = timer.subject.partition("/")
-        batches, database = self._batches[kind], self._runtime.database
         row = await self._runtime.reader.get(tenant, kind, id)
         if row is None or row.state == COMPLETED:
             await drop_fired(self._runtime, tenant, timer)
@@ -128,15 +148,24 @@ class BatchWork:
         if await self._first(row) != id:
             await self._wait_in_line(row, timer)
             return None
+        return row
+
+    async def _go_on(self, row: Resource, timer: Timer, time: TurnTime) -> Timer | None:
+        """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
+        batches = self._batches[row.kind]
         try:
-            if await Turn(self._runtime, self._services, batches, row).work(until):
+            if await Turn(self._runtime, self._services, batches, row, time).work():
                 await self._finish(batches, row, timer)
-                return await self._next(batches, row, until)
+                return await self._next(batches, row, time)
         except LostTurn:
             return None
-        await database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, self._runtime.clock())
+        await self._hand_on(row.tenant_id, timer, self._runtime.clock())
         self._runtime.poke_timers()
         return None
+
+    async def _hand_on(self, tenant: str, timer: Timer, at: int) -> None:
+        """Let a batch go on at that moment, in whichever process."""
+        await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, at)
 
     async def _first(self, row: Resource) -> str | None:
         """The batch of this one's type that is to be worked at."""
@@ -149,10 +178,10 @@ class BatchWork:
         """Look again later. The batch before may have ended since, and could not call up one that was being looked at:
         so whoever goes to wait looks once more.
         """
-        database, later = self._runtime.database, self._runtime.clock() + WAIT_IN_LINE_MS
-        await database.execute(SQL["hand_on"], row.tenant_id, timer.id, timer.due_at, later)
+        later = self._runtime.clock() + WAIT_IN_LINE_MS
+        await self._hand_on(row.tenant_id, timer, later)
         if await self._first(row) == row.id:
-            await database.execute(SQL["hand_on"], row.tenant_id, timer.id, later, self._runtime.clock())
+            await self._hand_on(row.tenant_id, replace(timer, due_at=later), self._runtime.clock())
             self._runtime.poke_timers()
 
     async def _finish(self, batches: Batches, row: Resource, timer: Timer) -> None:
@@ -173,13 +202,13 @@ class BatchWork:
             runtime.committed(tenant, change)
             runtime.spawn(runtime.background.execute(SQL["drop_parts"], tenant, row.id))
 
-    async def _next(self, batches: Batches, row: Resource, until: float) -> Timer | None:
+    async def _next(self, batches: Batches, row: Resource, time: TurnTime) -> Timer | None:
         """The batch that is now first in line: taken when there is time for it, else called up for others."""
         database, tenant, kind = self._runtime.database, row.tenant_id, batches.kind.name
         id = await self._first(row)
         if id is None:
             return None
-        lease = int(LEASE_SECONDS * 1000) if monotonic() < until else 0
+        lease = 0 if time.is_over() else int(LEASE_SECONDS * 1000)
         taken = await database.fetchrow(
             SQL["call_up"], tenant, timer_id(tenant, kind, id, BATCH), self._runtime.clock(), lease
         )
@@ -196,10 +225,39 @@ class BatchWork:
         await drop_fired(self._runtime, tenant, timer)
 
 
+class TurnTime:
+    """How long a turn may take, and its place, which it gives up whenever it only waits or has had it long enough."""
+
+    def __init__(self, place: Share) -> None:
+        self._place = place
+        self._began = self._since = monotonic()
+
+    def is_over(self, *, asking: bool = False) -> bool:
+        """Whether others shall get a turn; ``asking``: if custom code is to be asked first."""
+        return monotonic() - self._began >= (ASKING_SECONDS if asking else TURN_SECONDS)
+
+    async def give_way(self) -> None:
+        """Let those who wait have the place for a while. Raises NoPlace."""
+        if self._place.is_wanted() and monotonic() - self._since >= STRETCH_SECONDS:
+            self._place.leave()
+            await self._place.take(PLACE_SECONDS)
+            self._since = monotonic()
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Let others have the place for the time of the block, which only waits for an answer. Raises NoPlace."""
+        self._place.leave()
+        yield
+        await self._place.take(PLACE_SECONDS, first=True)
+        self._since = monotonic()
+
+
 class Turn:
     """One worker's turn at one batch."""
 
-    def __init__(self, runtime: Runtime, services: Mapping[str, Service], batches: Batches, row: Resource) -> None:
+    def __init__(
+        self, runtime: Runtime, services: Mapping[str, Service], batches: Batches, row: Resource, time: TurnTime
+    ) -> None:
         self._runtime = runtime
         self._batches = batches
         self._row = row
@@ -211,10 +269,13 @@ class Turn:
             awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
         )
         self._progress = Progress(batches, row, self._body, self._sender)
+        self._time = time
         self._flying: deque[Flying] = deque()
         """Pieces that are under way while the next is planned."""
+        self._told: list[Slice] = []
+        """What was applied and custom code is not told of yet."""
 
-    async def work(self, until: float) -> bool:
+    async def work(self) -> bool:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
         try:
             await self._runtime.configs.newest(self._row.tenant_id, self._batches.kind.type_kind, self._row.type)
@@ -223,14 +284,17 @@ class Turn:
             while dealt < self._body.total and (parts := await self._open_parts(number)):
                 for part in parts:
                     for piece in await self._pieces(part):
-                        if monotonic() >= until:
+                        if self._time.is_over(asking=piece.coded) or not await self._start(piece):
                             await self._land()
                             return False
-                        await self._start(piece)
                         await self._progress.tell()
+                        await self._time.give_way()
                     number, dealt = part["number"], part["first"] + part["rows"]
             await self._land()
             return True
+        except NoPlace:
+            await self._land()
+            return False
         except BaseException:
             tasks = [flying.task for flying in self._flying]
             for task in tasks:
@@ -266,10 +330,30 @@ class Turn:
         type_ = await need_type(self._sender, typed.kind, typed.type_id(self._sender))
         return rows_of_csv(content, self._shape, first, self._body.header, type_, typed.kind.values)[done:]
 
-    async def _start(self, piece: Piece) -> None:
-        """Plan a piece while those before it are applied, anew if it rests on them; then let it be applied."""
+    async def _start(self, piece: Piece) -> bool:
+        """Plan a piece while those before it are applied, anew if it rests on them; then let it be applied.
+
+        False when custom code has answered for a part of its rows only, which are applied.
+        """
         if piece.coded:
-            await ask_all(self._sender, piece.rows)
+            return await self._start_coded(piece)
+        await self._send(piece)
+        return True
+
+    async def _start_coded(self, piece: Piece) -> bool:
+        """See a piece through with what custom code says of its rows. While it is asked, others have the place."""
+        async with self._time.aside():
+            answered = await ask_all(self._sender, piece.rows)
+        asked, piece.rows = len(piece.rows), piece.rows[:answered]
+        if piece.rows:
+            await self._send(piece)
+            await self._land()
+        applied, self._told = self._told, []
+        async with self._time.aside():
+            await tell_all(self._sender.runtime, applied)
+        return answered == asked
+
+    async def _send(self, piece: Piece) -> None:
         planned = await self._plan(piece, piece.rows)
         rests = planned.touched | planned.relied
         if not all(flying.touched.isdisjoint(rests) for flying in self._flying):
@@ -309,7 +393,7 @@ class Turn:
                 most = max(1, len(planned.rows) // 2)
             if applied:
                 if piece.coded:
-                    await tell_all(planned)
+                    self._told.append(planned)
                 piece.step(len(planned.rows))
                 most, tries = len(piece.rows), 0
             else:

@@ -76,7 +76,16 @@ async def logged(
 ) -> list[LogEntry]:
     """The journal's rows about one resource, newest first. ``show`` is the kind's, for kinds that come in batches."""
     rows = await call.runtime.lists.fetch(
-        SQL["change_log"], call.tenant, kind, id, span.start, span.end, span.least, window.limit, window.offset
+        call.tenant,
+        SQL["change_log"],
+        call.tenant,
+        kind,
+        id,
+        span.start,
+        span.end,
+        span.least,
+        window.limit,
+        window.offset,
     )
     return [_log_entry(call, row, show) for row in rows]
 
@@ -93,7 +102,7 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
     entries, total = await asyncio.gather(
         logged(call, kind.name, id, span, window, kind.show),
         call.runtime.lists.fetchval(
-            SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
+            call.tenant, SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
         ),
     )
     shown = [_show_entry(entry, kind, id, type_, call.origin_app) for entry in entries]

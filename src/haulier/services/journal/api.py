@@ -22,7 +22,7 @@ MAX_DEAD_LISTED = 1_000
 
 async def count(call: Call, _body: None) -> Json:
     """How many commands of the tenant were applied, by event: one journal row each."""
-    rows = await call.runtime.lists.fetch(SQL["journal_count"], call.tenant)
+    rows = await call.runtime.lists.fetch(call.tenant, SQL["journal_count"], call.tenant)
     by_event = {row["event"]: row["n"] for row in rows}
     return {"count": sum(by_event.values()), "byEvent": by_event}
 
