@@ -77,6 +77,8 @@ class Refusal(Exception):
     info: dict[str, Any] = field(default_factory=dict)
     status: int = 0
     """HTTP status when an operation documents another one than the cause's own; 0 takes the cause's."""
+    retry_after: int = 1
+    """Seconds until the same request may succeed, told with 429 and 503."""
 
     def __str__(self) -> str:
         return self.description or (self.faults[0].message if self.faults else self.cause.value.text)

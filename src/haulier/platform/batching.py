@@ -6,6 +6,8 @@ At low load every request is sent at once; under load the batches grow by themse
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Generic, TypeVar
@@ -17,6 +19,8 @@ Result = TypeVar("Result")
 
 MAX_WAITING = 20_000
 """Requests that may wait for the database in one process; more are refused with 503."""
+PACE_WEIGHT = 0.1
+"""What the newest batch counts in the pace that a refused caller's wait is reckoned by."""
 
 
 class Batcher(Generic[Item, Result]):
@@ -43,11 +47,14 @@ class Batcher(Generic[Item, Result]):
         self._running = 0
         self._scheduled = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pace = 0.0
+        """Seconds that an item took of late, all lanes together."""
 
     async def submit(self, item: Item) -> Result:
         """The result for one item, once a batch with it has run. Raises what ``run`` raised."""
         if len(self._waiting) >= MAX_WAITING:
-            raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database")
+            wait = max(1, math.ceil(len(self._waiting) * self._pace))
+            raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database", retry_after=wait)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, future))
@@ -90,6 +97,7 @@ class Batcher(Generic[Item, Result]):
         return batch, touched
 
     async def _serve(self, batch: list[tuple[Item, asyncio.Future[Result]]], touched: set[Hashable]) -> None:
+        started = time.monotonic()
         try:
             results = await self._run([item for item, _ in batch])
         except BaseException as error:
@@ -103,6 +111,8 @@ class Batcher(Generic[Item, Result]):
                 if not future.done():
                     future.set_result(result)
         finally:
+            pace = (time.monotonic() - started) / len(batch) / self._lanes
+            self._pace += (pace - self._pace) * PACE_WEIGHT
             self._busy -= touched
             self._running -= 1
             self._start()

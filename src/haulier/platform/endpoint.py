@@ -59,7 +59,7 @@ class Endpoint:
         request_id = headers.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
         method, path = scope["method"], _raw_path(scope)
         route: Route | None = None
-        raw, allow = b"", ""
+        raw, allow, retry_after = b"", "", 1
         try:
             _check_size(scope["headers"])
             route, values = self._find(method, path)
@@ -67,10 +67,11 @@ class Endpoint:
                 raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
             status, body = await self._serve(route, values, headers, scope, path, raw, receive)
         except Refusal as refusal:
-            allow = refusal.info.get("allow", "")
+            allow, retry_after = refusal.info.get("allow", ""), refusal.retry_after
             status, body = self._refused(refusal, route, scope, path, raw)
         except Unavailable as error:
             log.warning("unavailable", method=method, path=path, error=str(error))
+            retry_after = self._runtime.outage.retry_after()
             status, body = self._refused(
                 Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now"), route, scope, path, raw
             )
@@ -78,7 +79,7 @@ class Endpoint:
             log.exception("failed", method=method, path=path)
             status, body = self._refused(Refusal(Cause.INTERNAL), route, scope, path, raw)
         media = route.operation.media.encode() if route is not None and status < 400 else JSON_MEDIA
-        await _send(send, status, body, request_id, allow, media)
+        await _send(send, status, body, request_id, allow, retry_after, media)
         self._runtime.metrics.request(
             route.operation.name if route else "none", method, status, time.perf_counter() - started
         )
@@ -252,14 +253,16 @@ def _echo(raw: bytes) -> Any:
         return None
 
 
-async def _send(send: Send, status: int, body: bytes, request_id: bytes, allow: str, media: bytes = JSON_MEDIA) -> None:
+async def _send(
+    send: Send, status: int, body: bytes, request_id: bytes, allow: str, retry_after: int, media: bytes = JSON_MEDIA
+) -> None:
     headers = [
         (b"content-type", media),
         (b"content-length", str(len(body)).encode()),
         (b"x-coreos-request-id", request_id),
     ]
     if status == 429 or status == 503:
-        headers.append((b"retry-after", b"1"))
+        headers.append((b"retry-after", b"%d" % retry_after))
     if status == 405:
         headers.append((b"allow", allow.encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -1,7 +1,9 @@
-"""How many requests a tenant may make: a token bucket a tenant in each API process."""
+"""How many requests a tenant may make: a token bucket a tenant in each API process; and when to come again."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -10,15 +12,19 @@ from haulier.core.refusal import Cause, Refusal
 MAX_BUCKETS = 10_000
 BURST_SECONDS = 2
 """A tenant may spend this many seconds' worth at once."""
+OUTAGE_OVER_SECONDS = 30.0
+"""An outage that nobody met for so long is over; the next one counts from its own beginning."""
+MAX_OUTAGE_WAIT = 30
+"""Longest wait that is told during an outage: back again, a server should not stand idle."""
 
 
 class RateLimits:
-    """``per_second`` 0 means no limit. ``clock`` gives epoch milliseconds."""
+    """``per_second`` 0 means no limit. ``clock`` gives seconds that never step, whatever is done to the wall clock."""
 
-    def __init__(self, per_second: int, clock: Callable[[], int]) -> None:
+    def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = per_second
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, tenant: str) -> None:
         """Count one request. Raises Refusal(TOO_MANY_REQUESTS) when the tenant has used up its share."""
@@ -27,10 +33,27 @@ class RateLimits:
         now = self._clock()
         full = float(self._rate * BURST_SECONDS)
         tokens, at = self._buckets.get(tenant, (full, now))
-        tokens = min(full, tokens + (now - at) * self._rate / 1000)
+        tokens = min(full, tokens + (now - at) * self._rate)
         if tokens < 1:
-            raise Refusal(Cause.TOO_MANY_REQUESTS, f"more than {self._rate} requests a second")
+            wait = math.ceil((1 - tokens) / self._rate)
+            raise Refusal(Cause.TOO_MANY_REQUESTS, f"more than {self._rate} requests a second", retry_after=wait)
         self._buckets[tenant] = (tokens - 1, now)
         self._buckets.move_to_end(tenant)
         if len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
+
+
+class OutageAge:
+    """For how long a server has been away, as seen by the calls that needed it. It is taken to last as long again."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = self._met = -math.inf
+
+    def retry_after(self) -> int:
+        """Note that a call met the outage; the seconds after which another try is worth while."""
+        now = self._clock()
+        if now - self._met > OUTAGE_OVER_SECONDS:
+            self._began = now
+        self._met = now
+        return max(1, min(MAX_OUTAGE_WAIT, math.ceil(now - self._began)))

@@ -20,7 +20,7 @@ from haulier.platform.cache import DROP_SUBJECT, Compiler, Configs
 from haulier.platform.changes import Change
 from haulier.platform.identity import Actors
 from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
-from haulier.platform.limits import RateLimits
+from haulier.platform.limits import OutageAge, RateLimits
 from haulier.platform.list_pool import ListPool
 from haulier.platform.listing import LIST_SESSION
 from haulier.platform.metrics import Metrics
@@ -82,7 +82,8 @@ class Runtime:
         self.keys = Keys()
         self.access = Access(self.keys, self.configs, clock)
         self.actors = Actors()
-        self.limits = RateLimits(settings.rate_limit_per_second, clock)
+        self.limits = RateLimits(settings.rate_limit_per_second)
+        self.outage = OutageAge()
         self.metrics = Metrics()
         self.sealer = Sealer(settings.secret_key)
         self._outbound: OutboundClient | None = None

@@ -11,7 +11,7 @@ import pytest
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.identity import Identity
 from haulier.platform.live.listener import MAX_BEHIND_BYTES, Listener
-from haulier.platform.live.places import MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
+from haulier.platform.live.places import FULL_SECONDS, MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
 from haulier.platform.live.topics import Wanted
 from support.live import Served, listening, make_riders, new_rider, serving
 from support.stack import Client
@@ -51,7 +51,7 @@ async def test_who_finds_no_place_is_told_when_to_come_again(
     try:
         async with client.http.get(f"{client.url}/events", headers=client.headers) as response:
             assert response.status == status
-            assert response.headers["retry-after"] == "1"
+            assert response.headers["retry-after"] == str(FULL_SECONDS)
     finally:
         if full == "tenant":
             for _ in range(MAX_LISTENERS_OF_TENANT):

@@ -69,7 +69,8 @@ class LiveEndpoint:
             return
         except Unavailable as error:
             log.warning("unavailable", path=PATH, error=str(error))
-            away = Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now")
+            wait = self._runtime.outage.retry_after()
+            away = Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now", retry_after=wait)
             await _refuse(send, away, scope["method"], request_id)
             return
         self._open.add(listener)
@@ -183,7 +184,7 @@ async def _refuse(send: Send, refusal: Refusal, method: str, request_id: bytes) 
     headers = [JSON_TYPE, (b"content-length", str(len(body)).encode()), (b"x-coreos-request-id", request_id)]
     status = refusal.status or cause.status
     if status in (429, 503):
-        headers.append((b"retry-after", b"1"))
+        headers.append((b"retry-after", b"%d" % refusal.retry_after))
     if status == 405:
         headers.append((b"allow", b"GET"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
