@@ -15,7 +15,6 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, Published
 from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry
 from haulier.platform.clock import Timer, drop_fired, put_off
-from haulier.platform.crowds import Crowds
 from haulier.platform.events import (
     CALLBACKS_SUBJECT,
     EVENTS_STREAM,
@@ -50,6 +48,7 @@ from haulier.platform.outbound.callback import (
     parse_target,
 )
 from haulier.platform.outbound.client import Failure
+from haulier.platform.outbound.fair_places import Place
 from haulier.platform.outbound.retry import delay
 from haulier.platform.resources import Json
 from haulier.platform.runtime import Runtime
@@ -64,6 +63,8 @@ MAX_UNACKNOWLEDGED = 8_192
 """Messages out at all deliverers together."""
 DELIVERIES = 512
 """Deliveries under way in one process."""
+PATIENCE_SECONDS = 1.0
+"""Longest wait for a place; then the callback is left to the clock."""
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
 QUIET_FETCHES = 10
@@ -106,6 +107,10 @@ class Undelivered(Exception):
     """A callback that can never be sent as it is; the text says why."""
 
 
+class NotTried(Exception):
+    """The call says nothing of its receiver, because of how things stand here."""
+
+
 class Deliverer:
     """``shapes`` by kind. ``run`` may be started in any number of processes."""
 
@@ -120,7 +125,6 @@ class Deliverer:
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
         self._free = asyncio.Event()
-        self._crowds = Crowds()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
@@ -208,16 +212,19 @@ class Deliverer:
             await put_off(self._runtime, tenant, timer)
 
     async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> bool:
-        """Send once and store how it went; False when nothing was sent because the receiver is crowded."""
+        """Send once and store how it went; False when nothing was sent, because there was no place for it here."""
         at = self._runtime.clock()
         started = time.perf_counter()
-        receiver = _receiver(told.callback.url)
-        if not self._crowds.enter(receiver, told.id, started):
+        outbound = self._runtime.outbound
+        receiver = outbound.receiver_of(told.callback.url)
+        place = await outbound.callbacks.enter(told.tenantid, receiver, len(event), PATIENCE_SECONDS)
+        if place is None:
             return False
-        try:
-            status, failure, wait = await self._send(told, number)
-        finally:
-            self._crowds.leave(receiver, told.id)
+        with place:
+            try:
+                status, failure, wait = await self._send(told, number, place)
+            except NotTried:
+                return False
         outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
         retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
         took = int((time.perf_counter() - started) * 1000)
@@ -232,8 +239,11 @@ class Deliverer:
             self._runtime.poke_timers()
         return True
 
-    async def _send(self, told: Told, number: int) -> tuple[int | None, str | None, float | None]:
-        """The answer's status, what went wrong if anything did, and seconds until the next try if there is one."""
+    async def _send(self, told: Told, number: int, place: Place) -> tuple[int | None, str | None, float | None]:
+        """The answer's status, what went wrong if anything did, and seconds until the next try if there is one.
+
+        Raises NotTried.
+        """
         try:
             delivery = await self._delivery(told)
         except Undelivered as error:
@@ -243,8 +253,10 @@ class Deliverer:
             return None, None, None
         answer = await self._runtime.outbound.request(
             "POST", delivery.url, delivery.headers, delivery.body,
-            timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+            tenant=told.tenantid, timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES, place=place,
         )  # fmt: skip
+        if isinstance(answer, Failure) and answer.kind == "busy":
+            raise NotTried
         if isinstance(answer, Failure):
             return None, f"{answer.kind}: {answer.text}", delay(number, random.random())
         if is_delivered(answer.status):
@@ -320,12 +332,6 @@ def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:
         if isinstance(data.get(member), dict)
     }
     return data | kept
-
-
-@lru_cache(maxsize=4096)
-def _receiver(url: str) -> str:
-    """Host and port of an address, or as much of it as can be read."""
-    return url.partition("://")[2].partition("/")[0]
 
 
 async def replay(runtime: Runtime, tenant: str, journal_id: str) -> bool:

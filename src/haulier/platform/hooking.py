@@ -5,15 +5,18 @@ See: contract/conventions.md section 5. The calls themselves are made by ``outbo
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import structlog
 
+from haulier.core.ids import ordered_uuid
 from haulier.core.jsons import convert_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
+from haulier.platform.clock import SQL, Timer, drop_fired
 from haulier.platform.outbound.callback import (
     MAX_RESPONSE_BYTES,
     CallbackTarget,
@@ -30,10 +33,16 @@ from haulier.platform.outbound.hooks import (
     RESTRICTED_ON_UPDATE,
     Hook,
     InlineHook,
+    Outgoing,
     choose,
+    refuse_busy,
     run_hook,
 )
+from haulier.platform.runtime import Runtime
 from haulier.platform.wire import Callback
+
+HOOK = "hook"
+"""Purpose of the timer of a call of custom code that nobody waits for."""
 
 NOT_TOLD = frozenset({"callback", "onRequest", "onError", "_event_meta"})
 """Members of a body that are about the request and not about what it asks for."""
@@ -108,9 +117,13 @@ async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, 
     """Run a waiting hook and return the merged payload. Raises Refusal when it refuses the command."""
     if plan.hook is not None:
         outbound = call.runtime.outbound
-        result = await run_hook(outbound, plan.hook, payload, placeholders(call), restricted=plan.restricted)
+        result = await run_hook(
+            outbound, plan.hook, payload, placeholders(call), tenant=call.tenant, restricted=plan.restricted
+        )
         for warning in result.warnings:
             log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=warning)
+        if result.left is not None:
+            await leave_to_the_clock(call, result.left)
         payload = result.payload
     if plan.veto is not None:
         await _ask_leave(call, plan.veto, payload)
@@ -126,15 +139,54 @@ async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]
         question.url,
         question.headers,
         question.body,
+        tenant=call.tenant,
         timeout=HOOK_SECONDS,
         max_response_bytes=MAX_RESPONSE_BYTES,
     )
     if isinstance(outcome, Failure):
+        refuse_busy(outcome)
         text = f"the address that decides could not be asked: {outcome.text}"
         raise Refusal(Cause.HOOK_FAILED, text, info={"failure": outcome.kind})
     if not 200 <= outcome.status <= 299:
         text = f"the address that decides answered {outcome.status}"
         raise Refusal(Cause.HOOK_REFUSED, text, info={"status": outcome.status})
+
+
+async def leave_to_the_clock(call: Call, outgoing: Outgoing) -> None:
+    """Keep a call of custom code that nobody waits for and that has no place now; the clock makes it."""
+    sealed = call.runtime.sealer.seal(msgspec.json.encode(outgoing).decode(), call.tenant)
+    now = call.runtime.clock()
+    id = str(ordered_uuid(now, random.getrandbits(74)))
+    await call.runtime.database.execute(
+        SQL["set_timer"],
+        call.tenant,
+        id,
+        HOOK,
+        call.operation.name,
+        now,
+        msgspec.json.encode({"sealed": sealed}).decode(),
+    )
+    call.runtime.poke_timers()
+
+
+class LeftHooks:
+    """Makes the calls of custom code that were left to the clock: each once at least, whatever is answered."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Make one call. Raises Refusal UNAVAILABLE where there still is no place for it."""
+        sealed = msgspec.json.decode(timer.payload)["sealed"]
+        kept = msgspec.json.decode(self._runtime.sealer.open(sealed, tenant), type=Outgoing)
+        outcome = await self._runtime.outbound.request(
+            kept.method, kept.url, kept.headers, kept.body,
+            tenant=tenant, timeout=HOOK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+        )  # fmt: skip
+        if isinstance(outcome, Failure):
+            refuse_busy(outcome)
+            log.warning("hook", operation=timer.subject, tenant=tenant, warning=f"{outcome.kind}: {outcome.text}")
+        await drop_fired(self._runtime, tenant, timer)
 
 
 def fire(call: Call, plan: HookPlan, raw: bytes) -> None:

@@ -11,6 +11,7 @@ from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_bat
 from haulier.platform.clock import Clock, Handler, InSlices
 from haulier.platform.delivery import Deliverer, Shape
 from haulier.platform.firing import ParkedCommands, StateTimers
+from haulier.platform.hooking import HOOK, LeftHooks
 from haulier.platform.indexing import INDEX, IndexBuilds
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Service
@@ -65,6 +66,7 @@ def handlers_of(
     return {
         "callback": deliverer.retry,
         "command": ParkedCommands(runtime, services).fire,
+        HOOK: LeftHooks(runtime).fire,
         "substate": InSlices(states.time_out),
         "expiry": InSlices(states.expire),
         INDEX: IndexBuilds(runtime, kinds).fire,

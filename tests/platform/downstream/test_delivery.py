@@ -11,9 +11,9 @@ import pytest
 
 from haulier.platform.attempts import Attempt, Attempts
 from haulier.platform.clock import Clock
-from haulier.platform.crowds import PLACES
 from haulier.platform.delivery import Deliverer, list_dead, replay
 from haulier.platform.events import EVENTS_STREAM
+from haulier.platform.outbound.fair_places import RECEIVER_PLACES
 from haulier.platform.outbound.retry import MAX_ATTEMPTS
 from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
@@ -27,7 +27,7 @@ from support.downstream import (
     running,
     stored,
 )
-from support.receiver import Receiver
+from support.receiver import RawServer, Receiver
 
 TENANT = "acme"
 SECRET = "s3cret"
@@ -340,20 +340,17 @@ async def test_a_slow_try_that_fails_after_another_got_through_sets_no_timer(sta
 
 
 async def test_a_callback_that_was_deferred_is_sent_by_the_clock_as_its_first_try(
-    stack: Stack, receiver: Receiver
+    stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("haulier.platform.delivery.PATIENCE_SECONDS", 0.1)
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     held = asyncio.Event()
-    receiver.answer(200, times=PLACES, after=held)
-    deliverer = Deliverer(runtime, {})
-    async with running(Relay(runtime).run, deliverer.run):
-        for _ in range(PLACES):
+    receiver.answer(200, times=RECEIVER_PLACES, after=held)
+    async with running(Relay(runtime).run, Deliverer(runtime, {}).run):
+        for _ in range(RECEIVER_PLACES):
             await record(runtime, TENANT, callback=to(receiver))
-        await receiver.wait_for(PLACES)
-        slow = deliverer._crowds._under_way
-        for ids in slow.values():
-            ids.update(dict.fromkeys(ids, 0.0))  # as if all had waited for long
+        await receiver.wait_for(RECEIVER_PLACES)
         await record(runtime, TENANT, callback=to(receiver))
         async with asyncio.timeout(30):
             while not (timers := await stored(runtime, TIMERS, TENANT)):
@@ -361,7 +358,27 @@ async def test_a_callback_that_was_deferred_is_sent_by_the_clock_as_its_first_tr
         held.set()
     turned.now = timers[0]["due_at"]
     assert await clock_of(runtime).fire_due() == 1
-    assert len(receiver.received) == PLACES + 1
+    assert len(receiver.received) == RECEIVER_PLACES + 1
     attempts = await stored(runtime, ATTEMPTS, TENANT)
-    assert [(attempt["number"], attempt["outcome"]) for attempt in attempts] == [(1, "delivered")] * (PLACES + 1)
+    assert [(attempt["number"], attempt["outcome"]) for attempt in attempts] == [(1, "delivered")] * (
+        RECEIVER_PLACES + 1
+    )
     assert await stored(runtime, TIMERS, TENANT) == []
+
+
+async def test_hanging_receivers_of_one_tenant_fail_no_try_of_another(stack: Stack, receiver: Receiver) -> None:
+    runtime = await stack.runtime()
+
+    async def silent(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    async with RawServer(silent) as hangs:
+        for n in range(600):
+            await record(runtime, "crowd", callback={"url": f"http://127.0.0.{2 + n % 200}:{hangs.port}/"})
+        async with running(Relay(runtime).run, Deliverer(runtime, {}).run):
+            for n in range(50):
+                await record(runtime, TENANT, callback=to(receiver))
+                await receiver.wait_for(n + 1, timeout=5.0)
+            await tried(runtime, 50)
+    attempts = await stored(runtime, ATTEMPTS, TENANT)
+    assert [(attempt["number"], attempt["outcome"]) for attempt in attempts] == [(1, "delivered")] * 50

@@ -75,7 +75,7 @@ async def measure(port: int, seconds: float, concurrency: int, profile: bool) ->
     url = f"http://127.0.0.1:{port}/callback"
 
     async def through_the_door() -> None:
-        answer = await client.request("POST", url, HEADERS, BODY, timeout=5, max_response_bytes=65536)
+        answer = await client.request("POST", url, HEADERS, BODY, tenant="acme", timeout=5, max_response_bytes=65536)
         assert isinstance(answer, Answer), answer
 
     async def plain() -> None:

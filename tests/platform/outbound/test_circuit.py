@@ -77,25 +77,25 @@ class ManyHosts(RuleBasedStateMachine):
 
     @rule(host=st.sampled_from("abcdef"))
     def fail(self, host: str) -> None:
-        self.circuits.failed(host, self.now)
+        self.circuits.failed("acme", host, self.now)
 
     @rule(host=st.sampled_from("abcdef"))
     def fail_for_good(self, host: str) -> None:
         for _ in range(FAILURES_TO_OPEN):
-            self.circuits.failed(host, self.now)
-        assert not isinstance(self.circuits.state(host), Closed)
-        assert host in self.circuits.open_hosts()
+            self.circuits.failed("acme", host, self.now)
+        assert not isinstance(self.circuits.state("acme", host), Closed)
+        assert host in self.circuits.open_hosts("acme")
 
     @rule(host=st.sampled_from("abcdef"))
     def succeed(self, host: str) -> None:
-        self.circuits.succeeded(host)
-        assert self.circuits.permit(host, self.now)
+        self.circuits.succeeded("acme", host)
+        assert self.circuits.permit("acme", host, self.now)
 
     @rule(host=st.sampled_from("abcdef"))
     def ask(self, host: str) -> None:
-        troubled = not isinstance(self.circuits.state(host), Closed)
-        if self.circuits.permit(host, self.now) and troubled:
-            assert not self.circuits.permit(host, self.now)
+        troubled = not isinstance(self.circuits.state("acme", host), Closed)
+        if self.circuits.permit("acme", host, self.now) and troubled:
+            assert not self.circuits.permit("acme", host, self.now)
 
     @rule(seconds=st.floats(0, 1000))
     def wait(self, seconds: float) -> None:
@@ -107,3 +107,18 @@ class ManyHosts(RuleBasedStateMachine):
 
 
 TestManyHosts = ManyHosts.TestCase
+
+
+def test_what_one_tenants_calls_meet_says_nothing_of_anothers() -> None:
+    circuits = Circuits(max_hosts=2)
+    for _ in range(FAILURES_TO_OPEN):
+        circuits.failed("acme", "shared", 0.0)
+    assert circuits.rests("acme", "shared", 1.0)
+    assert not circuits.permit("acme", "shared", 1.0)
+    assert not circuits.rests("other", "shared", 1.0)
+    assert circuits.permit("other", "shared", 1.0)
+    for host in ("one", "two", "three"):
+        circuits.failed("other", host, 0.0)
+    assert circuits.open_hosts("acme") == ["shared"], "one tenant's many hosts make no other's forgotten"
+    circuits.succeeded("acme", "shared")
+    assert len(circuits) == 2

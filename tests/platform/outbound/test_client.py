@@ -18,9 +18,11 @@ from tests.support.receiver import RawServer, Receiver, replies_with
 
 from haulier.platform.outbound import client as client_module
 from haulier.platform.outbound.circuit import FAILURES_TO_OPEN, FIRST_REST_SECONDS, Circuits
-from haulier.platform.outbound.client import Answer, Failure, OutboundClient
+from haulier.platform.outbound.client import HOOK_PLACES, Answer, Failure, OutboundClient
 from haulier.platform.outbound.egress import EgressRules
+from haulier.platform.outbound.fair_places import RECEIVER_PLACES
 
+TENANT = "acme"
 SOON = 0.2
 LIMIT = 64 * 1024
 
@@ -44,8 +46,11 @@ async def post(
     headers: dict[str, str] | None = None,
     timeout: float = 5.0,
     limit: int = LIMIT,
+    tenant: str = TENANT,
 ) -> Answer | Failure:
-    return await door.request("POST", url, headers or {}, body, timeout=timeout, max_response_bytes=limit)
+    return await door.request(
+        "POST", url, headers or {}, body, tenant=tenant, timeout=timeout, max_response_bytes=limit
+    )
 
 
 def kind(outcome: Answer | Failure) -> str:
@@ -94,7 +99,7 @@ async def test_cookies_are_not_kept(door: OutboundClient, receiver: Receiver) ->
 
 
 async def test_a_get_carries_no_body(door: OutboundClient, receiver: Receiver) -> None:
-    await door.request("GET", receiver.url, {}, b"", timeout=5, max_response_bytes=LIMIT)
+    await door.request("GET", receiver.url, {}, b"", tenant=TENANT, timeout=5, max_response_bytes=LIMIT)
     [came] = receiver.received
     assert (came.method, came.body) == ("GET", b"")
     assert "Content-Type" not in came.headers
@@ -266,17 +271,17 @@ async def test_a_host_that_keeps_failing_is_left_alone(door: OutboundClient, rec
         assert kind(await post(door, receiver.url)) == "answered 503"
     assert kind(await post(door, receiver.url)) == "circuit_open"
     assert len(receiver.received) == FAILURES_TO_OPEN
-    assert door.circuits.open_hosts() == [f"http://127.0.0.1:{receiver.port}"]
+    assert door.circuits.open_hosts(TENANT) == [f"http://127.0.0.1:{receiver.port}"]
 
 
 async def test_one_answer_to_the_probe_closes_the_circuit(receiver: Receiver) -> None:
     circuits = Circuits()
     long_ago = asyncio.get_running_loop().time() - FIRST_REST_SECONDS
     for _ in range(FAILURES_TO_OPEN):
-        circuits.failed(f"http://127.0.0.1:{receiver.port}", long_ago)
+        circuits.failed(TENANT, f"http://127.0.0.1:{receiver.port}", long_ago)
     async with OutboundClient(EgressRules(allow_private=True), circuits=circuits) as door:
         assert kind(await post(door, receiver.url)) == "answered 200"
-        assert circuits.open_hosts() == []
+        assert circuits.open_hosts(TENANT) == []
 
 
 async def test_answers_of_any_other_status_are_not_held_against_the_host(
@@ -298,38 +303,92 @@ async def test_a_cancelled_call_leaves_no_trace(door: OutboundClient, receiver: 
     assert kind(await post(door, receiver.url)) == "answered 200"
 
 
-async def test_calls_beyond_the_limit_fail_at_once(
+async def test_a_call_without_a_place_fails_as_busy_and_is_not_held_against_the_receiver(
     door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "MAX_IN_FLIGHT", 1)
+    monkeypatch.setattr(client_module, "WAIT_SECONDS", 0.05)
     release = asyncio.Event()
     receiver.answer(after=release)
-    call = asyncio.create_task(post(door, receiver.url))
-    await receiver.wait_for(1)
-    assert kind(await post(door, receiver.url)) == "busy"
+    calls = [asyncio.create_task(post(door, receiver.url)) for _ in range(RECEIVER_PLACES)]
+    await receiver.wait_for(RECEIVER_PLACES)
+    for _ in range(FAILURES_TO_OPEN):
+        assert kind(await post(door, receiver.url)) == "busy"
+    assert len(door.circuits) == 0
+    assert len(receiver.received) == RECEIVER_PLACES
     release.set()
-    assert kind(await call) == "answered 200"
+    assert {kind(await call) for call in calls} == {"answered 200"}
 
 
-async def test_calls_sent_aside_are_limited_and_finished_on_close(
-    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+async def test_time_spent_waiting_for_a_place_is_not_the_receivers(door: OutboundClient, receiver: Receiver) -> None:
+    release = asyncio.Event()
+    receiver.answer(times=RECEIVER_PLACES, after=release)
+    calls = [asyncio.create_task(post(door, receiver.url)) for _ in range(RECEIVER_PLACES)]
+    await receiver.wait_for(RECEIVER_PLACES)
+    late = asyncio.create_task(post(door, receiver.url, timeout=SOON))
+    await asyncio.wait([late], timeout=SOON * 3)
+    assert not late.done()
+    release.set()
+    assert kind(await late) == "answered 200"
+    assert {kind(await call) for call in calls} == {"answered 200"}
+
+
+async def test_hanging_receivers_of_one_tenant_take_no_call_of_another_longer(
+    door: OutboundClient, receiver: Receiver
 ) -> None:
-    monkeypatch.setattr(client_module, "MAX_ASIDE", 2)
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    async with RawServer(silent) as hangs:
+        urls = [f"http://127.0.0.{n}:{hangs.port}/" for n in range(2, 202)]
+        crowd = [asyncio.create_task(post(door, urls[n % 200], tenant="crowd", timeout=30)) for n in range(2_000)]
+        await asyncio.sleep(0)
+        assert door.hooks.shares.held("crowd") == HOOK_PLACES // 2
+        assert door.hooks.waiting("crowd") > 0
+        outcomes = [await post(door, receiver.url, timeout=5) for _ in range(100)]
+        assert {kind(outcome) for outcome in outcomes} == {"answered 200"}
+        for call in crowd:
+            call.cancel()
+        await asyncio.gather(*crowd, return_exceptions=True)
+    assert door.hooks.shares.total == 0
+
+
+async def test_one_tenants_failures_close_a_host_to_no_other(door: OutboundClient, receiver: Receiver) -> None:
+    receiver.answer(503, times=FAILURES_TO_OPEN)
+    for _ in range(FAILURES_TO_OPEN):
+        assert kind(await post(door, receiver.url_of("/broken"), tenant="careless")) == "answered 503"
+    assert kind(await post(door, receiver.url_of("/broken"), tenant="careless")) == "circuit_open"
+    assert kind(await post(door, receiver.url)) == "answered 200"
+
+
+async def test_a_time_out_that_comes_late_says_that_we_were_held_up(
+    door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "HELD_UP_SECONDS", 0.0)
+    receiver.answer(after=asyncio.Event())
+    assert kind(await post(door, receiver.url, timeout=SOON)) == "busy"
+    assert len(door.circuits) == 0
+
+
+async def test_calls_aside_take_places_and_are_finished_on_close(receiver: Receiver) -> None:
     release = asyncio.Event()
     receiver.answer(after=release)
     door = OutboundClient(EgressRules(allow_private=True))
-    sent = [door.send_aside("POST", receiver.url, {}, b"1", timeout=5, max_response_bytes=LIMIT) for _ in range(3)]
-    assert sent == [True, True, False]
-    await receiver.wait_for(2)
+    sent = [
+        door.send_aside("POST", receiver.url, {}, b"1", tenant=TENANT, timeout=5, max_response_bytes=LIMIT)
+        for _ in range(RECEIVER_PLACES + 1)
+    ]
+    assert sent == [True] * RECEIVER_PLACES + [False]
+    await receiver.wait_for(RECEIVER_PLACES)
     release.set()
     await door.close()
-    assert len(receiver.received) == 2
+    assert len(receiver.received) == RECEIVER_PLACES
+    assert door.hooks.shares.total == 0
 
 
 async def test_closing_gives_up_calls_that_do_not_end(receiver: Receiver) -> None:
     receiver.answer(after=asyncio.Event())
     door = OutboundClient(EgressRules(allow_private=True))
-    assert door.send_aside("POST", receiver.url, {}, b"1", timeout=60, max_response_bytes=LIMIT)
+    assert door.send_aside("POST", receiver.url, {}, b"1", tenant=TENANT, timeout=60, max_response_bytes=LIMIT)
     await receiver.wait_for(1)
     await door.close(grace=0.01)
 

@@ -28,6 +28,7 @@ from haulier.platform.outbound.hooks import (
 )
 
 PAYLOAD: dict[str, Any] = {"name": "n1", "properties": {"a": 1}}
+TENANT = "acme"
 CONTEXT = {"token": "jwt.of.caller", "request-id": "r-1", "tenant-id": "acme"}
 
 
@@ -50,7 +51,9 @@ def hook(url: str, /, **members: Any) -> HookConfig:
 
 
 async def run(door: OutboundClient, called: HookConfig | InlineHook, timeout: float = 5.0) -> HookResult:
-    return await run_hook(door, called, PAYLOAD, CONTEXT, restricted=RESTRICTED_ON_CREATE, timeout=timeout)
+    return await run_hook(
+        door, called, PAYLOAD, CONTEXT, tenant=TENANT, restricted=RESTRICTED_ON_CREATE, timeout=timeout
+    )
 
 
 async def refusal_of(door: OutboundClient, called: HookConfig | InlineHook, timeout: float = 5.0) -> Refusal:
@@ -189,9 +192,9 @@ async def test_a_body_that_grows_too_large_when_filled_fails_only_strict_hooks(d
     context = {**CONTEXT, "token": "x" * 4000}
     called = hook("http://127.0.0.1/", requestBody=body)
     with pytest.raises(Refusal):
-        await run_hook(door, called, PAYLOAD, context, restricted=frozenset())
+        await run_hook(door, called, PAYLOAD, context, tenant=TENANT, restricted=frozenset())
     lenient = hook("http://127.0.0.1/", requestBody=body, raiseErrorOnStatusMismatch=False)
-    assert (await run_hook(door, lenient, PAYLOAD, context, restricted=frozenset())).payload == PAYLOAD
+    assert (await run_hook(door, lenient, PAYLOAD, context, tenant=TENANT, restricted=frozenset())).payload == PAYLOAD
 
 
 async def test_a_forbidden_url_is_a_failure(door: OutboundClient) -> None:
@@ -208,13 +211,51 @@ async def test_without_wait_the_payload_comes_back_at_once(door: OutboundClient,
     assert came.json() == PAYLOAD
 
 
-async def test_too_many_calls_aside_are_told_of(
-    door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+async def fill(door: OutboundClient, receiver: Receiver, tenant: str = TENANT) -> asyncio.Event:
+    """Take every place that a tenant can have at a receiver that hangs until the event is set."""
+    release = asyncio.Event()
+    receiver.answer(200, after=release)
+    origin, taken = door.receiver_of(receiver.url), 0
+    while door.hooks.shares.room(tenant) and (place := door.hooks.try_enter(tenant, origin)):
+        door.hooks.leave(place)
+        assert door.send_aside("POST", receiver.url, {}, b"{}", tenant=tenant, timeout=60, max_response_bytes=1)
+        taken += 1
+    await receiver.wait_for(taken)
+    return release
+
+
+async def test_a_call_aside_without_a_place_is_left_and_not_lost(door: OutboundClient, receiver: Receiver) -> None:
+    release = await fill(door, receiver)
+    called = hook(receiver.url, wait=False, requestHeader={"X-A": "{{tenant-id}}"})
+    result = await run(door, called)
+    assert (result.payload, result.warnings) == (PAYLOAD, [])
+    assert result.left is not None
+    assert (result.left.method, result.left.url) == ("POST", receiver.url)
+    assert result.left.headers["x-a"] == CONTEXT["tenant-id"]
+    assert msgspec.json.decode(result.left.body) == PAYLOAD
+    release.set()
+
+
+@pytest.mark.parametrize("strict", [True, False])
+async def test_custom_code_that_had_no_place_here_was_not_asked_and_decides_nothing(
+    door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, strict: bool
 ) -> None:
-    monkeypatch.setattr(client_module, "MAX_ASIDE", 0)
-    result = await run(door, hook(receiver.url, wait=False))
-    assert result.payload == PAYLOAD
-    assert result.warnings == ["custom code was not called: too many calls are under way"]
+    monkeypatch.setattr(client_module, "WAIT_SECONDS", 0.05)
+    release = await fill(door, receiver)
+    refusal = await refusal_of(door, hook(receiver.url, raiseErrorOnStatusMismatch=strict))
+    assert refusal.cause is Cause.UNAVAILABLE
+    release.set()
+
+
+async def test_a_tenant_whose_custom_code_hangs_costs_no_other_tenant_a_place(
+    door: OutboundClient, receiver: Receiver
+) -> None:
+    release = await fill(door, receiver, "crowd")
+    async with Receiver() as healthy:
+        healthy.answer(200, {"data": {"name": "n2"}})
+        results = await asyncio.gather(*(run(door, hook(healthy.url)) for _ in range(100)))
+    assert {result.payload["name"] for result in results} == {"n2"}
+    release.set()
 
 
 async def test_a_hook_in_the_body_takes_the_registered_ones_place_and_waits(

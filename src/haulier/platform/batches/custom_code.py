@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.refusal import Refusal
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
@@ -36,14 +36,17 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> int:
     refuses fails. Answers how many rows, from the first on, are decided when the time is over.
     """
 
-    async def ask_one(row: Row) -> None:
+    async def ask_one(row: Row) -> bool:
         hook = await choose_hook(call, row.body)
         if hook is None or not hook.waits:
-            return
+            return True
         try:
             row.body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(_raw(row))))
         except Refusal as refusal:
+            if refusal.cause is Cause.UNAVAILABLE:
+                return False  # there was no place to ask it
             row.why = refusal
+        return True
 
     asked = {number: asyncio.create_task(ask_one(row)) for number, row in enumerate(rows) if row.why is None}
     if not asked:
@@ -52,9 +55,8 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> int:
         done, late = await asyncio.wait(asked.values(), timeout=ASKED_SECONDS)
     finally:
         await _cancel(asked.values())
-    for task in done:
-        task.result()
-    return min((number for number, task in asked.items() if task in late), default=len(rows))
+    undecided = {*late, *(task for task in done if not task.result())}
+    return min((number for number, task in asked.items() if task in undecided), default=len(rows))
 
 
 async def tell_all(runtime: Runtime, applied: Sequence[Slice]) -> None:
@@ -70,7 +72,7 @@ async def tell_all(runtime: Runtime, applied: Sequence[Slice]) -> None:
         await asyncio.wait([runtime.spawn(work) for work in told], timeout=TOLD_SECONDS)
 
 
-async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Task[bool]]) -> None:
     """End what still runs."""
     running = [task for task in tasks if not task.done()]
     for task in running:

@@ -1,4 +1,6 @@
-"""A circuit per host: after several failures in a row a host is left alone for a while, then tried with one call.
+"""A circuit per tenant and host: after several failures in a row of a tenant's calls it calls the host no more for a
+while, then tries it with one call. What one tenant's calls meet says nothing of another's: on the same host they go to
+other paths, with other credentials.
 
 Pure: time comes in as an argument (seconds of any clock that only goes forward). A state is one small value;
 ``Circuits`` keeps a bounded number of them.
@@ -20,8 +22,8 @@ LONGEST_REST_SECONDS = 300.0
 PROBE_LEASE_SECONDS = 60.0
 """A probe that told no outcome in this time (its task was cancelled) is given up, and another may go."""
 
-MAX_HOSTS = 10_000
-"""Hosts remembered. The one unused for longest is forgotten first, which closes its circuit."""
+MAX_HOSTS = 1_000
+"""Hosts remembered of one tenant. The one unused for longest is forgotten first, which closes its circuit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +83,53 @@ def failed(circuit: Circuit, now: float) -> Circuit:
 
 
 class Circuits:
-    """The circuits of many hosts, at most ``MAX_HOSTS``. A host without trouble takes no room."""
+    """The circuits of many tenants' hosts, at most ``MAX_HOSTS`` of each. A host without trouble takes no room."""
 
     def __init__(self, max_hosts: int = MAX_HOSTS) -> None:
         self._max_hosts = max_hosts
-        self._troubled: OrderedDict[str, Circuit] = OrderedDict()
+        self._troubled: dict[str, OrderedDict[str, Circuit]] = {}
 
     def __len__(self) -> int:
-        return len(self._troubled)
+        return sum(map(len, self._troubled.values()))
 
-    def state(self, host: str) -> Circuit:
-        return self._troubled.get(host) or Closed()
+    def state(self, tenant: str, host: str) -> Circuit:
+        """What is known of a host from a tenant's calls."""
+        return self._of(tenant).get(host) or Closed()
 
-    def open_hosts(self) -> list[str]:
-        """Hosts that are left alone or on probe, for metrics and for the operator's page."""
-        return [host for host, circuit in self._troubled.items() if not isinstance(circuit, Closed)]
+    def open_hosts(self, tenant: str) -> list[str]:
+        """Hosts that are left alone or on probe."""
+        return [host for host, circuit in self._of(tenant).items() if not isinstance(circuit, Closed)]
 
-    def permit(self, host: str, now: float) -> bool:
+    def rests(self, tenant: str, host: str, now: float) -> bool:
+        """Whether no call may go now. It decides nothing: ask ``permit`` before the call."""
+        circuit = self._of(tenant).get(host)
+        return circuit is not None and not permit(circuit, now)[1]
+
+    def permit(self, tenant: str, host: str, now: float) -> bool:
         """Whether a call to the host may go now. A True may be the host's one probe: tell its outcome."""
-        known = self._troubled.get(host)
+        known = self._of(tenant).get(host)
         if known is None:
             return True
         circuit, allowed = permit(known, now)
-        self._keep(host, circuit)
+        self._keep(tenant, host, circuit)
         return allowed
 
-    def succeeded(self, host: str) -> None:
-        self._troubled.pop(host, None)
+    def succeeded(self, tenant: str, host: str) -> None:
+        """A call was answered."""
+        hosts = self._of(tenant)
+        if hosts.pop(host, None) is not None and not hosts:
+            del self._troubled[tenant]
 
-    def failed(self, host: str, now: float) -> None:
-        self._keep(host, failed(self.state(host), now))
+    def failed(self, tenant: str, host: str, now: float) -> None:
+        """A call failed."""
+        self._keep(tenant, host, failed(self.state(tenant, host), now))
 
-    def _keep(self, host: str, circuit: Circuit) -> None:
-        self._troubled[host] = circuit
-        self._troubled.move_to_end(host)
-        if len(self._troubled) > self._max_hosts:
-            self._troubled.popitem(last=False)
+    def _of(self, tenant: str) -> OrderedDict[str, Circuit]:
+        return self._troubled.get(tenant) or OrderedDict()
+
+    def _keep(self, tenant: str, host: str, circuit: Circuit) -> None:
+        hosts = self._troubled.setdefault(tenant, OrderedDict())
+        hosts[host] = circuit
+        hosts.move_to_end(host)
+        if len(hosts) > self._max_hosts:
+            hosts.popitem(last=False)

@@ -1,7 +1,10 @@
 """The one client through which every call leaves: callbacks, custom code, plugins, scheduled calls, policy checks.
 
-It checks the target, the headers and the host's circuit, follows no redirect, sets a limit on time and on the
-size of the answer, and gives errors back as values. It repeats nothing: retries belong to who keeps the delivery.
+It checks the target, the headers and the host's circuit for the tenant, follows no redirect, sets a limit on time and
+on the size of the answer, and gives errors back as values. It repeats nothing: that is for who keeps the delivery.
+
+Each call has a place, see ``fair_places``: of those for custom code, which somebody waits for, or of those for
+callbacks. A call's time begins when it has its place: what it waits before is not the receiver's time.
 
 Cost of one call on a kept connection: about 0.1 ms of one core, five sixths of it in aiohttp.
 Measured by tests/platform/outbound/measure_posts.py.
@@ -11,10 +14,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import msgspec
 from aiohttp import (
@@ -32,20 +35,34 @@ from aiohttp.abc import AbstractResolver
 
 from haulier import __version__
 from haulier.platform.outbound.circuit import Circuits
-from haulier.platform.outbound.egress import CheckedResolver, EgressRefused, EgressRules, ParsedTarget, SystemResolver
+from haulier.platform.outbound.egress import (
+    CheckedResolver,
+    EgressRefused,
+    EgressRules,
+    ParsedTarget,
+    SystemResolver,
+    on_behalf_of,
+)
+from haulier.platform.outbound.fair_places import FairPlaces, Place
 from haulier.platform.outbound.headers import headers_fault
 
-MAX_CONNECTIONS = 512
-"""Connections in use at once in one process."""
+HOOK_PLACES = 512
+"""Calls of custom code under way at once in one process."""
 
-MAX_CONNECTIONS_PER_HOST = 64
-"""Of these, to one host: a receiver that hangs takes an eighth of the door and no more."""
+CALLBACK_PLACES = 512
+"""Callbacks under way at once in one process."""
 
-MAX_IN_FLIGHT = 4096
-"""Calls under way or waiting for a connection. Further ones fail at once as ``busy``."""
+MAX_WAITING = 4_096
+MAX_WAITING_BYTES = 64 * 1024 * 1024
+"""Calls that wait for a place in one process, of each sort, and the bytes of their bodies. Shared by tenants as places
+are; a call that finds no room is told ``busy`` at once.
+"""
 
-MAX_ASIDE = 1024
-"""Calls under way for which nobody waits."""
+WAIT_SECONDS = 10.0
+"""Longest wait of custom code for a place."""
+
+HELD_UP_SECONDS = 1.0
+"""A time-out that comes this late says that the process was held up, and nothing of the receiver."""
 
 CONNECT_SECONDS = 5.0
 """Longest wait for a TCP and TLS handshake, however long the whole call may take."""
@@ -81,7 +98,8 @@ class Failure(msgspec.Struct, frozen=True):
 
     refused: no connection, or TLS refused; timeout: not answered in time; dns: the name has no address;
     egress: our own rules forbid the target or a header, nothing was sent; too_large: the answer was cut;
-    protocol: not HTTP, or cut off; circuit_open: the host failed too often lately; busy: this process calls too much.
+    protocol: not HTTP, or cut off; circuit_open: the host failed this tenant too often lately; busy: the tenant had no
+    place for it here, or this process was held up: nothing is known of the host.
     """
 
     kind: FailureKind
@@ -89,7 +107,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class OutboundClient:
-    """One pool of connections and one set of circuits. Make it inside a running event loop; close it at the end."""
+    """One pool of connections and one set of circuits. Make it inside a running event loop; close it at the end.
+
+    ``hooks`` and ``callbacks`` are the places of the two sorts of calls.
+    """
 
     def __init__(
         self,
@@ -103,13 +124,14 @@ class OutboundClient:
         self.circuits = circuits or Circuits()
         self._rules = rules
         self._loop = asyncio.get_running_loop()
-        self._in_flight = 0
+        self.hooks = FairPlaces(HOOK_PLACES, waiting=MAX_WAITING, waiting_bytes=MAX_WAITING_BYTES)
+        self.callbacks = FairPlaces(CALLBACK_PLACES, waiting=MAX_WAITING, waiting_bytes=MAX_WAITING_BYTES)
         self._aside: set[asyncio.Task[Answer | Failure]] = set()
         self._session = ClientSession(
             connector=TCPConnector(
                 resolver=CheckedResolver(rules, resolver or SystemResolver()),
-                limit=MAX_CONNECTIONS,
-                limit_per_host=MAX_CONNECTIONS_PER_HOST,
+                limit=0,  # who has a place never waits for a connection
+                limit_per_host=0,
                 ttl_dns_cache=DNS_CACHE_SECONDS,
                 keepalive_timeout=KEEP_ALIVE_SECONDS,
                 ssl=tls or True,
@@ -129,6 +151,13 @@ class OutboundClient:
     ) -> None:
         await self.close()
 
+    def receiver_of(self, url: str) -> str:
+        """Whose places a call to this address takes: those of its scheme, host and port."""
+        try:
+            return self._rules.check_url(url).origin
+        except EgressRefused:
+            return ""
+
     async def request(
         self,
         method: str,
@@ -136,10 +165,15 @@ class OutboundClient:
         headers: Mapping[str, str],
         body: bytes,
         *,
+        tenant: str,
         timeout: float,
         max_response_bytes: int,
+        place: Place | None = None,
     ) -> Answer | Failure:
-        """Carry out one call within ``timeout`` seconds, waiting for a connection included. Failures are values."""
+        """Carry out one call for a tenant within ``timeout`` seconds from when it has its place. Failures are values.
+
+        Without the ``place`` that its caller holds for it, it waits for one of ``hooks``.
+        """
         try:
             target = self._rules.check_url(url)
         except EgressRefused as error:
@@ -147,32 +181,46 @@ class OutboundClient:
         fault = headers_fault(headers)
         if fault is not None:
             return Failure("egress", fault)
-        if self._in_flight >= MAX_IN_FLIGHT:
-            return Failure("busy", "too many calls are under way")
-        if not self.circuits.permit(target.origin, self._loop.time()):
-            return Failure("circuit_open", f"{target.origin} failed too often lately and is left alone")
-        crowded = self._in_flight >= MAX_CONNECTIONS
-        self._in_flight += 1
-        try:
-            outcome = await self._exchange(method, target, headers, body, timeout, max_response_bytes)
-        finally:
-            self._in_flight -= 1
-        self._note(target.origin, outcome, crowded)
-        return outcome
+        if self.circuits.rests(tenant, target.origin, self._loop.time()):
+            return _left_alone(target.origin)
+        if place is None:
+            place = await self.hooks.enter(tenant, target.origin, len(body), WAIT_SECONDS)
+            if place is None:
+                return Failure("busy", "too many calls of the tenant are under way")
+            with place:
+                return await self._judged(method, tenant, target, headers, body, timeout, max_response_bytes)
+        return await self._judged(method, tenant, target, headers, body, timeout, max_response_bytes)
 
     def send_aside(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes, *, timeout: float, max_response_bytes: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        tenant: str,
+        timeout: float,
+        max_response_bytes: int,
     ) -> bool:
-        """Start a call whose outcome nobody waits for. False when ``MAX_ASIDE`` such calls are under way already."""
-        if len(self._aside) >= MAX_ASIDE:
+        """Start a call whose outcome nobody waits for. False when there is no place for it now: then keep it."""
+        place = self.hooks.try_enter(tenant, self.receiver_of(url))
+        if place is None:
             return False
-        call: Coroutine[Any, Any, Answer | Failure] = self.request(
-            method, url, headers, body, timeout=timeout, max_response_bytes=max_response_bytes
-        )
-        task = self._loop.create_task(call)
+
+        async def call() -> Answer | Failure:
+            return await self.request(
+                method, url, headers, body,
+                tenant=tenant, timeout=timeout, max_response_bytes=max_response_bytes, place=place,
+            )  # fmt: skip
+
+        task = self._loop.create_task(call())
         self._aside.add(task)
-        task.add_done_callback(self._aside.discard)
+        task.add_done_callback(lambda ended: self._ended(ended, place))
         return True
+
+    def _ended(self, task: asyncio.Task[Answer | Failure], place: Place) -> None:
+        self._aside.discard(task)
+        self.hooks.leave(place)
 
     async def close(self, grace: float = CLOSE_GRACE_SECONDS) -> None:
         """Wait ``grace`` seconds for calls sent aside, give up the rest, close all connections."""
@@ -183,18 +231,34 @@ class OutboundClient:
             await asyncio.gather(*late, return_exceptions=True)
         await self._session.close()
 
-    def _note(self, origin: str, outcome: Answer | Failure, crowded: bool) -> None:
-        """Tell the circuit. A time-out while others held every connection may be our fault, so it is not the host's."""
+    async def _judged(
+        self,
+        method: str,
+        tenant: str,
+        target: ParsedTarget,
+        headers: Mapping[str, str],
+        body: bytes,
+        timeout: float,
+        limit: int,
+    ) -> Answer | Failure:
+        """One call that has its place, if the circuit lets it, and what its outcome says of the receiver."""
+        began = self._loop.time()
+        if not self.circuits.permit(tenant, target.origin, began):
+            return _left_alone(target.origin)
+        with on_behalf_of(tenant):
+            outcome = await self._exchange(method, target, headers, body, timeout, limit)
+        now = self._loop.time()
         if isinstance(outcome, Answer):
             at_fault = outcome.status in UNWELL
-        elif outcome.kind == "timeout" and crowded:
-            return
+        elif outcome.kind == "timeout" and now - began > min(timeout, MAX_SECONDS) + HELD_UP_SECONDS:
+            return Failure("busy", "this process was held up while it waited for the answer")
         else:
             at_fault = outcome.kind in _HOST_AT_FAULT
         if at_fault:
-            self.circuits.failed(origin, self._loop.time())
+            self.circuits.failed(tenant, target.origin, now)
         else:
-            self.circuits.succeeded(origin)
+            self.circuits.succeeded(tenant, target.origin)
+        return outcome
 
     async def _exchange(
         self, method: str, target: ParsedTarget, headers: Mapping[str, str], body: bytes, timeout: float, limit: int
@@ -214,6 +278,10 @@ class OutboundClient:
                 return Answer(response.status, response.headers, content)
         except (ClientError, OSError, ValueError, TimeoutError) as error:
             return _failure(error, target.origin)
+
+
+def _left_alone(origin: str) -> Failure:
+    return Failure("circuit_open", f"{origin} failed too often lately and is left alone")
 
 
 @lru_cache(maxsize=64)

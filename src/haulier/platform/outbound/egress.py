@@ -13,14 +13,20 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
+
+from haulier.platform.outbound.fair_places import FairPlaces, Place
 
 MAX_URL_LENGTH = 2048
 """Characters of a URL. Longer ones are refused unread."""
@@ -32,8 +38,16 @@ WEB_PORTS = frozenset({80, 443})
 FIRST_FREE_PORT = 1024
 """On public hosts, ports below this other than 80 and 443 are refused: mail, shells and the like listen there."""
 
-LOOKUP_THREADS = 16
-"""DNS questions asked at once. Own threads, so that one tenant's dead name server cannot stop other work."""
+LOOKUP_PLACES = 64
+LOOKUP_THREADS = 2 * LOOKUP_PLACES
+"""DNS questions asked at once. Shared by tenants as places are: a tenant's dead name server holds half of them at most.
+There are threads for the guaranteed places beyond.
+"""
+LOOKUPS_WAITING = 1_024
+LOOKUP_SECONDS = 10.0
+"""Longest wait for a place to ask a DNS question."""
+
+_tenant: ContextVar[str] = ContextVar("tenant whose call it is", default="")
 
 # Addresses where no receiver can live, or where a cloud hands out credentials: closed whatever the settings say.
 _NEVER = {
@@ -55,6 +69,8 @@ _PRIVATE = {
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 Network = IPv4Network | IPv6Network
+Answered = tuple[Any, ...]
+"""One address as ``getaddrinfo`` gives it."""
 
 
 def _networks(table: dict[str, tuple[str, ...]]) -> list[tuple[Network, str]]:
@@ -205,27 +221,54 @@ def _check_literal(rules: EgressRules, host: str) -> None:
     rules.check_address(address, host)
 
 
+@contextmanager
+def on_behalf_of(tenant: str) -> Iterator[None]:
+    """Look up names for this tenant meanwhile."""
+    token = _tenant.set(tenant)
+    try:
+        yield
+    finally:
+        _tenant.reset(token)
+
+
 class SystemResolver(ThreadedResolver):
-    """The machine's resolver, asked from threads of its own."""
+    """The machine's resolver, asked from threads of its own, of which each tenant has its share."""
 
     def __init__(self) -> None:
         super().__init__()
         self._threads = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="haulier-dns")
+        self._places = FairPlaces(LOOKUP_PLACES, waiting=LOOKUPS_WAITING, waiting_bytes=LOOKUPS_WAITING)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
+        """The addresses of a name. Raises ``OSError`` when it has none, or the tenant asks for too many at once."""
+        place = await self._places.enter(_tenant.get(), host, 1, LOOKUP_SECONDS)
+        if place is None:
+            raise OSError(None, "too many names are being looked up")
         try:
-            answers = await loop.run_in_executor(
-                self._threads, lambda: socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
-            )
+            asked = asyncio.get_running_loop().run_in_executor(self._threads, self._ask, host, port, family)
+        except RuntimeError:
+            self._places.leave(place)
+            raise OSError(None, "names are looked up no more") from None
+        # A thread cannot be called back: it has its place until it ends, also when nobody waits for it any more.
+        asked.add_done_callback(lambda done: self._answered(done, place))
+        try:
+            answers = await asyncio.shield(asked)
         except UnicodeError:
             raise OSError(None, "the name is not a host name") from None
         return [_result(host, *answer) for answer in answers]
 
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, host: str, port: int, family: socket.AddressFamily) -> list[Answered]:
+        return list(socket.getaddrinfo(host, port, family, socket.SOCK_STREAM))
+
+    def _answered(self, asked: asyncio.Future[list[Answered]], place: Place) -> None:
+        if not asked.cancelled():
+            asked.exception()  # seen: who asked may be gone
+        self._places.leave(place)
 
 
 def _result(

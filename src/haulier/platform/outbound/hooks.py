@@ -81,11 +81,23 @@ class InlineHook(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True
 Hook = HookConfig | InlineHook
 
 
+class Outgoing(msgspec.Struct, frozen=True):
+    """A call of custom code, ready to be made."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
 class HookResult(msgspec.Struct, frozen=True):
-    """The payload to go on with, and what an operator should know of the hook's run."""
+    """The payload to go on with, what an operator should know of the hook's run, and the call that is yet to be made:
+    one that nobody waits for and that had no place now.
+    """
 
     payload: dict[str, Any]
     warnings: list[str] = []
+    left: Outgoing | None = None
 
 
 def normal_method(text: str) -> str:
@@ -108,43 +120,54 @@ async def run_hook(
     payload: dict[str, Any],
     context: Mapping[str, str],
     *,
+    tenant: str,
     restricted: frozenset[str],
     timeout: float = HOOK_SECONDS,
 ) -> HookResult:
     """Call custom code and merge its answer into the payload; ``payload`` itself is not changed.
 
     ``context`` holds the placeholders ``token``, ``request-id`` and ``tenant-id``. Without ``wait`` the call is sent
-    aside and the payload comes back at once. With it, an answer ``{"data": {...}}`` replaces members shallowly, a 204
-    replaces none, and ``restricted`` members are left as they were, with a warning.
+    aside, or ``left`` when there is no place for it, and the payload comes back at once. With it, an answer
+    ``{"data": {...}}`` replaces members shallowly, a 204 replaces none, and ``restricted`` members are left as they
+    were, with a warning.
 
     When ``raiseErrorOnStatusMismatch`` is set, raises Refusal HOOK_REFUSED on a status that is not acceptable (default
     200..299), HOOK_FAILED on no answer or one of another shape, INVALID or NESTING_TOO_DEEP when what is to be sent
-    grows too large when filled; else all of these give the payload back with a warning.
+    grows too large when filled; else all of these give the payload back with a warning. Raises Refusal UNAVAILABLE
+    in any case when the call was not made: that says nothing of custom code.
     """
     warnings: list[str] = []
     try:
         headers = _headers(hook, context, warnings)
         body = _body(hook, payload, context)
         if not hook.wait:
-            if not client.send_aside(
-                hook.method, hook.url, headers, body, timeout=timeout, max_response_bytes=MAX_RESPONSE_BYTES
-            ):
-                warnings.append("custom code was not called: too many calls are under way")
-            return HookResult(payload, warnings)
+            sent = client.send_aside(
+                hook.method, hook.url, headers, body,
+                tenant=tenant, timeout=timeout, max_response_bytes=MAX_RESPONSE_BYTES,
+            )  # fmt: skip
+            return HookResult(payload, warnings, None if sent else Outgoing(hook.method, hook.url, headers, body))
         outcome = await client.request(
-            hook.method, hook.url, headers, body, timeout=timeout, max_response_bytes=MAX_RESPONSE_BYTES
-        )
+            hook.method, hook.url, headers, body,
+            tenant=tenant, timeout=timeout, max_response_bytes=MAX_RESPONSE_BYTES,
+        )  # fmt: skip
         changes = _changes(hook, outcome)
     except Refusal as refusal:
-        if hook.raise_error_on_status_mismatch:
+        if hook.raise_error_on_status_mismatch or refusal.cause is Cause.UNAVAILABLE:
             raise
         return HookResult(payload, [*warnings, str(refusal)])
     return _merged(payload, changes, restricted, warnings)
 
 
+def refuse_busy(outcome: Failure) -> None:
+    """Raise Refusal UNAVAILABLE for a call that was not made because of how things stand here: try again."""
+    if outcome.kind == "busy":
+        raise Refusal(Cause.UNAVAILABLE, f"custom code was not asked: {outcome.text}")
+
+
 def _changes(hook: Hook, outcome: Answer | Failure) -> dict[str, Any]:
     """The members that the answer sets. Raises Refusal when it is none that counts."""
     if isinstance(outcome, Failure):
+        refuse_busy(outcome)
         raise Refusal(Cause.HOOK_FAILED, f"custom code did not answer: {outcome.text}", info={"failure": outcome.kind})
     if not _acceptable(hook, outcome.status):
         reason = _reason(outcome.body)

@@ -1,4 +1,6 @@
-"""Sealing of short secrets for storage: callback secrets, client keys. AES-256-GCM, bound to the tenant.
+"""Sealing of what is secret for storage: callback secrets and headers, parked bodies, keys.
+
+AES-256-GCM, bound to the tenant.
 
 A sealed text is ``v1.`` and the base64url of nonce, ciphertext and tag. The tenant's id is associated data, so a
 sealed text that was copied into another tenant's row does not open there. See: NIST SP 800-38D.
@@ -16,7 +18,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_SECRET_BYTES = 16 * 1024
 VERSION = "v1."
 """Prefix of the format. A later format takes another, and both are opened."""
 
@@ -34,10 +35,8 @@ class Sealer:
         self._cipher = AESGCM(key)
 
     def seal(self, secret: str, tenant_id: str) -> str:
-        """Text that tells nothing of the secret but its length. Raises ValueError when it is too long."""
+        """Text that tells nothing of the secret but its length."""
         plain = secret.encode("utf-8", "surrogatepass")
-        if len(plain) > MAX_SECRET_BYTES:
-            raise ValueError(f"a secret has at most {MAX_SECRET_BYTES} bytes")
         nonce = os.urandom(NONCE_BYTES)
         closed = nonce + self._cipher.encrypt(nonce, plain, _bound_to(tenant_id))
         return _text(closed)
