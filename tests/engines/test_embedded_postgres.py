@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -14,6 +15,7 @@ import asyncpg
 import psutil
 import pytest
 
+from haulier.engines.account import NAMED
 from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin, sized
 from haulier.engines.process import ServerError, find_server, wait_until
 
@@ -179,6 +181,35 @@ async def test_root_runs_it_as_an_unprivileged_account_even_in_a_closed_director
     assert await ask(await server.start(), "SELECT 1") == 1
     assert server.process is not None
     assert server.process.uids().effective != 0
+    await server.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root must run the server as somebody else")
+async def test_data_belong_to_an_account_that_no_other_service_has(home: Path) -> None:
+    one, other = EmbeddedPostgres(home / "one"), EmbeddedPostgres(home / "other")
+    await one.start()
+    await other.start()
+    owners = [(home / name / "postgres" / "data" / "PG_VERSION").stat().st_uid for name in ("one", "other")]
+    assert not {0, pwd.getpwnam("nobody").pw_uid} & {*owners}
+    assert owners == [server.process.uids().real for server in (one, other) if server.process is not None]
+    await one.stop()
+    await other.stop()
+    if NAMED not in {entry.pw_name for entry in pwd.getpwall()}:
+        assert owners[0] != owners[1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root must run the server as somebody else")
+async def test_data_of_nobody_are_taken_over_by_the_next_start(home: Path) -> None:
+    server = EmbeddedPostgres(home)
+    await server.start()
+    await server.stop()
+    data, nobody = home / "postgres" / "data", pwd.getpwnam("nobody")
+    for place, _, files in os.walk(data):
+        for name in ("", *files):
+            os.chown(Path(place, name), nobody.pw_uid, nobody.pw_gid)
+    assert await ask(await server.start(), "SELECT 1") == 1
+    left = [path for path in (data, *data.rglob("*")) if path.stat().st_uid == nobody.pw_uid]
+    assert left == []
     await server.stop()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 import psutil
 
-from haulier.engines.account import Account, server_account
+from haulier.engines.account import Account, maker_account, server_account
 from haulier.engines.process import (
     ServerError,
     alive,
@@ -117,6 +117,11 @@ class EmbeddedPostgres:
         self._port = 0
 
     @property
+    def exists(self) -> bool:
+        """Whether the data directory was made."""
+        return (self._data / "PG_VERSION").exists()
+
+    @property
     def url(self) -> str:
         """Address of our database for its owner. Known once started."""
         return postgres_url(ROLE, self._secret(ROLE), self._port, DATABASE)
@@ -138,7 +143,7 @@ class EmbeddedPostgres:
         """
         self._place.mkdir(parents=True, exist_ok=True)
         account = server_account(self._data, pg_bin("postgres"))
-        if not (self._data / "PG_VERSION").exists():
+        if not self.exists:
             await asyncio.to_thread(self._create_data, account)
         version = (self._data / "PG_VERSION").read_text().strip()
         if version != MAJOR_VERSION:
@@ -172,9 +177,10 @@ class EmbeddedPostgres:
         password = self._place / "initdb.password"
         password.write_text(self._secret(SUPERUSER))
         password.chmod(0o600)
-        account.own(draft, password)
+        maker = maker_account(account, self._data, pg_bin("initdb"))
+        maker.own(draft, password)
         command = [
-            *account.prefix,
+            *maker.prefix,
             str(pg_bin("initdb")),
             f"--pgdata={draft}",
             f"--username={SUPERUSER}",
@@ -186,7 +192,7 @@ class EmbeddedPostgres:
             "--builtin-locale=C.UTF-8",
             "--no-instructions",
         ]
-        user, group = _switch(account)
+        user, group = _switch(maker)
         try:
             subprocess.run(
                 command, check=True, capture_output=True, text=True, cwd="/", env={"TZ": "UTC"}, user=user, group=group
@@ -195,6 +201,7 @@ class EmbeddedPostgres:
             raise ServerError(f"the database cannot be made in {self._place}: {error.stderr.strip()}") from None
         finally:
             password.unlink(missing_ok=True)
+        account.own_tree(draft)
         draft.rename(self._data)
 
     def _pid_lines(self) -> list[str]:
@@ -220,6 +227,7 @@ class EmbeddedPostgres:
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _launch(self, account: Account) -> psutil.Process:
+        account.own_tree(self._data)
         port = remembered_port(self._place / "port")
         options = OPTIONS | sized(psutil.virtual_memory().total)
         settings = [f"--{name}={value}" for name, value in options.items()]
