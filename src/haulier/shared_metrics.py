@@ -6,16 +6,17 @@ Decided before ``prometheus_client`` is first imported: it looks only once.
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 PREFIX = "haulier-metrics-"
+DRAFT = "haulier-metrics.new-"
+OWNED_FILE = "owned"
 
 
 def share_metrics() -> None:
@@ -25,10 +26,11 @@ def share_metrics() -> None:
     """
     if VARIABLE in os.environ:
         return
-    for directory in left_by_the_dead(Path(tempfile.gettempdir())):
+    place = Path(tempfile.gettempdir())
+    for directory in left_by_the_dead(place):
         shutil.rmtree(directory, ignore_errors=True)
     owner = os.getpid()
-    made = tempfile.mkdtemp(prefix=f"{PREFIX}{owner}-")
+    made = str(_made_and_owned(place))
     os.environ[VARIABLE] = made
 
     def clean() -> None:
@@ -38,9 +40,30 @@ def share_metrics() -> None:
     atexit.register(clean)
 
 
+def _made_and_owned(place: Path) -> Path:
+    """A new directory with a lock on it, which this process and its children hold for as long as one of them lives.
+
+    It gets its name when the lock is held, so that nobody takes it for a dead one's.
+    """
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place))
+    handle = os.open(draft / OWNED_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return draft.rename(place / draft.name.replace(DRAFT, PREFIX))
+
+
 def left_by_the_dead(place: Path) -> Iterator[Path]:
-    """Directories of ours whose process no longer runs."""
-    for directory in place.glob(f"{PREFIX}*-*"):
-        owner = directory.name.removeprefix(PREFIX).partition("-")[0]
-        if not owner.isdigit() or not psutil.pid_exists(int(owner)):
-            yield directory
+    """Directories of ours that no living process owns. A lock tells, since process ids mean nothing to containers that
+    share the place.
+    """
+    for directory in place.glob(f"{PREFIX}*"):
+        try:
+            handle = os.open(directory / OWNED_FILE, os.O_RDONLY)
+        except OSError:  # another user's, or gone meanwhile
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(handle)
+        yield directory

@@ -9,16 +9,38 @@ from pathlib import Path
 
 from haulier.shared_metrics import PREFIX, VARIABLE, left_by_the_dead
 
+OWNER = (
+    "import os, sys\n"
+    "from haulier.shared_metrics import VARIABLE, share_metrics\n"
+    "share_metrics()\n"
+    "print(os.environ[VARIABLE], flush=True)\n"
+    "sys.stdin.read()\n"
+)
 
-def test_only_what_the_dead_left_is_named(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    dead, living, other = (
-        tmp_path / name for name in (f"{PREFIX}{ended.pid}-a", f"{PREFIX}{os.getpid()}-b", "other-1-c")
+
+def owner(place: Path) -> tuple[subprocess.Popen[str], Path]:
+    """A process that shares its metrics in a directory of the place, and that directory."""
+    environ = {name: value for name, value in os.environ.items() if name != VARIABLE} | {"TMPDIR": str(place)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", OWNER], env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    for directory in (dead, living, other):
-        directory.mkdir()
+    assert process.stdout is not None, "its output is a pipe"
+    return process, Path(process.stdout.readline().strip())
+
+
+def test_only_what_the_dead_left_is_named_whatever_their_process_ids(tmp_path: Path) -> None:
+    killed, dead = owner(tmp_path)
+    lives, living = owner(tmp_path)
+    (tmp_path / f"{PREFIX}{os.getpid()}-old").mkdir()
+    assert list(left_by_the_dead(tmp_path)) == []
+    killed.kill()
+    killed.wait()
     assert list(left_by_the_dead(tmp_path)) == [dead]
+    next_one, _ = owner(tmp_path)
+    assert (dead.exists(), living.exists()) == (False, True)
+    for process in (lives, next_one):
+        process.communicate()
+    assert not living.exists()
 
 
 def test_what_a_killed_process_had_open_is_not_counted(tmp_path: Path) -> None:
