@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from haulier.engines.home_lock import HomeInUse, HomeLock
+from haulier.engines.home_lock import HomeInUse, HomeLock, is_held
 
 HOLDER = (
     "import pathlib, sys, time\n"
@@ -40,3 +40,35 @@ def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
     lock.acquire()
     lock.release()
     lock.release()
+
+
+FORKING = (
+    "import os, pathlib, sys\n"
+    "from haulier.engines.home_lock import HomeLock\n"
+    "lock = HomeLock(pathlib.Path(sys.argv[1]))\n"
+    "lock.acquire()\n"
+    "child = os.fork()\n"
+    "if child: print(child, flush=True)\n"
+    "sys.stdin.read()\n"
+)
+
+
+def test_a_child_that_outlives_the_holder_does_not_keep_the_lock(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", FORKING, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdout is not None, "its output is a pipe"
+    child = int(holder.stdout.readline())
+    assert is_held(tmp_path)
+    holder.kill()
+    holder.wait()
+    os.kill(child, 0)  # it runs on, waiting for its input
+    assert not is_held(tmp_path)
+    with HomeLock(tmp_path):
+        assert is_held(tmp_path)
+    holder.communicate()
+
+
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    assert not is_held(tmp_path)
+    assert list(tmp_path.iterdir()) == []

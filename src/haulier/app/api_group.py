@@ -23,10 +23,10 @@ def run_group(settings: Settings) -> None:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: stopping.append(number))
-    workers = Children()
+    workers = Children(settings.unresponsive_seconds)
     gc.freeze()
     for place in range(settings.api_workers):
-        workers.start(f"api-{place}", lambda: run_api(settings, sock))
+        workers.start(f"api-{place}", lambda heartbeat: run_api(settings, sock, heartbeat))
     while not stopping:
         workers.look_after()
         time.sleep(WATCH_SECONDS)

@@ -1,4 +1,4 @@
-"""Child processes of ours: forked, looked after, started again when they die, stopped together.
+"""Child processes of ours: forked, looked after, started again when they die or fall silent, stopped together.
 
 The parent stays without an event loop while it has children to start, so that it can fork: they share the memory of
 all that was imported before.
@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
+
+from haulier.app.heartbeat import Heartbeat
 
 WATCH_SECONDS = 0.2
 """How often whoever has children looks after them."""
@@ -37,28 +39,39 @@ class Child:
     """One process: what it runs, since when, and when it may be started again."""
 
     name: str
-    run: Callable[[], None]
+    run: Callable[[Heartbeat], None]
     pid: int = 0
     started: float = 0.0
     delay: float = RESTART_DELAY
     due: float = 0.0
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
 
 
 @dataclass(slots=True)
 class Children:
-    """The children of this process. ``look_after`` is to be called every ``WATCH_SECONDS``."""
+    """The children of this process. ``look_after`` is to be called every ``WATCH_SECONDS``.
 
+    One that gives no sign of life for ``silence`` seconds is killed. ``note`` hears of every change of process ids.
+    """
+
+    silence: float
+    note: Callable[[dict[str, int]], None] | None = None
     _all: list[Child] = field(default_factory=list)
+    _looked: float = field(default_factory=time.monotonic)
+    _listens_since: float = 0.0
 
-    def start(self, name: str, run: Callable[[], None]) -> None:
+    def start(self, name: str, run: Callable[[Heartbeat], None]) -> None:
         """Have ``run`` run in a process of its own from now on."""
         child = Child(name, run)
         self._all.append(child)
-        _start(child)
+        self._fork(child)
 
     def look_after(self) -> None:
-        """Start dead children again, later and later while they die young."""
+        """Kill silent children; start dead ones again, later and later while they die young."""
         now = time.monotonic()
+        if now - self._looked > self.silence / 2:  # stopped itself, and its children perhaps with it
+            self._listens_since = now
+        self._looked = now
         for child in self._all:
             code = _ended(child)
             if code is not None:
@@ -67,7 +80,18 @@ class Children:
                 child.due = now + child.delay
                 log.warning("child ended", name=child.name, code=code, restart_in=child.delay)
             elif not child.pid and now >= child.due:
-                _start(child)
+                self._fork(child)
+            elif child.pid and self._is_silent(child, now):
+                log.error("child silent", name=child.name, pid=child.pid, seconds=self.silence)
+                _kill(child, signal.SIGKILL)
+
+    def _is_silent(self, child: Child, now: float) -> bool:
+        return child.heartbeat.is_silent(now, max(child.started, self._listens_since), self.silence)
+
+    def _fork(self, child: Child) -> None:
+        _start(child)
+        if self.note is not None:
+            self.note(self.pids())
 
     def pids(self) -> dict[str, int]:
         """Process ids of those that run, by name."""
@@ -85,9 +109,14 @@ class Children:
 
     def _signal(self, number: int) -> None:
         for child in self._all:
-            if child.pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child.pid, number)
+            _kill(child, number)
+
+
+def _kill(child: Child, number: int) -> None:
+    """Send a signal to a child that runs."""
+    if child.pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, number)
 
 
 def _ended(child: Child) -> int | None:
@@ -107,9 +136,10 @@ def exit_code(pid: int) -> int | None:
 def _start(child: Child) -> None:
     def run() -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the parent stops its children itself
-        child.run()
+        child.run(child.heartbeat)
         return 0
 
+    child.heartbeat.forget()
     child.pid, child.started = fork(child.name, run), time.monotonic()
 
 

@@ -7,6 +7,8 @@ import gc
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 import uvicorn
@@ -14,6 +16,7 @@ import uvloop
 
 from haulier.app.asgi import Application
 from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.app.heartbeat import Heartbeat
 from haulier.app.logs import configure_logs
 from haulier.app.one_write import OneWriteProtocol
 from haulier.engines.settings import Settings
@@ -77,8 +80,8 @@ def _worker_socket(sock: socket.socket) -> socket.socket:
     return _listening(*sock.getsockname()[:2], reuse_port=True) if SPREADS else sock
 
 
-def run_api(settings: Settings, sock: socket.socket) -> None:
-    """One API worker, until it is told to stop. ``sock`` comes from ``listen``."""
+def run_api(settings: Settings, sock: socket.socket, heartbeat: Heartbeat) -> None:
+    """Run one API worker until it is told to stop. ``sock`` comes from ``listen``."""
     configure_logs(settings.log_level)
     gc.set_threshold(*GC_THRESHOLDS)
     config = uvicorn.Config(
@@ -96,14 +99,23 @@ def run_api(settings: Settings, sock: socket.socket) -> None:
         server_header=False,
         date_header=False,
     )
-    uvloop.run(uvicorn.Server(config).serve(sockets=[_worker_socket(sock)]))
+    uvloop.run(_beating(heartbeat, uvicorn.Server(config).serve(sockets=[_worker_socket(sock)])))
 
 
-def run_background(settings: Settings) -> None:
-    """One background worker, until it is told to stop."""
+def run_background(settings: Settings, heartbeat: Heartbeat) -> None:
+    """Run one background worker until it is told to stop."""
     configure_logs(settings.log_level)
     gc.set_threshold(*GC_THRESHOLDS)
-    uvloop.run(_background(settings))
+    uvloop.run(_beating(heartbeat, _background(settings)))
+
+
+async def _beating(heartbeat: Heartbeat, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, and give signs of life meanwhile."""
+    beats = asyncio.create_task(heartbeat.keep_beating())
+    try:
+        await work
+    finally:
+        beats.cancel()
 
 
 async def _background(settings: Settings) -> None:

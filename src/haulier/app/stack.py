@@ -18,6 +18,8 @@ import structlog
 
 from haulier.app.catalogue import COMPILERS
 from haulier.app.children import WATCH_SECONDS, Children
+from haulier.app.heartbeat import Heartbeat
+from haulier.app.leftovers import end_leftovers, remember
 from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -42,12 +44,18 @@ class Stack:
     _postgres: EmbeddedPostgres | None = None
     _nats: EmbeddedNats | None = None
     _socket: socket.socket | None = None
-    _children: Children = field(default_factory=Children)
+    _children: Children = field(init=False)
+
+    def __post_init__(self) -> None:
+        home = self.settings.home
+        self._children = Children(self.settings.unresponsive_seconds, lambda pids: remember(home, pids))
 
     def start(self) -> None:
-        """Servers, migrations, first credentials, then the processes. Ready to serve when it returns."""
+        """Start servers, migrations, first credentials, then the processes. Ready to serve when it returns."""
         self._lock = HomeLock(self.settings.home)
         self._lock.acquire()
+        if killed := end_leftovers(self.settings.home):
+            log.warning("leftovers killed", processes=killed)
         self._socket = listen(self.settings.host, self.settings.port)
         port = self._socket.getsockname()[1]
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
@@ -74,14 +82,14 @@ class Stack:
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]
 
-    def _run_api(self) -> None:
+    def _run_api(self, heartbeat: Heartbeat) -> None:
         assert self._socket is not None, "the socket is there before the children"
-        run_api(self.settings, self._socket)
+        run_api(self.settings, self._socket, heartbeat)
 
-    def _run_background(self) -> None:
+    def _run_background(self, heartbeat: Heartbeat) -> None:
         if self._socket is not None:
             self._socket.close()
-        run_background(self.settings)
+        run_background(self.settings, heartbeat)
 
     def _wait_ready(self) -> None:
         """Until an API worker answers; raises ServerError when none does."""

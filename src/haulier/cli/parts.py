@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from haulier.app.catalogue import COMPILERS
+from haulier.app.heartbeat import Heartbeat
 from haulier.app.logs import configure_logs
 from haulier.cli.beside import servers
 from haulier.cli.up import taken_port
@@ -38,7 +39,7 @@ def run_worker_part(home: Path | None) -> None:
     _require_urls()
     settings = load_settings(os.environ, home=home)
     asyncio.run(_check(settings))
-    run_background(settings)
+    run_background(settings, Heartbeat())
 
 
 def run_migrate(home: Path | None, json: bool) -> None:

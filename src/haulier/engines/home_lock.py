@@ -9,13 +9,29 @@ from types import TracebackType
 
 LOCK_FILE = "lock"
 
+_held: set[int] = set()
+"""Descriptors of the locks that this process holds."""
+
+
+def _let_go() -> None:
+    """In a child that was forked: its copy of the descriptor would keep the lock when the parent is dead."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
 
 class HomeInUse(Exception):
     """Another living process holds the data directory. The message names its process id."""
 
 
 class HomeLock:
-    """An exclusive lock on a data directory. The system drops it when the holder ends, however it ends."""
+    """An exclusive lock on a data directory, held by this process alone and not by its children.
+
+    The system drops it when the holder ends, however it ends.
+    """
 
     def __init__(self, home: Path) -> None:
         self._path = home / LOCK_FILE
@@ -37,12 +53,14 @@ class HomeLock:
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         self._handle = handle
+        _held.add(handle)
 
     def release(self) -> None:
         """Give the lock back. Does nothing when it is not held."""
-        if self._handle is not None:
+        if self._handle is not None and self._handle in _held:
             os.close(self._handle)
-            self._handle = None
+            _held.discard(self._handle)
+        self._handle = None
 
     def __enter__(self) -> HomeLock:
         self.acquire()
@@ -52,3 +70,18 @@ class HomeLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def is_held(home: Path) -> bool:
+    """Tell whether a living process holds the data directory. Makes nothing and takes nothing."""
+    try:
+        handle = os.open(home / LOCK_FILE, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

@@ -26,13 +26,18 @@ MEBIBYTE = 1024 * 1024
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
+MissingKey = Literal["make", "refuse", "leave"]
+"""What to do where no secret key is kept: make one (a first start), refuse (work on an installation that must be
+there), or go on without one and touch nothing (who only looks).
+"""
+
 
 class SettingsError(ValueError):
     """A setting has a value that cannot be used. The message names the variable and says what it takes."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a process needs to know before it starts. ``secret_key`` is always 32 bytes."""
+    """Everything a process needs to know before it starts. ``secret_key`` is 32 bytes; none where it was left out."""
 
     secret_key: bytes
     home: Annotated[Path, Meta(description="data directory: embedded servers, secrets, locks")] = Path(".haulier")
@@ -56,6 +61,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit_per_second: Annotated[
         int, Meta(ge=0, le=1_000_000, description="requests a second for one tenant; 0 sets no limit")
     ] = 0
+    unresponsive_seconds: Annotated[
+        int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
+    ] = 10
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
 
     def __repr__(self) -> str:
@@ -65,11 +73,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def load_settings(environ: Mapping[str, str], **overrides: Any) -> Settings:
-    """Settings from variables, with ``overrides`` (fields by name, already typed; None leaves one alone) on top.
+def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refuse", **overrides: Any) -> Settings:
+    """Read the settings from variables; ``overrides`` win (fields by name, already typed; None leaves one alone).
 
-    Makes ``home`` and, on the first start without ``HAULIER_SECRET_KEY``, a random key in ``home/secret.key``.
-    Raises ``SettingsError`` that names the variable at fault, or ``TypeError`` for an unknown override.
+    Where neither ``HAULIER_SECRET_KEY`` nor ``home/secret.key`` gives a key, ``missing_key`` decides; only "make"
+    writes anything. Raises ``SettingsError`` that names the variable at fault or the directory that is missing, and
+    ``TypeError`` for an unknown override.
     """
     values: dict[str, Any] = {}
     for name, annotation in _fields():
@@ -82,7 +91,7 @@ def load_settings(environ: Mapping[str, str], **overrides: Any) -> Settings:
         raise TypeError(f"unknown settings: {', '.join(sorted(unknown))}")
 
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
-    values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"])
+    values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key)
     return Settings(**values)
 
 
@@ -132,19 +141,34 @@ def _path(kind: type, value: Any) -> Any:
     return kind(value)
 
 
-def _secret_key(environ: Mapping[str, str], home: Path) -> bytes:
-    """The key of ``HAULIER_SECRET_KEY``, else the one kept in ``home``, else a new one that is then kept there."""
+def _secret_key(environ: Mapping[str, str], home: Path, missing: MissingKey) -> bytes:
+    """The key of ``HAULIER_SECRET_KEY``, else the one kept in ``home``, else what ``missing`` says."""
     variable = PREFIX + "SECRET_KEY"
     if text := environ.get(variable, "").strip():
         return _key_from(text, variable)
     path = home / SECRET_KEY_FILE
     try:
-        home.mkdir(parents=True, exist_ok=True)
         if not path.exists():
+            if missing == "leave":
+                return b""
+            if missing == "refuse":
+                raise SettingsError(_no_key(environ, home))
+            home.mkdir(parents=True, exist_ok=True)
             _keep_new_key(path)
         return _key_from(path.read_text().strip(), str(path))
     except OSError as error:
         raise SettingsError(f"{PREFIX}HOME={str(home)!r} cannot be used: {error.strerror}") from error
+
+
+def _no_key(environ: Mapping[str, str], home: Path) -> str:
+    """What is missing, and how it comes to be there."""
+    if environ.get(PREFIX + "DATABASE_URL", "").strip():
+        return (
+            f"no secret key: set {PREFIX}SECRET_KEY to the installation's, or {PREFIX}HOME to where its secret.key is"
+        )
+    if home.exists():
+        return f"{home} is no data directory: it holds no {SECRET_KEY_FILE}; `haulier up` makes one"
+    return f"there is no data directory {home}; name yours with --home or {PREFIX}HOME, `haulier up` makes a new one"
 
 
 def _keep_new_key(path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Children are watched by their signs of life, and only while their parent listens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from haulier.app.children import Children
+from haulier.app.heartbeat import FIRST_BEAT_SECONDS, Heartbeat
+from support.running import until
+
+SILENCE = 0.5
+
+
+def beat_for_ever(heartbeat: Heartbeat) -> None:
+    while True:
+        heartbeat.beat()
+        time.sleep(SILENCE / 10)
+
+
+@pytest.fixture
+def children() -> Iterator[Children]:
+    made = Children(SILENCE)
+    made.start("beating", beat_for_ever)
+    yield made
+    made.stop()
+
+
+def test_silence_counts_from_the_last_beat_while_somebody_listens() -> None:
+    heartbeat = Heartbeat()
+    now = time.monotonic()
+    assert not heartbeat.is_silent(now, now - FIRST_BEAT_SECONDS + 1, 2.0), "it may still be starting"
+    assert heartbeat.is_silent(now, now - FIRST_BEAT_SECONDS - 1, 2.0)
+    heartbeat.beat()
+    beaten = time.monotonic()
+    assert not heartbeat.is_silent(beaten + 1.9, 0.0, 2.0)
+    assert heartbeat.is_silent(beaten + 2.1, 0.0, 2.0)
+    assert not heartbeat.is_silent(beaten + 100, beaten + 99, 2.0), "nobody listened before"
+    heartbeat.forget()
+    assert not heartbeat.is_silent(beaten + 100, beaten + 99, 2.0)
+
+
+async def test_a_child_that_is_frozen_is_replaced(children: Children) -> None:
+    frozen = children.pids()["beating"]
+    os.kill(frozen, signal.SIGSTOP)
+
+    async def replaced() -> bool:
+        children.look_after()
+        return children.pids().get("beating", frozen) != frozen
+
+    await until(replaced)
+
+
+async def test_a_parent_that_was_stopped_with_its_children_blames_none(children: Children) -> None:
+    pid = children.pids()["beating"]
+    children.look_after()
+    os.kill(pid, signal.SIGSTOP)
+    stopped = time.monotonic()
+
+    async def long_ago() -> bool:
+        return time.monotonic() - stopped > SILENCE * 2
+
+    await until(long_ago)
+    children.look_after()
+    os.kill(pid, signal.SIGCONT)
+
+    async def heard() -> bool:
+        children.look_after()
+        return time.monotonic() - stopped > SILENCE * 4
+
+    await until(heard)
+    assert children.pids() == {"beating": pid}
