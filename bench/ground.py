@@ -186,7 +186,7 @@ def data_of(answer: str) -> dict[str, Any]:
 @contextmanager
 def stack(home: Path) -> Iterator[Ground]:
     """``haulier up`` in a process of its own, ready to be measured."""
-    settings = load_settings({}, home=home)
+    settings = load_settings({}, missing_key="make", home=home)
     process, ready, _ = start(home)
     try:
         yield Ground(settings, process, ready)

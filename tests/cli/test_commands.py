@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from haulier import __version__
 from support.command import haulier
 
 COMMANDS = (
@@ -59,8 +60,9 @@ async def test_a_part_alone_names_the_servers_it_needs_and_makes_nothing(part: s
 @pytest.mark.parametrize("command", ["api", "worker", "migrate", "tenants list", "keys rotate", "up"])
 async def test_a_database_that_is_away_is_said_in_one_line(command: str, tmp_path: Path) -> None:
     ran = await haulier(
-        *command.split(), "--home", str(tmp_path / "home"), HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS
-    )
+        *command.split(), "--home", str(tmp_path / "home"),
+        HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS, HAULIER_SECRET_KEY="ab" * 32,
+    )  # fmt: skip
     assert ran.code == 1
     assert ran.err.startswith("error: the database is not available: ")
     assert len(ran.err.splitlines()) == 1
@@ -74,24 +76,52 @@ async def test_a_speed_that_is_none_is_refused_before_anything_starts(speed: str
     assert f"'{speed}' is not real, fast or a number above 0" in ran.err
 
 
-async def test_doctor_of_a_home_that_was_never_used_is_content(tmp_path: Path) -> None:
-    ran = await haulier("doctor", "--json", "--home", str(tmp_path / "home"))
-    findings = [msgspec.json.decode(line) for line in ran.out.splitlines()]
-    assert ran.code == 0
-    assert [finding["check"] for finding in findings] == ["settings", "disk", "stack", "database", "events"]
-    assert all(finding["ok"] for finding in findings)
+async def test_the_version_is_told_by_option_command_and_doctor(tmp_path: Path) -> None:
+    assert (await haulier("--version")).out == f"haulier {__version__}\n"
+    assert (await haulier("version")).out == f"{__version__}\n"
+    assert f"haulier {__version__}, Python" in (await haulier("doctor", "--home", str(tmp_path))).out
+
+
+async def test_doctor_names_a_home_that_is_not_there_and_makes_nothing(tmp_path: Path) -> None:
+    ran = await haulier("doctor", "--json", "--home", str(tmp_path / "typo"))
+    findings = {found["check"]: found for found in map(msgspec.json.decode, ran.out.splitlines())}
+    assert ran.code == 1
+    assert [name for name, found in findings.items() if not found["ok"]] == ["home"]
+    assert findings["home"]["text"] == f"there is no data directory {tmp_path / 'typo'}; `haulier up` makes one"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["tenants create acme", "tenants list", "keys rotate", "migrate"])
+async def test_work_on_an_installation_that_is_not_there_is_refused(command: str, tmp_path: Path) -> None:
+    ran = await haulier(*command.split(), "--home", str(tmp_path / "typo"))
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"error: there is no data directory {tmp_path / 'typo'}; name yours with --home")
+    unset = await haulier(*command.split(), cwd=str(tmp_path))
+    assert unset.err.startswith(f"error: there is no data directory {tmp_path / '.haulier'}")
+    keyed = await haulier(*command.split(), "--home", str(tmp_path / "typo"), HAULIER_SECRET_KEY="ab" * 32)
+    assert keyed.err == f"error: there is no database in {tmp_path / 'typo'}; `haulier up` makes one\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["api", "worker", "tenants list", "keys rotate"])
+async def test_no_fresh_key_is_made_beside_a_database_that_has_one(command: str, tmp_path: Path) -> None:
+    ran = await haulier(*command.split(), cwd=str(tmp_path), HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS)
+    assert ran.code == 1
+    assert ran.err.startswith("error: no secret key: set HAULIER_SECRET_KEY")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_doctor_names_a_setting_that_cannot_be_used(tmp_path: Path) -> None:
-    ran = await haulier("doctor", "--home", str(tmp_path / "home"), HAULIER_PORT="99999")
+    ran = await haulier("doctor", "--home", str(tmp_path), HAULIER_PORT="99999")
     assert ran.code == 1
     assert ran.out.startswith("FAIL settings   HAULIER_PORT='99999' cannot be used")
 
 
 async def test_doctor_says_which_server_is_away_and_hides_passwords(tmp_path: Path) -> None:
     ran = await haulier(
-        "doctor", "--home", str(tmp_path / "home"), HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS
-    )
+        "doctor", "--home", str(tmp_path / "home"),
+        HAULIER_DATABASE_URL=NOWHERE, HAULIER_NATS_URL=NO_NATS, HAULIER_SECRET_KEY="ab" * 32,
+    )  # fmt: skip
     assert ran.code == 1
     assert [line.split()[1] for line in ran.out.splitlines() if line.startswith("FAIL")] == ["database", "events"]
     assert "HAULIER_DATABASE_URL=postgresql://nobody:***@127.0.0.1:1/none" in ran.out

@@ -38,7 +38,9 @@ async def stop(process: asyncio.subprocess.Process, number: int, pids: dict[str,
     return code
 
 
-async def test_a_tenant_can_be_made_before_the_first_start(home: Path) -> None:
+async def test_a_tenant_can_be_made_while_it_rests_and_nothing_runs_on(home: Path) -> None:
+    process, ready = await start(home)
+    assert await stop(process, signal.SIGTERM, ready["pids"]) == 0
     made = (await haulier("tenants", "create", "early", "--json", "--home", str(home))).json
     assert made["tenantId"] == "early"
     assert not [one for one in psutil.process_iter(["cmdline"]) if str(home) in " ".join(one.info["cmdline"] or ())]

@@ -16,7 +16,7 @@ KEY = "ab" * 32
 
 
 def test_without_variables_the_defaults_hold(tmp_path: Path) -> None:
-    settings = load_settings({"HAULIER_HOME": str(tmp_path / "data")})
+    settings = load_settings({"HAULIER_HOME": str(tmp_path / "data")}, missing_key="make")
     assert settings == Settings(secret_key=settings.secret_key, home=tmp_path / "data")
     assert (settings.host, settings.port, settings.database_url) == ("127.0.0.1", 8080, "")
     assert settings.max_body_bytes == MEBIBYTE
@@ -25,7 +25,7 @@ def test_without_variables_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_the_home_is_in_the_working_directory_and_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert load_settings({}).home == tmp_path / ".haulier"
+    assert load_settings({}, missing_key="make").home == tmp_path / ".haulier"
 
 
 def test_variables_are_read_by_type() -> None:
@@ -94,7 +94,7 @@ def refusal(environ: dict[str, str]) -> str:
 
 
 def test_the_key_is_made_once_kept_secret_and_can_be_moved_to_the_variable(tmp_path: Path) -> None:
-    first = load_settings({}, home=tmp_path)
+    first = load_settings({}, missing_key="make", home=tmp_path)
     kept = tmp_path / "secret.key"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert len(first.secret_key) == 32
@@ -106,7 +106,18 @@ def test_the_key_is_made_once_kept_secret_and_can_be_moved_to_the_variable(tmp_p
 def test_a_home_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="HAULIER_HOME"):
-        load_settings({}, home=tmp_path / "file" / "below")
+        load_settings({}, missing_key="make", home=tmp_path / "file" / "below")
+
+
+def test_a_home_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="there is no data directory"):
+        load_settings({}, home=tmp_path / "typo")
+    with pytest.raises(SettingsError, match=r"holds no secret\.key"):
+        load_settings({}, home=tmp_path)
+    with pytest.raises(SettingsError, match="no secret key: set HAULIER_SECRET_KEY"):
+        load_settings({"HAULIER_DATABASE_URL": "postgresql://u:p@db/h"}, home=tmp_path)
+    assert load_settings({}, missing_key="leave", home=tmp_path / "typo").secret_key == b""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_secrets_do_not_show() -> None:

@@ -11,16 +11,21 @@ from haulier.app.catalogue import COMPILERS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
 from haulier.engines.migrations import migrate
-from haulier.engines.settings import Settings
+from haulier.engines.settings import Settings, SettingsError
 from haulier.platform.runtime import Runtime
 
 
 @asynccontextmanager
 async def servers(settings: Settings) -> AsyncIterator[Settings]:
-    """Settings whose database answers. An embedded server is started for the work alone unless a stack runs it."""
+    """Give settings whose database answers; an embedded server is started for the work alone unless a stack runs it.
+
+    Raises SettingsError where there is no database yet: only `haulier up` makes one.
+    """
     if settings.database_url:
         yield settings
         return
+    if not EmbeddedPostgres(settings.home).exists:
+        raise SettingsError(f"there is no database in {settings.home}; `haulier up` makes one")
     lock = HomeLock(settings.home)
     try:
         lock.acquire()

@@ -34,7 +34,9 @@ def run_demo_command(options: Options, keep: bool, home: Path | None) -> int:
 
 def _run(home: Path, options: Options, keep: bool) -> int:
     # The demo's receiver listens on this machine, which callbacks may not reach by default.
-    settings = load_settings(os.environ, home=home, port=0 if not keep else None, outbound_allow_private=True)
+    settings = load_settings(
+        os.environ, missing_key="make", home=home, port=0 if not keep else None, outbound_allow_private=True
+    )
     configure_logs("warning")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end in either way, it stops its servers
     stack = Stack(settings)

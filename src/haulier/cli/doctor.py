@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as jsonlib
 import os
+import platform
 import shutil
 import sys
 import time
@@ -14,16 +15,17 @@ from pathlib import Path
 import msgspec
 from rich.markup import escape
 
+from haulier import __version__
 from haulier.app.catalogue import COMPILERS
 from haulier.cli.main import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable
-from haulier.engines.home_lock import HomeInUse, HomeLock
+from haulier.engines.home_lock import is_held
 from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError, pending
 from haulier.engines.postgres import Database
-from haulier.engines.settings import PREFIX, Settings, SettingsError, load_settings
+from haulier.engines.settings import PREFIX, SECRET_KEY_FILE, Settings, SettingsError, load_settings
 from haulier.engines.statements import load_statements
 from haulier.engines.urls import without_password
 from haulier.platform.outbound.seal import SealBroken
@@ -50,7 +52,7 @@ class Finding:
 def run_doctor(home: Path | None, json: bool) -> int:
     """Run every check; 0 when all is well."""
     try:
-        settings = load_settings(os.environ, home=home)
+        settings = load_settings(os.environ, missing_key="leave", home=home)
     except SettingsError as error:
         findings = [Finding("settings", False, str(error))]
     else:
@@ -66,7 +68,13 @@ def run_doctor(home: Path | None, json: bool) -> int:
 
 
 async def _all(settings: Settings) -> list[Finding]:
-    findings = [Finding("settings", True, _shown(settings)), _disk(settings), _lock(settings)]
+    findings = [
+        Finding("version", True, f"haulier {__version__}, Python {platform.python_version()}, {platform.platform()}"),
+        Finding("settings", True, _shown(settings)),
+        _home(settings),
+        _disk(settings),
+        _stack(settings),
+    ]
     for name, check in (("database", _database), ("events", _events)):
         try:
             findings.append(await check(settings))
@@ -87,23 +95,34 @@ def _shown(settings: Settings) -> str:
     return f"{' '.join(given)}; all others as they come"
 
 
+def _home(settings: Settings) -> Finding:
+    """The data directory is there with its key, or is not needed."""
+    if not settings.home.exists():
+        needed = not (settings.database_url and settings.secret_key)
+        text = f"there is no data directory {settings.home}"
+        return Finding(
+            "home", not needed, f"{text}; `haulier up` makes one" if needed else f"{text}, and none is needed"
+        )
+    if not settings.secret_key:
+        return Finding("home", False, f"{settings.home} holds no {SECRET_KEY_FILE}, and HAULIER_SECRET_KEY is not set")
+    return Finding("home", True, f"{settings.home}")
+
+
 def _disk(settings: Settings) -> Finding:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.home).free
-    text = f"{free // 1024**2:,} MiB free in {settings.home}"
+    place = next(path for path in (settings.home, *settings.home.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    text = f"{free // 1024**2:,} MiB free in {place}"
     return Finding("disk", free >= LEAST_FREE_BYTES, text if free >= LEAST_FREE_BYTES else f"nearly full: {text}")
 
 
-def _lock(settings: Settings) -> Finding:
-    if _stack_runs(settings):
-        return Finding("stack", True, f"a stack runs on {settings.home}")
-    return Finding("stack", True, f"no stack runs on {settings.home}")
+def _stack(settings: Settings) -> Finding:
+    return Finding("stack", True, f"{'a' if is_held(settings.home) else 'no'} stack runs on {settings.home}")
 
 
 async def _database(settings: Settings) -> Finding:
     url = settings.database_url
     if not url:
-        if not _stack_runs(settings):
+        if not is_held(settings.home):
             return Finding("database", True, "embedded; it is started by `haulier up`")
         url = await EmbeddedPostgres(settings.home).start()
     database = await Database.open(url, 1)
@@ -121,15 +140,15 @@ async def _database(settings: Settings) -> Finding:
     missing = await pending(url)
     if missing:
         return Finding("database", False, f"migrations are missing ({', '.join(missing)}); run `haulier migrate`")
-    # Opening reads the signing keys, which only the right secret key opens.
-    await (await Runtime.open(settings, url, None, COMPILERS)).close()
+    if settings.secret_key:  # opening reads the signing keys, which only the right secret key opens
+        await (await Runtime.open(settings, url, None, COMPILERS)).close()
     return Finding("database", True, f"PostgreSQL {major} answers, clock {drift} ms apart, tables up to date")
 
 
 async def _events(settings: Settings) -> Finding:
     url = settings.nats_url
     if not url:
-        if not _stack_runs(settings):
+        if not is_held(settings.home):
             return Finding("events", True, "embedded; it is started by `haulier up`")
         url = await EmbeddedNats(settings.home).start()
     bus = await Bus.connect(url)
@@ -137,13 +156,3 @@ async def _events(settings: Settings) -> Finding:
         return Finding("events", bus.connected, "NATS answers" if bus.connected else "NATS does not answer")
     finally:
         await bus.close()
-
-
-def _stack_runs(settings: Settings) -> bool:
-    lock = HomeLock(settings.home)
-    try:
-        lock.acquire()
-    except HomeInUse:
-        return True
-    lock.release()
-    return False

@@ -59,6 +59,21 @@ app.add_typer(tenants_app, name="tenants")
 app.add_typer(keys_app, name="keys")
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"haulier {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Options of the program itself, before any command."""
+
+
 @app.command()
 def up(host: HostOption = None, port: PortOption = None, home: HomeOption = None, json: JsonOption = False) -> None:
     """Start everything on this machine: PostgreSQL, NATS, API and workers. Ctrl-C stops it; the next start goes on."""

@@ -20,7 +20,7 @@ from haulier.engines.settings import Settings, SettingsError, load_settings
 
 def run_up(host: str | None, port: int | None, home: Path | None, json: bool) -> None:
     """Start the stack, tell its address, watch it until a signal says stop."""
-    settings = load_settings(os.environ, host=host, port=port, home=home)
+    settings = load_settings(os.environ, missing_key="make", host=host, port=port, home=home)
     configure_logs(settings.log_level)
     stack = Stack(settings)
     stopped = stop_on_signals()

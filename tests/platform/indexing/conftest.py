@@ -29,7 +29,7 @@ async def processes(
     """Two, without messages between them: a cache of one hears nothing of the other's writes."""
     url, home = await new_database(), Path(tmp_path_factory.mktemp("indexing"))
     await migrate(url)
-    settings = load_settings({}, home=home, database_url=url)
+    settings = load_settings({}, missing_key="make", home=home, database_url=url)
     runtimes = []
     for _ in range(2):
         database = await WatchedDatabase.open(url, POOL, session=APPLY_SESSION)

@@ -24,7 +24,7 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
     home: Path = tmp_path_factory.mktemp("logs")
     database = await Database.open(postgres_url, 2)
     lists = await Database.open(postgres_url, 2, session=LIST_SESSION)
-    settings = load_settings({}, home=home, database_url=postgres_url)
+    settings = load_settings({}, missing_key="make", home=home, database_url=postgres_url)
     runtime = Runtime(settings, database, lists, None, {}, clock=lambda: NOW)
     yield runtime
     await runtime.close()
