@@ -193,18 +193,22 @@ def _parameters() -> Iterator[tuple[str, str]]:
 
 
 def _with(schema: Json, **members: Json) -> Json:
-    """A schema of an object with other schemas for some members."""
-    return {**schema, "properties": {**schema["properties"], **members}}
+    """A schema of an object with other schemas for some members. It has no title: that is the object's own."""
+    return {**_untitled(schema), "properties": {**schema["properties"], **members}}
 
 
 def _without_members(schema: Json, names: frozenset[str] | set[str]) -> Json:
-    """A schema of an object that lacks some members."""
+    """A schema of an object that lacks some members. It has no title: that is the object's own."""
     kept = {name: member for name, member in schema["properties"].items() if name not in names}
     return {
-        **schema,
+        **_untitled(schema),
         "properties": kept,
         "required": [name for name in schema.get("required", ()) if name not in names],
     }
+
+
+def _untitled(schema: Json) -> Json:
+    return {key: value for key, value in schema.items() if key != "title"}
 
 
 def _word(name: str) -> str:

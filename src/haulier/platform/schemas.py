@@ -1,4 +1,7 @@
-"""JSON schemas of types for documents: readable names, shared components. The API and the event document use them."""
+"""JSON schemas of types for documents: readable names, shared components. The API and the event document use them.
+
+Generators of clients name a type by its schema's title where there is one, so the title is the component's own name.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,16 @@ def schemas_of(types: Iterable[Any]) -> tuple[dict[Any, Json], dict[str, Json]]:
     schemas, components = msgspec.json.schema_components(known, ref_template=REFERENCE)
     rename = component_names(components)
     by_type = {type_: _tidy(schema, rename) for type_, schema in zip(known, schemas, strict=True)}
-    return by_type, {rename[name]: _tidy(schema, rename) for name, schema in components.items()}
+    return by_type, {
+        rename[name]: {"title": rename[name], **_tidy(schema, rename)} for name, schema in components.items()
+    }
 
 
 def _tidy(schema: Any, rename: dict[str, str]) -> Any:
-    """A schema for readers: final names, docstrings without indents, the contract's patterns, no ``default: null``."""
+    """A schema for readers: final names, docstrings without indents, the contract's patterns, no ``default: null``.
+
+    The title that msgspec writes is the class's name alone, which classes of several services may share.
+    """
     if isinstance(schema, list):
         return [_tidy(item, rename) for item in schema]
     if not isinstance(schema, dict):
@@ -39,6 +47,8 @@ def _tidy(schema: Any, rename: dict[str, str]) -> Any:
             tidy[key] = inspect.cleandoc(value)
         elif key == "pattern":
             tidy[key] = value.replace(r"(?!\n)$", "$")
-        elif key != "default" or value is not None:
+        elif key != "title" and (key != "default" or value is not None):
             tidy[key] = value if key in ("enum", "default", "examples", "const") else _tidy(value, rename)
+    if tidy.get("type") == "array" and "prefixItems" not in tidy:
+        tidy.setdefault("items", {})
     return tidy
