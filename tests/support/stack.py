@@ -22,6 +22,7 @@ from haulier.platform.endpoint import Endpoint
 from haulier.platform.operation import Service
 from haulier.platform.runtime import Runtime
 from haulier.services import aaa
+from support.declared_answers import book
 
 numbers = count(1)
 
@@ -124,6 +125,7 @@ class Client:
         async with self.http.request(method, self.url + path, data=content, headers=kept) as response:
             text = await response.read()
         answer = Answer(response.status, response.headers, msgspec.json.decode(text) if text else None)
+        book().hold(method, path, answer.status, answer.headers.get("Content-Type", ""), answer.body)
         if answer.status == 400 and "error" in answer.body:
             assert answer.code[-4:] not in OF_FIELDS or answer.rules, f"no field is named: {answer.body}"
         return answer

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -52,9 +52,16 @@ class RequestEcho(msgspec.Struct, omit_defaults=True):
     """What was asked."""
 
     uri: str
-    method: str | None = None
+    method: str
     queryString: str | None = None
     body: Any = None
+
+
+class NoError(msgspec.Struct):
+    """Present and empty on success."""
+
+    code: Literal[""]
+    description: Literal[""]
 
 
 class ErrorAnswer(msgspec.Struct):
@@ -84,6 +91,7 @@ class _Writer:
         self._by_shape: dict[str, str] = {}
         self._statuses: set[int] = set()
         self._schemas, self._components = schemas_of(_types(services))
+        self._components[RefusalInfo.__name__]["additionalProperties"] = True
 
     def document(self, title: str, version: str) -> Json:
         tags: dict[str, Json] = {}
@@ -156,8 +164,8 @@ class _Writer:
             return _response(status, self._schemas[answer] if answer else {}, operation.media)
         members: Json = {"data": self._schemas[answer] if answer else {}, "request": self._schemas[RequestEcho]}
         if service.error_member:
-            members["error"] = {"type": "object", "description": "present and empty on success"}
-        envelope = {"type": "object", "required": ["data"], "properties": members}
+            members["error"] = self._schemas[NoError]
+        envelope = {"type": "object", "required": sorted(members), "properties": members}
         return _response(status, envelope)
 
     def _refused(self, status: int) -> Json:
@@ -166,7 +174,7 @@ class _Writer:
 
 def _types(services: Sequence[Service]) -> Iterator[Any]:
     """Every type that the document shows."""
-    yield from (ErrorAnswer, RequestEcho, MadeId)
+    yield from (ErrorAnswer, RequestEcho, NoError, MadeId)
     for service in services:
         for operation in service.operations:
             yield from (type_ for type_ in (operation.body, operation.answer) if type_ is not None)

@@ -90,6 +90,12 @@ class EventSource(Struct, kw_only=True, omit_defaults=True):
     locId: str | None = None
 
 
+class PageMeta(Struct):
+    """How many there are in all, of which an answer shows one page."""
+
+    totalElements: int
+
+
 class MetaBody(Struct, kw_only=True, omit_defaults=True):
     """A body that carries nothing but event metadata, and the base of those that carry more."""
 

@@ -28,7 +28,7 @@ def decode(shape: Any, body: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("timestamp", [1790000000, 1790000000123, -812345678, 4294967295, 0, 1790000000.25])
 def test_a_report_keeps_whatever_number_the_phone_calls_its_time(timestamp: float) -> None:
-    assert decode(wire.ExecutionTaskStatus, {**TASK_REPORT, "timestamp": timestamp}).timestamp == timestamp
+    assert decode(wire.TaskReportBody, {**TASK_REPORT, "timestamp": timestamp}).timestamp == timestamp
 
 
 @pytest.mark.parametrize("url", ["/callback", "{{SSE_CALLBACK}}", "{{SSE_BROADCAST(jobs)}}", "hook/1", ""])
@@ -85,9 +85,9 @@ def test_a_location_is_an_id_or_an_address() -> None:
         (wire.JobStatusChange, {"status": "CANCELLED"}),
         (wire.JobsSubStatusChange, {"jobs": []}),
         (wire.CustodyScan, {"dispatchId": "d", "custodyEntity": "GOLD"}),
-        (wire.ExecutionTaskStatus, {**TASK_REPORT, "status": "PAUSED"}),
-        (wire.ExecutionTaskStatus, {**TASK_REPORT, "timestamp": "yesterday"}),
-        (wire.ExecutionTaskStatus, {**TASK_REPORT, "updatedBy": {}}),
+        (wire.TaskReportBody, {**TASK_REPORT, "status": "PAUSED"}),
+        (wire.TaskReportBody, {**TASK_REPORT, "timestamp": "yesterday"}),
+        (wire.TaskReportBody, {**TASK_REPORT, "updatedBy": {}}),
     ],
 )
 def test_what_the_contract_forbids_is_refused(shape: Any, body: dict[str, Any]) -> None:
@@ -96,7 +96,7 @@ def test_what_the_contract_forbids_is_refused(shape: Any, body: dict[str, Any]) 
 
 
 def test_event_metadata_has_its_own_name_on_the_wire() -> None:
-    assert decode(wire.JobWorkflowStatus, {"status": "ACTIVE", "_event_meta": {"a": 1}}).event_meta == {"a": 1}
+    assert decode(wire.JobWorkflowStatusChange, {"status": "ACTIVE", "_event_meta": {"a": 1}}).event_meta == {"a": 1}
 
 
 def test_a_scan_knows_the_thing_it_names() -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from haulier.core import codes
+from haulier.platform.openapi import MadeId
 from haulier.platform.operation import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header, Operation, Service
 from haulier.services.aaa import apps, tenants, tokens
 from haulier.services.aaa.wire import (
+    App,
+    AppRoles,
     AppSecret,
+    ChangedApp,
     ClientCredentials,
     CreateApp,
     CreateTenant,
+    SigningKeys,
+    Tenant,
     Token,
     UpdateApp,
     UpdateAppRoles,
@@ -38,12 +44,12 @@ TENANT_OPERATIONS = (
     Operation(
         "updateTenant", "PUT", "/tenants/{tenantId}", 102, 200, _statuses(200),
         "Change a tenant, its state or ABAC settings", TENANTS,
-        GENERAL, handle=tenants.update_tenant, body=UpdateTenant,
+        GENERAL, handle=tenants.update_tenant, body=UpdateTenant, answer=MadeId,
     ),
     Operation(
         "getTenant", "GET", "/tenants/{tenantId}", 103, 200, _statuses(200),
         "Read a tenant including ABAC settings", TENANTS,
-        GENERAL, handle=tenants.get_tenant,
+        GENERAL, handle=tenants.get_tenant, answer=Tenant,
     ),
 )  # fmt: skip
 
@@ -54,15 +60,15 @@ APP_OPERATIONS = (
     ),
     Operation(
         "listApps", "GET", "/apps", 202, 200, _statuses(200), "List apps visible to the tenant", APPS,
-        OF_TENANT, handle=apps.list_apps,
+        OF_TENANT, handle=apps.list_apps, answer=list[App],
     ),
     Operation(
         "updateApp", "PUT", "/apps/{appId}", 203, 200, _statuses(200), "Change mutable fields of an app", APPS,
-        OF_TENANT, plan=apps.plan_update, body=UpdateApp,
+        OF_TENANT, plan=apps.plan_update, body=UpdateApp, answer=ChangedApp,
     ),
     Operation(
         "getApp", "GET", "/apps/{appId}", 204, 200, _statuses(200), "Read one app", APPS,
-        OF_TENANT, handle=apps.get_app,
+        OF_TENANT, handle=apps.get_app, answer=App,
     ),
     Operation(
         "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200),
@@ -72,7 +78,7 @@ APP_OPERATIONS = (
     Operation(
         "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200),
         "List roles granted to an app", APPS,
-        OF_TENANT, handle=apps.get_roles,
+        OF_TENANT, handle=apps.get_roles, answer=AppRoles,
     ),
     Operation(
         "rotateAppSecret", "POST", "/apps/{appId}/rotate-secret", 207, 200, _statuses(200),
@@ -90,7 +96,7 @@ TOKEN_OPERATIONS = (
     Operation(
         "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503),
         "Read the public keys of access tokens", LOGIN,
-        (), handle=tokens.jwks, open_to_all=True, bare=True, own=True,
+        (), handle=tokens.jwks, answer=SigningKeys, open_to_all=True, bare=True, own=True,
     ),
 )  # fmt: skip
 

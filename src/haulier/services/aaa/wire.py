@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from haulier.platform.patterns import exact
 from haulier.services.aaa.kind import AbacConfig, AppType
@@ -94,6 +94,64 @@ class ClientCredentials(Struct, forbid_unknown_fields=True):
     clientId: Annotated[str, Meta(min_length=1, max_length=128)]
     clientSecret: Annotated[str, Meta(min_length=1, max_length=MAX_SECRET)]
     audience: Annotated[str, Meta(max_length=MAX_AUDIENCE)] | None = None
+
+
+class Tenant(Struct, kw_only=True):
+    """A tenant as reads and events show it."""
+
+    tenantId: str
+    id: str
+    name: str
+    enabled: bool
+    displayName: str | UnsetType = UNSET
+    metadata: dict[str, Any] | UnsetType = UNSET
+    abacConfig: AbacConfig | UnsetType = UNSET
+
+
+class App(Struct, kw_only=True):
+    """An app as reads and events show it: nothing of its secret but the secret's id."""
+
+    appId: str
+    appName: str
+    appType: AppType
+    clientId: str
+    isPrivateApp: bool
+    isActive: bool
+    isDeleted: bool
+    description: str | UnsetType = UNSET
+    redirectUri: list[str] | UnsetType = UNSET
+    privateTenantId: str | UnsetType = UNSET
+    secretId: str | UnsetType = UNSET
+
+
+class ChangedApp(Struct):
+    """Which app was changed."""
+
+    appId: str
+
+
+class AppRoles(Struct):
+    """The roles that an app holds."""
+
+    appId: str
+    roles: list[str]
+
+
+class SigningKey(Struct):
+    """A public key that verifies access tokens, as a JSON Web Key. See: RFC 7517, RFC 8037."""
+
+    kid: str
+    kty: str
+    crv: str
+    x: str
+    alg: str | UnsetType = UNSET
+    use: str | UnsetType = UNSET
+
+
+class SigningKeys(Struct):
+    """The public keys of access tokens."""
+
+    keys: list[SigningKey]
 
 
 class Token(Struct):

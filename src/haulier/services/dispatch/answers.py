@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from haulier.platform.wire import JsonObject, ReportTime
+from haulier.core.attributes import AttributeConfig
+from haulier.platform.wire import JsonObject, PageMeta
 from haulier.services.dispatch.wire import (
     Asset,
     CustodyEntry,
@@ -19,7 +20,6 @@ from haulier.services.dispatch.wire import (
     JobId,
     JobTypeId,
     JobWorkflowId,
-    ObjectiveDef,
     ParticipantId,
     TimeSlot,
 )
@@ -32,11 +32,11 @@ DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSUR
 class Audited(Struct, kw_only=True, omit_defaults=True):
     """Who made a thing and changed it last, and for which tenant."""
 
-    tenantId: str | None = None
-    createdAt: int | None = None
-    createdBy: str | None = None
-    updatedAt: int | None = None
-    updatedBy: str | None = None
+    tenantId: str
+    createdAt: int
+    createdBy: str
+    updatedAt: int
+    updatedBy: str
 
 
 class JobType(Audited, kw_only=True, omit_defaults=True):
@@ -47,10 +47,39 @@ class JobType(Audited, kw_only=True, omit_defaults=True):
 
 
 class DispatchType(Audited, kw_only=True, omit_defaults=True):
-    """A named kind of dispatch."""
+    """A named kind of dispatch. The switches are shown when they are on."""
 
     id: DispatchTypeId
     name: str
+    allowDoubleBooking: bool | None = None
+    allowExcessCustody: bool | None = None
+
+
+class ShownAttribute(AttributeConfig, frozen=True, kw_only=True, omit_defaults=True):
+    """A custom attribute with the app that owns it; without an owner it is open to every app."""
+
+    ownerAppId: str | None = None
+
+
+class Attributes(Struct):
+    """The custom attributes of a type."""
+
+    attributes: list[ShownAttribute]
+
+
+class ShownTransition(Struct):
+    """Outcome code of an objective and where it leads."""
+
+    code: str
+    nextObjective: str
+
+
+class ShownObjective(Struct):
+    """One objective of a job workflow: the execution workflow it runs, and its ways out."""
+
+    objectiveRef: str
+    workflow: str
+    next: list[ShownTransition]
 
 
 class JobWorkflow(Audited, kw_only=True, omit_defaults=True):
@@ -61,7 +90,7 @@ class JobWorkflow(Audited, kw_only=True, omit_defaults=True):
     status: Literal["DRAFT", "ACTIVE", "INACTIVE"]
     description: str | None = None
     start: str | None = None
-    objectives: list[ObjectiveDef] | None = None
+    objectives: list[ShownObjective] | None = None
     tag: Any = None
 
 
@@ -146,6 +175,41 @@ class Job(_JobStorage, kw_only=True):
     updatedBy: str | None = None
 
 
+class Jobs(Struct):
+    """A page of jobs."""
+
+    meta: PageMeta
+    jobs: list[Job]
+
+
+class NewObjective(Struct):
+    """An objective of a new job, with its workflow instance: a phone may report of it before it has read the job."""
+
+    objectiveRef: str
+    workflowInstanceId: str
+
+
+class NewJob(Struct):
+    """A job that was made."""
+
+    id: JobId
+    objectives: list[NewObjective]
+
+
+class ChangedJobs(Struct):
+    """Which jobs were changed."""
+
+    ids: list[JobId]
+
+
+class CancelledObjective(Struct):
+    """The attempt of an objective that was cancelled."""
+
+    id: JobId
+    workflowInstanceId: str
+    attemptId: int
+
+
 class Dispatch(Audited, kw_only=True, omit_defaults=False):
     """A dispatch as read by id or reference; empty lists are shown."""
 
@@ -161,6 +225,13 @@ class Dispatch(Audited, kw_only=True, omit_defaults=False):
     customData: JsonObject = field(default_factory=dict)
 
 
+class Dispatches(Struct):
+    """A page of dispatches."""
+
+    meta: PageMeta
+    dispatches: list[Dispatch]
+
+
 class WaitingEntry(CustodyEntry, kw_only=True, omit_defaults=True):
     """What a task report told too early: it enters the ledger as soon as the balance lets it."""
 
@@ -168,7 +239,7 @@ class WaitingEntry(CustodyEntry, kw_only=True, omit_defaults=True):
     workflowInstanceId: str | None = None
     attemptId: int | None = None
     taskId: str | None = None
-    reportedAt: ReportTime | None = None
+    reportedAt: int | float | None = None
     reportedBy: str | None = None
 
 
@@ -178,19 +249,25 @@ class LedgerEntry(WaitingEntry, kw_only=True, omit_defaults=True):
     timestamp: int
 
 
+class LedgerLine(LedgerEntry, kw_only=True, omit_defaults=True):
+    """One row of the ledger in its place, with the balance of its account after it."""
+
+    number: int
+    balance: float
+
+
+class OpenAccount(Struct):
+    """An account that is not even: what it is of, and how much of it is held."""
+
+    account: str
+    balance: float
+
+
 class Ledger(Struct):
     """The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands, and nothing waits."""
 
     dispatchId: DispatchId
-    entries: list[LedgerEntry]
+    entries: list[LedgerLine]
     balanced: bool
-    waiting: list[WaitingEntry] = field(default_factory=list)
-
-
-class OperationCallback(Struct):
-    """Body of the callback that tells the end of an asynchronous write; ``data`` holds the id."""
-
-    tenantId: str
-    status: Literal["success", "failed"]
-    data: JsonObject
-    reason: str = ""
+    open: list[OpenAccount]
+    waiting: list[WaitingEntry]

@@ -21,8 +21,9 @@ from haulier.platform.operation import (
     Plan,
     Query,
 )
+from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.reading import PageNumber, PageSize
-from haulier.services.dispatch import wire
+from haulier.services.dispatch import answers, wire
 from haulier.services.dispatch.kind import DISPATCH, JOB
 from haulier.services.dispatch.plans import cancelling, dispatches, jobs, ledger, reports, types, workflows
 
@@ -81,11 +82,11 @@ TYPES = (
     ),
     read(
         "getAllJobTypes", 1002, "/job-types", "List all job types of the tenant", "Job Type", types.read_types(JOB),
-        one=False, query=PAGING,
+        one=False, query=PAGING, answer=list[answers.JobType],
     ),
     read(
         "getJobType", 1003, "/job-types/{jobTypeId}", "Read one job type", "Job Type",
-        types.read_type(JOB, "jobTypeId"),
+        types.read_type(JOB, "jobTypeId"), answer=answers.JobType,
     ),
     config(
         "postAttributeConfigForJob", 1004, "POST", "/job-types/{jobTypeId}/config/attributes",
@@ -95,7 +96,7 @@ TYPES = (
     read(
         "getAttributeConfigOfJobType", 1005, "/job-types/{jobTypeId}/config/attributes",
         "Read the custom attribute definitions of a job type", "Job - Config",
-        types.read_attributes(JOB, "jobTypeId"),
+        types.read_attributes(JOB, "jobTypeId"), answer=answers.Attributes,
     ),
     config(
         "createDispatchType", 4001, "POST", "/dispatch-types", "Create a dispatch type", "Dispatch Type",
@@ -103,11 +104,11 @@ TYPES = (
     ),
     read(
         "getAllDispatchTypes", 4002, "/dispatch-types", "List all dispatch types of the tenant", "Dispatch Type",
-        types.read_types(DISPATCH), one=False, query=PAGING,
+        types.read_types(DISPATCH), one=False, query=PAGING, answer=list[answers.DispatchType],
     ),
     read(
         "getDispatchType", 4003, "/dispatch-types/{dispatchTypeId}", "Read one dispatch type", "Dispatch Type",
-        types.read_type(DISPATCH, "dispatchTypeId"),
+        types.read_type(DISPATCH, "dispatchTypeId"), answer=answers.DispatchType,
     ),
     config(
         "postAttributeConfigForDispatch", 4004, "POST", "/dispatch-types/{dispatchTypeId}/config/attributes",
@@ -117,7 +118,7 @@ TYPES = (
     read(
         "getAttributeConfigOfDispatch", 4005, "/dispatch-types/{dispatchTypeId}/config/attributes",
         "Read the custom attribute definitions of a dispatch type", "Dispatch - Config",
-        types.read_attributes(DISPATCH, "dispatchTypeId"),
+        types.read_attributes(DISPATCH, "dispatchTypeId"), answer=answers.Attributes,
     ),
     config(
         "registerCustomCodeConfig", 9001, "POST", "/config/custom-code", "Register custom code", "Custom Code Config",
@@ -125,7 +126,7 @@ TYPES = (
     ),
     read(
         "getCustomCodeConfigs", 9002, "/config/custom-code", "List registered custom code", "Custom Code Config",
-        types.read_custom_code, one=False, query=(Query("methodName"),),
+        types.read_custom_code, one=False, query=(Query("methodName"),), answer=list[HookConfig],
     ),
     config(
         "updateCustomCodeConfig", 9003, "PUT", "/config/custom-code", "Replace registered custom code",
@@ -140,15 +141,16 @@ JOB_WORKFLOWS = (
     ),
     read(
         "getAllJobWorkflows", 2002, "/job-workflows", "List job workflows", "Job Workflow", workflows.read_all,
-        one=False, query=PAGING,
+        one=False, query=PAGING, answer=list[answers.JobWorkflow],
     ),
     read(
         "getJobWorkflowById", 2003, "/job-workflows/{jobWorkflowId}", "Read one job workflow", "Job Workflow",
-        workflows.read_one,
+        workflows.read_one, answer=answers.JobWorkflow,
     ),
     config(
         "updateJobWorkflowStatus", 2004, "PUT", "/job-workflows/{jobWorkflowId}/status",
-        "Activate or deactivate a job workflow", "Job Workflow", workflows.plan_status, wire.JobWorkflowStatus, 200,
+        "Activate or deactivate a job workflow", "Job Workflow", workflows.plan_status,
+        wire.JobWorkflowStatusChange, 200,
         one=True,
     ),
     config(
@@ -157,7 +159,7 @@ JOB_WORKFLOWS = (
     ),
     read(
         "getJobWorkflowDraft", 2006, "/job-workflows/drafts/{jobWorkflowId}", "Read a job workflow draft",
-        "Job Workflow", workflows.read_draft,
+        "Job Workflow", workflows.read_draft, answer=answers.JobWorkflow,
     ),
     config(
         "updateJobWorkflowDraft", 2007, "PUT", "/job-workflows/drafts/{jobWorkflowId}",
@@ -174,7 +176,7 @@ JOB_WORKFLOWS = (
 JOBS = (
     write(
         "createJob", 3001, "POST", "/jobs", "Create a job for one leg of a path", "Job", jobs.plan_create,
-        wire.JobCreate, "createJob", one=False, taken_field="jobRef",
+        wire.JobCreate, "createJob", one=False, taken_field="jobRef", answer=answers.NewJob,
     ),
     write(
         "updateJobByRef", 3002, "PUT", "/jobs", "Set status of the job named by jobRef", "Job",
@@ -182,10 +184,11 @@ JOBS = (
     ),
     read(
         "listJobs", 3003, "/jobs", "List jobs", "Job", jobs.read_page, one=False,
-        query=(*LISTING, Query("jobTypeId")), own=True,
+        query=(*LISTING, Query("jobTypeId")), own=True, answer=answers.Jobs,
     ),
     read(
         "getJobById", 3004, "/jobs/{jobId}", "Read one job", "Job", jobs.read_one, headers=(*HEADERS, *LEGACY),
+        answer=answers.Job,
     ),
     write(
         "updateJob", 3005, "PUT", "/jobs/{jobId}", "Change objectives, schedule, assets or custom data", "Job",
@@ -193,6 +196,7 @@ JOBS = (
     ),
     read(
         "getJobByRef", 3006, "/jobs/ref/{jobRef}", "Read one job by its external reference", "Job", jobs.read_by_ref,
+        answer=answers.Job,
     ),
     write(
         "changeJobStatus", 3007, "POST", "/jobs/{jobId}/status", "Change status and sub-status of a job", "Job",
@@ -204,7 +208,7 @@ JOBS = (
     ),
     write(
         "changeSubStatusOfJobs", 3009, "POST", "/jobs/sub-status", "Change the sub-status of many jobs", "Job",
-        jobs.plan_sub_status_many, wire.JobsSubStatusChange, "updateJobSubStatus",
+        jobs.plan_sub_status_many, wire.JobsSubStatusChange, "updateJobSubStatus", answer=answers.ChangedJobs,
     ),
     write(
         "updateJobCustomData", 3010, "PUT", "/jobs/{jobId}/custom-data", "Replace custom data of a job", "Job",
@@ -217,7 +221,7 @@ JOBS = (
     write(
         "cancelObjective", 3012, "POST", "/jobs/{jobId}/objectives/{objectiveRef}/cancel",
         "Cancel an objective of a job, which goes on by a code or ends", "Job", cancelling.plan_cancel_objective,
-        wire.ObjectiveCancel, "cancelObjective", own=True,
+        wire.ObjectiveCancel, "cancelObjective", own=True, answer=answers.CancelledObjective,
     ),
 )  # fmt: skip
 
@@ -309,10 +313,11 @@ DISPATCHES = (
     ),
     read(
         "listDispatches", 5002, "/dispatches", "List dispatches", "Dispatch", dispatches.read_page, one=False,
-        query=(*LISTING, Query("dispatchTypeId")), own=True,
+        query=(*LISTING, Query("dispatchTypeId")), own=True, answer=answers.Dispatches,
     ),
     read(
         "getDispatchById", 5003, "/dispatches/{dispatchId}", "Read one dispatch", "Dispatch", dispatches.read_one,
+        answer=answers.Dispatch,
     ),
     write(
         "updateDispatch", 5004, "PUT", "/dispatches/{dispatchId}", "Change base fields of a dispatch", "Dispatch",
@@ -320,7 +325,7 @@ DISPATCHES = (
     ),
     read(
         "getDispatchByRef", 5005, "/dispatches/ref/{dispatchRef}", "Read one dispatch by its external reference",
-        "Dispatch", dispatches.read_one,
+        "Dispatch", dispatches.read_one, answer=answers.Dispatch,
     ),
     *(action.operation(by_ref=by_ref) for action in ON_A_DISPATCH for by_ref in (False, True)),
 )  # fmt: skip
@@ -328,13 +333,13 @@ DISPATCHES = (
 REPORTS = (
     write(
         "updateExecutionTaskStatus", 6001, "POST", "/workflows/{workflowInstanceId}/tasks/{taskId}",
-        "Report the status of an execution task", "Mobile APIs", reports.plan_task, wire.ExecutionTaskStatus,
+        "Report the status of an execution task", "Mobile APIs", reports.plan_task, wire.TaskReportBody,
         "updateExecutionTaskStatus", one=False, headers=HEADERS,
     ),
     write(
         "updateExecutionWorkflowStatus", 6002, "POST", "/workflows/{workflowInstanceId}",
         "Report the status of an execution workflow", "Mobile APIs", reports.plan_workflow,
-        wire.ExecutionWorkflowStatus, "updateExecutionWorkflowStatus", one=False, headers=HEADERS,
+        wire.WorkflowReportBody, "updateExecutionWorkflowStatus", one=False, headers=HEADERS,
     ),
 )  # fmt: skip
 
@@ -349,7 +354,7 @@ LEDGER = (
     ),
     read(
         "getLedgerOfDispatch", 7003, "/ledgers/{dispatchId}", "Read the custody ledger of a dispatch", "Ledger",
-        ledger.read_ledger, query=(Query("from", ledger.EntryNumber),),
+        ledger.read_ledger, query=(Query("from", ledger.EntryNumber),), answer=answers.Ledger,
     ),
     write(
         "applyCustodyInBatch", 7004, "POST", "/ledgers/batch/custody-in", "Take many things into custody",

@@ -14,7 +14,15 @@ from msgspec import Struct, field
 from haulier.platform.kinds import Kind, compile_type
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.resources import Json, Resource, actor_id, without_nulls
-from haulier.services.dispatch.answers import Dispatch, Job, JobObjectiveState, JobWorkflow, ObjectiveStatus
+from haulier.services.dispatch.answers import (
+    Dispatch,
+    Job,
+    JobObjectiveState,
+    JobWorkflow,
+    ObjectiveStatus,
+    ShownObjective,
+    ShownTransition,
+)
 from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
@@ -223,11 +231,16 @@ def show_workflow(resource: Resource) -> Json:
         status=resource.state,  # type: ignore[arg-type]
         description=body.description,
         start=body.start,
-        objectives=body.objectives,
+        objectives=[_shown(objective) for objective in body.objectives],
         tag=body.tag,
         **audit(resource),
     )
     return without_nulls(shown)
+
+
+def _shown(objective: ObjectiveDef) -> ShownObjective:
+    ways = [ShownTransition(way.code, way.nextObjective) for way in objective.next]
+    return ShownObjective(objective.objectiveRef, objective.workflow, ways)
 
 
 JOB = Kind(

@@ -228,7 +228,7 @@ class JobWorkflowDraft(MetaBody, kw_only=True, omit_defaults=True):
     tag: Any = None
 
 
-class JobWorkflowStatus(MetaBody, kw_only=True, omit_defaults=True):
+class JobWorkflowStatusChange(MetaBody, kw_only=True, omit_defaults=True):
     """updateJobWorkflowStatus."""
 
     status: Literal["ACTIVE", "INACTIVE"]
@@ -454,7 +454,7 @@ TaskOutput = Annotated[
 TaskOutcome = Annotated[str, Meta(max_length=MAX_REFERENCE, extra_json_schema={"enum": ["ET_SUCCESS", "ET_FAILURE"]})]
 
 
-class ExecutionTaskStatus(HookedBody, kw_only=True, omit_defaults=True):
+class TaskReportBody(HookedBody, kw_only=True, omit_defaults=True):
     """updateExecutionTaskStatus: one task of a workflow instance was started or closed."""
 
     jobId: str
@@ -471,7 +471,7 @@ class ExecutionTaskStatus(HookedBody, kw_only=True, omit_defaults=True):
     reasonCode: Annotated[str, Meta(max_length=MAX_REFERENCE)] | None = None
 
 
-class ExecutionWorkflowStatus(HookedBody, kw_only=True, omit_defaults=True):
+class WorkflowReportBody(HookedBody, kw_only=True, omit_defaults=True):
     """updateExecutionWorkflowStatus: the workflow of an objective was started, or closed with an outcome code."""
 
     status: Literal["STARTED", "CLOSED"]

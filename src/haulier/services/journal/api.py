@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from msgspec import Struct
+
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.attempts import DeadLetter
 from haulier.platform.call import Call
 from haulier.platform.delivery import list_dead, replay
+from haulier.platform.openapi import MadeId
 from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.reading import PageSize
-from haulier.platform.resources import Json
 from haulier.platform.typed.changelog import LogEntry, change_log
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
@@ -20,11 +22,18 @@ HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 MAX_DEAD_LISTED = 1_000
 
 
-async def count(call: Call, _body: None) -> Json:
+class Counted(Struct):
+    """How many commands were applied, in all and by event."""
+
+    count: int
+    byEvent: dict[str, int]
+
+
+async def count(call: Call, _body: None) -> Counted:
     """How many commands of the tenant were applied, by event: one journal row each."""
     rows = await call.runtime.lists.fetch(call.tenant, SQL["journal_count"], call.tenant)
     by_event = {row["event"]: row["n"] for row in rows}
-    return {"count": sum(by_event.values()), "byEvent": by_event}
+    return Counted(sum(by_event.values()), by_event)
 
 
 async def changes(call: Call, _body: None) -> list[LogEntry]:
@@ -40,12 +49,12 @@ async def dead_letters(call: Call, _body: None) -> list[DeadLetter]:
     return await list_dead(call.runtime, call.tenant, limit)
 
 
-async def replay_dead_letter(call: Call, _body: None) -> Json:
+async def replay_dead_letter(call: Call, _body: None) -> MadeId:
     """Try a given-up callback again, from the first try on."""
     journal_id = call.path["journalId"]
     if not _is_uuid(journal_id) or not await replay(call.runtime, call.tenant, journal_id):
         raise Refusal(Cause.NOT_FOUND, f"there is no dead letter {journal_id!r}")
-    return {"id": journal_id}
+    return MadeId(journal_id)
 
 
 def _is_uuid(text: str) -> bool:
@@ -67,6 +76,7 @@ OPERATIONS = (
         "Journal",
         HEADERS,
         handle=count,
+        answer=Counted,
         own=True,
     ),
     Operation(
@@ -80,6 +90,7 @@ OPERATIONS = (
         "Journal",
         HEADERS,
         handle=changes,
+        answer=list[LogEntry],
         own=True,
         query=tuple(Query(name, int) for name in ("from", "duration", "limit", "offset")),
     ),
@@ -94,6 +105,7 @@ OPERATIONS = (
         "Callbacks",
         HEADERS,
         handle=dead_letters,
+        answer=list[DeadLetter],
         query=(Query("limit", PageSize),),
         own=True,
     ),
@@ -108,6 +120,7 @@ OPERATIONS = (
         "Callbacks",
         HEADERS,
         handle=replay_dead_letter,
+        answer=MadeId,
         own=True,
     ),
 )

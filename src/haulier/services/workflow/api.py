@@ -12,9 +12,15 @@ from haulier.platform.resources import Json
 from haulier.services.workflow import definitions, instances, lists, plans
 from haulier.services.workflow.definitions import Definition
 from haulier.services.workflow.wire import (
+    ChangelogEntry,
+    ExecutionMacro,
     ExecutionMacroRequest,
+    ExecutionTask,
     ExecutionTaskRequest,
+    ExecutionWorkflow,
     ExecutionWorkflowRequest,
+    Health,
+    WorkflowInstance,
     WorkflowInstanceCancelRequest,
     WorkflowInstanceRequest,
 )
@@ -32,7 +38,9 @@ async def health(call: Call, _body: None) -> Json:
     return {"status": "UP"}
 
 
-def defined(definition: Definition, name: str, path: str, number: int, tag: str, body: Any) -> list[Operation]:
+def defined(
+    definition: Definition, name: str, path: str, number: int, tag: str, body: Any, answer: Any
+) -> list[Operation]:
     """Create, read, change and remove one kind of definition; its list has its own handler."""
     one, noun = f"{path}/{{{definition.parameter}}}", definition.noun
     return [
@@ -42,7 +50,7 @@ def defined(definition: Definition, name: str, path: str, number: int, tag: str,
         ),
         Operation(
             f"get{name}", "GET", one, number + 3, 200, READ, f"Read one {noun}", tag, HEADERS,
-            handle=definitions.read(definition),
+            handle=definitions.read(definition), answer=answer,
         ),
         Operation(
             f"update{name}", "PUT", one, number + 4, 200, READ, f"Change one {noun}", tag, HEADERS,
@@ -58,17 +66,23 @@ def defined(definition: Definition, name: str, path: str, number: int, tag: str,
 OPERATIONS = (
     Operation(
         "listExecutionTasks", "GET", "/execution-tasks", 1002, 200, LISTED, "List execution task records",
-        "Execution Task", HEADERS, handle=lists.list_tasks, query=PAGING,
+        "Execution Task", HEADERS, handle=lists.list_tasks, answer=list[ExecutionTask], query=PAGING,
     ),
-    *defined(definitions.TASKS, "ExecutionTask", "/execution-tasks", 1000, "Execution Task", ExecutionTaskRequest),
+    *defined(
+        definitions.TASKS, "ExecutionTask", "/execution-tasks", 1000, "Execution Task", ExecutionTaskRequest,
+        ExecutionTask,
+    ),
     Operation(
         "listExecutionMacros", "GET", "/execution-macros", 2002, 200, LISTED, "List execution macro records",
-        "Execution Macro", HEADERS, handle=lists.list_macros, query=PAGING,
+        "Execution Macro", HEADERS, handle=lists.list_macros, answer=list[ExecutionMacro], query=PAGING,
     ),
-    *defined(definitions.MACROS, "ExecutionMacro", "/execution-macros", 2000, "Execution Macro", ExecutionMacroRequest),
+    *defined(
+        definitions.MACROS, "ExecutionMacro", "/execution-macros", 2000, "Execution Macro", ExecutionMacroRequest,
+        ExecutionMacro,
+    ),
     Operation(
         "getChangelog", "GET", "/changelogs/{recordId}", 5001, 200, READ, "Read change history of one record",
-        "Changelog", HEADERS, handle=definitions.change_history, query=PAGING[:2],
+        "Changelog", HEADERS, handle=definitions.change_history, answer=list[ChangelogEntry], query=PAGING[:2],
     ),
     Operation(
         "createExecutionWorkflow", "POST", "/execution-workflows", 3001, 201, (201, 400, 401, 503),
@@ -77,11 +91,11 @@ OPERATIONS = (
     ),
     Operation(
         "listExecutionWorkflows", "GET", "/execution-workflows", 3002, 200, LISTED, "List execution workflow records",
-        "Execution Workflow", HEADERS, handle=lists.list_workflows, query=PAGING,
+        "Execution Workflow", HEADERS, handle=lists.list_workflows, answer=list[ExecutionWorkflow], query=PAGING,
     ),
     Operation(
         "getExecutionWorkflow", "GET", "/execution-workflows/{workflowId}", 3003, 200, READ,
-        "Read one execution workflow", "Execution Workflow", HEADERS, handle=plans.read_one,
+        "Read one execution workflow", "Execution Workflow", HEADERS, handle=plans.read_one, answer=ExecutionWorkflow,
         query=(Query("version", int),),
     ),
     Operation(
@@ -101,10 +115,12 @@ OPERATIONS = (
     Operation(
         "listExecutionWorkflowInstances", "GET", "/execution-workflow-instances", 4002, 200, LISTED,
         "List workflow instances", "Execution Workflow Instance", HEADERS, handle=lists.list_instances, query=PAGING,
+        answer=list[WorkflowInstance],
     ),
     Operation(
         "getExecutionWorkflowInstance", "GET", "/execution-workflow-instances/{workflowInstanceId}", 4003, 200, READ,
         "Read one workflow instance", "Execution Workflow Instance", HEADERS, handle=plans.read_instance,
+        answer=WorkflowInstance,
     ),
     Operation(
         "cancelExecutionWorkflowInstance", "PUT", "/execution-workflow-instances/{workflowInstanceId}/cancel", 4004,
@@ -113,6 +129,6 @@ OPERATIONS = (
     ),
     Operation(
         "getWorkflowHealth", "GET", "/health", 9001, 200, (200, 503), "Report service health", "Health Check", (),
-        handle=health, open_to_all=True,
+        handle=health, answer=Health, open_to_all=True,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from haulier.platform.patterns import exact
-from haulier.platform.wire import Callback, JsonObject, ReasonCode, ReportTime
+from haulier.platform.wire import Callback, JsonObject, ReasonCode
 
 MAX_LIST = 1_000
 MAX_NAME = 256
@@ -134,7 +134,10 @@ class WorkflowInstanceCancelRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class ExecutionTask(ExecutionTaskRequest, kw_only=True, omit_defaults=True):
-    """A task kind as read. Times are epoch numbers, ``createdBy`` and ``updatedBy`` ids, here and below."""
+    """A task kind as read. Times are epoch numbers, ``createdBy`` and ``updatedBy`` ids, here and below.
+
+    Those that every tenant has from the start were made by nobody.
+    """
 
     id: str
     createdAt: int | None = None
@@ -147,10 +150,10 @@ class ExecutionMacro(ExecutionMacroRequest, kw_only=True, omit_defaults=True):
     """A macro as read."""
 
     id: str
-    createdAt: int | None = None
-    updatedAt: int | None = None
-    createdBy: str | None = None
-    updatedBy: str | None = None
+    createdAt: int
+    updatedAt: int
+    createdBy: str
+    updatedBy: str
 
 
 class ExecutionWorkflow(ExecutionWorkflowRequest, kw_only=True, omit_defaults=True):
@@ -159,10 +162,10 @@ class ExecutionWorkflow(ExecutionWorkflowRequest, kw_only=True, omit_defaults=Tr
     id: str
     version: int
     status: Literal["ACTIVE", "EXPIRED"]
-    createdAt: int | None = None
-    updatedAt: int | None = None
-    createdBy: str | None = None
-    updatedBy: str | None = None
+    createdAt: int
+    updatedAt: int
+    createdBy: str
+    updatedBy: str
 
 
 class TaskStatus(Struct, kw_only=True, omit_defaults=True):
@@ -175,7 +178,7 @@ class TaskStatus(Struct, kw_only=True, omit_defaults=True):
     status: Literal["STARTED", "CLOSED"]
     sequenceId: int | float
     stateName: str
-    timestamp: ReportTime
+    timestamp: int | float
     data: JsonObject
     meta: JsonObject
     updatedBy: JsonObject
@@ -187,14 +190,14 @@ class WorkflowStatus(Struct, kw_only=True, omit_defaults=True):
     """The latest workflow report of an instance."""
 
     status: Literal["STARTED", "CLOSED"]
-    timestamp: ReportTime
+    timestamp: int | float
     dispatchId: str
     jobId: str
     attemptId: int
-    code: str
     data: JsonObject
     meta: JsonObject
     updatedBy: JsonObject
+    code: str | None = None
     closeJob: bool = False
 
 
@@ -214,10 +217,16 @@ class WorkflowInstance(Struct, kw_only=True, omit_defaults=True):
     flow: list[FlowStep] | None = None
     tasks: list[TaskStatus] | None = None
     lastStatus: WorkflowStatus | None = None
-    createdAt: int | None = None
-    updatedAt: int | None = None
-    createdBy: str | None = None
-    updatedBy: str | None = None
+    createdAt: int
+    updatedAt: int
+    createdBy: str
+    updatedBy: str
+
+
+class Health(Struct):
+    """Whether the service can do its work."""
+
+    status: Literal["UP"]
 
 
 class ChangelogEntry(Struct, kw_only=True, omit_defaults=True):

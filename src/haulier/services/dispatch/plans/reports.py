@@ -25,7 +25,7 @@ from haulier.services.dispatch.rules.custody import Output
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import advance
 from haulier.services.dispatch.rules.run import record
-from haulier.services.dispatch.wire import ExecutionTaskStatus, ExecutionWorkflowStatus, TaskCustody
+from haulier.services.dispatch.wire import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.workflow import (
     INSTANCE,
     InstanceRef,
@@ -56,7 +56,7 @@ class Scene:
     ledger: Resource | None
 
 
-async def plan_workflow(call: Call, body: ExecutionWorkflowStatus) -> Change:
+async def plan_workflow(call: Call, body: WorkflowReportBody) -> Change:
     """The workflow of an objective was started, or closed with an outcome code, which says where the job goes next."""
     scene = await _scene(call, body.jobId, body.dispatchId)
     number = attempt_number(body.attemptId)
@@ -72,7 +72,7 @@ async def plan_workflow(call: Call, body: ExecutionWorkflowStatus) -> Change:
     return await _report(call, scene, report, told(scene.instance, scene.ref, stored), event)
 
 
-async def plan_task(call: Call, body: ExecutionTaskStatus) -> Change:
+async def plan_task(call: Call, body: TaskReportBody) -> Change:
     """One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
 
     What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
@@ -93,7 +93,7 @@ async def plan_task(call: Call, body: ExecutionTaskStatus) -> Change:
     return await _report(call, scene, implied, instance, event, output)
 
 
-def _changes_hands(body: ExecutionTaskStatus) -> bool:
+def _changes_hands(body: TaskReportBody) -> bool:
     """Whether a report tells of custody: its task is done, did not fail, and says what changed hands.
 
     Phones that know only the documented members tell a failure in the output or in what goes with it.
@@ -102,7 +102,7 @@ def _changes_hands(body: ExecutionTaskStatus) -> bool:
     return body.status == "CLOSED" and not failed and bool(body.data.get(CUSTODY))
 
 
-async def _output(call: Call, scene: Scene, body: ExecutionTaskStatus, attempt: int) -> Output:
+async def _output(call: Call, scene: Scene, body: TaskReportBody, attempt: int) -> Output:
     """What a task took or handed over. Raises Refusal for rows of a wrong shape and for a task that does neither.
 
     The latter is refused and not ignored: who named the wrong task would otherwise miss the lines at the closing.

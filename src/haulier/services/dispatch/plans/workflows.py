@@ -11,7 +11,7 @@ from haulier.platform.reading import list_types
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.dispatch.kind import JOB_WORKFLOW, WORKFLOW_BODY, WorkflowBody, show_workflow
 from haulier.services.dispatch.rules.graph import check_graph
-from haulier.services.dispatch.wire import JobWorkflowCreate, JobWorkflowDraft, JobWorkflowStatus, ObjectiveDef
+from haulier.services.dispatch.wire import JobWorkflowCreate, JobWorkflowDraft, JobWorkflowStatusChange, ObjectiveDef
 from haulier.services.workflow import expired_workflows, unknown_workflows
 
 DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
@@ -55,7 +55,7 @@ async def plan_publish(call: Call, _body: Any) -> Change:
     return Change(JOB_WORKFLOW, row.id, write.version, "JobWorkflowPublished", [write], state=ACTIVE, tells=write.body)
 
 
-async def plan_status(call: Call, body: JobWorkflowStatus) -> Change:
+async def plan_status(call: Call, body: JobWorkflowStatusChange) -> Change:
     """Activate or deactivate. Jobs under way keep the workflow they started with."""
     row = await _need(call, draft=False)
     write = replacing(row, state=body.status)
