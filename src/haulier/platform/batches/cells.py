@@ -16,8 +16,8 @@ from haulier.platform.resources import Json
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
-LEAST_LONG = 19
-"""Digits of the first whole numbers that may be beyond 64 bits."""
+PLAIN_DIGITS = 18
+"""Numbers of so few digits need no looking after."""
 
 WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 """How a cell says a truth value, in small or capital letters."""
@@ -141,9 +141,9 @@ def _read_all(column: Filled, cells: Sequence[str]) -> Sequence[Any]:
 
 
 def _plain_numbers(cells: Sequence[str]) -> Sequence[int | float] | None:
-    """The numbers of cells that all are numbers as JSON writes them, of 64 bits; None where one is not."""
+    """The numbers of cells that all are numbers as JSON writes them; None where one is not."""
     text = ",".join(cells)
-    if max(map(len, cells)) >= LEAST_LONG or " " in text or not text.isprintable():
+    if " " in text or not text.isprintable():
         return None  # JSON passes over white space
     try:
         numbers = _numbers.decode(f"[{text}]")
@@ -157,21 +157,15 @@ _numbers = msgspec.json.Decoder(list[int | float])
 
 def _number(cell: str, field: str) -> int | float:
     digits = cell.replace(".", "", 1)
-    if len(digits) < LEAST_LONG and digits.isdecimal() and cell.isascii():  # most by far
+    if len(digits) <= PLAIN_DIGITS and digits.isdecimal() and cell.isascii():  # most by far
         return float(cell) if len(digits) < len(cell) else int(cell)
     given = cell.strip()  # tables are often padded
     try:
         if _NUMBER.fullmatch(given) is None:
             raise ValueError(given)
-        return _whole(given) if given.lstrip("+-").isdecimal() else _finite(given)
+        return int(given) if given.lstrip("+-").isdecimal() else _finite(given)
     except ValueError:
         raise invalid(field, "type", f"must be a number, not {cell[:64]!r}") from None
-
-
-def _whole(cell: str) -> int | float:
-    """JSON's readers here know integers of 64 bits."""
-    found = int(cell)
-    return found if -(1 << 63) <= found < 1 << 63 else _finite(cell)
 
 
 def _finite(cell: str) -> float:
