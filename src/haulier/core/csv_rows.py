@@ -1,7 +1,10 @@
 """Comma-separated files in pieces as they arrive: what a file of any length costs in memory is one piece of it.
 
-Quoting is that of RFC 4180; separators may be commas, semicolons, tabs or bars, as the first line shows. Texts are
-UTF-8, UTF-16 with a byte order mark, or what the sender says.
+Quoting is that of RFC 4180; separators may be commas, semicolons, tabs or bars, as the first line shows or as ``sep=;``
+above it says. Texts are UTF-8, UTF-16 with a byte order mark, or what the sender says. What spreadsheets and old
+systems add is passed over: the line ``sep=;``, an end mark (1A), ``="00123"`` around what is to stay text.
+
+What is no table is told with its line as an editor counts it, however the file was cut on its way.
 """
 
 from __future__ import annotations
@@ -9,7 +12,9 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Callable, Sequence
 from io import StringIO
+from typing import NamedTuple, TypeAlias
 
 from haulier.core.refusal import Refusal, invalid
 
@@ -19,11 +24,27 @@ CHARSETS = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso
 MAX_RECORD = 1_048_576
 """Characters of one record; more are a quotation mark that was never closed."""
 
+END_MARK = "\x1a"
+"""What DOS puts behind the last line."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_FIRST_END = re.compile(r"\n|\r(?=[^\n])")
+_SAID = re.compile(r'("?)sep=([^\r\n"])\1\r?', re.IGNORECASE)
+_KEPT_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+csv.field_size_limit(MAX_RECORD)  # Python's own is an eighth of it
+
+
+class Rows(NamedTuple):
+    """The cells of some records, and the lines that they begin in."""
+
+    cells: list[list[str]]
+    lines: Sequence[int]
 
 
 class CsvRows:
@@ -35,94 +56,183 @@ class CsvRows:
         self._decoder: codecs.IncrementalDecoder | None = None
         self._start = b""
         self._text = ""
-        self._separator = ""
-        self._records = re.compile("")
+        self._table: _Table | None = None
         self._lines = 0
 
-    def feed(self, data: bytes) -> list[list[str]]:
+    def feed(self, data: bytes) -> Rows:
         """The rows that are complete now. Raises Refusal for what is no text, or no table."""
-        return self._rows(self._decoded(data, final=False), final=False)
+        return self._read(data, final=False)
 
-    def finish(self) -> list[list[str]]:
+    def finish(self) -> Rows:
         """The last row, when no line end follows it."""
-        return self._rows(self._decoded(b"", final=True), final=True)
+        return self._read(b"", final=True)
 
-    def _decoded(self, data: bytes, *, final: bool) -> str:
+    def _read(self, data: bytes, *, final: bool) -> Rows:
+        text, why = self._decoded(data, final=final)
+        if "\0" in text:
+            text, why = text[: text.index("\0")], ("format", "there is a NUL character")
+        rows = self._rows(text, final=final and why is None)
+        if why is not None:  # what is wrong before it has been told
+            raise self._broken(len(self._text), why[1], rule=why[0])
+        return rows
+
+    def _decoded(self, data: bytes, *, final: bool) -> tuple[str, tuple[str, str] | None]:
+        """The text, up to what is none, and the rule and message of that."""
         if self._decoder is None:
             self._start += data
             if len(self._start) < 3 and not final:
-                return ""
-            self._decoder, data = _decoder_for(self._start, self._charset)
+                return "", None
+            self._charset, data = _charset_of(self._start, self._charset)
+            self._decoder = codecs.getincrementaldecoder(self._charset)("strict")
         try:
-            text = self._decoder.decode(data, final)
+            return self._decoder.decode(data, final), None
         except UnicodeDecodeError as error:
-            raise invalid(
-                self._field, "encoding", f"after line {self._lines + 1} something is not {error.encoding}: "
-                "save the file as UTF-8, or say its charset",
-            ) from None  # fmt: skip
-        if "\0" in text:
-            raise invalid(self._field, "format", f"after line {self._lines + 1} there is a NUL character")
-        return text
+            text = f"something is not {self._charset}: save the file as UTF-8, or say its charset"
+            return error.object[: error.start].decode(str(self._charset)), ("encoding", text)
 
-    def _rows(self, text: str, *, final: bool) -> list[list[str]]:
+    def _rows(self, text: str, *, final: bool) -> Rows:
         """Cut off what is complete and read it; lines without anything are passed over."""
         self._text += text
-        if final and self._text and not self._text.endswith("\n"):
-            self._text += "\n"
-        if not self._separator and not self._begin(final):
-            return []
-        end = self._complete()
+        if final:
+            self._text = self._text.removesuffix(END_MARK)
+            if self._text and not self._text.endswith("\n"):
+                self._text += "\n"
+        table = self._table or self._begun(final)
+        if table is None:
+            return Rows([], ())
+        end = table.complete(self._text)
+        self._check_lengths(table, end)
+        if end < len(self._text):
+            self._check_rest(table, end, final)
         done, self._text = self._text[:end], self._text[end:]
-        if self._text and final:
-            raise self._broken("a quotation mark is not closed, or stands where none can")
-        if len(self._text) > MAX_RECORD:
-            raise self._broken(f"a record is longer than {MAX_RECORD} characters, or a quotation mark is not closed")
-        try:
-            rows = [
-                row for row in csv.reader(StringIO(done, newline=""), delimiter=self._separator, strict=True) if row
-            ]
-        except csv.Error as error:
-            raise self._broken(str(error)) from None
-        self._lines += done.count("\n")
-        return rows
+        return self._read_out(table, done)
 
-    def _begin(self, final: bool) -> bool:
-        """Learn the separator from the first line; whether it is there already."""
-        first, newline, _ = self._text.partition("\n")
-        if not newline and not final and len(self._text) <= MAX_RECORD:
-            return False
+    def _begun(self, final: bool) -> _Table | None:
+        """Learn the separator from the first line, or from what is said above it; None while that is not there."""
+        found = _FIRST_END.search(self._text)
+        if found is None and not final and len(self._text) <= MAX_RECORD:
+            return None
+        first = self._text[: found.start()] if found is not None else self._text
+        if found is not None and (said := _SAID.fullmatch(first)) is not None:
+            if said[2] not in SEPARATORS:
+                raise self._broken(0, f"the separator {said[2]!r} is not taken: use a comma, semicolon, tab or bar")
+            self._lines, self._text = 1, self._text[found.end() :]
+            self._table = _table(said[2])
+            return self._table
         bare = re.sub(r'"[^"]*"', "", first)
-        self._separator = max(SEPARATORS, key=bare.count)
-        self._records = _records(self._separator)
-        return True
+        self._table = _table(max(SEPARATORS, key=bare.count))
+        return self._table
 
-    def _complete(self) -> int:
+    def _check_lengths(self, table: _Table, end: int) -> None:
+        """Refuse a record that is too long, whether its end has come or not."""
+        at = 0
+        while len(self._text) - at > MAX_RECORD:
+            following = table.record_end(self._text, at) if at < end else len(self._text)
+            if following - at > MAX_RECORD:
+                text = f"a record is longer than {MAX_RECORD} characters, or a quotation mark is not closed"
+                raise self._broken(at, text)
+            at = following
+
+    def _check_rest(self, table: _Table, at: int, final: bool) -> None:
+        """Refuse the beginning of a record that cannot become one."""
+        wrong, cell = table.wrong_at(self._text, at), table.last_cell(self._text, at)
+        if wrong < len(self._text):
+            if self._text[cell] != '"':
+                raise self._broken(wrong, "a quotation mark stands inside a value that is not quoted")
+            text = f"text stands behind the quotation mark that closes a value in line {self._line(wrong)}"
+            raise self._broken(cell, text)
+        if final:
+            raise self._broken(cell, "a quotation mark is not closed")
+
+    def _read_out(self, table: _Table, done: str) -> Rows:
+        """The rows of complete records."""
+        reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
+        before = self._lines
+        try:
+            rows = list(reader)
+            self._lines += reader.line_num
+        except csv.Error as error:
+            raise self._broken(0, str(error), line=before + reader.line_num) from None
+        lines: Sequence[int] = range(before + 1, self._lines + 1)
+        if len(rows) != len(lines):  # some records have several
+            lines = _beginnings(done, table, before)
+        if [] in rows or [END_MARK] in rows:
+            kept = [place for place, cells in enumerate(rows) if cells and cells != [END_MARK]]
+            rows, lines = [rows[place] for place in kept], [lines[place] for place in kept]
+        if '="' in done:
+            rows = [[_kept(cell) for cell in cells] for cells in rows]
+        return Rows(rows, lines)
+
+    def _broken(self, at: int, why: str, *, rule: str = "format", line: int = 0) -> Refusal:
+        """A refusal that names the line of a place in the text that waits."""
+        return invalid(self._field, rule, f"line {line or self._line(at)}: {why}")
+
+    def _line(self, at: int) -> int:
+        return self._lines + len(_LINE_END.findall(self._text, 0, at)) + 1
+
+
+_Match: TypeAlias = Callable[..., re.Match[str] | None]
+
+
+class _Table(NamedTuple):
+    """How records with one separator are found."""
+
+    separator: str
+    records: _Match
+    record: _Match
+    cells: _Match
+    beginning: _Match
+
+    def complete(self, text: str) -> int:
         """Where the last complete record ends."""
-        if '"' not in self._text:
-            return self._text.rfind("\n") + 1
-        found = self._records.match(self._text)
-        assert found is not None, "the pattern matches nothing too"
-        end = found.end()
-        if not _may_go_on(self._text[end:], self._separator):
-            raise self._broken("a quotation mark stands inside a value that is not quoted")
-        return end
+        if '"' not in text:
+            return max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+        return _end(self.records(text))
 
-    def _broken(self, why: str) -> Refusal:
-        return invalid(self._field, "format", f"after line {self._lines}: {why}")
+    def record_end(self, text: str, at: int) -> int:
+        """Where the record that begins at a place ends."""
+        return _end(self.record(text, at))
+
+    def last_cell(self, text: str, at: int) -> int:
+        """Where the last cell of a record that has not ended begins."""
+        return _end(self.cells(text, at))
+
+    def wrong_at(self, text: str, at: int) -> int:
+        """Where the beginning of a record can go on no more; the end of the text where it can."""
+        return _end(self.beginning(text, at))
 
 
-def _records(separator: str) -> re.Pattern[str]:
-    """As many complete records as there are."""
+def _table(separator: str) -> _Table:
     mark = re.escape(separator)
-    cell = rf'(?:"(?:[^"]++|"")*+"|[^"{mark}\r\n]*+)'
-    return re.compile(rf"(?:(?:{cell}{mark})*+{cell}\r?\n)*+")
+    quoted, plain = r'"(?:[^"]++|"")*+"', rf'[^"{mark}\r\n]'
+    cell = rf'(?:{quoted}|="{plain}*+"|{plain}*+)'
+    record = rf"(?:{cell}{mark})*+{cell}(?:\r?\n|\r(?=[^\n]))"
+    patterns = (
+        rf"(?:{record})*+",
+        record,
+        rf"(?:{cell}{mark})*+",
+        # The last cell may be open: quoted, or kept as text.
+        rf'(?:{cell}{mark})*+(?:{quoted}|"(?:[^"]++|"")*+|="{plain}*+"?+|{plain}*+)\r?+',
+    )
+    return _Table(separator, *(re.compile(pattern).match for pattern in patterns))
 
 
-def _may_go_on(rest: str, separator: str) -> bool:
-    """Whether more text can make a record of this beginning: its last cell may be quoted and open."""
-    mark = re.escape(separator)
-    cell = rf'(?:"(?:[^"]++|"")*+"|[^"{mark}\r\n]*+)'
-    return re.fullmatch(rf'(?:{cell}{mark})*+(?:"(?:[^"]++|"")*+"?+\r?|[^"{mark}\r\n]*+\r?)', rest) is not None
+def _end(found: re.Match[str] | None) -> int:
+    assert found is not None, "the pattern matches here"
+    return found.end()
+
+
+def _beginnings(done: str, table: _Table, before: int) -> list[int]:
+    """The line that each record begins in."""
+    reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
+    lines = [before, *(before + reader.line_num for _ in reader)]
+    return [line + 1 for line in lines[:-1]]
+
+
+def _kept(cell: str) -> str:
+    """A cell without the formula that a spreadsheet keeps it as text with."""
+    found = _KEPT_TEXT.fullmatch(cell)
+    return cell if found is None else found[1].replace('""', '"')
 
 
 def _known(charset: str | None, field: str) -> str | None:
@@ -138,9 +248,9 @@ def _known(charset: str | None, field: str) -> str | None:
     return name
 
 
-def _decoder_for(start: bytes, charset: str | None) -> tuple[codecs.IncrementalDecoder, bytes]:
-    """A decoder, and the beginning of the text behind its byte order mark, which beats what the sender says."""
+def _charset_of(start: bytes, charset: str | None) -> tuple[str, bytes]:
+    """The encoding, and the beginning of the text behind its byte order mark, which beats what the sender says."""
     for mark, name in _MARKS:
         if start.startswith(mark):
-            return codecs.getincrementaldecoder(name)("strict"), start[len(mark) :]
-    return codecs.getincrementaldecoder(charset or "utf-8")("strict"), start
+            return name, start[len(mark) :]
+    return charset or "utf-8", start

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from haulier.core.attributes import StoredAttribute, compile_schema
 from haulier.core.refusal import Refusal
+from haulier.platform.batches.accept import Part
 from haulier.platform.batches.cells import WORDS
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
 from haulier.platform.kinds import CompiledType, TypeBody
@@ -90,6 +91,43 @@ def test_what_a_row_says_does_not_depend_on_those_beside_it(cells: list[tuple[st
     beside = told(of_csv(header, *rows, ["A", "", "x", "", "", ""]))
     assert together == beside[:-1]
     assert together == [of_one for (of_one,) in alone]
+
+
+@st.composite
+def json_numbers(draw: st.DrawFn) -> str:
+    """A number as JSON may write it, of any length."""
+    whole = draw(st.integers(0, 10**40) | st.integers(0, 99)) * draw(st.sampled_from([1, 1, 10**18]))
+    fraction = draw(st.sampled_from(["", "", ".0", ".5", ".12345678901234567890123"]))
+    return f"{draw(st.sampled_from(['', '-']))}{whole}{fraction}{draw(st.sampled_from(['', '', 'e5', 'E-3', 'e+0']))}"
+
+
+@given(st.lists(st.tuples(json_numbers(), JSON, JSON), min_size=1, max_size=4), st.booleans())
+def test_a_file_reads_every_value_as_the_api_does(values: list[tuple[str, Any, Any]], broken: bool) -> None:
+    def items(item: Any, number: str) -> str:
+        return f"[{number},{json.dumps(item)}]"
+
+    cells = [["A", "me", number, items(item, number), f'{{"a":{json.dumps(more)}}}'] for number, item, more in values]
+    beside = [["A", "me", "no number"]] if broken else []  # has all that are beside it read one by one
+    filed = of_csv(["uniqueCode", "owner", "size", "list", "more"], *cells, *beside)[: len(cells)]
+    sent = ",".join(
+        f'{{"uniqueCode":"A","owner":"me","properties":{{"size":{number},"list":{items},"more":{more}}}}}'
+        for _, _, number, items, more in cells
+    )
+    called = rows_of_json(f"[{sent}]".encode(), NEW, 0)
+    # As text: it tells 1 from 1.0, and -0.0 from 0.
+    assert [str(row.body.properties) for row in filed] == [str(row.body.properties) for row in called]
+
+
+def test_rows_tell_the_line_that_they_begin_in() -> None:
+    def lines(content: bytes) -> list[int]:
+        rows = rows_of_csv(content, NEW, 3, ["uniqueCode", "owner"], TYPE, "properties")
+        assert [row.number for row in rows] == [4, 5, 6]
+        return [row.line for row in rows]
+
+    cells = [["A", "me"], ["B", "me"], ["C", "me"]]
+    assert lines(Part(3, cells, [7, 8, 9]).content()) == [7, 8, 9]
+    assert lines(Part(3, cells, [7, 9, 12]).content()) == [7, 9, 12]
+    assert lines(msgspec.json.encode(cells)) == [0, 0, 0], "stored by a version that kept no lines"
 
 
 @given(st.lists(st.sampled_from(["A", "", "B"]), min_size=1, max_size=8), st.integers(0, 1000))

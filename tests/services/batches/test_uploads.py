@@ -76,6 +76,57 @@ async def test_a_bad_row_of_a_file_fails_alone(fleet: Sender) -> None:
     assert "'many'" in result["errors"][0]["reason"]
 
 
+SSCC, LONGER = 340123450000000001234, -(10**30) - 7
+LONG = {
+    "name": "sscc", "dataType": "number", "indexed": True,
+    "validation": {"range": {"min": LONGER, "max": SSCC}},
+}  # fmt: skip
+
+
+async def test_a_file_keeps_every_digit_as_the_api_does(drones: Sender) -> None:
+    client = drones.client
+    answer = await client.put(f"{TYPES}/drones/config/attributes", {"attributes": [LONG]})
+    assert answer.status == 202
+
+    async def kept(id: str) -> int:
+        return (await client.get(f"{BASE}/drones/{id}")).data["properties"]["sscc"]  # type: ignore[no-any-return]
+
+    cells = {"owner": client.owner, "payloadKg": 1}
+    values = {"A": SSCC, "B": LONGER, "C": 2**64, "D": SSCC + 1}
+    await drones.file("POST", table([{"uniqueCode": code, "sscc": value, **cells} for code, value in values.items()]))
+    result = (await drones.ended())["data"]
+    assert [found["refID"] for found in result["errors"]] == ["D"], "a bound is as exact as a value"
+    made = {found["refID"]: found["id"] for found in result["success"]}
+    assert [await kept(made[code]) for code in "ABC"] == [SSCC, LONGER, 2**64]
+    properties = {"payloadKg": 1, "sscc": SSCC}
+    await drones.rows("POST", [{"uniqueCode": "E", "owner": client.owner, "properties": properties}], "rows")
+    by_rows = (await drones.ended("rows"))["data"]["success"][0]["id"]
+    by_call = (
+        await client.post(f"{BASE}/drones", {"uniqueCode": "F", "owner": client.owner, "properties": properties})
+    ).data["id"]
+    assert [await kept(by_rows), await kept(by_call)] == [SSCC, SSCC]
+    query = f'query={{"arr":[{{"key":"sscc","value":{SSCC}}}]}}'
+    assert (await client.get(f"{BASE}/drones?{query}")).data["meta"]["totalElements"] == 3
+    await drones.file("PUT", table([{"id": made["C"], "sscc": SSCC - 1}]), "changed")
+    assert (await drones.ended("changed"))["data"]["meta"]["success"] == 1
+    assert await kept(made["C"]) == SSCC - 1
+
+
+async def test_a_row_that_fails_tells_its_line_of_the_file(fleet: Sender) -> None:
+    owner = fleet.client.owner
+    text = (
+        "sep=;\nuniqueCode;owner;payloadKg;name\n"
+        f'A;{owner};1;"two\nlines"\n\nB;{owner};1,5;x\n;{owner};1;x\nC;{owner};="2";="00123"\nD;{owner};99;x\n\x1a'
+    )
+    await fleet.file("POST", text.encode())
+    result = (await fleet.ended())["data"]
+    assert [found["refID"] for found in result["success"]] == ["A", "C"]
+    reasons = [(found["refID"], found["reason"].partition(":")[0]) for found in result["errors"]]
+    assert reasons == [("B", "line 6"), ("3", "line 7"), ("D", "line 9")]
+    assert "'1,5'" in result["errors"][0]["reason"]
+    assert (await fleet.client.get(f"{BASE}/drones/{result['success'][1]['id']}")).data["name"] == "00123"
+
+
 async def test_a_file_changes_what_its_cells_say(fleet: Sender) -> None:
     await fleet.file("POST", table([line(fleet, code, note="old") for code in "AB"]), "made")
     made = [found["id"] for found in (await fleet.ended("made"))["data"]["success"]]

@@ -77,16 +77,31 @@ async def plan_file(batches: Batches, method: Method, call: Call, body: Uploaded
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows in their order; ``first`` came before them."""
+    """Some rows in their order; ``first`` came before them. Those of a file know the lines that they began in."""
 
     first: int
     rows: Sequence[Any]
+    lines: Sequence[int] | None = None
+
+    def content(self) -> bytes:
+        """The rows as they are stored."""
+        if self.lines is None:
+            return encode(self.rows)
+        following = len(self.lines) == self.lines[-1] - self.lines[0] + 1
+        return encode(Sheet(self.lines[0] if following else list(self.lines), self.rows))
+
+
+class Sheet(msgspec.Struct):
+    """Rows of a file as stored; ``lines`` is the first of them where each row is one line."""
+
+    lines: int | list[int]
+    rows: Sequence[list[str]]
 
 
 async def store_parts(call: Call, batch: str, parts: Sequence[Part]) -> None:
     """Keep pieces of the rows. Those of a batch that is never told of are swept away some day."""
     rows = [
-        (call.tenant, batch, part.first // PART_ROWS, part.first, len(part.rows), call.at, encode(part.rows))
+        (call.tenant, batch, part.first // PART_ROWS, part.first, len(part.rows), call.at, part.content())
         for part in parts
     ]
     await call.runtime.database.executemany(SQL["store_part"], rows)

@@ -13,19 +13,27 @@ from msgspec import Struct
 from haulier.core.attributes import StoredAttribute
 from haulier.core.complaints import complaints_of, explain
 from haulier.core.refusal import Refusal, refusal_of
+from haulier.platform.batches.accept import Sheet
 from haulier.platform.batches.cells import Table
 from haulier.platform.batches.declared import RowShape, ref_of
 from haulier.platform.kinds import CompiledType
 
 
 class Row(Struct):
-    """One row of a batch, numbered from 1. ``ref`` links results to rows; ``why`` is set when it cannot be applied."""
+    """One row of a batch, numbered from 1. ``ref`` links results to rows; ``why`` is set when it cannot be applied.
+    ``line`` is where a row of a file begins in it, as an editor counts.
+    """
 
     number: int
     ref: str
     name: str | None = None
     body: Any = None
     why: Refusal | None = None
+    line: int = 0
+
+    def told(self, reason: str) -> str:
+        """Why the row failed, with its place in the file."""
+        return f"line {self.line}: {reason}" if self.line else reason
 
 
 def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
@@ -54,15 +62,29 @@ def rows_of_csv(
     content: bytes, shape: RowShape, first: int, header: Sequence[str], type_: CompiledType, values: str
 ) -> list[Row]:
     """The rows of a piece of a file. An empty cell says nothing; ``values`` is the member of the attributes."""
-    table = Table(header, shape, type_, values)
+    cells, lines = _sheet(content)
     rows = []
-    for number, (sent, why) in enumerate(table.rows(msgspec.json.decode(content, type=list[list[str]])), first + 1):
+    for number, (sent, why) in enumerate(Table(header, shape, type_, values).rows(cells), first + 1):
         try:
             row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False)) if why is None else None
         except msgspec.ValidationError as error:
             row, why = None, refusal_of([explain(error)])
-        rows.append(row or Row(number, ref_of(sent, shape) or str(number), why=why))
+        row = row or Row(number, ref_of(sent, shape) or str(number), why=why)
+        row.line = lines[number - first - 1]
+        rows.append(row)
     return rows
+
+
+def _sheet(content: bytes) -> tuple[Sequence[list[str]], Sequence[int]]:
+    """The cells of rows of a file, and their lines. What was stored before lines were knows none."""
+    found = _stored.decode(content)
+    if isinstance(found, list):
+        return found, [0] * len(found)
+    lines = found.lines
+    return found.rows, range(lines, lines + len(found.rows)) if isinstance(lines, int) else lines
+
+
+_stored = msgspec.json.Decoder(list[list[str]] | Sheet)
 
 
 @cache

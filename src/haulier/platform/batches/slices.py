@@ -67,8 +67,10 @@ class Slice:
 
     def results(self) -> tuple[list[Result], list[Result]]:
         """The rows that failed and those that did not, as they are stored."""
-        errors = [(row.number, row.ref, str(refusal)) for row, refusal in self.errors]
-        errors += [(row.number, row.ref, change.reason or "") for row, change in self.changes if not change.rows]
+        errors = [(row.number, row.ref, row.told(str(refusal))) for row, refusal in self.errors]
+        errors += [
+            (row.number, row.ref, row.told(change.reason or "")) for row, change in self.changes if not change.rows
+        ]
         success = [(row.number, row.ref, change.id) for row, change in self.changes if change.rows]
         return sorted(errors), success
 

@@ -6,12 +6,13 @@ See: contract/participant.yaml FileUploadRequest, RFC 7578.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import compress
 from typing import Any
 
 import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
-from haulier.core.csv_rows import CsvRows
+from haulier.core.csv_rows import CsvRows, Rows
 from haulier.core.jsons import check_json, convert_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
@@ -50,6 +51,8 @@ class Upload:
         self._header: list[str] = []
         self._known: dict[str, Column | str] = {}
         self._waiting: list[list[str]] = []
+        self._lines: list[int] = []
+        """The lines that the rows that wait began in."""
         self._taken = 0
 
     async def take(self, content_type: str, receive: Receive) -> Uploaded:
@@ -93,11 +96,14 @@ class Upload:
             if len(self._callback) > MAX_CALLBACK_BYTES:
                 raise invalid(CALLBACK, "maxLength", f"is longer than {MAX_CALLBACK_BYTES} bytes")
 
-    async def _keep(self, rows: list[list[str]]) -> None:
+    async def _keep(self, read: Rows) -> None:
+        rows, lines = read
         if rows and not self._header:
             self._header = _header(rows[0], self._shape.columns, self._known)
-            rows = rows[1:]
-        self._waiting += [row for row in rows if any(row)]
+            rows, lines = rows[1:], lines[1:]
+        full = [any(row) for row in rows]
+        self._waiting += compress(rows, full)
+        self._lines += compress(lines, full)
         if len(self._waiting) >= STORED_ROWS:
             await self._store(len(self._waiting) // PART_ROWS * PART_ROWS)
 
@@ -106,10 +112,11 @@ class Upload:
         if self._taken + count > MAX_UPLOAD_ROWS:
             raise invalid(FILE, "maxItems", f"the file has more than {MAX_UPLOAD_ROWS} rows")
         starts = range(0, count, PART_ROWS)
-        parts = [Part(self._taken + start, self._waiting[start : min(start + PART_ROWS, count)]) for start in starts]
+        cuts = [(start, min(start + PART_ROWS, count)) for start in starts]
+        parts = [Part(self._taken + start, self._waiting[start:end], self._lines[start:end]) for start, end in cuts]
         await store_parts(self._call, self._id, parts)
         self._taken += count
-        del self._waiting[:count]
+        del self._waiting[:count], self._lines[:count]
 
     def _uploaded(self) -> Uploaded:
         if self._rows is None:
