@@ -19,10 +19,10 @@ from support.statements import Counted, counting
 
 @pytest.fixture(scope="session")
 async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
-    """Every service, served over HTTP. Custom code and callbacks may reach this machine."""
+    """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are."""
     url = await new_database()
     await migrate(url)
-    own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+    own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
     shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Connections for work that can wait: their server processes give way to those that answer requests.
+"""Work that can wait: its threads, and the server processes of its connections, give way to those that answer requests.
 
 PostgreSQL has no priorities of its own. Where its process runs on this machine and we may, the system is asked to give
 it the processor only when nobody else wants it as much. On a server elsewhere such connections are like any other.
@@ -6,6 +6,9 @@ it the processor only when nobody else wants it as much. On a server elsewhere s
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -25,3 +28,10 @@ async def give_way(connection: Any) -> None:
         title = " ".join(process.cmdline())
         if title.startswith("postgres") and f"({port})" in title:
             process.nice(NICENESS)
+
+
+def thread_gives_way() -> None:
+    """Lower the priority of the thread that calls this, where threads have one of their own. See: setpriority(2)."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -23,6 +24,8 @@ SECRET_KEY_BYTES = 32
 SECRET_KEY_FILE = "secret.key"
 
 MEBIBYTE = 1024 * 1024
+
+Network = IPv4Network | IPv6Network
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -64,7 +67,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     unresponsive_seconds: Annotated[
         int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
     ] = 10
+    trusted_proxies: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9a-fA-F.:/, ]*$",
+            description="addresses or networks of the proxies in front, by comma: their X-Forwarded-For is believed",
+        ),
+    ] = ""
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
+
+    @property
+    def proxies(self) -> list[Network]:
+        """The networks of the trusted proxies."""
+        return _networks(self.trusted_proxies)
 
     def __repr__(self) -> str:
         """Fields without secrets, fit for a log line."""
@@ -90,6 +105,10 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     if unknown := set(overrides) - {"secret_key"} - {name for name, _ in _fields()}:
         raise TypeError(f"unknown settings: {', '.join(sorted(unknown))}")
 
+    try:
+        _networks(values.get("trusted_proxies", ""))
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}TRUSTED_PROXIES cannot be used: {error}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key)
     return Settings(**values)
@@ -117,6 +136,11 @@ def _meta(annotation: Any) -> Meta:
     """The limits and the meaning written beside a field."""
     meta: Meta = annotation.__metadata__[0]
     return meta
+
+
+def _networks(text: str) -> list[Network]:
+    """Addresses and networks by comma. Raises ValueError for what is none."""
+    return [ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip()]
 
 
 def _shown(value: object) -> str:

@@ -52,6 +52,8 @@ class Call:
     """The tenant of the header. Only operations open to all need it;
     for all others ``tenant`` is verified to be the same.
     """
+    address: str = ""
+    """Where it comes from, see ``addresses``. Told to operations open to all, which know nothing else of the caller."""
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consume: str | None = None

@@ -17,6 +17,7 @@ from haulier.core import envelope
 from haulier.core.jsons import check_json, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.engines.failure import Unavailable
+from haulier.platform.addresses import Addresses
 from haulier.platform.call import Call
 from haulier.platform.commands import execute, fresh
 from haulier.platform.identity import Identity
@@ -51,6 +52,7 @@ class Endpoint:
     def __init__(self, runtime: Runtime, services: list[Service]) -> None:
         self._runtime = runtime
         self._router = Router(services)
+        self._addresses = Addresses(runtime.settings.proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. Never raises: whatever goes wrong becomes an error envelope."""
@@ -161,6 +163,7 @@ class Endpoint:
             origin=asking,
             token=token,
             named_tenant=tenant,
+            address=self._addresses.caller(scope) if operation.open_to_all else "",
         )
 
     def _refused(self, refusal: Refusal, route: Route | None, scope: Scope, path: str, raw: bytes) -> tuple[int, bytes]:

@@ -1,26 +1,26 @@
-"""Client secrets: the form in which they travel, and how many are checked at once."""
+"""Client secrets: the form in which they travel, and the one in which they are kept."""
 
 from __future__ import annotations
-
-import asyncio
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Refusal
 from haulier.services.aaa.secrets import (
     MAX_SECRET,
-    MAX_WAITING,
     MIN_SECRET,
     Encrypted,
     decrypt,
     encrypt,
     hash_secret,
+    is_made,
+    matches_at_once,
     new_secret,
     verify_secret,
 )
 
+HERE = "192.0.2.1"
 SECRETS = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=MIN_SECRET, max_size=MAX_SECRET)
 
 
@@ -43,17 +43,25 @@ def test_a_secret_is_encrypted_differently_each_time() -> None:
 
 async def test_only_the_right_secret_verifies() -> None:
     hashed = await hash_secret("right")
-    assert "right" not in hashed
-    assert await verify_secret(hashed, "right") is True
-    assert await verify_secret(hashed, "wrong") is False
-    assert await verify_secret(None, "right") is False
-    assert await verify_secret("no hash", "right") is False
+    assert hashed.startswith("$argon2id$")
+    assert await verify_secret(hashed, "right", HERE) is True
+    assert await verify_secret(hashed, "wrong", HERE) is False
+    assert await verify_secret(None, "right", HERE) is False
+    assert await verify_secret("no hash", "right", HERE) is False
 
 
-async def test_a_flood_of_log_ins_is_refused_beyond_the_limit() -> None:
-    checks = [verify_secret(None, "x") for _ in range(MAX_WAITING + 5)]
-    outcomes = await asyncio.gather(*checks, return_exceptions=True)
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
-    assert len(refused) == 5
-    assert {refusal.cause for refusal in refused} == {Cause.UNAVAILABLE}
-    assert await verify_secret(None, "x") is False
+async def test_a_secret_of_ours_is_checked_at_once_and_a_brought_one_is_not() -> None:
+    made = new_secret()
+    hashed = await hash_secret(made)
+    assert made not in hashed
+    assert matches_at_once(hashed, made)
+    assert not matches_at_once(hashed, new_secret())
+    assert not matches_at_once(await hash_secret("a secret of my own"), "a secret of my own")
+    assert await verify_secret(hashed, made, HERE) is True
+    assert await verify_secret(hashed, new_secret(), HERE) is False
+
+
+def test_what_looks_like_ours_but_is_poor_is_none_of_ours() -> None:
+    assert all(is_made(new_secret()) for _ in range(1_000))
+    for poor in ("a" * 43, "abcabcabcabcabcabcabcabcabcabcabcabcabcabcab"[:43], new_secret()[1:], new_secret() + "a"):
+        assert not is_made(poor)

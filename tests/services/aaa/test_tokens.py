@@ -12,7 +12,6 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
 from haulier.services import aaa
-from haulier.services.aaa.tokens import MAX_FAILURES
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -23,10 +22,6 @@ NOBODY: dict[str, str | None] = {"X-COREOS-ACCESS": None, "X-COREOS-TID": None}
 async def tenant(client: Client, **headers: str | None) -> int:
     """The status of a call that any good token may make."""
     return (await client.get(f"{AAA}/tenants/{client.tenant}", headers=headers)).status
-
-
-async def log_in(client: Client, secret: str, **headers: str) -> int:
-    return (await client.post(LOGIN, {"clientId": client.client_id, "clientSecret": secret}, headers=headers)).status
 
 
 async def test_a_token_lasts_a_day_and_opens_the_tenant(client: Client) -> None:
@@ -60,25 +55,6 @@ async def test_a_wrong_secret_and_an_unknown_client_get_the_same_answer(client: 
     assert wrong.status == unknown.status == 401
     assert wrong.body["error"]["description"] == unknown.body["error"]["description"]
     assert wrong.body["request"]["body"]["clientSecret"] == "***"
-
-
-async def test_too_many_wrong_secrets_make_a_client_wait(stack: Stack) -> None:
-    client = await stack.new_tenant()
-    statuses = [await log_in(client, "wrong") for _ in range(MAX_FAILURES)]
-    assert statuses == [401] * MAX_FAILURES
-    assert await log_in(client, client.client_secret) == 429
-    assert await tenant(client) == 200  # tokens that are out stay good
-
-
-async def test_a_client_id_of_two_tenants_is_the_first_ones_without_the_header(stack: Stack) -> None:
-    first, second = await stack.new_tenant(), await stack.new_tenant()
-    body = {"appName": "Depot", "appType": "backend", "clientId": f"shared-{uuid4()}"}
-    made = [(await tenant.post(f"{AAA}/apps", body)).data for tenant in (first, second)]
-    older, login = ({"clientId": body["clientId"], "clientSecret": app["clientSecret"]} for app in made)
-    assert (await stack.operator.post(LOGIN, older, headers={"X-COREOS-TID": None})).status == 200
-    assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": None})).status == 401
-    assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": second.tenant})).status == 200
-    assert (await stack.operator.post(LOGIN, login, headers={"X-COREOS-TID": first.tenant})).status == 401
 
 
 async def test_a_token_of_another_tenant_is_refused(stack: Stack) -> None:

@@ -15,6 +15,7 @@ from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.aaa.kind import APP, APP_DECODER, ROLE, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.rules import GRANTABLE, app_id_of, merge_roles
 from haulier.services.aaa.secrets import decrypt, encrypt, hash_secret, new_secret
+from haulier.services.aaa.store import new_client_id, new_secret_id
 from haulier.services.aaa.wire import MAX_ROLES, AppSecret, CreateApp, UpdateApp, UpdateAppRoles
 
 MAX_APPS = 1_000
@@ -28,7 +29,7 @@ async def plan_create(call: Call, body: CreateApp) -> Change:
         appId=app_id,
         appName=body.appName,
         appType=body.appType,
-        clientId=body.clientId or call.new_id("platform:app:client"),
+        clientId=body.clientId or new_client_id(),
         description=body.description,
         redirectUri=body.redirectUri,
         isPrivateApp=bool(body.isPrivateApp),
@@ -37,7 +38,7 @@ async def plan_create(call: Call, body: CreateApp) -> Change:
     answer = AppSecret(app_id, app.clientId)
     if body.appType in SECRET_TYPES:
         secret = decrypt(body.clientSecret, call.token) if body.clientSecret else new_secret()
-        app = await _with_secret(call, app, secret)
+        app = await _with_secret(app, secret)
         answer = _shown_once(call, app, secret)
     elif body.clientSecret is not None:
         raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
@@ -65,9 +66,11 @@ async def plan_update(call: Call, body: UpdateApp) -> Change:
     row, old = await _need(call)
     brought = given.pop("clientSecret", None)
     app = msgspec.structs.replace(old, **given)
+    if app.clientId != old.clientId:
+        app.clientSince = call.at
     if brought is not None:
         _check_has_secret(app)
-        app = await _with_secret(call, app, decrypt(brought, call.token))
+        app = await _with_secret(app, decrypt(brought, call.token))
     change = _replace(row, app, "AppUpdated")
     change.answer = {"appId": app.appId}
     return change
@@ -78,7 +81,7 @@ async def plan_rotation(call: Call, body: None) -> Change:
     row, old = await _need(call)
     _check_has_secret(old)
     secret = new_secret()
-    app = await _with_secret(call, old, secret)
+    app = await _with_secret(old, secret)
     change = _replace(row, app, "AppSecretRotated")
     change.answer = _shown_once(call, app, secret)
     return change
@@ -117,8 +120,8 @@ def _check_has_secret(app: AppBody) -> None:
         raise Refusal(Cause.RULE, f"an app of type {app.appType} has no secret")
 
 
-async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
-    return msgspec.structs.replace(app, secretId=call.new_id("secret"), secretHash=await hash_secret(secret))
+async def _with_secret(app: AppBody, secret: str) -> AppBody:
+    return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret))
 
 
 def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:

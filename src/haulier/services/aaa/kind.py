@@ -47,7 +47,7 @@ class TenantBody(msgspec.Struct, kw_only=True):
 
 
 class AppBody(msgspec.Struct, kw_only=True):
-    """An app as stored. ``secretHash`` is argon2id; the secret itself is nowhere."""
+    """An app as stored. ``secretHash`` is what secrets.py keeps; the secret itself is nowhere."""
 
     appId: str
     appName: str
@@ -62,6 +62,8 @@ class AppBody(msgspec.Struct, kw_only=True):
     secretId: str | None = None
     secretHash: str | None = None
     roles: list[str] = []
+    clientSince: int | None = None
+    """When it took its client id (epoch ms); None when it was made with it."""
 
     @property
     def usable(self) -> bool:
@@ -72,7 +74,7 @@ class AppBody(msgspec.Struct, kw_only=True):
 TENANT_DECODER = msgspec.json.Decoder(TenantBody)
 APP_DECODER = msgspec.json.Decoder(AppBody)
 
-HIDDEN = ("secretHash", "roles")
+HIDDEN = ("secretHash", "roles", "clientSince")
 
 
 def show_tenant(body: TenantBody) -> Json:

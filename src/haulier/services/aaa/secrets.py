@@ -1,4 +1,8 @@
-"""Client secrets: made, hashed, checked, and carried encrypted in the form that the contract shows.
+"""Client secrets: made, kept, checked, and carried encrypted in the form that the contract shows.
+
+A secret that we made has 256 random bits: nobody finds it by trying, so it is kept as its SHA-256 and checked in
+microseconds, whatever else is going on. One that a caller brought is only as strong as it was made: it is kept as
+argon2id, and checked in a line of its own (hashing.py), of which guesses.py says who may stand in it.
 
 The contract returns a secret as ``{iv, encryptedText}`` under AES-256-CTR and takes one from the caller in the same
 form, but says nothing of the key. Here the key is SHA-256 of ``haulier client secret``, a zero byte and the access
@@ -10,23 +14,20 @@ See: contract/aaa.md section 3; RFC 9106 (argon2), NIST SP 800-38A (CTR).
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
+import re
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TypeVar
+from hmac import compare_digest
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from haulier.core.refusal import Cause, Refusal, invalid
-
-T = TypeVar("T")
+from haulier.core.refusal import invalid
+from haulier.services.aaa.hashing import hashing
 
 SECRET_BYTES = 32
 MIN_SECRET = 16
@@ -34,16 +35,16 @@ MAX_SECRET = 256
 """Characters of a secret that a caller brings or logs in with."""
 IV_BYTES = 16
 
-HASH_THREADS = 2
-"""Secrets hashed side by side in one process; more would starve the event loop of the same two cores."""
-MAX_WAITING = 64
-"""Secrets that wait for a thread; more are refused with 503, so that a flood of log-ins does not pile up."""
+MADE = re.compile(r"[A-Za-z0-9_-]{43}")
+"""How a secret of ours looks."""
+LEAST_VARIETY = 16
+"""Different characters that a random one of that form surely has."""
+PLAIN_HASH = "$sha256$"
+"""Begins what is kept of such a secret."""
+
 HASH_MEMORY_KIB = 19_456
 HASH_PASSES = 2
-"""The OWASP minimum for argon2id: about 20 ms here.
-
-The secrets are random, so that more would only slow log-ins down.
-"""
+"""The OWASP minimum for argon2id: about 20 ms here."""
 
 _hasher = PasswordHasher(time_cost=HASH_PASSES, memory_cost=HASH_MEMORY_KIB, parallelism=1)
 
@@ -60,46 +61,44 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
+def is_made(secret: str) -> bool:
+    """Whether it is as strong as one of ours: found by nobody who tries."""
+    return MADE.fullmatch(secret) is not None and len(set(secret)) >= LEAST_VARIETY
+
+
+def plain_hash(secret: str) -> str:
+    """What is kept of a secret that ``is_made``."""
+    return PLAIN_HASH + hashlib.sha256(b"haulier kept secret\0" + secret.encode()).hexdigest()
+
+
 async def hash_secret(secret: str) -> str:
-    """The argon2id hash, worked out beside the event loop."""
-    return await _threads(os.getpid()).run(_hasher.hash, secret)
+    """What is kept of a secret; argon2id is worked out beside the event loop, before what anonymous callers ask for."""
+    return plain_hash(secret) if is_made(secret) else await hashing().run(None, _hasher.hash, secret)
 
 
-async def verify_secret(hashed: str | None, secret: str) -> bool:
-    """Whether the secret belongs to the hash. Without a hash it takes as long and answers False."""
-    return await _threads(os.getpid()).run(_verify, hashed, secret)
+def matches_at_once(hashed: str | None, secret: str) -> bool:
+    """Whether it is the secret of a plain hash. False for all others, which say nothing yet."""
+    return hashed is not None and hashed.startswith(PLAIN_HASH) and compare_digest(hashed, plain_hash(secret))
 
 
-class _Threads:
-    """The threads that hash, and how much work stands before them."""
+async def verify_secret(hashed: str | None, secret: str, address: str) -> bool:
+    """Whether the secret belongs to the hash, worked out in the line of those at this address.
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="haulier-secrets")
-        self._waiting = 0
-
-    async def run(self, work: Callable[..., T], *args: str | None) -> T:
-        """The result of work done beside the event loop. Raises Refusal UNAVAILABLE when too much waits already."""
-        if self._waiting >= MAX_WAITING:
-            raise Refusal(Cause.UNAVAILABLE, "too many secrets are being checked; try again in a moment")
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
-        finally:
-            self._waiting -= 1
-
-
-@cache
-def _threads(_process: int) -> _Threads:
-    """One pool a process: threads do not survive a fork, and the supervisor hashes before it forks."""
-    return _Threads()
+    Without a hash, and with a plain one that it does not match, it takes as long and answers False. Raises Refusal when
+    too many wait.
+    """
+    if matches_at_once(hashed, secret):
+        return True
+    return await hashing().run(address, _verify, hashed, secret)
 
 
 def _verify(hashed: str | None, secret: str) -> bool:
+    known = hashed is not None and not hashed.startswith(PLAIN_HASH)
     try:
-        matches = _hasher.verify(hashed or _nobodys_hash(), secret)
+        matches = _hasher.verify(hashed if hashed is not None and known else _nobodys_hash(), secret)
     except (VerificationError, InvalidHashError):
         return False
-    return matches and hashed is not None
+    return matches and known
 
 
 @cache

@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 import random
+from uuid import uuid4
 
-from haulier.core.ids import ordered_uuid
+from haulier.core.ids import derived, ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.changes import Change, Envelope
 from haulier.platform.resources import Resource, from_record, to_json
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.kind import APP, TENANT
+from haulier.services.aaa.secrets import plain_hash
 
 SQL = load_statements("haulier.services.aaa", "clients.sql")
 
+CLIENT_ID = "platform:app:client"
+"""Begins the client ids that we make."""
+MAX_CLAIMS = 1_000
+"""Tenants with one client id of which the first is looked for."""
 MAX_TENANTS = 10_000
 """Tenants that the command line lists."""
 INSTALLATION = to_json({"id": "haulier"})
 """Who acts when the installation itself does."""
 
 
+def new_client_id() -> str:
+    """A client id that nobody can foretell."""
+    return f"{CLIENT_ID}:{uuid4()}"
+
+
+def new_secret_id() -> str:
+    """The id of a secret."""
+    return f"secret:{uuid4()}"
+
+
 async def find_client(runtime: Runtime, client_id: str, tenant_id: str | None) -> Resource | None:
-    """The app of a client id. Without a tenant it is that of the tenant that had it first."""
+    """The app of a client id. Without a tenant it is that of the tenant that claimed it first.
+
+    Ids that earlier releases derived from a tenant's name can be foretold: each is that tenant's, whoever claimed it.
+    """
     if tenant_id:
         return await runtime.reader.by_key(tenant_id, APP, client_id)
-    record = await runtime.database.fetchrow(SQL["by_client_id"], client_id)
-    return from_record(record) if record is not None else None
+    rows = [from_record(record) for record in await runtime.database.fetch(SQL["by_client_id"], client_id, MAX_CLAIMS)]
+    of_its_name = (row for row in rows if client_id == derived(CLIENT_ID, row.tenant_id, row.id.rpartition(":")[2]))
+    return next(of_its_name, rows[0] if rows else None)
+
+
+async def keep_plain_hash(runtime: Runtime, row: Resource, secret: str) -> None:
+    """Keep a strong secret that was right in the form that is checked at once.
+
+    It is the same secret, so nobody is told of it.
+    """
+    await runtime.database.execute(SQL["keep_hash"], row.tenant_id, row.id, row.version, plain_hash(secret))
 
 
 async def read_tenant(runtime: Runtime, tenant_id: str) -> Resource:

@@ -5,11 +5,8 @@ See: contract/aaa.md section 8.
 
 from __future__ import annotations
 
-import random
-
 import msgspec
 
-from haulier.core.ids import derived, ordered
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.access import ADMIN_ROLE, OPERATOR_ROLE
 from haulier.platform.call import Call
@@ -20,7 +17,14 @@ from haulier.platform.runtime import Runtime
 from haulier.services.aaa.kind import APP, TENANT, TENANT_DECODER, AppBody, TenantBody, show_tenant
 from haulier.services.aaa.rules import app_id_of, check_owner_id, check_reach, is_operator, owner_id_of, tenant_id_of
 from haulier.services.aaa.secrets import hash_secret, new_secret
-from haulier.services.aaa.store import INSTALLATION, all_tenants, read_tenant, write_into
+from haulier.services.aaa.store import (
+    INSTALLATION,
+    all_tenants,
+    new_client_id,
+    new_secret_id,
+    read_tenant,
+    write_into,
+)
 from haulier.services.aaa.wire import CreateTenant, UpdateTenant
 
 ADMIN_APP = "haulier-admin"
@@ -121,8 +125,8 @@ async def _make(
         appId=app_id_of(app_name),
         appName=app_name,
         appType="backend",
-        clientId=derived("platform:app:client", tenant.tenantId, app_name),
-        secretId=ordered("secret", runtime.clock(), random.getrandbits(74)),
+        clientId=new_client_id(),
+        secretId=new_secret_id(),
         secretHash=await hash_secret(secret),
         roles=[role],
     )

@@ -1,0 +1,97 @@
+"""The line for argon2id: addresses take turns, those who are known go first, and all of it is bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+
+import pytest
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.background import NICENESS
+from haulier.services.aaa.hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing
+
+
+class Gate:
+    """Work that holds the thread until the gate is opened; then each piece tells its name."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self.told: list[str | None] = []
+
+    def hold(self) -> None:
+        self.opened.wait()
+
+    def tell(self, name: str | None) -> None:
+        self.told.append(name)
+
+
+async def held(line: Hashing, gate: Gate) -> asyncio.Task[None]:
+    """The thread of the line is busy until the gate opens."""
+    task = asyncio.ensure_future(line.run("first", gate.hold))
+    await asyncio.sleep(0)
+    return task
+
+
+async def test_addresses_take_turns_and_those_who_are_known_go_first() -> None:
+    line, gate = Hashing(), Gate()
+    first = await held(line, gate)
+    crowd = [line.run("crowd", gate.tell, f"crowd {n}") for n in range(4)]
+    waiting = asyncio.gather(*crowd, line.run("one", gate.tell, "one"), line.run(None, gate.tell, "known"))
+    await asyncio.sleep(0)
+    gate.opened.set()
+    await asyncio.gather(first, waiting)
+    assert gate.told == ["known", "crowd 0", "one", "crowd 1", "crowd 2", "crowd 3"]
+
+
+async def test_one_address_has_so_many_places_and_others_still_come_in() -> None:
+    line, gate = Hashing(), Gate()
+    first = await held(line, gate)
+    crowd = [asyncio.ensure_future(line.run("crowd", gate.tell, "crowd")) for _ in range(MAX_WAITING_OF_ONE)]
+    await asyncio.sleep(0)
+    with pytest.raises(Refusal) as caught:
+        await line.run("crowd", gate.tell, "more")
+    assert caught.value.cause is Cause.TOO_MANY_REQUESTS
+    other = asyncio.ensure_future(line.run("other", gate.tell, "other"))
+    gate.opened.set()
+    await asyncio.gather(first, other, *crowd)
+    assert gate.told.index("other") == 1
+    assert gate.told.count("crowd") == MAX_WAITING_OF_ONE
+
+
+async def test_when_all_places_are_taken_the_longest_line_makes_room() -> None:
+    line, gate = Hashing(), Gate()
+    first = await held(line, gate)
+    crowds = [
+        asyncio.ensure_future(line.run(f"crowd {n % (MAX_WAITING // MAX_WAITING_OF_ONE)}", gate.tell, "crowd"))
+        for n in range(MAX_WAITING)
+    ]
+    await asyncio.sleep(0)
+    other = asyncio.ensure_future(line.run("other", gate.tell, "other"))
+    gate.opened.set()
+    outcomes = await asyncio.gather(first, other, *crowds, return_exceptions=True)
+    refused = [outcome for outcome in outcomes if outcome is not None]
+    assert [refusal.cause for refusal in refused if isinstance(refusal, Refusal)] == [Cause.UNAVAILABLE]
+    assert "other" in gate.told
+    assert len(gate.told) == MAX_WAITING
+
+
+async def test_what_the_work_raises_is_raised_and_the_next_one_runs() -> None:
+    line = Hashing()
+
+    def fail() -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        await line.run("a", fail)
+    assert await line.run("a", str.upper, "x") == "X"
+
+
+@pytest.mark.parametrize("whose", ["an address", None])
+async def test_its_thread_gives_way_and_ours_does_not(whose: str | None) -> None:
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await Hashing().run(whose, lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())) == max(
+        here, NICENESS
+    )
+    assert os.getpriority(os.PRIO_PROCESS, 0) == here
