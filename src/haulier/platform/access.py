@@ -24,6 +24,9 @@ MAX_PATTERN_LENGTH = 512
 MAX_WILDCARDS = 6
 """Wildcards in one pattern: bounds the work of matching it."""
 
+RIGHTS = ("tenant", "app", "role")
+"""Kinds of configuration on which the rights of a token rest."""
+
 EVERY_PATH = "/**"
 ALL_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 
@@ -136,6 +139,16 @@ class Access:
         if len(self._verified) > MAX_REMEMBERED_TOKENS:
             self._verified.popitem(last=False)
         return identity
+
+    @property
+    def changes(self) -> int:
+        """How many changes were heard of that may take rights away."""
+        return sum(self._configs.changes[kind] for kind in RIGHTS)
+
+    @property
+    def sure(self) -> bool:
+        """Whether every such change was heard of."""
+        return self._configs.sure
 
     async def _check_alive(self, identity: Identity) -> None:
         """Tenants and apps that were switched off lose access at once, whatever their tokens say."""

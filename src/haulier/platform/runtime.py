@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
 from haulier.platform.access import Access
 from haulier.platform.applier import Applier
-from haulier.platform.cache import DROP_SUBJECT, Compiler, Configs
+from haulier.platform.cache import Compiler, Configs
 from haulier.platform.changes import Change
 from haulier.platform.identity import Actors
 from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
@@ -35,7 +36,7 @@ JOURNAL_SUBJECT = "haulier.journal.poke"
 TIMERS_SUBJECT = "haulier.timers.poke"
 POKE_DELAY_SECONDS = 0.002
 """Pokes of one process are gathered for this long: one wakes the relay as well as many."""
-KEYS_RELOAD_MS = 1_000
+KEYS_RELOAD_SECONDS = 1.0
 """Unknown keys are looked up at most this often: forged tokens must not cost a query each."""
 
 BACKGROUND_CONNECTIONS = 6
@@ -78,7 +79,7 @@ class Runtime:
         self.reader = Reader(database)
         self.applier = Applier(database)
         self.background_applier = self.applier if background is None else Applier(background)
-        self.configs = Configs(self.reader, compilers, clock)
+        self.configs = Configs(self.reader, compilers)
         self.keys = Keys()
         self.access = Access(self.keys, self.configs, clock)
         self.actors = Actors()
@@ -89,7 +90,7 @@ class Runtime:
         self._outbound: OutboundClient | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._poked: set[str] = set()
-        self._keys_read_at = 0
+        self._keys_read_at = float("-inf")
 
     @classmethod
     async def open(
@@ -111,7 +112,7 @@ class Runtime:
         runtime = cls(settings, database, lists, bus, compilers, background=background)
         await runtime.reload_keys()
         if bus is not None:
-            await bus.listen(DROP_SUBJECT, runtime._heard_drop)
+            await runtime.configs.listen(database_url)
         return runtime
 
     @property
@@ -122,12 +123,10 @@ class Runtime:
         return self._outbound
 
     def committed(self, tenant: str, change: Change) -> None:
-        """After a commit: drop compiled configuration here and elsewhere, wake the relay."""
+        """After a commit: drop compiled configuration here (others hear of it from the database), wake the relay."""
         for row in change.rows:
             if self.configs.compiles(row.kind):
                 self.configs.drop(tenant, row.kind, row.id)
-                if self.bus is not None:
-                    self.spawn(self.bus.poke(DROP_SUBJECT, "\x1f".join((tenant, row.kind, row.id)).encode()))
         self.poke(timers=bool(change.timers))
 
     def poke(self, *, timers: bool) -> None:
@@ -151,14 +150,10 @@ class Runtime:
         if self.bus is not None:
             self.spawn(self.bus.poke(subject))
 
-    async def _heard_drop(self, _subject: str, payload: bytes) -> None:
-        tenant, kind, id = payload.decode().split("\x1f")
-        self.configs.drop(tenant, kind, id)
-
     async def reload_keys(self, *, at_once: bool = False) -> bool:
         """Read signing keys made since; answers whether there is a new one."""
-        now = self.clock()
-        if not at_once and now - self._keys_read_at < KEYS_RELOAD_MS:
+        now = time.monotonic()
+        if not at_once and now - self._keys_read_at < KEYS_RELOAD_SECONDS:
             return False
         self._keys_read_at = now
         known = len(self.keys.verifying)
@@ -186,6 +181,7 @@ class Runtime:
             task.cancel()
         if self._outbound is not None:
             await self._outbound.close()
+        await self.configs.close()
         if self.bus is not None:
             await self.bus.close()
         if self.background is not self.database:

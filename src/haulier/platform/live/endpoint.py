@@ -17,6 +17,7 @@ import structlog
 from haulier.core import envelope
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.engines.failure import Unavailable
+from haulier.platform.access import Access
 from haulier.platform.endpoint import JSON_TYPE, MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.event_specs import EventBook
 from haulier.platform.identity import Identity, parse_user_info
@@ -99,6 +100,11 @@ class LiveEndpoint:
     def listeners(self) -> set[Listener]:
         """Whose streams are open, also those that still catch up."""
         return self._open
+
+    @property
+    def access(self) -> Access:
+        """Who may listen."""
+        return self._runtime.access
 
     @property
     def clock(self) -> int:

@@ -14,10 +14,12 @@ from haulier.platform.live.listener import Listener
 if TYPE_CHECKING:
     from haulier.platform.live.endpoint import LiveEndpoint
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 """A stream outlives its token by this much at the most."""
 BEAT_SECONDS = 15.0
-"""Between two signs of life, and two looks at whether a listener may still listen."""
+"""Between two signs of life, and two looks at whether a listener may still listen where no change was heard of."""
+LOOKS_AT_ONCE = 100
+"""Listeners that are looked at before others have their turn."""
 
 log = structlog.get_logger("haulier.live")
 
@@ -25,6 +27,8 @@ log = structlog.get_logger("haulier.live")
 async def watch(endpoint: LiveEndpoint) -> None:
     """Look after all streams until cancelled."""
     beat = alone = 0.0
+    access = endpoint.access
+    heard = access.changes
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         beat += LOOK_SECONDS
@@ -34,6 +38,8 @@ async def watch(endpoint: LiveEndpoint) -> None:
             if beat >= BEAT_SECONDS:
                 beat = 0.0
                 endpoint.hub.beat()
+            if access.changes != heard or not access.sure or not beat:
+                heard = access.changes
                 await end_forbidden(endpoint)
             if alone >= LINGER_SECONDS:
                 await endpoint.hub.stop()
@@ -58,7 +64,9 @@ async def end_forbidden(endpoint: LiveEndpoint) -> None:
     same: dict[tuple[str, object], list[Listener]] = {}
     for listener in endpoint.listeners:
         same.setdefault((listener.token, listener.wanted), []).append(listener)
-    for listeners in same.values():
+    for number, listeners in enumerate(same.values(), 1):
+        if number % LOOKS_AT_ONCE == 0:
+            await asyncio.sleep(0)
         if not await endpoint.still_allowed(listeners[0]):
             for listener in listeners:
                 listener.end("access")
