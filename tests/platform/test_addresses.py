@@ -43,7 +43,10 @@ def test_the_caller(peer: str | None, forwarded: list[str], caller: str) -> None
 
 
 def test_no_proxy_is_trusted_by_itself(home: Path) -> None:
-    assert Addresses(load_settings({}, home=home).proxies).caller(scope("127.0.0.1", "198.51.100.1")) == "127.0.0.1"
+    assert (
+        Addresses(load_settings({}, home=home, secret_key=bytes(32)).proxies).caller(scope("127.0.0.1", "198.51.100.1"))
+        == "127.0.0.1"
+    )
 
 
 def test_of_an_endless_header_the_end_is_looked_at() -> None:
@@ -54,10 +57,10 @@ def test_of_an_endless_header_the_end_is_looked_at() -> None:
 
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("10.0.0.1", 1), ("10.0.0.1/8, fd00::/8", 2)])
 def test_the_setting_takes_addresses_and_networks(home: Path, text: str, count: int) -> None:
-    assert len(load_settings({"HAULIER_TRUSTED_PROXIES": text}, home=home).proxies) == count
+    assert len(load_settings({"HAULIER_TRUSTED_PROXIES": text}, home=home, secret_key=bytes(32)).proxies) == count
 
 
 @pytest.mark.parametrize("text", ["proxy.internal", "10.0.0.0/33", "1.2.3"])
 def test_a_setting_that_is_no_network_ends_the_start(home: Path, text: str) -> None:
     with pytest.raises(SettingsError, match="HAULIER_TRUSTED_PROXIES"):
-        load_settings({"HAULIER_TRUSTED_PROXIES": text}, home=home)
+        load_settings({"HAULIER_TRUSTED_PROXIES": text}, home=home, secret_key=bytes(32))

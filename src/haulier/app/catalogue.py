@@ -55,19 +55,6 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-SERVICES: list[Service] = [
-    aaa.SERVICE,
-    authorizer.SERVICE,
-    statemachine.SERVICE,
-    participant.SERVICE,
-    container.SERVICE,
-    entity.SERVICE,
-    workflow.SERVICE,
-    dispatch.SERVICE,
-    graphql.SERVICE,
-    replace(journal.SERVICE, kinds=KINDS),
-]
-
 EVENTS = EventBook(
     [
         *aaa.EVENTS,
@@ -79,3 +66,19 @@ EVENTS = EventBook(
         *dispatch.EVENTS,
     ],
 )
+
+SERVICES: list[Service] = [
+    replace(service, kinds=KINDS, events=EVENTS)
+    for service in (
+        aaa.SERVICE,
+        authorizer.SERVICE,
+        statemachine.SERVICE,
+        participant.SERVICE,
+        container.SERVICE,
+        entity.SERVICE,
+        workflow.SERVICE,
+        dispatch.SERVICE,
+        graphql.SERVICE,
+        journal.SERVICE,
+    )
+]

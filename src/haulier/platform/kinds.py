@@ -67,6 +67,15 @@ class Kind:
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
     callback: Callable[[Json], Json] | None = None
     """Adds the kind's own members to the body of a callback."""
+    shared: bool = False
+    """Whether every app sees all values; of other kinds apps may keep some to themselves
+    (contract/conventions.md section 9).
+    """
+
+    @property
+    def keeps(self) -> bool:
+        """Whether apps may keep values of its instances to themselves."""
+        return bool(self.values) and not self.shared
 
 
 class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -104,6 +113,17 @@ class CompiledType(Generic[Own]):
     def standing(self, state: str | None) -> str | None:
         """Where an instance of this type in a state stands now, see ``Machine.standing``."""
         return state if state is None or self.machine is None else self.machine.standing(state)
+
+
+def visible(kind: Kind, type_: CompiledType | None, told: Json, app: str | None) -> Json:
+    """What was told of an instance as this app may see it: without the values that other apps keep to themselves.
+
+    Every way to stored or told values goes through here. Where the type is not known any more, nobody sees values.
+    """
+    if not kind.keeps or kind.values not in told:
+        return told
+    values = type_.schema.visible(told[kind.values], app) if type_ is not None else {}
+    return told | {kind.values: values}
 
 
 TYPE_DECODER = msgspec.json.Decoder(TypeBody)

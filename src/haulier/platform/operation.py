@@ -15,6 +15,7 @@ from haulier.platform.outbound.hooks import HookConfig
 if TYPE_CHECKING:
     from haulier.platform.call import Call
     from haulier.platform.changes import Change
+    from haulier.platform.event_specs import EventBook
     from haulier.platform.kinds import Kind
 
 Plan = Callable[["Call", Any], Awaitable["Change"]]
@@ -140,4 +141,6 @@ class Service:
     """Its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)."""
     setup: Callable[[Any], None] | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
-    """Kinds of other services that its operations show, by name."""
+    """Kinds of all services by name: change logs tell of any."""
+    events: EventBook | None = None
+    """The events of all services, likewise."""

@@ -7,6 +7,7 @@ section 15.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,8 +17,9 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
+from haulier.platform.event_specs import EventSpec
 from haulier.platform.images import pictured
-from haulier.platform.kinds import CompiledType, Kind, Show
+from haulier.platform.kinds import CompiledType, Kind, visible
 from haulier.platform.listing import Window, read_number, read_window
 from haulier.platform.resources import Json, to_json
 
@@ -27,6 +29,9 @@ MAX_LOG_DAYS = 31
 DAY_MS = 86_400_000
 GREATEST_SECONDS = 100_000_000_000
 """Epoch numbers up to this are seconds (the year 5138), greater ones milliseconds."""
+
+Key = tuple[str, str]
+"""Kind and id."""
 
 Action = Literal["CREATE", "UPDATE", "DELETE"]
 
@@ -60,34 +65,23 @@ class Span:
     least: int = 0
 
 
-async def change_log(
-    call: Call, kind: str, id: str, *, from_required: bool = True, show: Show | None = None
-) -> list[LogEntry]:
+async def change_log(call: Call, kind: str, id: str, *, from_required: bool = True) -> list[LogEntry]:
     """What happened to one resource, newest first, from ``from`` (epoch) for ``duration`` or ``timeDuration`` days.
 
     Without ``from``, where the service does not require it, all that is kept. Paged like lists.
     """
     window = read_window(call)
-    return await logged(call, kind, id, _read_span(call, required=from_required), window, show)
+    return await logged(call, kind, id, _read_span(call, required=from_required), window)
 
 
-async def logged(
-    call: Call, kind: str, id: str, span: Span, window: Window, show: Show | None = None
-) -> list[LogEntry]:
-    """The journal's rows about one resource, newest first. ``show`` is the kind's, for kinds that come in batches."""
+async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> list[LogEntry]:
+    """The journal's rows about one resource, newest first, as the asking app may see each of them."""
     rows = await call.runtime.lists.fetch(
-        call.tenant,
-        SQL["change_log"],
-        call.tenant,
-        kind,
-        id,
-        span.start,
-        span.end,
-        span.least,
-        window.limit,
-        window.offset,
-    )
-    return [_log_entry(call, row, show) for row in rows]
+        call.tenant, SQL["change_log"],
+        call.tenant, kind, id, span.start, span.end, span.least, window.limit, window.offset,
+    )  # fmt: skip
+    types = await _types_of(call, rows)
+    return [_log_entry(call, row, types) for row in rows]
 
 
 async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType | None = None) -> Json:
@@ -100,7 +94,7 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
     found = _read_span(call, required=True)
     span = Span(found.start, found.end, least=1)
     entries, total = await asyncio.gather(
-        logged(call, kind.name, id, span, window, kind.show),
+        logged(call, kind.name, id, span, window),
         call.runtime.lists.fetchval(
             call.tenant, SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
         ),
@@ -130,8 +124,8 @@ def _change_of(entry: LogEntry, kind: Kind, id: str, type_: CompiledType | None,
     """What an entry tells. One about another resource tells only that it happened: its data is not this one's."""
     about_this = (entry.kind, entry.resourceId) == (kind.name, id)
     told: Json = msgspec.json.decode(entry.data) if about_this else {"id": id}
-    if type_ is not None and kind.values in told:
-        told[kind.values] = type_.schema.visible(told[kind.values], app)
+    if type_ is not None:
+        told = visible(kind, type_, told, app)
     told.setdefault("event", {"name": entry.event, "timestamp": entry.at // 1000})
     return told
 
@@ -150,13 +144,58 @@ def _read_span(call: Call, *, required: bool) -> Span:
     return Span(start, start + days * DAY_MS)
 
 
-def _log_entry(call: Call, row: Record, show: Show | None) -> LogEntry:
+async def _types_of(call: Call, rows: Sequence[Record]) -> dict[Key, CompiledType]:
+    """The types of the rows' resources, by kind and id, where apps may keep values of theirs to themselves.
+
+    Ids begin with the name of the type: that tells it of what is there no more.
+    """
+    wanted = {(row["kind"], row["resource_id"]): row for row in rows if _keeps(call, row["kind"])}
+    if not wanted:
+        return {}
+    found = await call.runtime.reader.get_many(call.tenant, list(wanted))
+    names = {key: key[1].partition(":")[0] if row is None else row.type for key, row in zip(wanted, found, strict=True)}
+    types: dict[Key, CompiledType] = {}
+    for kind in {kind for kind, _ in wanted}:
+        ids = {name for (of, _), name in names.items() if of == kind}
+        configs = await call.runtime.configs.many(call.tenant, call.service.kinds[kind].type_kind, ids)
+        types |= {key: configs[name].value for key, name in names.items() if key[0] == kind and name in configs}
+    return types
+
+
+def _keeps(call: Call, kind: str) -> bool:
+    known = call.service.kinds.get(kind)
+    return known is not None and known.keeps
+
+
+def _log_entry(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> LogEntry:
     texts = {name: row[name] for name in ("actor", "data", "meta")}
-    resource = None if show is None else pictured(call.tenant, row)
-    if show is not None and resource is not None:
-        texts["data"] = to_json(show(resource))
+    texts["data"] = _told(call, row, types)
     raw: dict[str, Any] = {name: msgspec.Raw(text.encode()) for name, text in texts.items() if text is not None}
     return LogEntry(
         id=str(row["id"]), at=row["at"], kind=row["kind"], resourceId=row["resource_id"], version=row["version"],
         event=row["event"], state=row["state"], requestId=row["request_id"], **raw,
     )  # fmt: skip
+
+
+def _told(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> str:
+    """The data of a row as JSON text, without what its event withholds and what other apps keep to themselves."""
+    kind = call.service.kinds.get(row["kind"])
+    spec = call.service.events.find(row["kind"], row["event"]) if call.service.events is not None else None
+    resource = pictured(call.tenant, row)
+    if kind is not None and resource is not None:
+        return to_json(_seen(call, kind, spec, kind.show(resource), types.get((row["kind"], row["resource_id"]))))
+    told: str = row["data"]
+    if not (spec is not None and spec.withheld) and not (kind is not None and kind.keeps):
+        return told
+    data: Any = msgspec.json.decode(told)
+    if not isinstance(data, dict):
+        return told
+    return to_json(_seen(call, kind, spec, data, types.get((row["kind"], row["resource_id"]))))
+
+
+def _seen(call: Call, kind: Kind | None, spec: EventSpec | None, data: Json, type_: CompiledType | None) -> Json:
+    """Of withheld members only an instance's values are shown, and of these what the asking app may see."""
+    values = kind.values if kind is not None and kind.keeps else ""
+    withheld = (spec.withheld if spec is not None else frozenset[str]()) - {values}
+    seen = {name: value for name, value in data.items() if name not in withheld}
+    return seen if kind is None else visible(kind, type_, seen, call.origin_app)

@@ -14,7 +14,7 @@ from haulier.core.attributes import AttributeConfig
 from haulier.core.machine import EventRule, MachineConfig
 from haulier.platform.call import Call
 from haulier.platform.instances import AppliedEvent
-from haulier.platform.kinds import CompiledType, Kind, TypeBody
+from haulier.platform.kinds import CompiledType, Kind, TypeBody, visible
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed.registry import Registry
 from haulier.platform.types import need_type
@@ -150,9 +150,7 @@ class Typed(ABC, Generic[Own]):
 
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         """An instance as this app may see it: without the values that other apps keep to themselves."""
-        shown = self.kind.show(row)
-        shown[self.kind.values] = type_.schema.visible(shown[self.kind.values], app)
-        return shown
+        return visible(self.kind, type_, self.kind.show(row), app)
 
     def references(self, _body: Any) -> Sequence[tuple[str, str]]:
         """Kind and id of what a body names and its plan reads: for rows of a batch they are read together."""

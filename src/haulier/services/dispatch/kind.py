@@ -249,6 +249,7 @@ JOB = Kind(
     type_kind="job_type",
     type_noun="job type",
     values="customData",
+    shared=True,
     show=show_job,
     columns={
         "id": "id", "jobId": "id", "jobRef": "key", "jobTypeId": "type", "status": "state", "dispatchId": "parent",
@@ -263,6 +264,7 @@ DISPATCH = Kind(
     type_kind="dispatch_type",
     type_noun="dispatch type",
     values="customData",
+    shared=True,
     show=show_dispatch,
     columns={
         "id": "id", "dispatchId": "id", "dispatchRef": "key", "dispatchTypeId": "type", "status": "state",

@@ -37,10 +37,11 @@ async def count(call: Call, _body: None) -> Counted:
 
 
 async def changes(call: Call, _body: None) -> list[LogEntry]:
-    """What happened to one resource, newest first: who asked, which event, the state after it."""
-    kind = call.service.kinds.get(call.path["kind"])
-    show = None if kind is None else kind.show
-    return await change_log(call, call.path["kind"], call.path["id"], from_required=False, show=show)
+    """What happened to one resource, newest first: who asked, which event, the state after it.
+
+    Of each it shows what the asking app may see.
+    """
+    return await change_log(call, call.path["kind"], call.path["id"], from_required=False)
 
 
 async def dead_letters(call: Call, _body: None) -> list[DeadLetter]:

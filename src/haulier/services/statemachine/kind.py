@@ -125,6 +125,7 @@ INSTANCE = Kind(
     type_kind=CONFIG,
     type_noun="state machine of entity",
     values="data",
+    shared=True,
     show=show_instance,
     columns={"state": "state", "createdAt": "created_at"},
     unknown_type=Cause.UNKNOWN_REFERENCE,
