@@ -41,6 +41,12 @@ async def with_own_secret(client: Client) -> Client:
     return replace(client, client_id=made["clientId"], client_secret=BROUGHT)
 
 
+@pytest.fixture(autouse=True)
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused guesses are held for a moment only."""
+    monkeypatch.setattr(guesses, "REFUSED_SECONDS", 0.001)
+
+
 @pytest.fixture
 async def second(stack: Stack) -> AsyncIterator[str]:
     """The address of another API process on the same servers."""
@@ -81,6 +87,26 @@ async def test_of_many_guesses_at_once_no_more_than_the_limit_are_looked_at(clie
     processes = (own, own.at(second))
     answers = await asyncio.gather(*(log_in(processes[n % 2], f"wrong {n}", here) for n in range(190)))
     assert Counter(answer.status for answer in answers) == {401: MAX_FAILURES, 429: 190 - MAX_FAILURES}
+
+
+async def test_refused_guesses_are_held_and_nobody_else_is(
+    stack: Stack, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, neighbour = address(), await stack.new_tenant()
+    for _ in range(MAX_FAILURES + 1):
+        refused = await log_in(client, "wrong", here)
+    assert refused.status == 429
+    monkeypatch.setattr(guesses, "REFUSED_SECONDS", 10.0)
+    monkeypatch.setattr(guesses, "MAX_HELD", 20)
+    flood = [asyncio.create_task(log_in(client, "wrong", here)) for _ in range(21)]
+    (beyond,), held = await asyncio.wait(flood, return_when=asyncio.FIRST_COMPLETED)
+    assert beyond.result().status == 429
+    for one in (client, neighbour):
+        assert (await log_in(one, one.client_secret, here)).status == 200
+        assert (await one.get(f"{AAA}/apps")).status == 200
+    assert not any(task.done() for task in held)
+    for task in held:
+        task.cancel()
 
 
 async def test_right_secrets_at_once_are_no_guesses(client: Client) -> None:

@@ -42,6 +42,12 @@ MAX_PROVEN = 20_000
 MAX_STANDING = 64
 """Guesses of one address that wait for each other in a process; more are refused with 429."""
 
+REFUSED_SECONDS = 1.0
+"""How long a refused guess waits for its answer: whoever asks again at once, on however many connections, costs little.
+"""
+MAX_HELD = 1_000
+"""Refused guesses that a process lets wait; more are answered at once."""
+
 
 class Guesser(NamedTuple):
     """Who asks for a token, for which client of which tenant. ``tenant`` is empty where there is none."""
@@ -93,9 +99,28 @@ class Guesses:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._standing: dict[str, int] = {}
         self._forgot_at = time.monotonic()
+        self._held = 0
 
     async def look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
-        """Whether the secret belongs to the hash. Raises Refusal TOO_MANY_REQUESTS while the guesser has to wait."""
+        """Whether the secret belongs to the hash.
+
+        Raises Refusal, after a moment, while the guesser has to wait and when too many are being looked at.
+        """
+        try:
+            return await self._look(guesser, hashed, secret)
+        except Refusal:
+            await self._hold()
+            raise
+
+    async def _hold(self) -> None:
+        if self._held < MAX_HELD:
+            self._held += 1
+            try:
+                await asyncio.sleep(REFUSED_SECONDS)
+            finally:
+                self._held -= 1
+
+    async def _look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
         proven = self._proven.has(hashed, secret)
         if proven and is_made(secret):
             return True
