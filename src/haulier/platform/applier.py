@@ -18,6 +18,8 @@ SQL = load_statements("haulier.platform.sql", "apply.sql")
 APPLY_LANES = 2
 """Apply statements of one process that run side by side: one waits for the disk while the other computes."""
 APPLY_BATCH = 128
+APPLY_BATCH_BYTES = 4 * 1024 * 1024
+"""Characters of the longest members of a batch's changes; a single longer change still goes."""
 
 Item = tuple[Envelope, Change]
 Outcome = list[Obstacle] | Refusal
@@ -45,13 +47,20 @@ def touched(item: Item) -> Iterator[tuple[str, str, str]]:
         yield envelope.tenant_id, "#timer", timer.id
 
 
+def _weight(item: Item) -> int:
+    """About as much as the statement carries of a change."""
+    envelope, change = item
+    written = sum([len(row.attrs) + len(row.body) for row in change.rows])
+    return written + len(change.data) + len(envelope.callback or "") + len(envelope.meta or "")
+
+
 class Applier:
     """Applies changes. Every result is on disk when it is returned (``synchronous_commit`` stays on)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._batcher: Batcher[Item, Outcome] = Batcher(
-            self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched
+            self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched, weigh=_weight, heaviest=APPLY_BATCH_BYTES
         )
 
     async def apply(self, envelope: Envelope, change: Change) -> list[Obstacle]:

@@ -28,6 +28,7 @@ class Batcher(Generic[Item, Result]):
     items each.
 
     ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side.
+    ``weigh`` says how many bytes an item has: those of one call have ``heaviest`` together, a single heavier one apart.
     """
 
     def __init__(
@@ -37,11 +38,15 @@ class Batcher(Generic[Item, Result]):
         lanes: int,
         largest: int,
         keys: Callable[[Item], Iterable[Hashable]] | None = None,
+        weigh: Callable[[Item], int] | None = None,
+        heaviest: int = 0,
     ) -> None:
         self._run = run
         self._lanes = lanes
         self._largest = largest
         self._keys = keys
+        self._weigh = weigh
+        self._heaviest = heaviest
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._busy: set[Hashable] = set()
         self._running = 0
@@ -80,10 +85,16 @@ class Batcher(Generic[Item, Result]):
         touched: set[Hashable] = set()
         left: list[tuple[Item, asyncio.Future[Result]]] = []
         blocked: set[Hashable] = set()
+        weight = 0
         while self._waiting and len(batch) < self._largest:
             entry = self._waiting.popleft()
             if entry[1].done():
                 continue
+            if self._weigh is not None:
+                weight += self._weigh(entry[0])
+                if batch and weight > self._heaviest:
+                    self._waiting.appendleft(entry)
+                    break
             if self._keys is not None:
                 keys = set(self._keys(entry[0]))
                 if keys & self._busy or keys & touched or keys & blocked:

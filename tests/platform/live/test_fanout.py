@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,14 +110,23 @@ def check(listener: Listener, wire: Wire, after: int, items: list[Item], *, whol
         assert wire.written == due
 
 
-async def test_too_much_that_waits_holds_the_reader_up_until_it_is_written() -> None:
+PERSONS = pytest.mark.parametrize("person", [None, ("app", "1")])
+"""For whom too much waits: for a group, or for one of it."""
+
+
+def long_item(sequence: int, person: tuple[str, str] | None, frame: bytes) -> Item:
+    return Item(sequence, "", "t", "" if person else "job", ("callback" if person else "job",), person, frame)
+
+
+@PERSONS
+async def test_too_much_that_waits_holds_the_reader_up_until_it_is_written(person: tuple[str, str] | None) -> None:
     fanout, wire = Fanout(), Wire()
     listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
     listener.transport = wire
     fanout.add(listener)
     long = b"x" * (module.MAX_WAITING_BYTES // 4) + b";"
     for sequence in range(1, 6):
-        fanout.route(Item(sequence, "", "t", "job", ("job",), None, long))
+        fanout.route(long_item(sequence, person, long))
     assert not fanout.room.is_set()
     while fanout.work.is_set():
         await fanout.flush(5, b"")
@@ -124,12 +134,18 @@ async def test_too_much_that_waits_holds_the_reader_up_until_it_is_written() -> 
     assert len(wire.written) == 5
 
 
-async def test_who_leaves_lets_the_reader_go_on() -> None:
+@PERSONS
+@pytest.mark.parametrize("others", [0, 1])
+async def test_who_leaves_lets_the_reader_go_on(person: tuple[str, str] | None, others: int) -> None:
     fanout = Fanout()
+    for number in range(2, 2 + others * (person is not None)):
+        other = Listener(Identity("t", "", "app", (), 0), "", ("app", str(number)), Wanted(frozenset(), None))
+        other.transport = Wire()
+        fanout.add(other)
     listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
     listener.transport = Wire()
     fanout.add(listener)
-    fanout.route(Item(1, "", "t", "job", ("job",), None, b"x" * (module.MAX_WAITING_BYTES + 1)))
+    fanout.route(long_item(1, person, b"x" * (module.MAX_WAITING_BYTES + 1)))
     assert not fanout.room.is_set()
     fanout.remove(listener)
     assert fanout.room.is_set()

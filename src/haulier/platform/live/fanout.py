@@ -36,7 +36,7 @@ class Group:
         self.listeners: set[Listener] = set()
         self.pending: list[Item] = []
         self.waiting = 0
-        """Bytes of what is pending."""
+        """Bytes of what is pending, and of what waits for single listeners."""
         self.newest = 0
         """The largest ``after`` of a listener: what lies behind it is for all of them."""
 
@@ -110,11 +110,14 @@ class Fanout:
         if feed is None or group is None or listener not in group.listeners:
             return
         group.listeners.discard(listener)
+        group.waiting -= _size(listener.own)
+        listener.own = []
         same = feed.persons[listener.person]
         same.discard(listener)
         if not same:
             del feed.persons[listener.person]
         if group.listeners:
+            self._make_room()
             return
         del feed.groups[listener.wanted]
         self._changed.pop(group, None)
@@ -137,20 +140,23 @@ class Fanout:
             for listener in feed.persons.get(item.person, ()):
                 if listener.after < item.sequence:
                     listener.own.append(item)
-                    self._change(feed.groups[listener.wanted])
+                    self._let_wait(feed.groups[listener.wanted], item)
             return
         for group in feed.groups_for(item):
             group.pending.append(item)
-            group.waiting += len(item.frame)
-            if group.waiting > MAX_WAITING_BYTES:
-                self.room.clear()
-            self._change(group)
+            self._let_wait(group, item)
 
     def change_all(self) -> None:
         """Write to everybody in the next round, if only a sign of life."""
         for feed in self._feeds.values():
             for group in feed.groups.values():
                 self._change(group)
+
+    def _let_wait(self, group: Group, item: Item) -> None:
+        group.waiting += len(item.frame)
+        if group.waiting > MAX_WAITING_BYTES:
+            self.room.clear()
+        self._change(group)
 
     def _change(self, group: Group) -> None:
         self._changed[group] = None
@@ -167,7 +173,7 @@ class Fanout:
             mixed = group.newest >= (items[0].sequence if items else upto)
             for listener in list(group.listeners):
                 if mixed or listener.own:
-                    sent += _write_own(listener, items, upto, end)
+                    sent += _write_own(group, listener, items, upto, end)
                 else:
                     listener.write(shared)
                     sent += len(items)
@@ -210,13 +216,18 @@ def _take(group: Group, cut: int) -> tuple[list[Item], bool]:
     return items, not group.pending or group.pending[0].sequence > cut
 
 
-def _write_own(listener: Listener, items: list[Item], cut: int, tail: bytes) -> int:
+def _size(items: Iterable[Item]) -> int:
+    return sum([len(item.frame) for item in items])
+
+
+def _write_own(group: Group, listener: Listener, items: list[Item], cut: int, tail: bytes) -> int:
     """Write to one listener what the group got and what is its own, in order, without what it has already."""
     if listener.after >= cut:
         return 0
     own = [item for item in listener.own if item.sequence <= cut]
     if own:
         listener.own = listener.own[len(own) :]
+        group.waiting -= _size(own)
         items = sorted([*items, *own], key=lambda item: item.sequence)
     news = [item.frame for item in items if item.sequence > listener.after]
     listener.write(b"".join(news) + tail)
