@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from haulier.engines import keepalive
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable
 from haulier.engines.migrations import load_migrations, migrate
@@ -84,6 +86,17 @@ async def test_session_state_does_not_leave_an_acquired_connection(database: Dat
     assert locks == 0
     assert await database.fetchval("SELECT current_setting('application_name')") == "haulier"
     assert await database.fetchval("SELECT current_setting('jit')") == "off"
+
+
+async def test_both_ends_of_a_connection_ask_for_signs_of_life(database: Database) -> None:
+    for name, value in keepalive.SESSION.items():
+        assert await database.fetchval("SELECT setting FROM pg_settings WHERE name = $1", name) == value, name
+    async with database.acquire() as connection:
+        sock = keepalive.socket_of(connection)
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        for name, seconds in keepalive.OPTIONS.items():
+            if hasattr(socket, name):
+                assert sock.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) == seconds, name
 
 
 async def test_more_callers_than_connections_all_get_their_turn(database: Database) -> None:

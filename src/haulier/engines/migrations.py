@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
+from haulier.engines import keepalive
 from haulier.engines.postgres import CONNECT_TIMEOUT, UNAVAILABLE_ERRORS, translated
 from haulier.engines.statements import Statements
 
@@ -100,11 +101,16 @@ async def pending(database_url: str, package: str = PACKAGE) -> list[str]:
 
 @asynccontextmanager
 async def _session(database_url: str) -> AsyncIterator[Session]:
-    """A connection of its own, without the time limits of requests: a migration may take long."""
+    """A connection of its own, without the time limits of requests: a migration may take long. A starter that stands
+    still between two statements gives its lock back after ``LOCK_TIMEOUT``.
+    """
     with translated():
-        settings = {"application_name": "haulier migrate", "lock_timeout": str(LOCK_TIMEOUT * 1000)}
+        patience = str(LOCK_TIMEOUT * 1000)
+        settings = {"application_name": "haulier migrate", "lock_timeout": patience, **keepalive.SESSION}
+        settings |= {"idle_session_timeout": patience, "idle_in_transaction_session_timeout": patience}
         connection = await asyncpg.connect(database_url, timeout=CONNECT_TIMEOUT, server_settings=settings)
         try:
+            keepalive.keep_alive(connection)
             yield connection
         finally:
             await connection.close(timeout=CONNECT_TIMEOUT)

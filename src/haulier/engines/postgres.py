@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from haulier.engines import keepalive
 from haulier.engines.background import give_way
 from haulier.engines.failure import Unavailable
+from haulier.engines.keepalive import keep_alive
 
 __all__ = ["Connection", "Database", "Record", "Unavailable", "translated"]
 
@@ -98,7 +100,7 @@ class Database:
                 command_timeout=COMMAND_TIMEOUT,
                 statement_cache_size=STATEMENT_CACHE_SIZE,
                 max_cached_statement_lifetime=0,
-                init=give_way if background else None,
+                init=_begin_in_the_background if background else _begin,
                 reset=_keep_session,
                 server_settings={**_server_settings(application_name), **(session or {})},
             )
@@ -202,6 +204,15 @@ async def _end_session(connection: Connection) -> None:
             raise
 
 
+async def _begin(connection: object) -> None:
+    keep_alive(connection)
+
+
+async def _begin_in_the_background(connection: object) -> None:
+    keep_alive(connection)
+    await give_way(connection)
+
+
 async def _keep_session(connection: object) -> None:
     """Statements of ``Database`` leave no session state, so the pool's own clearing round trip is not paid."""
 
@@ -214,6 +225,7 @@ def _cause(error: BaseException) -> str:
 def _server_settings(application_name: str) -> dict[str, str]:
     """Settings of every session. JIT costs more than our short statements take."""
     return {
+        **keepalive.SESSION,
         "application_name": application_name,
         "jit": "off",
         "statement_timeout": str(int(STATEMENT_TIMEOUT * 1000)),

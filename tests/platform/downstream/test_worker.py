@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from haulier.platform.partitions import MONTHS_AHEAD, make_partitions
+import asyncpg
+
+from haulier.platform.partitions import MONTHS_AHEAD, PARTITIONS_LOCK, SQL, make_partitions
 from haulier.platform.worker import run_worker, supervise
 from support.downstream import Stack, TurnedClock, running, stored
 from support.receiver import Receiver
@@ -49,3 +52,18 @@ async def test_partitions_are_made_ahead_once(stack: Stack) -> None:
     assert sorted(made) == [0, 2 * (MONTHS_AHEAD + 1)]
     names = {row["name"] for row in await stored(one, PARTITIONS, "journal")}
     assert {"journal_2031_11", "journal_2031_12", "journal_2032_01", "journal_2032_02"} <= names
+
+
+async def test_a_worker_that_stands_still_while_it_makes_partitions_holds_nobody_up_for_long(stack: Stack) -> None:
+    turned = TurnedClock(int(datetime(2041, 11, 5, tzinfo=UTC).timestamp() * 1000))
+    frozen, other = await stack.runtime(turned), await stack.runtime(turned)
+    async with frozen.database.acquire() as connection:
+        await connection.execute("BEGIN")
+        await connection.execute(SQL["patience"])
+        await connection.execute(SQL["one_at_a_time"], PARTITIONS_LOCK)
+        made = 0
+        async with asyncio.timeout(30):
+            while not made:
+                with suppress(asyncpg.LockNotAvailableError):
+                    made = await make_partitions(other)
+    assert made == 2 * (MONTHS_AHEAD + 1)
