@@ -14,7 +14,7 @@ import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import MAX_BATCH, READ_BATCH, Bus, Consumer, Message, Reading, Stored
+from haulier.engines.jetstream import MAX_BATCH, READ_BATCH, Bus, Consumer, Message, Reading, Refused, Stored
 from haulier.engines.process import launch, remembered_port, stop_process, wait_until
 
 DAY = 86_400.0
@@ -113,12 +113,64 @@ async def test_a_stream_is_brought_to_new_settings(bus: Bus, stream: str) -> Non
     assert last[0] == 2
 
 
-async def test_a_subject_without_a_stream_and_one_too_long_are_refused(bus: Bus, stream: str) -> None:
+async def test_a_subject_that_no_stream_takes_may_be_taken_later(bus: Bus, stream: str) -> None:
     with pytest.raises(Unavailable, match="no stream takes this subject"):
         await bus.publish_batch([(f"{stream}.a", {}, b""), ("nowhere", {}, b"")])
-    with pytest.raises(Unavailable, match="maximum payload"):
-        await bus.publish_batch([(f"{stream}.a", {}, b"x" * (2 * 1024 * 1024))])
     await bus.publish_batch([(f"{stream}.a", {}, b"goes on")])
+
+
+async def test_a_message_as_long_as_the_server_takes_is_taken_and_a_longer_one_never(bus: Bus, stream: str) -> None:
+    subject, headers = f"{stream}.a", {"A": "b", "Long": "c" * 100}
+    room = bus.max_payload - len("NATS/1.0\r\nA: b\r\nLong: \r\n\r\n") - 100
+    await bus.publish_batch([(subject, headers, b"x" * room)])
+    losses = bus.losses
+    with pytest.raises(Refused, match="the server takes") as refused:
+        await bus.publish_batch([(subject, {}, b"1"), (subject, {}, b"2"), (subject, headers, b"x" * (room + 1))])
+    assert refused.value.place == 2
+    await bus.publish_batch([(subject, {}, b"goes on")])
+    assert bus.losses == losses
+
+
+@pytest.mark.parametrize("too_long", [({}, b"x" * 3_000), ({"A": "x" * 3_000}, b"")])
+async def test_a_message_that_the_stream_never_takes_is_named(
+    bus: Bus, stream: str, too_long: tuple[dict[str, str], bytes]
+) -> None:
+    config = (await bus._jetstream.stream_info(stream)).config
+    await bus._jetstream.update_stream(config, max_msg_size=2_000)
+    subject = f"{stream}.a"
+    messages = [*((subject, {}, b"short") for _ in range(MAX_BATCH)), (subject, *too_long), (subject, {}, b"short")]
+    with pytest.raises(Refused) as refused:
+        await bus.publish_batch(messages)
+    assert refused.value.place == MAX_BATCH
+    del messages[refused.value.place]
+    await bus.publish_batch(messages)
+
+
+async def test_no_subject_is_refused_by_its_place(bus: Bus, stream: str) -> None:
+    with pytest.raises(Refused, match="is no subject") as refused:
+        await bus.publish_batch([(f"{stream}.a", {}, b""), ("no subject", {}, b"")])
+    assert refused.value.place == 1
+
+
+async def test_a_probe_is_stored_where_a_stream_takes_it(bus: Bus, stream: str) -> None:
+    await bus.probe("NOSUCH", "probe")
+    await bus.probe(stream, "elsewhere.probe")
+    assert await bus.last_message(stream) is None
+    await bus.ensure_stream(stream, [f"{stream}.probe"], max_age=DAY, duplicate_window=60.0, max_bytes=STREAM_BYTES)
+    await bus.probe(stream, f"{stream}.probe")
+    assert await bus.last_message(stream, f"{stream}.probe") is not None
+
+
+async def test_what_a_consumer_is_not_done_with_is_counted(bus: Bus, stream: str) -> None:
+    assert await bus.waiting(stream, "worker") == 0
+    await bus.publish_batch([(f"{stream}.a", {}, b"") for _ in range(3)])
+    source = await consumer(bus, stream)
+    (first,) = await take(source, 1)
+    assert await bus.waiting(stream, "worker") == 3
+    await first.ack()
+    async with asyncio.timeout(PATIENCE):
+        while await bus.waiting(stream, "worker") != 2:
+            pass
 
 
 async def test_acknowledged_messages_do_not_come_again_and_refused_ones_do(bus: Bus, stream: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import types
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,7 @@ from haulier.platform.changes import Change, Envelope, Obstacle, RowWrite
 from haulier.platform.events import EVENTS_STREAM, EVENTS_SUBJECT
 from haulier.platform.reader import now_ms
 from haulier.platform.runtime import APPLY_SESSION, Runtime
+from support.cloudevents import check_cloud_event
 
 POOL = 6
 PATIENCE = 30.0
@@ -99,14 +100,23 @@ async def record(
     version: int = 1,
     data: Any = None,
     callback: Mapping[str, Any] | None = None,
+    meta: Any = None,
+    actor: str = '{"id":"tester"}',
+    request: str = "request",
+    others: Sequence[str] = (),
     write: bool = False,
 ) -> str:
-    """One applied change and its journal row; the row's id. With ``write`` it also writes the resource."""
+    """One applied change and its journal row; the row's id. With ``write`` it writes the resource too, and always those
+    of the ``others``.
+    """
     id = id or f"{kind}:{random.getrandbits(60):x}"
     shown = json.dumps({"id": id} if data is None else data)
-    change = Change(kind, id, version, event, [RowWrite(kind, id, version - 1)] if write else [], tells=shown)
+    rows = [RowWrite(kind, id, version - 1)] if write else []
+    rows += [RowWrite("other", other, 0) for other in others]
+    change = Change(kind, id, version, event, rows, tells=shown)
     envelope = Envelope(
-        tenant, journal_id(runtime), runtime.clock(), '{"id":"tester"}', "request",
+        tenant, journal_id(runtime), runtime.clock(), actor, request,
+        meta=json.dumps(meta) if meta is not None else None,
         callback=json.dumps(callback) if callback is not None else None,
     )  # fmt: skip
     obstacles: list[Obstacle] = await runtime.applier.apply(envelope, change)
@@ -134,6 +144,8 @@ async def read_stream(bus: Bus, until: Callable[[list[Message]], bool]) -> list[
         while not until(found):
             found += await consumer.fetch(1000, 1.0)
     await consumer.close()
+    for message in found:
+        check_cloud_event(message.data)
     return found
 
 

@@ -21,6 +21,7 @@ from haulier.engines.settings import Settings
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
 from haulier.services import aaa
+from support.cloudevents import check_cloud_event
 from support.stack import Client
 
 PATIENCE = 30.0
@@ -108,7 +109,10 @@ class Stream:
         line = raw.decode().rstrip("\n")
         if not line:
             if self._data:
-                self.heard.append(Heard(self._event, self.last_id, msgspec.json.decode(self._data)))
+                data = msgspec.json.decode(self._data)
+                if isinstance(data, dict) and "specversion" in data:
+                    check_cloud_event(data)
+                self.heard.append(Heard(self._event, self.last_id, data))
             self._event, self._data = "message", ""
             return
         name, _, value = line.partition(":")

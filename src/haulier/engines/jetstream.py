@@ -33,7 +33,7 @@ from nats.js.errors import APIError, NotFoundError
 
 from haulier.engines.failure import Unavailable
 
-__all__ = ["Bus", "Consumer", "Message", "Reading", "Stored", "Unavailable"]
+__all__ = ["Bus", "Consumer", "Message", "Reading", "Refused", "Stored", "Unavailable"]
 
 CONNECT_TIMEOUT = 5
 """Seconds until one attempt to connect is given up."""
@@ -49,6 +49,15 @@ ACK_TIMEOUT = 10.0
 
 MAX_BATCH = 1_000
 """Messages that are published before the first acknowledgement is awaited. Bounds what waits in memory."""
+
+MAX_BATCH_BYTES = 4 * 1024 * 1024
+"""Bytes of them; a single longer message still goes."""
+
+LINE_BYTES = 12
+"""What a message's headers have beside four bytes, a name and a value each: the version line and an empty one."""
+
+TOO_LARGE = frozenset({10054, 10097})
+"""Error codes of the server for a message, or its headers, that are longer than the stream takes at any time."""
 
 MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
 """Most disk space of one stream unless said otherwise; the oldest messages go first."""
@@ -70,6 +79,16 @@ REQUEST_OVER = frozenset({"404", "408", "409"})
 
 Published = tuple[str, Mapping[str, str], bytes]
 """Subject, headers, payload."""
+
+
+class Refused(Exception):
+    """A message that the server will never take as it is, by its ``place`` in what was to be published. The text says
+    why.
+    """
+
+    def __init__(self, place: int, text: str) -> None:
+        super().__init__(text)
+        self.place = place
 
 
 class Message:
@@ -296,13 +315,20 @@ class Bus:
             else:
                 await self._jetstream.update_stream(config)
 
-    async def publish_batch(self, messages: Sequence[Published]) -> None:
-        """Publish in order and wait until the stream has all of them. Raises when one is refused or not acknowledged.
+    @property
+    def max_payload(self) -> int:
+        """Bytes of the longest message that the server takes, its headers included."""
+        return int(self._client.max_payload)
 
-        After an error any part of the batch may be stored: publish the whole again, ``Nats-Msg-Id`` drops the rest.
+    async def publish_batch(self, messages: Sequence[Published]) -> None:
+        """Publish in order and wait until the stream has all of them.
+
+        Raises ``Refused`` when the stream will never take one of them, ``Unavailable`` when one is refused or not
+        acknowledged now. Then any part of the batch may be stored: publish the rest of it again, ``Nats-Msg-Id`` drops
+        what is there.
         """
-        for start in range(0, len(messages), MAX_BATCH):
-            await self._publish_part(messages[start : start + MAX_BATCH])
+        for start, end in _parts(messages):
+            await self._publish_part(messages[start:end], start)
 
     async def last_message(self, stream: str, subject: str = ">") -> tuple[int, Mapping[str, str], bytes] | None:
         """Position, headers and payload of the newest message under a subject, which may hold wildcards; None when
@@ -363,6 +389,25 @@ class Bus:
             await self._jetstream.add_consumer(stream, config)
             return Consumer(await self._jetstream.pull_subscribe_bind(durable, stream))
 
+    async def probe(self, stream: str, subject: str) -> None:
+        """Have a stream store an empty message, where there is one that takes it. Raises Unavailable."""
+        with self._away_checked():
+            try:
+                subjects = (await self._jetstream.stream_info(stream)).config.subjects
+            except NotFoundError:
+                return
+        if subject in (subjects or ()):
+            await self.publish_batch([(subject, {}, b"")])
+
+    async def waiting(self, stream: str, durable: str) -> int:
+        """Messages that a consumer has not been done with; 0 when there is none of that name."""
+        with self._away_checked():
+            try:
+                info = await self._jetstream.consumer_info(stream, durable)
+            except NotFoundError:
+                return 0
+        return int(info.num_pending or 0) + int(info.num_ack_pending or 0)
+
     async def poke(self, subject: str, payload: bytes = b"") -> None:
         """Tell whoever listens now. Nothing is kept, nobody may hear it, and it never raises."""
         with contextlib.suppress(nats.errors.Error, OSError, ValueError):
@@ -385,17 +430,28 @@ class Bus:
                 await self._client.flush(timeout=CONNECT_TIMEOUT)
             await self._client.close()
 
-    async def _publish_part(self, messages: Sequence[Published]) -> None:
+    async def _publish_part(self, messages: Sequence[Published], first: int) -> None:
         loop = asyncio.get_running_loop()
         waiting: dict[str, asyncio.Future[None]] = {}
         try:
             with self._away_checked():
-                for subject, headers, payload in messages:
+                for place, (subject, headers, payload) in enumerate(messages, first):
+                    size = _size(headers, payload)
+                    if size > self.max_payload:  # the server would end the connection
+                        raise Refused(place, f"the message has {size} bytes and the server takes {self.max_payload}")
                     token = str(next(self._tokens))
                     waiting[token] = self._acks[token] = loop.create_future()
-                    await self._client.publish(subject, payload, f"{self._ack_inbox}.{token}", dict(headers) or None)
+                    try:
+                        await self._client.publish(
+                            subject, payload, f"{self._ack_inbox}.{token}", dict(headers) or None
+                        )
+                    except nats.errors.BadSubjectError as error:
+                        raise Refused(place, f"{subject!r} is no subject") from error
                 async with asyncio.timeout(ACK_TIMEOUT):
                     await asyncio.gather(*waiting.values())
+        except _TooLarge as error:
+            place = next(n for n, future in enumerate(waiting.values(), first) if _refused(future))
+            raise Refused(place, str(error)) from error
         finally:
             for token, future in waiting.items():
                 del self._acks[token]
@@ -416,7 +472,7 @@ class Bus:
         if future is None or future.done():
             return
         if failure := _refusal_in(message):
-            future.set_exception(Unavailable(f"the event stream refused a message: {failure}"))
+            future.set_exception(failure)
         else:
             future.set_result(None)
 
@@ -429,12 +485,42 @@ class Bus:
             yield
 
 
-def _refusal_in(message: Msg) -> str:
-    """Why a publish was refused, from the server's answer; empty when it was stored."""
+class _TooLarge(Exception):
+    """The stream never takes a message."""
+
+
+def _refused(future: asyncio.Future[None]) -> bool:
+    return future.done() and not future.cancelled() and isinstance(future.exception(), _TooLarge)
+
+
+def _parts(messages: Sequence[Published]) -> Iterator[tuple[int, int]]:
+    """The beginning and end of each part that is published before its acknowledgements are awaited."""
+    start = size = 0
+    for place, (_, headers, payload) in enumerate(messages):
+        size += (more := _size(headers, payload))
+        if place > start and (place - start >= MAX_BATCH or size > MAX_BATCH_BYTES):
+            yield start, place
+            start, size = place, more
+    if start < len(messages):
+        yield start, len(messages)
+
+
+def _size(headers: Mapping[str, str], payload: bytes) -> int:
+    """Bytes of a message as the server counts them; headers are ASCII."""
+    if not headers:
+        return len(payload)
+    return len(payload) + sum([len(name) + len(value) + 4 for name, value in headers.items()], LINE_BYTES)
+
+
+def _refusal_in(message: Msg) -> Exception | None:
+    """Why a publish was refused, from the server's answer; None when it was stored."""
     if message.headers and "Status" in message.headers:
-        return "no stream takes this subject"
+        return Unavailable("the event stream refused a message: no stream takes this subject")
     answer: dict[str, Any] = json.loads(message.data)
-    return str(answer["error"].get("description", "unknown")) if "error" in answer else ""
+    if "error" not in answer:
+        return None
+    text = f"the event stream refused a message: {answer['error'].get('description', 'unknown')}"
+    return _TooLarge(text) if answer["error"].get("err_code") in TOO_LARGE else Unavailable(text)
 
 
 @contextmanager

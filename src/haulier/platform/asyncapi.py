@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from haulier.platform.event_specs import EventBook, EventSpec
-from haulier.platform.events import EVENTS_STREAM, Event, subject_token
+from haulier.platform.events import CLOUD_EVENT, EVENTS_STREAM, Event, subject_token
 from haulier.platform.live.endpoint import ONE_TOPIC, PATH, STAND_INS, TOPIC_LISTS
 from haulier.platform.live.items import CALLBACK_EVENT, End, Ready, Reset, Wrapped
 from haulier.platform.live.topics import BROADCAST
@@ -24,7 +24,6 @@ VERSION = "3.0.0"
 LIVE_CHANNEL, CALLBACK_CHANNEL = "live", "callback"
 WORDS = {"ready": Ready, "reset": Reset, "end": End}
 """What a live stream says of itself, by the event's name."""
-CLOUD_EVENT = "application/cloudevents+json"
 JSON = "application/json"
 
 
@@ -56,7 +55,6 @@ class _Writer:
         channels = {kind: self._of_kind(kind) for kind in self._book.kinds}
         channels[LIVE_CHANNEL] = self._live()
         channels[CALLBACK_CHANNEL] = self._callback()
-        self._components["LiveEvent"] = self._event_for_listeners()
         return {
             "asyncapi": VERSION,
             "info": {
@@ -89,14 +87,12 @@ class _Writer:
                 "tenant": {"description": "tenant id"},
                 "event": {"description": "the event's name", "enum": list(self._book.kinds[kind])},
             },
-            "messages": {spec.name: self._add(spec.name, spec, "Event") for spec in self._book.kinds[kind].values()},
+            "messages": {spec.name: self._add(spec.name, spec) for spec in self._book.kinds[kind].values()},
         }
 
     def _live(self) -> Json:
         """What a listener may get."""
-        messages = {
-            f"{spec.kind}.{spec.name}": self._add(spec.name, spec, "LiveEvent", live=True) for spec in self._book.specs
-        }
+        messages = {f"{spec.kind}.{spec.name}": self._add(spec.name, spec, live=True) for spec in self._book.specs}
         told = inspect.getdoc(Wrapped)
         for name, summary in (
             (CALLBACK_EVENT, "a callback to {{SSE_CALLBACK}}: to the streams of the app and person that asked"),
@@ -139,13 +135,13 @@ class _Writer:
             "messages": {"callback": made},
         }
 
-    def _add(self, name: str, spec: EventSpec, envelope: str, *, live: bool = False) -> Json:
+    def _add(self, name: str, spec: EventSpec, *, live: bool = False) -> Json:
         """The message of an event, and the reference to it."""
         data = self._schemas[spec.payload]
         if live and spec.withheld:
             data = self._without(spec)
         shown = {"type": {"const": spec.name}, "kind": {"const": spec.kind}, "data": data}
-        payload = {"allOf": [{"$ref": REFERENCE.format(name=envelope)}, {"type": "object", "properties": shown}]}
+        payload = {"allOf": [{"$ref": REFERENCE.format(name=Event.__name__)}, {"type": "object", "properties": shown}]}
         note = f" Listeners do not get {', '.join(sorted(spec.withheld))}." if live and spec.withheld else ""
         id = f"live.{spec.kind}.{spec.name}" if live else f"{spec.kind}.{spec.name}"
         return self._message(id, name, spec.summary, payload, spec.summary + "." + note, CLOUD_EVENT)
@@ -156,10 +152,6 @@ class _Writer:
             "payload": payload,
         }  # fmt: skip
         return {"$ref": f"#/components/messages/{id}"}
-
-    def _event_for_listeners(self) -> Json:
-        """The envelope without the promise to call back."""
-        return _without_members(self._resolved(ENVELOPE), {"callback"})
 
     def _without(self, spec: EventSpec) -> Json:
         """What listeners get of a payload."""

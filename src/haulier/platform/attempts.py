@@ -22,6 +22,8 @@ SQL = load_statements("haulier.platform.sql", "delivery.sql")
 
 STORE_LANES = 2
 STORE_BATCH = 500
+PROMISE_BATCH = 64
+"""Promises that are read together: each may be some hundred kilobytes long."""
 MAX_ATTEMPTS_SHOWN = 100
 MAX_URL_STORED = 2_048
 MAX_ERROR_STORED = 512
@@ -30,6 +32,10 @@ Outcome = Literal["delivered", "failed", "dead", "deferred"]
 """A deferred callback was not sent at all: its receiver is crowded. It leaves a timer and no stored try."""
 Key = tuple[str, str]
 """(tenant, journal id)."""
+Place = tuple[str, int, str]
+"""(tenant, moment, journal id): where a row stands."""
+Kept = tuple[str, str]
+"""A promise and who asked for it, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Attempts:
             self._store, lanes=STORE_LANES, largest=STORE_BATCH, keys=_touched
         )
         self._asking: Batcher[Key, bool | None] = Batcher(self._ask, lanes=STORE_LANES, largest=STORE_BATCH)
+        self._recalling: Batcher[Place, Kept | None] = Batcher(self._recall, lanes=STORE_LANES, largest=PROMISE_BATCH)
 
     async def store(self, attempt: Attempt) -> None:
         """On disk, with its timer or dead letter, when this returns. Raises Unavailable."""
@@ -86,6 +93,10 @@ class Attempts:
     async def delivered(self, tenant: str, journal_id: str) -> bool | None:
         """Whether the callback got through; None when it was never tried."""
         return await self._asking.submit((tenant, journal_id))
+
+    async def promise_of(self, tenant: str, at: int, journal_id: str) -> Kept | None:
+        """The promise that a journal row keeps; None when there is none, or no such row any more."""
+        return await self._recalling.submit((tenant, at, journal_id))
 
     async def data_of(self, tenant: str, at: int, id: UUID) -> Any:
         """The data of a journal row, decoded; None when there is no such row any more."""
@@ -117,6 +128,11 @@ class Attempts:
         rows = await self._database.fetch(SQL["attempted"], [key[0] for key in keys], [key[1] for key in keys])
         found = {(row["tenant_id"], str(row["journal_id"])): bool(row["delivered"]) for row in rows}
         return [found.get(key) for key in keys]
+
+    async def _recall(self, places: list[Place]) -> list[Kept | None]:
+        rows = await self._database.fetch(SQL["promises"], *(list(column) for column in zip(*places, strict=True)))
+        found: dict[int, Kept] = {row["n"]: (row["callback"], row["actor"]) for row in rows}
+        return [found.get(n) for n in range(1, len(places) + 1)]
 
 
 def _touched(attempt: Attempt) -> tuple[Key]:

@@ -21,6 +21,7 @@ import msgspec
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.call import Call
+from haulier.platform.callback_limits import check_callback, shortened
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
 from haulier.platform.operation import Operation
@@ -74,6 +75,7 @@ async def plan(call: Call, body: Any) -> Change:
     A refusal that rests on stale configuration is not one.
     """
     assert call.operation.plan is not None, "only writes are planned"
+    check_callback(body)
     change: Change = await fresh(call, call.operation.plan, body)
     change.guards.extend(guard for guard in dict.fromkeys(call.guards) if guard not in change.guards)
     if call.consume is not None:
@@ -191,7 +193,7 @@ def promise_of(call: Call, body: Any, change: Change) -> str | None:
     if call.secret:
         promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
-        promise["status"], promise["reason"] = change.status, change.reason
+        promise["status"], promise["reason"] = change.status, shortened(change.reason or "")
     if call.operation.told is not None:
         promise["event"] = call.operation.told(body, change.status == "success")
     return _raw(promise).decode()

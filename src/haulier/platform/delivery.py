@@ -27,11 +27,14 @@ from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcom
 from haulier.platform.clock import Timer, drop_fired, put_off
 from haulier.platform.events import (
     CALLBACKS_SUBJECT,
+    EVENT_META,
     EVENTS_STREAM,
-    MAX_EVENT_BYTES,
     REPLAYED_HEADER,
+    Actor,
     Promise,
     ensure_events,
+    longest_event,
+    moment_of,
     row_named,
 )
 from haulier.platform.instances import callback_timer
@@ -80,26 +83,28 @@ Shape = Callable[[Json], Json]
 log = structlog.get_logger("haulier.deliverer")
 
 
-class Who(msgspec.Struct):
-    """Who asked for the command, as events tell it."""
-
-    id: str = ""
-    appId: str = ""
+UNKNOWN = Promise("")
+"""Stands for the promise until the journal is asked."""
 
 
 class Told(msgspec.Struct):
-    """What delivery needs of an event."""
+    """What delivery needs of an event. The promise and who asked are in its journal row, but for what a machine tells
+    beside the events.
+    """
 
     id: str
     tenantid: str
     kind: str
-    callback: Promise
-    actor: Who
+    time: str = ""
+    callback: Promise = msgspec.field(default_factory=lambda: UNKNOWN)
+    actor: Actor = Actor()
     data: Any = None
     dataref: str | None = None
 
 
 _event = msgspec.json.Decoder(Told)
+_promise = msgspec.json.Decoder(Promise)
+_actor = msgspec.json.Decoder(Actor)
 _retry = msgspec.json.Decoder(Retry)
 
 
@@ -185,7 +190,8 @@ class Deliverer:
             return
         self._ids.add(told.id)
         try:
-            if not await self._was_tried(message, told) and not await self._try(told, data, 1):
+            open_ = not await self._was_tried(message, told) and await self._recall(told)
+            if open_ and not await self._try(told, data, 1):
                 await self._defer(told, data)
             await message.ack()
         except Unavailable as error:
@@ -206,10 +212,21 @@ class Deliverer:
         retry = _retry.decode(timer.payload)
         data = bytes(retry.event)
         told = _event.decode(data)
-        if timer.tries > 1 and await self._attempts.delivered(tenant, told.id):
+        if (timer.tries > 1 and await self._attempts.delivered(tenant, told.id)) or not await self._recall(told):
             await drop_fired(self._runtime, tenant, timer)
         elif not await self._try(told, data, retry.tried + 1, timed=True):
             await put_off(self._runtime, tenant, timer)
+
+    async def _recall(self, told: Told) -> bool:
+        """Fill in the promise, which stays in the journal; False when nobody can be told any more."""
+        if told.callback is not UNKNOWN:
+            return True
+        found = await self._attempts.promise_of(told.tenantid, moment_of(told.time), told.id)
+        if found is None:
+            log.error("the journal no longer holds the promise", tenant=told.tenantid, journal_id=told.id)
+            return False
+        told.callback, told.actor = _promise.decode(found[0]), _actor.decode(found[1])
+        return True
 
     async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> bool:
         """Send once and store how it went; False when nothing was sent, because there was no place for it here."""
@@ -292,13 +309,16 @@ class Deliverer:
         except Exception as error:
             log.exception("callback not built", tenant=told.tenantid, journal_id=told.id)
             raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
-        if len(message[2]) > MAX_EVENT_BYTES:
-            raise Undelivered(f"the callback is longer than {MAX_EVENT_BYTES} bytes: too long for a server-sent event")
+        longest = longest_event(self._bus.max_payload)
+        if len(message[2]) > longest:
+            raise Undelivered(f"the callback is longer than {longest} bytes: too long for a server-sent event")
         return message
 
     async def _data(self, told: Told) -> Any:
         """The data of an event, from the journal when it is too long to travel. Raises Undelivered."""
         if told.dataref is None:
+            if isinstance(told.data, dict):
+                told.data.pop(EVENT_META, None)
             return told.data
         data = await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
         if data is None:

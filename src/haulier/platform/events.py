@@ -1,15 +1,18 @@
-"""Events on the stream: CloudEvents 1.0 in JSON, one for each journal row, with the row's other columns as extensions.
+"""Events on the stream: CloudEvents 1.0.2 in JSON, one for each journal row, with other columns of it as extensions.
 
+Attributes are texts and integers only, as the format has it (section 2.2): structures stand in ``data``. What the event
+would be too long with is named instead, see ``message_of``; the promise to call back stays in the journal.
 See: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 import msgspec
@@ -25,6 +28,9 @@ CALLBACKS_SUBJECT = "haulier.events.cb.>"
 LIVE_SUBJECT = "haulier.live.>"
 """Callbacks to server-sent events. They lie between the events, so that one position tells what a listener has had."""
 
+PROBE_SUBJECT = "haulier.probe"
+"""Empty messages of who tries whether the stream stores any."""
+
 EVENTS_MAX_AGE = 3 * 24 * 3600.0
 """Seconds for which the stream keeps events: the longest a consumer may be away. The journal keeps them for good."""
 
@@ -34,12 +40,30 @@ DUPLICATE_WINDOW = 120.0
 MAX_EVENT_BYTES = 768 * 1024
 """Longest event that carries its data (NATS takes 1 MiB). A longer one names the journal row instead: ``dataref``."""
 
+MAX_EVENT_HEADERS = 1024
+"""Room for a message's headers, which count as part of it."""
+
+EVENT_META = "_event_meta"
+"""Member of ``data`` that holds the metadata of the call's body, where it had any."""
+
+MAX_HOST = 264
+"""Characters of a host with its port."""
+
 MESSAGE_ID_HEADER = "Nats-Msg-Id"
+CONTENT_TYPE_HEADER = "Content-Type"
+CLOUD_EVENT = "application/cloudevents+json"
 POSITION_HEADER = "Haulier-Position"
+RECEIVER_HEADER = "Haulier-Receiver"
+"""Scheme, host and port of the address that is called back, where there is such a one; no more of a promise travels."""
+PROMISE_BEGINS = 10_000
+"""Characters of a promise in which its address stands: it is the first member."""
 REPLAYED_HEADER = "Haulier-Replayed"
 """Set when the event may have been on the stream before."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_NOT_ALLOWED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""In texts of attributes, see section 3.1 of the specification; noncharacters of higher planes pass."""
+_NOT_PLAIN = re.compile(r"[%\s\x00-\x1f\x7f-\x9f]")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -64,7 +88,9 @@ NOTHING = msgspec.Raw()
 
 
 class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """One event. Members from ``kind`` on are extensions; ``data`` is the resource as the command left it."""
+    """One event. Members from ``tenantid`` on are extensions; ``data`` is the resource as the command left it, and its
+    member ``_event_meta`` is that of the command.
+    """
 
     specversion: str
     id: str
@@ -72,19 +98,33 @@ class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
     type: str
     subject: str
     time: str
-    tenantid: str
     datacontenttype: str
+    tenantid: str
     kind: str
     version: int
-    requestid: str
-    actor: msgspec.Raw
+    requestid: str = ""
+    actorid: str = ""
+    """Who asked, and through which app."""
+    actorname: str = ""
+    actorapp: str = ""
     state: str | None = None
-    meta: msgspec.Raw = NOTHING
-    callback: msgspec.Raw = NOTHING
-    also: list[str] | None = None
+    also: str | None = None
+    """What else the command changed, with blanks between; a blank inside a name is %20."""
     dataref: str | None = None
-    """Path of the journal row that holds the data, when the data is too long to travel."""
+    """Path of the journal row that holds what is too long to travel: the data, and in the longest events the rest."""
     data: msgspec.Raw = NOTHING
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who asked for a command, as journal rows keep it."""
+
+    id: str = ""
+    name: str = ""
+    appId: str = ""
+
+
+_ADDRESS = re.compile(r'\{\s*"url"\s*:\s*("(?:[^"\\]|\\.)*")')
+_actor = msgspec.json.Decoder(Actor).decode
 
 
 class Promise(msgspec.Struct, omit_defaults=True):
@@ -104,50 +144,125 @@ class Promise(msgspec.Struct, omit_defaults=True):
 
 async def ensure_events(bus: Bus) -> None:
     """Make the stream of events, or bring it to today's settings."""
-    await bus.ensure_stream(
-        EVENTS_STREAM, [EVENTS_SUBJECT, LIVE_SUBJECT], max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW
-    )
+    subjects = [EVENTS_SUBJECT, LIVE_SUBJECT, PROBE_SUBJECT]
+    await bus.ensure_stream(EVENTS_STREAM, subjects, max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW)
 
 
-def message_of(row: Record, *, replayed: bool = False, salt: str = "") -> Published:
+class TooLong(Exception):
+    """An event that is longer than the stream takes, even without all that may be left out."""
+
+
+def longest_event(max_payload: int) -> int:
+    """Bytes of the longest event on a stream that takes messages of ``max_payload`` bytes, headers included."""
+    return min(MAX_EVENT_BYTES, max_payload - MAX_EVENT_HEADERS)
+
+
+def message_of(row: Record, longest: int = MAX_EVENT_BYTES, *, replayed: bool = False, salt: str = "") -> Published:
     """A journal row as it is published. Consumers tell events apart by id: they may see one more than once.
 
-    ``salt`` makes the message id another one, for a stream that lost the event but may still know its id.
+    An event longer than ``longest`` goes without its data, then without what else it can do without; ``dataref`` names
+    the row. ``salt`` makes the message id another one, for a stream that lost the event but may still know its id.
+    Raises TooLong.
     """
     position = Position(row["txid"], row["id"], row["at"])
     event = event_of(row)
     payload = _encode(event)
-    if len(payload) > MAX_EVENT_BYTES:
+    if len(payload) > longest:
         event.data, event.dataref = NOTHING, dataref(row["tenant_id"], position)
         payload = _encode(event)
-    headers = {MESSAGE_ID_HEADER: f"{event.id}.{salt}" if salt else event.id, POSITION_HEADER: position.header()}
+    if len(payload) > longest:
+        event.also, event.requestid, event.actorname = None, "", ""
+        payload = _encode(event)
+    if len(payload) > longest:
+        raise TooLong(f"the event has {len(payload)} bytes and the stream takes {longest}")
+    headers = {
+        MESSAGE_ID_HEADER: f"{event.id}.{salt}" if salt else event.id,
+        POSITION_HEADER: position.header(),
+        CONTENT_TYPE_HEADER: CLOUD_EVENT,
+    }
     if replayed:
         headers[REPLAYED_HEADER] = "1"
-    subject = subject_of(row["tenant_id"], row["kind"], row["event"], row["callback"] is not None)
-    return subject, headers, payload
+    promise = row["callback"]
+    if promise is not None and (receiver := receiver_in(promise)):
+        headers[RECEIVER_HEADER] = receiver
+    return subject_of(row["tenant_id"], row["kind"], row["event"], promise is not None), headers, payload
 
 
 def event_of(row: Record) -> Event:
-    """A journal row as an event."""
+    """A journal row as an event. A row without its data, which would be too long, names itself."""
+    actor, name, app = _asking(row["actor"])
+    data = row["data"]
     return Event(
         specversion="1.0",
         id=str(row["id"]),
         source=f"/haulier/{row['tenant_id']}",
         type=row["event"],
-        subject=f"{row['kind']}/{row['resource_id']}",
+        subject=attribute(f"{row['kind']}/{row['resource_id']}"),
         time=datetime.fromtimestamp(row["at"] / 1000, UTC).isoformat(timespec="milliseconds"),
-        tenantid=row["tenant_id"],
         datacontenttype="application/json",
+        tenantid=row["tenant_id"],
         kind=row["kind"],
         version=row["version"],
-        requestid=row["request_id"],
-        actor=msgspec.Raw(row["actor"]),
+        requestid=attribute(row["request_id"]),
+        actorid=actor,
+        actorname=name,
+        actorapp=app,
         state=row["state"],
-        meta=msgspec.Raw(row["meta"]) if row["meta"] is not None else NOTHING,
-        callback=msgspec.Raw(row["callback"]) if row["callback"] is not None else NOTHING,
-        also=row["also"],
-        data=msgspec.Raw(row["data"]),
+        also=also_text(row["also"]) if row["also"] else None,
+        dataref=dataref(row["tenant_id"], Position(row["txid"], row["id"], row["at"])) if data is None else None,
+        data=NOTHING if data is None else _data(data, row["meta"]),
     )
+
+
+@lru_cache(maxsize=1024)
+def _asking(actor: str) -> tuple[str, str, str]:
+    """Who asked, by id, name and app, as attributes."""
+    known = _actor(actor)
+    return attribute(known.id), attribute(known.name), attribute(known.appId)
+
+
+def receiver_in(promise: str) -> str:
+    """Scheme, host and port of the address that a promise, or its beginning, names; empty when there is no such one."""
+    found = _ADDRESS.match(promise)
+    try:
+        parts = urlsplit(msgspec.json.decode(found[1], type=str).strip() if found is not None else "")
+        host = parts.netloc.rpartition("@")[2].lower()
+    except (ValueError, msgspec.DecodeError):
+        return ""
+    plain = parts.scheme in ("http", "https") and len(host) <= MAX_HOST and host.isascii() and host.isprintable()
+    return f"{parts.scheme}://{host}" if plain and host else ""
+
+
+def moment_of(time: str) -> int:
+    """The epoch milliseconds of an event's ``time``: with its id they name the journal row."""
+    return round(datetime.fromisoformat(time).timestamp() * 1000)
+
+
+def attribute(text: str) -> str:
+    """A text as an attribute may hold it: characters that the format does not allow become U+FFFD."""
+    return text if text.isprintable() else _NOT_ALLOWED.sub("\ufffd", text)
+
+
+def also_text(names: Sequence[str]) -> str:
+    """Several names as one attribute."""
+    return " ".join([_NOT_PLAIN.sub(_quoted, name) for name in names])
+
+
+def also_of(text: str | None) -> list[str]:
+    """The names of such an attribute."""
+    return [unquote(name) for name in text.split(" ")] if text else []
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return quote(found[0])
+
+
+def _data(data: str, meta: str | None) -> msgspec.Raw:
+    """What the command left, with the metadata of its call as the last member. Data that is no object has none."""
+    if meta is None or not data.startswith("{"):
+        return msgspec.Raw(data)
+    kept = data.rstrip()[:-1].rstrip()
+    return msgspec.Raw(f'{kept}{"" if kept.endswith("{") else ","}"{EVENT_META}":{meta}}}')
 
 
 @lru_cache(maxsize=4096)

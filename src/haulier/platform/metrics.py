@@ -6,6 +6,7 @@ Processes share their counts through files when ``PROMETHEUS_MULTIPROC_DIR`` is 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,16 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+STANDING = {
+    "haulier_relay_lag_seconds": "age of the oldest journal row that was not carried to the stream",
+    "haulier_relay_rows_aside": "journal rows aside, which the stream did not take",
+    "haulier_callbacks_waiting": "callbacks that lie on the stream or are being delivered",
+    "haulier_timers_overdue_seconds": "how long the oldest timer that nobody is at has been due",
+    "haulier_batches_waiting": "batches that stand in line or are worked at",
+    "haulier_events_well": "1 while events go to the stream, 0 when they do not",
+}
+"""Gauges of what waits in the background. Who watches sets them, never who does the work."""
 
 
 class Metrics:
@@ -38,12 +49,15 @@ class Metrics:
             "haulier_batch_rows_total", "rows of batches dealt with", ("outcome",), registry=self.registry
         )
         self._relayed = Counter("haulier_relayed_total", "journal rows carried to the stream", registry=self.registry)
-        self.relay_lag = Gauge(
-            "haulier_relay_lag_seconds",
-            "age of the newest relayed journal row when it was relayed",
+        self._aside = Counter(
+            "haulier_relay_aside_total",
+            "journal rows put aside, which the stream will never take",
             registry=self.registry,
-            multiprocess_mode="max",
         )
+        self._standing = {
+            name: Gauge(name, text, registry=self.registry, multiprocess_mode="livemostrecent")
+            for name, text in STANDING.items()
+        }
         self.listeners = Gauge(
             "haulier_listeners", "open streams of events", registry=self.registry, multiprocess_mode="livesum"
         )
@@ -80,6 +94,15 @@ class Metrics:
     def relayed(self, n: int) -> None:
         """Count relayed journal rows."""
         self._relayed.inc(n)
+
+    def standing(self, found: Mapping[str, float]) -> None:
+        """Set gauges of ``STANDING`` by name."""
+        for name, value in found.items():
+            self._standing[name].set(value)
+
+    def put_aside(self) -> None:
+        """Count a journal row that the stream will never take."""
+        self._aside.inc()
 
     def events_sent(self, n: int) -> None:
         """Count events written to listeners, each as often as there were listeners."""

@@ -6,6 +6,8 @@ counted that far, and then be sent again. So before it starts the relay gives th
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import structlog
 
 from haulier.engines.postgres import Connection
@@ -22,11 +24,15 @@ OVERLAP_MS = 60_000
 log = structlog.get_logger("haulier.relay")
 
 
-async def settle_journal(connection: Connection, cursor: str) -> bool:
-    """Renumber a journal that another server wrote, and its cursor; both or neither. False when there is none."""
+async def settle_journal(connection: Connection, cursor: str, begin: Callable[[], Awaitable[None]]) -> bool:
+    """Renumber a journal that another server wrote, and its cursor; both or neither. False when there is none.
+
+    ``begin`` is called before it is begun, which may take minutes.
+    """
     newest = await connection.fetchval(SQL["foreign"])
     if newest is None:
         return False
+    await begin()
     log.warning("the journal was written by another server: renumbering it")
     async with connection.transaction():
         await connection.execute(SQL["patience"])

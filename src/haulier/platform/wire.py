@@ -14,7 +14,12 @@ from msgspec import Meta, Struct, field
 
 from haulier.platform.patterns import exact
 
+MAX_CALLBACK_URL = 2_048
 MAX_CALLBACK_HEADERS = 64
+MAX_CALLBACK_HEADER_NAME = 256
+MAX_CALLBACK_HEADER_VALUE = 8_192
+MAX_CALLBACK_META_BYTES = 256 * 1024
+"""Longest ``callback.meta``, in the form in which it is kept and sent: every callback carries it beside its data."""
 MAX_STATUS_CODES = 100
 
 JsonObject = dict[str, Any]
@@ -43,14 +48,14 @@ CustomData = Annotated[JsonObject, Meta(description="custom attributes by name")
 class Header(Struct):
     """One header of a callback request."""
 
-    key: str = ""
-    value: str = ""
+    key: Annotated[str, Meta(max_length=MAX_CALLBACK_HEADER_NAME)] = ""
+    value: Annotated[str, Meta(max_length=MAX_CALLBACK_HEADER_VALUE)] = ""
 
 
 class Callback(Struct, omit_defaults=True):
     """Where the outcome is sent. The url may be a placeholder or a relative address: only the delivery judges it."""
 
-    url: Annotated[str, Meta(extra_json_schema={"format": "uri"})] | None = None
+    url: Annotated[str, Meta(max_length=MAX_CALLBACK_URL, extra_json_schema={"format": "uri"})] | None = None
     headers: Annotated[list[Header], Meta(max_length=MAX_CALLBACK_HEADERS)] | None = None
     meta: Annotated[Any, Meta(description="comes back with the callback, unread")] = None
 

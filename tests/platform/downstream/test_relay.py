@@ -97,11 +97,7 @@ async def test_another_takes_over_when_the_leader_loses_its_session(stack: Stack
     async with running(Relay(one).run, Relay(two).run):
         first = await record(one, TENANT)
         await stream_ids_of_new(one, first)
-        ended = await one.lists.database.fetchval(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        assert ended == 1
+        assert await one.database.fetchval("SELECT pg_terminate_backend(backend) FROM lease WHERE name = 'relay'")
         last = await record(one, TENANT, LAST)
         assert await stream_ids(one.bus, last) == await journal_ids(one)
 
@@ -213,11 +209,14 @@ async def test_an_event_has_the_members_of_its_row(stack: Stack) -> None:
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
         last = await record(
-            runtime, TENANT, id="thing:1", callback={"url": "http://127.0.0.1/"}, data={"id": "thing:1"}
-        )
+            runtime, TENANT, id="thing:1", callback={"url": "http://127.0.0.1/"}, data={"id": "thing:1"},
+            meta={"why": "late"}, actor='{"id":"7","name":"Asha \x85","appId":"app"}', others=("b %c", "d"),
+        )  # fmt: skip
         await ensure_events(runtime.bus)
         (message,) = await read_stream(runtime.bus, bool)
     assert message.subject == "haulier.events.cb.acme.thing.ThingCreated"
+    assert message.headers["Content-Type"] == "application/cloudevents+json"
+    assert message.headers["Haulier-Receiver"] == "http://127.0.0.1"
     event = msgspec.json.decode(message.data)
     time = event.pop("time")
     assert time.endswith("+00:00")
@@ -232,9 +231,11 @@ async def test_an_event_has_the_members_of_its_row(stack: Stack) -> None:
         "kind": "thing",
         "version": 1,
         "requestid": "request",
-        "actor": {"id": "tester"},
-        "callback": {"url": "http://127.0.0.1/"},
-        "data": {"id": "thing:1"},
+        "actorid": "7",
+        "actorname": "Asha \ufffd",
+        "actorapp": "app",
+        "also": "other/b%20%25c other/d",
+        "data": {"id": "thing:1", "_event_meta": {"why": "late"}},
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from haulier.platform.delivery import list_dead
 from haulier.platform.events import MAX_EVENT_BYTES
-from support.live import RIDERS, Served, Stream, listening, make_riders, new_client, new_rider
+from support.live import RIDERS, TYPES, Served, Stream, listening, make_riders, new_client, new_rider
 from support.stack import Client
 
 ATTEMPTS = "SELECT outcome, error, url FROM attempt WHERE tenant_id = $1"
@@ -131,8 +131,10 @@ async def test_another_tenant_hears_neither(client: Client, served: Served) -> N
 
 async def test_a_body_that_no_message_can_hold_is_a_dead_letter_that_says_so(client: Client, served: Served) -> None:
     await make_riders(client)
-    meta = {"long": "x" * MAX_EVENT_BYTES}
-    body = {"uniqueCode": "r1", "owner": client.owner, "properties": {}, **to_session(**meta)}
+    note = {"attributes": [{"name": "note", "dataType": "string"}]}
+    assert (await client.put(f"{TYPES}/riders/config/attributes", note)).status == 202
+    meta, long = {"long": "x" * 200_000}, "x" * (MAX_EVENT_BYTES - 200_000)
+    body = {"uniqueCode": "r1", "owner": client.owner, "properties": {"note": long}, **to_session(**meta)}
     answer = await client.post(RIDERS, body)
     assert answer.status == 202, answer.body
     async with asyncio.timeout(30):

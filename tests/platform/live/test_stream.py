@@ -26,7 +26,7 @@ async def test_events_come_as_cloud_events_in_the_order_of_the_journal(client: C
     assert [one.data["subject"] for one in heard] == [f"participant/{id}" for id in ids]
     assert {one.data["tenantid"] for one in heard} == {client.tenant}
     assert heard[0].data["data"]["uniqueCode"] == "r0"
-    assert heard[0].data["actor"]["id"] == "1"
+    assert heard[0].data["actorid"] == "1"
     assert len({one.id for one in stream.heard}) == len(stream.heard)
 
 

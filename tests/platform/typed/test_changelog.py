@@ -53,7 +53,7 @@ async def test_the_change_log_tells_what_happened_newest_first(runtime: Runtime,
     assert await log(runtime, tenant_id, f"from={NOW}&duration=2&limit=1&offset=1") == ["Joined"]
     assert await log(runtime, tenant_id, "", from_required=False) == ["Created"]
     newest = (await change_log(list_call(runtime, tenant_id, f"from={NOW}"), "crate", "c1"))[1]
-    assert (bytes(newest.data), newest.meta and bytes(newest.meta)) == (b'{"v":1}', b'{"m": 1}')
+    assert (bytes(newest.data), newest.meta and bytes(newest.meta)) == (b'{"v":1}', b'{"m":1}')
 
 
 async def test_a_request_that_was_overtaken_stands_after_what_overtook_it(runtime: Runtime, tenant_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from haulier.platform.batches.declared import MAX_ROWS
+from haulier.platform.wire import MAX_CALLBACK_META_BYTES, MAX_CALLBACK_URL
 from support.batches import Sender
 from support.drones import BASE, TYPES, make_drone
 
@@ -64,6 +65,22 @@ async def test_a_bad_row_does_not_stop_the_others(drones: Sender) -> None:
     assert "exists already" in reasons["A"]
     assert [found["refID"] for found in result["success"]] == ["A", "F"]
     assert await drones.status(id) == result
+
+
+async def test_a_row_whose_callback_is_too_long_fails_alone(drones: Sender) -> None:
+    owner = drones.client.owner
+    callback = drones.callback("row")
+    long = [{"meta": "x" * MAX_CALLBACK_META_BYTES}, {"url": "x" * (MAX_CALLBACK_URL + 1)}]
+    rows = [
+        row(owner, "A"),
+        *(row(owner, f"B{n}", callback=callback | more) for n, more in enumerate(long)),
+        row(owner, "C"),
+    ]
+    await drones.rows("POST", rows)
+    result = (await drones.ended())["data"]
+    assert [found["refID"] for found in result["success"]] == ["A", "C"]
+    reasons = [found["reason"] for found in result["errors"]]
+    assert ["callback.meta" in reasons[0], "callback.url" in reasons[1]] == [True, True], reasons
 
 
 async def test_what_exists_already_fails_alone(drones: Sender) -> None:

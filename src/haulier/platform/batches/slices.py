@@ -15,6 +15,7 @@ from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
 from haulier.platform.call import Call
+from haulier.platform.callback_limits import check_callback
 from haulier.platform.changes import Change, TimerWrite
 from haulier.platform.commands import taken
 from haulier.platform.kinds import CompiledType
@@ -129,6 +130,7 @@ async def _add(
     """Plan one row; False when it writes what one before it writes."""
     call, type_ = planned.call, planned.type
     try:
+        check_callback(row.body)
         if not updates:
             change = await batches.plans.plan_made(call, type_, row.body)
         elif old is None or old.type != type_.id:

@@ -15,7 +15,7 @@ import structlog
 
 from haulier.engines.jetstream import Published, Stored
 from haulier.platform.event_specs import EventBook
-from haulier.platform.events import MESSAGE_ID_HEADER, NOTHING, Event, subject_token
+from haulier.platform.events import MESSAGE_ID_HEADER, NOTHING, Event, also_of, subject_token
 from haulier.platform.live.topics import BROADCAST
 
 LIVE_PREFIX = "haulier.live."
@@ -138,11 +138,10 @@ class Framer:
 
     def _of_event(self, stored: Stored) -> Item:
         event = _event.decode(stored.data)
-        event.callback = NOTHING
         spec = self._book.find(event.kind, event.type)
         if spec is not None and spec.withheld and event.data is not NOTHING:
             event.data = _without(event.data, spec.withheld)
-        keys = (event.kind, f"{event.kind}.{event.type}", event.subject, *(event.also or ()))
+        keys = (event.kind, f"{event.kind}.{event.type}", event.subject, *also_of(event.also))
         position = position_of(stored)
         return Item(
             stored.sequence,

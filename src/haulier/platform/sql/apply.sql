@@ -71,7 +71,7 @@ WITH row_in AS MATERIALIZED (
 ), recorded AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, meta, callback, also)
     SELECT c.tenant_id, c.at, c.journal_id, c.kind, c.resource_id, c.version, c.event, c.state, c.request_id, c.actor::jsonb,
-           c.data, c.meta::jsonb, c.callback::jsonb, string_to_array(c.also, E'\x1f')
+           c.data, c.meta, c.callback, string_to_array(c.also, E'\x1f')
     FROM unnest($14::int[], $15::text[], $16::bigint[], $17::text[], $18::uuid[], $19::text[], $20::text[], $21::int[], $22::text[],
                 $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[])
         AS c(change, tenant_id, at, actor, journal_id, kind, resource_id, version, event, state, request_id, data, meta, callback, also)

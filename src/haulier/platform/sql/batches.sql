@@ -142,7 +142,7 @@ WITH who AS MATERIALIZED (
     SELECT $1, $11, r.journal_id, $9, r.id, r.version, r.event, r.state, $13, who.actor,
            CASE WHEN starts_with(r.data, '[')
                 THEN '{"stored":{"place":' || r.data || ',"attrs":' || r.attrs || ',"body":' || r.body || '}}' ELSE r.data END,
-           r.callback::jsonb,
+           r.callback,
            $41::boolean AND r.callback IS NULL
     FROM who CROSS JOIN row_in r
     WHERE NOT EXISTS (SELECT FROM refused)

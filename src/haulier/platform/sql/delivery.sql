@@ -28,6 +28,13 @@ FROM unnest($1::text[], $2::uuid[]) AS w(tenant_id, journal_id)
 JOIN attempt a ON a.tenant_id = w.tenant_id AND a.journal_id = w.journal_id
 GROUP BY w.tenant_id, w.journal_id
 
+-- name: promises
+-- What the journal rows named promise, and who asked, by the number of the row.
+SELECT w.n, j.callback, j.actor
+FROM unnest($1::text[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS w(tenant_id, at, id, n)
+JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id AND NOT j.quiet
+WHERE j.callback IS NOT NULL
+
 -- name: journal_data
 -- The data of an event that was too long for the stream.
 SELECT data FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3 AND NOT quiet

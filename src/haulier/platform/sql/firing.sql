@@ -23,7 +23,7 @@ WITH w AS MATERIALIZED (
 ), recorded AS (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, callback)
     SELECT w.tenant_id, w.at, w.journal_id, w.kind, w.id, w.version + 1, w.event, w.state, w.request_id, w.actor::jsonb,
-           w.data, w.callback::jsonb
+           w.data, w.callback
     FROM w JOIN gone g ON g.n = w.n
 )
 SELECT n FROM gone

@@ -27,7 +27,7 @@ from haulier.platform.typed.wire import (
     TypeName,
     UpdateClassified,
 )
-from haulier.platform.wire import JsonObject, UniqueId
+from haulier.platform.wire import MAX_CALLBACK_URL, JsonObject, UniqueId
 
 SSE = r"^\{\{SSE_(CALLBACK|BROADCAST\([^)]+\))\}\}$"
 
@@ -41,7 +41,7 @@ class Callback(Struct, omit_defaults=True):
         Annotated[
             str,
             Meta(
-                max_length=2048,
+                max_length=MAX_CALLBACK_URL,
                 extra_json_schema={"anyOf": [{"type": "string", "format": "uri"}, {"type": "string", "pattern": SSE}]},
             ),
         ]
