@@ -22,6 +22,7 @@ from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.openapi import document
 from haulier.platform.runtime import Runtime
+from haulier.platform.watching import Watch
 
 API_PREFIXES = (b"/core/", b"/app/", b"/graphql")
 EVENTS_PATH = b"/events"
@@ -48,9 +49,12 @@ class Application:
         self._runtime = app.state.runtime = runtime
         self._endpoint = Endpoint(runtime, SERVICES)
         self._live = LiveEndpoint(runtime, EVENTS)
+        watch = app.state.watch = Watch(runtime.database, runtime.bus, runtime.metrics)
+        watch.start()
         try:
             yield
         finally:
+            await watch.stop()
             await self._live.close()
             await runtime.close()
 
@@ -76,11 +80,13 @@ def live() -> dict[str, str]:
 
 @get("/health/ready")
 async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """The process can serve: its database answers and the event bus is connected."""
+    """The process can serve: its database answers. ``DEGRADED`` says that it serves, but events and callbacks wait."""
     runtime: Runtime = request.app.state.runtime
-    parts = {"database": await runtime.database.ready(), "events": runtime.bus is not None and runtime.bus.connected}
-    well = parts["database"]
-    return Response({"status": "UP" if well else "DOWN", "parts": parts}, status_code=200 if well else 503)
+    watch: Watch = request.app.state.watch
+    well, reasons = await runtime.database.ready(), watch.reasons()
+    parts = {"database": well, "events": not reasons}
+    status = "DOWN" if not well else "DEGRADED" if reasons else "UP"
+    return Response({"status": status, "parts": parts, "reasons": reasons}, status_code=200 if well else 503)
 
 
 @get("/metrics", media_type="text/plain", sync_to_thread=True)

@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from haulier import __version__
 from haulier.app.catalogue import COMPILERS
+from haulier.cli.background import background
 from haulier.cli.main import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -75,7 +76,9 @@ async def _all(settings: Settings) -> list[Finding]:
         _disk(settings),
         _stack(settings),
     ]
-    for name, check in (("database", _database), ("events", _events)):
+    for name, check in (("database", _database), ("events", _events), ("background", _background)):
+        if check is _background and not all(finding.well for finding in findings[-2:]):
+            break  # it is asked of both
         try:
             findings.append(await check(settings))
         except SealBroken:
@@ -156,3 +159,13 @@ async def _events(settings: Settings) -> Finding:
         return Finding("events", bus.connected, "NATS answers" if bus.connected else "NATS does not answer")
     finally:
         await bus.close()
+
+
+async def _background(settings: Settings) -> Finding:
+    database, events = settings.database_url, settings.nats_url
+    if not (database and events) and not is_held(settings.home):
+        return Finding("background", True, "nothing works while no stack runs")
+    well, text = await background(
+        database or await EmbeddedPostgres(settings.home).start(), events or await EmbeddedNats(settings.home).start()
+    )
+    return Finding("background", well, text)

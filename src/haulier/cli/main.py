@@ -57,6 +57,8 @@ tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens.")
 app.add_typer(tenants_app, name="tenants")
 app.add_typer(keys_app, name="keys")
+events_app = typer.Typer(no_args_is_help=True, help="Events that the stream would not take.")
+app.add_typer(events_app, name="events")
 
 
 def _print_version(wanted: bool) -> None:
@@ -183,6 +185,22 @@ def keys_rotate(home: HomeOption = None, json: JsonOption = False) -> None:
     from haulier.cli.tenants import run_rotate
 
     run_rotate(home, json)
+
+
+@events_app.command("aside")
+def events_aside(home: HomeOption = None, json: JsonOption = False) -> None:
+    """List the journal rows that the event stream would not take, and why."""
+    from haulier.cli.events import run_aside
+
+    run_aside(home, json)
+
+
+@events_app.command("again")
+def events_again(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Have them sent again, once what kept them is mended."""
+    from haulier.cli.events import run_again
+
+    run_again(home, json)
 
 
 @app.command()

@@ -1,0 +1,47 @@
+"""What waits in the background, in a sentence for ``haulier doctor``."""
+
+from __future__ import annotations
+
+from haulier.engines.jetstream import Bus
+from haulier.engines.postgres import Database
+from haulier.platform.watching import Standing, look
+
+MOST_LAG_SECONDS = 15.0
+MOST_OVERDUE_SECONDS = 60.0
+"""Beyond these something stands still, or is far behind."""
+
+
+async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
+    """Whether the work in the background goes on, and what waits. Raises Unavailable."""
+    database = await Database.open(database_url, 1)
+    try:
+        bus = await Bus.connect(nats_url)
+        try:
+            standing = await look(database, bus)
+        finally:
+            await bus.close()
+    finally:
+        await database.close()
+    return is_well(standing), words_of(standing)
+
+
+def is_well(standing: Standing) -> bool:
+    """Whether nothing stands still and no row is aside."""
+    late = standing.lag > MOST_LAG_SECONDS or standing.overdue > MOST_OVERDUE_SECONDS
+    return not (late or standing.troubles or standing.aside)
+
+
+def words_of(standing: Standing) -> str:
+    """What waits, and why events do not go."""
+    said = list(standing.troubles)
+    if standing.lag > MOST_LAG_SECONDS:
+        said.append(f"the oldest event has waited for {standing.lag:.0f} s: does a worker run?")
+    if standing.overdue > MOST_OVERDUE_SECONDS:
+        said.append(f"the oldest timer has been due for {standing.overdue:.0f} s: does a worker run?")
+    if standing.aside:
+        said.append(
+            f"{standing.aside} rows are aside: `haulier events aside` tells why, `haulier events again` sends them"
+        )
+    waits = {"callbacks": standing.callbacks, "batches": standing.batches}
+    said.append(", ".join(f"{count} {name}" for name, count in waits.items()) + " wait")
+    return "; ".join(said)
