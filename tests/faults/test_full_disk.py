@@ -1,4 +1,6 @@
-"""A full disk: 503 and a clear line in the log, nothing accepted is lost, and work goes on when there is room."""
+"""A full disk: 503 and a clear line in the log, nothing accepted is lost or stays untold, and all goes on when there is
+room.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ import pytest
 from haulier.demo.calls import DISPATCH
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from support.ground import Ground, lay_ground
+from support.receiver import Receiver
 from support.running import Running, running, until
 from support.stack import Answer, Client
 
@@ -29,6 +32,8 @@ CALLERS = 8
 BULK = "x" * 60_000
 """Makes the tables grow, so that the disk is found full soon."""
 PATIENCE = 120.0
+TOLD_PATIENCE = 120.0
+"""Until every promised callback was told, from when there is room."""
 SEGMENTS = 100
 """More files of PostgreSQL's log than there can be room for."""
 
@@ -67,6 +72,12 @@ async def ground(stack: Running) -> AsyncIterator[Ground]:
         yield await lay_ground(client)
 
 
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver() as receiver:
+        yield receiver
+
+
 def fill(ballast: Path) -> None:
     """Take all the room that is left, also what a crash of a server has freed meanwhile."""
     try:
@@ -90,28 +101,47 @@ async def grow_log(url: str) -> None:
             connection.terminate()
 
 
-async def write(ground: Ground) -> Answer:
-    """A job with data that does not compress to nothing."""
+async def write(ground: Ground, receiver: Receiver, accepted: dict[str, str]) -> Answer:
+    """A job with data that does not compress to nothing, and a callback; noted by its id and reference."""
     bulk = BULK.replace("x", "ab") + os.urandom(30_000).hex()
-    return await ground.client.post(JOBS, ground.new_job(customData={"note": bulk}))
+    body = ground.new_job(customData={"note": bulk})
+    body["callback"] = {"url": receiver.url, "meta": body["jobRef"]}
+    answer = await ground.client.post(JOBS, body)
+    if answer.status == 202:
+        accepted[answer.data["id"]] = body["jobRef"]
+    return answer
 
 
-async def check_full_disk(stack: Running, ground: Ground, disk: Path, squeeze: Callable[[], Awaitable[object]]) -> str:
-    """Fill the disk, squeeze, make room, write again; what was accepted is there. Answers the log lines of it all."""
+def told(receiver: Receiver) -> set[str]:
+    """References of the jobs that the receiver heard of."""
+    return {received.json()["meta"] for received in receiver.received}
+
+
+async def events_go(ground: Ground) -> bool:
+    """Whether readiness says so."""
+    async with ground.client.http.get(f"{ground.client.url}/health/ready") as answer:
+        return bool((await answer.json())["parts"]["events"])
+
+
+async def check_full_disk(
+    stack: Running, ground: Ground, receiver: Receiver, disk: Path, squeeze: Callable[[], Awaitable[object]]
+) -> str:
+    """Fill the disk, squeeze, make room, write again; what was accepted is there and was told. Answers the log lines of
+    it all.
+    """
     ballast = disk / "home" / "ballast"
-    accepted: list[str] = []
+    accepted: dict[str, str] = {}
     written = stack.log.stat().st_size
 
     async def refused() -> bool:
         fill(ballast)
-        answers = await asyncio.gather(*(write(ground) for _ in range(CALLERS)))
-        accepted.extend(answer.data["id"] for answer in answers if answer.status == 202)
+        answers = await asyncio.gather(*(write(ground, receiver, accepted) for _ in range(CALLERS)))
         statuses = {answer.status for answer in answers}
         assert statuses <= {202, 503}, statuses
         return statuses == {503}
 
     async def served() -> bool:
-        answer = await write(ground)
+        answer = await write(ground, receiver, accepted)
         assert answer.status in (202, 503), answer.body
         return answer.status == 202
 
@@ -123,17 +153,24 @@ async def check_full_disk(stack: Running, ground: Ground, disk: Path, squeeze: C
     for id in accepted:
         shown = await ground.client.get(f"{JOBS}/{id}")
         assert shown.status == 200, shown.body
+
+    async def all_told() -> bool:
+        return told(receiver) >= set(accepted.values()) and await events_go(ground)
+
+    await until(all_told, TOLD_PATIENCE)
     return stack.log.read_text()[written:]
 
 
-async def test_a_full_disk_gives_503_until_there_is_room(disk: Path, stack: Running, ground: Ground) -> None:
-    lines = await check_full_disk(stack, ground, disk, nothing)
+async def test_a_full_disk_gives_503_until_there_is_room(
+    disk: Path, stack: Running, ground: Ground, receiver: Receiver
+) -> None:
+    lines = await check_full_disk(stack, ground, receiver, disk, nothing)
     assert '"event": "unavailable"' in lines
     assert "No space left on device" in lines
 
 
 async def test_a_database_that_the_full_disk_brings_down_comes_back_when_there_is_room(
-    disk: Path, stack: Running, ground: Ground
+    disk: Path, stack: Running, ground: Ground, receiver: Receiver
 ) -> None:
     """Without room for its log PostgreSQL ends itself, and cannot start before there is some."""
 
@@ -150,10 +187,10 @@ async def test_a_database_that_the_full_disk_brings_down_comes_back_when_there_i
 
     async def bring_down() -> None:
         await until(ended, PATIENCE)
-        answer = await write(ground)
+        answer = await write(ground, receiver, {})
         assert answer.status == 503, answer.body
 
-    await check_full_disk(stack, ground, disk, bring_down)
+    await check_full_disk(stack, ground, receiver, disk, bring_down)
 
 
 async def nothing() -> None:

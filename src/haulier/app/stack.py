@@ -20,6 +20,7 @@ from haulier.app.catalogue import COMPILERS
 from haulier.app.children import WATCH_SECONDS, Children
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.leftovers import end_leftovers, remember
+from haulier.app.nats_watch import NatsWatch
 from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -43,6 +44,7 @@ class Stack:
     _lock: HomeLock | None = None
     _postgres: EmbeddedPostgres | None = None
     _nats: EmbeddedNats | None = None
+    _nats_watch: NatsWatch | None = None
     _socket: socket.socket | None = None
     _children: Children = field(init=False)
 
@@ -78,6 +80,7 @@ class Stack:
             waits.append(self._postgres.start())
         if not self.settings.nats_url:
             self._nats = EmbeddedNats(self.settings.home)
+            self._nats_watch = NatsWatch(self._nats)
             waits.append(self._nats.start())
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]
@@ -116,6 +119,8 @@ class Stack:
                 log.warning("server ended", server=type(server).__name__)
                 with contextlib.suppress(ServerError, OSError):
                     asyncio.run(server.start())
+        if self._nats_watch is not None:
+            self._nats_watch.look_after()
 
     def pids(self) -> dict[str, int]:
         """Process ids by name, for `doctor`, the demo and tests."""

@@ -7,6 +7,7 @@ adopted, a killed server is started again on its port with its data.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -44,6 +45,12 @@ MAX_MEMORY_STORE_BYTES = 16 * 1024 * 1024
 
 MAX_FILE_STORE_BYTES = 16 * 1024 * 1024 * 1024
 """Most disk space for streams. Each stream books its own limit here when it is made, used or not."""
+
+LEAST_ROOM_BYTES = 32 * 1024 * 1024
+"""Free bytes of the disk below which a start would be of no use."""
+
+ROOM_BYTES = 64 * 1024
+"""What is written to see whether the disk takes anything."""
 
 MEMORY_TARGET = "48MiB"
 """Heap at which the server's garbage collector works harder (GOMEMLIMIT): a target, not a wall."""
@@ -106,6 +113,26 @@ class EmbeddedNats:
         if process is not None:
             await stop_process(process, STOP_STEPS)
         self._process = None
+
+    async def restart(self) -> None:
+        """Stop the server, however long it takes, and start it on the same port and data. Raises ``ServerError``."""
+        await self.stop()
+        await self.start()
+
+    def has_room(self) -> bool:
+        """Whether a little can be written beside the server's data: there is room, and the disk takes it."""
+        draft = self._place / "room"
+        try:
+            if shutil.disk_usage(self._place).free < LEAST_ROOM_BYTES:
+                return False
+            with draft.open("wb") as file:
+                file.write(bytes(ROOM_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.unlink()
+        except OSError:
+            return False
+        return True
 
     def _token(self) -> str:
         return remembered_secret(self._place / "token")
