@@ -33,6 +33,10 @@ INDEX = "index"
 """Purpose of the timer of a build. A type has one at most; another change of its indexes begins it anew."""
 SLICE_ROWS = 250
 """Rows that one statement fills, and locks for as long as it takes."""
+FIRST_ROWS = 16
+"""Rows of the first one: nothing is known yet of their length."""
+SLICE_BYTES = 8 * 1024 * 1024
+"""What the values of a slice may have, as far as can be told from the slice before; a single longer one still goes."""
 TURN_SECONDS = 5.0
 """How long a build works until it keeps how far it came; a worker that dies costs the others this much at most."""
 LONGEST_TRANSACTION_SECONDS = 2 * STATEMENT_TIMEOUT
@@ -124,18 +128,20 @@ class IndexBuilds:
 
     async def _fill_all(self, build: Build, progress: Progress) -> bool:
         """Fill what comes next, slice by slice; whether all is filled."""
+        most = min(FIRST_ROWS, SLICE_ROWS)
         while True:
             rows = await self._runtime.background.fetch(
-                SQL["slice"], build.tenant, build.kind.name, build.type_id, progress.after, SLICE_ROWS
+                SQL["slice"], build.tenant, build.kind.name, build.type_id, progress.after, most
             )
             wanted = [row for row in rows if row["wanted"]]
             if wanted and not await self._fill(build, wanted):
                 return False
             progress.rows += len(wanted)
             self._runtime.metrics.indexed(len(wanted))
-            if len(rows) < SLICE_ROWS:
+            if len(rows) < most:
                 return True
             progress.after = rows[-1]["id"]
+            most = rows_of_next(most, sum([len(row["attrs"]) for row in wanted]))
             if build.over:
                 return False
 
@@ -192,6 +198,11 @@ class IndexBuilds:
                 log.info("built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows)
                 return
         raise Refusal(Cause.CONFLICT, f"{timer.subject} is being changed by others")
+
+
+def rows_of_next(most: int, size: int) -> int:
+    """How many rows the next slice has, after one of ``most`` rows and ``size`` bytes."""
+    return min(2 * most, SLICE_ROWS, max(1, most * SLICE_BYTES // max(size, 1)))
 
 
 def _wrong(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
