@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import aiohttp
+import asyncpg
 
+from haulier.engines.embedded_postgres import EmbeddedPostgres
 from support.command import haulier
 from support.running import Running, free_port, until
 
@@ -106,3 +108,32 @@ def server_settings(up: Running) -> dict[str, str]:
         "HAULIER_NATS_URL": f"nats://{token}@127.0.0.1:{nats_port}",
         "HAULIER_PORT": str(free_port()),
     }
+
+
+async def test_rows_aside_are_listed_and_sent_again(up: Running) -> None:
+    home = ("--home", str(up.home))
+    await haulier("tenants", "create", "aside", *home)
+    assert (await haulier("events", "aside", "--json", *home)).out == ""
+    server = EmbeddedPostgres(up.home)
+    await server.start()
+    connection = await asyncpg.connect(server.url)
+    put_aside = (
+        "INSERT INTO relay_aside (tenant_id, at, id, event, aside_at, reason)"
+        " SELECT tenant_id, at, id, event, 1, 'too long' FROM journal WHERE tenant_id = 'aside' LIMIT 1"
+        " RETURNING id::text"
+    )
+    id = await connection.fetchval(put_aside)
+    await connection.close()
+    aside = (await haulier("events", "aside", "--json", *home)).json
+    assert (aside["tenant"], aside["journal_id"], aside["reason"]) == ("aside", id, "too long")
+    assert "too long" in (await haulier("events", "aside", *home)).out
+    sick = await haulier("doctor", *home)
+    assert sick.code == 1
+    assert "1 rows are aside" in sick.out
+    assert (await haulier("events", "again", "--json", *home)).json == {"asked": 1}
+
+    async def sent() -> bool:
+        return (await haulier("events", "aside", "--json", *home)).out == ""
+
+    await until(sent)
+    assert (await haulier("doctor", *home)).code == 0
