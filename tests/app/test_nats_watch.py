@@ -37,9 +37,23 @@ async def look_until_another(watch: NatsWatch, server: EmbeddedNats, before: int
             await asyncio.to_thread(watch.look_after)
 
 
+async def test_while_events_go_it_is_not_even_tried(server: EmbeddedNats) -> None:
+    assert server.process is not None
+    pid, watch = server.process.pid, NatsWatch(server, lambda: True)
+    os.kill(pid, signal.SIGSTOP)
+    for _ in range(5):
+        watch._due = 0.0
+        await asyncio.to_thread(watch.look_after)
+    os.kill(pid, signal.SIGCONT)
+    assert server.process.pid == pid
+    bus = await Bus.connect(server.url)
+    assert await bus.last_message(EVENTS_STREAM, PROBE_SUBJECT) is None
+    await bus.close()
+
+
 async def test_one_that_works_is_left_alone_and_nobody_sees_the_probes(server: EmbeddedNats) -> None:
     assert server.process is not None
-    pid, watch = server.process.pid, NatsWatch(server)
+    pid, watch = server.process.pid, NatsWatch(server, lambda: False)
     for _ in range(5):
         watch._due = 0.0
         await asyncio.to_thread(watch.look_after)
@@ -54,7 +68,7 @@ async def test_one_that_works_is_left_alone_and_nobody_sees_the_probes(server: E
 
 async def test_one_that_hangs_is_started_again(server: EmbeddedNats) -> None:
     assert server.process is not None
-    url, pid, watch = server.url, server.process.pid, NatsWatch(server)
+    url, pid, watch = server.url, server.process.pid, NatsWatch(server, lambda: False)
     os.kill(pid, signal.SIGSTOP)
     await look_until_another(watch, server, pid)
     assert server.url == url
@@ -69,7 +83,7 @@ async def test_one_that_stores_nothing_is_started_again_once_there_is_room(
     server: EmbeddedNats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert server.process is not None
-    pid, watch = server.process.pid, NatsWatch(server)
+    pid, watch = server.process.pid, NatsWatch(server, lambda: False)
     bus = await Bus.connect(server.url)
     config = (await bus._jetstream.stream_info(EVENTS_STREAM)).config
     await bus._jetstream.update_stream(config, max_msgs=1, discard=DiscardPolicy.NEW)

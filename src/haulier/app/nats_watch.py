@@ -1,13 +1,14 @@
 """Looks after the embedded NATS: a server that answers and does not work is started again.
 
 After a full disk NATS keeps the first write error of a stream and refuses each message from then on, though there is
-room again; JetStream may switch itself off; a server may hang. The process lives through all of that, so it is asked:
-it shall store a message in the stream of events. Nobody reads those of the probe.
+room again; JetStream may switch itself off; a server may hang. The process lives through all of that. So while events
+do not go, as those who watch them say, it shall store a message in their stream. Nobody reads those of the probe.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 
 import structlog
@@ -18,10 +19,10 @@ from haulier.engines.jetstream import Bus
 from haulier.engines.process import ServerError
 from haulier.platform.events import EVENTS_STREAM, PROBE_SUBJECT
 
-PROBE_SECONDS = 5.0
-"""How often the server is asked while it works."""
+LOOK_SECONDS = 5.0
+"""How often it is asked whether events go."""
 DOUBT_SECONDS = 1.0
-"""How often it is asked while it does not."""
+"""How often the server is tried while it stores nothing."""
 PATIENCE_SECONDS = 3.0
 """How long it may take to answer."""
 MOST_FAILURES = 3
@@ -34,10 +35,11 @@ log = structlog.get_logger("haulier.up")
 
 
 class NatsWatch:
-    """``look_after`` is to be called often; it mostly has nothing to do."""
+    """``look_after`` is to be called often; it mostly has nothing to do. ``events_go`` tells what watchers found."""
 
-    def __init__(self, server: EmbeddedNats) -> None:
+    def __init__(self, server: EmbeddedNats, events_go: Callable[[], bool]) -> None:
         self._server = server
+        self._events_go = events_go
         self._due = 0.0
         self._failures = 0
         self._may_start_at = 0.0
@@ -45,11 +47,11 @@ class NatsWatch:
         self._told = ""
 
     def look_after(self) -> None:
-        """Ask the server now and then; start it again when it keeps failing and there is room on the disk."""
+        """Try the server while events do not go; start it again when it keeps failing and there is room on the disk."""
         if monotonic() < self._due or self._server.process is None:
             return
-        fault = asyncio.run(_fault_of(self._server))
-        self._due = monotonic() + (DOUBT_SECONDS if fault else PROBE_SECONDS)
+        fault = "" if self._events_go() else asyncio.run(_fault_of(self._server))
+        self._due = monotonic() + (DOUBT_SECONDS if fault else LOOK_SECONDS)
         if not fault:
             if self._failures:
                 self._failures, self._rest = 0, FIRST_REST_SECONDS

@@ -31,6 +31,10 @@ from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa import Credentials, ensure_operator, ensure_signing_key
 
+START_PATIENCE = 5.0
+LOOK_PATIENCE = 1.0
+"""Seconds that an API worker may take to say whether it is ready: at the start, and later while others wait."""
+
 log = structlog.get_logger("haulier.up")
 
 
@@ -80,7 +84,7 @@ class Stack:
             waits.append(self._postgres.start())
         if not self.settings.nats_url:
             self._nats = EmbeddedNats(self.settings.home)
-            self._nats_watch = NatsWatch(self._nats)
+            self._nats_watch = NatsWatch(self._nats, self._events_go)
             waits.append(self._nats.start())
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]
@@ -122,6 +126,12 @@ class Stack:
         if self._nats_watch is not None:
             self._nats_watch.look_after()
 
+    def _events_go(self) -> bool:
+        """Whether an API worker says so; one that does not answer is looked after for itself."""
+        assert self._socket is not None, "the socket is there before the children"
+        answer = _ready(self._socket.getsockname(), LOOK_PATIENCE)
+        return not answer or b'"events":false' not in answer
+
     def pids(self) -> dict[str, int]:
         """Process ids by name, for `doctor`, the demo and tests."""
         found = self._children.pids()
@@ -155,12 +165,20 @@ async def prepare(settings: Settings) -> Credentials | None:
 
 
 def _answers(address: tuple[str, int]) -> bool:
-    """Whether a worker answers the readiness check."""
+    """Whether a worker answers that it is ready."""
+    return _ready(address, START_PATIENCE).startswith(b"HTTP/1.1 200")
+
+
+def _ready(address: tuple[str, int], patience: float) -> bytes:
+    """A worker's whole answer to the question whether it is ready; empty when there is none."""
     host = "127.0.0.1" if address[0] in ("0.0.0.0", "::") else address[0]
+    answer = b""
     try:
         with socket.create_connection((host, address[1]), timeout=1.0) as connection:
-            connection.settimeout(5.0)
+            connection.settimeout(patience)
             connection.sendall(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            return connection.recv(64).startswith(b"HTTP/1.1 200")
+            while more := connection.recv(4096):
+                answer += more
     except OSError:
-        return False
+        return b""
+    return answer
