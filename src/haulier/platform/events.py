@@ -216,8 +216,11 @@ def event_of(row: Record) -> Event:
 
 @lru_cache(maxsize=1024)
 def _asking(actor: str) -> tuple[str, str, str]:
-    """Who asked, by id, name and app, as attributes."""
-    known = _actor(actor)
+    """Who asked, by id, name and app, as attributes; empty where that cannot be read."""
+    try:
+        known = _actor(actor)
+    except msgspec.DecodeError:
+        known = Actor()
     return attribute(known.id), attribute(known.name), attribute(known.appId)
 
 

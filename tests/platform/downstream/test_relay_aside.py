@@ -36,10 +36,11 @@ ASIDE = "SELECT id::text, reason, again FROM relay_aside WHERE tenant_id = $1"
         {"meta": {"why": "x" * LONG}},
         {"request": "x" * LONG},
         {"actor": msgspec.json.encode({"id": "7", "name": "x" * LONG}).decode()},
+        {"actor": '{"id":7}'},
         {"others": [f"{'x' * 1_000}{n}" for n in range(1_500)]},
     ],
 )
-async def test_a_row_too_long_for_the_stream_travels_without_what_makes_it_so(
+async def test_a_row_that_is_too_long_or_odd_travels_without_what_makes_it_so(
     stack: Stack, holds: dict[str, Any]
 ) -> None:
     runtime = await stack.runtime()
