@@ -52,7 +52,11 @@ async def test_it_starts_ready_stops_clean_and_goes_on_with_the_data(home: Path,
     assert set(ready) == {"url", "pids", "operator"}
     assert set(ready["operator"]) == {"tenantId", "clientId", "clientSecret"}
     async with aiohttp.ClientSession() as http, http.get(f"{ready['url']}/health/ready") as answer:
-        assert await answer.json() == {"status": "UP", "parts": {"database": True, "events": True}, "reasons": []}
+        assert await answer.json() == {
+            "status": "UP",
+            "parts": {"database": True, "events": True, "background": True},
+            "reasons": [],
+        }
     await haulier("tenants", "create", "kept", "--home", str(home))
     assert await stop(process, number, ready["pids"]) == 0
 

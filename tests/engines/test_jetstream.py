@@ -162,14 +162,14 @@ async def test_a_probe_is_stored_where_a_stream_takes_it(bus: Bus, stream: str) 
 
 
 async def test_what_a_consumer_is_not_done_with_is_counted(bus: Bus, stream: str) -> None:
-    assert await bus.waiting(stream, "worker") == 0
+    assert await bus.waiting(stream, "worker") == (0, 0)
     await bus.publish_batch([(f"{stream}.a", {}, b"") for _ in range(3)])
     source = await consumer(bus, stream)
     (first,) = await take(source, 1)
-    assert await bus.waiting(stream, "worker") == 3
+    assert await bus.waiting(stream, "worker") == (3, 0)
     await first.ack()
     async with asyncio.timeout(PATIENCE):
-        while await bus.waiting(stream, "worker") != 2:
+        while await bus.waiting(stream, "worker") != (2, 1):
             pass
 
 

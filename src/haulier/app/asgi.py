@@ -80,11 +80,12 @@ def live() -> dict[str, str]:
 
 @get("/health/ready")
 async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """The process can serve: its database answers. ``DEGRADED`` says that it serves, but events and callbacks wait."""
+    """The process can serve: its database answers. ``DEGRADED`` says that it serves, but events or other work in
+    the background stand still."""
     runtime: Runtime = request.app.state.runtime
     watch: Watch = request.app.state.watch
-    well, reasons = await runtime.database.ready(), watch.reasons()
-    parts = {"database": well, "events": not reasons}
+    well, events, behind = await runtime.database.ready(), watch.reasons(), watch.standing.behind
+    parts, reasons = {"database": well, "events": not events, "background": not behind}, [*events, *behind]
     status = "DOWN" if not well else "DEGRADED" if reasons else "UP"
     return Response({"status": status, "parts": parts, "reasons": reasons}, status_code=200 if well else 503)
 

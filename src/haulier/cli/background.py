@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.platform.watching import Standing, look
-
-MOST_LAG_SECONDS = 15.0
-MOST_OVERDUE_SECONDS = 60.0
-"""Beyond these something stands still, or is far behind."""
+from haulier.platform.watching import LATE_SECONDS, Standing, look
 
 
 async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
@@ -27,17 +23,14 @@ async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
 
 def is_well(standing: Standing) -> bool:
     """Whether nothing stands still and no row is aside."""
-    late = standing.lag > MOST_LAG_SECONDS or standing.overdue > MOST_OVERDUE_SECONDS
-    return not (late or standing.troubles or standing.aside)
+    return not (standing.lag > LATE_SECONDS or standing.behind or standing.troubles or standing.aside)
 
 
 def words_of(standing: Standing) -> str:
     """What waits, and why events do not go."""
-    said = list(standing.troubles)
-    if standing.lag > MOST_LAG_SECONDS:
+    said = [*standing.troubles, *standing.behind]
+    if standing.lag > LATE_SECONDS:
         said.append(f"the oldest event has waited for {standing.lag:.0f} s: does a worker run?")
-    if standing.overdue > MOST_OVERDUE_SECONDS:
-        said.append(f"the oldest timer has been due for {standing.overdue:.0f} s: does a worker run?")
     if standing.aside:
         said.append(
             f"{standing.aside} rows are aside: `haulier events aside` tells why, `haulier events again` sends them"

@@ -399,14 +399,15 @@ class Bus:
         if subject in (subjects or ()):
             await self.publish_batch([(subject, {}, b"")])
 
-    async def waiting(self, stream: str, durable: str) -> int:
-        """Messages that a consumer has not been done with; 0 when there is none of that name."""
+    async def waiting(self, stream: str, durable: str) -> tuple[int, int]:
+        """Messages that a consumer is not done with, and up to which of them it is; zeros when there is none."""
         with self._away_checked():
             try:
                 info = await self._jetstream.consumer_info(stream, durable)
             except NotFoundError:
-                return 0
-        return int(info.num_pending or 0) + int(info.num_ack_pending or 0)
+                return 0, 0
+        done = info.ack_floor.consumer_seq if info.ack_floor is not None else 0
+        return int(info.num_pending or 0) + int(info.num_ack_pending or 0), int(done)
 
     async def poke(self, subject: str, payload: bytes = b"") -> None:
         """Tell whoever listens now. Nothing is kept, nobody may hear it, and it never raises."""

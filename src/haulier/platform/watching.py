@@ -28,6 +28,10 @@ WATCH_SECONDS = 5.0
 """How often a process looks."""
 LATE_SECONDS = 15.0
 """Events stand still when one waits for longer than this and was the next one at the look before too."""
+OVERDUE_SECONDS = 60.0
+"""Nobody fires a timer that has been due for longer. Those of states come in crowds, so they are not judged."""
+STILL_LOOKS = 12
+"""Looks in a row that find callbacks waiting and none dealt with, until that means that nobody tells them."""
 CALLBACKS = "callbacks"
 """The consumer of those who tell callers how their commands ended."""
 
@@ -46,40 +50,62 @@ class Standing:
     """That row."""
     callbacks: int = 0
     """Callbacks that lie on the stream or are being delivered."""
+    told: int = 0
+    """Up to which of them all are dealt with."""
+    still: int = 0
+    """Looks in a row that found some waiting and no other dealt with."""
     overdue: float = 0.0
     """Seconds since the oldest timer was due that nobody is at."""
+    unfired: float = 0.0
+    """The same of timers that are not of states."""
     batches: int = 0
     aside: int = 0
     """Journal rows that the stream never took."""
     troubles: tuple[str, ...] = field(default_factory=tuple)
     """Why events do not go, for people; empty when they do."""
 
+    @property
+    def behind(self) -> list[str]:
+        """What else stands still, for people."""
+        said = []
+        if self.unfired > OVERDUE_SECONDS:
+            said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
+        if self.still >= STILL_LOOKS:
+            said.append(f"{self.callbacks} callbacks wait and none is told: does a worker run?")
+        return said
+
 
 async def look(database: Database, bus: Bus | None, before: Standing | None = None) -> Standing:
     """What waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
-    now = now_ms()
+    now, before = now_ms(), before or Standing()
     row = await database.fetchrow(SQL["standing"], SYSTEM_TENANT, CURSOR, LEASE)
+    due = await database.fetchrow(SQL["overdue"], now)
     assert row is not None, "one row always comes"
-    position = (row["txid"] or START.txid, row["id"] or START.id)
-    oldest = await database.fetchrow(SQL["oldest"], *position)
-    due = await database.fetchval(SQL["overdue"], now)
-    lag = max(0, now - oldest["at"]) / 1000 if oldest is not None else 0.0
+    assert due is not None, "one row always comes"
+    oldest = await database.fetchrow(SQL["oldest"], row["txid"] or START.txid, row["id"] or START.id)
+    lag = _seconds(now, oldest["at"]) if oldest is not None else 0.0
     troubles = [row["trouble"]] if row["trouble"] else []
-    callbacks = 0
+    callbacks, told = 0, before.told
     if bus is None or not bus.connected:
         troubles.append(NO_CONNECTION)
     else:
         try:
-            callbacks = await bus.waiting(EVENTS_STREAM, CALLBACKS)
+            callbacks, told = await bus.waiting(EVENTS_STREAM, CALLBACKS)
         except Unavailable as error:
             troubles.append(str(error))
-    same = oldest is not None and before is not None and before.next == oldest["id"]
-    if lag > LATE_SECONDS and same:
+    if oldest is not None and lag > LATE_SECONDS and before.next == oldest["id"]:
         troubles.insert(0, f"events have waited for {lag:.0f} s")
+    states, others = (_seconds(now, moment) for moment in due)
     return Standing(
-        lag, oldest["id"] if oldest is not None else None, callbacks, max(0, now - due) / 1000 if due else 0.0,
+        lag, oldest["id"] if oldest is not None else None, callbacks, told,
+        before.still + 1 if callbacks and told == before.told else 0, max(states, others), others,
         await database.fetchval(SQL["batches"]), row["aside"], tuple(dict.fromkeys(troubles)),
     )  # fmt: skip
+
+
+def _seconds(now: int, moment: int | None) -> float:
+    """Since a moment; 0 when there is none."""
+    return max(0, now - moment) / 1000 if moment is not None else 0.0
 
 
 class Watch:

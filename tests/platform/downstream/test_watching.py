@@ -6,17 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from haulier.cli.background import is_well, words_of
 from haulier.platform.changes import Change, Envelope, TimerWrite
 from haulier.platform.delivery import ACK_WAIT_SECONDS, CONSUMER
 from haulier.platform.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
 from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
-from haulier.platform.watching import LATE_SECONDS, Standing, Watch, look
+from haulier.platform.watching import LATE_SECONDS, STILL_LOOKS, Standing, Watch, look
 from support.downstream import PATIENCE, Stack, journal_id, record, running
 
 TENANT = "acme"
-LONG_AGO_MS = 60_000
+LONG_AGO_MS = 61_000
 
 
 async def age(runtime: Runtime) -> None:
@@ -44,7 +46,8 @@ async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> Non
     assert is_well(standing)
 
 
-async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack) -> None:
+@pytest.mark.parametrize("purposes", [("substate", "expiry"), ("batch", "batch", "substate"), ("callback",)])
+async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack, purposes: tuple[str, ...]) -> None:
     runtime = await stack.runtime()
     await ensure_events(runtime.bus)
     consumer = await runtime.bus.consumer(
@@ -62,7 +65,7 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack)
     due = runtime.clock() - LONG_AGO_MS
     timers = [
         TimerWrite("018bcfe5-687b-7fff-bfff-00000000000" + str(n), purpose, "x", due, {})
-        for n, purpose in enumerate(("batch", "batch", "substate"))
+        for n, purpose in enumerate(purposes)
     ]
     change = Change("thing", "t", 1, "ThingCreated", timers=timers)
     envelope = Envelope(TENANT, journal_id(runtime), runtime.clock(), '{"id":"x"}', "r")
@@ -72,10 +75,37 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack)
         " VALUES ('acme', 1, gen_random_uuid(), 'E', 1, 'too long')"
     )
     standing = await look(runtime.database, runtime.bus)
-    assert (standing.batches, standing.aside) == (2, 1)
+    assert (standing.batches, standing.aside) == (purposes.count("batch"), 1)
     assert standing.callbacks == 2
     assert LONG_AGO_MS / 1000 <= standing.overdue < LONG_AGO_MS / 1000 + PATIENCE
     assert "1 rows are aside" in words_of(standing)
+    of_states = {"substate", "expiry"} >= set(purposes)
+    assert standing.behind == (
+        [] if of_states else [f"a timer has been due for {standing.unfired:.0f} s: does a worker run?"]
+    )
+    await consumer.close()
+
+
+async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await ensure_events(runtime.bus)
+    consumer = await runtime.bus.consumer(
+        EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=10
+    )
+    async with running(Relay(runtime).run):
+        for _ in range(2):
+            await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
+        taken = [*(await consumer.fetch(1, PATIENCE)), *(await consumer.fetch(1, PATIENCE))]
+    standing = Standing()
+    for _ in range(STILL_LOOKS):
+        assert standing.behind == []
+        standing = await look(runtime.database, runtime.bus, standing)
+    assert standing.behind == ["2 callbacks wait and none is told: does a worker run?"]
+    await taken[0].ack()
+    async with asyncio.timeout(PATIENCE):
+        while standing.behind:
+            standing = await look(runtime.database, runtime.bus, standing)
+    await taken[1].ack()
     await consumer.close()
 
 

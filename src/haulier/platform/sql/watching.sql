@@ -11,12 +11,10 @@ LEFT JOIN lease l ON l.tenant_id = $1 AND l.name = $3
 SELECT id, at FROM journal WHERE NOT quiet AND (txid, id) > ($1::xid8, $2::uuid) ORDER BY txid, id LIMIT 1
 
 -- name: overdue
--- When the oldest timer was due that nobody is at, of states or of others; epoch milliseconds.
+-- When the oldest timer was due that nobody is at, of states and of all others; epoch milliseconds.
 -- all tenants: one clock serves everybody.
-SELECT least(
-    (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose NOT IN ('substate', 'expiry') ORDER BY due_at LIMIT 1),
-    (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose IN ('substate', 'expiry') ORDER BY due_at LIMIT 1)
-)
+SELECT (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose IN ('substate', 'expiry') ORDER BY due_at LIMIT 1) AS states,
+       (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose NOT IN ('substate', 'expiry') ORDER BY due_at LIMIT 1) AS others
 
 -- name: batches
 -- How many batches stand in line or are worked at.
