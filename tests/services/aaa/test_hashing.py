@@ -1,4 +1,4 @@
-"""The line for argon2id: addresses take turns, those who are known go first, and all of it is bounded."""
+"""The lines for argon2id: addresses and tenants take turns, and all of it is bounded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.background import NICENESS
-from haulier.services.aaa.hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing
+from haulier.services.aaa.hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing, Whose
+
+
+def at(address: str) -> Whose:
+    return Whose(False, address)
+
+
+def of(tenant: str) -> Whose:
+    return Whose(True, tenant)
 
 
 class Gate:
@@ -29,31 +37,36 @@ class Gate:
 
 async def held(line: Hashing, gate: Gate) -> asyncio.Task[None]:
     """The thread of the line is busy until the gate opens."""
-    task = asyncio.ensure_future(line.run("first", gate.hold))
+    task = asyncio.ensure_future(line.run(at("first"), gate.hold))
     await asyncio.sleep(0)
     return task
 
 
-async def test_addresses_take_turns_and_those_who_are_known_go_first() -> None:
+async def test_all_take_turns_whether_anything_is_known_of_them_or_not() -> None:
     line, gate = Hashing(), Gate()
     first = await held(line, gate)
-    crowd = [line.run("crowd", gate.tell, f"crowd {n}") for n in range(4)]
-    waiting = asyncio.gather(*crowd, line.run("one", gate.tell, "one"), line.run(None, gate.tell, "known"))
+    crowd = [line.run(at("crowd"), gate.tell, f"crowd {n}") for n in range(4)]
+    greedy = [line.run(of("greedy"), gate.tell, f"greedy {n}") for n in range(4)]
+    others = [line.run(at("one"), gate.tell, "one"), line.run(of("acme"), gate.tell, "acme")]
+    waiting = asyncio.gather(*crowd, *greedy, *others)
     await asyncio.sleep(0)
     gate.opened.set()
     await asyncio.gather(first, waiting)
-    assert gate.told == ["known", "crowd 0", "one", "crowd 1", "crowd 2", "crowd 3"]
+    assert sorted(gate.told[:4], key=str) == ["acme", "crowd 0", "greedy 0", "one"]
+    assert gate.told[4:] in (
+        [f"{name} {n}" for n in range(1, 4) for name in names] for names in (("crowd", "greedy"), ("greedy", "crowd"))
+    )
 
 
 async def test_one_address_has_so_many_places_and_others_still_come_in() -> None:
     line, gate = Hashing(), Gate()
     first = await held(line, gate)
-    crowd = [asyncio.ensure_future(line.run("crowd", gate.tell, "crowd")) for _ in range(MAX_WAITING_OF_ONE)]
+    crowd = [asyncio.ensure_future(line.run(at("crowd"), gate.tell, "crowd")) for _ in range(MAX_WAITING_OF_ONE)]
     await asyncio.sleep(0)
     with pytest.raises(Refusal) as caught:
-        await line.run("crowd", gate.tell, "more")
+        await line.run(at("crowd"), gate.tell, "more")
     assert caught.value.cause is Cause.TOO_MANY_REQUESTS
-    other = asyncio.ensure_future(line.run("other", gate.tell, "other"))
+    other = asyncio.ensure_future(line.run(at("other"), gate.tell, "other"))
     gate.opened.set()
     await asyncio.gather(first, other, *crowd)
     assert gate.told.index("other") == 1
@@ -64,11 +77,11 @@ async def test_when_all_places_are_taken_the_longest_line_makes_room() -> None:
     line, gate = Hashing(), Gate()
     first = await held(line, gate)
     crowds = [
-        asyncio.ensure_future(line.run(f"crowd {n % (MAX_WAITING // MAX_WAITING_OF_ONE)}", gate.tell, "crowd"))
+        asyncio.ensure_future(line.run(at(f"crowd {n % (MAX_WAITING // MAX_WAITING_OF_ONE)}"), gate.tell, "crowd"))
         for n in range(MAX_WAITING)
     ]
     await asyncio.sleep(0)
-    other = asyncio.ensure_future(line.run("other", gate.tell, "other"))
+    other = asyncio.ensure_future(line.run(at("other"), gate.tell, "other"))
     gate.opened.set()
     outcomes = await asyncio.gather(first, other, *crowds, return_exceptions=True)
     refused = [outcome for outcome in outcomes if outcome is not None]
@@ -84,14 +97,14 @@ async def test_what_the_work_raises_is_raised_and_the_next_one_runs() -> None:
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
-        await line.run("a", fail)
-    assert await line.run("a", str.upper, "x") == "X"
+        await line.run(at("a"), fail)
+    assert await line.run(at("a"), str.upper, "x") == "X"
 
 
-@pytest.mark.parametrize("whose", ["an address", None])
-async def test_its_thread_gives_way_and_ours_does_not(whose: str | None) -> None:
+@pytest.mark.parametrize("known", [True, False])
+async def test_its_thread_gives_way_and_ours_does_not(known: bool) -> None:
     here = os.getpriority(os.PRIO_PROCESS, 0)
-    assert await Hashing().run(whose, lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())) == max(
-        here, NICENESS
-    )
+    assert await Hashing().run(
+        Whose(known, "x"), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    ) == max(here, NICENESS)
     assert os.getpriority(os.PRIO_PROCESS, 0) == here

@@ -42,7 +42,7 @@ def test_a_secret_is_encrypted_differently_each_time() -> None:
 
 
 async def test_only_the_right_secret_verifies() -> None:
-    hashed = await hash_secret("right")
+    hashed = await hash_secret("right", "acme")
     assert hashed.startswith("$argon2id$")
     assert await verify_secret(hashed, "right", HERE) is True
     assert await verify_secret(hashed, "wrong", HERE) is False
@@ -52,11 +52,11 @@ async def test_only_the_right_secret_verifies() -> None:
 
 async def test_a_secret_of_ours_is_checked_at_once_and_a_brought_one_is_not() -> None:
     made = new_secret()
-    hashed = await hash_secret(made)
+    hashed = await hash_secret(made, "acme")
     assert made not in hashed
     assert matches_at_once(hashed, made)
     assert not matches_at_once(hashed, new_secret())
-    assert not matches_at_once(await hash_secret("a secret of my own"), "a secret of my own")
+    assert not matches_at_once(await hash_secret("a secret of my own", "acme"), "a secret of my own")
     assert await verify_secret(hashed, made, HERE) is True
     assert await verify_secret(hashed, new_secret(), HERE) is False
 

@@ -38,7 +38,7 @@ async def plan_create(call: Call, body: CreateApp) -> Change:
     answer = AppSecret(app_id, app.clientId)
     if body.appType in SECRET_TYPES:
         secret = decrypt(body.clientSecret, call.token) if body.clientSecret else new_secret()
-        app = await _with_secret(app, secret)
+        app = await _with_secret(call, app, secret)
         answer = _shown_once(call, app, secret)
     elif body.clientSecret is not None:
         raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
@@ -70,7 +70,7 @@ async def plan_update(call: Call, body: UpdateApp) -> Change:
         app.clientSince = call.at
     if brought is not None:
         _check_has_secret(app)
-        app = await _with_secret(app, decrypt(brought, call.token))
+        app = await _with_secret(call, app, decrypt(brought, call.token))
     change = _replace(row, app, "AppUpdated")
     change.answer = {"appId": app.appId}
     return change
@@ -81,7 +81,7 @@ async def plan_rotation(call: Call, body: None) -> Change:
     row, old = await _need(call)
     _check_has_secret(old)
     secret = new_secret()
-    app = await _with_secret(old, secret)
+    app = await _with_secret(call, old, secret)
     change = _replace(row, app, "AppSecretRotated")
     change.answer = _shown_once(call, app, secret)
     return change
@@ -120,8 +120,8 @@ def _check_has_secret(app: AppBody) -> None:
         raise Refusal(Cause.RULE, f"an app of type {app.appType} has no secret")
 
 
-async def _with_secret(app: AppBody, secret: str) -> AppBody:
-    return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret))
+async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
+    return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret, call.tenant))
 
 
 def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:

@@ -10,9 +10,13 @@ SET count = CASE WHEN excluded.since - g.since BETWEEN 0 AND $3::bigint - 1 THEN
 RETURNING subject, count, since + $3::bigint - (SELECT ms FROM now) AS left
 
 -- name: forgive
--- Take back what was counted for the first subject, and once of the others: the secret was right.
-WITH first AS (DELETE FROM guess WHERE tenant_id = $1 AND subject = ($2::text[])[1])
-UPDATE guess SET count = count - 1 WHERE tenant_id = $1 AND subject = ANY (($2::text[])[2:]) AND count > 0
+-- Take back what was counted for the first subject, and once of the others: the secret was right. Rows are locked in the order in which
+-- they are counted.
+WITH held AS MATERIALIZED (
+    SELECT subject FROM guess WHERE tenant_id = $1 AND subject = ANY ($2::text[]) ORDER BY subject FOR UPDATE
+)
+UPDATE guess g SET count = CASE WHEN g.subject = ($2::text[])[1] THEN 0 ELSE greatest(g.count - 1, 0) END
+FROM held WHERE g.tenant_id = $1 AND g.subject = held.subject
 
 -- name: forget
 -- Windows that are over.

@@ -27,7 +27,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from haulier.core.refusal import invalid
-from haulier.services.aaa.hashing import hashing
+from haulier.services.aaa.hashing import Whose, hashing
 
 SECRET_BYTES = 32
 MIN_SECRET = 16
@@ -71,9 +71,9 @@ def plain_hash(secret: str) -> str:
     return PLAIN_HASH + hashlib.sha256(b"haulier kept secret\0" + secret.encode()).hexdigest()
 
 
-async def hash_secret(secret: str) -> str:
-    """What is kept of a secret; argon2id is worked out beside the event loop, before what anonymous callers ask for."""
-    return plain_hash(secret) if is_made(secret) else await hashing().run(None, _hasher.hash, secret)
+async def hash_secret(secret: str, tenant: str) -> str:
+    """What is kept of a secret; argon2id is worked out beside the event loop, in the line of the tenant."""
+    return plain_hash(secret) if is_made(secret) else await hashing().run(Whose(True, tenant), _hasher.hash, secret)
 
 
 def matches_at_once(hashed: str | None, secret: str) -> bool:
@@ -89,7 +89,7 @@ async def verify_secret(hashed: str | None, secret: str, address: str) -> bool:
     """
     if matches_at_once(hashed, secret):
         return True
-    return await hashing().run(address, _verify, hashed, secret)
+    return await hashing().run(Whose(False, address), _verify, hashed, secret)
 
 
 def _verify(hashed: str | None, secret: str) -> bool:

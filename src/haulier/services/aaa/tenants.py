@@ -127,7 +127,7 @@ async def _make(
         appType="backend",
         clientId=new_client_id(),
         secretId=new_secret_id(),
-        secretHash=await hash_secret(secret),
+        secretHash=await hash_secret(secret, tenant.tenantId),
         roles=[role],
     )
     rows = [
