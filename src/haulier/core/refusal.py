@@ -89,6 +89,11 @@ def invalid(field_name: str, rule: str, message: str, cause: Cause = Cause.INVAL
     return Refusal(cause, message, [Fault(field_name, rule, message)])
 
 
+def error_code(service: int, number: int, cause: Cause) -> str:
+    """The twelve digits: service, method, cause."""
+    return f"{service:04d}{number:04d}{cause.value.number:04d}"
+
+
 def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
     """Raise one refusal that names every fault; do nothing when there is none."""
     if faults:

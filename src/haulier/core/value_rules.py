@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from haulier.core.refusal import Fault, under
+from haulier.core.structures import STRUCTURES, StructuredType
 
 MAX_REGEX_LENGTH = 512
 MAX_REGEX_BYTES = 1 << 20
@@ -24,7 +25,8 @@ MAX_REGEX_BYTES = 1 << 20
 MAX_CHOICES = 1024
 """Entries of valueOneOf."""
 
-DataType = Literal["string", "number", "boolean", "object", "array"]
+PlainType = Literal["string", "number", "boolean", "object", "array"]
+DataType = PlainType | StructuredType
 
 _PATTERN_OPTIONS = jsonschema_rs.RegexOptions(size_limit=MAX_REGEX_BYTES, dfa_size_limit=MAX_REGEX_BYTES)
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -33,6 +35,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "object": dict,
     "array": list,
+    **dict.fromkeys(STRUCTURES, dict),
 }
 _RULE_NAMES = {"additionalProperties": "unknown"}
 
@@ -61,7 +64,9 @@ def compile_validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Valida
 def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, Any]:
     """JSON Schema of one value; ``data_type`` None leaves the type open and each rule then binds the type it is for."""
     schema: dict[str, Any] = {}
-    if data_type is not None:
+    if data_type is not None and data_type in STRUCTURES:
+        schema.update(STRUCTURES[data_type])
+    elif data_type is not None:
         schema["type"] = data_type
     if rules is None:
         return schema

@@ -80,6 +80,11 @@ class Call:
         values = self._query.get(name)
         return values[-1] if values else None
 
+    def query_values(self, name: str) -> list[str]:
+        """All values of a repeated query parameter, as they are."""
+        self.query(name)
+        return (self._query or {}).get(name, [])
+
     def query_all(self, name: str) -> list[str]:
         """All values of a repeated or comma-separated query parameter."""
         self.query(name)

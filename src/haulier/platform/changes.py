@@ -115,6 +115,8 @@ class Change(Struct):
     """What the caller gets as ``data``; None means ``{"id": id}``."""
     status: str = "success"
     reason: str | None = None
+    code: str | None = None
+    """The error code of what is told as a failure."""
     contested: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 

@@ -194,6 +194,7 @@ def promise_of(call: Call, body: Any, change: Change) -> str | None:
         promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
         promise["status"], promise["reason"] = change.status, shortened(change.reason or "")
+        promise["code"] = change.code
     if call.operation.told is not None:
         promise["event"] = call.operation.told(body, change.status == "success")
     return _raw(promise).decode()

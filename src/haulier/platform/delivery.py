@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,7 @@ from haulier.platform.events import (
     row_named,
 )
 from haulier.platform.instances import callback_timer
+from haulier.platform.kinds import Ending, Shape
 from haulier.platform.live.items import callback_message
 from haulier.platform.outbound.callback import (
     MAX_RESPONSE_BYTES,
@@ -77,9 +78,6 @@ REDELIVERY_SECONDS = 2.0
 DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
 """How long the end waits for deliveries under way; what is left then is delivered again by another."""
 
-Shape = Callable[[Json], Json]
-"""The members that a kind adds to the body of its callbacks, from the data of the event."""
-
 log = structlog.get_logger("haulier.deliverer")
 
 
@@ -100,6 +98,9 @@ class Told(msgspec.Struct):
     actor: Actor = Actor()
     data: Any = None
     dataref: str | None = None
+    type: str = ""
+    version: int = 0
+    requestid: str = ""
 
 
 _event = msgspec.json.Decoder(Told)
@@ -338,8 +339,14 @@ class Deliverer:
             body["eventType"] = promise.event
         shape = self._shapes.get(told.kind)
         if shape is not None:
-            body.update(shape(data))
+            body.update(shape(data, _ending(told)))
         return body
+
+
+def _ending(told: Told) -> Ending:
+    promise = told.callback
+    succeeded = promise.status == "success"
+    return Ending(told.type, told.version, told.requestid, succeeded, promise.reason or "", promise.code or "")
 
 
 def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:

@@ -15,7 +15,7 @@ import structlog
 
 from haulier.core import envelope
 from haulier.core.jsons import check_json, decode_object
-from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.engines.failure import Unavailable
 from haulier.platform.addresses import Addresses
 from haulier.platform.call import Call
@@ -171,7 +171,7 @@ class Endpoint:
         cause = refusal.cause.value
         service = route.service.code if route else 0
         number = route.operation.number if route else 0
-        code = f"{service:04d}{number:04d}{cause.number:04d}"
+        code = error_code(service, number, refusal.cause)
         if route is not None and route.service.plain_codes and cause.status in PLAIN_STATUSES:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")

@@ -140,6 +140,8 @@ class Promise(msgspec.Struct, omit_defaults=True):
     reason: str | None = None
     event: str | None = None
     """What the contract calls the outcome, where it has a name for it."""
+    code: str | None = None
+    """The error code of a failure."""
 
 
 async def ensure_events(bus: Bus) -> None:

@@ -21,6 +21,23 @@ Show = Callable[[Resource], Json]
 """The wire form of a stored resource, as reads, lists, callbacks and events give it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a callback is about beside the data of its event: the event's name, who asked, and how it ended."""
+
+    event: str = ""
+    version: int = 0
+    request_id: str = ""
+    succeeded: bool = True
+    reason: str = ""
+    code: str = ""
+    """The error code of a failure."""
+
+
+Shape = Callable[[Json, Ending], Json]
+"""The members that a kind adds to the body of its callbacks, from the data of the event and what came of it."""
+
+
 class Listed(Protocol):
     """What a list must know of the resources in it: a ``Kind``, or less for those that are no typed things."""
 
@@ -65,7 +82,7 @@ class Kind:
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
-    callback: Callable[[Json], Json] | None = None
+    callback: Shape | None = None
     """Adds the kind's own members to the body of a callback."""
     shared: bool = False
     """Whether every app sees all values; of other kinds apps may keep some to themselves

@@ -66,6 +66,9 @@ class Field(Protocol):
     def sort_keys(self) -> list[str]:
         """What to sort by."""
 
+    def json(self) -> str:
+        """Its value as JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
@@ -93,6 +96,9 @@ class TextColumn:
 
     def sort_keys(self) -> list[str]:
         return [f'{self.column} COLLATE "C"']
+
+    def json(self) -> str:
+        return f"to_jsonb({self.column})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,9 @@ class NumberColumn:
     def sort_keys(self) -> list[str]:
         return [self.column]
 
+    def json(self) -> str:
+        return f"to_jsonb({self.column})"
+
 
 @dataclass(frozen=True, slots=True)
 class JsonField:
@@ -156,6 +165,9 @@ class JsonField:
     def sort_keys(self) -> list[str]:
         rank = f"array_position(ARRAY['boolean', 'number', 'string'], jsonb_typeof({self.value}))"
         return [rank, f"haulier_number({self.value})", f"({self.value} #>> '{{}}') COLLATE \"C\""]
+
+    def json(self) -> str:
+        return self.value
 
     def _some(self, test: str) -> str:
         return f"EXISTS (SELECT FROM haulier_elements({self.value}) AS e WHERE {test})"
@@ -206,6 +218,9 @@ class Slot:
 
     def sort_keys(self) -> list[str]:
         return [self.column]
+
+    def json(self) -> str:
+        return self.attribute.json()
 
     def _from(self, least: str) -> str:
         return f"{self.column} >= {self.args.add(least, 'text')}"

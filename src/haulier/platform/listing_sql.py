@@ -48,6 +48,8 @@ class Fields:
         """Whether the list rests on what the type says of an attribute."""
         indexed = dict.fromkeys(type_.schema.indexed) if type_ is not None else {}
         self._attributes = type_.schema.visible(indexed, app) if type_ is not None else {}
+        structured = dict.fromkeys(type_.schema.structured) if type_ is not None else {}
+        self._structured = type_.schema.visible(structured, app) if type_ is not None else {}
 
     def find(self, key: str) -> Field | None:
         """The field of a key as callers write it: a base field, a member of the body or an indexed attribute."""
@@ -60,11 +62,14 @@ class Fields:
 
     def sortable(self, key: str) -> Field | None:
         """The field to sort by: a base field or an indexed attribute."""
-        return None if key in self._members and key not in self._columns else self.find(key)
+        if key not in self._columns and (key in self._members or normal_key(key).partition(".")[0] in self._structured):
+            return None
+        return self.find(key)
 
     def names(self, *, sortable: bool = False) -> str:
         """All that may be named, for refusals."""
-        known = [*self._columns, *(() if sortable else sorted(self._members)), *self._attributes]
+        inside = [f"{name}.…" for name in self._structured]
+        known = [*self._columns, *(() if sortable else [*sorted(self._members), *inside]), *self._attributes]
         return ", ".join(known[:NAMES_SHOWN])
 
     def _column(self, column: Column) -> Field:
@@ -73,7 +78,7 @@ class Fields:
 
     def _attribute(self, name: str) -> Field | None:
         if self._type is None or name not in self._attributes:
-            return None
+            return self._inside(name)
         self.names_attributes = True
         declared = self._type.schema.indexed[name]
         value = f"(attrs -> {self._args.add(name, 'text')})"
@@ -81,6 +86,12 @@ class Fields:
         fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
         attribute = JsonField(f"({fitting})", self._args)
         return attribute if name in self._type.body.unbuilt else Slot(f"x{declared.slot}", attribute, self._args)
+
+    def _inside(self, name: str) -> Field | None:
+        """A structure, or a member of it as ``home.city``: exact, but without an index."""
+        if name.partition(".")[0] not in self._structured:
+            return None
+        return JsonField(f"(attrs #> {self._args.add(name.split('.'), 'text[]')})", self._args)
 
 
 def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:

@@ -41,6 +41,8 @@ class Header:
     description: str = ""
     parameter: str = ""
     """The path parameter that it stands for: calls see its value where they see those of the path."""
+    forgiven: bool = False
+    """True where the page requires it and genuine clients leave it out: then it is served without."""
     wire: bytes = field(init=False)
     """The lower-case name that ASGI servers hand over."""
 

@@ -15,7 +15,7 @@ import structlog
 
 from haulier.core.ids import ordered_uuid
 from haulier.core.jsons import decode_object
-from haulier.core.refusal import Refusal
+from haulier.core.refusal import Refusal, error_code
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, TimerDrop
@@ -141,4 +141,5 @@ def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
         tells=to_json({"id": parked.id}),
         status="failed",
         reason=str(refusal),
+        code=error_code(call.service.code, call.operation.number, refusal.cause),
     )

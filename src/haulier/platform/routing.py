@@ -79,7 +79,7 @@ class Router:
                 node = node.literal.setdefault(segment, Node())
         if operation.method in node.routes:
             raise ValueError(f"two operations at {operation.method} {path}")
-        required = tuple(header for header in operation.headers if header.required)
+        required = tuple(header for header in operation.headers if header.required and not header.forgiven)
         named = tuple(header for header in operation.headers if header.parameter)
         node.routes[operation.method] = Route(operation, service, tuple(names), required, named, decoder)
 

@@ -9,11 +9,11 @@ import structlog
 
 from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
 from haulier.platform.clock import Clock, Handler, InSlices
-from haulier.platform.delivery import Deliverer, Shape
+from haulier.platform.delivery import Deliverer
 from haulier.platform.firing import ParkedCommands, StateTimers
 from haulier.platform.hooking import HOOK, LeftHooks
 from haulier.platform.indexing import INDEX, IndexBuilds
-from haulier.platform.kinds import Kind
+from haulier.platform.kinds import Kind, Shape
 from haulier.platform.operation import Service
 from haulier.platform.partitions import keep_partitions
 from haulier.platform.relay import Relay

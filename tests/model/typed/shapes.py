@@ -172,7 +172,7 @@ ENTITY = Shape(
     "entity", "entity_type", f"{APP}/bills", f"/core/api/v2/entity/apps/{APP}",
     f"/core/api/v2/entity/apps/{APP}/entity-type",
     {"name": {"singular": "bill", "plural": "bills"}, "isStateMachineEnabled": True}, "properties",
-    ("fresh", "working", "gone"), (), "/event", "uniqueCode", "entities",
+    ("fresh", "working", "gone"), (), "/event", "uniqueCode", "entityInstances",
     lambda: chain(("fresh", "fresh", ("E-101",)), ("working", "working", ("E-102",)), ("gone", "gone", ())),
     machine_as_list=True, conditions=True,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from haulier.platform.attempts import Attempt, Attempts
 from haulier.platform.clock import Clock
 from haulier.platform.delivery import Deliverer, list_dead, replay
 from haulier.platform.events import EVENTS_STREAM
+from haulier.platform.kinds import Ending
 from haulier.platform.outbound.fair_places import RECEIVER_PLACES
 from haulier.platform.outbound.retry import MAX_ATTEMPTS
 from haulier.platform.relay import Relay
@@ -35,7 +36,7 @@ ATTEMPTS = "SELECT number, outcome, status, error FROM attempt WHERE tenant_id =
 TIMERS = "SELECT purpose, due_at, payload FROM timer WHERE tenant_id = $1"
 
 
-def shape(data: dict[str, Any]) -> dict[str, Any]:
+def shape(data: dict[str, Any], _ending: Ending) -> dict[str, Any]:
     """Like a kind's own members in a callback's body."""
     return {"thingType": data["id"].partition(":")[0]}
 
@@ -57,7 +58,7 @@ async def test_a_callback_has_frame_own_members_meta_and_signature(stack: Stack,
         (received,) = await receiver.wait_for(1)
     assert received.method == "POST"
     frame = {"tenantId": TENANT, "status": "success", "reason": "", "data": {"id": "thing:1"}}
-    assert received.json() == {**frame, "thingType": "thing", "meta": {"n": 1}}
+    assert received.json() == {**frame, "thingType": "thing", "meta": {"n": 1}, "callbackMeta": {"n": 1}}
     assert received.is_signed_with(SECRET)
     assert received.headers["X-COREOS-CALLBACK-SECRET"] == SECRET
     assert received.headers["X-Own"] == "yes"

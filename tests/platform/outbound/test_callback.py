@@ -78,10 +78,11 @@ def test_a_secret_signs_the_body_as_sent_and_is_repeated() -> None:
 
 def test_meta_comes_back_last_and_does_not_hide_the_bodys_own() -> None:
     told = json.loads(build_delivery(CallbackTarget(URL, meta={"trip": 7}), BODY).body)
-    assert told == {**BODY, "meta": {"trip": 7}}
-    assert list(told)[-1] == "meta"
+    assert told == {**BODY, "meta": {"trip": 7}, "callbackMeta": {"trip": 7}}
+    assert list(told)[-2:] == ["meta", "callbackMeta"]
     own = {**BODY, "meta": "own"}
-    assert json.loads(build_delivery(CallbackTarget(URL, meta={"trip": 7}), own).body) == own
+    told = json.loads(build_delivery(CallbackTarget(URL, meta={"trip": 7}), own).body)
+    assert told == {**own, "callbackMeta": {"trip": 7}}
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ async def test_an_entity_that_was_there_before_its_machine_stands_at_its_beginni
     id = await invoices.make_id()
     await invoices.register_machine()
     assert (await invoices.get(f"/invoices/{id}")).data["state"] == "onboarding:onboarding"
-    assert (await invoices.get("/invoices")).data["entities"][0]["state"] == "onboarding:onboarding"
+    assert (await invoices.get("/invoices")).data["entityInstances"][0]["state"] == "onboarding:onboarding"
     assert (await invoices.put(f"/invoices/{id}/event", {"eventCode": "E-101"})).status == 202
     assert (await invoices.get(f"/invoices/{id}/state")).data["state"] == "active:active"
 
@@ -167,7 +167,7 @@ async def test_entities_are_searched_in_every_form(moving: Family) -> None:
         await moving.make(code, properties={"amount": amount, "status": status}, category="freight")
 
     async def found(asked: str) -> list[str]:
-        return [shown["uniqueCode"] for shown in (await moving.get(f"/invoices{asked}")).data["entities"]]
+        return [shown["uniqueCode"] for shown in (await moving.get(f"/invoices{asked}")).data["entityInstances"]]
 
     assert await found("?limit=2&offset=1") == ["B", "A"]
     assert await found("?size=2&page=2") == ["A"]
@@ -179,7 +179,7 @@ async def test_entities_are_searched_in_every_form(moving: Family) -> None:
     assert await found(query(both)) == ["B"]
     assert await found(query({"op": "and", "arr": [{"key": "owner", "value": APP}]})) == ["C", "B", "A"]
     assert await found(query({"op": "and", "arr": [{"key": "state", "value": "active:active"}]})) == []
-    chosen = (await moving.get("/invoices?select=amount,name")).data["entities"][0]
+    chosen = (await moving.get("/invoices?select=amount,name")).data["entityInstances"][0]
     assert chosen.keys() == {"id", "properties"}
     refused = await moving.get("/invoices" + query({"term": [{"key": "paid", "value": False}]}))
     assert refused.status == 400
@@ -246,7 +246,7 @@ async def test_entities_are_out_of_sight_of_other_apps_and_tenants(stack: Stack,
                 await stranger.get(f"{place}/changelog?from=1"),
             ):  # fmt: skip
                 assert answer.status == 404
-            assert (await stranger.get("/invoices")).data["entities"] == []
+            assert (await stranger.get("/invoices")).data["entityInstances"] == []
 
 
 async def test_a_condition_decides_on_what_is_stored(moving: Family) -> None:

@@ -33,10 +33,12 @@ async def test_the_callback_of_a_creation_carries_the_entity(moving: Family, rec
     id = await moving.make_id(callback={"url": receiver.url_of("/done"), "meta": {"k": 1}})
     told = await outcome(receiver)
     assert told["data"] == (await moving.get(f"/invoices/{id}")).data
-    del told["data"]
+    assert told.pop("entity") == told.pop("data")
     assert told == {
-        "tenantId": moving.client.tenant, "status": "success", "reason": "", "meta": {"k": 1},
+        "tenantId": moving.client.tenant, "status": "success", "reason": "", "meta": {"k": 1}, "callbackMeta": {"k": 1},
         "eventType": "EntityCreationSuccessEvent", "serviceName": "Entity", "entityType": "invoices",
+        "entityName": "invoices", "entityVersion": 1, "entityInstanceId": id, "payloadValidated": True,
+        "businessCommand": "createEntity", "commandName": "createEntity", "requestId": told["requestId"],
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ async def test_a_template_is_made_read_listed_and_changed(invoices: Family) -> N
     assert (await invoices.put(f"{PLACE}/{id}", change)).status == 202
     listed = (await invoices.get(f"{PLACE}?limit=1&sortBy=asc&select=name,subCategory")).data
     assert listed == {
-        "meta": {"totalElements": 1}, "templates": [{"id": id, "name": "by lorry", "subCategory": "road"}],
+        "meta": {"totalElements": 1}, "entityTemplates": [{"id": id, "name": "by lorry", "subCategory": "road"}],
     }  # fmt: skip
     attributes = (await invoices.get(f"{PLACE}/{id}")).data["attributes"]
     assert [attribute["name"] for attribute in attributes] == ["amount", "plate", "axles"]
@@ -95,7 +95,7 @@ async def test_templates_are_out_of_sight_of_other_apps_tenants_and_categories(s
             assert (await family.get("/entity-type/invoices/categories/none/templates")).status == 404
             assert (await family.get(f"/entity-type/invoices/categories/none/templates/{id}")).status == 404
     for stranger in strangers:
-        assert (await stranger.get(PLACE)).data["templates"] == []
+        assert (await stranger.get(PLACE)).data["entityTemplates"] == []
     other = invoices.by(await invoices.client.new_app(ADMIN_ROLE))
     assert (await other.post(PLACE, ROAD)).status == 403
     assert (await other.put(f"{PLACE}/{id}", {"name": "x"})).status == 403

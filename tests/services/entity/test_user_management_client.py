@@ -69,7 +69,7 @@ async def test_users_are_kept_found_changed_and_softly_deleted(client: Client) -
     for place in (USERS, f"{USERS}/"):
         found = await send(client, "GET", place + listing)
         assert (found.status, found.data["meta"]) == (200, {"totalElements": 2})
-        assert [user["id"] for user in found.data["entities"]] == [ids[1], ids[0]]
+        assert [user["id"] for user in found.data["entityInstances"]] == [ids[1], ids[0]]
 
     one = await send(client, "GET", f"{USERS}/{ids[0]}")
     assert (one.status, one.data["properties"]["LastName"]) == (200, "Ash")
@@ -77,4 +77,4 @@ async def test_users_are_kept_found_changed_and_softly_deleted(client: Client) -
     assert 200 <= changed.status < 300
     assert (await send(client, "PUT", f"{USERS}/{ids[1]}", {"properties": {"IsDeleted": "true"}})).status == 202
     found = await send(client, "GET", USERS + listing)
-    assert [user["properties"]["LastName"] for user in found.data["entities"]] == ["Oak"]
+    assert [user["properties"]["LastName"] for user in found.data["entityInstances"]] == ["Oak"]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from haulier.core.structures import STRUCTURES
 from haulier.core.value_rules import DataType, ValueRules
 
 MAX_ATTRIBUTES = 256
@@ -58,6 +59,11 @@ class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.tag is not UNSET:
             msgspec.structs.force_setattr(self, "tags", self.tags or self.tag)
             msgspec.structs.force_setattr(self, "tag", UNSET)
+
+    @property
+    def takes_slot(self) -> bool:
+        """Whether it is found by an index column; what is inside a structure is found by its path instead."""
+        return self.indexed and self.dataType not in STRUCTURES
 
     @property
     def is_required(self) -> bool:

@@ -36,7 +36,7 @@ def merge_attributes(
         merged[config.name] = StoredAttribute(
             **{name: getattr(config, name) for name in _CONFIG_FIELDS},
             ownerAppId=former.ownerAppId if former else app_id,
-            slot=former.slot if former and config.indexed else 0,
+            slot=former.slot if former and config.takes_slot else 0,
         )
     if len(merged) > MAX_ATTRIBUTES:
         raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
@@ -65,13 +65,15 @@ def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[Attribute
 
 def _with_slots(attributes: list[StoredAttribute]) -> list[StoredAttribute]:
     """The same attributes, each indexed one with a slot of its own."""
-    wanted = [attribute.name for attribute in attributes if attribute.indexed]
+    wanted = [attribute.name for attribute in attributes if attribute.takes_slot]
     if len(wanted) > MAX_INDEXED_ATTRIBUTES:
         message = f"a type has at most {MAX_INDEXED_ATTRIBUTES} indexed attributes, these would be {len(wanted)}"
         raise invalid("attributes", "indexed", message)
     taken = {attribute.slot for attribute in attributes}
     free = iter([slot for slot in range(1, MAX_INDEXED_ATTRIBUTES + 1) if slot not in taken])
     return [
-        msgspec.structs.replace(attribute, slot=next(free)) if attribute.indexed and not attribute.slot else attribute
+        msgspec.structs.replace(attribute, slot=next(free))
+        if attribute.takes_slot and not attribute.slot
+        else attribute
         for attribute in attributes
     ]

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
 from haulier.core.refusal import Fault, under
 from haulier.core.sortable import encode
+from haulier.core.structures import STRUCTURES
 from haulier.core.value_rules import compile_validator, faults_of, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
@@ -48,18 +49,23 @@ class AttributeSchema:
     could not mend.
     """
 
-    __slots__ = ("_defaults", "_owner", "_parts", "_slots", "_whole", "attributes", "indexed")
+    __slots__ = ("_defaults", "_owner", "_parts", "_slots", "_whole", "attributes", "indexed", "structured")
 
     attributes: Mapping[str, StoredAttribute]
     """All attributes by name, the template's already in place of the type's."""
     indexed: dict[str, StoredAttribute]
     """Those with a slot, by name."""
+    structured: dict[str, StoredAttribute]
+    """Indexed ones whose values are structures, by name: lists find what is inside them."""
 
     def __init__(
         self, attributes: Mapping[str, StoredAttribute], own: Sequence[StoredAttribute], owner: str | None
     ) -> None:
         self.attributes = attributes
         self.indexed = {name: item for name, item in attributes.items() if item.slot}
+        self.structured = {
+            name: item for name, item in attributes.items() if item.indexed and item.dataType in STRUCTURES
+        }
         self._owner = owner
         self._whole = _validator(attributes, attributes)
         self._defaults = {

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from haulier.core.machine.config import EventCode, ReasonCode
 from haulier.core.refusal import Fault
-from haulier.core.value_rules import DataType, ValueRules, check_rules, compile_validator, faults_of, value_schema
+from haulier.core.value_rules import PlainType, ValueRules, check_rules, compile_validator, faults_of, value_schema
 
 MAX_DATA_ITEMS = 64
 MAX_REASONS = 999
@@ -35,7 +35,7 @@ class EventDataItem(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=32)]
     description: Annotated[str, Meta(max_length=256)] | None = None
-    type: DataType | None = None
+    type: PlainType | None = None
     validation: EventDataValidation | None = None
 
 

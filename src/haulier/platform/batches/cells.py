@@ -10,6 +10,7 @@ import msgspec
 
 from haulier.core.jsons import check_json
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
+from haulier.core.structures import STRUCTURES
 from haulier.platform.batches.declared import RowShape
 from haulier.platform.kinds import CompiledType
 from haulier.platform.resources import Json
@@ -193,4 +194,5 @@ def _json(cell: str, field: str) -> Any:
 
 _READERS: Mapping[str, Reader | None] = {
     "string": None, "number": _number, "boolean": _truth, "object": _json, "array": _json,
+    **dict.fromkeys(STRUCTURES, _json),
 }  # fmt: skip

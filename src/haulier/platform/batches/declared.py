@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from haulier.platform.kinds import Kind
+from haulier.platform.kinds import Ending, Kind
 from haulier.platform.operation import Operation
 from haulier.platform.parking import Parked
 from haulier.platform.resources import Json, Resource
@@ -107,7 +107,7 @@ BATCH_DECODER = msgspec.json.Decoder(BatchBody)
 def _kind(instances: Kind, member: str) -> Kind:
     """The kind of a service's batches."""
 
-    def told(data: Json) -> Json:
+    def told(data: Json, _ending: Ending) -> Json:
         return {member: data.get("type")}
 
     return Kind(

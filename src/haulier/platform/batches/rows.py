@@ -13,6 +13,7 @@ from msgspec import Struct
 from haulier.core.attributes import StoredAttribute
 from haulier.core.complaints import complaints_of, explain
 from haulier.core.refusal import Refusal, refusal_of
+from haulier.core.structures import STRUCTURES
 from haulier.platform.batches.accept import Sheet
 from haulier.platform.batches.cells import Table
 from haulier.platform.batches.declared import RowShape, ref_of
@@ -105,7 +106,8 @@ def _members(raw: msgspec.Raw) -> dict[str, Any]:
 
 def described(attribute: StoredAttribute) -> str:
     """What a column of an attribute takes, for people."""
-    kind = {"object": "JSON object", "array": "JSON array"}.get(attribute.dataType, attribute.dataType)
+    kinds = {"object": "JSON object", "array": "JSON array", **{name: f"JSON of type {name}" for name in STRUCTURES}}
+    kind = kinds.get(attribute.dataType, attribute.dataType)
     rules = attribute.validation
     said = [kind]
     if attribute.is_required:

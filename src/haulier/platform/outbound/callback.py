@@ -86,6 +86,8 @@ class CallbackBody(msgspec.Struct, omit_defaults=True):
     """Why it failed."""
     meta: Any = None
     """As the caller gave it."""
+    callbackMeta: Any = None
+    """The same; the entity service's clients know it by this name."""
     eventType: str = ""
     """What the contract calls the outcome, where it has a name for it."""
 
@@ -139,8 +141,8 @@ def build_delivery(target: CallbackTarget, body: dict[str, Any]) -> Delivery:
 
 
 def body_as_sent(body: dict[str, Any], meta: Any) -> bytes:
-    """A callback's body in bytes; ``meta`` is its last member unless there is none or the body has one."""
-    return compact_json(body if meta is None or "meta" in body else {**body, "meta": meta})
+    """A callback's body in bytes; what the caller gave along comes back at its end, by both of its names."""
+    return compact_json(body if meta is None else {**body, "meta": body.get("meta", meta), "callbackMeta": meta})
 
 
 def is_delivered(status: int) -> bool:

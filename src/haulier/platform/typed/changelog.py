@@ -22,6 +22,7 @@ from haulier.platform.images import pictured
 from haulier.platform.kinds import CompiledType, Kind, visible
 from haulier.platform.listing import Window, read_number, read_window
 from haulier.platform.resources import Json, to_json
+from haulier.platform.typed.shown import show_actor
 
 SQL = load_statements("haulier.platform.sql", "resources.sql")
 
@@ -32,6 +33,11 @@ GREATEST_SECONDS = 100_000_000_000
 
 Key = tuple[str, str]
 """Kind and id."""
+
+BY_CLOCK = "timer:"
+"""How the request ids of changes begin that the clock made."""
+NO_EVENT = "E-000"
+"""Where a change log needs a code and no event was applied; no event has it."""
 
 Action = Literal["CREATE", "UPDATE", "DELETE"]
 
@@ -85,7 +91,7 @@ async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> 
 
 
 async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType | None = None) -> Json:
-    """``{meta: {totalElements}, log: [{action, actionTime, actionBy, cdc}]}``, newest first.
+    """``{meta: {totalElements}, log: [{action, actionTime, actionBy, channel, cdc}]}``, newest first, times in seconds.
 
     ``cdc`` is the resource as the change left it, or what the change said of it, with its ``event``; values that other
     apps keep to themselves are left out of an instance's.
@@ -99,17 +105,29 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
             call.tenant, SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
         ),
     )
-    shown = [_show_entry(entry, kind, id, type_, call.origin_app) for entry in entries]
+    states = _states(entries, kind, id)
+    shown = [
+        {
+            "action": _action(entry, kind, id),
+            "actionTime": entry.at // 1000,
+            "actionBy": show_actor(bytes(entry.actor).decode()),
+            "channel": "SYSTEM" if entry.requestId.startswith(BY_CLOCK) else "API",
+            "cdc": _change_of(entry, kind, id, type_, call.origin_app, state),
+        }
+        for entry, state in zip(entries, states, strict=True)
+    ]
     return {"meta": {"totalElements": total}, "log": shown}
 
 
-def _show_entry(entry: LogEntry, kind: Kind, id: str, type_: CompiledType | None, app: str | None) -> Json:
-    return {
-        "action": _action(entry, kind, id),
-        "actionTime": entry.at,
-        "actionBy": entry.actor,
-        "cdc": _change_of(entry, kind, id, type_, app),
-    }
+def _states(entries: Sequence[LogEntry], kind: Kind, id: str) -> list[str | None]:
+    """The state that the resource was left in by each entry; what happened to others left it as it was."""
+    own = [entry.state if (entry.kind, entry.resourceId) == (kind.name, id) else None for entry in entries]
+    last = next((state for state in reversed(own) if state is not None), None)
+    states = []
+    for state in reversed(own):
+        last = state or last
+        states.append(last)
+    return states[::-1]
 
 
 def _action(entry: LogEntry, kind: Kind, id: str) -> Action:
@@ -120,13 +138,22 @@ def _action(entry: LogEntry, kind: Kind, id: str) -> Action:
     return "CREATE" if entry.version == 1 else "UPDATE"
 
 
-def _change_of(entry: LogEntry, kind: Kind, id: str, type_: CompiledType | None, app: str | None) -> Json:
-    """What an entry tells. One about another resource tells only that it happened: its data is not this one's."""
+def _change_of(
+    entry: LogEntry, kind: Kind, id: str, type_: CompiledType | None, app: str | None, state: str | None
+) -> Json:
+    """What an entry tells. One about another resource tells only that it happened: its data is not this one's.
+
+    Its ``event`` has the members of an event that was applied, also where none was: readers need them all.
+    """
     about_this = (entry.kind, entry.resourceId) == (kind.name, id)
     told: Json = msgspec.json.decode(entry.data) if about_this else {"id": id}
     if type_ is not None:
         told = visible(kind, type_, told, app)
-    told.setdefault("event", {"name": entry.event, "timestamp": entry.at // 1000})
+    if state is not None:
+        told.setdefault("state", state)
+    source = {"appId": msgspec.json.decode(entry.actor).get("appId", "")}
+    applied = told.get("event") or {"timestamp": entry.at // 1000}
+    told["event"] = {"name": entry.event, "eventCode": NO_EVENT, "data": {}, "source": source, **applied}
     return told
 
 

@@ -106,6 +106,10 @@ class Typed(ABC, Generic[Own]):
         """A type after an update, attributes aside: what is given replaces what it had."""
         return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given(body, self.own)))
 
+    def bound_events(self, _own: Own) -> Sequence[str]:
+        """Codes of the events that a type names as its own, so that its machine may use them."""
+        return ()
+
     def given_attributes(self, _body: Any) -> Sequence[AttributeConfig]:
         """Attributes to add or redefine that came with an update of a type."""
         return ()

@@ -101,14 +101,14 @@ def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
     return of(kind, MachineTold, withheld=("states", "callback"), StateMachineUpdated=summary)
 
 
-def instance_events(kind: Kind, told: Any) -> tuple[EventSpec, ...]:
-    """Events of the instances of a kind."""
+def instance_events(kind: Kind, told: Any, state_told: Any = StateTold) -> tuple[EventSpec, ...]:
+    """Events of the instances of a kind. ``state_told`` is what those of their states tell."""
     one = _one(kind.noun.lower())
     changes = {f"{kind.noun}Created": f"{one} was made", f"{kind.noun}Updated": f"{one} was changed"}
-    return (*of(kind.name, told, withheld=(kind.values,), **changes), *state_events(kind))
+    return (*of(kind.name, told, withheld=(kind.values,), **changes), *state_events(kind, state_told))
 
 
-def state_events(kind: Kind) -> tuple[EventSpec, ...]:
+def state_events(kind: Kind, told: Any = StateTold) -> tuple[EventSpec, ...]:
     """Events of the states of instances."""
     one = _one(kind.noun.lower())
     moves = {
@@ -116,7 +116,7 @@ def state_events(kind: Kind) -> tuple[EventSpec, ...]:
         f"{kind.noun}StateTimedOut": f"{one} stayed too long in its state and was moved on",
     }
     ends = {f"{kind.noun}Expired": f"{one} at its end was removed"}
-    return (*of(kind.name, StateTold, **moves), *of(kind.name, EndTold, **ends))
+    return (*of(kind.name, told, **moves), *of(kind.name, EndTold, **ends))
 
 
 def template_events(kind: Kind, told: Any) -> tuple[EventSpec, ...]:

@@ -91,8 +91,15 @@ class Registry(Protocol):
     contested: frozenset[str]
     """Kinds of rows that ``new_entity`` may have to choose again."""
 
-    async def new_entity(self, call: Call, owner: str, type_id: str, text: str, code: str | None) -> RowWrite:
-        """The row that registers a type as an entity; its id is the code, a free one unless it is named."""
+    async def new_entity(
+        self, call: Call, owner: str, type_id: str, text: str, code: str | None, events: Sequence[str]
+    ) -> RowWrite:
+        """The row that registers a type as an entity with these events; its id is the code, a free one unless it is
+        named.
+        """
+
+    async def rebound(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
+        """The write after which an entity has the added events and lacks the removed ones; none when it is so."""
 
     async def event_rule(
         self, call: Call, owner: str, entity_code: str, event: str, reason: str | None, state: str | None

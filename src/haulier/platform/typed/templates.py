@@ -20,14 +20,14 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.instances import as_stored
-from haulier.platform.kinds import CompiledType, Kind, TypeBody
+from haulier.platform.kinds import CompiledType, Ending, Kind, TypeBody
 from haulier.platform.listing import Asked, find_resources, read_select, read_sort, read_window, select_fields
 from haulier.platform.operation import CALLBACK_SECRET, Header, Operation, Query
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.declared import Typed
-from haulier.platform.typed.shown import audit, show_page
+from haulier.platform.typed.shown import action_of, audit, show_attributes, show_page
 from haulier.platform.typed.wire import Category, Text
 from haulier.platform.types import check_type_owner, need_type_row
 
@@ -98,11 +98,12 @@ async def need_template(call: Call, kind: Kind, type_: CompiledType, id: str) ->
 
 
 class TemplatePlans(Generic[Own]):
-    """The plans and handles of one service's templates. ``kind`` is that of the templates."""
+    """The plans and handles of one service's templates. ``kind`` is theirs, ``member`` where a page holds them."""
 
-    def __init__(self, typed: Typed[Own], kind: Kind) -> None:
+    def __init__(self, typed: Typed[Own], kind: Kind, member: str = "templates") -> None:
         self._typed = typed
         self._kind = kind
+        self._member = member
 
     async def plan_create(self, call: Call, body: CreateTemplate) -> Change:
         """Make a template for a category and sub-category that the type has."""
@@ -144,7 +145,7 @@ class TemplatePlans(Generic[Own]):
         asked = Asked(Group("and", tuple(terms)), read_window(call), key or "createdAt", direction, named)
         found = await find_resources(call, self._kind, type_, asked)
         shown = [select_fields(self._kind.show(row), select) for row in found.resources]
-        return show_page("templates", shown, found.total)
+        return show_page(self._member, shown, found.total)
 
     async def _own_type(self, call: Call) -> tuple[Resource, TypeBody]:
         """The type, which the calling app owns."""
@@ -196,17 +197,19 @@ def _check(call: Call, stored: TypeBody, given: Sequence[AttributeConfig]) -> No
 
 
 def template_kind(
-    name: str, noun: str, type_kind: str, type_noun: str, member: str, type_name: Callable[[str], str] = str
+    name: str, noun: str, type_kind: str, type_noun: str, member: str, names: Callable[[str], Json] | None = None
 ) -> Kind:
-    """The kind of a service's templates. ``member`` shows the type by the name that its id stands for."""
+    """The kind of a service's templates. ``member`` shows the type; ``names`` all that names it, from its id."""
 
     def show(row: Resource) -> Json:
         body = row.body_as(TEMPLATE_DECODER)
-        shown: Json = {"id": row.id, member: type_name(row.type), **msgspec.to_builtins(body)}
-        return {**shown, "attributes": msgspec.to_builtins(body.attributes), **audit(row)}
+        named = {member: row.type} if names is None else names(row.type)
+        shown: Json = {"id": row.id, **named, **msgspec.to_builtins(body)}
+        return {**shown, "attributes": show_attributes(body.attributes), **audit(row)}
 
-    def told(data: Json) -> Json:
-        return {member: data.get(member)}
+    def told(data: Json, ending: Ending) -> Json:
+        shown: Json = {member: data.get(member), "action": action_of(ending.event), "requestId": ending.request_id}
+        return shown if ending.succeeded else {**shown, "failureReason": ending.reason}
 
     return Kind(
         name=name, noun=noun, type_kind=type_kind, type_noun=type_noun, values="", show=show,

@@ -47,7 +47,8 @@ class TypePlans(Generic[Own]):
         typed.check_type(body)
         new = typed.new_type(call, body)
         code = new.own.entityCode or None
-        row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, code)
+        events = typed.bound_events(new.own)
+        row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, code, events)
         stored = TypeBody(
             name=new.name or new.id,
             ownerAppId=call.origin_app,
@@ -70,7 +71,12 @@ class TypePlans(Generic[Own]):
             check_type_owner(call, stored)
         if given:
             changed = await with_attributes(call, typed.kind, row.id, changed, given)
-        return self._change(call, row, changed, "Updated")
+        change = self._change(call, row, changed, "Updated")
+        before, after = (typed.bound_events(typed.own_of(type_)) for type_ in (stored, changed))
+        if before != after:
+            code = typed.own_of(changed).entityCode
+            change.rows += await typed.registry.rebound(call, code, after, [one for one in before if one not in after])
+        return change
 
     async def get_type(self, call: Call, _body: None) -> Json:
         """One type."""
@@ -97,7 +103,7 @@ class TypePlans(Generic[Own]):
     async def get_attributes(self, call: Call, _body: None) -> Json:
         """A type's attributes."""
         row, stored = await self._row(call)
-        return self._typed.show_frame(row, stored) | {"attributes": show_attributes(stored)}
+        return self._typed.show_frame(row, stored) | {"attributes": show_attributes(stored.attributes)}
 
     async def plan_register_machine(self, call: Call, body: Any) -> Change:
         """Give a type that has none its machine."""
@@ -107,9 +113,10 @@ class TypePlans(Generic[Own]):
         return await self._plan_machine(call, row, stored, body, ())
 
     async def plan_put_machine(self, call: Call, body: Any) -> Change:
-        """Replace the whole machine; the main states stay."""
+        """Replace the whole machine; the main states stay. A type that has none gets its first one."""
         row, stored = await self._own_row(call)
-        mains = self._typed.main_states or [state.name for state in _need_machine(stored).states]
+        known = stored.machine.states if stored.machine is not None else ()
+        mains = self._typed.main_states or [state.name for state in known]
         return await self._plan_machine(call, row, stored, body, mains)
 
     async def _plan_machine(
@@ -137,11 +144,10 @@ class TypePlans(Generic[Own]):
         return self._plan_hook(call, row, stored, derived("handler", row.id, hook.method_name), hook)
 
     async def plan_replace_hook(self, call: Call, body: Any) -> Change:
-        """Replace custom code that is registered."""
+        """Change custom code that is registered; members that are left out stay."""
         row, stored = await self._own_row(call)
         id = call.path["handlerId"]
-        _need_hook(stored, id)
-        return self._plan_hook(call, row, stored, id, _hook_of(body))
+        return self._plan_hook(call, row, stored, id, _hook_of(body, _need_hook(stored, id)))
 
     async def list_hooks(self, call: Call, _body: None) -> list[Json]:
         """A type's custom code."""
@@ -181,9 +187,10 @@ class TypePlans(Generic[Own]):
         return change
 
 
-def _hook_of(body: Any) -> HookConfig:
-    """Custom code as it is kept."""
-    return convert_object(without_nulls(body) | {"methodName": hook_method(body.methodName)}, HookConfig, "")
+def _hook_of(body: Any, former: HookConfig | None = None) -> HookConfig:
+    """Custom code as it is kept, from what is given and, for the rest, from what it was."""
+    members: Json = (msgspec.to_builtins(former) if former is not None else {}) | without_nulls(body)
+    return convert_object(members | {"methodName": hook_method(members["methodName"])}, HookConfig, "")
 
 
 def hook_method(text: str) -> str:

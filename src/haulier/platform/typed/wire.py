@@ -49,24 +49,41 @@ class Category(Struct, omit_defaults=True):
 Categories = Annotated[list[Category], Meta(max_length=MAX_CATEGORIES)]
 
 
+HookUrl = Annotated[str, Meta(min_length=1, max_length=2048, extra_json_schema={"format": "uri"})]
+HookMethod = Annotated[
+    str,
+    Meta(
+        max_length=64,
+        extra_json_schema={"enum": list(HOOK_METHODS)},
+        description="letters are compared without regard to case",
+    ),
+]
+
+
 class TypeHook(Struct, kw_only=True, omit_defaults=True):
     """Custom code of a type."""
 
-    url: Annotated[str, Meta(min_length=1, max_length=2048, extra_json_schema={"format": "uri"})]
+    url: HookUrl
     requestHeader: JsonObject
     method: Literal["GET", "POST", "PUT"]
     wait: bool
-    methodName: Annotated[
-        str,
-        Meta(
-            max_length=64,
-            extra_json_schema={"enum": list(HOOK_METHODS)},
-            description="letters are compared without regard to case",
-        ),
-    ]
+    methodName: HookMethod
     requestBody: JsonObject | None = None
     acceptableStatusCodes: Annotated[list[int], Meta(max_length=MAX_STATUS_CODES)] | None = None
     raiseErrorOnStatusMismatch: bool = False
+
+
+class ChangedHook(Struct, kw_only=True, omit_defaults=True):
+    """What of custom code changes; members that are left out stay."""
+
+    url: HookUrl | None = None
+    requestHeader: JsonObject | None = None
+    method: Literal["GET", "POST", "PUT"] | None = None
+    wait: bool | None = None
+    methodName: HookMethod | None = None
+    requestBody: JsonObject | None = None
+    acceptableStatusCodes: Annotated[list[int], Meta(max_length=MAX_STATUS_CODES)] | None = None
+    raiseErrorOnStatusMismatch: bool | None = None
 
 
 class StateTransition(Struct, omit_defaults=True):

@@ -15,7 +15,7 @@ from haulier.platform.batches.columns import REF, itself
 from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
 from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
-from haulier.platform.typed.wire import TypeHook
+from haulier.platform.typed.wire import ChangedHook, TypeHook
 from haulier.platform.wire import Callback
 from haulier.services.container.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES, get_tracked
 from haulier.services.container.groups import (
@@ -113,6 +113,7 @@ TYPE_OPERATIONS = (
     write(
         "updateCustomCodeConfig", 2024, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
         "Change a custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
+        decode_as=ChangedHook,
     ),
     read(
         "getContainerTypeChangeLog", 2031, f"{ONE_TYPE}/changelog", "Read the change log of a type", TYPE_TAG,

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.platform.cache import Compiler
-from haulier.platform.kinds import Kind, Rows, TypeBody, compiler
+from haulier.platform.kinds import Ending, Kind, Rows, TypeBody, compiler
 from haulier.platform.resources import Json, Resource
 from haulier.platform.typed import declared as typed
 from haulier.platform.typed.admission import Admission
@@ -73,7 +73,7 @@ def show_type(body: TypeBody) -> Json:
 
 def show_whole_type(body: TypeBody) -> Json:
     """A type as reads and lists give it: with its attributes."""
-    return show_type(body) | {"attributes": show_attributes(body)}
+    return show_type(body) | {"attributes": show_attributes(body.attributes)}
 
 
 def show_container(resource: Resource) -> Json:
@@ -110,9 +110,9 @@ def show_group(resource: Resource) -> Json:
     return shown | audit(resource)
 
 
-def _told(data: Json) -> Json:
+def _told(data: Json, _ending: Ending) -> Json:
     """What callbacks tell beside the frame: the type, and an event's code under the callback's name."""
-    shown = type_of("containerType")(data)
+    shown = type_of("containerType")(data, _ending)
     event = data.get("event")
     if isinstance(event, dict):
         told = {"name": event.get("eventCode"), "propagate": False, **event}

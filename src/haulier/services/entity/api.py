@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
 from haulier.core.codes import ENTITY as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.operation import Header, Operation, Query, Service
+from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query, Service
 from haulier.platform.typed import api
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.platform.typed.wire import TypeHook
+from haulier.platform.typed.wire import ChangedHook, TypeHook
+from haulier.services.entity.aggregates import ASKED, aggregate, onboard
+from haulier.services.entity.answers import Aggregate, Onboarding
 from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.kind import change_told, creation_told, event_told, plural_of
 from haulier.services.entity.wire import (
@@ -32,6 +35,8 @@ from haulier.services.entity.wire import (
 APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", parameter="appId")
 HEADERS = (*api.HEADERS, APP)
 FOR_APP = (*api.FOR_APP, APP)
+OF_TYPE = (*api.LATER, replace(ORIGIN_TOKEN_REQUIRED, forgiven=True), APP)
+"""Of writes to types: a genuine client leaves the origin token out there, and is taken for the app that calls."""
 
 ALL_TYPES = "/entity-type"
 ONE_TYPE = f"{ALL_TYPES}/{{entityTypePluralName}}"
@@ -51,7 +56,7 @@ CONDITION = Column("conditionExpression", "must be true of the entity as it is s
 TYPE_OPERATIONS = (
     write(
         "createEntityType", 1052, "POST", ALL_TYPES, "Register an entity type", TYPE_TAG, TYPES.plan_create, CreateType,
-        headers=FOR_APP, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
+        headers=OF_TYPE, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
         "getEntityTypes", 1053, ALL_TYPES, "List entity types", TYPE_TAG, TYPES.list_types, query=(*SEARCH, *PAGES),
@@ -60,7 +65,7 @@ TYPE_OPERATIONS = (
     read("getEntityType", 1054, ONE_TYPE, "Read one entity type", TYPE_TAG, TYPES.get_type, headers=HEADERS),
     write(
         "updateEntityType", 1055, "PUT", ONE_TYPE, "Change the configuration of an entity type", TYPE_TAG,
-        TYPES.plan_update, UpdateType, headers=FOR_APP,
+        TYPES.plan_update, UpdateType, headers=OF_TYPE,
     ),
     write(
         "registerStateMachine", 1063, "POST", MACHINE, "Register the state machine of an entity type", MACHINE_TAG,
@@ -85,7 +90,7 @@ TYPE_OPERATIONS = (
     ),
     write(
         "updateCustomCode", 1074, "PUT", f"{HOOKS}/{{handlerId}}", "Change a custom code hook", HOOK_TAG,
-        TYPES.plan_replace_hook, TypeHook, headers=HEADERS, success=200,
+        TYPES.plan_replace_hook, TypeHook, headers=HEADERS, success=200, decode_as=ChangedHook,
     ),
 )  # fmt: skip
 
@@ -125,6 +130,29 @@ INSTANCE_OPERATIONS = (
         ),
     ),
 )  # fmt: skip
+
+
+ONE_FAMILY = (
+    replace(
+        read(
+            "getAggregateOfEntity", 1012, "/aggregate-query/{entityTypePluralName}",
+            "Count the entities of a type by the values of attributes", TAG, aggregate, headers=HEADERS,
+            statuses=(200, 400, 401),
+            query=(
+                Query(ASKED, list[dict[str, Any]], description="what to count: each names a result and an attribute"),
+                Query("query", str, description="filter as JSON text"),
+                Query("op", Literal["and", "or"], description="how the terms of arr are joined, and when not given"),
+                Query("arr", list[dict[str, Any]], description="terms of the filter, beside query or instead of it"),
+            ),
+        ),
+        answer=Aggregate,
+    ),
+    Operation(
+        "onboardTenantInApp", "POST", "/app/onboard", 1056, 200, (200, 400, 401), "Prepare a tenant for entities",
+        TYPE_TAG, api.HEADERS, handle=onboard, answer=Onboarding,
+    ),
+)  # fmt: skip
+"""What the genuine interface has at one address only."""
 
 
 def in_app(operation: Operation) -> Operation:
@@ -186,5 +214,5 @@ SERVICE = Service(
     "Entity",
     CODE,
     ("/core/api/v2/entity",),
-    (*OPERATIONS, *map(in_app, OPERATIONS)),
+    (*OPERATIONS, *ONE_FAMILY, *map(in_app, OPERATIONS)),
 )

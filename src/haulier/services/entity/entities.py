@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import msgspec
 from haulier.core.attributes import AttributeConfig
 from haulier.core.durations import parse_duration
 from haulier.core.ids import derived
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.refusal import Cause, Refusal, error_code
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.kinds import CompiledType, TypeBody
@@ -29,8 +30,11 @@ from haulier.services.entity.rules import (
     first_state,
     unmet,
 )
-from haulier.services.entity.wire import CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
+from haulier.services.entity.wire import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.statemachine import REGISTRY
+
+EVENT = re.compile("E-(?!000)[0-9]{3}")
+"""What the registry calls an event."""
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ class Entities(Typed[TypeOwn]):
     own = TypeOwn
     type_text = "entity type"
     types_member = "entityTypes"
-    instances_member = "entities"
+    instances_member = "entityInstances"
     machine_shape = "array"
 
     def type_id(self, call: Call) -> str:
@@ -78,6 +82,10 @@ class Entities(Typed[TypeOwn]):
         machine = msgspec.structs.replace(changed.machine, terminalTTL=body.terminalTTL)
         return msgspec.structs.replace(changed, machine=machine)
 
+    def bound_events(self, own: TypeOwn) -> Sequence[str]:
+        """Those of its events that are codes; words such as ``created`` name none of the registry."""
+        return [event for event in dict.fromkeys(own.events) if EVENT.fullmatch(event)]
+
     def given_attributes(self, body: CreateType | UpdateType) -> Sequence[AttributeConfig]:
         return body.attributes or ()
 
@@ -98,7 +106,7 @@ class Entities(Typed[TypeOwn]):
         return show_type(stored)
 
     def type_answer(self, stored: TypeBody) -> Json:
-        return {"id": stored.name, "name": {"plural": stored.name, "singular": self.own_of(stored).singular}}
+        return {"id": stored.name, "name": stored.name}
 
     def show_frame(self, row: Resource, _stored: TypeBody) -> Json:
         return audit(row)
@@ -126,6 +134,15 @@ class Entities(Typed[TypeOwn]):
 class EntityPlans(InstancePlans[TypeOwn]):
     """The plans and handles of entities; an update may have a condition."""
 
+    async def plan_apply_event(self, call: Call, body: ApplyEvent) -> Change:
+        """Apply an event, which may move the state."""
+        change = await super().plan_apply_event(call, body)
+        app, _, plural = change.rows[0].type.partition("/")
+        code = msgspec.json.decode(change.rows[0].body)["uniqueCode"]
+        names = {"entityName": plural, "appId": app, "uniqueCode": code}
+        change.tells = to_json(msgspec.json.decode(change.data) | names)
+        return change
+
     async def plan_changed(self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither.
 
@@ -135,13 +152,13 @@ class EntityPlans(InstancePlans[TypeOwn]):
         try:
             change = await super().plan_changed(call, type_, old, body)
         except Unmet as unmet:
-            return _refused(unmet.entity, transition)
+            return _refused(call, unmet.entity, transition)
         if transition:
             change.tells = to_json(msgspec.json.decode(change.data) | transition)
         return change
 
 
-def _refused(entity: Resource, transition: Json) -> Change:
+def _refused(call: Call, entity: Resource, transition: Json) -> Change:
     """Nothing but the journal's row, valid as long as the entity is as it was when the condition was judged."""
     reason = "the condition is not true"
     return Change(
@@ -153,10 +170,11 @@ def _refused(entity: Resource, transition: Json) -> Change:
         tells=to_json({"id": entity.id, "reason": reason, **transition}),
         status="failed",
         reason=reason,
+        code=error_code(call.service.code, call.operation.number, Cause.RULE),
     )
 
 
 ENTITIES = Entities(REGISTRY)
 TYPES = TypePlans(ENTITIES)
 INSTANCES = EntityPlans(ENTITIES)
-TEMPLATES = TemplatePlans(ENTITIES, ENTITY_TEMPLATE)
+TEMPLATES = TemplatePlans(ENTITIES, ENTITY_TEMPLATE, "entityTemplates")

@@ -7,7 +7,14 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.batches import batch_events
 from haulier.platform.event_specs import failures, of
 from haulier.platform.resources import Json
-from haulier.platform.typed.events import ClassifiedTold, TemplateTold, instance_events, template_events, type_events
+from haulier.platform.typed.events import (
+    ClassifiedTold,
+    StateTold,
+    TemplateTold,
+    instance_events,
+    template_events,
+    type_events,
+)
 from haulier.platform.typed.wire import Category
 from haulier.services.entity.api import BATCHES, SERVICE
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
@@ -27,7 +34,7 @@ class TypeTold(Struct, kw_only=True):
     isActive: bool
     ownerAppId: str | None
     alias: Json | UnsetType = UNSET
-    category: list[Category] | UnsetType = UNSET
+    category: list[Category]
     coreAttributes: list[CoreAttribute] | UnsetType = UNSET
     ttlOnInactive: str | UnsetType = UNSET
     events: list[str] | UnsetType = UNSET
@@ -37,16 +44,29 @@ class TypeTold(Struct, kw_only=True):
 class EntityTold(ClassifiedTold, kw_only=True):
     """An entity with all its properties."""
 
+    entityName: str
+    appId: str
+    isActive: bool
     state: str | UnsetType = UNSET
     eventCode: str | UnsetType = UNSET
     """The event that came with the update."""
     reasonCode: str | UnsetType = UNSET
 
 
+class EntityStateTold(StateTold, kw_only=True):
+    """Where an event or a time-out led; an event tells the entity's names too."""
+
+    entityName: str | UnsetType = UNSET
+    appId: str | UnsetType = UNSET
+    uniqueCode: str | UnsetType = UNSET
+
+
 class EntityTemplateTold(TemplateTold, kw_only=True):
     """A template of an entity type."""
 
     entityType: str
+    entityName: str
+    appId: str
 
 
 class RefusalTold(Struct, kw_only=True):
@@ -60,7 +80,7 @@ class RefusalTold(Struct, kw_only=True):
 
 EVENTS = (
     *type_events(ENTITY, TypeTold, attributes=False),
-    *instance_events(ENTITY, EntityTold),
+    *instance_events(ENTITY, EntityTold, EntityStateTold),
     *template_events(ENTITY_TEMPLATE, EntityTemplateTold),
     *of(ENTITY.name, RefusalTold, EntityUpdateRefused="the condition of an update was not true: nothing was changed"),
     *batch_events(BATCHES),

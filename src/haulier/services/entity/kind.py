@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from haulier.platform.cache import Compiler
-from haulier.platform.kinds import Kind, TypeBody, compiler
-from haulier.platform.resources import Json
+from haulier.platform.kinds import Ending, Kind, TypeBody, compiler
+from haulier.platform.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn
 from haulier.platform.typed.classified import MEMBERS, show_classified
-from haulier.platform.typed.shown import kind_of_types, show_attributes, type_of
+from haulier.platform.typed.shown import action_of, kind_of_types, show_attributes
 from haulier.platform.typed.templates import Template, template_kind
 from haulier.platform.typed.wire import Alias
 from haulier.services.entity.wire import CoreAttribute
@@ -22,6 +22,16 @@ from haulier.services.entity.wire import CoreAttribute
 TYPE = "entity_type"
 SERVICE_NAME = "Entity"
 """As callbacks call the service."""
+
+COMMANDS = {
+    "EntityCreated": "createEntity",
+    "EntityUpdated": "updateEntity",
+    "EntityUpdateRefused": "updateEntity",
+    "EntityEventApplied": "applyEvent",
+    "EntityTypeCreated": "createEntityType",
+    "EntityTypeUpdated": "updateEntityType",
+}
+"""Operations by the events that tell of them."""
 
 
 class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
@@ -55,7 +65,8 @@ def show_type(body: TypeBody) -> Json:
         "id": body.name,
         **msgspec.to_builtins(own),
         "name": {"plural": body.name, "singular": own.singular},
-        "attributes": show_attributes(body),
+        "attributes": show_attributes(body.attributes),
+        "category": msgspec.to_builtins(own.category),
         "isStateMachineEnabled": own.isStateMachineEnabled,
         "enableOrchestrator": own.enableOrchestrator,
         "ownerAppId": body.ownerAppId,
@@ -65,9 +76,57 @@ def show_type(body: TypeBody) -> Json:
     return shown
 
 
-def _told(data: Json) -> Json:
-    """What callbacks tell beside the frame."""
-    return {"serviceName": SERVICE_NAME, **type_of("entityType")(data)}
+def names_of(type_id: str) -> Json:
+    """The type of a template, as reads name it."""
+    app, _, plural = type_id.partition("/")
+    return {"entityType": plural, "entityName": plural, "appId": app}
+
+
+def show_entity(row: Resource) -> Json:
+    """An entity with all its properties, as callbacks and events give it."""
+    app, _, plural = row.type.partition("/")
+    return show_classified(row) | {"entityName": plural, "appId": app, "isActive": True}
+
+
+def command_of(event: str) -> str:
+    """What callbacks call the command behind an event: the operation as the contract names it."""
+    return COMMANDS.get(event) or event[:1].lower() + event[1:].removesuffix("Failed")
+
+
+def _told(data: Json, ending: Ending) -> Json:
+    """What the callback of an entity's write tells beside the frame."""
+    id, command = str(data.get("id", "")), command_of(ending.event)
+    plural = id.partition(":")[0]
+    shown: Json = {
+        "serviceName": SERVICE_NAME,
+        "entityType": plural,
+        "businessCommand": command,
+        "commandName": command,
+        "entityName": plural,
+        "entityVersion": ending.version,
+        "entityInstanceId": id,
+        "payloadValidated": ending.succeeded,
+        "requestId": ending.request_id,
+        "entity": data,
+    }
+    return shown if ending.succeeded else {**shown, "errorCode": ending.code}
+
+
+def _type_told(data: Json, ending: Ending) -> Json:
+    """What the callback of a type's write tells beside the frame."""
+    command = command_of(ending.event)
+    return {
+        "serviceName": SERVICE_NAME,
+        "entityType": data.get("id"),
+        "businessCommand": command,
+        "commandName": command,
+        "entityName": data.get("id"),
+        "schema": data.get("attributes", []),
+        "schemaValidated": ending.succeeded,
+        "action": action_of(ending.event),
+        "requestId": ending.request_id,
+        "errorCode": ending.code,
+    }
 
 
 def creation_told(_body: Any, succeeded: bool) -> str:
@@ -93,14 +152,14 @@ ENTITY = Kind(
     type_kind=TYPE,
     type_noun="entity type",
     values="properties",
-    show=show_classified,
+    show=show_entity,
     columns={"owner": "parent", "state": "state"},
     members=frozenset(MEMBERS),
     callback=_told,
 )
 
-ENTITY_TYPE = kind_of_types(ENTITY, show_type, {"appId": "parent"})
+ENTITY_TYPE = kind_of_types(ENTITY, show_type, {"appId": "parent"}, _type_told)
 
-ENTITY_TEMPLATE = template_kind("entity_template", "EntityTemplate", TYPE, "entity type", "entityType", plural_of)
+ENTITY_TEMPLATE = template_kind("entity_template", "EntityTemplate", TYPE, "entity type", "entityType", names_of)
 
 COMPILERS: dict[str, Compiler] = {TYPE: compiler(TypeOwn), ENTITY_TEMPLATE.name: Template}

@@ -13,7 +13,7 @@ from haulier.core.value_rules import DataType
 from haulier.platform.resources import Json
 from haulier.services.entity.wire import CoreAttribute, Names
 
-RESERVED_NAMES = frozenset({"entity-type", "apps", ".", ".."})
+RESERVED_NAMES = frozenset({"entity-type", "apps", "app", "aggregate-query", ".", ".."})
 """A type of such a name would stand in the way of the service's own addresses."""
 CORE_ATTRIBUTES = ("uniqueCode", "name", "owner", "category", "subCategory", "state")
 """Built-in fields of an entity that hold text; conditions may name them like attributes."""

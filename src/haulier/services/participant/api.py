@@ -12,7 +12,7 @@ from haulier.platform.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Serv
 from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.platform.typed.wire import TypeHook
+from haulier.platform.typed.wire import ChangedHook, TypeHook
 from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLATES, TYPES
 from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 from haulier.services.participant.wire import (
@@ -107,6 +107,7 @@ HOOK_OPERATIONS = (
     write(
         "updateParticipantTypeCustomCode", 1074, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
         "Replace one custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
+        decode_as=ChangedHook,
     ),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.instances import as_stored
-from haulier.platform.kinds import Kind
+from haulier.platform.kinds import Ending, Kind
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed.shown import audit
 from haulier.platform.typed.wire import TerminalTTL
@@ -46,7 +46,7 @@ class UpdateTenant(Struct, kw_only=True, omit_defaults=True):
 SETTINGS_DECODER = msgspec.json.Decoder(Settings)
 
 
-def _told_type(_data: Json) -> Json:
+def _told_type(_data: Json, _ending: Ending) -> Json:
     return {"participantType": TYPE_NAME}
 
 

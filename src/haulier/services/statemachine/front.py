@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+
+import msgspec
 
 from haulier.core.machine import EventRule
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.call import Call
-from haulier.platform.changes import RowWrite
+from haulier.platform.changes import RowWrite, replacing
 from haulier.platform.resources import to_json
 from haulier.services.statemachine import seeds
 from haulier.services.statemachine.kind import (
@@ -22,6 +24,7 @@ from haulier.services.statemachine.kind import (
     REASON_DECODER,
     Entity,
     EntityBody,
+    EntityEvent,
     EventBody,
 )
 from haulier.services.statemachine.rules import entity_codes
@@ -135,10 +138,23 @@ class EntityRegistry:
 
     contested = frozenset({ENTITY})
 
-    async def new_entity(self, call: Call, owner: str, type_id: str, text: str, code: str | None) -> RowWrite:
-        """The row that registers a type as an entity."""
-        entity = EntityBody(entityCode="", name=type_id, description=text, owner=owner, type=type_id)
+    async def new_entity(
+        self, call: Call, owner: str, type_id: str, text: str, code: str | None, events: Sequence[str]
+    ) -> RowWrite:
+        """The row that registers a type as an entity with these events."""
+        bound = [EntityEvent(event) for event in events]
+        entity = EntityBody(entityCode="", name=type_id, description=text, events=bound, owner=owner, type=type_id)
         return await new_entity(call, entity, key=f"{owner}:{type_id}", code=code)
+
+    async def rebound(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
+        """The write after which an entity has the added events and lacks the removed ones; none when it is so."""
+        row = await call.need(ENTITY, code, "entity")
+        old = row.body_as(ENTITY_DECODER)
+        had = {event.eventCode: event for event in old.events if event.eventCode not in removed}
+        events = [*had.values(), *(EntityEvent(event) for event in added if event not in had)]
+        if events == old.events:
+            return []
+        return [replacing(row, body=to_json(msgspec.structs.replace(old, events=events)))]
 
     async def event_rule(
         self, call: Call, owner: str, entity_code: str, event: str, reason: str | None, state: str | None
