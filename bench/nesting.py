@@ -55,7 +55,8 @@ def measure(ground: Ground, size: Size, say: Say) -> Figure:
 
 def made(ground: Ground, type_: str, count: int, events: tuple[str, ...]) -> list[str]:
     """Containers of a type after these events; their ids."""
-    answers = ground.send([Request("POST", f"{CONTAINERS}/{type_}", "{}") for _ in range(count)], keep=True).answers
+    bodies = [json.dumps({"scannableId": f"{type_}-{number}"}) for number in range(count)]
+    answers = ground.send([Request("POST", f"{CONTAINERS}/{type_}", body) for body in bodies], keep=True).answers
     ids: list[str] = [data_of(answer)["id"] for answer in answers]
     for code in events:
         body = json.dumps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ ATTRIBUTES: list[dict[str, Any]] = [
     {"name": "weight", "dataType": "number", "indexed": True, "validation": {"range": {"min": 0, "max": 100}}},
     {"name": "origin", "dataType": "string", "indexed": True, "isReadPublic": True},
 ]
+scans = count(1)
 OPEN, CLOSE, COMPLETE, DISPOSE = "E-025", "E-026", "E-027", "E-028"
 TO_STATE = {"created": (), "opened": (OPEN,), "closed": (OPEN, CLOSE), "completed": (OPEN, CLOSE, COMPLETE)}
 
@@ -40,7 +42,7 @@ def at(name: str, id: str) -> str:
 
 
 async def create(client: Client, type_: str, **members: Any) -> Answer:
-    return await client.post(f"{BASE}/{type_}", members)
+    return await client.post(f"{BASE}/{type_}", {"scannableId": f"SCAN-{next(scans)}", **members})
 
 
 async def apply(client: Client, type_: str, id: str, code: str, **members: Any) -> Answer:

@@ -148,10 +148,10 @@ def new_note(**members: Any) -> dict[str, Any]:
 
 async def make_crate(client: Client) -> tuple[str, str]:
     """The container type of crates, one of them and a group of it; their ids."""
-    assert (await client.post(f"{CONTAINERS}/container-types", {"name": "crate"})).status == 202
+    assert (await client.post(f"{CONTAINERS}/container-types", {"name": "crate", "isLeaf": True})).status == 202
     attributes = {"attributes": [{"name": "note", "dataType": "string"}]}
     assert (await client.put(f"{CONTAINERS}/container-types/crate/config/attributes", attributes)).status == 202
-    body = {"trackingDetails": [{"operator": "acme", "trackingId": "T-1"}]}
+    body = {"scannableId": "S-1", "trackingDetails": [{"operator": "acme", "trackingId": "T-1"}]}
     crate: str = (await client.post(f"{CONTAINERS}/crate", body)).data["id"]
     group: str = (await client.post(f"{CONTAINERS}/container-groups", {"containerIds": [crate]})).data["id"]
     return crate, group

@@ -102,14 +102,18 @@ async def test_the_contracts_shape_tells_what_the_app_may_see_of_what_was_applie
     await runtime.database.executemany(TOLD, entries)
     shown = await show_change_log(list_call(runtime, tenant_id, f"from={NOW}"), CRATE, "c1", CRATES)
     assert shown["meta"] == {"totalElements": 4}
-    assert [(entry["action"], entry["actionTime"] - NOW, entry["cdc"]) for entry in shown["log"]] == [
-        ("DELETE", 4, {"id": "c1", "event": {"name": "CrateExpired", "timestamp": NOW // 1000}}),
-        ("UPDATE", 3, {"id": "c1", "event": {"name": "CrateCreated", "timestamp": NOW // 1000}}),
-        ("UPDATE", 2, {"id": "c1", "state": "a:b", "event": {"eventCode": "E-001"}}),
-        ("CREATE", 0, {
-            "id": "c1", "properties": {"name": "big"}, "event": {"name": "CrateCreated", "timestamp": NOW // 1000},
-        }),
-    ]  # fmt: skip
-    assert {bytes(entry["actionBy"]) for entry in shown["log"]} == {b'{"id": "x"}'}
+    none = {"eventCode": "E-000", "data": {}, "source": {"appId": ""}}
+
+    def happened_at(name: str) -> dict[str, Any]:
+        return {"name": name, "timestamp": NOW // 1000, **none}
+
+    assert {(entry["actionTime"], entry["channel"]) for entry in shown["log"]} == {(NOW // 1000, "API")}
+    assert [(entry["action"], entry["cdc"]) for entry in shown["log"]] == [
+        ("DELETE", {"id": "c1", "event": happened_at("CrateExpired")}),
+        ("UPDATE", {"id": "c1", "event": happened_at("CrateCreated")}),
+        ("UPDATE", {"id": "c1", "state": "a:b", "event": {**none, "name": "CrateEventApplied", "eventCode": "E-001"}}),
+        ("CREATE", {"id": "c1", "properties": {"name": "big"}, "event": happened_at("CrateCreated")}),
+    ]
+    assert {bytes(entry["actionBy"]) for entry in shown["log"]} == {b'{"id":"x"}'}
     page = await show_change_log(list_call(runtime, tenant_id, f"from={NOW}&limit=1&offset=2"), CRATE, "c1", CRATES)
     assert (page["meta"]["totalElements"], len(page["log"])) == (4, 1)

@@ -23,7 +23,7 @@ async def test_containers_are_made_by_rows(boxes: Sender) -> None:
         {"refID": "1", "scannableId": "BX-1", "isHazmat": True, "attributes": {"weight": 3}},
         {"refID": "2", "scannableId": "taken"},
         {"scannableId": "BX-3"},
-        {"refID": "4", "trackingDetails": [{"operator": "acme", "trackingId": "T1"}]},
+        {"refID": "4", "scannableId": "BX-4", "trackingDetails": [{"operator": "acme", "trackingId": "T1"}]},
         {"refID": "5", "scannableId": "BX-1"},
     ]
     id = (await boxes.rows("POST", rows)).data["id"]

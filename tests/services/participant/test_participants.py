@@ -14,6 +14,7 @@ from support.drones import BASE, NAMES, TYPES, apply, event, make_drone, make_ty
 from support.receiver import Receiver
 from support.stack import Client, Stack
 
+ADMIN = "platform:app:haulier-admin"
 CALLBACK = {"url": "{{SSE_CALLBACK}}", "meta": {"k": 1}}
 
 
@@ -35,7 +36,7 @@ async def test_a_read_after_the_answer_sees_the_participant(drones: Client) -> N
     assert shown["participantType"] == "drones"
     assert shown["state"] == "onboarding:onboarding"
     assert shown["properties"] == {"payloadKg": 4, "base": "north"}
-    assert shown["createdBy"] == {"id": "1", "name": "tester", "appId": "platform:app:haulier-admin"}
+    assert shown["createdBy"] == {"id": "1", "name": "tester", "appId": ADMIN, "appID": ADMIN}
     assert shown["createdAt"] == shown["updatedAt"] > 1_600_000_000_000
 
 

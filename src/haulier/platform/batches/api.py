@@ -47,7 +47,7 @@ class BatchTable:
     """What one service calls the operations. ``at`` is the place of JSON batches, ``files`` that of uploads.
 
     ``names`` are by method and kind of source; numbers follow from ``first``; ``callback`` is the service's shape
-    of it.
+    of it; ``statuses`` are those of a read of how far one is.
     """
 
     at: str
@@ -58,6 +58,7 @@ class BatchTable:
     callback: Any
     headers: tuple[Header, ...] = HEADERS
     write_headers: tuple[Header, ...] = FOR_APP
+    statuses: tuple[int, ...] = (200, 400, 401, 404)
 
 
 def batch_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:
@@ -91,7 +92,7 @@ def _status(batches: Batches, table: BatchTable, name: str, number: int, at: str
     """Both kinds of batches have the same status; each has an address of its own for it."""
     operation = read(
         name, number, f"{at}/status", summary, table.tag, partial(get_status, batches), query=(BATCH_ID, *WINDOW),
-        headers=table.headers,
+        headers=table.headers, statuses=table.statuses,
     )  # fmt: skip
     return replace(operation, answer=BatchResult)
 

@@ -214,7 +214,7 @@ OLDER_OPERATIONS = (
     ),
 )  # fmt: skip
 
-SCANNABLE_ID = Column("scannableId", "printed on the thing")
+SCANNABLE_ID = Column("scannableId", "printed on the thing", required=True)
 CONTAINER_ID = Column("containerId", "id or scannable id of the container", required=True)
 FLAGS = tuple(Column(name, "true or false") for name in ("isHazmat", "isContainerizable", "isReusable"))
 DETAILS = (
@@ -261,6 +261,7 @@ BATCH_OPERATIONS = batch_operations(
         first=1021,
         tag="Container - Batch Processing",
         callback=Callback,
+        statuses=(200, 400, 401),
     ),
 )
 

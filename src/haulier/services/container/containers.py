@@ -31,6 +31,7 @@ from haulier.services.container.kind import (
     show_type,
 )
 from haulier.services.container.rules import (
+    check_items,
     check_name,
     check_scannable_id,
     is_container_id,
@@ -69,7 +70,10 @@ class Containers(Typed[TypeOwn]):
         return default_machine("container")
 
     def machine_document(self, _stored: TypeBody, body: Any) -> Json:
-        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": body.callback}
+        hears = body.callback
+        if hears is not None and not isinstance(hears, str):
+            hears = msgspec.to_builtins(hears) if hears.url else None
+        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": hears}
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)
@@ -83,6 +87,7 @@ class Containers(Typed[TypeOwn]):
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateContainer) -> NewInstance:
         """The id is not made from the scannable id: the same box may come again after its record has expired."""
         check_scannable_id(body.scannableId)
+        check_items(body.items, type_.own)
         stored = ContainerBody(
             isHazmat=body.isHazmat,
             isContainerizable=body.isContainerizable,
@@ -95,6 +100,7 @@ class Containers(Typed[TypeOwn]):
     async def changed_instance(
         self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateContainer
     ) -> ChangedInstance:
+        check_items(body.items, type_.own)
         return ChangedInstance(changed_body(old, body), body.attributes)
 
     async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:

@@ -31,8 +31,8 @@ class TypeOwn(typed.TypeOwn, kw_only=True, omit_defaults=True):
 
     isLeaf: bool = False
     allowedParent: Admission | None = None
-    containerizableIn: EntryState = "closed"
-    """The state in which its containers go into a parent."""
+    containerizableIn: EntryState | None = None
+    """The only state in which its containers go into a parent; None for opened and closed alike."""
 
 
 class ContainerBody(Struct, kw_only=True, omit_defaults=True):
@@ -133,7 +133,7 @@ CONTAINER = Kind(
     callback=_told,
 )
 
-CONTAINER_TYPE = kind_of_types(CONTAINER, show_whole_type)
+CONTAINER_TYPE = kind_of_types(CONTAINER, show_whole_type, {"containerType": "id"})
 
 GROUPS = Rows(GROUP, {}, frozenset({"name", "containerIds"}))
 

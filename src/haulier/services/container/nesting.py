@@ -20,7 +20,7 @@ from haulier.platform.resources import Json, Resource, to_json
 from haulier.services.container import store
 from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
-from haulier.services.container.rules import check_parent, check_scannable_id, is_container_id, misfit
+from haulier.services.container.rules import check_items, check_parent, check_scannable_id, is_container_id, misfit
 from haulier.services.container.wire import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 
 PARENT, CHILD, CHILDREN, SUB_STATE = "parentId", "containerId", "childIds", "subState"
@@ -174,6 +174,7 @@ async def _held(call: Call, children: Sequence[Resource]) -> list[Resource]:
 
 async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Resource, body: PutChildren) -> Change:
     """The parent with the fields that came along, in the sub-state it moves to by an event of its machine."""
+    check_items(body.items, type_.own)
     stored = changed_body(parent, body)
     _set_flags(stored, body)
     event, rule = None, None

@@ -9,8 +9,8 @@ import msgspec
 from haulier.core import ids
 from haulier.core.refusal import Cause, invalid
 from haulier.platform.resources import Resource
-from haulier.services.container.kind import CONTAINER_DECODER, OPENED, TypeOwn
-from haulier.services.container.wire import TrackingDetail
+from haulier.services.container.kind import CLOSED, CONTAINER_DECODER, OPENED, TypeOwn
+from haulier.services.container.wire import Item, TrackingDetail
 
 RESERVED_NAMES = frozenset({"config", "tracking"})
 """A type of this name would stand in the way of the service's own addresses."""
@@ -65,6 +65,13 @@ def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] |
         return "isContainerizable", f"{child.id} is not containerizable"
     if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
         return "allowedParent", f"containers of type {child.type} may not lie in {parent.type}"
-    if main_state(child) != own.containerizableIn:
-        return "state", f"{child.id} is {child.state}; to be put in it must be {own.containerizableIn}"
+    states = (OPENED, CLOSED) if own.containerizableIn is None else (own.containerizableIn,)
+    if main_state(child) not in states:
+        return "state", f"{child.id} is {child.state}; to be put in it must be {' or '.join(states)}"
     return None
+
+
+def check_items(items: Sequence[Item] | None, own: TypeOwn) -> None:
+    """Raises Refusal for items in what holds containers."""
+    if items and not own.isLeaf:
+        raise invalid("items", "isLeaf", "only containers of a leaf type hold items", Cause.RULE)

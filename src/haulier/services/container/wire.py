@@ -41,7 +41,8 @@ class CreateType(Struct, kw_only=True, omit_defaults=True):
     isLeaf: bool = False
     allowedParent: Admission | None = None
     containerizableIn: Annotated[
-        EntryState | None, Meta(description="beyond the contract: the state in which it goes into a parent")
+        EntryState | None,
+        Meta(description="beyond the contract: the only state in which it goes into a parent; either when not given"),
     ] = None
     entityCode: EntityCode | None = None
     callback: Callback | None = None
@@ -132,7 +133,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
         ]
         | None
     ) = None
-    callback: Annotated[str, Meta(max_length=2048, extra_json_schema={"format": "uri"})] | None = None
+    callback: Annotated[str, Meta(max_length=2048, extra_json_schema={"format": "uri"})] | Callback | None = None
 
 
 class TrackingDetail(Struct, omit_defaults=True):
@@ -181,7 +182,7 @@ Items = Annotated[list[Item], Meta(max_length=MAX_ITEMS)]
 class CreateContainer(Hooked, kw_only=True, omit_defaults=True):
     """A new container."""
 
-    scannableId: ScannableId | None = None
+    scannableId: ScannableId
     isHazmat: bool = False
     isContainerizable: bool = True
     isReusable: bool = False

@@ -5,12 +5,12 @@ What the system defines stands beside the tenant's own in every read and cannot 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from haulier.core.machine import EventRule, check_event_rule
+from haulier.core.machine import EventDataItem, EventRule, check_event_rule
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
@@ -159,7 +159,13 @@ async def list_orphan_events(call: Call, body: None) -> list[Json]:
 
 def show_orphan(event: EventBody) -> Json:
     """An event as lists of orphans give it: without its reasons."""
-    return {name: value for name, value in _plain(event).items() if name != "reasonCodes"}
+    return {
+        "eventCode": event.eventCode,
+        "description": event.description,
+        "eventType": event.eventType,
+        "isEnabled": event.isEnabled,
+        "dataValidations": _show_items(event.dataValidations),
+    }
 
 
 async def plan_create_reason(call: Call, body: SaveReason) -> Change:
@@ -321,6 +327,15 @@ def _system_entity(call: Call, code: str) -> Json:
     return _show_entity(call, entity) | {"isSystemDefined": True}
 
 
+def _show_items(items: Sequence[EventDataItem]) -> list[Json]:
+    """Data items of an event; whether each is required and stops the event stands there also where it is usual."""
+    shown: list[Json] = [_plain(item) for item in items]
+    for one, item in zip(shown, items, strict=True):
+        if (rules := item.validation) is not None:
+            one["validation"] |= {"required": rules.required, "blocking": rules.blocking}
+    return shown
+
+
 class _Shown:
     """Events with what they refer to spelt out."""
 
@@ -356,5 +371,5 @@ class _Shown:
             "isSystemDefined": system,
             "reasons": reasons,
             "entities": self._entities.get(rule.eventCode, []),
-            "dataValidations": msgspec.to_builtins(rule.dataValidations),
+            "dataValidations": _show_items(rule.dataValidations),
         }
