@@ -18,7 +18,6 @@ from haulier.app.catalogue import SERVICES
 from haulier.platform.openapi import document
 from haulier.platform.operation import Operation, Service
 from haulier.platform.routing import Router
-from support.undeclared_answers import UNDECLARED
 
 JSON = "application/json"
 OF_THE_CONNECTION = (408, 431)
@@ -69,8 +68,6 @@ class Book:
         validator = self._validators.get((place, status))
         if validator is None:
             schema = closed(response["content"][JSON]["schema"])
-            if operation.name in UNDECLARED.get(service.name, ()) and status < 300:
-                schema["properties"]["data"] = {}
             validator = jsonschema_rs.Draft202012Validator({**schema, "components": self._components})
             self._validators[place, status] = validator
         return [

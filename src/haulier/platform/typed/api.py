@@ -46,21 +46,23 @@ PAGES = (Query("size", NATURAL, description="the same as limit"), Query("page", 
 
 def read(
     name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, query: tuple[Query, ...] = (),
-    headers: tuple[Header, ...] = HEADERS, statuses: tuple[int, ...] = (200, 400, 401, 404),
+    headers: tuple[Header, ...] = HEADERS, statuses: tuple[int, ...] = (200, 400, 401, 404), answer: Any = None,
 ) -> Operation:  # fmt: skip
-    """A GET."""
-    return Operation(name, "GET", path, number, 200, statuses, summary, tag, headers, handle=handle, query=query)
+    """A GET. ``answer`` is the type of what it answers with."""
+    return Operation(
+        name, "GET", path, number, 200, statuses, summary, tag, headers, handle=handle, query=query, answer=answer
+    )
 
 
 def write(
     name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
     *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
     hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, taken_field: str | None = None, told: Told | None = None,
-    statuses: tuple[int, ...] = (), decode_as: Any = None,
+    statuses: tuple[int, ...] = (), decode_as: Any = None, answer: Any = None,
 ) -> Operation:  # fmt: skip
     """A write. ``found`` tells whether it is about something that may not be there, where ``statuses`` does not."""
     statuses = statuses or ((success, 400, 401, 404) if found else (success, 400, 401))
     return Operation(
         name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body, decode_as=decode_as,
-        hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, told=told,
+        hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, told=told, answer=answer,
     )  # fmt: skip

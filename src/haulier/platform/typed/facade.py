@@ -18,6 +18,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.operation import Handle, Header, Operation, Plan, Query
 from haulier.platform.resources import Json
+from haulier.platform.typed.answers import EventShown, NameShown, OrphanShown, ReasonShown
 from haulier.platform.typed.registry import ChangedEvent, EntityEvents, KeptRegistry, Named, NewEvent, SaveReason
 
 MAX_TYPES = 999
@@ -112,6 +113,7 @@ class FacadeTable:
     page: tuple[Query, ...]
     new_event: type[NewTypeEvent]
     changed_event: type[ChangedTypeEvent]
+    orphan: type[OrphanShown]
 
 
 def facade_operations(facade: Facade, table: FacadeTable) -> tuple[Operation, ...]:
@@ -126,14 +128,16 @@ def facade_operations(facade: Facade, table: FacadeTable) -> tuple[Operation, ..
         ("create reason", "POST", f"{PLACE}/reasons", "Register a reason", kept.create_reason, SaveReason),
         ("update reason", "PUT", reason, "Change one reason", kept.update_reason, SaveReason),
     )  # fmt: skip
-    reads: tuple[tuple[str, str, str, Handle], ...] = (
-        ("list events", f"{PLACE}/events", "List registered events", kept.list_events),
-        ("get event", event, "Read one event", kept.get_event),
-        ("orphan events", f"{PLACE}/events/orphan", "List orphan events", facade.list_orphan_events),
-        ("list reasons", f"{PLACE}/reasons", "List registered reasons", kept.list_reasons),
-        ("get reason", reason, "Read one reason", kept.get_reason),
-        ("orphan reasons", f"{PLACE}/reason/orphan", "List reasons that no event names", kept.list_orphan_reasons),
-    )
+    orphans: Any = list.__class_getitem__(table.orphan)
+    reads: tuple[tuple[str, str, str, Handle, Any], ...] = (
+        ("list events", f"{PLACE}/events", "List registered events", kept.list_events, list[EventShown]),
+        ("get event", event, "Read one event", kept.get_event, EventShown),
+        ("orphan events", f"{PLACE}/events/orphan", "List orphan events", facade.list_orphan_events, orphans),
+        ("list reasons", f"{PLACE}/reasons", "List registered reasons", kept.list_reasons, list[ReasonShown]),
+        ("get reason", reason, "Read one reason", kept.get_reason, ReasonShown),
+        ("orphan reasons", f"{PLACE}/reason/orphan", "List reasons that no event names", kept.list_orphan_reasons,
+         list[ReasonShown]),
+    )  # fmt: skip
     operations = []
     for number, (role, method, path, summary, plan, body) in enumerate(writes, table.first):
         success = table.made if method == "POST" else 200
@@ -141,13 +145,14 @@ def facade_operations(facade: Facade, table: FacadeTable) -> tuple[Operation, ..
             Operation(
                 table.names[role], method, path, number, success, (success, *REFUSED), summary, table.tag,
                 table.write_headers, plan=plan, body=body,
+                answer=NameShown if role == "update entity" and facade.entity_answer == "name" else None,
             )
         )  # fmt: skip
-    for number, (role, path, summary, handle) in enumerate(reads, table.first + len(writes)):
+    for number, (role, path, summary, handle, answer) in enumerate(reads, table.first + len(writes)):
         operations.append(
             Operation(
                 table.names[role], "GET", path, number, 200, (200, *REFUSED), summary, table.tag, table.headers,
-                handle=handle, query=table.page if role.startswith("list") else (),
+                handle=handle, query=table.page if role.startswith("list") else (), answer=answer,
             )
         )  # fmt: skip
     return tuple(operations)

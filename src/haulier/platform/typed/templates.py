@@ -24,6 +24,7 @@ from haulier.platform.kinds import CompiledType, Ending, Kind, TypeBody
 from haulier.platform.listing import Asked, find_resources, read_select, read_sort, read_window, select_fields
 from haulier.platform.operation import CALLBACK_SECRET, Header, Operation, Query
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.answers import TemplateShown
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.declared import Typed
@@ -221,7 +222,7 @@ def template_kind(
 class TemplateTable:
     """What one family of paths says of the operations: their place under the path of one type, names and bodies.
 
-    Numbers follow from ``first``; ``query`` is what a list takes.
+    Numbers follow from ``first``; ``query`` is what a list takes, ``shown`` and ``page`` are what reads answer with.
     """
 
     at: str
@@ -232,6 +233,8 @@ class TemplateTable:
     first: int
     new: type[CreateTemplate]
     changed: type[UpdateTemplate]
+    shown: type[TemplateShown]
+    page: Any
     headers: tuple[Header, ...] = HEADERS
     query: tuple[Query, ...] = PAGE
 
@@ -247,9 +250,12 @@ def template_operations(plans: TemplatePlans, table: TemplateTable) -> tuple[Ope
         ),
         read(
             table.list, table.first + 1, of_category, "List the templates of a category", TAG, plans.list_templates,
-            query=table.query, headers=headers,
+            query=table.query, headers=headers, answer=table.page,
         ),
-        read(table.get, table.first + 2, one, "Read one template", TAG, plans.get_template, headers=headers),
+        read(
+            table.get, table.first + 2, one, "Read one template", TAG, plans.get_template, headers=headers,
+            answer=table.shown,
+        ),
         write(
             table.update, table.first + 3, "PUT", one, "Change one template", TAG, plans.plan_update, table.changed,
             headers=later,

@@ -13,10 +13,23 @@ from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import REF, itself
 from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
+from haulier.platform.typed.answers import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
 from haulier.platform.typed.wire import ChangedHook, TypeHook
 from haulier.platform.wire import Callback
+from haulier.services.container.answers import (
+    ContainerMachine,
+    ContainerMoved,
+    ContainerOrphan,
+    ContainerRead,
+    ContainersPage,
+    ContainerTypeShown,
+    ContainerTypesPage,
+    GroupShown,
+    GroupsPage,
+    TrackingShown,
+)
 from haulier.services.container.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES, get_tracked
 from haulier.services.container.groups import (
     get_group,
@@ -74,16 +87,19 @@ TYPE_OPERATIONS = (
     ),
     read(
         "getContainerTypes", 2003, ALL_TYPES, "List container types by filter", TYPE_TAG, TYPES.list_types,
-        query=(*SEARCH, *PAGES),
+        query=(*SEARCH, *PAGES), answer=ContainerTypesPage,
     ),
-    read("getContainerTypeById", 2004, ONE_TYPE, "Read one container type", TYPE_TAG, TYPES.get_type),
+    read(
+        "getContainerTypeById", 2004, ONE_TYPE, "Read one container type", TYPE_TAG, TYPES.get_type,
+        answer=ContainerTypeShown,
+    ),
     write(
         "updateContainerType", 2004, "PUT", ONE_TYPE, "Change the allowed parents of a type", TYPE_TAG,
         TYPES.plan_update, UpdateType,
     ),
     read(
         "getAttributesConfig", 2011, f"{ONE_TYPE}/config/attributes", "Read the attribute schema of a type",
-        ATTRIBUTE_TAG, TYPES.get_attributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED),
+        ATTRIBUTE_TAG, TYPES.get_attributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED), answer=ContainerTypeShown,
     ),
     write(
         "updateAttributesConfig", 2012, "PUT", f"{ONE_TYPE}/config/attributes", "Add or redefine attributes of a type",
@@ -91,7 +107,7 @@ TYPE_OPERATIONS = (
     ),
     read(
         "getStateMachine", 2013, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type", MACHINE_TAG,
-        TYPES.get_machine,
+        TYPES.get_machine, answer=ContainerMachine,
     ),
     write(
         "updateStateMachine", 2014, "PUT", f"{ONE_TYPE}/config/state-machine", "Replace the state machine of a type",
@@ -104,11 +120,11 @@ TYPE_OPERATIONS = (
     ),
     read(
         "getCustomCodeConfig", 2022, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type", HOOK_TAG,
-        TYPES.list_hooks,
+        TYPES.list_hooks, answer=list[HookShown],
     ),
     read(
         "getCustomCodeConfigById", 2023, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
-        HOOK_TAG, TYPES.get_hook,
+        HOOK_TAG, TYPES.get_hook, answer=HookShown,
     ),
     write(
         "updateCustomCodeConfig", 2024, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
@@ -117,7 +133,7 @@ TYPE_OPERATIONS = (
     ),
     read(
         "getContainerTypeChangeLog", 2031, f"{ONE_TYPE}/changelog", "Read the change log of a type", TYPE_TAG,
-        TYPES.get_change_log, query=LOG,
+        TYPES.get_change_log, query=LOG, answer=ChangeLogShown,
     ),
 )  # fmt: skip
 
@@ -138,7 +154,7 @@ REGISTRY_OPERATIONS = facade_operations(
             "orphan reasons": "getOrphanReason",
         },
         first=2041, tag=MACHINE_TAG, made=200, headers=HEADERS, write_headers=LATER, page=SEARCH[:2],
-        new_event=CreateEvent, changed_event=UpdateEvent,
+        new_event=CreateEvent, changed_event=UpdateEvent, orphan=ContainerOrphan,
     ),
 )  # fmt: skip
 
@@ -148,20 +164,35 @@ CREATE = write(
 )  # fmt: skip
 LIST = read(
     "getContainers", 1006, f"{ALL}/filter", "Search the containers of one type", TAG, INSTANCES.list_instances,
-    query=(*SEARCH, *PAGES),
+    query=(*SEARCH, *PAGES), answer=ContainersPage,
 )  # fmt: skip
-READ = read("getContainerById", 1007, ONE, "Read a container by id or scannable id", TAG, INSTANCES.get_instance)
+READ = read(
+    "getContainerById",
+    1007,
+    ONE,
+    "Read a container by id or scannable id",
+    TAG,
+    INSTANCES.get_instance,
+    answer=ContainerRead,
+)
 UPDATE = write(
     "updateContainerById", 1008, "PUT", ONE, "Change attributes, items or tracking of a container", TAG,
     INSTANCES.plan_change, UpdateContainer, headers=FOR_APP, found=False, hook="update", hooks=INSTANCES.hooks_of,
 )  # fmt: skip
 STATE = read(
-    "getContainerState", 1009, f"{ONE}/state", "Read the current state of a container", STATE_TAG, INSTANCES.get_state
+    "getContainerState",
+    1009,
+    f"{ONE}/state",
+    "Read the current state of a container",
+    STATE_TAG,
+    INSTANCES.get_state,
+    answer=StateShown,
 )
 EVENT = replace(
     write(
         "updateContainerState", 1010, "PUT", f"{ONE}/state/event", "Apply an event to a container", STATE_TAG,
         INSTANCES.plan_apply_event, ApplyEvent, success=200, hook="apply_event", hooks=INSTANCES.hooks_of,
+        answer=StateShown,
     ),
     at_once=True,
 )  # fmt: skip
@@ -174,19 +205,21 @@ CONTAINER_OPERATIONS = (
     STATE,
     EVENT,
     read(
-        "getContainerByTrackingId", 1011, "/tracking/{trackingId}", "Find containers by tracking id", TAG, get_tracked
+        "getContainerByTrackingId", 1011, "/tracking/{trackingId}", "Find containers by tracking id", TAG, get_tracked,
+        answer=TrackingShown,
     ),
     write(
         "containerizeContainerById", 1012, "PUT", f"{NAMELESS}/child", "Put a container into, or out of, a parent", TAG,
-        plan_child, PutChild,
+        plan_child, PutChild, answer=ContainerMoved,
     ),
     write(
         "bulkContainerizeContainerById", 1013, "PUT", f"{ALL}/containerise",
         "Put many children into, or out of, a parent", TAG, plan_children, PutChildren, headers=FOR_APP,
+        answer=ContainerMoved,
     ),
     read(
         "getContainerChangeLog", 1014, f"{ONE}/changelog", "Read the change log of a container", TAG,
-        INSTANCES.get_change_log, query=LOG,
+        INSTANCES.get_change_log, query=LOG, answer=ChangeLogShown,
     ),
 )  # fmt: skip
 
@@ -225,8 +258,11 @@ DETAILS = (
 GROUP_OPERATIONS = (
     write("createContainerGroup", 3001, "POST", GROUPS, "Create a group of containers", GROUP_TAG, plan_create_group,
           SaveGroup),
-    read("getContainerGroups", 3002, GROUPS, "List container groups by filter", GROUP_TAG, list_groups, query=SEARCH),
-    read("getContainerGroupById", 3003, ONE_GROUP, "Read a container group", GROUP_TAG, get_group),
+    read(
+        "getContainerGroups", 3002, GROUPS, "List container groups by filter", GROUP_TAG, list_groups, query=SEARCH,
+        answer=GroupsPage,
+    ),
+    read("getContainerGroupById", 3003, ONE_GROUP, "Read a container group", GROUP_TAG, get_group, answer=GroupShown),
     write("updateContainerGroup", 3004, "PUT", ONE_GROUP, "Change the members of a container group", GROUP_TAG,
           plan_update_group, SaveGroup),
     write("applyEventOnContainerGroup", 3005, "PUT", f"{ONE_GROUP}/event", "Apply one event to every group member",

@@ -11,11 +11,23 @@ from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batc
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
 from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query, Service
 from haulier.platform.typed import api
+from haulier.platform.typed.answers import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.platform.typed.wire import ChangedHook, TypeHook
 from haulier.services.entity.aggregates import ASKED, aggregate, onboard
-from haulier.services.entity.answers import Aggregate, Onboarding
+from haulier.services.entity.answers import (
+    Aggregate,
+    EntitiesPage,
+    EntityMachine,
+    EntityShown,
+    EntityTemplateShown,
+    EntityTemplatesPage,
+    EntityTypeName,
+    EntityTypeShown,
+    EntityTypesPage,
+    Onboarding,
+)
 from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.kind import change_told, creation_told, event_told, plural_of
 from haulier.services.entity.wire import (
@@ -56,37 +68,43 @@ CONDITION = Column("conditionExpression", "must be true of the entity as it is s
 TYPE_OPERATIONS = (
     write(
         "createEntityType", 1052, "POST", ALL_TYPES, "Register an entity type", TYPE_TAG, TYPES.plan_create, CreateType,
-        headers=OF_TYPE, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
+        headers=OF_TYPE, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name", answer=EntityTypeName,
     ),
     read(
         "getEntityTypes", 1053, ALL_TYPES, "List entity types", TYPE_TAG, TYPES.list_types, query=(*SEARCH, *PAGES),
-        headers=HEADERS,
+        headers=HEADERS, answer=EntityTypesPage,
     ),
-    read("getEntityType", 1054, ONE_TYPE, "Read one entity type", TYPE_TAG, TYPES.get_type, headers=HEADERS),
+    read(
+        "getEntityType", 1054, ONE_TYPE, "Read one entity type", TYPE_TAG, TYPES.get_type, headers=HEADERS,
+        answer=EntityTypeShown,
+    ),
     write(
         "updateEntityType", 1055, "PUT", ONE_TYPE, "Change the configuration of an entity type", TYPE_TAG,
-        TYPES.plan_update, UpdateType, headers=OF_TYPE,
+        TYPES.plan_update, UpdateType, headers=OF_TYPE, answer=EntityTypeName,
     ),
     write(
         "registerStateMachine", 1063, "POST", MACHINE, "Register the state machine of an entity type", MACHINE_TAG,
-        TYPES.plan_register_machine, SaveMachine, headers=HEADERS, success=200,
+        TYPES.plan_register_machine, SaveMachine, headers=HEADERS, success=200, answer=EntityTypeName,
     ),
     write(
         "updateStateMachine", 1064, "PUT", MACHINE, "Replace the state machine of an entity type", MACHINE_TAG,
-        TYPES.plan_put_machine, SaveMachine, headers=HEADERS, success=200,
+        TYPES.plan_put_machine, SaveMachine, headers=HEADERS, success=200, answer=EntityTypeName,
     ),
     read(
         "getStateMachine", 1065, MACHINE, "Read the state machine of an entity type", MACHINE_TAG, TYPES.get_machine,
-        headers=HEADERS,
+        headers=HEADERS, answer=EntityMachine,
     ),
     write(
         "registerCustomCode", 1071, "POST", HOOKS, "Register a custom code hook", HOOK_TAG, TYPES.plan_register_hook,
         TypeHook, headers=HEADERS, success=201,
     ),
-    read("getCustomCodes", 1072, HOOKS, "List custom code hooks", HOOK_TAG, TYPES.list_hooks, headers=HEADERS),
+    read(
+        "getCustomCodes", 1072, HOOKS, "List custom code hooks", HOOK_TAG, TYPES.list_hooks, headers=HEADERS,
+        answer=list[HookShown],
+    ),
     read(
         "getCustomCode", 1073, f"{HOOKS}/{{handlerId}}", "Read one custom code hook", HOOK_TAG, TYPES.get_hook,
-        headers=HEADERS,
+        headers=HEADERS, answer=HookShown,
     ),
     write(
         "updateCustomCode", 1074, "PUT", f"{HOOKS}/{{handlerId}}", "Change a custom code hook", HOOK_TAG,
@@ -107,13 +125,15 @@ INSTANCE_OPERATIONS = (
     CREATE,
     read(
         "getEntities", 1006, ALL, "Search the entities of one type", TAG, INSTANCES.list_instances,
-        query=(*SEARCH, *PAGES), headers=HEADERS,
+        query=(*SEARCH, *PAGES), headers=HEADERS, answer=EntitiesPage,
     ),
-    read("getEntityById", 1007, ONE, "Read one entity", TAG, INSTANCES.get_instance, headers=HEADERS),
+    read(
+        "getEntityById", 1007, ONE, "Read one entity", TAG, INSTANCES.get_instance, headers=HEADERS, answer=EntityShown,
+    ),
     UPDATE,
     read(
         "getEntityState", 1009, f"{ONE}/state", "Read the current state of an entity", STATE_TAG, INSTANCES.get_state,
-        headers=HEADERS,
+        headers=HEADERS, answer=StateShown,
     ),
     write(
         "applyEvent", 1010, "PUT", f"{ONE}/event", "Apply an event to an entity", STATE_TAG,
@@ -127,7 +147,7 @@ INSTANCE_OPERATIONS = (
             Query("from", int, True, "epoch from which on changes are asked for"),
             Query("duration", NATURAL, description="days, up to 31; 1 when not given"),
             *SEARCH[:2],
-        ),
+        ), answer=ChangeLogShown,
     ),
 )  # fmt: skip
 
@@ -171,7 +191,8 @@ TEMPLATE_OPERATIONS = template_operations(
     TEMPLATES,
     TemplateTable(
         at=ONE_TYPE, create="createTemplate", list="getTemplates", get="getTemplateById", update="updateTemplate",
-        first=1101, new=NewTemplate, changed=ChangedTemplate, headers=HEADERS, query=SEARCH,
+        first=1101, new=NewTemplate, changed=ChangedTemplate, shown=EntityTemplateShown, page=EntityTemplatesPage,
+        headers=HEADERS, query=SEARCH,
     ),
 )  # fmt: skip
 

@@ -9,10 +9,22 @@ from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
 from haulier.platform.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
+from haulier.platform.typed.answers import BoundOrphan, HookShown, NameShown, StateShown
 from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
 from haulier.platform.typed.facade import FacadeTable, facade_operations
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.platform.typed.wire import ChangedHook, TypeHook
+from haulier.services.participant.answers import (
+    ParticipantAttributes,
+    ParticipantMachine,
+    ParticipantShown,
+    ParticipantsPage,
+    ParticipantTemplateShown,
+    ParticipantTemplatesPage,
+    ParticipantTypeShown,
+    ParticipantTypesPage,
+    TenantShown,
+)
 from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLATES, TYPES
 from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 from haulier.services.participant.wire import (
@@ -48,7 +60,10 @@ STATE_TAG = "Participant State"
 
 
 TENANT_OPERATIONS = (
-    read("getTenant", 1111, TENANT, "Read the tenant participant and its settings", TENANT_TAG, get_tenant),
+    read(
+        "getTenant", 1111, TENANT, "Read the tenant participant and its settings", TENANT_TAG, get_tenant,
+        answer=TenantShown,
+    ),
     write(
         "updateTenant", 1112, "PUT", TENANT, "Change tenant settings, asynchronously", TENANT_TAG,
         plan_update_tenant, UpdateTenant,
@@ -58,34 +73,38 @@ TENANT_OPERATIONS = (
 TYPE_OPERATIONS = (
     write(
         "createParticipantType", 1052, "POST", ALL_TYPES, "Define a new participant type, asynchronously", TYPE_TAG,
-        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name",
+        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name", answer=NameShown,
     ),
     read(
         "listParticipantTypes", 1053, ALL_TYPES, "List participant types with basic details", TYPE_TAG,
-        TYPES.list_types, query=SEARCH,
+        TYPES.list_types, query=SEARCH, answer=ParticipantTypesPage,
     ),
-    read("getParticipantType", 1054, ONE_TYPE, "Read one participant type", TYPE_TAG, TYPES.get_type),
+    read(
+        "getParticipantType", 1054, ONE_TYPE, "Read one participant type", TYPE_TAG, TYPES.get_type,
+        answer=ParticipantTypeShown,
+    ),
     write(
         "updateParticipantType", 1055, "PUT", ONE_TYPE, "Change categories and owner rules of a type", TYPE_TAG,
-        TYPES.plan_update, UpdateType,
+        TYPES.plan_update, UpdateType, answer=NameShown,
     ),
     read(
         "getParticipantTypeAttributes", 1061, f"{ONE_TYPE}/config/attributes",
         "Read custom attribute definitions of a type", ATTRIBUTE_TAG, TYPES.get_attributes,
-        headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED),
+        headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED), answer=ParticipantAttributes,
     ),
     write(
         "updateParticipantTypeAttributes", 1062, "PUT", f"{ONE_TYPE}/config/attributes",
         "Add or redefine custom attributes of a type", ATTRIBUTE_TAG, TYPES.plan_put_attributes, UpdateAttributes,
-        headers=FOR_APP,
+        headers=FOR_APP, answer=NameShown,
     ),
     read(
         "getParticipantTypeStateMachine", 1063, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type",
-        MACHINE_TAG, TYPES.get_machine,
+        MACHINE_TAG, TYPES.get_machine, answer=ParticipantMachine,
     ),
     write(
         "updateParticipantTypeStateMachine", 1064, "PUT", f"{ONE_TYPE}/config/state-machine",
         "Replace the whole state machine of a type", MACHINE_TAG, TYPES.plan_put_machine, UpdateMachine, success=200,
+        answer=NameShown,
     ),
 )  # fmt: skip
 
@@ -98,11 +117,11 @@ HOOK_OPERATIONS = (
     read(
         "listParticipantTypeCustomCode", 1072, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type",
         HOOK_TAG,
-        TYPES.list_hooks,
+        TYPES.list_hooks, answer=list[HookShown],
     ),
     read(
         "getParticipantTypeCustomCode", 1073, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
-        HOOK_TAG, TYPES.get_hook,
+        HOOK_TAG, TYPES.get_hook, answer=HookShown,
     ),
     write(
         "updateParticipantTypeCustomCode", 1074, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
@@ -125,16 +144,16 @@ PARTICIPANT_OPERATIONS = (
     CREATE,
     read(
         "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
-        query=(*SEARCH, *PAGES),
+        query=(*SEARCH, *PAGES), answer=ParticipantsPage,
     ),
     read(
         "getParticipant", 1007, ONE, "Read one participant", TAG, INSTANCES.get_instance,
-        headers=(*HEADERS, ORIGIN_TOKEN),
+        headers=(*HEADERS, ORIGIN_TOKEN), answer=ParticipantShown,
     ),
     UPDATE,
     read(
         "getParticipantState", 1009, f"{ONE}/state", "Read the current state of a participant", STATE_TAG,
-        INSTANCES.get_state,
+        INSTANCES.get_state, answer=StateShown,
     ),
     write(
         "applyParticipantEvent", 1010, "PUT", f"{ONE}/state/event", "Apply an event that may move the state", STATE_TAG,
@@ -159,7 +178,7 @@ REGISTRY_OPERATIONS = facade_operations(
             "orphan reasons": "listOrphanParticipantReasons",
         },
         first=1081, tag=MACHINE_TAG, made=201, headers=HEADERS, write_headers=HEADERS, page=SEARCH[:2],
-        new_event=CreateEvent, changed_event=UpdateEvent,
+        new_event=CreateEvent, changed_event=UpdateEvent, orphan=BoundOrphan,
     ),
 )  # fmt: skip
 
@@ -174,6 +193,8 @@ TEMPLATE_OPERATIONS = template_operations(
         first=1101,
         new=NewTemplate,
         changed=ChangedTemplate,
+        shown=ParticipantTemplateShown,
+        page=ParticipantTemplatesPage,
     ),
 )
 

@@ -34,7 +34,7 @@ class TypeTold(Struct, kw_only=True):
     isSystem: bool
     ownerAppId: str | None
     alias: Json | UnsetType = UNSET
-    category: list[Category] | UnsetType = UNSET
+    category: list[Category]
     allowedOwner: Admission | UnsetType = UNSET
 
 

@@ -46,6 +46,7 @@ def show_type(body: TypeBody) -> Json:
         "id": body.name,
         "name": {"singular": own.singular, "plural": body.name},
         **msgspec.to_builtins(own),
+        "category": msgspec.to_builtins(own.category),
         "enableOrchestrator": own.enableOrchestrator,
         "ownerAppId": body.ownerAppId,
         "isActive": True,

@@ -8,9 +8,11 @@ from haulier.core.codes import STATE_MACHINE as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.operation import Operation, Query, Service
 from haulier.platform.typed import api
+from haulier.platform.typed.answers import EventShown, OrphanShown, ReasonShown
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
 from haulier.services.statemachine import configs, instances, registry
+from haulier.services.statemachine.answers import ConfigShown, EntityShown, InstanceShown, InstanceState, Verdict
 from haulier.services.statemachine.wire import (
     ApplyEvent,
     CreateEntity,
@@ -45,7 +47,7 @@ CONFIG_OPERATIONS = (
     ),
     read(
         "getStateMachineConfig", 102, "/config/{entityCode}", "Read the state machine of an entity type", CONFIG,
-        configs.get_config, statuses=MAY_MISS,
+        configs.get_config, statuses=MAY_MISS, answer=ConfigShown,
     ),
     write(
         "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}",
@@ -59,8 +61,14 @@ ENTITY_OPERATIONS = (
         "createEntity", 201, "POST", "/entities", "Register an entity with its allowed events", ENTITY,
         registry.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
-    read("listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES),
-    read("getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity),
+    read(
+        "listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES,
+        answer=list[EntityShown],
+    ),
+    read(
+        "getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity,
+        answer=EntityShown,
+    ),
     write(
         "updateEntity", 204, "PUT", "/entities/{entityCode}", "Replace the events of an entity", ENTITY,
         registry.plan_update_entity, UpdateEntity,
@@ -68,6 +76,7 @@ ENTITY_OPERATIONS = (
     Operation(
         "validateEntityState", "POST", "/entities/{entityCode}/validate", 205, 200, STATUSES,
         "Test whether event and reason fit a state", ENTITY, HEADERS, handle=configs.validate, body=Validate,
+        answer=Verdict,
     ),
 )  # fmt: skip
 
@@ -76,10 +85,13 @@ EVENT_OPERATIONS = (
         "createEvent", 301, "POST", "/events", "Register an event for entities", EVENTS, registry.plan_create_event,
         CreateEvent,
     ),
-    read("listEvents", 302, "/events", "List registered events", EVENTS, registry.list_events, query=PAGES),
+    read(
+        "listEvents", 302, "/events", "List registered events", EVENTS, registry.list_events, query=PAGES,
+        answer=list[EventShown],
+    ),
     read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS,
-    registry.list_orphan_events),
-    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, registry.get_event),
+    registry.list_orphan_events, answer=list[OrphanShown]),
+    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, registry.get_event, answer=EventShown),
     write(
         "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, registry.plan_update_event,
         UpdateEvent,
@@ -90,12 +102,17 @@ REASON_OPERATIONS = (
     write(
         "createReason", 401, "POST", "/reasons", "Register a reason", REASONS, registry.plan_create_reason, SaveReason,
     ),
-    read("listReasons", 402, "/reasons", "List registered reasons", REASONS, registry.list_reasons, query=PAGES),
+    read(
+        "listReasons", 402, "/reasons", "List registered reasons", REASONS, registry.list_reasons, query=PAGES,
+        answer=list[ReasonShown],
+    ),
     read(
         "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS,
-        registry.list_orphan_reasons,
+        registry.list_orphan_reasons, answer=list[ReasonShown],
     ),
-    read("getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, registry.get_reason),
+    read(
+        "getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, registry.get_reason, answer=ReasonShown,
+    ),
     write(
         "updateReason", 405, "PUT", "/reasons/{reasonCode}", "Change one reason", REASONS, registry.plan_update_reason,
         SaveReason,
@@ -105,17 +122,17 @@ REASON_OPERATIONS = (
 INSTANCE_OPERATIONS = (
     write(
         "onboardInstance", 501, "POST", "/{entityCode}/instance", "Put a new instance under state control", INSTANCE,
-        instances.plan_onboard, Onboard,
+        instances.plan_onboard, Onboard, answer=InstanceShown,
     ),
     read(
         "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance",
         INSTANCE,
-        instances.get_state, query=(Query("type", instances.Depth),), statuses=MAY_MISS,
+        instances.get_state, query=(Query("type", instances.Depth),), statuses=MAY_MISS, answer=InstanceState,
     ),
     write(
         "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event",
         "Apply an event to an instance",
-        INSTANCE, instances.plan_apply_event, ApplyEvent, statuses=MAY_MISS,
+        INSTANCE, instances.plan_apply_event, ApplyEvent, statuses=MAY_MISS, answer=InstanceShown,
     ),
 )  # fmt: skip
 
