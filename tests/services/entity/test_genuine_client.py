@@ -105,6 +105,19 @@ async def test_reads_carry_the_names_that_strict_decoders_need(depots: Family) -
     assert (await depots.get(STATES)).data["callback"] == "https://app.example/cb"
 
 
+async def test_a_machines_callback_is_text_or_an_object_wherever_it_is_put(depots: Family) -> None:
+    url, code = "https://app.example/cb", (await depots.get(ONE)).data["entityCode"]
+    owner = f"/core/api/v1/state-machine/config/{code}"
+    for callback, kept in ((url, url), ({"url": url, "meta": {"k": 1}}, {"url": url, "meta": {"k": 1}}), ("", None)):
+        assert (await depots.put(STATES, {"states": MOVES, "callback": callback})).status == 200
+        assert (await depots.get(STATES)).data.get("callback") == kept
+        if callback:
+            body = {"states": MOVES, "terminalTTL": "30d", "callback": callback}
+            assert (await depots.client.put(owner, body)).status == 200
+            assert (await depots.client.get(owner)).data["callback"] == url
+            assert (await depots.get(STATES)).data["callback"] == kept
+
+
 async def test_templates_carry_them_too(depots: Family, receiver: Receiver) -> None:
     await depots.put(ONE, {"category": [{"name": "sea", "subCategory": ["cold"]}]})
     place = f"{ONE}/categories/sea/templates"

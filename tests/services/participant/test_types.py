@@ -220,6 +220,14 @@ async def test_a_machine_is_replaced_as_a_whole(client: Client) -> None:
     assert shown["terminalTTL"] == "2m"
 
 
+async def test_a_machines_callback_is_an_object_or_text(client: Client) -> None:
+    await make_type(client)
+    path = f"{TYPES}/drones/config/state-machine"
+    for callback in ({"url": "https://app.example/cb", "meta": {"k": 1}}, "https://app.example/cb"):
+        assert (await client.put(path, machine() | {"callback": callback})).status == 200
+        assert (await client.get(path)).data["callback"] == callback
+
+
 async def test_an_instance_goes_on_when_its_sub_state_is_taken_away(client: Client) -> None:
     await make_type(client)
     id = (await make_drone(client, "A")).data["id"]

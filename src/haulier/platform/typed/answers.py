@@ -22,7 +22,7 @@ class Actor(Struct):
     """Who acted, for which app; services' pages spell the app's member in two ways."""
 
     id: str
-    name: str | UnsetType = UNSET
+    name: str
     appId: str | UnsetType = UNSET
     appID: str | UnsetType = UNSET
 

@@ -128,9 +128,7 @@ class Typed(ABC, Generic[Own]):
 
     def machine_document(self, _stored: TypeBody, body: Any) -> Json:
         """A machine as the body gives it, see ``core.machine.parse_machine``."""
-        hears = body.callback
-        callback = {"url": hears.url, "meta": hears.meta} if hears is not None and hears.url else None
-        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": callback}
+        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": hears_of(body.callback)}
 
     @abstractmethod
     def show_type(self, stored: TypeBody) -> Json:
@@ -201,6 +199,13 @@ class Typed(ABC, Generic[Own]):
         """The service's own members of a type as it is stored; a compiled one has them ready."""
         own: Own = msgspec.convert(stored.own, self.own)
         return own
+
+
+def hears_of(callback: Any) -> Any:
+    """Who is to hear of a machine's moves, from what a body gives: the bare address or an object; None for nobody."""
+    if callback is None or isinstance(callback, str):
+        return callback or None
+    return msgspec.to_builtins(callback) if callback.url else None
 
 
 def given(body: Any, shape: type[msgspec.Struct]) -> Json:

@@ -14,8 +14,11 @@ from haulier.platform.resources import Json, Resource
 
 @lru_cache(maxsize=4096)
 def show_actor(actor: str) -> msgspec.Raw:
-    """Who acted, from how it is stored. Services' pages spell the app's member in two ways, so both stand there."""
+    """Who acted, from how it is stored: by the id who has no name. Services' pages spell the app's member in two ways,
+    so both stand there.
+    """
     shown = msgspec.json.decode(actor)
+    shown = {"id": shown["id"], "name": shown.get("name", shown["id"]), **shown}
     if "appId" in shown:
         shown["appID"] = shown["appId"]
     return msgspec.Raw(msgspec.json.encode(shown))

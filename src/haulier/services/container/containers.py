@@ -69,12 +69,6 @@ class Containers(Typed[TypeOwn]):
     def default_machine(self) -> MachineConfig:
         return default_machine("container")
 
-    def machine_document(self, _stored: TypeBody, body: Any) -> Json:
-        hears = body.callback
-        if hears is not None and not isinstance(hears, str):
-            hears = msgspec.to_builtins(hears) if hears.url else None
-        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": hears}
-
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)
 

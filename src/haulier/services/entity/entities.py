@@ -19,7 +19,7 @@ from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.classified import changed_classified, new_classified
-from haulier.platform.typed.declared import given
+from haulier.platform.typed.declared import given, hears_of
 from haulier.platform.typed.shown import audit
 from haulier.platform.typed.templates import TemplatePlans
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
@@ -100,7 +100,7 @@ class Entities(Typed[TypeOwn]):
         if not own.isStateMachineEnabled:
             raise Refusal(Cause.RULE, "the type was made without a state machine")
         time = body.terminalTTL or own.terminalTTL
-        return {"states": body.states, "terminalTTL": time, "callback": body.machine_callback or None}
+        return {"states": body.states, "terminalTTL": time, "callback": hears_of(body.machine_callback)}
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)

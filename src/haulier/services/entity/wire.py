@@ -136,7 +136,7 @@ class SaveMachine(Struct, kw_only=True, omit_defaults=True):
 
     states: Annotated[Any, Meta(extra_json_schema={"type": "array", "minItems": 1, "items": _STATE})]
     terminalTTL: TerminalTtl | None = None
-    machine_callback: Url | None = field(default=None, name="callback")
+    machine_callback: Url | Callback | None = field(default=None, name="callback")
     """Hears of every change of state; this write itself calls nobody back."""
 
 

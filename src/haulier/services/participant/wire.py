@@ -102,7 +102,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
 
     states: Annotated[Any, Meta(extra_json_schema=STATES)]
     terminalTTL: TerminalTTL | None = None
-    callback: Callback | None = None
+    callback: Callback | Annotated[str, Meta(max_length=2048)] | None = None
 
 
 class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):

@@ -15,6 +15,7 @@ from haulier.platform.call import Call
 from haulier.platform.changes import Change, RowWrite, replacing
 from haulier.platform.kinds import TYPE_DECODER, CompiledType, TypeBody
 from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.typed.declared import hears_of
 from haulier.platform.types import check_type_owner
 from haulier.services.statemachine.front import event_rule, usable_events
 from haulier.services.statemachine.kind import CONFIG, EntityBody
@@ -100,7 +101,7 @@ async def _machine(call: Call, entity: EntityBody, body: GivenConfig, mains: Seq
     document = {
         "states": body.states,
         "terminalTTL": body.terminalTTL,
-        "callback": body.machine_callback,
+        "callback": hears_of(body.machine_callback),
     }
     machine = parse_machine(document, mains)
     known = await usable_events(call, entity.owner, entity)

@@ -11,7 +11,7 @@ from haulier.core.machine.config import MAX_MAIN_STATES, MainState
 from haulier.platform.patterns import exact
 from haulier.platform.typed.registry import ChangedEvent, Description, NewEvent
 from haulier.platform.typed.wire import TerminalTTL
-from haulier.platform.wire import EpochSeconds, EventSource, JsonObject
+from haulier.platform.wire import Callback, EpochSeconds, EventSource, JsonObject
 from haulier.services.statemachine.kind import MAX_EVENTS, EntityEvent
 
 MAX_ENTITIES = 999
@@ -74,9 +74,12 @@ class SaveConfig(Struct, kw_only=True):
 
 
 class GivenConfig(SaveConfig, kw_only=True):
-    """The same as callers may write it: states in any shape and spelling of the contract, see ``core.machine``."""
+    """The same as callers may write it: states in any shape and spelling of the contract, see ``core.machine``, and who
+    hears of the moves as an object too.
+    """
 
     states: Any
+    machine_callback: Url | Callback | None = field(default=None, name="callback")  # type: ignore[assignment]
 
 
 class Onboard(Struct, kw_only=True):
