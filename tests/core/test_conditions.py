@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.conditions import MAX_DEPTH, MAX_LENGTH, check_condition, holds, parse_condition
+from haulier.core.conditions import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH, check_condition, holds, parse_condition
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.value_rules import DataType
 
@@ -143,3 +143,9 @@ def test_a_value_from_before_a_change_of_type_has_no_order_and_is_equal_to_none(
     assert not judge("amount > 1 || amount <= 1", {"amount": "2"})
     assert not judge("paid == true", {"paid": 1})
     assert judge("paid != true", {"paid": 1})
+
+
+def test_an_expression_has_so_many_comparisons() -> None:
+    assert judge(" && ".join(["1 == 1"] * MAX_COMPARISONS), {}) is True
+    with pytest.raises(Refusal, match="comparisons"):
+        judge(" && ".join(["1 == 1"] * (MAX_COMPARISONS + 1)), {})

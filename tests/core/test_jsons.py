@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from core.refusals import cause_of
 from core.strategies import json_objects, json_values
-from haulier.core.jsons import MAX_DEPTH, check_json, decode_object
+from haulier.core.jsons import (
+    CONTAINER_VALUES,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_EXPONENT,
+    MAX_ITEM_BYTES,
+    MAX_VALUES,
+    check_frame,
+    check_json,
+    decode_in_parts,
+    decode_item,
+    decode_object,
+    is_too_long,
+)
 from haulier.core.refusal import Cause, Refusal
 
 
@@ -42,7 +55,7 @@ def test_many_brackets_that_do_not_nest_pass() -> None:
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"[" * 40 + b'"' + b'\\"' * 40_000])
 def test_unbalanced_depth_never_reaches_the_decoder(body: bytes) -> None:
-    assert refused(body) is Cause.NESTING_TOO_DEEP
+    assert refused(body) in (Cause.NESTING_TOO_DEEP, Cause.INVALID)
 
 
 @given(st.binary(max_size=300))
@@ -74,3 +87,86 @@ def test_what_is_not_json_is_malformed(body: bytes) -> None:
     with pytest.raises(Refusal) as caught:
         decode_object(body, msgspec.json.Decoder(dict[str, Any]))
     assert caught.value.cause is Cause.MALFORMED
+
+
+def is_short(text: str) -> bool:
+    mantissa, _, exponent = text.lower().partition("e")
+    return sum(map(str.isdigit, mantissa)) <= MAX_DIGITS and abs(int(exponent or 0)) <= MAX_EXPONENT
+
+
+digits = st.text("0123456789", min_size=1, max_size=48)
+signs = st.sampled_from(["", "-"])
+exponents = st.builds("{}{}{}".format, st.sampled_from("eE"), st.sampled_from(["", "+", "-"]), st.integers(0, 400))
+long_numbers = st.builds(
+    "{}{}{}{}".format,
+    signs,
+    st.from_regex(r"\A(0|[1-9][0-9]{0,48})\Z"),
+    st.just("") | digits.map(lambda text: f".{text}"),
+    st.just("") | exponents,
+)
+places = st.sampled_from(
+    ['{"a":%s}', '{"a":[1,%s]}', '{"t":"1e400,","a" : %s }', "[%s\n]", "%s", '{"t":"\\"1e400]","a":%s,"b":"x"}']
+)
+
+
+@given(long_numbers, places)
+def test_a_number_is_refused_exactly_when_it_would_be_written_out_too_long(number: str, place: str) -> None:
+    body = (place % number).encode()
+    assert refused(body) is (None if is_short(number) else Cause.INVALID)
+    assert is_too_long(number) is not is_short(number)
+
+
+@given(st.text(st.sampled_from('0123456789eE.+-,:[]{} \t"\\'), max_size=80))
+def test_no_text_is_taken_for_a_number(text: str) -> None:
+    assert refused(json.dumps({"text": text}).encode()) is None
+
+
+def test_what_passes_is_read_by_everybody_alike() -> None:
+    """By a reader that names nothing, by one that names all, and by one that passes over what it does not know."""
+    body = b'{"a":[%s],"b":{}}' % b",".join([b"1e30", b"-1e-30", b"1" * MAX_DIGITS, b"0." + b"1" * (MAX_DIGITS - 1)])
+    check_json(body)
+    value = msgspec.json.decode(body)
+    assert msgspec.json.decode(msgspec.json.encode(value)) == value
+    assert msgspec.json.decode(body, type=dict[str, msgspec.Raw])["b"] == msgspec.Raw(b"{}")
+
+
+def test_each_number_that_is_too_long_is_named() -> None:
+    with pytest.raises(Refusal) as caught:
+        check_json(b'{"a":{"b":[1,1e400]},"c":1e-31,"d":"1e400,"}')
+    assert [(fault.field, fault.rule) for fault in caught.value.faults] == [("a.b[1]", "number"), ("c", "number")]
+
+
+@pytest.mark.parametrize(("count", "cause"), [(MAX_VALUES - 8, None), (MAX_VALUES, Cause.INVALID)])
+def test_values_are_counted(count: int, cause: Cause | None) -> None:
+    text = "".join(['{"text":"', '\\",[{' * 100, '","list":[', "0," * (count - 1), "0]}"])
+    assert refused(text.encode()) is cause
+    assert refused(('["' + "," * MAX_VALUES + '"]').encode()) is None
+
+
+def test_objects_count_as_several_values() -> None:
+    most = MAX_VALUES // (CONTAINER_VALUES + 1) - 1
+    assert refused(("[" + "{}," * most + "0]").encode()) is None
+    assert refused(("[" + "{}," * (most + 2) + "0]").encode()) is Cause.INVALID
+
+
+class Sent(msgspec.Struct):
+    rows: list[msgspec.Raw]
+    note: Any = None
+
+
+def test_items_of_a_body_are_judged_one_by_one() -> None:
+    body = b'{"rows":[{"a":1},{"a":1e400}],"note":1}'
+    check_frame(body)
+    sent = decode_in_parts(body, msgspec.json.Decoder(Sent), "rows")
+    assert decode_item(sent.rows[0], msgspec.json.Decoder()) == {"a": 1}
+    for number, decoder in ((sent.rows[1], msgspec.json.Decoder()), (sent.rows[1], msgspec.json.Decoder(Empty))):
+        with pytest.raises(Refusal, match="a number has at most"):
+            decode_item(number, decoder)
+    with pytest.raises(Refusal, match="a number has at most"):
+        decode_in_parts(b'{"rows":[],"note":1e300}', msgspec.json.Decoder(Sent), "rows")
+    with pytest.raises(Refusal, match="longer than"):
+        decode_item(b'"' + b"x" * MAX_ITEM_BYTES + b'"', msgspec.json.Decoder())
+
+
+class Empty(msgspec.Struct):
+    pass

@@ -25,6 +25,7 @@ EVENT_NAME = re.compile(rf"[A-Z][A-Za-z]+(?:{ENDINGS})")
 SUFFIXES = {
     "TypeCreated",
     "AttributesUpdated",
+    "TypeIndexAbandoned",
     "TypeIndexBuilt",
     "StateMachineUpdated",
     "CustomCodeUpdated",

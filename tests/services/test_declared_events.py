@@ -8,7 +8,7 @@ from support.declared_events import journal_faults, names
 from support.linehaul import lay_lane
 from support.stack import Client, Stack
 
-RARE = ("TimedOut", "Expired", "IndexBuilt", "Failed")
+RARE = ("TimedOut", "Expired", "IndexBuilt", "IndexAbandoned", "Failed")
 """Ends of names of what needs time or custom code; tests of their own make them."""
 ELSEWHERE = {"tenant", "app", "signing_key", "sm_config", "sm_instance", "sm_reason", "sm_event", "sm_entity"}
 """Kinds whose calls are not made here."""

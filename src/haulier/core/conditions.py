@@ -21,6 +21,8 @@ MAX_LENGTH = 2_048
 """Characters of an expression."""
 MAX_DEPTH = 32
 """Parentheses inside each other."""
+MAX_COMPARISONS = 32
+"""Comparisons in one expression; each may look at values as long as a body."""
 MAX_NUMBER = 64
 """Characters of a number."""
 
@@ -124,6 +126,7 @@ class _Parser:
     def __init__(self, tokens: list[tuple[str, str, int]]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._comparisons = 0
 
     def either(self, depth: int) -> Node:
         return self._joined("||", lambda: self._joined("&&", lambda: self._equality(depth)))
@@ -142,12 +145,18 @@ class _Parser:
     def _equality(self, depth: int) -> Node:
         left = self._order(depth)
         sign = self._take(_EQUALITIES)
-        return left if sign is None else Comparison(sign, left, self._order(depth))
+        return left if sign is None else self._compared(sign, left, self._order(depth))
 
     def _order(self, depth: int) -> Node:
         left = self._operand(depth)
         sign = self._take(tuple(_ORDERS))
-        return left if sign is None else Comparison(sign, left, self._operand(depth))
+        return left if sign is None else self._compared(sign, left, self._operand(depth))
+
+    def _compared(self, sign: str, left: Node, right: Node) -> Node:
+        self._comparisons += 1
+        if self._comparisons > MAX_COMPARISONS:
+            raise _fault("maxItems", f"has at most {MAX_COMPARISONS} comparisons")
+        return Comparison(sign, left, right)
 
     def _operand(self, depth: int) -> Node:
         kind, text, at = self._tokens[self._at]

@@ -1,7 +1,7 @@
 """Rules on a single value, as tenants write them for attributes and for data items of events.
 
 They are compiled to JSON Schema and run by jsonschema-rs with its linear-time regular expressions: a tenant's pattern
-can be wrong, but it cannot hang the program.
+can be wrong, but it cannot hang the program; how long it may take is ``core.pattern_cost``'s.
 
 See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
 """
@@ -9,19 +9,30 @@ See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 import jsonschema_rs
 import msgspec
 from msgspec import Meta
 
+from haulier.core.pattern_cost import (
+    MAX_PATTERN_BYTES,
+    MAX_PATTERNS_BYTES,
+    MAX_POSITIONS,
+    MAX_REGEX_BYTES,
+    compiled_bytes,
+    cost_of,
+    counted,
+)
 from haulier.core.refusal import Fault, under
 from haulier.core.structures import STRUCTURES, StructuredType
 
 MAX_REGEX_LENGTH = 512
-MAX_REGEX_BYTES = 1 << 20
-"""Memory a compiled pattern may take; ``a{1,100000}`` would take more and is refused."""
+PATTERNS_TOO_LONG = (
+    f"the patterns take more than {MAX_PATTERNS_BYTES} bytes together, with their repetitions written out"
+)
+TAKES_TOO_LONG = "is too long to be held against its pattern, or those of the other values are"
 MAX_CHOICES = 1024
 """Entries of valueOneOf."""
 
@@ -70,20 +81,27 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
         schema["type"] = data_type
     if rules is None:
         return schema
+    lengths: list[tuple[int, int | None]] = []
     if rules.regex is not None:
-        schema["pattern"] = rules.regex
+        simple = counted(rules.regex)
+        schema["pattern"] = rules.regex if simple is None else simple[0]
+        lengths = [] if simple is None else [simple[1:]]
     if rules.valueOneOf is not None:
         schema["enum"] = rules.valueOneOf
     if rules.range is not None and rules.range.min is not None:
         if data_type != "string":
             schema["minimum"] = rules.range.min
         if data_type in (None, "string"):
-            schema["minLength"] = max(0, math.ceil(rules.range.min))
+            lengths.append((max(0, math.ceil(rules.range.min)), None))
     if rules.range is not None and rules.range.max is not None:
         if data_type != "string":
             schema["maximum"] = rules.range.max
         if data_type in (None, "string"):
-            schema["maxLength"] = max(0, math.floor(rules.range.max))
+            lengths.append((0, max(0, math.floor(rules.range.max))))
+    if least := max((least for least, _ in lengths), default=0):
+        schema["minLength"] = least
+    if (most := min((most for _, most in lengths if most is not None), default=None)) is not None:
+        schema["maxLength"] = most
     return schema
 
 
@@ -100,22 +118,33 @@ def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterato
     if rules.regex is not None:
         if data_type not in (None, "string"):
             yield Fault(f"{field}.regex", "type", "only strings can have a pattern")
-        if not compiles(rules.regex):
-            yield Fault(
-                f"{field}.regex", "pattern", "is not a regular expression without look-around and back references"
-            )
+        if (why := why_no_pattern(rules.regex)) is not None:
+            yield Fault(f"{field}.regex", "pattern", why)
     for index, choice in enumerate(rules.valueOneOf or ()):
         if data_type is not None and not is_of_type(choice, data_type):
             yield Fault(f"{field}.valueOneOf[{index}]", "type", f"is not of type {data_type}")
 
 
-def compiles(pattern: str) -> bool:
-    """Whether the linear-time engine takes the pattern."""
-    try:
-        compile_validator({"pattern": pattern})
-    except ValueError:
-        return False
-    return True
+def why_no_pattern(pattern: str) -> str | None:
+    """What is wrong with a pattern that is declared, or asked for, now: no engine of linear time runs it, or it would
+    take too long.
+    """
+    simple = counted(pattern)
+    pattern = pattern if simple is None else simple[0]
+    size = compiled_bytes(pattern)
+    if size is None:
+        return "is not a regular expression without look-around and back references"
+    if size > MAX_PATTERN_BYTES or cost_of(pattern).positions > MAX_POSITIONS:
+        return (
+            f"is longer than {MAX_POSITIONS} characters, or {MAX_PATTERN_BYTES} bytes, with its repetitions written out"
+        )
+    return None
+
+
+def bytes_of_patterns(rules: Iterable[ValueRules | None]) -> int:
+    """Memory that the patterns of these rules take together when compiled."""
+    sizes = (compiled_bytes((counted(one.regex) or (one.regex,))[0]) for one in rules if one is not None and one.regex)
+    return sum(size or 0 for size in sizes)
 
 
 def is_of_type(value: Any, data_type: str) -> bool:

@@ -45,6 +45,8 @@ POLL_SECONDS = 1.0
 FIRST_PUT_OFF_MS = 1_000
 LONGEST_PUT_OFF_MS = 600_000
 """A timer that could not be carried out waits this long at first and doubles its wait, up to the longest."""
+MAX_TRIES = 10
+"""How often work that has an outcome to tell is begun, in a quarter of an hour, until it has failed and says so."""
 
 log = structlog.get_logger("haulier.clock")
 

@@ -25,7 +25,7 @@ from haulier.platform.callback_limits import check_callback, shortened
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
 from haulier.platform.operation import Operation
-from haulier.platform.parking import decode_again, park
+from haulier.platform.parking import decode_again, park, payload_of
 from haulier.platform.resources import to_json
 
 MAX_PLANS = 10
@@ -45,19 +45,20 @@ async def execute(call: Call, body: Any, raw: bytes) -> Any:
     Raises Refusal and changes nothing when it may not be.
     """
     hook = await choose_hook(call, body)
+    payload = payload_of(raw) if hook is not None else {}
     waits = hook is not None and hook.waits
     if waits and not call.operation.at_once:
         return await accept_for_later(call, body, raw)
     try:
         if hook is not None and waits:
             await plan(call, body)
-            body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(raw)))
+            body = decode_again(call, await ask(call, hook, payload))
         change = await commit(call, body)
     except Refusal as refusal:
         await fire_on_error(call, body, refusal)
         raise
     if hook is not None and not waits:
-        fire(call, hook, raw)
+        fire(call, hook, payload)
     return answer_of(change)
 
 

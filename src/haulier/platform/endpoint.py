@@ -5,6 +5,7 @@ Written on the raw protocol because it is on every request's path; see routing.p
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -14,7 +15,7 @@ import msgspec
 import structlog
 
 from haulier.core import envelope
-from haulier.core.jsons import check_json, decode_object
+from haulier.core.jsons import check_frame, decode_any, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.engines.failure import Unavailable
 from haulier.platform.addresses import Addresses
@@ -32,6 +33,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 MAX_REQUEST_ID = 512
 MAX_HEADER_BYTES = 16_384
 MAX_ECHOED_BODY = 4_096
+MAX_VALUES_IN_PARTS = 1_048_576
+"""Values of a body whose parts are judged one by one."""
 PLAIN_STATUSES = (401, 403)
 """What a service with plain codes gives as the bare status."""
 
@@ -105,7 +108,7 @@ class Endpoint:
         if operation.upload is not None:
             body = await operation.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
         else:
-            body = _decode(route, headers, raw)
+            body = await _decode(route, headers, raw)
         if operation.plan is not None:
             data = await execute(call, body, raw)
         else:
@@ -206,7 +209,7 @@ def _check_headers(route: Route, headers: dict[bytes, bytes]) -> None:
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
 
 
-def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
+async def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
     """The body as the struct that the operation takes; None when it takes none."""
     if route.decoder is None:
         return None
@@ -219,7 +222,12 @@ def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
     content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
     if content and content != b"application/json" and not content.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
-    return decode_object(raw, route.decoder)
+    operation = route.operation
+    if not operation.parts:
+        return decode_object(raw, route.decoder)
+    check_frame(raw, MAX_VALUES_IN_PARTS)
+    await asyncio.sleep(0)  # long bodies: what follows takes as long again
+    return decode_in_parts(raw, route.decoder, operation.parts)
 
 
 def _raw_path(scope: Scope) -> str:
@@ -250,9 +258,8 @@ def _echo(raw: bytes) -> Any:
     if not raw or len(raw) > MAX_ECHOED_BODY:
         return None
     try:
-        check_json(raw)
-        return msgspec.json.decode(raw)
-    except (Refusal, msgspec.DecodeError, RecursionError):
+        return decode_any(raw)
+    except Refusal:
         return None
 
 

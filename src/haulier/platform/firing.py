@@ -18,17 +18,18 @@ from haulier.core.ids import ordered_uuid
 from haulier.core.jsons import decode_object
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
 from haulier.engines.statements import load_statements
 from haulier.platform.cache import Config
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop, replacing
-from haulier.platform.clock import Due, Failed, Timer, drop_all_fired
+from haulier.platform.clock import MAX_TRIES, Due, Failed, Timer, drop_all_fired
 from haulier.platform.commands import MAX_PLANS, AlreadyDone, apply, commit
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
 from haulier.platform.instances import enter_state, machine_promise
 from haulier.platform.kinds import Kind
 from haulier.platform.operation import Operation, Service
-from haulier.platform.parking import decode_again, failure_of, unpark
+from haulier.platform.parking import decode_again, failure_of, payload_of, unpark
 from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.runtime import Runtime
 
@@ -37,6 +38,8 @@ SQL = load_statements("haulier.platform.sql", "firing.sql")
 SYSTEM_ACTOR = to_json({"id": "haulier", "name": "Haulier"})
 PASSING = frozenset({Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
 """Refusals that say nothing about the command itself: it is tried again later."""
+MOST_TRIES = 40
+"""How often a command is begun for which there is no place or no server, in five hours, until it has failed."""
 
 log = structlog.get_logger("haulier.clock")
 
@@ -50,28 +53,42 @@ class ParkedCommands:
         self._decoders: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {}
 
     async def fire(self, tenant: str, timer: Timer) -> None:
-        """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires."""
+        """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires.
+
+        What passes is waited for, by raising it, so many times; then the command has failed as well.
+        """
         call, raw = unpark(self._runtime, self._services, tenant, timer.id, timer.payload)
-        body = self._decode(call.service, call.operation, raw)
+        body = None
         try:
+            body = self._decode(call.service, call.operation, raw)
+            if timer.tries > MOST_TRIES:
+                raise Refusal(Cause.INTERNAL, f"it was begun {MOST_TRIES} times and never came to an end")
             await self._carry_out(call, body, raw)
         except AlreadyDone:
             log.info("done by another", tenant=tenant, timer=timer.id)
+        except Unavailable:
+            raise
         except Refusal as refusal:
-            if refusal.cause in PASSING:
+            if refusal.cause in PASSING and timer.tries < MOST_TRIES:
                 raise
             await self._refuse(call, body, timer, refusal)
+        except Exception:
+            if timer.tries < MAX_TRIES:
+                raise
+            log.exception("command failed", tenant=tenant, operation=call.operation.name, timer=timer.id)
+            await self._refuse(call, body, timer, Refusal(Cause.INTERNAL))
 
     async def _carry_out(self, call: Call, body: Any, raw: bytes) -> None:
         """The steps that were left when the command was accepted. A hook taken away meanwhile is not missed."""
         hook = await choose_hook(call, body)
+        payload = payload_of(raw) if hook is not None else {}
         if hook is None or not hook.waits:
             await commit(call, body)
             if hook is not None:
-                fire(call, hook, raw)
+                fire(call, hook, payload)
             return
-        payload = await ask(call, hook, msgspec.json.decode(raw) if raw else {})
-        await commit(call, decode_again(call.operation, payload) if call.operation.body is not None else body)
+        payload = await ask(call, hook, payload)
+        await commit(call, decode_again(call, payload) if call.operation.body is not None else body)
 
     async def _refuse(self, call: Call, body: Any, timer: Timer, refusal: Refusal) -> None:
         """Record the failure, which tells the callback, and end the timer with it."""

@@ -65,8 +65,13 @@ class HookPlan:
 
 
 async def choose_hook(call: Call, body: Any) -> HookPlan | None:
-    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and who may veto it."""
+    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and who may veto it.
+
+    Raises Refusal INVALID when the body's hooks are not sound, that for errors too, which is not needed yet.
+    """
     plan = await _chosen(call, body, "onRequest")
+    if call.operation.hook is not None and (told := getattr(body, "onError", None)) is not None:
+        _inline(told, "onError")
     veto = _veto_target(call, body) if call.operation.veto else None
     if veto is None:
         return plan
@@ -175,23 +180,9 @@ class LeftHooks:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def fire(self, tenant: str, timer: Timer) -> None:
-        """Make one call. Raises Refusal UNAVAILABLE where there still is no place for it."""
-        sealed = msgspec.json.decode(timer.payload)["sealed"]
-        kept = msgspec.json.decode(self._runtime.sealer.open(sealed, tenant), type=Outgoing)
-        outcome = await self._runtime.outbound.request(
-            kept.method, kept.url, kept.headers, kept.body,
-            tenant=tenant, timeout=HOOK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
-        )  # fmt: skip
-        if isinstance(outcome, Failure):
-            refuse_busy(outcome)
-            log.warning("hook", operation=timer.subject, tenant=tenant, warning=f"{outcome.kind}: {outcome.text}")
-        await drop_fired(self._runtime, tenant, timer)
-
-
-def fire(call: Call, plan: HookPlan, raw: bytes) -> None:
+    async def fire(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
     """Run a hook that nobody waits for."""
-    call.runtime.spawn(tell(call, plan, msgspec.json.decode(raw) if raw else {}))
+    call.runtime.spawn(tell(call, plan, payload))
 
 
 async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
@@ -202,7 +193,11 @@ async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
 
 async def tell_on_error(call: Call, body: Any, refusal: Refusal) -> None:
     """Tell the onError hook that the write failed; its answer changes nothing."""
-    plan = await _chosen(call, body, "onError")
+    try:
+        plan = await _chosen(call, body, "onError")
+    except Refusal as unsound:  # the body's own: the command was refused for it, or for something before
+        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=str(unsound))
+        return
     if plan is not None:
         payload = {
             "error": {"description": str(refusal), "cause": refusal.cause.name},

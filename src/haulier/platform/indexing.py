@@ -19,7 +19,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import STATEMENT_TIMEOUT, Record
 from haulier.engines.statements import load_statements
 from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing, slot_text
-from haulier.platform.clock import Timer
+from haulier.platform.clock import MAX_TRIES, Timer
 from haulier.platform.commands import MAX_PLANS
 from haulier.platform.firing import Firing, envelope_of
 from haulier.platform.instances import Occasion, timer_id
@@ -103,6 +103,9 @@ class IndexBuilds:
         progress = msgspec.json.decode(timer.payload, type=Progress)
         type_id = timer.subject.partition("/")[2]
         build = Build(tenant, self._kinds[progress.kind], type_id, monotonic() + TURN_SECONDS)
+        if timer.tries > MAX_TRIES:
+            await self._give_up(build, timer)
+            return
         if await self._earlier_ended(build, progress) and await self._fill_all(build, progress):
             await self._finish(build, progress, timer)
             return
@@ -172,6 +175,19 @@ class IndexBuilds:
             if not filled:
                 await asyncio.sleep(REST_SECONDS)
             rows = await database.fetch(SQL["slice_again"], build.tenant, build.kind.name, sorted(left))
+
+    async def _give_up(self, build: Build, timer: Timer) -> None:
+        """Tell that a build has failed. Lists go on reading the JSON; another change of the attributes tries again."""
+        runtime, tenant, kind = self._runtime, build.tenant, build.kind
+        row = await runtime.reader.get(tenant, kind.type_kind, build.type_id)
+        unbuilt = row.body_as(TYPE_DECODER).unbuilt if row is not None else []
+        change = Change(
+            kind.type_kind, build.type_id, 0, f"{kind.noun}TypeIndexAbandoned", drops=[TimerDrop(timer.id, must=True)],
+            tells=to_json(IndexTold(build.type_id, unbuilt)),
+        )  # fmt: skip
+        if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
+            runtime.committed(tenant, change)
+            log.error("given up", tenant=tenant, type=timer.subject, attributes=unbuilt)
 
     async def _finish(self, build: Build, progress: Progress, timer: Timer) -> None:
         """Let lists use the index. A build that was begun anew has nothing to say.

@@ -107,7 +107,17 @@ def write_values(
 ) -> None:
     """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides."""
     checked = checked_values(type_, kind, values, call.origin_app, old=old)
-    write.attrs, write.slots = to_json(checked), slot_text(type_.schema.slots(checked))
+    write.attrs, write.slots = _written(call, kind, checked), slot_text(type_.schema.slots(checked))
+
+
+def _written(call: Call, kind: Kind, values: Json) -> str:
+    """The values of an instance as JSON text. Raises Refusal INVALID when they are longer than one body may be: updates
+    add to what is there, and every later one reads it all.
+    """
+    text, limit = to_json(values), call.runtime.settings.max_body_bytes
+    if len(text) > limit:
+        raise invalid(kind.values, "maxLength", f"the values of one instance take at most {limit} bytes together")
+    return text
 
 
 def plan_new(
@@ -120,8 +130,8 @@ def plan_new(
     """
     checked = checked_values(type_, kind, values, call.origin_app)
     row = RowWrite(
-        kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=to_json(checked), body=to_json(body),
-        slots=slot_text(type_.schema.slots(checked)),
+        kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=_written(call, kind, checked),
+        body=to_json(body), slots=slot_text(type_.schema.slots(checked)),
         state=type_.machine.initial if type_.machine is not None and state is None else state,
     )  # fmt: skip
     change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
@@ -147,7 +157,7 @@ def plan_update(
     )
     row = replacing(
         old,
-        attrs=merged,
+        attrs=_written(call, kind, merged) if values is not None else old.attrs,
         parent=parent if parent is not None else old.parent,
         slots=slot_text(type_.schema.slots(merged)),
     )

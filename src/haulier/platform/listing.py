@@ -5,7 +5,7 @@ See: contract/conventions.md sections 6.1 and 6.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,8 @@ from haulier.platform.listing_sql import Fields, IndexTest, compile_filter, inde
 from haulier.platform.resources import Json, Resource, from_record
 
 MAX_LIMIT = 100
+MAX_PAGE_BYTES = 8 * 1_048_576
+"""Bytes of the rows of one page as they are stored; in memory and as JSON they take several times as many."""
 DEFAULT_LIMIT = 50
 MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
@@ -115,6 +117,7 @@ async def find_resources(
         args = Arguments()
         fields = Fields(kind, type_, call.origin_app, args)
         found = await _find(call, kind, type_, asked, parent, fields, args)
+        check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:
             return found
         newer = await _newer(call, type_)
@@ -153,6 +156,14 @@ async def _find(
     if len(rows) == window.limit or (not rows and window.offset):
         total = await matches.count() if asked.counted else None
     return Found(total, [from_record(row) for row in rows])
+
+
+def check_page(rows: Sequence[Resource]) -> None:
+    """Refuse a page that is too long to be read: it is not made shorter, as the next one would pass over rows then."""
+    size = sum(len(row.attrs) + len(row.body) for row in rows)
+    if size > MAX_PAGE_BYTES and len(rows) > 1:
+        message = f"the page has more than {MAX_PAGE_BYTES} bytes: ask for fewer than {len(rows)} rows"
+        raise invalid("limit", "bytes", message)
 
 
 async def _newer(call: Call, type_: CompiledType) -> CompiledType | None:

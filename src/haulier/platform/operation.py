@@ -93,6 +93,8 @@ class Operation:
     body: Any = None
     decode_as: Any = None
     """What its body is decoded into where that is more lenient than the document says."""
+    parts: str = ""
+    """The member of its body whose items are decoded one by one later, so that each fails alone."""
     upload: Upload | None = None
     """Reads the body as it arrives; ``body`` then is the form that the document shows."""
     body_required: bool = True

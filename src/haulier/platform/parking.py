@@ -14,14 +14,14 @@ import msgspec
 import structlog
 
 from haulier.core.ids import ordered_uuid
-from haulier.core.jsons import decode_object
-from haulier.core.refusal import Refusal, error_code
+from haulier.core.jsons import decode_any, decode_object
+from haulier.core.refusal import Cause, Refusal, error_code
 from haulier.engines.statements import load_statements
 from haulier.platform.call import Call
 from haulier.platform.changes import Change, TimerDrop
 from haulier.platform.event_specs import failure_name
 from haulier.platform.identity import Identity
-from haulier.platform.operation import Operation, Service
+from haulier.platform.operation import Service
 from haulier.platform.resources import to_json
 
 SQL = load_statements("haulier.platform.sql", "timers.sql")
@@ -120,9 +120,18 @@ def awake(runtime: Any, services: Mapping[str, Service], tenant: str, parked: Pa
     )
 
 
-def decode_again(operation: Operation, payload: dict[str, Any]) -> Any:
+def payload_of(raw: bytes) -> dict[str, Any]:
+    """A body as custom code sees it. It is read before the change is made: behind it nothing may fail any more."""
+    return decode_any(raw) if raw.strip() else {}
+
+
+def decode_again(call: Call, payload: dict[str, Any]) -> Any:
     """The merged payload through the same validation as the original."""
-    return decode_object(msgspec.json.encode(payload), msgspec.json.Decoder(operation.body))
+    merged = msgspec.json.encode(payload)
+    limit = call.runtime.settings.max_body_bytes
+    if len(merged) > limit:
+        raise Refusal(Cause.BODY_TOO_LARGE, f"the body with what custom code answered is larger than {limit} bytes")
+    return decode_object(merged, msgspec.json.Decoder(call.operation.body))
 
 
 def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:

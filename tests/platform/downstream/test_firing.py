@@ -82,7 +82,7 @@ async def test_registered_custom_code_waits_too(runtime: Runtime, receiver: Rece
     ("status", "answer", "says"),
     [
         (422, {"message": "too heavy"}, "too heavy"),
-        (200, b"<html>", "did not answer"),
+        (200, b"<html>", "cannot be taken"),
         (200, {"data": {"properties": {"a": "text"}}}, "a"),
         (200, {"data": {"properties": "text"}}, "properties"),
     ],

@@ -7,8 +7,20 @@ from collections.abc import Iterator, Sequence
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_ATTRIBUTES, AttributeConfig
+from haulier.core.pattern_cost import MAX_MATCHING, MAX_PATTERNS_BYTES, cost_of
 from haulier.core.refusal import Fault
-from haulier.core.value_rules import check_rules, compile_validator, faults_of, value_schema
+from haulier.core.value_rules import (
+    PATTERNS_TOO_LONG,
+    TAKES_TOO_LONG,
+    bytes_of_patterns,
+    check_rules,
+    compile_validator,
+    faults_of,
+    value_schema,
+)
+
+MAX_DEFAULT = MAX_MATCHING // 100
+"""Nanoseconds that looking for a pattern in a default value may take: a type may have many."""
 
 
 def check_attributes(attributes: Sequence[AttributeConfig]) -> list[Fault]:
@@ -23,6 +35,8 @@ def check_attributes(attributes: Sequence[AttributeConfig]) -> list[Fault]:
         if first != index:
             faults.append(Fault(f"{field}.name", "unique", f"attributes[{first}] has the name {attribute.name} too"))
         faults.extend(_check_one(field, attribute))
+    if not faults and bytes_of_patterns(attribute.validation for attribute in attributes) > MAX_PATTERNS_BYTES:
+        faults.append(Fault("attributes", "pattern", PATTERNS_TOO_LONG))
     return faults
 
 
@@ -35,5 +49,13 @@ def _check_one(field: str, attribute: AttributeConfig) -> Iterator[Fault]:
     if attribute.indexed and attribute.dataType in ("object", "array"):
         yield Fault(f"{field}.indexed", "type", f"an attribute of type {attribute.dataType} cannot be indexed")
     if attribute.defaultValue is not UNSET and not rule_faults:
+        regex = attribute.validation.regex if attribute.validation is not None else None
+        if (
+            regex
+            and isinstance(attribute.defaultValue, str)
+            and cost_of(regex).of(attribute.defaultValue) > MAX_DEFAULT
+        ):
+            yield Fault(f"{field}.defaultValue", "pattern", TAKES_TOO_LONG)
+            return
         validator = compile_validator(value_schema(attribute.dataType, attribute.validation))
         yield from faults_of(validator, attribute.defaultValue, f"{field}.defaultValue")

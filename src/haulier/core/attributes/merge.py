@@ -15,7 +15,9 @@ from haulier.core.attributes.config import (
     AttributeConfig,
     StoredAttribute,
 )
+from haulier.core.pattern_cost import MAX_PATTERNS_BYTES
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.core.value_rules import PATTERNS_TOO_LONG, bytes_of_patterns
 
 _CONFIG_FIELDS = AttributeConfig.__struct_fields__
 
@@ -40,6 +42,8 @@ def merge_attributes(
         )
     if len(merged) > MAX_ATTRIBUTES:
         raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
+    if bytes_of_patterns(attribute.validation for attribute in merged.values()) > MAX_PATTERNS_BYTES:
+        raise invalid("attributes", "pattern", PATTERNS_TOO_LONG)
     return _with_slots(list(merged.values()))
 
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jsonschema_rs
+import msgspec
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
+from haulier.core.pattern_cost import MAX_MATCHING, cost_of
 from haulier.core.refusal import Fault, under
 from haulier.core.sortable import encode
 from haulier.core.structures import STRUCTURES
-from haulier.core.value_rules import compile_validator, faults_of, value_schema
+from haulier.core.value_rules import TAKES_TOO_LONG, compile_validator, faults_of, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
 
+MAX_REWRITTEN = 8
+"""How many times longer the same value may be written: 1.0 is 1, and 1e0."""
 MAX_APPS = 32
 """Apps for which a type remembers whose attributes are whose; each has validators of its own."""
 
@@ -49,7 +53,9 @@ class AttributeSchema:
     could not mend.
     """
 
-    __slots__ = ("_defaults", "_owner", "_parts", "_slots", "_whole", "attributes", "indexed", "structured")
+    __slots__ = (
+        "_chosen", "_defaults", "_owner", "_parts", "_patterns", "_slots", "_whole", "attributes", "indexed", "structured",
+    )  # fmt: skip
 
     attributes: Mapping[str, StoredAttribute]
     """All attributes by name, the template's already in place of the type's."""
@@ -68,6 +74,16 @@ class AttributeSchema:
         }
         self._owner = owner
         self._whole = _validator(attributes, attributes)
+        self._patterns = [
+            (name, cost_of(item.validation.regex))
+            for name, item in attributes.items()
+            if item.validation is not None and item.validation.regex
+        ]
+        self._chosen = {
+            name: MAX_REWRITTEN * max(len(msgspec.json.encode(choice)) for choice in item.validation.valueOneOf)
+            for name, item in attributes.items()
+            if item.validation is not None and item.validation.valueOneOf
+        }
         self._defaults = {
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
@@ -80,12 +96,39 @@ class AttributeSchema:
         """Every fault of the values that this app gives something new, or that have been ``changed`` by it; each field
         after ``prefix``.
         """
+        if self._patterns and (faults := self._too_costly(values, prefix)):
+            return faults
         part = self._part(app_id)
         validator = part.changed if changed else part.made
-        if validator.is_valid(values):
+        judged, faults = self._within_reach(values, prefix)
+        if not faults and validator.is_valid(judged):
             return []
-        faults = faults_of(validator, values, prefix)
+        faults += faults_of(validator, judged, prefix)
         return [_unwritable(fault, prefix, part.foreign) for fault in faults] if part.foreign else faults
+
+    def _within_reach(self, values: dict[str, Any], prefix: str) -> tuple[dict[str, Any], list[Fault]]:
+        """The values without what lies in objects and arrays, which no rule looks into but that of chosen values; the
+        validator would copy it all. And a fault for each that is too long to be one of the chosen.
+        """
+        inside, faults = dict[str, Any](), list[Fault]()
+        for name, value in values.items():
+            if type(value) is not dict and type(value) is not list:
+                continue
+            longest = self._chosen.get(name)
+            if longest is None:
+                inside[name] = type(value)()
+            elif len(msgspec.json.encode(value)) > longest:
+                faults.append(Fault(under(prefix, name), "enum", "is not one of the allowed values"))
+                inside[name] = self.attributes[name].validation.valueOneOf[0]  # type: ignore[union-attr, index]
+        return ({**values, **inside} if inside else values), faults
+
+    def _too_costly(self, values: dict[str, Any], prefix: str) -> list[Fault]:
+        """A fault for each of the costliest values, when to look for all patterns would take too long."""
+        costs = {name: cost.of(value) for name, cost in self._patterns if isinstance(value := values.get(name), str)}
+        if sum(costs.values()) <= MAX_MATCHING:
+            return []
+        share = MAX_MATCHING // len(costs)
+        return [Fault(under(prefix, name), "pattern", TAKES_TOO_LONG) for name, cost in costs.items() if cost > share]
 
     def complete(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the default of each absent attribute. Defaults are shared: treat the result as read-only."""

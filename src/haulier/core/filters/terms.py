@@ -10,6 +10,7 @@ from typing import Any
 from haulier.core.filters.tree import (
     MAX_GROUP_DEPTH,
     MAX_KEY_LENGTH,
+    MAX_PATTERNS,
     MAX_REGEX_LENGTH,
     MAX_TERMS,
     MAX_TEXT_LENGTH,
@@ -18,19 +19,20 @@ from haulier.core.filters.tree import (
     Term,
 )
 from haulier.core.refusal import Refusal, invalid
-from haulier.core.value_rules import compiles
+from haulier.core.value_rules import why_no_pattern
 
 _ON_TEXT = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
 _ON_ORDER = frozenset({"gt", "gte", "lt", "lte"})
 
 
 class Budget:
-    """What one query may still spend: terms, and levels of groups."""
+    """What one query may still spend: terms, patterns among them, and levels of groups."""
 
-    __slots__ = ("_depth", "_terms")
+    __slots__ = ("_depth", "_patterns", "_terms")
 
     def __init__(self) -> None:
         self._terms = MAX_TERMS
+        self._patterns = MAX_PATTERNS
         self._depth = MAX_GROUP_DEPTH
 
     def spend_term(self, path: str) -> None:
@@ -38,6 +40,12 @@ class Budget:
         self._terms -= 1
         if self._terms < 0:
             raise malformed(path, "limit", f"a query has at most {MAX_TERMS} conditions")
+
+    def spend_pattern(self, path: str) -> None:
+        """Count one regular expression. Raises Refusal past MAX_PATTERNS."""
+        self._patterns -= 1
+        if self._patterns < 0:
+            raise malformed(path, "limit", f"a query has at most {MAX_PATTERNS} regular expressions")
 
     @contextmanager
     def level(self, path: str) -> Iterator[None]:
@@ -65,6 +73,8 @@ def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> 
         raise malformed(f"{path}.key", "maxLength", f"has at most {MAX_KEY_LENGTH} characters")
     key = key.removesuffix(".keyword")
     field = f"{path}.value"
+    if op == "regexp":
+        budget.spend_pattern(field)
     if isinstance(value, list) and op in ("eq", "ne", "match"):
         op = "nin" if op == "ne" else "in"
     if op in ("in", "nin"):
@@ -90,7 +100,7 @@ def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> 
     text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     if op == "like" and (len(text) - len(text.rstrip("\\"))) % 2:
         raise malformed(field, "pattern", "must not end with a backslash that escapes nothing")
-    if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or not compiles(text)):
+    if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or why_no_pattern(text) is not None):
         message = f"must be a regular expression of at most {MAX_REGEX_LENGTH} characters, without look-around"
         raise malformed(field, "pattern", message)
     return text

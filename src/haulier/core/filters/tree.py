@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 MAX_QUERY_LENGTH = 16_384
 """Characters of a query's text."""
 MAX_TERMS = 64
+MAX_PATTERNS = 8
 MAX_GROUP_DEPTH = 8
 MAX_VALUES = 1024
 """Values of one ``in`` or ``nin``."""

@@ -14,13 +14,24 @@ import msgspec
 from msgspec import Meta
 
 from haulier.core.machine.config import EventCode, ReasonCode
+from haulier.core.pattern_cost import MAX_MATCHING, MAX_PATTERNS_BYTES, cost_of
 from haulier.core.refusal import Fault
-from haulier.core.value_rules import PlainType, ValueRules, check_rules, compile_validator, faults_of, value_schema
+from haulier.core.value_rules import (
+    PATTERNS_TOO_LONG,
+    TAKES_TOO_LONG,
+    PlainType,
+    ValueRules,
+    bytes_of_patterns,
+    check_rules,
+    compile_validator,
+    faults_of,
+    value_schema,
+)
 
 MAX_DATA_ITEMS = 64
 MAX_REASONS = 999
 MAX_CHOICES = 16
-_COMPILED_ITEMS = 4096
+_COMPILED_ITEMS = 512
 
 
 class EventDataValidation(ValueRules, frozen=True, omit_defaults=True):
@@ -60,6 +71,8 @@ def check_event_rule(rule: EventRule) -> list[Fault]:
         names.add(item.name)
         if item.validation is not None:
             faults.extend(check_rules(f"{field}.validation", item.type, item.validation))
+    if not faults and bytes_of_patterns(item.validation for item in rule.dataValidations) > MAX_PATTERNS_BYTES:
+        faults.append(Fault("dataValidations", "pattern", PATTERNS_TOO_LONG))
     return faults
 
 
@@ -67,6 +80,7 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
     """Faults that stop the event, and faults that are only told. Fields as ``data.weight``. Unknown members pass."""
     blocking: list[Fault] = []
     passing: list[Fault] = []
+    left = MAX_MATCHING
     for item in rules:
         found = blocking if item.validation is None or item.validation.blocking else passing
         field = f"data.{item.name}"
@@ -74,9 +88,15 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
             if item.validation is not None and item.validation.required:
                 found.append(Fault(field, "required", "is required"))
             continue
+        value = data[item.name]
+        if item.validation is not None and item.validation.regex is not None and isinstance(value, str):
+            left -= cost_of(item.validation.regex).of(value)
+            if left < 0:
+                blocking.append(Fault(field, "pattern", TAKES_TOO_LONG))
+                continue
         validator = _validator_of(msgspec.json.encode(item))
-        if not validator.is_valid(data[item.name]):
-            found.extend(faults_of(validator, data[item.name], field))
+        if not validator.is_valid(value):
+            found.extend(faults_of(validator, value, field))
     return blocking, passing
 
 

@@ -107,7 +107,7 @@ def _rows(batches: Batches, method: Method, table: BatchTable, number: int, verb
             _body(f"{name}Body", "payload", Annotated[rows, SIZE], table.callback), headers=table.write_headers,
         ),
         decode_as=_body(f"{name}AsSent", "payload", Annotated[list[msgspec.Raw], SIZE], table.callback),
-        later=True, max_body=MAX_JSON_BYTES,
+        parts="payload", later=True, max_body=MAX_JSON_BYTES,
     )  # fmt: skip
 
 

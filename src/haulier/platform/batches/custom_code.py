@@ -10,8 +10,10 @@ from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 import msgspec
+import structlog
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
@@ -30,6 +32,8 @@ ASKED_SECONDS = HOOK_SECONDS + 1.0
 TOLD_SECONDS = 2.0
 """How long a turn waits for those that are only told."""
 
+log = structlog.get_logger("haulier.batches")
+
 
 async def ask_all(call: Call, rows: Sequence[Row]) -> int:
     """Ask waiting custom code about each of at most ``ASKED_AT_ONCE`` rows; what it answers becomes the row, what it
@@ -37,15 +41,19 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> int:
     """
 
     async def ask_one(row: Row) -> bool:
-        hook = await choose_hook(call, row.body)
-        if hook is None or not hook.waits:
-            return True
         try:
-            row.body = decode_again(call.operation, await ask(call, hook, msgspec.json.decode(_raw(row))))
+            hook = await choose_hook(call, row.body)
+            if hook is not None and hook.waits:
+                row.body = decode_again(call, await ask(call, hook, msgspec.json.decode(_raw(row))))
         except Refusal as refusal:
             if refusal.cause is Cause.UNAVAILABLE:
                 return False  # there was no place to ask it
             row.why = refusal
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("row failed", tenant=call.tenant, operation=call.operation.name, row=row.number)
+            row.why = Refusal(Cause.INTERNAL)
         return True
 
     asked = {number: asyncio.create_task(ask_one(row)) for number, row in enumerate(rows) if row.why is None}

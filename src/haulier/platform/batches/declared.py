@@ -90,6 +90,8 @@ class BatchBody(Struct, kw_only=True, omit_defaults=True):
     header: list[str] | None = None
     success: int = 0
     failed: int = 0
+    gave_up: str | None = None
+    """Why rows were not dealt with, when no worker could."""
 
 
 class BatchMeta(Struct):

@@ -94,6 +94,8 @@ async def result_of(
     slices = await _slices(runtime, row, bool(failed), window)
     errors = [RowError(ref, why) for found in slices for number, ref, why in found.errors if first < number <= last]
     success = [RowSuccess(ref, id) for found in slices for number, ref, id in found.success if first < number <= last]
+    if body.gave_up is not None:
+        errors.append(RowError("", body.gave_up))
     meta = BatchMeta(status, done - failed, failed, body.total)
     return BatchResult(meta, errors[:MAX_ROWS], success[:MAX_ROWS], row.id, batches.type_name(row.type))
 

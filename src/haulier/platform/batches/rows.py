@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import GenericAlias
 from typing import Any
@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
-from haulier.core.complaints import complaints_of, explain
-from haulier.core.refusal import Refusal, refusal_of
+from haulier.core.complaints import explain
+from haulier.core.jsons import MAX_ITEM_BYTES, check_count, check_numbers, decode_item
+from haulier.core.refusal import Cause, Refusal, refusal_of
 from haulier.core.structures import STRUCTURES
 from haulier.platform.batches.accept import Sheet
 from haulier.platform.batches.cells import Table
@@ -37,26 +38,70 @@ class Row(Struct):
         return f"line {self.line}: {reason}" if self.line else reason
 
 
+CHUNK_BYTES = 131_072
+"""Rows that are made of their text together, before other work of the process gets its turn."""
+
+
+class _RawSheet(Struct):
+    """A ``Sheet`` whose rows are not looked into."""
+
+    lines: int | list[int]
+    rows: list[msgspec.Raw]
+
+
+_pieces = msgspec.json.Decoder(list[msgspec.Raw] | _RawSheet)
+
+
+def chunks_of(content: bytes) -> Iterator[bytes]:
+    """A piece as pieces of no more than CHUNK_BYTES, or of one row that is longer."""
+    if len(content) <= CHUNK_BYTES:
+        yield content
+        return
+    found = _pieces.decode(content)
+    rows = found.rows if isinstance(found, _RawSheet) else found
+    first = 0
+    while first < len(rows):
+        size, last = len(rows[first]), first + 1
+        while last < len(rows) and size + len(rows[last]) < CHUNK_BYTES:
+            size += len(rows[last])
+            last += 1
+        chunk: list[msgspec.Raw] | _RawSheet = rows[first:last]
+        if isinstance(found, _RawSheet):
+            lines = found.lines + first if isinstance(found.lines, int) else found.lines[first:last]
+            chunk = _RawSheet(lines, rows[first:last])
+        yield msgspec.json.encode(chunk)
+        first = last
+
+
 def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
     """The rows of a piece of a JSON batch. ``first`` rows came before them."""
+    if len(content) > CHUNK_BYTES:
+        return _rows_one_by_one(content, shape, first)
     try:
+        check_count(content)
+        check_numbers(content)
         sent = _decoder(shape.struct).decode(content)
         return [_row(shape, number, row) for number, row in enumerate(sent, first + 1)]
-    except msgspec.ValidationError:
+    except Exception:
         return _rows_one_by_one(content, shape, first)
 
 
 def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
     """The same where one of them is not sound."""
-    decode = msgspec.json.Decoder(shape.struct).decode
+    decoder = msgspec.json.Decoder(shape.struct)
     rows = []
     for number, raw in enumerate(msgspec.json.decode(content, type=list[msgspec.Raw]), first + 1):
         try:
-            rows.append(_row(shape, number, decode(raw)))
-        except msgspec.ValidationError as error:
-            why = refusal_of(complaints_of(raw, shape.struct, error))
+            rows.append(_row(shape, number, decode_item(raw, decoder)))
+        except Exception as error:
+            why = error if isinstance(error, Refusal) else _unreadable(error)
             rows.append(Row(number, ref_of(_members(raw), shape) or str(number), why=why))
     return rows
+
+
+def _unreadable(error: Exception) -> Refusal:
+    """Why a row fails that we cannot read for a reason of our own: the others need not fail with it."""
+    return Refusal(Cause.INTERNAL, f"the row could not be read: {type(error).__name__}")
 
 
 def rows_of_csv(
@@ -70,6 +115,8 @@ def rows_of_csv(
             row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False)) if why is None else None
         except msgspec.ValidationError as error:
             row, why = None, refusal_of([explain(error)])
+        except Exception as error:
+            row, why = None, _unreadable(error)
         row = row or Row(number, ref_of(sent, shape) or str(number), why=why)
         row.line = lines[number - first - 1]
         rows.append(row)
@@ -99,9 +146,18 @@ def _row(shape: RowShape, number: int, sent: Any) -> Row:
 
 
 def _members(raw: msgspec.Raw) -> dict[str, Any]:
-    """What can be read of something that is no row."""
-    found = msgspec.json.decode(raw)
-    return found if isinstance(found, dict) else {}
+    """The texts that can be read of something that is no row."""
+    if len(raw) > MAX_ITEM_BYTES:
+        return {}
+    try:
+        members = _loose.decode(raw).items()
+        return {name: _text.decode(value) for name, value in members if bytes(value).startswith(b'"')}
+    except msgspec.DecodeError:
+        return {}
+
+
+_loose = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_text = msgspec.json.Decoder(str)
 
 
 def described(attribute: StoredAttribute) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
+from haulier.platform.breath import Breath
 from haulier.platform.call import Call
 from haulier.platform.callback_limits import check_callback
 from haulier.platform.changes import Change, TimerWrite
@@ -26,8 +26,6 @@ ROW_SHIFT = 46
 """Ids of a batch's rows come from the moment it was accepted, their numbers, and so many bits of its own: in order, and
 the same whenever a row is planned. Numbers have the other 28 bits.
 """
-BREATH_ROWS = 64
-"""Rows that are planned until other work of the process gets its turn."""
 
 log = structlog.get_logger("haulier.batches")
 
@@ -106,10 +104,10 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
         found = await call.runtime.reader.get_many(call.tenant, wanted)
         call.at_hand = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
+    breath = Breath()
     luck = sender.randomness & ((1 << ROW_SHIFT) - 1)
     for place, (row, pairs) in enumerate(zip(rows, references, strict=True)):
-        if place % BREATH_ROWS == BREATH_ROWS - 1:
-            await asyncio.sleep(0)
+        await breath.draw()
         if row.why is not None:
             planned.errors.append((row, row.why))
             continue

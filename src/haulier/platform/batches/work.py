@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -24,14 +24,15 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
-from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches
+from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
 from haulier.platform.batches.progress import Progress
-from haulier.platform.batches.results import result_of
-from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
+from haulier.platform.batches.results import RowError, result_of
+from haulier.platform.batches.rows import Row, chunks_of, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Place, Slice, plan_slice
 from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_out
+from haulier.platform.breath import Breath
 from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
-from haulier.platform.clock import LEASE_SECONDS, Timer, drop_fired
+from haulier.platform.clock import LEASE_SECONDS, MAX_TRIES, Timer, drop_fired
 from haulier.platform.commands import MAX_PLANS
 from haulier.platform.events import Promise
 from haulier.platform.firing import Firing, envelope_of
@@ -153,6 +154,10 @@ class BatchWork:
     async def _go_on(self, row: Resource, timer: Timer, time: TurnTime) -> Timer | None:
         """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
         batches = self._batches[row.kind]
+        if timer.tries > MAX_TRIES:
+            log.error("given up", tenant=row.tenant_id, batch=row.id)
+            await self._finish(batches, row, timer, gave_up=True)
+            return await self._next(batches, row, time)
         try:
             if await Turn(self._runtime, self._services, batches, row, time).work():
                 await self._finish(batches, row, timer)
@@ -184,11 +189,16 @@ class BatchWork:
             await self._hand_on(row.tenant_id, replace(timer, due_at=later), self._runtime.clock())
             self._runtime.poke_timers()
 
-    async def _finish(self, batches: Batches, row: Resource, timer: Timer) -> None:
-        """Tell the outcome. The rows as they came are no longer needed."""
+    async def _finish(self, batches: Batches, row: Resource, timer: Timer, *, gave_up: bool = False) -> None:
+        """Tell the outcome. The rows as they came are no longer needed. When we ``gave_up``, those left have failed."""
         runtime, tenant, kind = self._runtime, row.tenant_id, batches.kind
         result = await result_of(runtime, batches, row)
         body = row.body_as(BATCH_DECODER)
+        if gave_up:
+            left = body.total - result.meta.success - result.meta.failed
+            body.gave_up = f"{left} rows could not be worked off in {MAX_TRIES} tries"
+            result.meta = BatchMeta(COMPLETED, result.meta.success, result.meta.failed + left, body.total)
+            result.errors = [*result.errors, RowError("", body.gave_up)]
         body.success, body.failed, body.sender = result.meta.success, result.meta.failed, None
         write = replacing(row, body=body, state=COMPLETED, slots="")
         at = runtime.clock()
@@ -325,10 +335,25 @@ class Turn:
         """The rows of a piece that have not been dealt with."""
         content, first, done = part["input"], part["first"], part["done"]
         if self._body.header is None:
-            return rows_of_json(content, self._shape, first)[done:]
+            rows = await self._made(content, lambda chunk, before: rows_of_json(chunk, self._shape, before), first)
+            return rows[done:]
         typed = self._batches.typed
         type_ = await need_type(self._sender, typed.kind, typed.type_id(self._sender))
-        return rows_of_csv(content, self._shape, first, self._body.header, type_, typed.kind.values)[done:]
+        header, values = self._body.header, typed.kind.values
+        rows = await self._made(
+            content, lambda chunk, before: rows_of_csv(chunk, self._shape, before, header, type_, values), first
+        )
+        return rows[done:]
+
+    @staticmethod
+    async def _made(content: bytes, make: Callable[[bytes, int], list[Row]], first: int) -> list[Row]:
+        """Rows made of their text, chunk by chunk, so that other work of the process gets its turn."""
+        rows: list[Row] = []
+        breath = Breath()
+        for chunk in chunks_of(content):
+            rows += make(chunk, first + len(rows))
+            await breath.draw()
+        return rows
 
     async def _start(self, piece: Piece) -> bool:
         """Plan a piece while those before it are applied, anew if it rests on them; then let it be applied.
@@ -372,8 +397,21 @@ class Turn:
             self._flying.popleft()
 
     async def _plan(self, piece: Piece, rows: Sequence[Row], *, careful: bool = False) -> Slice:
-        planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
-        write_out(self._batches, planned, Place(self._row.id, piece.number, piece.done, piece.first), coded=piece.coded)
+        """Plan the rows, or so many of them as can be planned: one that fails for no reason of its own fails alone."""
+        place = Place(self._row.id, piece.number, piece.done, piece.first)
+        try:
+            planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
+            write_out(self._batches, planned, place, coded=piece.coded)
+        except (Refusal, Unavailable):
+            raise  # of the type, or of us
+        except Exception as error:
+            if len(rows) > 1:
+                return await self._plan(piece, rows[: len(rows) // 2], careful=careful)
+            if rows[0].why is not None:
+                raise
+            log.exception("row failed", tenant=self._row.tenant_id, kind=self._row.kind, row=rows[0].number)
+            rows[0].why = Refusal(Cause.INTERNAL, f"could not be worked off: {type(error).__name__}")
+            return await self._plan(piece, rows, careful=careful)
         return planned
 
     async def _see_through(self, piece: Piece, planned: Slice | None) -> None:

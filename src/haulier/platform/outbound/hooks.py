@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from haulier.core.jsons import check_json
+from haulier.core.jsons import decode_any
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.signature import compact_json
 from haulier.core.templates import fill
@@ -175,7 +175,11 @@ def _changes(hook: Hook, outcome: Answer | Failure) -> dict[str, Any]:
         raise Refusal(Cause.HOOK_REFUSED, text, info={"status": outcome.status})
     if outcome.status == 204:
         return {}
-    answer = _decoded(outcome.body)
+    try:
+        answer = decode_any(outcome.body)
+    except Refusal as why:
+        text = f"the answer of custom code cannot be taken: {why}"
+        raise Refusal(Cause.HOOK_FAILED, text, info={"status": outcome.status}) from None
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict):
         raise Refusal(Cause.HOOK_FAILED, 'custom code did not answer {"data": {...}}', info={"status": outcome.status})
@@ -217,18 +221,12 @@ def _body(hook: Hook, payload: dict[str, Any], context: Mapping[str, str]) -> by
     return compact_json({**fill(hook.request_body, context), "data": payload})
 
 
-def _decoded(body: bytes) -> Any:
-    """The answer's JSON, or None when it is none or breaks the limits that hold for request bodies."""
-    try:
-        check_json(body)
-        return msgspec.json.decode(body)
-    except (Refusal, msgspec.DecodeError, ValueError, RecursionError):
-        return None
-
-
 def _reason(body: bytes) -> str:
     """What custom code says of its refusal: ``error.description``, ``error.message``, ``message`` or ``reason``."""
-    answer = _decoded(body)
+    try:
+        answer = decode_any(body)
+    except Refusal:
+        return ""
     if not isinstance(answer, dict):
         return ""
     error = answer.get("error")

@@ -87,7 +87,10 @@ def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[Even
     }
     if not attributes:
         del changes["AttributesUpdated"]
-    built = {f"{kind.noun}TypeIndexBuilt": "lists use the index of attributes that became indexed"}
+    built = {
+        f"{kind.noun}TypeIndexBuilt": "lists use the index of attributes that became indexed",
+        f"{kind.noun}TypeIndexAbandoned": "the index of attributes could not be built; lists go on without it",
+    }
     return (
         *of(kind.type_kind, told, **{f"{name}{change}": summary for change, summary in changes.items()}),
         *of(kind.type_kind, IndexTold, **built),

@@ -12,6 +12,7 @@ import msgspec
 
 from haulier.core.machine import EVENT_CODE, REASON_CODE
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.breath import Breath
 from haulier.platform.call import Call
 from haulier.platform.changes import Change
 from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_update, show_state
@@ -94,8 +95,10 @@ class InstancePlans(Generic[Own]):
         """A page of a type's instances."""
         type_ = await self._type(call)
         page = await list_resources(call, self._typed.kind, type_)
-        rows = [_begun(row, type_) for row in page.resources]
-        shown = [select_fields(self._typed.show_to(row, type_, call.origin_app), page.select) for row in rows]
+        shown, breath = [], Breath()
+        for row in page.resources:
+            shown.append(select_fields(self._typed.show_to(_begun(row, type_), type_, call.origin_app), page.select))
+            await breath.draw()  # rows may be long
         return show_page(self._typed.instances_member, shown, page.total)
 
     async def get_state(self, call: Call, _body: None) -> Json:

@@ -130,14 +130,24 @@ EVENTS = (
         JobTypeCreated="a job type was made",
         JobTypeAttributesUpdated="attributes were added to a job type or replaced",
     ),
-    *of(JOB.type_kind, IndexTold, JobTypeIndexBuilt="lists use the index of attributes that became indexed"),
+    *of(
+        JOB.type_kind,
+        IndexTold,
+        JobTypeIndexBuilt="lists use the index of attributes that became indexed",
+        JobTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
+    ),
     *of(
         DISPATCH.type_kind,
         TypeBody,
         DispatchTypeCreated="a dispatch type was made",
         DispatchTypeAttributesUpdated="attributes were added to a dispatch type or replaced",
     ),
-    *of(DISPATCH.type_kind, IndexTold, DispatchTypeIndexBuilt="lists use the index of attributes that became indexed"),
+    *of(
+        DISPATCH.type_kind,
+        IndexTold,
+        DispatchTypeIndexBuilt="lists use the index of attributes that became indexed",
+        DispatchTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
+    ),
     *of(
         JOB_WORKFLOW,
         WorkflowTold,

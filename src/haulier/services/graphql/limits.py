@@ -27,6 +27,10 @@ MAX_ROWS = 5_000
 """Rows that one query may read behind its pages and single things, however long their lists really are."""
 MAX_VALUES = 100_000
 """Values of these rows that an answer may hold, each as often as it stands there."""
+MAX_BYTES = 16 * 1_048_576
+"""Bytes of these rows as they are stored."""
+READ_AT_ONCE = 256
+"""Rows that are read together, and then counted by their bytes."""
 MAX_ERRORS = 20
 """Faults of a query's text that one answer names."""
 MAX_REMEMBERED_TEXT = 131_072

@@ -18,7 +18,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.call import Call
 from haulier.platform.commands import fresh
 from haulier.platform.resources import Json, Resource
-from haulier.services.graphql.limits import MAX_ROWS, MAX_VALUES, too_much
+from haulier.services.graphql.limits import MAX_BYTES, MAX_ROWS, MAX_VALUES, READ_AT_ONCE, too_much
 from haulier.services.graphql.scalars import Text
 from haulier.services.graphql.selection import Asked, Need, Sizes
 
@@ -130,7 +130,11 @@ class Loader:
         wanted = [(link.keys(row), times) for row, times in rows]
         keys = list(dict.fromkeys(key for named, _ in wanted for key in named))
         budget.take(len(keys), need.fields * sum(len(named) * times for named, times in wanted))
-        stored = await call.runtime.reader.get_many(call.tenant, keys)
+        stored: list[Resource | None] = []
+        for first in range(0, len(keys), READ_AT_ONCE):
+            read = await call.runtime.reader.get_many(call.tenant, keys[first : first + READ_AT_ONCE])
+            budget.hold(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
+            stored += read
         found = {
             key: self._shows[row.kind](call, row) for key, row in zip(keys, stored, strict=True) if row is not None
         }
@@ -147,6 +151,13 @@ class Budget:
 
     rows: int = MAX_ROWS
     values: int = MAX_VALUES
+    bytes: int = MAX_BYTES
+
+    def hold(self, size: int) -> None:
+        """Count bytes of rows that were read. Raises Refusal past the limit."""
+        self.bytes -= size
+        if self.bytes < 0:
+            raise too_much("limit", f"a query reads at most {MAX_BYTES} bytes behind its pages: ask for a smaller page")
 
     def take(self, rows: int, values: int) -> None:
         """Count rows to be read and the values that will stand in the answer. Raises Refusal past the limits."""
