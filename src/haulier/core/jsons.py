@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from haulier.core.complaints import MAX_FAULTS, MAX_TAKEN_APART, complaints_of, why_not
+from haulier.core.identifying import settled
 from haulier.core.refusal import Cause, Fault, Refusal, refusal_of, under
 
 MAX_DEPTH = 32
@@ -62,7 +63,7 @@ def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
 def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     """Decode a body that ``check_json`` has let through. Raises Refusal MALFORMED or INVALID."""
     try:
-        return decoder.decode(body)
+        return settled(decoder.decode(body), decoder.type)
     except msgspec.ValidationError as error:
         raise refusal_of(complaints_of(body, decoder.type, error)) from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -102,7 +103,7 @@ _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 def convert_object(value: object, kind: type[T], field: str) -> T:
     """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
     try:
-        return msgspec.convert(value, kind)
+        return settled(msgspec.convert(value, kind), kind)
     except msgspec.ValidationError as error:
         raise refusal_of(why_not(value, kind, error, field)) from None
 

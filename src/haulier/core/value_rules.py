@@ -16,6 +16,7 @@ import jsonschema_rs
 import msgspec
 from msgspec import Meta
 
+from haulier.core.identifying import spellings
 from haulier.core.pattern_cost import (
     MAX_PATTERN_BYTES,
     MAX_PATTERNS_BYTES,
@@ -87,7 +88,7 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
         schema["pattern"] = rules.regex if simple is None else simple[0]
         lengths = [] if simple is None else [simple[1:]]
     if rules.valueOneOf is not None:
-        schema["enum"] = rules.valueOneOf
+        schema["enum"] = [form for choice in rules.valueOneOf for form in _forms(choice)]
     if rules.range is not None and rules.range.min is not None:
         if data_type != "string":
             schema["minimum"] = rules.range.min
@@ -103,6 +104,11 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
     if (most := min((most for _, most in lengths if most is not None), default=None)) is not None:
         schema["maxLength"] = most
     return schema
+
+
+def _forms(choice: Any) -> tuple[Any, ...]:
+    """A choice in all the forms in which the same characters may be given."""
+    return spellings(choice) if isinstance(choice, str) else (choice,)
 
 
 def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterator[Fault]:

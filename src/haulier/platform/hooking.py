@@ -180,7 +180,21 @@ class LeftHooks:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def fire(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Make one call. Raises Refusal UNAVAILABLE where there still is no place for it."""
+        sealed = msgspec.json.decode(timer.payload)["sealed"]
+        kept = msgspec.json.decode(self._runtime.sealer.open(sealed, tenant), type=Outgoing)
+        outcome = await self._runtime.outbound.request(
+            kept.method, kept.url, kept.headers, kept.body,
+            tenant=tenant, timeout=HOOK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+        )  # fmt: skip
+        if isinstance(outcome, Failure):
+            refuse_busy(outcome)
+            log.warning("hook", operation=timer.subject, tenant=tenant, warning=f"{outcome.kind}: {outcome.text}")
+        await drop_fired(self._runtime, tenant, timer)
+
+
+def fire(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
     """Run a hook that nobody waits for."""
     call.runtime.spawn(tell(call, plan, payload))
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 
+from haulier.core.identifying import spelt
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.batching import Batcher
@@ -58,9 +59,13 @@ class Reader:
         return [found.get(key) for key in keys]
 
     async def by_key(self, tenant: str, kind: str, key: str) -> Resource | None:
-        """One resource by its unique key: jobRef, dispatchRef, name."""
+        """One resource by its unique key: jobRef, dispatchRef, name; as it is given, or as such texts are kept."""
         wanted = (tenant, kind, key)
-        return (await self._by_key.submit((wanted,))).get(wanted)
+        found = (await self._by_key.submit((wanted,))).get(wanted)
+        if found is None and (kept := spelt(key)) not in (key, ""):
+            wanted = (tenant, kind, kept)
+            found = (await self._by_key.submit((wanted,))).get(wanted)
+        return found
 
     async def balances(self, tenant: str, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
         """What is held of the named accounts of a book; an account that never moved is left out."""

@@ -88,7 +88,8 @@ async def test_the_operator_is_made_once(stack: Stack) -> None:
 
 async def test_a_name_makes_the_tenant_id(stack: Stack) -> None:
     assert tenant_id_of("Acme North 2") == "acmenorth2"
-    for name in ("", "7up", "x", "x" * 17):
+    assert tenant_id_of("Zoë") == tenant_id_of("Zoe\u0308") == "zoe"
+    for name in ("Zoë Ж", "straße", "", "7up", "x", "x" * 17):
         with pytest.raises(Refusal):
             tenant_id_of(name)
     name = f"Demo {uuid4().hex[:8]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,7 @@ from haulier.core.filters.tree import (
     Operator,
     Term,
 )
+from haulier.core.identifying import spellings, spelt
 from haulier.core.refusal import Refusal, invalid
 from haulier.core.value_rules import why_no_pattern
 
@@ -81,14 +82,28 @@ def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> 
         values = value if isinstance(value, list) else [value]
         if len(values) > MAX_VALUES:
             raise malformed(field, "maxLength", f"has at most {MAX_VALUES} values")
-        return Term(key, op, tuple(_scalar(item, f"{field}[{index}]") for index, item in enumerate(values)))
+        scalars = [_scalar(item, f"{field}[{index}]") for index, item in enumerate(values)]
+        return Term(key, op, tuple(dict.fromkeys(form for item in scalars for form in _forms(op, item))))
     if op == "exists":
         if not isinstance(value, bool):
             raise malformed(field, "type", "must be true or false")
         return Term(key, op, value)
     if op in ("eq", "ne") and value is None:
         return Term(key, op, None)
-    return Term(key, op, _for_operator(op, _scalar(value, field), field))
+    wanted = _for_operator(op, _scalar(value, field), field)
+    if op in ("eq", "ne") and len(forms := _forms(op, wanted)) > 1:
+        return Term(key, "in" if op == "eq" else "nin", tuple(forms))
+    return Term(key, op, wanted)
+
+
+def _forms(op: Operator, value: Any) -> Sequence[Any]:
+    """A value in all the forms in which it may be stored: letters with their accents, and identifying texts as they
+    are kept.
+    """
+    if not isinstance(value, str):
+        return (value,)
+    kept = (spelt(value),) if op in ("eq", "in") else ()
+    return [form for form in dict.fromkeys((*spellings(value), *kept)) if form or not value]
 
 
 def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> Any:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
 from haulier.core.complaints import explain
+from haulier.core.identifying import settled
 from haulier.core.jsons import MAX_ITEM_BYTES, check_count, check_numbers, decode_item
 from haulier.core.refusal import Cause, Refusal, refusal_of
 from haulier.core.structures import STRUCTURES
@@ -80,7 +81,8 @@ def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
     try:
         check_count(content)
         check_numbers(content)
-        sent = _decoder(shape.struct).decode(content)
+        decoder = _decoder(shape.struct)
+        sent = settled(decoder.decode(content), decoder.type)
         return [_row(shape, number, row) for number, row in enumerate(sent, first + 1)]
     except Exception:
         return _rows_one_by_one(content, shape, first)
@@ -99,6 +101,11 @@ def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
     return rows
 
 
+def _converted(sent: Any, struct: type[Struct]) -> Any:
+    """A row of a file as the struct of its kind."""
+    return settled(msgspec.convert(sent, struct, strict=False), struct)
+
+
 def _unreadable(error: Exception) -> Refusal:
     """Why a row fails that we cannot read for a reason of our own: the others need not fail with it."""
     return Refusal(Cause.INTERNAL, f"the row could not be read: {type(error).__name__}")
@@ -112,11 +119,11 @@ def rows_of_csv(
     rows = []
     for number, (sent, why) in enumerate(Table(header, shape, type_, values).rows(cells), first + 1):
         try:
-            row = _row(shape, number, msgspec.convert(sent, shape.struct, strict=False)) if why is None else None
+            row = _row(shape, number, _converted(sent, shape.struct)) if why is None else None
         except msgspec.ValidationError as error:
             row, why = None, refusal_of([explain(error)])
         except Exception as error:
-            row, why = None, _unreadable(error)
+            row, why = None, error if isinstance(error, Refusal) else _unreadable(error)
         row = row or Row(number, ref_of(sent, shape) or str(number), why=why)
         row.line = lines[number - first - 1]
         rows.append(row)

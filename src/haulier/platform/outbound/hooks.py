@@ -34,10 +34,11 @@ MAX_REASON = 256
 RESTRICTED_ON_CREATE = frozenset(
     {
         *("id", "tenantId", "tenant", "owner", "ownerAppId", "state", "callback", "onRequest", "onError"),
-        *("createdAt", "createdBy", "updatedAt", "updatedBy"),
+        *("createdAt", "createdBy", "updatedAt", "updatedBy", "uniqueCode"),
     }
 )
-RESTRICTED_ON_UPDATE = RESTRICTED_ON_CREATE | {"uniqueCode"}
+"""``uniqueCode`` is what the id is made of, and that was answered when custom code is asked."""
+RESTRICTED_ON_UPDATE = RESTRICTED_ON_CREATE
 RESTRICTED_ON_EVENT = RESTRICTED_ON_UPDATE | {"eventCode", "reasonCode", "timestamp", "source", "propagate"}
 """Of an event only ``data`` may be set; a member unknown here fails the validation that follows the merge."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from haulier.core.identifying import identifying
 from haulier.platform.patterns import exact
 from haulier.platform.wire import EpochSeconds, EventCode, EventSource, InlineHook, JsonObject, ReasonCode
 
@@ -103,7 +104,7 @@ class Hooked(Struct, kw_only=True, omit_defaults=True):
 class CreateClassified(Hooked, kw_only=True, omit_defaults=True):
     """A new instance with a code of its own, see ``classified``. A service adds owner, state and callback."""
 
-    uniqueCode: Annotated[str, Meta(min_length=1, max_length=MAX_UNIQUE_CODE)]
+    uniqueCode: Annotated[str, identifying(min_length=1, max_length=MAX_UNIQUE_CODE)]
     properties: Values
     name: Text | None = None
     category: Text | None = None

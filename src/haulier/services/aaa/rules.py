@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unicodedata import combining, normalize
 
 from haulier.core.ids import derived, split
 from haulier.core.refusal import Cause, Refusal, invalid
@@ -22,11 +23,14 @@ GRANTABLE = frozenset({ADMIN_ROLE, READER_ROLE})
 
 
 def tenant_id_of(name: str) -> str:
-    """The tenant id that belongs to a name: its letters and digits in small.
+    """The tenant id that belongs to a name: its letters and digits in small, without their accents.
 
-    Raises Refusal when they do not make one.
+    Raises Refusal when they do not make one, or not all of them are in it.
     """
-    text = re.sub(r"[^a-z0-9]", "", name.lower())
+    plain = "".join(char for char in normalize("NFKD", name.lower()) if not combining(char))
+    text = re.sub(r"[^a-z0-9]", "", plain)
+    if len(text) < sum(map(str.isalnum, plain)):
+        raise invalid("name", "pattern", f"{name[:64]!r} makes no tenant id: it has letters other than a to z")
     if not TENANT_ID.fullmatch(text):
         raise invalid("name", "pattern", f"{name[:64]!r} makes no tenant id: a letter, then 1 to 15 letters or digits")
     return text

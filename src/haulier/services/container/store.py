@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from haulier.core.identifying import spelt
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
@@ -56,8 +57,11 @@ async def need_all(call: Call, names: Iterable[str], member: str) -> list[Resour
 
 async def find_all(call: Call, names: Sequence[str]) -> dict[str, Resource]:
     """Those of the named containers that exist, by the name they were asked for."""
-    rows = await _rows(call, "named", list(names))
-    return {row.key: row for row in rows if row.key is not None} | {row.id: row for row in rows}
+    kept = {name: spelt(name) for name in names}
+    rows = await _rows(call, "named", list({*names, *kept.values()}))
+    known = {row.key: row for row in rows if row.key is not None} | {row.id: row for row in rows}
+    found = {name: known.get(name) or known.get(kept[name]) for name in names}
+    return {name: row for name, row in found.items() if row is not None}
 
 
 async def lineage(call: Call, id: str) -> list[Resource]:

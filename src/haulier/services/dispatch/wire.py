@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
+from haulier.core.identifying import identifying
 from haulier.platform.patterns import exact
 from haulier.platform.wire import (
     Callback,
@@ -68,7 +69,9 @@ JobId = Annotated[str, Meta(min_length=1, max_length=64)]
 DispatchId = Annotated[str, Meta(min_length=1, max_length=64)]
 ParticipantId = Annotated[str, Meta(min_length=1, max_length=64)]
 ObjectiveRef = Annotated[str, Meta(min_length=4, max_length=36, description="unique inside the job workflow")]
-JobRef = Annotated[str, Meta(min_length=1, max_length=64, description="the tenant's own reference")]
+NamedJob = Annotated[str, Meta(min_length=1, max_length=64, description="the reference of a job")]
+JobRef = Annotated[str, identifying(min_length=1, max_length=64, description="the tenant's own reference")]
+CustodyId = Annotated[str, identifying(description="what is held: a scannable id, a document")]
 SubStatus = Annotated[str, Meta(min_length=1, max_length=64, description="a free word of the tenant's")]
 TypeName = Annotated[str, exact("^[a-zA-Z]{4,16}$", min_length=4, max_length=16)]
 JobWorkflowName = Annotated[str, exact("^[a-zA-Z0-9- _]{1,24}$", min_length=1, max_length=24)]
@@ -76,7 +79,7 @@ DispatchTypeName = Annotated[str, Meta(min_length=4, max_length=64)]
 
 DispatchRef = Annotated[
     str,
-    Meta(
+    identifying(
         pattern=r"^[\s\S]{4,64}$",
         description="the tenant's own reference; up to 64 characters are taken",
         extra_json_schema={"minLength": 4, "maxLength": 36},
@@ -342,7 +345,7 @@ class JobStatusChange(HookedBody, kw_only=True, omit_defaults=True):
 class JobUpdateByRef(JobStatusChange, kw_only=True, omit_defaults=True):
     """updateJobByRef: the same change on the job named by jobRef."""
 
-    jobRef: JobRef
+    jobRef: NamedJob
 
 
 class SubStatusChange(HookedBody, kw_only=True, omit_defaults=True):
@@ -495,7 +498,7 @@ class CustodyEntry(Struct, kw_only=True, omit_defaults=True):
     """One thing that changes hands. ``rules.custody`` says which members each kind needs."""
 
     custodyEntity: Literal["CONTAINER", "CASH", "DOCUMENT"]
-    custodyEntityId: str | None = None
+    custodyEntityId: CustodyId | None = None
     custodyLocationId: str | None = None
     custodyEntityAmount: Amount | None = None
     jobId: str | None = None
@@ -512,7 +515,7 @@ class CustodyScan(HookedBody, kw_only=True, omit_defaults=True):
 
     dispatchId: DispatchId
     custodyEntity: Literal["CONTAINER", "CASH", "DOCUMENT"]
-    custodyEntityId: str | None = None
+    custodyEntityId: CustodyId | None = None
     custodyLocationId: str | None = None
     custodyEntityAmount: Amount | None = None
     jobId: str | None = None

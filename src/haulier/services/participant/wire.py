@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES
+from haulier.core.identifying import identifying
 from haulier.platform.patterns import exact
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.facade import ChangedTypeEvent, NewTypeEvent
@@ -108,7 +109,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
 class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):
     """A new participant."""
 
-    owner: Annotated[str, Meta(min_length=1, max_length=128, description="id of the tenant or of a participant")]
+    owner: Annotated[str, identifying(min_length=1, max_length=128, description="id of the tenant or of a participant")]
     state: Annotated[str, Meta(max_length=65, description="none but the first state of the machine")] | None = None
     callback: Callback | None = None
 
@@ -116,7 +117,7 @@ class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):
 class UpdateParticipant(UpdateClassified, kw_only=True, omit_defaults=True):
     """A change of a participant. Properties are merged key by key; null takes one away."""
 
-    owner: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    owner: Annotated[str, identifying(min_length=1, max_length=128)] | None = None
     callback: Callback | None = None
 
 
