@@ -72,6 +72,8 @@ def _text_of(kind: Any) -> Settle:
         if not isinstance(value, str):
             return value
         kept = spelt(value)
+        if kept is value and value.isascii() and value.isprintable():  # most by far
+            return value
         if kept != value:
             try:
                 msgspec.convert(kept, kind)
@@ -140,11 +142,11 @@ def _each(inner: Settle) -> Settle:
 
 def _members(kind: type[msgspec.Struct], parts: list[tuple[str, str, Settle]]) -> Settle:
     def settle(value: Any, place: str, faults: list[Fault]) -> Any:
-        if isinstance(value, kind):
+        if type(value) is kind:
             for name, shown, inner in parts:
                 item = getattr(value, name)
                 if item is not None:
-                    kept = inner(item, under(place, shown), faults)
+                    kept = inner(item, under(place, shown) if place else shown, faults)
                     if kept is not item:
                         msgspec.structs.force_setattr(value, name, kept)
         return value

@@ -33,6 +33,9 @@ LARGE_COST = 4_000
 COST_A_POSITION = 60
 """The table of a longer one may have to be made anew with each character: as much, and so much for each position."""
 
+LONGEST_CHARACTER = 4
+"""Bytes of a character, at most."""
+
 _KNOWN = 4_096
 _PART = re.compile(
     r"""(?P<quoted>\\(?:[pPxu]\{[^}]*\}|[pP].|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.))
@@ -81,7 +84,7 @@ def cost_of(pattern: str) -> Cost:
     )
     small = whole.positions <= SMALL_POSITIONS and (compiled_bytes(simple) or 0) <= SMALL_BYTES
     ends = pattern.startswith("^") and not either
-    longest = (whole.longest + 1) * 4 if ends else math.inf  # of a text that goes on nobody reads more
+    longest = (whole.longest + 1) * LONGEST_CHARACTER if ends else math.inf  # of a text that goes on nobody reads more
     return Cost(whole.positions, SMALL_COST if small else LARGE_COST + COST_A_POSITION * whole.positions, longest)
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
-from haulier.core.pattern_cost import MAX_MATCHING, cost_of
+from haulier.core.pattern_cost import LONGEST_CHARACTER, MAX_MATCHING, cost_of
 from haulier.core.refusal import Fault, under
 from haulier.core.sortable import encode
 from haulier.core.structures import STRUCTURES
@@ -100,7 +100,11 @@ class AttributeSchema:
             return faults
         part = self._part(app_id)
         validator = part.changed if changed else part.made
-        judged, faults = self._within_reach(values, prefix)
+        judged, faults = values, list[Fault]()
+        for value in values.values():
+            if type(value) is dict or type(value) is list:
+                judged, faults = self._within_reach(values, prefix)
+                break
         if not faults and validator.is_valid(judged):
             return []
         faults += faults_of(validator, judged, prefix)
@@ -124,6 +128,13 @@ class AttributeSchema:
 
     def _too_costly(self, values: dict[str, Any], prefix: str) -> list[Fault]:
         """A fault for each of the costliest values, when to look for all patterns would take too long."""
+        most = 0
+        for name, cost in self._patterns:
+            value = values.get(name)
+            if type(value) is str:
+                most += cost.a_byte * len(value)
+        if most * LONGEST_CHARACTER <= MAX_MATCHING:
+            return []
         costs = {name: cost.of(value) for name, cost in self._patterns if isinstance(value := values.get(name), str)}
         if sum(costs.values()) <= MAX_MATCHING:
             return []

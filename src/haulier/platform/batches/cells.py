@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from haulier.core.jsons import check_json
+from haulier.core.jsons import TOO_LONG, check_json, check_numbers, is_too_long
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
 from haulier.core.structures import STRUCTURES
 from haulier.platform.batches.declared import RowShape
@@ -146,8 +146,10 @@ def _plain_numbers(cells: Sequence[str]) -> Sequence[int | float] | None:
     text = ",".join(cells)
     if " " in text or not text.isprintable():
         return None  # JSON passes over white space
+    content = f"[{text}]".encode()
+    check_numbers(content)
     try:
-        numbers = _numbers.decode(f"[{text}]")
+        numbers = _numbers.decode(content)
     except msgspec.DecodeError:
         return None
     return numbers if len(numbers) == len(cells) else None  # a cell such as 1,2 is none
@@ -164,6 +166,8 @@ def _number(cell: str, field: str) -> int | float:
     try:
         if _NUMBER.fullmatch(given) is None:
             raise ValueError(given)
+        if is_too_long(given):
+            raise invalid(field, "number", TOO_LONG)
         return int(given) if given.lstrip("+-").isdecimal() else _finite(given)
     except ValueError:
         raise invalid(field, "type", f"must be a number, not {cell[:64]!r}") from None
