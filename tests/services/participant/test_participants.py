@@ -85,7 +85,7 @@ async def test_a_broken_body_is_refused(drones: Client, raw: bytes) -> None:
 
 
 async def test_text_of_other_languages_is_just_text(drones: Client) -> None:
-    for code in ("a' OR 1=1 --", "{{token}}", "$(x)", "ä ö 漢", "\u2028", "a/b?c#d", "drones"):
+    for code in ("a' OR 1=1 --", "{{token}}", "$(x)", "ä ö 漢", "a/b?c#d", "drones"):
         id = (await make_drone(drones, code)).data["id"]
         assert (await drones.get(f"{BASE}/drones/{quote(id)}")).data["uniqueCode"] == code
 
