@@ -54,7 +54,8 @@ class AttributeSchema:
     """
 
     __slots__ = (
-        "_chosen", "_defaults", "_owner", "_parts", "_patterns", "_slots", "_whole", "attributes", "indexed", "structured",
+        "_chosen", "_defaults", "_owner", "_parts", "_patterns", "_slots", "_whole", "attributes", "indexed",
+        "structured",
     )  # fmt: skip
 
     attributes: Mapping[str, StoredAttribute]
@@ -111,8 +112,8 @@ class AttributeSchema:
         return [_unwritable(fault, prefix, part.foreign) for fault in faults] if part.foreign else faults
 
     def _within_reach(self, values: dict[str, Any], prefix: str) -> tuple[dict[str, Any], list[Fault]]:
-        """The values without what lies in objects and arrays, which no rule looks into but that of chosen values; the
-        validator would copy it all. And a fault for each that is too long to be one of the chosen.
+        """The values without what lies in objects and arrays, which no rule looks into but those of structures and of
+        chosen values; the validator would copy it all. And a fault for each that is too long to be one of the chosen.
         """
         inside, faults = dict[str, Any](), list[Fault]()
         for name, value in values.items():
@@ -120,7 +121,8 @@ class AttributeSchema:
                 continue
             longest = self._chosen.get(name)
             if longest is None:
-                inside[name] = type(value)()
+                known = self.attributes.get(name)
+                inside[name] = _looked_into(value, STRUCTURES.get(known.dataType, {}) if known is not None else {})
             elif len(msgspec.json.encode(value)) > longest:
                 faults.append(Fault(under(prefix, name), "enum", "is not one of the allowed values"))
                 inside[name] = self.attributes[name].validation.valueOneOf[0]  # type: ignore[union-attr, index]
@@ -219,6 +221,14 @@ def _validator(
             "additionalProperties": False,
         }
     )
+
+
+def _looked_into(value: Any, shape: Mapping[str, Any]) -> Any:
+    """A value with no more inside than its shape names."""
+    if type(value) is dict:
+        members = shape.get("properties", {})
+        return {name: _looked_into(value[name], inner) for name, inner in members.items() if name in value}
+    return [] if type(value) is list else value
 
 
 def _unwritable(fault: Fault, prefix: str, foreign: frozenset[str]) -> Fault:
