@@ -87,6 +87,7 @@ async def test_every_entry_of_a_change_log_has_state_and_event(boxes: Client) ->
     ]  # fmt: skip
     assert {frozenset(one["cdc"]["event"]) >= {"eventCode", "timestamp", "data", "source"} for one in log} == {True}
     assert {one["cdc"]["event"]["source"]["appId"] for one in log} == {"a", ACTOR["appId"]}
+    assert {one["cdc"]["containerType"] for one in log} == {"bag"}
 
 
 async def test_orphans_and_events_show_what_is_usual_too(boxes: Client) -> None:

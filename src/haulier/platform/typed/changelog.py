@@ -151,6 +151,9 @@ def _change_of(
         told = visible(kind, type_, told, app)
     if state is not None:
         told.setdefault("state", state)
+    if type_ is not None:
+        named = (name for name, column in kind.columns.items() if column == "type")
+        told |= dict.fromkeys(named, type_.id)
     source = {"appId": msgspec.json.decode(entry.actor).get("appId", "")}
     applied = told.get("event") or {"timestamp": entry.at // 1000}
     told["event"] = {"name": entry.event, "eventCode": NO_EVENT, "data": {}, "source": source, **applied}

@@ -19,7 +19,7 @@ class ConfigShown(Struct, kw_only=True):
     callback: Hears | UnsetType = UNSET
 
 
-class EntityShown(Struct, kw_only=True):
+class RegisteredEntity(Struct, kw_only=True):
     """An entity with the events that may be raised on it."""
 
     entityCode: str

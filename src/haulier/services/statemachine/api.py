@@ -12,7 +12,7 @@ from haulier.platform.typed.answers import EventShown, OrphanShown, ReasonShown
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
 from haulier.services.statemachine import configs, instances, registry
-from haulier.services.statemachine.answers import ConfigShown, EntityShown, InstanceShown, InstanceState, Verdict
+from haulier.services.statemachine.answers import ConfigShown, InstanceShown, InstanceState, RegisteredEntity, Verdict
 from haulier.services.statemachine.wire import (
     ApplyEvent,
     CreateEntity,
@@ -63,11 +63,11 @@ ENTITY_OPERATIONS = (
     ),
     read(
         "listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES,
-        answer=list[EntityShown],
+        answer=list[RegisteredEntity],
     ),
     read(
         "getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity,
-        answer=EntityShown,
+        answer=RegisteredEntity,
     ),
     write(
         "updateEntity", 204, "PUT", "/entities/{entityCode}", "Replace the events of an entity", ENTITY,
