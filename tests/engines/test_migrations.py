@@ -10,6 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from haulier.engines import migrations
 from haulier.engines.failure import Unavailable
 from haulier.engines.migrations import MigrationError, load_migrations, migrate, pending
 from haulier.engines.postgres import Database
@@ -61,6 +62,20 @@ async def test_starters_side_by_side_apply_each_once(new_database: NewDatabase, 
     database = await Database.open(url, 1)
     assert await database.fetchval("SELECT count(*) FROM a") == 1
     await database.close()
+
+
+@pytest.mark.parametrize("begin", [[], ["BEGIN"]])
+async def test_a_starter_that_stands_still_gives_its_lock_back(
+    new_database: NewDatabase, folder: Folder, monkeypatch: pytest.MonkeyPatch, begin: list[str]
+) -> None:
+    url = await new_database()
+    monkeypatch.setattr(migrations, "LOCK_TIMEOUT", 3)
+    async with migrations._session(url) as frozen:
+        for statement in begin:
+            await frozen.execute(statement)
+        await frozen.execute(migrations.STATEMENTS.lock, migrations.LOCK_KEY)
+        assert await migrate(url, folder.package) == ["0001_begin.sql", "0002_more.sql"]
+        assert frozen.is_closed()
 
 
 async def test_one_that_fails_leaves_nothing_and_stops_the_rest(new_database: NewDatabase, folder: Folder) -> None:
