@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 
 from haulier.core.decimals import number_text
+from haulier.core.wire_text import secret_bytes
 
 _MAX_ARRAY_INDEX = 2**32 - 2
 
 
 def callback_signature(body: bytes, secret: str) -> str:
     """Lower-case hex SHA-256 of the body followed by the secret."""
-    return sha256(body + secret.encode(errors="surrogatepass")).hexdigest()
+    return sha256(body + secret_bytes(secret)).hexdigest()
 
 
 def verify_signature(body: bytes, secret: str, given: str) -> bool:

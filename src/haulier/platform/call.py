@@ -11,6 +11,7 @@ import msgspec
 
 from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.wire_text import text_of
 from haulier.platform.identity import Identity
 from haulier.platform.resources import Resource
 
@@ -157,7 +158,13 @@ def _parsed(query_string: str) -> dict[str, list[str]]:
     if "%00" in query_string or "\x00" in query_string:
         raise invalid("query", "format", "the query string holds a NUL character")
     try:
-        return parse_qs(query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, errors="replace")
+        found = parse_qs(query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, encoding="latin-1")
     except ValueError:
         message = f"the query string has more than {MAX_QUERY_PARAMETERS} parameters"
         raise invalid("query", "maxItems", message) from None
+    return {_read(name): [_read(value) for value in values] for name, values in found.items()}
+
+
+def _read(text: str) -> str:
+    """A name or value whose bytes were taken for ISO-8859-1, as what they are."""
+    return text if text.isascii() else text_of(text.encode("latin-1"))

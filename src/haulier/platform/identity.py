@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from haulier.core.wire_text import text_of
+
 MAX_ACTOR_ID = 64
 MAX_ACTOR_NAME = 256
 ACTOR_CACHE_SIZE = 4_096
@@ -47,7 +49,7 @@ def parse_user_info(user_info: bytes, app_id: str) -> dict[str, str]:
     """Accepts ``{"id","name"}``, ``{"user","id"}``, ``{"id"}``, numbers and plain text;
     without any, the app itself acts.
     """
-    text = clean(user_info.decode("utf-8", "replace"))
+    text = clean(text_of(user_info))
     if not text:
         return {"id": app_id[:MAX_ACTOR_ID], "appId": app_id}
     try:

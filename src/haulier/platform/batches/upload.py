@@ -15,6 +15,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from haulier.core.csv_rows import CsvRows, Rows
 from haulier.core.jsons import check_json, convert_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
+from haulier.core.wire_text import text_of
 from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
 from haulier.platform.batches.declared import Batches, Column, Method, columns_of
 from haulier.platform.call import Call
@@ -150,7 +151,7 @@ def _parser(content_type: str) -> PushMultipartParser:
     if kind != "multipart/form-data":
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be multipart/form-data with the field 'file'")
     try:
-        return PushMultipartParser(options.get("boundary", ""), max_segment_count=MAX_FIELDS)
+        return PushMultipartParser(options.get("boundary", ""), max_segment_count=MAX_FIELDS, header_charset="latin-1")
     except MultipartError as error:
         raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
 
@@ -186,10 +187,7 @@ def _callback(text: bytes, kind: Any) -> Any:
     if not text:
         return None
     if not text.startswith((b"{", b'"')):
-        try:
-            return convert_object({"url": text.decode()}, kind, CALLBACK)
-        except UnicodeDecodeError:
-            raise invalid(CALLBACK, "format", "is not UTF-8") from None
+        return convert_object({"url": text_of(text)}, kind, CALLBACK)
     check_json(text)
     try:
         return convert_object(msgspec.json.decode(text), kind, CALLBACK)

@@ -13,6 +13,7 @@ import msgspec
 
 from haulier.core.signature import callback_signature, compact_json
 from haulier.platform.outbound.headers import MAX_HEADERS, header_fault
+from haulier.platform.outbound.raw_headers import header_value
 
 SIGNATURE_HEADER = "X-COREOS-HMAC-SIGNATURE"
 SECRET_HEADER = "X-COREOS-CALLBACK-SECRET"
@@ -136,7 +137,7 @@ def build_delivery(target: CallbackTarget, body: dict[str, Any]) -> Delivery:
     headers["Content-Type"] = "application/json"
     if target.secret:
         headers[SIGNATURE_HEADER] = callback_signature(sent, target.secret)
-        headers[SECRET_HEADER] = target.secret
+        headers[SECRET_HEADER] = header_value(target.secret)
     return Delivery(target.url.strip(), headers, sent, dropped)
 
 

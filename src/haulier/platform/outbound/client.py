@@ -45,6 +45,7 @@ from haulier.platform.outbound.egress import (
 )
 from haulier.platform.outbound.fair_places import FairPlaces, Place
 from haulier.platform.outbound.headers import headers_fault
+from haulier.platform.outbound.raw_headers import RawRequest
 
 HOOK_PLACES = 512
 """Calls of custom code under way at once in one process."""
@@ -141,6 +142,7 @@ class OutboundClient:
             skip_auto_headers=("Content-Type",),
             auto_decompress=False,
             trust_env=False,
+            request_class=RawRequest,
         )
 
     async def __aenter__(self) -> Self:
