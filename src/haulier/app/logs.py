@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
+import time
 from typing import TextIO, cast
 
 import structlog
+
+SELDOM_LINES, SELDOM_SECONDS = 10, 60.0
+"""A library writes so many lines of the same kind in so long: whoever can cause one could cause a million."""
+SELDOM_KEYS = 1_000
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
@@ -30,13 +36,46 @@ class LenientStream:
             self._stream.flush()
 
 
+class JsonFormatter(logging.Formatter):
+    """A library's line as ours are: one JSON object, whatever characters are in the message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = {"event": record.getMessage(), "logger": record.name, "level": record.levelname.lower()}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        return json.dumps({**line, "timestamp": f"{stamp}.{int(record.msecs):03d}Z"}, default=str)
+
+
+class Seldom(logging.Filter):
+    """Lets a library say the same thing so often in a while; the next time it says how many lines were left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written."""
+        key = (record.name, str(record.msg))
+        begun, count = self._said.get(key, (record.created, 0))
+        if record.created - begun > SELDOM_SECONDS or record.created < begun:
+            left_out, begun, count = max(0, count - SELDOM_LINES), record.created, 0
+            if left_out:
+                record.msg, record.args = f"{record.getMessage()} (and {left_out} more such lines)", ()
+        if len(self._said) >= SELDOM_KEYS:
+            self._said.clear()
+        self._said[key] = (begun, count + 1)
+        return count < SELDOM_LINES
+
+
 def configure_logs(level: str) -> None:
     """Our own lines and those of libraries in the same form."""
-    logging.basicConfig(
-        level=max(LEVELS[level], logging.WARNING),
-        stream=sys.stderr,
-        format='{"event": "%(message)s", "logger": "%(name)s"}',
-    )
+    handler = logging.StreamHandler(LenientStream(sys.stderr))
+    handler.setFormatter(JsonFormatter())
+    handler.addFilter(Seldom())
+    logging.basicConfig(level=max(LEVELS[level], logging.WARNING), handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
