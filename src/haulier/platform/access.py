@@ -17,6 +17,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.cache import Configs
 from haulier.platform.identity import Identity
 from haulier.platform.keys import Keys
+from haulier.platform.paths import normal_text
 from haulier.platform.resources import Resource
 
 MAX_REMEMBERED_TOKENS = 20_000
@@ -68,16 +69,24 @@ class Role:
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A path glob as a regular expression. ``{{name}}`` and ``{name}`` stand for one segment."""
+    """A path glob as a regular expression, to be held against normal paths (paths.py).
+
+    ``{{name}}`` and ``{name}`` stand for one segment, which is never empty.
+    """
     parts = re.split(r"(\*\*|\*|\{\{[^}/]*\}\}|\{[^}/]*\})", pattern)
     if len(pattern) > MAX_PATTERN_LENGTH or len(parts) // 2 > MAX_WILDCARDS:
         raise Refusal(
             Cause.INVALID, f"a path pattern has at most {MAX_PATTERN_LENGTH} characters and {MAX_WILDCARDS} wildcards"
         )
-    translated = (
-        ".*" if part == "**" else "[^/]*" if part == "*" or part.startswith("{") else re.escape(part) for part in parts
-    )
-    return re.compile("".join(translated))
+    return re.compile("".join([_translated(part) for part in parts]).removesuffix("/"))
+
+
+def _translated(part: str) -> str:
+    if part == "**":
+        return ".*"
+    if part == "*" or part.startswith("{"):
+        return "[^/]+"
+    return re.escape(normal_text(part.encode()))
 
 
 def compile_role(grants: Sequence[Grant]) -> Role:

@@ -14,6 +14,7 @@ from haulier.core import codes
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.call import Call
 from haulier.platform.operation import ACCESS, AUTHENTICATION, ORIGIN_TOKEN, REQUEST_ID, TENANT, Operation, Service
+from haulier.platform.paths import normal_path
 
 MAX_PATH = 2_048
 HEADERS = (REQUEST_ID, TENANT, ACCESS, AUTHENTICATION, ORIGIN_TOKEN)
@@ -41,7 +42,10 @@ async def validate_token(call: Call, body: None) -> Success:
 
 async def authorize_token(call: Call, body: Authorization) -> Success:
     """``POST /token/authorize``. The app of an origin token needs the permission as well."""
-    path = body.path.split("?", 1)[0]
+    try:
+        path = normal_path(body.path.split("?", 1)[0].encode())
+    except Refusal:
+        raise Refusal(Cause.FORBIDDEN, "there is no such path") from None
     for identity in (call.identity, call.origin or call.identity):
         if not await call.runtime.access.allowed(identity, body.method, path):
             raise Refusal(Cause.FORBIDDEN, "permission missing")
