@@ -18,7 +18,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from haulier.app.asgi import openapi_json
+from haulier.app.pages import openapi_json
 from support.ground import Ground, lay_ground
 from support.operations import ids_of
 from support.running import running

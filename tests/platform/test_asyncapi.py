@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from haulier.app.asgi import asyncapi_json
 from haulier.app.catalogue import EVENTS, SERVICES
+from haulier.app.pages import asyncapi_json
 from haulier.platform.event_specs import EventBook, EventSpec, failure_name
 from support.declared_events import asyncapi
 

@@ -16,8 +16,10 @@ import msgspec
 import uvicorn
 
 from haulier.app.asgi import Application
-from haulier.app.one_write import OneWriteProtocol
+from haulier.app.http import HttpProtocol
 from haulier.engines.settings import Settings
+from haulier.platform.access import Grant, RoleBody
+from haulier.platform.changes import Change, Envelope, RowWrite
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
 from haulier.services import aaa
@@ -61,7 +63,7 @@ async def serving(settings: Settings) -> AsyncIterator[Served]:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     application = Application(settings)
-    config = uvicorn.Config(application, http=OneWriteProtocol, lifespan="on", log_level="warning", access_log=False)
+    config = uvicorn.Config(application, http=HttpProtocol, lifespan="on", log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))
     served = Served(application, server, task, f"http://127.0.0.1:{listener.getsockname()[1]}")
@@ -186,3 +188,17 @@ async def new_rider(client: Client, code: str, **more: Any) -> str:
     body = {"uniqueCode": code, "owner": client.owner, "properties": {}, **more}
     id: str = (await client.post(RIDERS, body)).data["id"]
     return id
+
+
+async def with_role(client: Client, served: Served, paths: list[str]) -> dict[str, str]:
+    """Headers of the client's app with a token that has one role of the tenant's own."""
+    runtime = served.runtime
+    body = msgspec.json.encode(RoleBody("listener", grants=tuple(Grant(path, frozenset({"get"})) for path in paths)))
+    change = Change("role", "listener", 1, "RoleCreated", [RowWrite("role", "listener", 0, body=body.decode())])
+    envelope = Envelope(client.tenant, str(uuid4()), runtime.clock(), '{"id":"tester"}', "role")
+    assert await runtime.applier.apply(envelope, change) == []
+    identity = await runtime.access.authenticate(client.token, None, runtime.reload_keys)
+    now = runtime.clock() // 1000
+    claims = {"iss": "haulier", "tid": client.tenant, "sub": client.client_id, "app": identity.app_id}
+    token = runtime.keys.issue(claims | {"roles": ["listener"], "iat": now, "exp": now + 3600})
+    return {"X-COREOS-TID": client.tenant, "X-COREOS-ACCESS": token}

@@ -32,12 +32,13 @@ async def raw(stack: Stack, request: bytes) -> tuple[int, dict[str, str], bytes]
 
 
 def request_of(ground: Ground, method: str, path: str, *extra: bytes, body: bytes = b"") -> bytes:
-    """A good request with more header lines, as bytes."""
-    lines = [
-        f"{method} {path} HTTP/1.1".encode(),
-        b"Host: x",
-        b"Content-Length: %d" % len(body),
-        b"X-COREOS-REQUEST-ID: 1",
-    ]
+    """A good request as bytes. A line in ``extra`` goes in place of the header of its name."""
+    lines = [b"Host: x", b"Content-Length: %d" % len(body), b"X-COREOS-REQUEST-ID: 1"]
     lines += [f"{name}: {value}".encode() for name, value in ground.client.headers.items()]
-    return b"\r\n".join([*lines, *extra, b"", body])
+    replaced = {_name(line) for line in extra} - {b"content-length"}
+    kept = [line for line in lines if _name(line) not in replaced]
+    return b"\r\n".join([f"{method} {path} HTTP/1.1".encode(), *kept, *extra, b"", body])
+
+
+def _name(line: bytes) -> bytes:
+    return line.partition(b":")[0].lower()

@@ -15,7 +15,7 @@ import aiohttp
 import msgspec
 import uvicorn
 
-from haulier.app.processes import KEEP_ALIVE_SECONDS
+from haulier.app.http import HttpProtocol
 from haulier.engines.settings import Settings
 from haulier.platform.cache import Compiler
 from haulier.platform.endpoint import Endpoint
@@ -180,7 +180,7 @@ async def serving(
         log_level="warning",
         access_log=False,
         interface="asgi3",
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        http=HttpProtocol,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))

@@ -17,8 +17,10 @@ import uvloop
 from haulier.app.asgi import Application
 from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
 from haulier.app.heartbeat import Heartbeat
+from haulier.app.http import HttpProtocol
 from haulier.app.logs import configure_logs
-from haulier.app.one_write import OneWriteProtocol
+from haulier.app.memory import give_back_memory
+from haulier.app.open_files import raise_open_files
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
@@ -30,7 +32,6 @@ GC_THRESHOLDS = (20_000, 20, 50)
 """Requests and rows of batches make many objects that are no rubbish yet: with the interpreter's own 700 the collector
 took a sixth of a batch's time.
 """
-KEEP_ALIVE_SECONDS = 75
 
 log = structlog.get_logger("haulier")
 
@@ -84,17 +85,18 @@ def run_api(settings: Settings, sock: socket.socket, heartbeat: Heartbeat) -> No
     """Run one API worker until it is told to stop. ``sock`` comes from ``listen``."""
     configure_logs(settings.log_level)
     gc.set_threshold(*GC_THRESHOLDS)
+    give_back_memory()
+    raise_open_files()
     config = uvicorn.Config(
         Application(settings),
         loop="uvloop",
-        http=OneWriteProtocol,
+        http=HttpProtocol,
         ws="none",
         proxy_headers=False,
         lifespan="on",
         access_log=False,
         log_config=None,
         backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
         date_header=False,
@@ -106,6 +108,8 @@ def run_background(settings: Settings, heartbeat: Heartbeat) -> None:
     """Run one background worker until it is told to stop."""
     configure_logs(settings.log_level)
     gc.set_threshold(*GC_THRESHOLDS)
+    give_back_memory()
+    raise_open_files()
     uvloop.run(_beating(heartbeat, _background(settings)))
 
 

@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from haulier import __version__
 from haulier.app.catalogue import COMPILERS
+from haulier.app.open_files import LEAST_FILES, most_open_files
 from haulier.cli.background import background
 from haulier.cli.main import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
@@ -26,7 +27,7 @@ from haulier.engines.home_lock import is_held
 from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError, pending
 from haulier.engines.postgres import Database
-from haulier.engines.settings import PREFIX, SECRET_KEY_FILE, Settings, SettingsError, load_settings
+from haulier.engines.settings import PREFIX, SECRET_KEY_FILE, SECRETS, Settings, SettingsError, load_settings
 from haulier.engines.statements import load_statements
 from haulier.engines.urls import without_password
 from haulier.platform.outbound.seal import SealBroken
@@ -74,6 +75,7 @@ async def _all(settings: Settings) -> list[Finding]:
         Finding("settings", True, _shown(settings)),
         _home(settings),
         _disk(settings),
+        _files(),
         _stack(settings),
     ]
     for name, check in (("database", _database), ("events", _events), ("background", _background)):
@@ -93,7 +95,7 @@ def _shown(settings: Settings) -> str:
     given = [
         f"{PREFIX}{field.name.upper()}={without_password(str(getattr(settings, field.name)))}"
         for field in msgspec.structs.fields(Settings)
-        if field.name != "secret_key" and getattr(settings, field.name) != field.default
+        if field.name not in SECRETS and getattr(settings, field.name) != field.default
     ]
     return f"{' '.join(given)}; all others as they come"
 
@@ -116,6 +118,15 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(place).free
     text = f"{free // 1024**2:,} MiB free in {place}"
     return Finding("disk", free >= LEAST_FREE_BYTES, text if free >= LEAST_FREE_BYTES else f"nearly full: {text}")
+
+
+def _files() -> Finding:
+    """Connections are open files: a process takes as many as it is let, whatever it begins with."""
+    most = most_open_files()
+    text = f"a process may have {most:,} files and connections open"
+    if most < LEAST_FILES:
+        text += f"; {LEAST_FILES:,} or more are needed for many clients (ulimit -Hn, LimitNOFILE= of systemd)"
+    return Finding("files", most >= LEAST_FILES, text)
 
 
 def _stack(settings: Settings) -> Finding:

@@ -134,7 +134,7 @@ def demo(
 @app.command()
 def openapi(output: OutputOption = None) -> None:
     """Print the OpenAPI document. Needs no running stack."""
-    from haulier.app.asgi import openapi_json
+    from haulier.app.pages import openapi_json
 
     _print(openapi_json(), output)
 
@@ -142,7 +142,7 @@ def openapi(output: OutputOption = None) -> None:
 @app.command()
 def asyncapi(output: OutputOption = None) -> None:
     """Print the AsyncAPI document: every event and its shape. Needs no running stack."""
-    from haulier.app.asgi import asyncapi_json
+    from haulier.app.pages import asyncapi_json
 
     _print(asyncapi_json(), output)
 

@@ -22,6 +22,8 @@ from haulier.engines.urls import without_password
 PREFIX = "HAULIER_"
 SECRET_KEY_BYTES = 32
 SECRET_KEY_FILE = "secret.key"
+SECRETS = frozenset({"secret_key", "metrics_token"})
+"""Fields that are never shown."""
 
 MEBIBYTE = 1024 * 1024
 
@@ -74,6 +76,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="addresses or networks of the proxies in front, by comma: their X-Forwarded-For is believed",
         ),
     ] = ""
+    metrics_token: Annotated[
+        str,
+        Meta(description="whoever sends it as `Authorization: Bearer` may read /metrics; empty: this machine alone"),
+    ] = ""
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
 
     @property
@@ -83,7 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Fields without secrets, fit for a log line."""
-        shown = {name: getattr(self, name) for name in self.__struct_fields__ if name != "secret_key"}
+        shown = {name: getattr(self, name) for name in self.__struct_fields__ if name not in SECRETS}
         shown |= {name: without_password(shown[name]) for name in ("database_url", "nats_url")}
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 import msgspec
@@ -17,12 +17,14 @@ import structlog
 from haulier.core import envelope
 from haulier.core.jsons import check_frame, decode_any, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
+from haulier.core.wire_text import secret_text, text_of
 from haulier.engines.failure import Unavailable
 from haulier.platform.addresses import Addresses
 from haulier.platform.call import Call
 from haulier.platform.commands import execute, fresh
+from haulier.platform.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
 from haulier.platform.identity import Identity
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Service
+from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
 from haulier.platform.routing import Route, Router
 from haulier.platform.runtime import Runtime
 
@@ -31,7 +33,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_REQUEST_ID = 512
-MAX_HEADER_BYTES = 16_384
 MAX_ECHOED_BODY = 4_096
 MAX_VALUES_IN_PARTS = 1_048_576
 """Values of a body whose parts are judged one by one."""
@@ -45,8 +46,8 @@ _NOBODY = Identity("", "", "", (), 0)
 REQUEST_ID_WIRE, TENANT_WIRE, ACCESS_WIRE, USER_INFO_WIRE = REQUEST_ID.wire, TENANT.wire, ACCESS.wire, USER_INFO.wire
 SECRET_WIRE = b"x-coreos-callback-secret"
 ORIGIN_WIRE = b"x-coreos-origin-token"
-JSON_MEDIA = b"application/json"
-JSON_TYPE = (b"content-type", JSON_MEDIA)
+CACHED = (b"cache-control", b"public, max-age=60")
+"""Of what everybody may read and standards want cached, as public keys."""
 
 
 class Endpoint:
@@ -60,51 +61,65 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. Never raises: whatever goes wrong becomes an error envelope."""
         started = time.perf_counter()
-        headers = dict(scope["headers"])
-        request_id = headers.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
-        method, path = scope["method"], _raw_path(scope)
+        exchange: Exchange = scope["extensions"][EXCHANGE]
+        request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        method, path = scope["method"], scope["path"]
         route: Route | None = None
-        raw, allow, retry_after = b"", "", 1
+        raw = exchange.arrived()
         try:
-            _check_size(scope["headers"])
             route, values = self._find(method, path)
+            call = await self._call(route, values, exchange.named, scope, path)
             if route.operation.upload is None:
-                raw = await _read_body(receive, route.operation.max_body or self._runtime.settings.max_body_bytes)
-            status, body = await self._serve(route, values, headers, scope, path, raw, receive)
+                raw = await self._body(route, exchange.named, raw, receive)
+            status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
+            headers = answer_headers(request_id, len(body), route.operation)
+        except Allowed as options:
+            status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
-            allow, retry_after = refusal.info.get("allow", ""), refusal.retry_after
-            status, body = self._refused(refusal, route, scope, path, raw)
+            status, headers, body = self._refused(refusal, route, scope, raw, request_id)
         except Unavailable as error:
             log.warning("unavailable", method=method, path=path, error=str(error))
-            retry_after = self._runtime.outage.retry_after()
-            status, body = self._refused(
-                Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now"), route, scope, path, raw
+            away = Refusal(
+                Cause.UNAVAILABLE,
+                "a server that this needs is not available now",
+                retry_after=self._runtime.outage.retry_after(),
             )
+            status, headers, body = self._refused(away, route, scope, raw, request_id)
         except Exception:
             log.exception("failed", method=method, path=path)
-            status, body = self._refused(Refusal(Cause.INTERNAL), route, scope, path, raw)
-        media = route.operation.media.encode() if route is not None and status < 400 else JSON_MEDIA
-        await _send(send, status, body, request_id, allow, retry_after, media)
+            status, headers, body = self._refused(Refusal(Cause.INTERNAL), route, scope, raw, request_id)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
         self._runtime.metrics.request(
             route.operation.name if route else "none", method, status, time.perf_counter() - started
         )
 
     def _find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
+        """The route. Raises Refusal when there is none, Allowed when the caller only asks which methods there are."""
         match = self._router.match(method, path)
         if match is None:
             raise Refusal(Cause.NO_SUCH_ROUTE, "there is no such address")
         if match.route is None:
-            allowed = ", ".join(match.allowed)
-            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {allowed}", info={"allow": allowed})
+            methods = allowed(match.allowed)
+            if method == "OPTIONS":
+                raise Allowed(methods)
+            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {methods}", info={"allow": methods})
         return match.route, match.values
 
+    async def _body(self, route: Route, headers: Mapping[bytes, bytes], raw: bytes | None, receive: Receive) -> bytes:
+        """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read."""
+        limit = route.operation.max_body or self._runtime.settings.max_body_bytes
+        if raw is None and int(headers.get(b"content-length", b"0")) <= limit:
+            raw = await _read_body(receive, limit)
+        if raw is None or len(raw) > limit:
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+        return raw
+
     async def _serve(
-        self, route: Route, values: tuple[str, ...], headers: dict[bytes, bytes], scope: Scope, path: str, raw: bytes,
-        receive: Receive,
-    ) -> tuple[int, bytes]:  # fmt: skip
-        """Authenticate, authorize, decode; then the command path or the read. An upload is read only now."""
-        operation, service = route.operation, route.service
-        call = await self._call(route, values, headers, scope, path)
+        self, route: Route, call: Call, headers: Mapping[bytes, bytes], raw: bytes, receive: Receive
+    ) -> tuple[int, bytes]:
+        """Decode; then the command path or the read. An upload is read only now."""
+        operation, service, path = route.operation, route.service, call.uri
         if operation.upload is not None:
             body = await operation.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
         else:
@@ -122,16 +137,17 @@ class Endpoint:
         return operation.success, envelope.success(encoded, path, operation.method)
 
     async def _call(
-        self, route: Route, values: tuple[str, ...], headers: dict[bytes, bytes], scope: Scope, path: str
+        self, route: Route, values: tuple[str, ...], headers: Mapping[bytes, bytes], scope: Scope, path: str
     ) -> Call:
+        """Authenticate, authorize."""
         operation = route.operation
         _check_headers(route, headers)
         for name, value in zip(route.parameters, values, strict=True):
-            if "\x00" in value or "\ufffd" in value or len(value) > MAX_REQUEST_ID:
+            if "\x00" in value or len(value) > MAX_REQUEST_ID:
                 raise invalid(name, "pattern", "a path parameter holds characters that no id has")
         runtime = self._runtime
         token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
-        tenant = headers[TENANT_WIRE].decode("latin-1") if TENANT_WIRE in headers else None
+        tenant = text_of(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
         if operation.open_to_all:
             identity = _NOBODY
         else:
@@ -148,20 +164,20 @@ class Endpoint:
         secret = headers.get(SECRET_WIRE)
         named = dict(zip(route.parameters, values, strict=True))
         for header in route.named:
-            named[header.parameter] = headers[header.wire].decode("latin-1")
+            named[header.parameter] = text_of(headers[header.wire])
         return Call(
             runtime=runtime,
             service=route.service,
             operation=operation,
             identity=identity,
             actor=runtime.actors.actor(headers.get(USER_INFO_WIRE, b""), identity.app_id),
-            request_id=headers.get(REQUEST_ID_WIRE, b"").decode("utf-8", "replace").replace("\x00", ""),
+            request_id=text_of(headers.get(REQUEST_ID_WIRE, b"")),
             at=runtime.clock(),
             randomness=random.getrandbits(74),
             path=named,
             query_string=scope["query_string"].decode("latin-1"),
             uri=path,
-            secret=secret.decode("utf-8", "replace") if secret else None,
+            secret=secret_text(secret) if secret else None,
             origin_app=asking.app_id,
             origin=asking,
             token=token,
@@ -169,7 +185,9 @@ class Endpoint:
             address=self._addresses.caller(scope) if operation.open_to_all else "",
         )
 
-    def _refused(self, refusal: Refusal, route: Route | None, scope: Scope, path: str, raw: bytes) -> tuple[int, bytes]:
+    def _refused(
+        self, refusal: Refusal, route: Route | None, scope: Scope, raw: bytes | None, request_id: bytes
+    ) -> Answer:
         """The error envelope: cause, the operation's own code, what was asked."""
         cause = refusal.cause.value
         service = route.service.code if route else 0
@@ -178,8 +196,9 @@ class Endpoint:
         if route is not None and route.service.plain_codes and cause.status in PLAIN_STATUSES:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
-        body = envelope.failure(code, refusal, path, scope["method"], query, _echo(raw))
-        return self._status(refusal, route), body
+        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw or b""))
+        status = self._status(refusal, route)
+        return status, refusal_headers(refusal, status, len(body), request_id), body
 
     @staticmethod
     def _status(refusal: Refusal, route: Route | None) -> int:
@@ -190,13 +209,14 @@ class Endpoint:
         return status
 
 
-def _check_size(headers: Iterable[tuple[bytes, bytes]]) -> None:
-    """Refuse headers that are longer in all than any client of ours sends. See: RFC 6585 section 5."""
-    if sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
-        raise Refusal(Cause.MALFORMED, f"the headers are longer than {MAX_HEADER_BYTES} bytes", status=431)
+class Allowed(Exception):
+    """What is answered to OPTIONS: the methods of an address."""
+
+    def __init__(self, methods: str) -> None:
+        self.methods = methods
 
 
-def _check_headers(route: Route, headers: dict[bytes, bytes]) -> None:
+def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
     missing = [header.name for header in route.required if not headers.get(header.wire)]
     if ACCESS.name in missing:
         raise Refusal(
@@ -209,7 +229,7 @@ def _check_headers(route: Route, headers: dict[bytes, bytes]) -> None:
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
 
 
-async def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
+async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> Any:
     """The body as the struct that the operation takes; None when it takes none."""
     if route.decoder is None:
         return None
@@ -230,26 +250,18 @@ async def _decode(route: Route, headers: dict[bytes, bytes], raw: bytes) -> Any:
     return decode_in_parts(raw, route.decoder, operation.parts)
 
 
-def _raw_path(scope: Scope) -> str:
-    raw = scope.get("raw_path")
-    return raw.split(b"?", 1)[0].decode("latin-1") if raw else str(scope["path"])
-
-
 async def _read_body(receive: Receive, limit: int) -> bytes:
-    """The whole body, refused as soon as it is longer than the limit."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body") and len(body) <= limit:
-        return body
-    parts, size = [body], len(body)
-    while message.get("more_body"):
+    """The whole body, refused as soon as it is longer than the limit. A body that breaks off is no body."""
+    parts, size, more = [], 0, True
+    while more:
         message = await receive()
-        parts.append(message.get("body", b""))
+        if message["type"] == "http.disconnect":
+            raise Refusal(Cause.MALFORMED, "the body was cut off")
+        parts.append(message["body"])
+        more = message["more_body"]
         size += len(parts[-1])
         if size > limit:
-            break
-    if size > limit:
-        raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
     return b"".join(parts)
 
 
@@ -263,17 +275,13 @@ def _echo(raw: bytes) -> Any:
         return None
 
 
-async def _send(
-    send: Send, status: int, body: bytes, request_id: bytes, allow: str, retry_after: int, media: bytes = JSON_MEDIA
-) -> None:
-    headers = [
-        (b"content-type", media),
-        (b"content-length", str(len(body)).encode()),
+def answer_headers(request_id: bytes, length: int, operation: Operation) -> Headers:
+    """The headers of an operation's own answer."""
+    headers: Headers = [
+        (b"content-type", operation.media.encode()),
+        (b"content-length", b"%d" % length),
         (b"x-coreos-request-id", request_id),
     ]
-    if status == 429 or status == 503:
-        headers.append((b"retry-after", b"%d" % retry_after))
-    if status == 405:
-        headers.append((b"allow", allow.encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    if operation.bare and operation.open_to_all:
+        headers.append(CACHED)
+    return headers

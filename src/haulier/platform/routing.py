@@ -1,6 +1,6 @@
 """From method and path to an operation: a tree of path segments.
 
-Why not the web framework's own router: measured on this machine, a request through Litestar's handler with a path
+Why not a web framework and its router: measured on this machine, a request through a handler of one with a path
 parameter costs 72 µs, through a mounted ASGI application 40 µs, of which 31 µs are the server; a read has a budget of
 about 100 µs.
 """
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from haulier.core.wire_text import text_of
 from haulier.platform.operation import Header, Operation, Service
 
 MAX_PATH = 2_048
@@ -83,13 +84,11 @@ class Router:
         named = tuple(header for header in operation.headers if header.parameter)
         node.routes[operation.method] = Route(operation, service, tuple(names), required, named, decoder)
 
-    def match(self, method: str, raw_path: str) -> Match | None:
-        """The operation at a path as it came over the wire (still percent-encoded);
-        None when there is no such address.
-        """
-        if len(raw_path) > MAX_PATH:
+    def match(self, method: str, path: str) -> Match | None:
+        """The operation at a path in its normal form (paths.py); None when there is no such address."""
+        if len(path) > MAX_PATH:
             return None
-        segments = raw_path.strip("/").split("/")
+        segments = path[1:].split("/")
         values: list[str] = []
         node = self._walk(self._root, segments, 0, values)
         if node is None:
@@ -109,7 +108,7 @@ class Router:
                 return end
         if node.named is None or not segment:
             return None
-        values.append(unquote(segment) if "%" in segment else segment)
+        values.append(text_of(unquote_to_bytes(segment)) if "%" in segment else segment)
         end = self._walk(node.named, segments, at + 1, values)
         if end is None:
             values.pop()

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import uuid4
 
 import aiohttp
-import msgspec
 import pytest
 
-from haulier.platform.access import Grant, RoleBody
-from haulier.platform.changes import Change, Envelope, RowWrite
 from haulier.platform.live.watch import end_forbidden
-from support.live import RIDERS, Served, listening, make_riders, new_client, new_rider
+from support.live import RIDERS, Served, listening, make_riders, new_client, new_rider, with_role
 from support.stack import Client
 
 CITY = {"name": "city", "dataType": "string", "indexed": False}
@@ -142,20 +138,6 @@ async def test_a_role_lets_hear_the_kinds_that_it_names(
         while not stream.comments and len(stream.events()) < len(heard):
             await stream.next()
     assert {one.event for one in stream.events()} == heard
-
-
-async def with_role(client: Client, served: Served, paths: list[str]) -> dict[str, str]:
-    """Headers of the client's app with a token that has one role of the tenant's own."""
-    runtime = served.runtime
-    body = msgspec.json.encode(RoleBody("listener", grants=tuple(Grant(path, frozenset({"get"})) for path in paths)))
-    change = Change("role", "listener", 1, "RoleCreated", [RowWrite("role", "listener", 0, body=body.decode())])
-    envelope = Envelope(client.tenant, str(uuid4()), runtime.clock(), '{"id":"tester"}', "role")
-    assert await runtime.applier.apply(envelope, change) == []
-    identity = await runtime.access.authenticate(client.token, None, runtime.reload_keys)
-    now = runtime.clock() // 1000
-    claims = {"iss": "haulier", "tid": client.tenant, "sub": client.client_id, "app": identity.app_id}
-    token = runtime.keys.issue(claims | {"roles": ["listener"], "iat": now, "exp": now + 3600})
-    return {"X-COREOS-TID": client.tenant, "X-COREOS-ACCESS": token}
 
 
 async def refused(client: Client, query: str = "", method: str = "GET", **headers: str) -> tuple[int, str]:

@@ -9,21 +9,21 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
 
-from haulier.core import envelope
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.wire_text import text_of
 from haulier.engines.failure import Unavailable
 from haulier.platform.access import Access
-from haulier.platform.endpoint import JSON_TYPE, MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
+from haulier.platform.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.event_specs import EventBook
+from haulier.platform.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
 from haulier.platform.identity import Identity, parse_user_info
 from haulier.platform.live.hub import Hub
 from haulier.platform.live.items import Framer
-from haulier.platform.live.listener import TAKE_OVER, Listener
+from haulier.platform.live.listener import STREAM_TYPE, Listener
 from haulier.platform.live.places import Places
 from haulier.platform.live.replay import Replays
 from haulier.platform.live.topics import Wanted, parse_topics, resource_of
@@ -32,6 +32,7 @@ from haulier.platform.operation import ACCESS, TENANT, USER_INFO
 from haulier.platform.runtime import Runtime
 
 PATH = "/events"
+ALLOWED = allowed(["GET"])
 MAX_QUERY_BYTES = 16_384
 STAND_INS = {
     TENANT.wire: "tid",
@@ -61,23 +62,30 @@ class LiveEndpoint:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """One call. Never raises: what is refused becomes an error envelope, what goes wrong later ends the stream."""
-        take_over = scope["extensions"][TAKE_OVER]
-        request_id = dict(scope["headers"]).get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        exchange: Exchange = scope["extensions"][EXCHANGE]
+        request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        if scope["method"] == "OPTIONS":
+            await _answer(send, 204, [(b"allow", ALLOWED.encode())], b"")
+            return
         try:
-            listener, last_event_id = await self._accept(scope)
+            listener, last_event_id = await self._checked(scope, exchange)
+            if exchange.head_only:
+                await _answer(send, 200, [STREAM_TYPE, (b"x-coreos-request-id", request_id)], b"")
+                return
+            await self._take_place(listener)
         except Refusal as refusal:
-            await _refuse(send, refusal, scope["method"], request_id)
+            await _answer(send, *_refused(refusal, scope["method"], request_id))
             return
         except Unavailable as error:
             log.warning("unavailable", path=PATH, error=str(error))
             wait = self._runtime.outage.retry_after()
             away = Refusal(Cause.UNAVAILABLE, "a server that this needs is not available now", retry_after=wait)
-            await _refuse(send, away, scope["method"], request_id)
+            await _answer(send, *_refused(away, scope["method"], request_id))
             return
         self._open.add(listener)
         self._runtime.metrics.listeners.set(len(self._open))
         listener.gone = self._gone
-        listener.begin(take_over(listener), request_id)
+        listener.begin(exchange.take_over(listener), request_id)
         try:
             await self._replays.welcome(listener, last_event_id)
         except Unavailable as error:
@@ -120,12 +128,12 @@ class LiveEndpoint:
         except Refusal:
             return False
 
-    async def _accept(self, scope: Scope) -> tuple[Listener, str]:
-        """The listener behind a call and its last event's id; it has its place. Raises Refusal, Unavailable."""
+    async def _checked(self, scope: Scope, exchange: Exchange) -> tuple[Listener, str]:
+        """The listener behind a call and its last event's id. Raises Refusal, Unavailable."""
         if scope["method"] != "GET":
-            raise Refusal(Cause.METHOD_NOT_ALLOWED, "allowed here: GET", info={"allow": "GET"})
+            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {ALLOWED}", info={"allow": ALLOWED})
         query, texts = _query(scope["query_string"])
-        told = _told(dict(scope["headers"]), query)
+        told = _told(exchange.named, query)
         token = told[ACCESS.wire].decode("latin-1")
         if not token:
             fault = Fault(ACCESS.name, "required", "is required, as a header or as the parameter access_token")
@@ -136,15 +144,17 @@ class LiveEndpoint:
         )
         runtime.limits.take(identity.tenant_id)
         wanted = await self._wanted(identity, parse_topics(texts, self._book))
-        self.places.take(identity.tenant_id)
-        try:
-            await self.hub.start()
-        except BaseException:
-            self.places.leave(identity.tenant_id)
-            raise
         actor = parse_user_info(told[USER_INFO.wire], identity.app_id)
         person = (actor["appId"], actor["id"])
         return Listener(identity, sys.intern(token), person, wanted), told[b"last-event-id"].decode("latin-1")
+
+    async def _take_place(self, listener: Listener) -> None:
+        self.places.take(listener.identity.tenant_id)
+        try:
+            await self.hub.start()
+        except BaseException:
+            self.places.leave(listener.identity.tenant_id)
+            raise
 
     async def _wanted(self, identity: Identity, topics: frozenset[str]) -> Wanted:
         """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""
@@ -170,7 +180,10 @@ def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
     """The parameters, and the topics among them. A topic with a comma in it goes into a ``topic`` of its own."""
     if len(query_string) > MAX_QUERY_BYTES:
         raise Refusal(Cause.MALFORMED, f"the query is longer than {MAX_QUERY_BYTES} bytes", status=414)
-    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    pairs = [
+        (text_of(name.encode("latin-1")), text_of(value.encode("latin-1")))
+        for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+    ]
     topics = [topic for name, value in pairs if name == TOPIC_LISTS for topic in value.split(",")]
     return dict(pairs), topics + [value for name, value in pairs if name == ONE_TOPIC]
 
@@ -183,15 +196,10 @@ def _told(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[byte
     }
 
 
-async def _refuse(send: Send, refusal: Refusal, method: str, request_id: bytes) -> None:
-    """The error envelope. The query is not repeated: it may hold the token."""
-    cause = refusal.cause.value
-    body: Any = envelope.failure(f"{0:08d}{cause.number:04d}", refusal, PATH, method, "", None)
-    headers = [JSON_TYPE, (b"content-length", str(len(body)).encode()), (b"x-coreos-request-id", request_id)]
-    status = refusal.status or cause.status
-    if status in (429, 503):
-        headers.append((b"retry-after", b"%d" % refusal.retry_after))
-    if status == 405:
-        headers.append((b"allow", b"GET"))
+def _refused(refusal: Refusal, method: str, request_id: bytes) -> Answer:
+    return refused(refusal, method, PATH, request_id)
+
+
+async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

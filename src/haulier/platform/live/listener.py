@@ -9,14 +9,12 @@ import asyncio
 import random
 import socket
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Literal
 
+from haulier.platform.http_date import common_lines
 from haulier.platform.identity import Identity
 from haulier.platform.live.items import Item, Person, end
 from haulier.platform.live.topics import Wanted
-
-TAKE_OVER: Final = "haulier.take_over"
-"""ASGI extension of our server: a function that hands the connection to a protocol and answers its transport."""
 
 MAX_BEHIND_BYTES = 2 * 1024 * 1024
 """What may wait for a listener that does not read. Beyond it the stream ends; the client resumes where it was."""
@@ -31,9 +29,10 @@ CLOSE_SECONDS = 1.0
 RETRY_MS = (1_000, 5_000)
 """A client that lost its stream comes back after a time between these: not all at once when a process ends."""
 
+STREAM_TYPE = (b"content-type", b"text/event-stream; charset=utf-8")
 HEAD = (
-    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
-    b"x-accel-buffering: no\r\nconnection: close\r\n"
+    b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncache-control: no-store\r\n"
+    b"x-accel-buffering: no\r\nconnection: close\r\nx-coreos-request-id: %b\r\n\r\nretry: %d\n\n"
 )
 
 
@@ -84,7 +83,7 @@ class Listener(asyncio.Protocol):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_MS)
         self.live()
         retry = random.randint(*RETRY_MS)
-        self.write(HEAD + b"x-coreos-request-id: %b\r\n\r\nretry: %d\n\n" % (request_id, retry))
+        self.write(HEAD % (common_lines(), *STREAM_TYPE, request_id, retry))
 
     def catch_up(self) -> None:
         """Written to as fast as it reads."""
