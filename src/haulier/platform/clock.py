@@ -3,8 +3,9 @@
 Timers are taken with a lease, so any number of clocks share them: one that dies leaves its timers to the others when
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
 
-Timers of states come in crowds: they are taken apart from all others and worked off in slices, one after the other.
-See: docs/design/time-outs.md.
+There are lanes that do not wait for each other: commands, which somebody waits for; what else leaves the house; long
+work; and states. In each, tenants take turns, and none has more than its share under way: see ``Holdings``. Timers of
+states come in crowds and are worked off in slices, one after the other. See: docs/design/time-outs.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
@@ -20,6 +22,8 @@ import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.statements import load_statements
+from haulier.platform.outbound.fair_places import GUARANTEED, OVERDRAFT, Holdings
+from haulier.platform.resources import to_json
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
 from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
 
@@ -29,9 +33,17 @@ LEASE_SECONDS = 30.0
 """How long a timer belongs to the clock that took it."""
 FIRING_SECONDS = LEASE_SECONDS - 5.0
 """Longest that a handler may take: it ends before another clock takes the timer."""
+STATES, COMMANDS, CALLS, WORK = 0, 1, 2, 3
+"""The lanes by the number that the table gives them, see migration 0009."""
 TAKEN_AT_ONCE = 200
-FIRING_AT_ONCE = 400
-"""Timers under way in one process, those of states apart."""
+COMMANDS_AT_ONCE = 256
+CALLS_AT_ONCE = 400
+WORK_AT_ONCE = 64
+"""Timers under way in one process, by lane."""
+TENANTS_AT_ONCE = 256
+"""Tenants that are looked at for one taking; the next goes on behind them."""
+TENANTS_AHEAD = 1_000
+"""Tenants that are looked at for the moment of the next timer; another one's may be late by ``POLL_SECONDS``."""
 SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
@@ -86,23 +98,40 @@ class InSlices:
     carry_out: CarryOut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lane:
-    """Timers that are taken together, by the statements that take them and that tell when the next one is due."""
+    """Timers that are taken together, by the number that the table gives them."""
 
-    take: str
-    next: str
+    number: int
     together: int
-    """Timers that one task carries out."""
+    """Timers that one task carries out. With more than one the tenants are mixed, and nobody's share is counted."""
     at_once: int
     """Tasks under way."""
-    a_second: float
+    a_second: float = math.inf
     """Timers taken, at most."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    behind: str = ""
+    """The tenant behind which the next taking begins."""
+    held: Holdings = field(init=False)
+    """Timers under way by tenant."""
+    alarm: Alarm | None = None
+    """Wakes who takes its timers."""
+
+    def __post_init__(self) -> None:
+        self.held = Holdings(self.at_once, GUARANTEED)
 
     def room(self) -> int:
         """How many timers may be taken now."""
-        return min(TAKEN_AT_ONCE, (self.at_once - len(self.tasks)) * self.together)
+        if self.together > 1:
+            return (self.at_once - len(self.tasks)) * self.together
+        left = self.at_once - self.held.total
+        return min(TAKEN_AT_ONCE, left if left > 0 else OVERDRAFT * self.at_once - self.held.total)
+
+    def rooms(self) -> tuple[str, int]:
+        """How many timers each tenant may have taken now: JSON by tenant, and those that are not named there."""
+        if self.together > 1:
+            return "{}", TAKEN_AT_ONCE
+        return to_json({tenant: self.held.room(tenant) for tenant in self.held.holders()}), self.held.room("")
 
 
 class Clock:
@@ -116,8 +145,10 @@ class Clock:
         }
         self._outage = Outage("clock")
         self._lanes = (
-            Lane("take_due", "next_due", 1, FIRING_AT_ONCE, math.inf),
-            Lane("take_due_of_states", "next_due_of_states", SLICE, SLICES_AT_ONCE, STATES_A_SECOND),
+            Lane(COMMANDS, 1, COMMANDS_AT_ONCE),
+            Lane(CALLS, 1, CALLS_AT_ONCE),
+            Lane(WORK, 1, WORK_AT_ONCE),
+            Lane(STATES, SLICE, SLICES_AT_ONCE, STATES_A_SECOND),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -140,13 +171,14 @@ class Clock:
     async def _work(self, lane: Lane, stop: asyncio.Event) -> None:
         """Fire the timers of a lane until ``stop`` is set."""
         async with Alarm(stop) as alarm:
+            lane.alarm = alarm
             listening, turn = False, monotonic()
             while not stop.is_set():
                 try:
                     if not listening and self._runtime.bus is not None:
                         await self._runtime.bus.listen(TIMERS_SUBJECT, alarm.heard)
                         listening = True
-                    if not lane.room():
+                    if lane.room() <= 0:
                         await asyncio.wait(lane.tasks, return_when=asyncio.FIRST_COMPLETED)
                     alarm.quiet()
                     taken = await self._start_due(lane)
@@ -163,22 +195,42 @@ class Clock:
 
     async def _start_due(self, lane: Lane) -> int:
         """Take what is due and start to carry it out; how many timers that were."""
-        now = self._runtime.clock()
-        rows = await self._runtime.database.fetch(SQL[lane.take], now, int(LEASE_SECONDS * 1000), lane.room())
-        due = [
-            Due(tenant, Timer(str(id), purpose, subject, due_at, tries, payload))
-            for tenant, id, purpose, subject, due_at, tries, payload in rows
-        ]
+        due, round_trip = await self._take(lane), not lane.behind
+        while not due and not round_trip:
+            due, round_trip = await self._take(lane), not lane.behind
         for first in range(0, len(due), lane.together):
-            task = asyncio.create_task(self._fire(due[first : first + lane.together]))
+            some = due[first : first + lane.together]
+            task = asyncio.create_task(self._fire(some))
             lane.tasks.add(task)
-            task.add_done_callback(lane.tasks.discard)
+            lane.held.take(some[0].tenant)
+            task.add_done_callback(partial(self._fired, lane, some[0].tenant))
         return len(due)
+
+    async def _take(self, lane: Lane) -> list[Due]:
+        """One taking, from the tenants behind those of the last one."""
+        now, (rooms, room) = self._runtime.clock(), lane.rooms()
+        rows = await self._runtime.database.fetch(
+            SQL["take_due"], lane.number, now, int(LEASE_SECONDS * 1000), lane.room(), lane.behind, TENANTS_AT_ONCE,
+            rooms, room,
+        )  # fmt: skip
+        lane.behind = rows[0]["reached"]
+        return [
+            Due(tenant, Timer(str(id), purpose, subject, due_at, tries, payload))
+            for _, tenant, id, purpose, subject, due_at, tries, payload in rows
+            if id is not None
+        ]
+
+    def _fired(self, lane: Lane, tenant: str, task: asyncio.Task[None]) -> None:
+        """A task has ended: its tenant may have something taken that was left."""
+        lane.tasks.discard(task)
+        lane.held.give_back(tenant)
+        if lane.alarm is not None and lane.together == 1:
+            lane.alarm.ring()
 
     async def _until_next(self, lane: Lane) -> float:
         """Seconds until the next timer is due, at most ``POLL_SECONDS``."""
         now = self._runtime.clock()
-        due_at = await self._runtime.database.fetchval(SQL[lane.next], now)
+        due_at = await self._runtime.database.fetchval(SQL["next_due"], lane.number, now, TENANTS_AHEAD)
         return POLL_SECONDS if due_at is None else min(POLL_SECONDS, max(0.0, (due_at - now) / 1000))
 
     async def _fire(self, due: Sequence[Due]) -> None:

@@ -19,10 +19,14 @@ from haulier.platform.clock import (
     SLICES_AT_ONCE,
     SQL,
     TAKEN_AT_ONCE,
+    TENANTS_AT_ONCE,
+    WORK,
+    WORK_AT_ONCE,
     Clock,
     Due,
     Failed,
     InSlices,
+    Lane,
     Timer,
     drop_all_fired,
     drop_fired,
@@ -35,10 +39,21 @@ TENANT = "acme"
 TIMERS = "SELECT id::text, due_at, tries FROM timer WHERE tenant_id = $1"
 
 
-async def set_timer(runtime: Runtime, due_at: int, id: str | None = None, purpose: str = "test") -> str:
+async def set_timer(
+    runtime: Runtime, due_at: int, id: str | None = None, purpose: str = "test", tenant: str = TENANT
+) -> str:
     id = id or str(uuid4())
-    await runtime.database.execute(SQL["set_timer"], TENANT, id, purpose, "subject", due_at, '{"n":1}')
+    await runtime.database.execute(SQL["set_timer"], tenant, id, purpose, "subject", due_at, '{"n":1}')
     return id
+
+
+async def set_many(runtime: Runtime, tenants: Sequence[str], each: int, purpose: str = "test") -> None:
+    """Timers that are due, some moments apart, each tenant's as many."""
+    await runtime.database.execute(
+        "INSERT INTO timer (tenant_id, id, purpose, subject, due_at) "
+        "SELECT t, gen_random_uuid(), $3, 'subject', n FROM unnest($1::text[]) t, generate_series(1, $2) n",
+        tenants, each, purpose,
+    )  # fmt: skip
 
 
 class Recorder:
@@ -98,10 +113,11 @@ async def test_a_running_clock_hears_of_a_timer_that_is_set(stack: Stack) -> Non
 async def test_a_timer_whose_clock_died_is_taken_again_when_its_lease_runs_out(stack: Stack) -> None:
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
-    taken = await runtime.database.fetch(SQL["take_due"], turned(), int(LEASE_SECONDS * 1000), 10)
-    assert taken == []
+    dead = Clock(runtime, {})
+    (lane,) = [lane for lane in dead._lanes if lane.number == WORK]
+    assert await dead._take(lane) == []
     await set_timer(runtime, turned())
-    assert len(await runtime.database.fetch(SQL["take_due"], turned(), int(LEASE_SECONDS * 1000), 10)) == 1
+    assert len(await dead._take(lane)) == 1
     recorder = Recorder(runtime)
     clock = Clock(runtime, {"test": recorder})
     turned.turn(LEASE_SECONDS - 1)
@@ -216,3 +232,86 @@ async def test_of_a_slice_only_those_that_fail_are_put_off(stack: Stack) -> None
 @given(st.integers(1, 1_000_000))
 def test_putting_off_grows_up_to_its_limit(tries: int) -> None:
     assert 0 < put_off_ms(tries) <= put_off_ms(tries + 1) <= LONGEST_PUT_OFF_MS
+
+
+def lane_of(clock: Clock, number: int) -> Lane:
+    return next(lane for lane in clock._lanes if lane.number == number)
+
+
+async def test_of_each_tenant_as_many_are_taken_and_nobodys_crowd_comes_first(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    others = [f"tenant{number:03}" for number in range(20)]
+    await set_many(runtime, ["crowd"], 5_000)
+    await set_many(runtime, others, 2)
+    clock = Clock(runtime, {})
+    taken = Counter(tenant for tenant, _ in await clock._take(lane_of(clock, WORK)))
+    assert {taken[tenant] for tenant in others} == {2}
+    assert 0 < taken["crowd"] <= WORK_AT_ONCE // 21 + 1
+
+
+async def test_where_not_all_tenants_can_be_looked_at_they_take_turns(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("haulier.platform.clock.TENANTS_AT_ONCE", 7)
+    runtime = await stack.runtime()
+    tenants = [f"tenant{number:03}" for number in range(50)]
+    await set_many(runtime, tenants, 40)
+    clock = Clock(runtime, {})
+    lane, taken = lane_of(clock, WORK), Counter[str]()
+    for _ in range(8):
+        taken.update(tenant for tenant, _ in await clock._take(lane))
+    assert set(taken) == set(tenants)
+    assert lane.behind == ""
+    assert TENANTS_AT_ONCE >= 200
+
+
+async def test_a_tenant_whose_timers_hang_holds_up_no_other_ones(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await set_many(runtime, ["crowd"], 1_000)
+    recorder, hold, full = Recorder(runtime), asyncio.Event(), asyncio.Event()
+    held = 0
+
+    async def carry_out(tenant: str, timer: Timer) -> None:
+        nonlocal held
+        if tenant != "crowd":
+            return await recorder(tenant, timer)
+        held += 1
+        if held == WORK_AT_ONCE // 2:
+            full.set()
+        await hold.wait()
+        await drop_fired(runtime, tenant, timer)
+
+    async with running(Clock(runtime, {"test": carry_out}).run):
+        async with asyncio.timeout(30):
+            await full.wait()
+        for n in range(100):
+            await set_timer(runtime, runtime.clock())
+            runtime.poke_timers()
+            await recorder.wait_for(n + 1)
+        assert held == WORK_AT_ONCE // 2
+        hold.set()
+        async with asyncio.timeout(30):
+            while await runtime.database.fetchval("SELECT count(*) FROM timer"):
+                await asyncio.sleep(0)
+    assert held == 1_000
+
+
+@pytest.mark.parametrize("slow", ["callback", "hook", "test"])
+async def test_a_command_that_somebody_waits_for_waits_for_no_other_work(stack: Stack, slow: str) -> None:
+    runtime = await stack.runtime()
+    crowds = [f"crowd{number}" for number in range(100)]
+    await set_many(runtime, crowds, 20, slow)
+    recorder, hold = Recorder(runtime), asyncio.Event()
+    came = asyncio.Event()
+
+    async def hang(_tenant: str, _timer: Timer) -> None:
+        came.set()
+        await hold.wait()
+
+    async with running(Clock(runtime, {slow: hang, "command": recorder}).run):
+        async with asyncio.timeout(30):
+            await came.wait()
+        await set_timer(runtime, runtime.clock(), purpose="command")
+        runtime.poke_timers()
+        await recorder.wait_for(1)
+        hold.set()

@@ -13,8 +13,7 @@ import pytest
 from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.changes import Envelope, TimerWrite
-from haulier.platform.clock import LEASE_SECONDS, SLICE, Clock, Due, Timer
-from haulier.platform.clock import SQL as TIMER_SQL
+from haulier.platform.clock import LEASE_SECONDS, STATES, Clock, Due
 from haulier.platform.delivery import Deliverer
 from haulier.platform.firing import Change, ParkedCommands, StateTimers
 from haulier.platform.outbound.hooks import HookConfig
@@ -343,8 +342,7 @@ async def test_killed_at_any_wait_time_outs_move_each_instance_once(runtime: Run
     while cut:
         ids = [await create(runtime) for _ in range(3)]
         turned.turn(HOUR)
-        rows = await runtime.database.fetch(TIMER_SQL["take_due_of_states"], turned(), int(LEASE_SECONDS * 1000), SLICE)
-        due = [Due(tenant, Timer(str(id), *rest)) for tenant, id, *rest in rows]
+        due = await clock._take(next(lane for lane in clock._lanes if lane.number == STATES))
         cut = await killed_at(states.time_out([one for one in due if one.timer.purpose == "substate"]), suspension)
         turned.turn(LEASE_SECONDS)
         while await clock.fire_due():

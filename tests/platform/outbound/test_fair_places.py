@@ -12,8 +12,8 @@ from haulier.platform.outbound.fair_places import (
     OVERDRAFT,
     RECEIVER_PLACES,
     FairPlaces,
+    Holdings,
     Place,
-    Shares,
 )
 
 LONG = 30.0
@@ -62,7 +62,7 @@ def test_a_few_places_are_a_tenants_whatever_others_hold() -> None:
     st.integers(0, 5),
 )
 def test_shares_add_up_and_room_is_what_may_be_taken(steps: list[tuple[str, int, bool]], guaranteed: int) -> None:
-    shares, held = Shares(100, guaranteed), dict.fromkeys("abcde", 0)
+    shares, held = Holdings(100, guaranteed), dict.fromkeys("abcde", 0)
     for tenant, amount, gives in steps:
         if gives and held[tenant]:
             shares.give_back(tenant, held[tenant])

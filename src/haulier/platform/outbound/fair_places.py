@@ -22,7 +22,7 @@ OVERDRAFT = 2
 """Guaranteed places go beyond what there is, at most to this multiple of it."""
 
 
-class Shares:
+class Holdings:
     """How much of ``capacity`` each tenant holds: places, or bytes. Pure."""
 
     def __init__(self, capacity: int, guaranteed: int) -> None:
@@ -99,9 +99,9 @@ class FairPlaces:
     """
 
     def __init__(self, places: int, *, waiting: int, waiting_bytes: int) -> None:
-        self.shares = Shares(places, GUARANTEED)
-        self._waiting = Shares(waiting, GUARANTEED)
-        self._bytes = Shares(waiting_bytes, 0)
+        self.shares = Holdings(places, GUARANTEED)
+        self._waiting = Holdings(waiting, GUARANTEED)
+        self._bytes = Holdings(waiting_bytes, 0)
         self._receivers: dict[tuple[str, str], int] = {}
         self._lines: dict[str, Line] = {}
         """By tenant; the one whose turn it is comes first."""
