@@ -62,6 +62,9 @@ TOO_LARGE = frozenset({10054, 10097})
 MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
 """Most disk space of one stream unless said otherwise; the oldest messages go first."""
 
+FETCH_BYTES = 4 * 1024 * 1024
+"""Bytes that a consumer asks for at once; more than the longest message, which would never come else."""
+
 READ_BATCH = 500
 """Messages that a reading asks for at once. Bounds what waits in memory."""
 
@@ -146,16 +149,48 @@ class Consumer:
     ``fetch`` raises ``Unavailable`` when the stream or the consumer is gone: make it again with ``Bus.consumer``.
     """
 
-    def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
+    def __init__(self, client: Client, subscription: JetStreamContext.PullSubscription) -> None:
+        self._client = client
         self._subscription = subscription
+        self._asked = 0
+        """Messages that the request under way may still bring; 0 when there is none."""
 
-    async def fetch(self, batch: int, timeout: float) -> list[Message]:
-        """At most ``batch`` messages; waits ``timeout`` seconds for a first one. Empty when there was none."""
+    async def fetch(self, batch: int, timeout: float, max_bytes: int = FETCH_BYTES) -> list[Message]:
+        """What has come, at most ``batch`` messages of ``max_bytes`` in all; waits ``timeout`` seconds for a first one.
+
+        Empty when there was none.
+        """
+        come: list[Message] = []
         with _translated():
+            if self._asked <= 0:
+                await self._ask(batch, timeout, max_bytes)
+            subscription = self._subscription._sub
             try:
-                return [Message(message) for message in await self._subscription.fetch(batch, timeout)]
+                while not come and self._asked > 0:
+                    self._sort(await subscription.next_msg(timeout + READ_GRACE), come)
+                    while not subscription._pending_queue.empty():
+                        message = subscription._pending_queue.get_nowait()
+                        subscription._pending_size -= len(message.data)
+                        self._sort(message, come)
             except TimeoutError:
-                return []
+                self._asked = 0  # what ends the request was lost
+        return come
+
+    async def _ask(self, batch: int, timeout: float, max_bytes: int) -> None:
+        self._asked = batch
+        asked = {"batch": batch, "max_bytes": max_bytes, "expires": int(timeout * 1e9)}
+        await self._client.publish(self._subscription._nms, json.dumps(asked).encode(), self._subscription._deliver)
+
+    def _sort(self, message: Msg, come: list[Message]) -> None:
+        """A message, or a word of the server that ends the request. Raises Unavailable when the consumer is gone."""
+        if not message.headers or "Status" not in message.headers or message.reply:
+            self._asked -= 1
+            come.append(Message(message))
+            return
+        self._asked = 0
+        said = message.headers.get("Description", "")
+        if message.headers["Status"] not in REQUEST_OVER or "Deleted" in said:
+            raise Unavailable(f"the event stream is not available: {said or 'the consumer is gone'}")
 
     async def close(self) -> None:
         """Ask for no more. What was fetched and not acknowledged goes to another after ``ack_wait``."""
@@ -387,7 +422,7 @@ class Bus:
         )
         with self._away_checked():
             await self._jetstream.add_consumer(stream, config)
-            return Consumer(await self._jetstream.pull_subscribe_bind(durable, stream))
+            return Consumer(self._client, await self._jetstream.pull_subscribe_bind(durable, stream))
 
     async def probe(self, stream: str, subject: str) -> None:
         """Have a stream store an empty message, where there is one that takes it. Raises Unavailable."""

@@ -3,9 +3,10 @@
 Timers are taken with a lease, so any number of clocks share them: one that dies leaves its timers to the others when
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
 
-There are lanes that do not wait for each other: commands, which somebody waits for; what else leaves the house; long
-work; and states. In each, tenants take turns, and none has more than its share under way: see ``Holdings``. Timers of
-states come in crowds and are worked off in slices, one after the other. See: docs/design/time-outs.md.
+There are lanes that do not wait for each other: commands, which somebody waits for; single calls that nobody waits for;
+callbacks that are left in numbers; long work; and states. In each, tenants take turns, and none has more than its
+share under way: see ``Holdings``. Timers of states come in crowds and are worked off in slices, one after the other.
+See: docs/design/time-outs.md.
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ LEASE_SECONDS = 30.0
 """How long a timer belongs to the clock that took it."""
 FIRING_SECONDS = LEASE_SECONDS - 5.0
 """Longest that a handler may take: it ends before another clock takes the timer."""
-STATES, COMMANDS, CALLS, WORK = 0, 1, 2, 3
+STATES, COMMANDS, CALLS, WORK, BACKLOGS = range(5)
 """The lanes by the number that the table gives them, see migration 0009."""
 TAKEN_AT_ONCE = 200
 COMMANDS_AT_ONCE = 256
 CALLS_AT_ONCE = 400
 WORK_AT_ONCE = 64
+BACKLOGS_AT_ONCE = 16
 """Timers under way in one process, by lane."""
 TENANTS_AT_ONCE = 256
 """Tenants that are looked at for one taking; the next goes on behind them."""
@@ -148,6 +150,7 @@ class Clock:
             Lane(COMMANDS, 1, COMMANDS_AT_ONCE),
             Lane(CALLS, 1, CALLS_AT_ONCE),
             Lane(WORK, 1, WORK_AT_ONCE),
+            Lane(BACKLOGS, 1, BACKLOGS_AT_ONCE),
             Lane(STATES, SLICE, SLICES_AT_ONCE, STATES_A_SECOND),
         )
 

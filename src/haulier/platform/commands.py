@@ -25,7 +25,9 @@ from haulier.platform.callback_limits import check_callback, shortened
 from haulier.platform.changes import Change, Envelope, Obstacle, TimerDrop
 from haulier.platform.hooking import ask, choose_hook, fire, fire_on_error
 from haulier.platform.operation import Operation
+from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.parking import decode_again, park, payload_of
+from haulier.platform.promises import sealed_target
 from haulier.platform.resources import to_json
 
 MAX_PLANS = 10
@@ -179,14 +181,13 @@ def _meta(body: Any) -> str | None:
 
 
 def promise_of(call: Call, body: Any, change: Change) -> str | None:
-    """The promise to call back, kept in the journal row; the secret is sealed."""
+    """The promise to call back, kept in the journal row; what is secret of it is sealed."""
     callback = getattr(body, "callback", None)
     url = callback if isinstance(callback, str) else getattr(callback, "url", None)
     if not url:
         return None
-    promise: dict[str, Any] = {"url": url}
-    if headers := getattr(callback, "headers", None):
-        promise["headers"] = headers
+    headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
+    promise = sealed_target(call.runtime.sealer, call.tenant, url, headers)
     if (kept := getattr(callback, "meta", None)) is not None:
         promise["meta"] = kept
     if change.withheld:

@@ -3,7 +3,8 @@
 Events with a callback come from the stream through a durable consumer that all deliverers share. A message is
 acknowledged only once its try is stored, so a process that dies at any point leaves it to another: a receiver may
 hear the same callback twice, and never not at all. What fails is tried again by the clock, see ``outbound.retry``;
-what fails for the last time becomes a dead letter that a person may replay.
+what fails for the last time becomes a dead letter that a person may replay. What has no place among the tenant's calls
+leaves the stream for the backlog. Timers and dead letters hold where an event lies, and never the event.
 
 Callbacks are sent side by side and arrive in any order, also those of one resource.
 """
@@ -15,7 +16,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -23,19 +24,23 @@ import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, Published
-from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Retry
+from haulier.engines.postgres import Record
+from haulier.platform.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Ref, Retry
+from haulier.platform.backlog import Backlog
+from haulier.platform.batching import Batcher
 from haulier.platform.clock import Timer, drop_fired, put_off
 from haulier.platform.events import (
     CALLBACKS_SUBJECT,
     EVENT_META,
     EVENTS_STREAM,
+    NOTHING,
+    RECEIVER_HEADER,
     REPLAYED_HEADER,
     Actor,
     Promise,
     ensure_events,
     longest_event,
-    moment_of,
-    row_named,
+    position_in,
 )
 from haulier.platform.instances import callback_timer
 from haulier.platform.kinds import Ending, Shape
@@ -52,8 +57,10 @@ from haulier.platform.outbound.callback import (
     parse_target,
 )
 from haulier.platform.outbound.client import Failure
-from haulier.platform.outbound.fair_places import Place
+from haulier.platform.outbound.fair_places import Holdings, Place
 from haulier.platform.outbound.retry import delay
+from haulier.platform.outbound.seal import SealBroken
+from haulier.platform.promises import opened_target, shown_url
 from haulier.platform.resources import Json
 from haulier.platform.runtime import Runtime
 from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Outage, pause
@@ -65,12 +72,15 @@ ACK_WAIT_SECONDS = 30.0
 """After this long without an acknowledgement a message goes to another deliverer."""
 MAX_UNACKNOWLEDGED = 8_192
 """Messages out at all deliverers together."""
-DELIVERIES = 512
-"""Deliveries under way in one process."""
-PATIENCE_SECONDS = 1.0
-"""Longest wait for a place; then the callback is left to the clock."""
+FETCHED_AT_ONCE = 500
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
+EVENT_BYTES = 32 * 1024 * 1024
+"""Events that are told or wait in one process, in bytes; shared by tenants as places are. Beside them there are those
+that one fetch brings, see ``FETCH_BYTES``.
+"""
+PATIENCE_SECONDS = 1.0
+"""Longest wait for a place; then the callback is left to the clock."""
 QUIET_FETCHES = 10
 """Fetches in a row that bring nothing until the consumer is made again: it may have been lost with its stream."""
 REDELIVERY_SECONDS = 2.0
@@ -81,32 +91,50 @@ DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
 log = structlog.get_logger("haulier.deliverer")
 
 
-UNKNOWN = Promise("")
-"""Stands for the promise until the journal is asked."""
-
-
 class Told(msgspec.Struct):
-    """What delivery needs of an event. The promise and who asked are in its journal row, but for what a machine tells
-    beside the events.
-    """
+    """What delivery needs of an event, whose promise the journal keeps."""
 
     id: str
     tenantid: str
     kind: str
-    time: str = ""
-    callback: Promise = msgspec.field(default_factory=lambda: UNKNOWN)
-    actor: Actor = Actor()
-    data: Any = None
+    callback: Promise
+    actor: Actor
+    data: msgspec.Raw = NOTHING
+    type: str = ""
+    version: int = 0
+    requestid: str = ""
+
+
+class Line(msgspec.Struct):
+    """What the stream tells of an event: it decides whether that is told now."""
+
+    id: str
+    tenantid: str
+    kind: str
+    data: msgspec.Raw = NOTHING
     dataref: str | None = None
     type: str = ""
     version: int = 0
     requestid: str = ""
 
 
+class Come(NamedTuple):
+    """An event that came by the stream and may be told now."""
+
+    message: Message
+    line: Line
+    ref: Ref
+
+    @property
+    def tenant(self) -> str:
+        return self.line.tenantid
+
+
+_line = msgspec.json.Decoder(Line)
 _event = msgspec.json.Decoder(Told)
+_retry = msgspec.json.Decoder(Retry)
 _promise = msgspec.json.Decoder(Promise)
 _actor = msgspec.json.Decoder(Actor)
-_retry = msgspec.json.Decoder(Retry)
 
 
 class Undelivered(Exception):
@@ -126,11 +154,14 @@ class Deliverer:
         self._bus: Bus = runtime.bus
         self._shapes = shapes
         self._attempts = Attempts(runtime.database)
+        self.backlog = Backlog(runtime, self._attempts, self._tell_left)
+        self._leaving: Batcher[Come, None] = Batcher(self._leave, lanes=1, largest=FETCHED_AT_ONCE)
         self._outage = Outage("deliverer")
         self._under_way: set[asyncio.Task[None]] = set()
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
-        self._free = asyncio.Event()
+        self._held = Holdings(EVENT_BYTES, 0)
+        """Bytes of events that are told or wait here."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
@@ -155,101 +186,179 @@ class Deliverer:
         try:
             quiet = 0
             while not stop.is_set() and self._bus.losses == losses and quiet < QUIET_FETCHES:
-                room = DELIVERIES - len(self._under_way)
-                if room <= 0:
-                    self._free.clear()
-                    await self._free.wait()
-                    continue
-                messages = await consumer.fetch(room, FETCH_SECONDS)
+                messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
                 quiet = 0 if messages else quiet + 1
-                for message in messages:
-                    self._start(message)
+                left = [come for message in messages if (come := await self._receive(message)) is not None]
+                if left:
+                    await self._leave(left)
         finally:
             await consumer.close()
 
-    def _start(self, message: Message) -> None:
-        task = asyncio.create_task(self._deal_with(message))
-        self._under_way.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._free.set()
-        if not task.cancelled() and task.exception() is not None:
-            log.error("failed", error=repr(task.exception()))
-
-    async def _deal_with(self, message: Message) -> None:
-        """One message: deliver, store the try, acknowledge, in this order."""
-        data = message.data
+    async def _receive(self, message: Message) -> Come | None:
+        """Begin to tell of what came, if there is room for it here; what is to be left to the clock."""
         try:
-            told = _event.decode(data)
+            line = _line.decode(message.data)
+            position = position_in(message.headers)
+            if position is None:
+                raise msgspec.DecodeError("it has no position in the journal")
         except msgspec.DecodeError as error:
             log.error("not an event", subject=message.subject, error=str(error))
             await message.ack()
-            return
-        if told.id in self._ids:
-            return
-        self._ids.add(told.id)
+            return None
+        if line.id in self._ids:
+            return None
+        outbound, tenant, size = self._runtime.outbound, line.tenantid, len(message.data)
+        receiver = outbound.receiver_of(message.headers.get(RECEIVER_HEADER, ""))
+        come = Come(message, line, Ref(position.at, line.id, receiver, size))
+        if not self._held.may_take(tenant, size):
+            return come
+        place = outbound.callbacks.try_enter(tenant, come.ref.receiver)
+        if place is None and not outbound.callbacks.may_wait(tenant, size):
+            return come
+        self._ids.add(line.id)
+        self._held.take(tenant, size)
+        task = asyncio.create_task(self._deal_with(come, place))
+        self._under_way.add(task)
+        task.add_done_callback(lambda ended: self._ended(ended, come, place))
+        return None
+
+    def _ended(self, task: asyncio.Task[None], come: Come, place: Place | None) -> None:
+        if place is not None:
+            self._runtime.outbound.callbacks.leave(place)
+        self._held.give_back(come.tenant, come.ref.size)
+        self._ids.discard(come.ref.id)
+        self._under_way.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("failed", error=repr(task.exception()))
+
+    async def _leave(self, left: list[Come]) -> list[None]:
+        """Leave what came to the clock: on disk first, then it is acknowledged. Raises Unavailable."""
         try:
-            open_ = not await self._was_tried(message, told) and await self._recall(told)
-            if open_ and not await self._try(told, data, 1):
-                await self._defer(told, data)
-            await message.ack()
+            await self.backlog.keep((come.tenant, come.ref) for come in left)
+            for come in left:
+                await come.message.ack()
+        except Unavailable:
+            with suppress(Unavailable):
+                for come in left:
+                    await come.message.nak(REDELIVERY_SECONDS)
+            raise
+        self._runtime.poke_timers()
+        return [None] * len(left)
+
+    async def _deal_with(self, come: Come, place: Place | None) -> None:
+        """One message: deliver, store the try, acknowledge, in this order."""
+        try:
+            if not await self._was_tried(come) and not await self._try_first(come, place):
+                await self._leaving.submit(come)
+            else:
+                await come.message.ack()
         except Unavailable as error:
             self._outage.met(error)
             with suppress(Unavailable):
-                await message.nak(REDELIVERY_SECONDS)
-        finally:
-            self._ids.discard(told.id)
+                await come.message.nak(REDELIVERY_SECONDS)
 
-    async def _was_tried(self, message: Message, told: Told) -> bool:
+    async def _was_tried(self, come: Come) -> bool:
         """Whether an earlier bringer of the same event stored a try; asked only when there may have been one."""
-        if REPLAYED_HEADER not in message.headers and message.deliveries <= 1:
+        if REPLAYED_HEADER not in come.message.headers and come.message.deliveries <= 1:
             return False
-        return await self._attempts.delivered(told.tenantid, told.id) is not None
+        return await self._attempts.delivered(come.tenant, come.ref.id) is not None
+
+    async def _try_first(self, come: Come, place: Place | None) -> bool:
+        """The first try of what came by the stream; False when there was no place for it."""
+        if place is not None:
+            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+        places = self._runtime.outbound.callbacks
+        place = await places.enter(come.tenant, come.ref.receiver, come.ref.size, PATIENCE_SECONDS)
+        if place is None:
+            return False
+        with place:
+            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+
+    async def _whole(self, come: Come) -> Told | None:
+        """The event with its promise, and with its data, from the journal when these are too long to travel."""
+        line = come.line
+        if line.dataref is not None:
+            return await self._read(come.tenant, come.ref)
+        kept = await self._attempts.promise_of(come.tenant, come.ref)
+        if kept is None:
+            return None
+        return Told(
+            line.id, line.tenantid, line.kind, _promise.decode(kept[0]), _actor.decode(kept[1]), line.data,
+            line.type, line.version, line.requestid,
+        )  # fmt: skip
+
+    async def _read(self, tenant: str, ref: Ref) -> Told | None:
+        """An event as the journal holds it; None when it does no longer."""
+        row = await self._attempts.row_of(tenant, ref)
+        return None if row is None else told_by(row)
+
+    async def _tell_left(self, tenant: str, ref: Ref) -> bool:
+        """The first try of a callback that was left to the clock; False when there was no place for it."""
+        if not self._held.may_take(tenant, ref.size):
+            return False
+        self._held.take(tenant, ref.size)
+        try:
+            place = await self._runtime.outbound.callbacks.enter(tenant, ref.receiver, ref.size, PATIENCE_SECONDS)
+            if place is None:
+                return False
+            with place:
+                return await self._try(tenant, await self._read(tenant, ref), ref, 1, place)
+        finally:
+            self._held.give_back(tenant, ref.size)
 
     async def retry(self, tenant: str, timer: Timer) -> None:
         """A timer of purpose ``callback`` is due: try once more. The stored try ends the timer or moves it."""
         retry = _retry.decode(timer.payload)
-        data = bytes(retry.event)
-        told = _event.decode(data)
-        if (timer.tries > 1 and await self._attempts.delivered(tenant, told.id)) or not await self._recall(told):
+        if timer.tries > 1 and await self._attempts.delivered(tenant, timer.subject):
             await drop_fired(self._runtime, tenant, timer)
-        elif not await self._try(told, data, retry.tried + 1, timed=True):
+            return
+        event = None if retry.ref is not None else bytes(retry.event)
+        size = retry.ref.size if retry.ref is not None else len(retry.event)
+        if not self._held.may_take(tenant, size):
             await put_off(self._runtime, tenant, timer)
+            return
+        self._held.take(tenant, size)
+        try:
+            if not await self._try_again(tenant, timer, retry, event):
+                await put_off(self._runtime, tenant, timer)
+        finally:
+            self._held.give_back(tenant, size)
 
-    async def _recall(self, told: Told) -> bool:
-        """Fill in the promise, which stays in the journal; False when nobody can be told any more."""
-        if told.callback is not UNKNOWN:
-            return True
-        found = await self._attempts.promise_of(told.tenantid, moment_of(told.time), told.id)
-        if found is None:
-            log.error("the journal no longer holds the promise", tenant=told.tenantid, journal_id=told.id)
-            return False
-        told.callback, told.actor = _promise.decode(found[0]), _actor.decode(found[1])
-        return True
-
-    async def _try(self, told: Told, event: bytes, number: int, *, timed: bool = False) -> bool:
-        """Send once and store how it went; False when nothing was sent, because there was no place for it here."""
-        at = self._runtime.clock()
-        started = time.perf_counter()
-        outbound = self._runtime.outbound
-        receiver = outbound.receiver_of(told.callback.url)
-        place = await outbound.callbacks.enter(told.tenantid, receiver, len(event), PATIENCE_SECONDS)
+    async def _try_again(self, tenant: str, timer: Timer, retry: Retry, event: bytes | None) -> bool:
+        outbound, told = self._runtime.outbound, None
+        if retry.ref is not None:
+            receiver, size = retry.ref.receiver, retry.ref.size
+        else:
+            told = _event.decode(event or b"")
+            receiver, size = outbound.receiver_of(told.callback.url), len(event or b"")
+        place = await outbound.callbacks.enter(tenant, receiver, size, PATIENCE_SECONDS)
         if place is None:
             return False
         with place:
-            try:
-                status, failure, wait = await self._send(told, number, place)
-            except NotTried:
-                return False
+            ref = retry.ref or Ref(0, timer.subject, receiver, size)
+            if retry.ref is not None:
+                told = await self._read(tenant, ref)
+            return await self._try(tenant, told, ref, retry.tried + 1, place, event=event, timed=True)
+
+    async def _try(
+        self, tenant: str, told: Told | None, ref: Ref, number: int, place: Place, *, event: bytes | None = None,
+        timed: bool = False,
+    ) -> bool:  # fmt: skip
+        """Send once and store how it went; False when nothing was sent because of how things stand here."""
+        at = self._runtime.clock()
+        started = time.perf_counter()
+        url = shown_url(told.callback.url) if told is not None else ref.receiver
+        try:
+            status, failure, wait = await self._send(told, number, place)
+        except NotTried:
+            return False
         outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
         retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
         took = int((time.perf_counter() - started) * 1000)
         await self._attempts.store(
             Attempt(
-                told.tenantid, told.id, at, number, told.callback.url,
-                outcome, status, failure, took, event, retry_at, timed,
+                tenant, ref.id, at, number, url, outcome, status, failure, took,
+                None if event is not None else ref, event, retry_at, timed,
             )
         )  # fmt: skip
         self._runtime.metrics.callback(outcome)
@@ -257,13 +366,15 @@ class Deliverer:
             self._runtime.poke_timers()
         return True
 
-    async def _send(self, told: Told, number: int, place: Place) -> tuple[int | None, str | None, float | None]:
+    async def _send(self, told: Told | None, number: int, place: Place) -> tuple[int | None, str | None, float | None]:
         """The answer's status, what went wrong if anything did, and seconds until the next try if there is one.
 
         Raises NotTried.
         """
+        if told is None:
+            return None, "the journal no longer holds the event", None
         try:
-            delivery = await self._delivery(told)
+            delivery = self._delivery(told)
         except Undelivered as error:
             return None, str(error), None
         if not isinstance(delivery, Delivery):
@@ -281,29 +392,23 @@ class Deliverer:
             return answer.status, None, None
         return answer.status, f"the receiver answered {answer.status}, not 200 or 202", delay(number, random.random())
 
-    async def _defer(self, told: Told, event: bytes) -> None:
-        """Leave a callback to the clock, so that a slow receiver does not keep others waiting."""
-        now = self._runtime.clock()
-        later = now + int((delay(1, random.random()) or 0) * 1000)
-        await self._attempts.store(
-            Attempt(told.tenantid, told.id, now, 1, told.callback.url, "deferred", None, None, 0, event, later)
-        )
-        self._runtime.metrics.callback("deferred")
-
-    async def _delivery(self, told: Told) -> Delivery | Published:
+    def _delivery(self, told: Told) -> Delivery | Published:
         """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has
         it: the stream keeps it for those who come back. Raises Undelivered.
         """
-        promise = told.callback
-        target = parse_target(promise.url)
+        promise, sealer = told.callback, self._runtime.sealer
+        try:
+            url, headers = opened_target(sealer, told.tenantid, promise)
+            secret = sealer.open(promise.secret, told.tenantid) if promise.secret else None
+        except SealBroken as error:
+            raise Undelivered(f"what is secret of the callback cannot be opened: {error}") from error
+        target = parse_target(url)
         if isinstance(target, Undeliverable):
             raise Undelivered(target.reason)
-        data = await self._data(told)
         try:
-            body = self._body(told, _readable(data, promise.withheld))
+            body = self._body(told, _readable(_data(told), promise.withheld))
             if isinstance(target, HttpTarget):
-                secret = self._runtime.sealer.open(promise.secret, told.tenantid) if promise.secret else None
-                return build_delivery(CallbackTarget(promise.url, promise.headers, promise.meta, secret), body)
+                return build_delivery(CallbackTarget(url, headers, promise.meta, secret), body)
             sent = msgspec.Raw(body_as_sent(body, promise.meta))
             person = (told.actor.appId, told.actor.id)
             message = callback_message(told.tenantid, told.id, target.topic, person, sent, self._runtime.clock())
@@ -314,17 +419,6 @@ class Deliverer:
         if len(message[2]) > longest:
             raise Undelivered(f"the callback is longer than {longest} bytes: too long for a server-sent event")
         return message
-
-    async def _data(self, told: Told) -> Any:
-        """The data of an event, from the journal when it is too long to travel. Raises Undelivered."""
-        if told.dataref is None:
-            if isinstance(told.data, dict):
-                told.data.pop(EVENT_META, None)
-            return told.data
-        data = await self._attempts.data_of(told.tenantid, *row_named(told.dataref))
-        if data is None:
-            raise Undelivered(f"the journal no longer holds {told.dataref}")
-        return data
 
     def _body(self, told: Told, data: Any) -> Json:
         """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""
@@ -347,6 +441,22 @@ def _ending(told: Told) -> Ending:
     promise = told.callback
     succeeded = promise.status == "success"
     return Ending(told.type, told.version, told.requestid, succeeded, promise.reason or "", promise.code or "")
+
+
+def told_by(row: Record) -> Told:
+    """A journal row as what delivery needs of its event."""
+    return Told(
+        str(row["id"]), row["tenant_id"], row["kind"], _promise.decode(row["callback"]), _actor.decode(row["actor"]),
+        msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
+    )  # fmt: skip
+
+
+def _data(told: Told) -> Any:
+    """The data of an event, without the metadata of the command, which travels in them."""
+    data = msgspec.json.decode(told.data) if told.data is not NOTHING else None
+    if isinstance(data, dict):
+        data.pop(EVENT_META, None)
+    return data
 
 
 def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:

@@ -128,9 +128,13 @@ _actor = msgspec.json.Decoder(Actor).decode
 
 
 class Promise(msgspec.Struct, omit_defaults=True):
-    """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed."""
+    """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed.
+
+    ``sealed`` holds what ``url`` does not show, and the headers: see ``promises``. Older rows have these open.
+    """
 
     url: str
+    sealed: str | None = None
     headers: list[HeaderPair] = []
     meta: Any = None
     withheld: dict[str, list[str]] = {}

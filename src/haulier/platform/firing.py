@@ -281,7 +281,7 @@ class StateTimers:
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
         change.tells = to_json(shown)
-        promise = _promise(machine, resource.state or "", destination)
+        promise = self._promise(due.tenant, machine, resource.state or "", destination)
         return Planned(due, envelope_of(firing, due.timer, promise), change)
 
     async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
@@ -314,7 +314,7 @@ class StateTimers:
         machine = found.value.machine if found is not None else None
         change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
         change.tells = to_json({"id": resource.id, "state": resource.state})
-        promise = _promise(machine, resource.state or "") if machine is not None else None
+        promise = self._promise(due.tenant, machine, resource.state or "") if machine is not None else None
         return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, promise), change)
 
     async def _remove(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
@@ -335,6 +335,11 @@ class StateTimers:
             self._runtime.committed(those[place].due.tenant, those[place].change)
         return [one.due for place, one in enumerate(those) if place not in gone], []
 
+    def _promise(self, tenant: str, machine: Machine, *states: str) -> str | None:
+        """Whom to tell of a change that nobody asked for."""
+        promise = machine_promise(self._runtime.sealer, tenant, machine, *states)
+        return None if promise is None else to_json(promise)
+
     def _type_key(self, resource: Resource) -> TypeKey:
         return resource.tenant_id, self._kinds[resource.kind].type_kind, resource.type
 
@@ -354,9 +359,3 @@ def _subject(timer: Timer) -> tuple[str, str]:
     """Kind and id of the instance that a timer is about."""
     kind, _, id = timer.subject.partition("/")
     return kind, id
-
-
-def _promise(machine: Machine, *states: str) -> str | None:
-    """Whom to tell of a change that nobody asked for."""
-    promise = machine_promise(machine, *states)
-    return None if promise is None else to_json(promise)

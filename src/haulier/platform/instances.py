@@ -21,6 +21,8 @@ from haulier.platform.changes import Change, RowWrite, TimerDrop, TimerWrite, re
 from haulier.platform.events import Promise
 from haulier.platform.kinds import CompiledType, Kind
 from haulier.platform.outbound.callback import HeaderPair
+from haulier.platform.outbound.seal import Sealer
+from haulier.platform.promises import sealed_target
 from haulier.platform.resources import Json, Resource, to_json
 
 T = TypeVar("T")
@@ -208,7 +210,7 @@ def move(
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
-    promise = machine_promise(machine, row.state, before)
+    promise = machine_promise(call.runtime.sealer, call.tenant, machine, row.state, before)
     if promise is not None:
         change.timers.append(_told(call, row, promise, moved(row, event, changed)))
     return changed
@@ -236,14 +238,14 @@ def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
     return shown
 
 
-def machine_promise(machine: Machine, *states: str) -> Promise | None:
+def machine_promise(sealer: Sealer, tenant: str, machine: Machine, *states: str) -> Promise | None:
     """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
     own = (machine.callback, *map(machine.state_callback, states))
     target = next((callback for callback in own if callback is not None), None)
     if target is None:
         return None
     headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
-    return Promise(target.url, headers, target.meta)
+    return Promise(**sealed_target(sealer, tenant, target.url, headers), meta=target.meta)
 
 
 def _told(call: Occasion, row: RowWrite, promise: Promise, shown: Json) -> TimerWrite:

@@ -30,7 +30,9 @@ log = structlog.get_logger("haulier.commands")
 
 
 class Parked(msgspec.Struct):
-    """A command at rest. Token and callback secret are sealed; ``raw`` is the body as it came."""
+    """A command at rest. Token, callback secret and the body as it came are sealed: its headers for custom code and for
+    the callback may be secrets. Older ones have the body open, in ``raw``.
+    """
 
     service: str
     operation: str
@@ -52,6 +54,8 @@ class Parked(msgspec.Struct):
     kind: str = "command"
     id: str = ""
     """What the caller was told that the command is about."""
+    sealed: str | None = None
+    """The body."""
 
 
 PARKED = msgspec.json.Decoder(Parked)
@@ -83,7 +87,8 @@ def at_rest(call: Call) -> Parked:
 
 async def park(call: Call, raw: bytes, change: Change) -> None:
     """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
-    parked = msgspec.structs.replace(at_rest(call), raw=raw.decode(), kind=change.kind, id=change.id)
+    sealed = call.runtime.sealer.seal(raw.decode(), call.tenant)
+    parked = msgspec.structs.replace(at_rest(call), sealed=sealed, kind=change.kind, id=change.id)
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
     await call.runtime.database.execute(
         SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked)
@@ -95,7 +100,8 @@ def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: st
     parked = PARKED.decode(payload)
     call = awake(runtime, services, tenant, parked)
     call.consume = timer_id
-    return call, parked.raw.encode()
+    raw = parked.raw if parked.sealed is None else runtime.sealer.open(parked.sealed, tenant)
+    return call, raw.encode()
 
 
 def awake(runtime: Any, services: Mapping[str, Service], tenant: str, parked: Parked) -> Call:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
+from haulier.platform.backlog import BACKLOG
 from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
 from haulier.platform.clock import Clock, Handler, InSlices
 from haulier.platform.delivery import Deliverer
@@ -65,6 +66,7 @@ def handlers_of(
     work = BatchWork(runtime, services, batches)
     return {
         "callback": deliverer.retry,
+        BACKLOG: deliverer.backlog.work,
         "command": ParkedCommands(runtime, services).fire,
         HOOK: LeftHooks(runtime).fire,
         "substate": InSlices(states.time_out),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from haulier.platform.attempts import Attempt, Attempts
+from haulier.platform.backlog import BACKLOG
 from haulier.platform.clock import Clock
 from haulier.platform.delivery import Deliverer, list_dead, replay
 from haulier.platform.events import EVENTS_STREAM
@@ -46,7 +47,8 @@ def to(receiver: Receiver, **more: Any) -> dict[str, Any]:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, {"callback": Deliverer(runtime, {}).retry})
+    deliverer = Deliverer(runtime, {})
+    return Clock(runtime, {"callback": deliverer.retry, BACKLOG: deliverer.backlog.work})
 
 
 async def test_a_callback_has_frame_own_members_meta_and_signature(stack: Stack, receiver: Receiver) -> None:
@@ -226,7 +228,7 @@ async def test_an_event_that_was_not_tried_is_sent_by_a_replay_of_the_stream(sta
     async with running(Relay(runtime).run):
         await relayed(runtime, 3)
     await runtime.bus._jetstream.delete_stream(EVENTS_STREAM)
-    tried = Attempt(TENANT, ids[1], runtime.clock(), 1, receiver.url, "delivered", 200, None, 1, b"{}")
+    tried = Attempt(TENANT, ids[1], runtime.clock(), 1, receiver.url, "delivered", 200, None, 1)
     await Attempts(runtime.database).store(tried)
     async with running(Relay(runtime).run, Deliverer(runtime, {}).run):
         await receiver.wait_for(2)
@@ -279,6 +281,7 @@ async def test_killed_at_any_wait_it_delivers_every_callback(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("haulier.platform.delivery.ACK_WAIT_SECONDS", 0.5)
+    monkeypatch.setattr("haulier.platform.delivery.FETCH_SECONDS", 0.05)
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
         for suspension in range(16):
@@ -335,8 +338,8 @@ async def test_a_slow_try_that_fails_after_another_got_through_sets_no_timer(sta
     attempts = Attempts(runtime.database)
     id = await record(runtime, TENANT)
     now = runtime.clock()
-    await attempts.store(Attempt(TENANT, id, now, 1, "http://x/", "delivered", 200, None, 1, b"{}"))
-    await attempts.store(Attempt(TENANT, id, now + 1, 1, "http://x/", "failed", None, "late", 1, b"{}", now + 1000))
+    await attempts.store(Attempt(TENANT, id, now, 1, "http://x/", "delivered", 200, None, 1))
+    await attempts.store(Attempt(TENANT, id, now + 1, 1, "http://x/", "failed", None, "late", 1, retry_at=now + 1000))
     assert await stored(runtime, TIMERS, TENANT) == []
 
 

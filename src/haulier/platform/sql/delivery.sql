@@ -35,9 +35,22 @@ FROM unnest($1::text[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS w(tenant_id
 JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id AND NOT j.quiet
 WHERE j.callback IS NOT NULL
 
--- name: journal_data
--- The data of an event that was too long for the stream.
-SELECT data FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3 AND NOT quiet
+-- name: journal_rows
+-- The events of callbacks that are told now.
+SELECT j.tenant_id, j.id, j.kind, j.version, j.event, j.request_id, j.actor, j.data, j.callback
+FROM unnest($1::text[], $2::bigint[], $3::uuid[]) AS w(tenant_id, at, id)
+JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id
+WHERE NOT j.quiet AND j.callback IS NOT NULL
+
+-- name: keep_backlog
+-- Leave callbacks to the clock, many in a timer.
+INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
+SELECT tenant_id, id, 'callbacks', 'callbacks', $3, payload::jsonb
+FROM unnest($1::text[], $2::uuid[], $4::text[]) AS w(tenant_id, id, payload)
+
+-- name: hand_on
+-- Leave what is left of some callbacks to a later moment, unless another has dealt with them meanwhile.
+UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
 
 -- name: attempts
 -- Every try to deliver one callback, oldest first.
@@ -52,6 +65,8 @@ SELECT journal_id, at, url, attempts, error FROM dead_letter WHERE tenant_id = $
 -- Turn a dead letter back into a timer that is due at once, as if it had never been tried.
 WITH raised AS (DELETE FROM dead_letter WHERE tenant_id = $1 AND journal_id = $2 RETURNING tenant_id, journal_id, message)
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
-SELECT tenant_id, $3, 'callback', journal_id::text, $4, jsonb_build_object('tried', 0, 'event', message) FROM raised
+SELECT tenant_id, $3, 'callback', journal_id::text, $4,
+       CASE WHEN message ? 'tried' THEN message ELSE jsonb_build_object('tried', 0, 'event', message) END
+FROM raised
 ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 RETURNING id

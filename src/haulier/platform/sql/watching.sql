@@ -11,10 +11,24 @@ LEFT JOIN lease l ON l.tenant_id = $1 AND l.name = $3
 SELECT id, at FROM journal WHERE NOT quiet AND (txid, id) > ($1::xid8, $2::uuid) ORDER BY txid, id LIMIT 1
 
 -- name: overdue
--- When the oldest timer was due that nobody is at, of states and of all others; epoch milliseconds.
+-- When the oldest timer was due that nobody is at, of states and of all others; epoch milliseconds. The index leads from lane to lane and tenant to tenant.
 -- all tenants: one clock serves everybody.
-SELECT (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose IN ('substate', 'expiry') ORDER BY due_at LIMIT 1) AS states,
-       (SELECT due_at FROM timer WHERE lease_until <= $1 AND purpose NOT IN ('substate', 'expiry') ORDER BY due_at LIMIT 1) AS others
+WITH RECURSIVE lines AS (
+    (SELECT t.lane, t.tenant_id FROM timer t ORDER BY t.lane, t.tenant_id LIMIT 1)
+    UNION ALL
+    SELECT f.lane, f.tenant_id
+    FROM lines p
+    CROSS JOIN LATERAL (
+        SELECT t.lane, t.tenant_id FROM timer t WHERE (t.lane, t.tenant_id) > (p.lane, p.tenant_id)
+        ORDER BY t.lane, t.tenant_id LIMIT 1
+    ) f
+)
+SELECT min(f.due_at) FILTER (WHERE p.lane = 0) AS states, min(f.due_at) FILTER (WHERE p.lane > 0) AS others
+FROM lines p
+CROSS JOIN LATERAL (
+    SELECT t.due_at FROM timer t WHERE t.lane = p.lane AND t.tenant_id = p.tenant_id AND t.lease_until <= $1
+    ORDER BY t.due_at LIMIT 1
+) f
 
 -- name: batches
 -- How many batches stand in line or are worked at.
