@@ -213,7 +213,7 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     sql, values = args.bind(f"EXPLAIN SELECT * FROM resource WHERE {scope} AND ({condition}) {order}")
     plan = "\n".join(line[0] for line in await runtime.lists.database.fetch(sql, *values))
     assert f"resource_{column} " in plan
-    assert ("Incremental Sort" in plan) is (term.op == "eq" and column == "x1")
+    assert ("Incremental Sort" in plan) is (term.op == "eq")
 
 
 FEW = {"key": "name", "value": "crate 7"}

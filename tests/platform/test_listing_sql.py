@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from haulier.core.filters import Group, Node, Term, matches
+from haulier.core.filters import Group, Node, Term, keys, matches
 from haulier.core.filters.terms import Budget, make_term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
@@ -48,9 +48,12 @@ texts = st.one_of(
 numbers = st.one_of(
     st.integers(-3, 6),
     st.integers(-30, 30).map(lambda quarters: quarters / 4),
-    st.sampled_from([10**18, -(10**18), 1e-7]),
+    st.sampled_from([10**18, -(10**18), 1e-7, 340123450000000001234]),
 )
-scalars = st.one_of(texts, numbers, st.booleans())
+spelled = st.one_of(
+    numbers.map(repr), numbers.map(lambda number: f" {number}"), st.sampled_from(["TRUE", "2023-11-14", "2023-11"])
+)
+scalars = st.one_of(texts, numbers, st.booleans(), spelled)
 values = st.one_of(
     scalars,
     st.none(),
@@ -144,7 +147,8 @@ def near(draw: st.DrawFn, op: str, value: Any) -> Any:
     if op == "prefix":
         return value[:end]
     if op in ("wildcard", "like"):
-        mark = "*" if op == "wildcard" else "%"
+        mark = "*" if op == "wildcard" else ""
+        part = re.sub(r"[*?\\]", r"\\\g<0>", part) if draw(st.booleans()) and op == "wildcard" else part
         return draw(st.sampled_from([value, mark + part + mark, value[:start] + mark + value[end:], value.swapcase()]))
     if op == "regexp":
         return re.sub(r"(\W)", r"\\\1", value[:start]) + ".*" if value.isascii() else value
@@ -196,6 +200,28 @@ async def found(database: Database, tenant: str, tree: Node) -> set[str]:
     return {record["id"] for record in await database.fetch(sql, *given_values)}
 
 
+HELD = {
+    "weight": "numbers", "worth": "numbers", "version": "numbers", "createdAt": "moments", "updatedAt": "moments",
+    "fragile": "true or false",
+}  # fmt: skip
+REFUSED = [
+    (key, op, value)
+    for key in HELD
+    for op in OPERATORS
+    for value in ("x", "", "1,5", True, "2026-13-01", "1e999")
+    if op not in ("exists", "regexp") and not (value is True and (key == "fragile" or op in ("gt", "gte", "lt", "lte")))
+]
+
+
+@pytest.mark.parametrize(("key", "op", "value"), REFUSED)
+def test_a_value_that_can_match_nothing_is_refused_with_its_field(key: str, op: Any, value: Any) -> None:
+    args, term = Arguments(), make_term(key, op, value, "query", Budget())
+    with pytest.raises(Refusal) as caught:
+        compile_filter(term, Fields(CRATE, CRATES, None, args), args)
+    assert [(fault.field, fault.rule) for fault in caught.value.faults] == [(f"query.{key}", "type")]
+    assert f"{key} holds {HELD[key]}" in caught.value.faults[0].message
+
+
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(cases())
 @example(([Row("a", {"name": LONG + "a"}), Row("b", {"name": LONG + "b"})], [Term("name", "gt", LONG + "a")]))
@@ -208,7 +234,12 @@ async def test_a_filter_finds_what_the_model_takes_for_matching(
     await store(database, tenant, stored)
     for tree in asked:
         right = {row.id for row in stored if matches(tree, row.value_of)}
-        assert await found(database, tenant, tree) == right, f"{tree} over {stored}"
+        try:
+            assert await found(database, tenant, tree) == right, f"{tree} over {stored}"
+        except Refusal as refusal:
+            faults = {(fault.field.removeprefix("query."), fault.rule) for fault in refusal.faults}
+            impossible = not isinstance(tree, Term) or tree.op in ("ne", "in", "nin") or not right
+            assert (faults <= {(key, "type") for key in keys(tree)}, impossible) == (True, True), f"{tree} {stored}"
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])

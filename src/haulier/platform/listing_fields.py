@@ -11,12 +11,20 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
+from haulier.core.filters.readings import (
+    Order,
+    Reading,
+    Scalar,
+    as_bound,
+    as_number,
+    as_span,
+    as_text,
+    readings,
+)
 from haulier.core.sortable import encode, is_exact
 
-Scalar = str | int | float | bool
-Order = Literal["gt", "gte", "lt", "lte"]
 TextTest = Callable[[str], str]
 """From the SQL of a text to the SQL of a test on it."""
 
@@ -46,16 +54,20 @@ class Arguments:
 
 
 class Field(Protocol):
-    """What every field can be asked."""
+    """What every field can be asked. Values are read as what the field holds, see ``core.filters.readings``."""
+
+    @property
+    def reading(self) -> Reading:
+        """What the field holds."""
 
     def present(self) -> str:
         """It has a value."""
 
     def equals(self, choices: Sequence[Scalar]) -> str:
-        """Its value, or an element of it, is one of these, type and all."""
+        """Its value, or an element of it, is one of these."""
 
     def compare(self, order: Order, bound: str | int | float) -> str:
-        """Its value, or an element of it, is of the bound's type and in this order to it."""
+        """Its value, or an element of it, is in this order to the bound."""
 
     def starts_with(self, prefix: str) -> str:
         """Its value, or an element of it, is a text that starts so."""
@@ -76,17 +88,16 @@ class TextColumn:
 
     column: str
     args: Arguments
+    reading: Reading = "text"
 
     def present(self) -> str:
         return f"{self.column} IS NOT NULL"
 
     def equals(self, choices: Sequence[Scalar]) -> str:
-        return _one_of(self.column, [choice for choice in choices if isinstance(choice, str)], self.args, "text")
+        return _one_of(self.column, [as_text(choice) for choice in choices], self.args, "text")
 
     def compare(self, order: Order, bound: str | int | float) -> str:
-        if not isinstance(bound, str):
-            return "false"
-        return f'{self.column} COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}'
+        return f'{self.column} COLLATE "C" {RELATIONS[order]} {self.args.add(as_text(bound), "text")}'
 
     def starts_with(self, prefix: str) -> str:
         return f"starts_with({self.column}, {self.args.add(prefix, 'text')})"
@@ -103,22 +114,28 @@ class TextColumn:
 
 @dataclass(frozen=True, slots=True)
 class NumberColumn:
-    """A base field that holds a whole number."""
+    """A base field that holds a whole number, or a moment in epoch milliseconds."""
 
     column: str
     args: Arguments
+    reading: Reading = "number"
 
     def present(self) -> str:
         return "true"
 
     def equals(self, choices: Sequence[Scalar]) -> str:
-        numbers = [int(choice) for choice in choices if not isinstance(choice, str | bool) and choice == int(choice)]
-        return _one_of(self.column, [n for n in numbers if abs(n) <= GREATEST_BIGINT], self.args, "bigint")
+        numbers = [number for choice in choices if (number := as_number(choice)) is not None]
+        whole = [int(number) for number in numbers if number == int(number) and abs(number) <= GREATEST_BIGINT]
+        tests = [_one_of(self.column, whole, self.args, "bigint")] if whole else []
+        for first, last in _spans(choices):
+            tests.append(f"{self.column} BETWEEN {self.args.add(first, 'bigint')} AND {self.args.add(last, 'bigint')}")
+        return " OR ".join(tests) or "false"
 
     def compare(self, order: Order, bound: str | int | float) -> str:
-        if isinstance(bound, str):
+        number = as_bound(order, bound)
+        if number is None:
             return "false"
-        whole = math.floor(bound) if order in ("gt", "lte") else math.ceil(bound)
+        whole = math.floor(number) if order in ("gt", "lte") else math.ceil(number)
         if abs(whole) > GREATEST_BIGINT:
             return "true" if (whole > 0) is (order in ("lt", "lte")) else "false"
         return f"{self.column} {RELATIONS[order]} {self.args.add(whole, 'bigint')}"
@@ -142,19 +159,29 @@ class JsonField:
 
     value: str
     args: Arguments
+    reading: Reading = "any"
 
     def present(self) -> str:
         return self._some("jsonb_typeof(e) <> 'null'")
 
     def equals(self, choices: Sequence[Scalar]) -> str:
         # Containment of one value: equal to it, or a list with it among its elements.
-        return f"{self.value} @> ANY ({self.args.add([json.dumps(choice) for choice in choices], 'jsonb[]')})"
+        equal = [json.dumps(value) for choice in choices for value in readings(self.reading, choice)]
+        tests = [f"{self.value} @> ANY ({self.args.add(equal, 'jsonb[]')})"]
+        for first, last in _spans(choices) if self.reading == "any" else ():
+            bounds = f"{self.args.add(first, 'bigint')} AND {self.args.add(last, 'bigint')}"
+            tests.append(self._some(f"haulier_number(e) BETWEEN {bounds}"))
+        return " OR ".join(tests)
 
     def compare(self, order: Order, bound: str | int | float) -> str:
-        if isinstance(bound, str):
-            return self._some(f'haulier_text(e) COLLATE "C" {RELATIONS[order]} {self.args.add(bound, "text")}')
-        number = self.args.add(json.dumps(bound), "jsonb")
-        return self._some(f"haulier_number(e) {RELATIONS[order]} haulier_number({number})")
+        tests = []
+        if self.reading in ("text", "any"):
+            text = self.args.add(as_text(bound), "text")
+            tests.append(f'haulier_text(e) COLLATE "C" {RELATIONS[order]} {text}')
+        if self.reading in ("number", "any") and (number := as_bound(order, bound)) is not None:
+            wanted = self.args.add(json.dumps(number), "jsonb")
+            tests.append(f"haulier_number(e) {RELATIONS[order]} haulier_number({wanted})")
+        return self._some(" OR ".join(tests)) if tests else "false"
 
     def starts_with(self, prefix: str) -> str:
         return self._some(f"starts_with(haulier_text(e), {self.args.add(prefix, 'text')})")
@@ -184,19 +211,25 @@ class Slot:
     attribute: JsonField
     args: Arguments
 
+    @property
+    def reading(self) -> Reading:
+        return self.attribute.reading
+
     def present(self) -> str:
         return f"{self.column} IS NOT NULL"
 
     def equals(self, choices: Sequence[Scalar]) -> str:
-        encoded = [text for text in map(encode, choices) if text is not None]
+        values = [value for choice in choices for value in readings(self.reading, choice)]
+        encoded = [text for text in map(encode, values) if text is not None]
         test = _one_of(self.column, encoded, self.args, "text")
         return test if all(map(is_exact, encoded)) else f"{test} AND ({self.attribute.equals(choices)})"
 
     def compare(self, order: Order, bound: str | int | float) -> str:
-        text = encode(bound)
+        value = as_text(bound) if self.reading == "text" else as_number(bound)
+        text = encode(value)
         if text is None:
             return "false"
-        least, beyond = ("s", "t") if isinstance(bound, str) else ("n", "o")
+        least, beyond = ("s", "t") if isinstance(value, str) else ("n", "o")
         exact = is_exact(text)
         relation = RELATIONS[order] if exact else RELATIONS[order][0] + "="
         limit = f"{self.column} {relation} {self.args.add(text, 'text')}"
@@ -227,6 +260,11 @@ class Slot:
 
     def _below(self, beyond: str) -> str:
         return f"{self.column} < {self.args.add(beyond, 'text')}"
+
+
+def _spans(choices: Sequence[Scalar]) -> list[tuple[int, int]]:
+    """The spans of time that are named and are no numbers."""
+    return [span for choice in choices if as_number(choice) is None and (span := as_span(choice)) is not None]
 
 
 def _one_of(column: str, values: Sequence[object], args: Arguments, type_: str) -> str:

@@ -6,10 +6,12 @@ What each operator means is written at ``core.filters.matches``; this says the s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple, get_args
 
-from haulier.core.filters import Node, Term, equal_values, fuzzy_distance, normal_key, words
+from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, normal_key, wildcard_parts, words
+from haulier.core.filters.readings import Reading, Scalar, as_span, as_text, readings
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.kinds import Column, CompiledType, Listed
@@ -18,7 +20,6 @@ from haulier.platform.listing_fields import (
     Field,
     JsonField,
     NumberColumn,
-    Scalar,
     Slot,
     TextColumn,
     TextTest,
@@ -27,7 +28,11 @@ from haulier.platform.listing_regex import postgres_regex
 
 SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
 """Base fields of every kind; a kind adds its own."""
-NUMBER_COLUMNS: frozenset[str] = frozenset({"created_at", "updated_at", "version"})
+NUMBER_COLUMNS: dict[str, Reading] = {"created_at": "time", "updated_at": "time", "version": "number"}
+READINGS: dict[str, Reading] = {"string": "text", "number": "number", "boolean": "boolean"}
+"""What attributes hold, by their data type."""
+ORDERS: frozenset[Operator] = frozenset({"gt", "gte", "lt", "lte"})
+ON_TEXTS: frozenset[Operator] = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
 COLUMNS: frozenset[str] = frozenset(get_args(Column))
 INDEX_TESTS: frozenset[Operator] = frozenset({"eq", "in", "gt", "gte", "lt", "lte"})
 MAX_INDEX_TESTS = 4
@@ -74,7 +79,8 @@ class Fields:
 
     def _column(self, column: Column) -> Field:
         assert column in COLUMNS, "a kind names columns of the table"
-        return (NumberColumn if column in NUMBER_COLUMNS else TextColumn)(column, self._args)
+        reading = NUMBER_COLUMNS.get(column)
+        return TextColumn(column, self._args) if reading is None else NumberColumn(column, self._args, reading)
 
     def _attribute(self, name: str) -> Field | None:
         if self._type is None or name not in self._attributes:
@@ -84,7 +90,7 @@ class Fields:
         value = f"(attrs -> {self._args.add(name, 'text')})"
         # A value from before a change of the data type is missing, as it is in the index.
         fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
-        attribute = JsonField(f"({fitting})", self._args)
+        attribute = JsonField(f"({fitting})", self._args, READINGS.get(declared.dataType, "any"))
         return attribute if name in self._type.body.unbuilt else Slot(f"x{declared.slot}", attribute, self._args)
 
     def _inside(self, name: str) -> Field | None:
@@ -95,11 +101,13 @@ class Fields:
 
 
 def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:
-    """The condition of a filter, None when it asks for nothing. Raises Refusal naming all that cannot be filtered."""
-    unknown: list[Fault] = []
-    compiler = _Compiler(fields, args, unknown)
+    """The condition of a filter, None when it asks for nothing. Raises Refusal naming all that cannot be filtered, and
+    every value that no value of its field can match.
+    """
+    faults: list[Fault] = []
+    compiler = _Compiler(fields, args, faults)
     text = compiler.node(tree)
-    refuse_faults(unknown)
+    refuse_faults(faults)
     return None if text == "true" else text
 
 
@@ -137,10 +145,10 @@ def _required(node: Node) -> Iterator[Term]:
 
 
 class _Compiler:
-    def __init__(self, fields: Fields, args: Arguments, unknown: list[Fault]) -> None:
+    def __init__(self, fields: Fields, args: Arguments, faults: list[Fault]) -> None:
         self._fields = fields
         self._args = args
-        self._unknown = unknown
+        self._faults = faults
         self._found: dict[str, Field | None] = {}
 
     def node(self, node: Node) -> str:
@@ -159,12 +167,15 @@ class _Compiler:
             return "false"
         if term.op == "exists":
             return field.present() if term.value else _not(field.present())
+        if (why := _impossible(field.reading, term)) is not None:
+            self._faults.append(Fault(f"query.{term.key}", "type", f"{term.key} {why}"))
+            return "false"
         if term.value is None:
             return field.present() if term.op == "ne" else _not(field.present())
         if term.op in ("eq", "in"):
-            return field.equals(_choices(term))
+            return field.equals(_wanted(term))
         if term.op in ("ne", "nin"):
-            return _not(field.equals(_choices(term)))
+            return _not(field.equals(_wanted(term)))
         if term.op in ("gt", "gte", "lt", "lte"):
             return field.compare(term.op, term.value)
         return self._on_text(field, term)
@@ -174,28 +185,51 @@ class _Compiler:
             field = self._found[key] = self._fields.find(key)
             if field is None:
                 message = f"{key} cannot be filtered; what can be: {self._fields.names()}"
-                self._unknown.append(Fault(f"query.{key}", "unknown", message))
+                self._faults.append(Fault(f"query.{key}", "unknown", message))
         return self._found[key]
 
     def _on_text(self, field: Field, term: Term) -> str:
         value = term.value
         if term.op == "prefix":
             return field.starts_with(value)
-        if term.op == "match" and not isinstance(value, str):
-            return field.equals(equal_values(value))
-        test = field.some_text(TEXT_TESTS[term.op](self._args, value), _start(term))
-        return f"{field.equals(equal_values(value))} OR {test}" if term.op == "match" else test
+        if term.op == "match":
+            if field.reading not in ("text", "any"):
+                return field.equals([value])
+            return f"{field.equals([value])} OR {field.some_text(_match(self._args, as_text(value)))}"
+        return field.some_text(TEXT_TESTS[term.op](self._args, value), _start(term))
 
 
-def _choices(term: Term) -> list[Scalar]:
-    """All values that the term takes for equal to what it names."""
-    wanted: Iterable[Scalar] = (term.value,) if term.op in ("eq", "ne") else term.value
-    return [choice for value in wanted for choice in equal_values(value)]
+def _wanted(term: Term) -> Sequence[Scalar]:
+    """The values that the term names."""
+    return term.value if term.op in ("in", "nin") else (term.value,)
+
+
+def _impossible(reading: Reading, term: Term) -> str | None:
+    """Why no value of a field that holds these can match the term, or the one that the term negates."""
+    if reading in ("text", "any") or term.value is None:
+        return None
+    holds = {"number": "numbers", "time": "moments", "boolean": "true or false"}[reading]
+    if term.op in ON_TEXTS:
+        return f"holds {holds}; {term.op} is for texts"
+    if reading == "boolean" and term.op in ORDERS:
+        return f"holds {holds}, which have no order"
+    for value in _wanted(term):
+        fits = readings(reading, value) or (reading == "time" and as_span(value) is not None)
+        if not fits:
+            return f"holds {holds}, which {value!r} is not" if reading != "boolean" else f"holds {holds}, not {value!r}"
+    return None
 
 
 def _start(term: Term) -> str:
     """How every text begins that the term can match."""
-    return re.split(r"[*?]", term.value, maxsplit=1)[0] if term.op == "wildcard" else ""
+    if term.op != "wildcard":
+        return ""
+    return "".join(part[1] for part in takewhile(lambda part: part not in ("*", "?"), wildcard_parts(term.value)))
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as is searched."""
+    return f"left({text}, {MAX_SEARCHED})"
 
 
 def _not(test: str) -> str:
@@ -203,43 +237,46 @@ def _not(test: str) -> str:
 
 
 def _like(args: Arguments, value: str) -> TextTest:
-    plain = not re.search("[%_]", re.sub(r"\\.", "", value, flags=re.DOTALL))
-    pattern = args.add(f"%{value}%" if plain else value, "text")
-    return lambda text: f"haulier_lower({text}) LIKE haulier_lower({pattern})"
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_lower({text}), haulier_lower({wanted})) > 0"
 
 
 def _wildcard(args: Arguments, value: str) -> TextTest:
-    pattern = args.add(re.sub(r"[%_\\]", r"\\\g<0>", value).replace("*", "%").replace("?", "_"), "text")
+    marks = {"*": "%", "?": "_"}
+    parts = [marks.get(part) or re.sub(r"[%_\\]", r"\\\g<0>", part[1]) for part in wildcard_parts(value)]
+    pattern = args.add("".join(parts), "text")
     return lambda text: f'{text} COLLATE "C" LIKE {pattern}'
 
 
 def _regexp(args: Arguments, value: str) -> TextTest:
     pattern = args.add(postgres_regex(value), "text")
-    return lambda text: f'{text} COLLATE "C" ~ {pattern}'
+    return lambda text: f'{_beginning(text)} COLLATE "C" ~ {pattern}'
 
 
 def _fuzzy(args: Arguments, value: str) -> TextTest:
     wanted, most = args.add(value, "text"), args.add(fuzzy_distance(value.lower()), "integer")
-    return lambda text: f"haulier_fuzzy({text}, haulier_lower({wanted}), {most})"
+    return lambda text: f"haulier_fuzzy({_beginning(text)}, haulier_lower({wanted}), {most})"
 
 
 def _match(args: Arguments, value: str) -> TextTest:
     wanted = args.add(value, "text")
-    return lambda text: " && ".join(f"string_to_array(btrim(haulier_words({side})), ' ')" for side in (text, wanted))
+    return lambda text: " && ".join(
+        f"string_to_array(btrim(haulier_words({side})), ' ')" for side in (_beginning(text), wanted)
+    )
 
 
 def _phrase(args: Arguments, value: str) -> TextTest:
     if not words(value):
         return lambda text: "false"
     wanted = args.add(value, "text")
-    return lambda text: f"strpos(haulier_words({text}), haulier_words({wanted})) > 0"
+    return lambda text: f"strpos(haulier_words({_beginning(text)}), haulier_words({wanted})) > 0"
 
 
 def _phrase_prefix(args: Arguments, value: str) -> TextTest:
     if not words(value):
         return lambda text: "false"
     wanted = args.add(value, "text")
-    return lambda text: f"strpos(haulier_words({text}), rtrim(haulier_words({wanted}))) > 0"
+    return lambda text: f"strpos(haulier_words({_beginning(text)}), rtrim(haulier_words({wanted}))) > 0"
 
 
 TEXT_TESTS: dict[Operator, Callable[[Arguments, str], TextTest]] = {
@@ -247,7 +284,6 @@ TEXT_TESTS: dict[Operator, Callable[[Arguments, str], TextTest]] = {
     "wildcard": _wildcard,
     "regexp": _regexp,
     "fuzzy": _fuzzy,
-    "match": _match,
     "phrase": _phrase,
     "phrase_prefix": _phrase_prefix,
 }

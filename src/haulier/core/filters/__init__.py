@@ -3,8 +3,9 @@
 See: contract/conventions.md section 6.2.
 """
 
-from haulier.core.filters.match import equal_values, fuzzy_distance, matches, words
+from haulier.core.filters.match import MAX_SEARCHED, fuzzy_distance, matches, wildcard_parts, words
 from haulier.core.filters.parse import parse_document, parse_query
+from haulier.core.filters.readings import equal_values
 from haulier.core.filters.tree import (
     MAX_GROUP_DEPTH,
     MAX_KEY_LENGTH,
@@ -26,6 +27,7 @@ __all__ = [
     "MAX_KEY_LENGTH",
     "MAX_QUERY_LENGTH",
     "MAX_REGEX_LENGTH",
+    "MAX_SEARCHED",
     "MAX_TERMS",
     "MAX_TEXT_LENGTH",
     "MAX_VALUES",
@@ -40,5 +42,6 @@ __all__ = [
     "normal_key",
     "parse_document",
     "parse_query",
+    "wildcard_parts",
     "words",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from haulier.core.decimals import number_text
+from haulier.core.filters.readings import Order, Scalar, as_boolean, as_bound, as_number, as_span, as_text
 from haulier.core.filters.tree import Node, Operator, Term
 from haulier.core.value_rules import compile_validator
 
@@ -26,6 +27,8 @@ WORD_BREAKS = (
 
 _WORD = re.compile(f"[^{WORD_BREAKS}]+")
 _COMPILED_PATTERNS = 512
+MAX_SEARCHED = 16_384
+"""Characters of a text that expressions and words are looked for in: a list's cost is bounded by rows, not by bytes."""
 
 
 def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
@@ -34,16 +37,18 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
     A field that holds a list matches when one of its elements does, and a missing field matches nothing but ``ne``,
     ``nin`` and ``exists: false``; ``ne`` and ``nin`` are true exactly when ``eq`` and ``in`` are false.
 
-    eq, in      equal; a string also equals the number or boolean it spells (see ``equal_values``); None equals missing
-    gt .. lte   numbers among numbers, strings among strings by code point
-    like        SQL's pattern (% and _, escape \\) over the whole text, letter case ignored; without % and _ anywhere
-                in it
+    eq, in      equal, the wanted value read by what is stored (see ``readings``); None equals missing
+    gt .. lte   the same reading; strings are ordered by code point, booleans have no order
+    like        the wanted text stands anywhere in the text as it is, letter case ignored
     prefix      the text starts so, letter case kept
-    wildcard    * any run, ? any one character, over the whole text, letter case kept
+    wildcard    * any run, ? any one character, over the whole text, letter case kept; \\*, \\? and \\\\ stand for
+                themselves
     regexp      regular expression over the whole text, linear-time dialect
     fuzzy       a word, or the whole text, within ``fuzzy_distance`` edits, letter case ignored
     match       some word of the value is a word of the text, letter case ignored; on other types as eq
     phrase      the words of the value stand in the text one after the other; phrase_prefix: the last may be only begun
+
+    regexp, fuzzy, match and phrases look at the first MAX_SEARCHED characters of a text.
     """
     if isinstance(tree, Term):
         return _matches_term(tree, value_of(tree.key))
@@ -52,22 +57,6 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
     if tree.op == "not":
         return not any(matches(item, value_of) for item in tree.items)
     return all(matches(item, value_of) for item in tree.items)
-
-
-def equal_values(value: str | int | float | bool) -> tuple[str | int | float | bool, ...]:
-    """All scalars that ``eq`` takes for equal.
-
-    Clients store flags and numbers as text and ask for them as such, or the other way round
-    (contract/entity.md section 15).
-    """
-    if isinstance(value, bool):
-        return (value, "true" if value else "false")
-    if isinstance(value, int | float):
-        return (value, _text_of(value))
-    if value in ("true", "false"):
-        return (value, value == "true")
-    number = _spelled_number(value)
-    return (value,) if number is None else (value, number)
 
 
 def words(text: str) -> list[str]:
@@ -80,18 +69,6 @@ def fuzzy_distance(text: str) -> int:
     if len(text) <= 2 or len(text) > MAX_FUZZY_LENGTH:
         return 0
     return 1 if len(text) <= 5 else 2
-
-
-def _spelled_number(text: str) -> int | float | None:
-    """The number whose own text this is; texts such as 007 or 1e3 spell none."""
-    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?", text):
-        return None
-    number = float(text) if "." in text else int(text)
-    return number if _text_of(number) == text else None
-
-
-def _text_of(number: int | float) -> str:
-    return number_text(number) if isinstance(number, float) else str(number)
 
 
 def _matches_term(term: Term, value: Any) -> bool:
@@ -109,65 +86,76 @@ def _matches_term(term: Term, value: Any) -> bool:
     return any(_TESTS[term.op](element, term.value) for element in present)
 
 
-def _equals(value: Any, wanted: str | int | float | bool) -> bool:
-    return any(_same(value, choice) for choice in equal_values(wanted))
-
-
-def _same(value: Any, wanted: str | int | float | bool) -> bool:
-    """Equal and of one type; a boolean is no number."""
-    if isinstance(value, bool) or isinstance(wanted, bool):
-        return value is wanted
-    if isinstance(value, str) is not isinstance(wanted, str):
+def _equals(value: Any, wanted: Scalar) -> bool:
+    if isinstance(value, bool):
+        return as_boolean(wanted) is value
+    if isinstance(value, str):
+        return value == as_text(wanted)
+    if not isinstance(value, int | float):
         return False
-    return bool(value == wanted)
+    number = as_number(wanted)
+    if number is not None:
+        return value == number
+    span = as_span(wanted)
+    return span is not None and span[0] <= value <= span[1]
 
 
-def _comparable(value: Any, wanted: Any) -> bool:
-    if isinstance(value, bool) or isinstance(wanted, bool):
-        return False
-    return isinstance(value, str) is isinstance(wanted, str) and isinstance(value, str | int | float)
+def _in_order(order: Order) -> Callable[[Any, Any], bool]:
+    relation = _RELATIONS[order]
+
+    def holds(value: Any, wanted: Scalar) -> bool:
+        if isinstance(value, bool) or isinstance(wanted, bool):
+            return False
+        if isinstance(value, str):
+            return relation(value, as_text(wanted))
+        bound = as_bound(order, wanted) if isinstance(value, int | float) else None
+        return bound is not None and relation(value, bound)
+
+    return holds
+
+
+_RELATIONS: dict[Order, Callable[[Any, Any], bool]] = {
+    "gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le,
+}  # fmt: skip
 
 
 def _on_text(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
     return lambda value, wanted: isinstance(value, str) and test(value, wanted)
 
 
-def _like(text: str, pattern: str) -> bool:
-    return _like_regex(pattern).fullmatch(text) is not None
+def _on_beginning(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
+    return _on_text(lambda text, wanted: test(text[:MAX_SEARCHED], wanted))
 
 
-@lru_cache(_COMPILED_PATTERNS)
-def _like_regex(pattern: str) -> re.Pattern[str]:
-    if not re.search(r"[%_]", re.sub(r"\\.", "", pattern, flags=re.DOTALL)):
-        pattern = f"%{pattern}%"
-    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
-    return _run_regex(["%" if p == "%" else "_" if p == "_" else p[-1:] + " " for p in parts], "%", "_", re.IGNORECASE)
+def _like(text: str, wanted: str) -> bool:
+    return wanted.lower() in text.lower()
 
 
 def _wildcard(text: str, pattern: str) -> bool:
     return _wildcard_regex(pattern).fullmatch(text) is not None
 
 
+def wildcard_parts(pattern: str) -> list[str]:
+    """The pattern's ``*`` and ``?``, and each character that stands for itself as that behind a backslash."""
+    parts = re.findall(r"\\[*?\\]|.", pattern, re.DOTALL)
+    return [part if part in ("*", "?") else f"\\{part[-1]}" for part in parts]
+
+
 @lru_cache(_COMPILED_PATTERNS)
 def _wildcard_regex(pattern: str) -> re.Pattern[str]:
-    return _run_regex([p if p in "*?" else p + " " for p in pattern], "*", "?", 0)
-
-
-def _run_regex(parts: list[str], run: str, one: str, flags: int) -> re.Pattern[str]:
-    """A regular expression from literal characters, 'any run' and 'any one'.
-
-    Each run is taken as short as it can be and never tried again (atomic), which keeps the time linear per run.
+    """A regular expression in which each run is taken as short as it can be and never tried again (atomic), which keeps
+    the time linear per run.
     """
     pieces: list[str] = [""]
-    for part in parts:
-        if part == run:
+    for part in wildcard_parts(pattern):
+        if part == "*":
             pieces.append("")
         else:
-            pieces[-1] += "." if part == one else re.escape(part[0])
+            pieces[-1] += "." if part == "?" else re.escape(part[1])
     if len(pieces) == 1:
-        return re.compile(pieces[0], flags | re.DOTALL)
+        return re.compile(pieces[0], re.DOTALL)
     middle = "".join(f"(?>.*?{piece})" for piece in pieces[1:-1] if piece)
-    return re.compile(f"{pieces[0]}{middle}.*{pieces[-1]}", flags | re.DOTALL)
+    return re.compile(f"{pieces[0]}{middle}.*{pieces[-1]}", re.DOTALL)
 
 
 def _regexp(text: str, pattern: str) -> bool:
@@ -198,8 +186,9 @@ def _within(left: str, right: str, limit: int) -> bool:
 
 
 def _match(value: Any, wanted: Any) -> bool:
-    if isinstance(value, str) and isinstance(wanted, str):
-        return value == wanted or not set(words(value)).isdisjoint(words(wanted))
+    if isinstance(value, str):
+        wanted = as_text(wanted)
+        return value == wanted or not set(words(value[:MAX_SEARCHED])).isdisjoint(words(wanted))
     return _equals(value, wanted)
 
 
@@ -218,16 +207,16 @@ def _phrase_prefix(text: str, wanted: str) -> bool:
 
 _TESTS: dict[Operator, Callable[[Any, Any], bool]] = {
     "eq": _equals,
-    "gt": lambda value, wanted: _comparable(value, wanted) and value > wanted,
-    "gte": lambda value, wanted: _comparable(value, wanted) and value >= wanted,
-    "lt": lambda value, wanted: _comparable(value, wanted) and value < wanted,
-    "lte": lambda value, wanted: _comparable(value, wanted) and value <= wanted,
+    "gt": _in_order("gt"),
+    "gte": _in_order("gte"),
+    "lt": _in_order("lt"),
+    "lte": _in_order("lte"),
     "like": _on_text(_like),
     "prefix": _on_text(str.startswith),
     "wildcard": _on_text(_wildcard),
-    "regexp": _on_text(_regexp),
-    "fuzzy": _on_text(_fuzzy),
+    "regexp": _on_beginning(_regexp),
+    "fuzzy": _on_beginning(_fuzzy),
     "match": _match,
-    "phrase": _on_text(_phrase),
-    "phrase_prefix": _on_text(_phrase_prefix),
+    "phrase": _on_beginning(_phrase),
+    "phrase_prefix": _on_beginning(_phrase_prefix),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from haulier.core.filters.readings import as_text
 from haulier.core.filters.tree import (
     MAX_GROUP_DEPTH,
     MAX_KEY_LENGTH,
@@ -112,9 +113,7 @@ def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> 
         raise malformed(field, "type", "must be a number or a string")
     if op not in _ON_TEXT:
         return value
-    text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    if op == "like" and (len(text) - len(text.rstrip("\\"))) % 2:
-        raise malformed(field, "pattern", "must not end with a backslash that escapes nothing")
+    text = as_text(value)
     if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or why_no_pattern(text) is not None):
         message = f"must be a regular expression of at most {MAX_REGEX_LENGTH} characters, without look-around"
         raise malformed(field, "pattern", message)

@@ -59,6 +59,7 @@ class BatchTable:
     headers: tuple[Header, ...] = HEADERS
     write_headers: tuple[Header, ...] = FOR_APP
     statuses: tuple[int, ...] = (200, 400, 401, 404)
+    """Of a status read. Without 404 a batch that is not there is answered with 400."""
 
 
 def batch_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:

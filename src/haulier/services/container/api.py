@@ -274,7 +274,7 @@ BATCHES = Batches(
     "containerType",
     RowShape(
         CREATE, NewRow, itself, "scannableId",
-        (SCANNABLE_ID, *FLAGS, *DETAILS, replace(REF, required=True)),
+        (SCANNABLE_ID, *FLAGS, *DETAILS, REF),
     ),
     RowShape(
         UPDATE, ChangedRow, attrgetter("data"), "containerId", (CONTAINER_ID, *DETAILS, REF), within="data",

@@ -263,9 +263,9 @@ class UpdateEvent(ChangedTypeEvent, kw_only=True):
 
 
 class NewRow(CreateContainer, kw_only=True, omit_defaults=True):
-    """A container to be made by a batch. Results are found by ``refID``."""
+    """A container to be made by a batch. Results are found by ``refID``, or by the scannable id."""
 
-    refID: Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID)]
+    refID: Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID)] | None = None
 
 
 class ChangedRow(Struct, kw_only=True, omit_defaults=True):
