@@ -216,6 +216,27 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     assert ("Incremental Sort" in plan) is (term.op == "eq")
 
 
+async def test_a_total_is_counted_in_the_index_alone(runtime: Runtime, tenant_id: str) -> None:
+    await store(runtime.database, tenant_id, [Row(f"c{n:04}", {"name": f"crate {n % 3}"}) for n in range(3000)])
+    await runtime.database.execute("VACUUM ANALYZE resource")
+    sent: list[str] = []
+    fetch = runtime.lists.database.fetch
+
+    async def explained(sql: str, *values: object) -> list[Any]:
+        sent.append("\n".join(line[0] for line in await fetch(f"EXPLAIN {sql}", *values)))
+        return await fetch(sql, *values)
+
+    runtime.lists.database.fetch = explained  # type: ignore[method-assign]
+    try:
+        found = await list_resources(
+            list_call(runtime, tenant_id, asking({"arr": [{"key": "name", "value": "crate 1"}]})), CRATE, CRATES
+        )
+    finally:
+        runtime.lists.database.fetch = fetch  # type: ignore[method-assign]
+    assert found.total == 1000
+    assert "Index Only Scan using resource_x1" in sent[-1]
+
+
 FEW = {"key": "name", "value": "crate 7"}
 HEAVY = {"key": "weight", "value": 600, "expr": "gte"}
 FIRM = {"key": "fragile", "value": False}
