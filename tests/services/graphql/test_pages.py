@@ -108,15 +108,6 @@ async def test_a_filter_that_cannot_be_is_refused_and_named(lane: Lane, filter_:
     assert await errors(lane.client, JOBS, filter=json.dumps(filter_)) == [("0002", {field})]
 
 
-@pytest.mark.parametrize("text", ['{"arr":[{"key":"status","value":"OPEN"}]', '{ "arr" }', "{} {}"])
-async def test_a_broken_object_is_refused_and_not_searched_for(lane: Lane, text: str) -> None:
-    assert await errors(lane.client, JOBS, filter=text) == [("0002", {"query"})]
-
-
-async def test_a_text_in_braces_is_searched_for(lane: Lane) -> None:
-    assert await refs(lane, filter="{8f2c-11}") == []
-
-
 async def test_a_filter_by_an_unknown_type_is_refused_as_in_rest(lane: Lane) -> None:
     ((cause, _),) = await errors(lane.client, JOBS, filter=json.dumps({"key": "jobTypeId", "value": "none:1"}))
     assert cause == "3304"

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import strawberry
 from strawberry import Info
 
@@ -29,8 +30,6 @@ NEWEST = "createdAt"
 Search = Callable[[Call, str], Awaitable[Node]]
 """From a text that somebody typed to the filter that looks for it in references, ids and names."""
 
-_OBJECT = re.compile(r'\{\s*["}]')
-"""How a JSON object begins: one that is broken is refused and not searched for. A text such as ``{8f2c`` is a text."""
 _SORT = re.compile(r"(?P<minus>-?)(?P<field>[^:,]+)(?:[:,](?P<direction>asc|desc))?", re.IGNORECASE)
 
 
@@ -87,11 +86,11 @@ class Listing:
         return Read(value, self.type, rows, need.get("data", Need()))
 
     async def _tree(self, call: Call, text: str) -> Node:
-        """The filter that a text stands for: a query of REST lists when it begins as a JSON object, else a search."""
+        """The filter that a text stands for: a query of REST lists when it is a JSON object, else a search."""
         text = text.strip()
         if not text:
             return Group("and", ())
-        if _OBJECT.match(text):
+        if _is_object(text):
             return parse_query(text)
         if len(text) > MAX_TEXT_LENGTH:
             raise invalid("filter", "maxLength", f"a text to search for has at most {MAX_TEXT_LENGTH} characters")
@@ -110,6 +109,13 @@ def begins(text: str, *keys: str) -> list[Node]:
 def contains(text: str, key: str) -> Node:
     """A field contains the text, whatever its capitals: for kinds that a tenant has few of."""
     return Term(key, "like", text)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(text.encode()), dict)
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def _type_named(tree: Node, key: str) -> str | None:
