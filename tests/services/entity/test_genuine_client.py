@@ -162,6 +162,7 @@ async def test_values_of_a_known_shape_are_kept_and_found_by_their_parts(depots:
         ({"fee": {"amount": "12"}}, {"fee.amount", "fee.currencyCode"}),
         ({"gate": {"lat": 91, "lon": -181}}, {"gate.lat", "gate.lon"}),
         ({"gate": {"lat": "9"}}, {"gate.lat", "gate.lon"}),
+        ({"home": HOME | {"city": "x" * 257, "county": "x" * 256}}, {"home.city"}),
     ],
 )  # fmt: skip
 async def test_a_value_of_another_shape_is_refused_by_its_member(
@@ -277,6 +278,9 @@ async def test_entities_are_counted_by_the_values_of_attributes(depots: Family) 
     assert await counted({"key": "phone"}) == {"aggregateQuery[0]"}
     assert await counted({"a": 1}) == {"aggregateQuery[0].a"}
     assert await counted({"key": "city", "size": 1001}) == {"aggregateQuery[0].size"}
+    assert await counted({"key": "city", "size": 1000}) == {"city": cities}
+    assert await counted({"key": "city", "name": "x" * 64}) == {"x" * 64: cities}
+    assert await counted({"key": "city", "name": "x" * 65}) == {"aggregateQuery[0].name"}
     assert await counted(*({f"n{number}": "city"} for number in range(17))) == {"aggregateQuery"}
     assert len(await counted(*({f"n{number}": "city"} for number in range(16)))) == 16
     assert await counted({"key": "city"}, arr="[object Object]") == {"arr"}
