@@ -68,7 +68,7 @@ class Notices:
 
     async def _connect_again(self) -> Session:
         while True:
-            with suppress(Unavailable):
+            with suppress(Unavailable, asyncpg.PostgresError):  # a server that refuses us now may take us later
                 return await self._connect()
             await asyncio.sleep(RETRY_SECONDS)
 
