@@ -29,7 +29,7 @@ def longest(member: str, more: int) -> tuple[str, dict[str, Any]]:
         "url": ("callback.url", {"url": URL + "x" * (MAX_CALLBACK_URL - len(URL) + more)}),
         "text": ("callback.meta", {"url": URL, "meta": "x" * meta}),
         "characters": ("callback.meta", {"url": URL, "meta": "é" * (meta // 2) + "x" * (meta % 2)}),
-        "numbers": ("callback.meta", {"url": URL, "meta": [7] * (MAX_CALLBACK_META_BYTES // 2 - 1) + [10] * more}),
+        "numbers": ("callback.meta", {"url": URL, "meta": [77] * (MAX_CALLBACK_META_BYTES // 3 - 1) + [1000] * more}),
         "name": ("callback.headers[0].key", {"url": URL, "headers": [header | {"key": header["key"] + "A" * more}]}),
         "value": (
             "callback.headers[0].value",
@@ -57,6 +57,6 @@ async def test_longer_is_refused_by_its_name(ground: Ground, member: str) -> Non
 
 
 async def test_numbers_that_a_database_writes_out_count_as_they_are_sent(ground: Ground) -> None:
-    callback = {"url": URL, "meta": [1e300] * 4_000}
+    callback = {"url": URL, "meta": [1e30] * 4_000}
     answer = await ground.client.post(JOBS, ground.new_job(callback=callback))
     assert answer.status == 202, answer.body
