@@ -69,7 +69,9 @@ async def test_what_was_made_before_the_server_died_has_the_same_id_afterwards(u
     async with tenant_of(up, "kill-ids") as (client, receiver):
         await make_types(client)
         boxes = Sender(client, receiver, f"{BOXES}/box", f"{BOXES}/box/batch/upload")
-        id = (await boxes.file("POST", table([{"refID": f"B{n}"} for n in range(ROWS)]))).data["id"]
+        id = (await boxes.file("POST", table([{"refID": f"B{n}", "scannableId": f"B{n}"} for n in range(ROWS)]))).data[
+            "id"
+        ]
         seen = await _beyond(boxes, id, 0)
         told = (await boxes.status(id, f"&limit=1024&offset={max(0, seen - 1024)}"))["success"]
         await up.kill("postgres")

@@ -68,7 +68,9 @@ async def test_rows_that_custom_code_hears_of_wait(drones: Sender, waited: list[
 async def test_ids_come_from_the_batch_and_the_place_of_the_row_in_it(client: Client, receiver: Receiver) -> None:
     await make_types(client)
     boxes = Sender(client, receiver, f"{BOXES}/box", "")
-    batch = split((await boxes.rows("POST", [{"refID": f"{n}"} for n in range(600)])).data["id"])
+    batch = split(
+        (await boxes.rows("POST", [{"refID": f"{n}", "scannableId": f"B-{n}"} for n in range(600)])).data["id"]
+    )
     made = [split(found["id"]) for found in (await boxes.ended())["data"]["success"]]
     assert len(made) == 600, made[:3]
     assert batch is not None
