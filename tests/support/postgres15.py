@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from haulier.engines.account import server_account
+from haulier.engines.account import maker_account, server_account
 from haulier.engines.embedded_postgres import STOP_STEPS
 from haulier.engines.process import launch, remembered_port, stop_process, wait_until
 from haulier.engines.urls import postgres_url
@@ -34,8 +34,8 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
     data.mkdir(mode=0o700)
     password.write_text(PASSWORD)
     account = server_account(data, PROGRAMS / "postgres")
-    account.own(data, password)
-    user, group = (account.uid, account.gid) if account.switched else (None, None)
+    maker = maker_account(account, data, PROGRAMS / "initdb")
+    maker.own(data, password)
     subprocess.run(
         [
             PROGRAMS / "initdb",
@@ -52,9 +52,11 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
         check=True,
         capture_output=True,
         cwd="/",
-        user=user,
-        group=group,
+        user=maker.uid if maker.switched else None,
+        group=maker.gid if maker.switched else None,
     )
+    account.own_tree(data)
+    user, group = (account.uid, account.gid) if account.switched else (None, None)
     port = remembered_port(place / "port")
     command = [str(PROGRAMS / "postgres"), "-D", str(data), "-p", str(port), "-k", "", "-h", "127.0.0.1"]
     server = launch(command, place / "server.log", user=user, group=group)
