@@ -49,8 +49,10 @@ SELECT tenant_id, id, 'callbacks', 'callbacks', $3, payload::jsonb
 FROM unnest($1::text[], $2::uuid[], $4::text[]) AS w(tenant_id, id, payload)
 
 -- name: hand_on
--- Leave what is left of some callbacks to a later moment, unless another has dealt with them meanwhile.
-UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
+-- Leave what is left of some callbacks to a later moment, unless another has dealt with them meanwhile. This does not wait for the disk:
+-- what a crash of the server forgets is gone through again, and what was tried is known.
+UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0
+WHERE tenant_id = $1 AND id = $2 AND due_at = $3 AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 
 -- name: attempts
 -- Every try to deliver one callback, oldest first.

@@ -71,8 +71,10 @@ CROSS JOIN LATERAL (
 ) f
 
 -- name: put_off
--- Move a timer that could not be carried out to a later moment, unless something else has set it anew meanwhile.
-UPDATE timer SET due_at = $4, lease_until = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
+-- Move a timer that could not be carried out to a later moment, unless something else has set it anew meanwhile. This does not wait for
+-- the disk: what a crash of the server forgets is only taken sooner.
+UPDATE timer SET due_at = $4, lease_until = 0
+WHERE tenant_id = $1 AND id = $2 AND due_at = $3 AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 
 -- name: drop_fired
 -- Remove a timer that was carried out or has no object any more, unless something else has set it anew meanwhile.
