@@ -332,5 +332,5 @@ def test_what_may_never_be_set() -> None:
         "onRequest",
         "onError",
     } <= RESTRICTED_ON_CREATE
-    assert RESTRICTED_ON_CREATE < RESTRICTED_ON_UPDATE < RESTRICTED_ON_EVENT
+    assert RESTRICTED_ON_CREATE <= RESTRICTED_ON_UPDATE < RESTRICTED_ON_EVENT
     assert "data" not in RESTRICTED_ON_EVENT
