@@ -118,15 +118,15 @@ async def test_nothing_is_missed_while_that_connection_is_made_again(pair: Pair)
 
 async def listening(runtime: Runtime) -> int:
     """The server process that tells this runtime of changes."""
-    found: list[int] = []
-    while not found:
-        records = await runtime.database.fetch(
-            "SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()"
-            " ORDER BY backend_start DESC LIMIT 1",
-            NAME,
-        )
-        found = [record["pid"] for record in records]
-    return found[0]
+    found: int | None = None
+    async with asyncio.timeout(10 * SECOND):
+        while found is None:
+            found = await runtime.database.fetchval(
+                "SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()"
+                " ORDER BY backend_start DESC LIMIT 1",
+                NAME,
+            )
+    return found
 
 
 async def sure(runtime: Runtime) -> None:
