@@ -23,7 +23,7 @@ import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.statements import load_statements
-from haulier.platform.outbound.fair_places import GUARANTEED, OVERDRAFT, Holdings
+from haulier.platform.holdings import GUARANTEED, OVERDRAFT, Holdings
 from haulier.platform.resources import to_json
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
 from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
@@ -120,7 +120,7 @@ class Lane:
     """Wakes who takes its timers."""
 
     def __post_init__(self) -> None:
-        self.held = Holdings(self.at_once, GUARANTEED)
+        self.held = Holdings(self.at_once, GUARANTEED, overdraft=OVERDRAFT)
 
     def room(self) -> int:
         """How many timers may be taken now."""

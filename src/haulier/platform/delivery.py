@@ -42,6 +42,7 @@ from haulier.platform.events import (
     longest_event,
     position_in,
 )
+from haulier.platform.holdings import OVERDRAFT, Holdings
 from haulier.platform.instances import callback_timer
 from haulier.platform.kinds import Ending, Shape
 from haulier.platform.live.items import callback_message
@@ -57,7 +58,7 @@ from haulier.platform.outbound.callback import (
     parse_target,
 )
 from haulier.platform.outbound.client import Failure
-from haulier.platform.outbound.fair_places import Holdings, Place
+from haulier.platform.outbound.fair_places import Place
 from haulier.platform.outbound.retry import delay
 from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.promises import opened_target, shown_url
@@ -160,7 +161,7 @@ class Deliverer:
         self._under_way: set[asyncio.Task[None]] = set()
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
-        self._held = Holdings(EVENT_BYTES, 0)
+        self._held = Holdings(EVENT_BYTES, overdraft=OVERDRAFT)
         """Bytes of events that are told or wait here."""
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -1,16 +1,17 @@
 """Places that tenants share, so that one tenant's crowd cannot keep another waiting.
 
-A tenant is given a place only while it holds fewer than are free. So however many ask for one tenant, places are left
-for the others: of six it gets three, the next two, and the last stays for a third. Who has to wait waits in a line of
-its tenant, and a place that becomes free goes to the tenant that holds the fewest.
+Who may take one says ``holdings``: of six one tenant gets three, the next two, and the last stays for a third. Who has
+to wait waits in a line of its tenant, and a place that becomes free goes to the tenant that holds the fewest.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+from haulier.platform.holdings import Holdings
 
 
 class NoPlace(Exception):
@@ -21,9 +22,8 @@ class Shares:
     """``places`` for all tenants of one process; ``line`` is how many may wait for one tenant."""
 
     def __init__(self, places: int, line: int) -> None:
-        self._free = places
+        self._holdings = Holdings(places)
         self._line = line
-        self._held: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
@@ -42,8 +42,8 @@ class Shares:
 
     async def take(self, tenant: str, seconds: float, *, first: bool = False) -> None:
         """Take a place; ``first`` goes before those of its tenant that wait already. Raises NoPlace."""
-        if tenant not in self._waiting and self._may(tenant):
-            self._give(tenant)
+        if tenant not in self._waiting and self._holdings.may_take(tenant):
+            self._holdings.take(tenant)
             return
         line = self._waiting.setdefault(tenant, deque())
         if len(line) >= self._line and not first:
@@ -61,26 +61,16 @@ class Shares:
 
     def leave(self, tenant: str) -> None:
         """Give a place back, to whom it is given next."""
-        self._free += 1
-        self._held[tenant] -= 1
-        if not self._held[tenant]:
-            del self._held[tenant]
-        while waiting := [one for one in self._waiting if self._may(one)]:
-            chosen = min(waiting, key=lambda one: self._held[one])
+        self._holdings.give_back(tenant)
+        while waiting := [one for one in self._waiting if self._holdings.may_take(one)]:
+            chosen = min(waiting, key=self._holdings.held)
             line = self._waiting.pop(chosen)
             turn = line.popleft()
             if line:
                 self._waiting[chosen] = line  # behind the others from now on
             if not turn.done():  # else its holder is about to go away
-                self._give(chosen)
+                self._holdings.take(chosen)
                 turn.set_result(None)
-
-    def _may(self, tenant: str) -> bool:
-        return self._held[tenant] < self._free
-
-    def _give(self, tenant: str) -> None:
-        self._held[tenant] += 1
-        self._free -= 1
 
     def _go_away(self, tenant: str, turn: asyncio.Future[None]) -> None:
         """Somebody waits no longer; a place that was given in the same moment is given back."""

@@ -7,14 +7,8 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.outbound.fair_places import (
-    GUARANTEED,
-    OVERDRAFT,
-    RECEIVER_PLACES,
-    FairPlaces,
-    Holdings,
-    Place,
-)
+from haulier.platform.holdings import GUARANTEED, OVERDRAFT, Holdings
+from haulier.platform.outbound.fair_places import RECEIVER_PLACES, FairPlaces, Place
 
 LONG = 30.0
 ENOUGH = 1_000_000
@@ -62,7 +56,7 @@ def test_a_few_places_are_a_tenants_whatever_others_hold() -> None:
     st.integers(0, 5),
 )
 def test_shares_add_up_and_room_is_what_may_be_taken(steps: list[tuple[str, int, bool]], guaranteed: int) -> None:
-    shares, held = Holdings(100, guaranteed), dict.fromkeys("abcde", 0)
+    shares, held = Holdings(100, guaranteed, overdraft=OVERDRAFT), dict.fromkeys("abcde", 0)
     for tenant, amount, gives in steps:
         if gives and held[tenant]:
             shares.give_back(tenant, held[tenant])

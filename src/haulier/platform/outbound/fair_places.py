@@ -1,71 +1,20 @@
 """Places for what is under way at once, shared by tenants, and a tenant's by receivers. See: docs/design/outbound.md.
 
-Who holds less than what is still free for all may take more. So one tenant alone has half of all, two that take what
-they can a third each, and there is always something left for the next: nobody waits for what another tenant holds. A
-small number is a tenant's beyond that, whatever the others do. The same rule holds again between the receivers of one
-tenant. Those who wait are served in turn, first by tenant and then by receiver.
+Tenants share them by the rule of ``holdings``, which holds again between the receivers of one tenant. Those who wait
+are served in turn, first by tenant and then by receiver.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
+from haulier.platform.holdings import GUARANTEED, OVERDRAFT, Holdings
+
 RECEIVER_PLACES = 64
 """Most places that one receiver of a tenant has."""
-GUARANTEED = 4
-"""Places that are a tenant's though all are taken, and that are a receiver's though the tenant's are."""
-OVERDRAFT = 2
-"""Guaranteed places go beyond what there is, at most to this multiple of it."""
-
-
-class Holdings:
-    """How much of ``capacity`` each tenant holds: places, or bytes. Pure."""
-
-    def __init__(self, capacity: int, guaranteed: int) -> None:
-        self.capacity = capacity
-        self._guaranteed = guaranteed
-        self._held: dict[str, int] = {}
-        self.total = 0
-
-    def held(self, tenant: str) -> int:
-        """What a tenant holds now."""
-        return self._held.get(tenant, 0)
-
-    def holders(self) -> Iterator[str]:
-        """The tenants that hold anything."""
-        return iter(self._held)
-
-    def may_take(self, tenant: str, amount: int = 1) -> bool:
-        """Whether a tenant may take this much more. What is larger than its share it may while it holds nothing."""
-        held, free = self.held(tenant), self.capacity - self.total
-        if held + amount <= free:
-            return True
-        guaranteed = held == 0 or held + amount <= self._guaranteed
-        return guaranteed and self.total + amount <= OVERDRAFT * self.capacity
-
-    def room(self, tenant: str) -> int:
-        """How many of one a tenant may take, one after the other."""
-        held, free = self.held(tenant), self.capacity - self.total
-        guaranteed = min(self._guaranteed - held, OVERDRAFT * self.capacity - self.total)
-        return max((free - held + 1) // 2, guaranteed, 0)
-
-    def take(self, tenant: str, amount: int = 1) -> None:
-        """Count what a tenant takes; whether it may is another question."""
-        self._held[tenant] = self.held(tenant) + amount
-        self.total += amount
-
-    def give_back(self, tenant: str, amount: int = 1) -> None:
-        """Count what a tenant gives back."""
-        self.total -= amount
-        left = self._held[tenant] - amount
-        if left:
-            self._held[tenant] = left
-        else:
-            del self._held[tenant]
 
 
 class Place:
@@ -99,9 +48,9 @@ class FairPlaces:
     """
 
     def __init__(self, places: int, *, waiting: int, waiting_bytes: int) -> None:
-        self.shares = Holdings(places, GUARANTEED)
-        self._waiting = Holdings(waiting, GUARANTEED)
-        self._bytes = Holdings(waiting_bytes, 0)
+        self.shares = Holdings(places, GUARANTEED, overdraft=OVERDRAFT)
+        self._waiting = Holdings(waiting, GUARANTEED, overdraft=OVERDRAFT)
+        self._bytes = Holdings(waiting_bytes, overdraft=OVERDRAFT)
         self._receivers: dict[tuple[str, str], int] = {}
         self._lines: dict[str, Line] = {}
         """By tenant; the one whose turn it is comes first."""
