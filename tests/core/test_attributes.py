@@ -16,6 +16,7 @@ from core.strategies import json_values, texts
 from haulier.core.attributes import (
     MAX_ATTRIBUTES,
     MAX_INDEXED_ATTRIBUTES,
+    NEAR_SLOTS,
     AttributeConfig,
     AttributeValidation,
     Range,
@@ -215,11 +216,11 @@ def test_an_attribute_without_owner_is_open_and_stays_so() -> None:
     assert changed[0].ownerAppId is None
 
 
-def test_a_ninth_indexed_attribute_is_refused() -> None:
-    nine = [config(letter, indexed=True) for letter in "abcdefghi"]
-    stored = merge_attributes([], nine[:8], "app:1")
-    with pytest.raises(Refusal, match="at most 8 indexed"):
-        merge_attributes(stored, nine[8:], "app:1")
+def test_one_indexed_attribute_too_many_is_refused() -> None:
+    many = [config(f"a{letter}{other}", indexed=True) for letter in "abc" for other in "abcdefghijk"]
+    stored = merge_attributes([], many[:MAX_INDEXED_ATTRIBUTES], "app:1")
+    with pytest.raises(Refusal, match="at most 32 indexed"):
+        merge_attributes(stored, many[8:], "app:1")
 
 
 def test_too_many_merged_attributes_are_refused() -> None:
@@ -247,13 +248,14 @@ def test_slots_hold_the_sortable_texts_of_indexed_values(
     assume(fits(given_configs))
     schema = compile_schema(merge_attributes([], given_configs, None))
     columns = schema.slots(values)
-    assert len(columns) == MAX_INDEXED_ATTRIBUTES
+    width = MAX_INDEXED_ATTRIBUTES if len(schema.indexed) > NEAR_SLOTS else NEAR_SLOTS
+    assert len(columns) == width
     expected = {
         item.slot: encode(values[name])
         for name, item in schema.indexed.items()
         if judged(config(name, item.dataType), values.get(name))
     }
-    assert columns == tuple(expected.get(slot) for slot in range(1, MAX_INDEXED_ATTRIBUTES + 1))
+    assert columns == tuple(expected.get(slot) for slot in range(1, width + 1))
     assert set(schema.indexed) == {item.name for item in given_configs if item.indexed}
 
 

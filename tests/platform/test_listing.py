@@ -198,19 +198,21 @@ def test_chosen_members_always_have_the_id() -> None:
         (Term("name", "prefix", "crate 70"), "x1"),
         (Term("weight", "eq", 5), "x2"),
         (Term("weight", "in", (5, 6)), "x2"),
+        (Term("volume", "eq", 5), "more_x32"),
     ],
 )
 async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     runtime: Runtime, tenant_id: str, term: Term, column: str
 ) -> None:
-    rows = [Row(f"c{n:04}", {"name": f"crate {n}", "weight": n}, created_at=NOW + n) for n in range(2000)]
+    rows = [Row(f"c{n:04}", {"name": f"crate {n}", "weight": n, "volume": n}, created_at=NOW + n) for n in range(2000)]
     await store(runtime.database, tenant_id, rows)
-    await runtime.database.execute("ANALYZE resource")
+    await runtime.database.execute("ANALYZE resource, resource_more")
     args = Arguments()
-    condition = compile_filter(term, Fields(CRATE, CRATES, None, args), args)
+    fields = Fields(CRATE, CRATES, None, args)
+    condition = compile_filter(term, fields, args)
     scope = f"tenant_id = {args.add(tenant_id, 'text')} AND kind = 'crate' AND type = 'crates'"
     order = "ORDER BY created_at DESC, id DESC LIMIT 50"
-    sql, values = args.bind(f"EXPLAIN SELECT * FROM resource WHERE {scope} AND ({condition}) {order}")
+    sql, values = args.bind(f"EXPLAIN SELECT * FROM {fields.table} WHERE {scope} AND ({condition}) {order}")
     plan = "\n".join(line[0] for line in await runtime.lists.database.fetch(sql, *values))
     assert f"resource_{column} " in plan
     assert ("Incremental Sort" in plan) is (term.op == "eq")

@@ -63,6 +63,7 @@ values = st.one_of(
 KEYS = [
     "name",
     "properties.weight",
+    "volume",
     "customData.fragile",
     "fresh",
     "worth",
@@ -78,7 +79,14 @@ KEYS = [
 
 def rows() -> st.SearchStrategy[list[Row]]:
     """Up to six crates with values of any type where the table takes any."""
-    kept = {"name": texts, "weight": numbers, "fragile": st.booleans(), "fresh": texts, "worth": numbers}
+    kept = {
+        "name": texts,
+        "weight": numbers,
+        "volume": numbers,
+        "fragile": st.booleans(),
+        "fresh": texts,
+        "worth": numbers,
+    }
     attrs = st.fixed_dictionaries({}, optional={name: st.one_of(fit, values) for name, fit in kept.items()})
     body = st.fixed_dictionaries(
         {}, optional={"label": values, "owner": st.one_of(st.fixed_dictionaries({"id": values}), values)}
@@ -195,8 +203,9 @@ async def found(database: Database, tenant: str, tree: Node) -> set[str]:
     """Ids of the rows that the compiled filter finds."""
     args = Arguments()
     scope = f"tenant_id = {args.add(tenant, 'text')} AND kind = 'crate' AND type = 'crates'"
-    condition = compile_filter(tree, Fields(CRATE, CRATES, None, args), args)
-    sql, given_values = args.bind(f"SELECT id FROM resource WHERE {scope} AND ({condition or 'true'})")
+    fields = Fields(CRATE, CRATES, None, args)
+    condition = compile_filter(tree, fields, args)
+    sql, given_values = args.bind(f"SELECT id FROM {fields.table} WHERE {scope} AND ({condition or 'true'})")
     return {record["id"] for record in await database.fetch(sql, *given_values)}
 
 

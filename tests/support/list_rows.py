@@ -32,6 +32,7 @@ ATTRIBUTES = [
     StoredAttribute(name="name", dataType="string", indexed=True, slot=1),
     StoredAttribute(name="weight", dataType="number", indexed=True, slot=2),
     StoredAttribute(name="fragile", dataType="boolean", indexed=True, slot=3),
+    StoredAttribute(name="volume", dataType="number", indexed=True, slot=32),
     StoredAttribute(name="fresh", dataType="string", indexed=True, slot=4),
     StoredAttribute(name="secret", dataType="string", indexed=True, slot=5, ownerAppId="app:other"),
     StoredAttribute(name="worth", dataType="number", indexed=True, slot=6),
@@ -46,6 +47,8 @@ INSERT = """
                           created_at, created_by, updated_at, updated_by, expires_at)
     VALUES ($1, 'crate', $2, $3, 'crates', $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12,
             $13, '{"id":"x"}', $13, '{"id":"x"}', $14)"""
+INSERT_FAR = """
+    INSERT INTO resource_more (tenant_id, kind, id, type, created_at, x32) VALUES ($1, 'crate', $2, 'crates', $3, $4)"""
 
 
 @dataclass
@@ -89,14 +92,17 @@ def fitting(name: str, values: Mapping[str, Any], attributes: Sequence[StoredAtt
 
 async def store(database: Database, tenant: str, rows: Sequence[Row]) -> None:
     """Put the rows into the table; the columns of unbuilt attributes stay empty."""
-    values = []
+    values, far = [], []
     for row in rows:
-        x1, x2, x3, _, x5, *_ = CRATES.schema.slots(row.attrs)
+        x1, x2, x3, _, x5, *_, x32 = CRATES.schema.slots(row.attrs)
         values.append(
             (tenant, row.id, row.version, row.key, row.parent, row.state, json.dumps(row.attrs), json.dumps(row.body),
              x1, x2, x3, x5, row.created_at, row.expires_at)
         )  # fmt: skip
+        if x32 is not None:
+            far.append((tenant, row.id, row.created_at, x32))
     await database.executemany(INSERT, values)
+    await database.executemany(INSERT_FAR, far)
 
 
 async def answer_nothing(call: Call, body: Any) -> None:

@@ -10,10 +10,12 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.batching import Batcher
-from haulier.platform.changes import Change, Envelope, Obstacle
+from haulier.platform.changes import Change, Envelope, Obstacle, has_far_slots, with_far_slots
 from haulier.platform.resources import to_json
 
 SQL = load_statements("haulier.platform.sql", "apply.sql")
+APPLY_FAR = with_far_slots(SQL["apply"], SQL["far_slots"])
+"""``apply`` where some row has index slots beyond the eighth."""
 
 APPLY_LANES = 2
 """Apply statements of one process that run side by side: one waits for the disk while the other computes."""
@@ -91,7 +93,9 @@ class Applier:
 
     async def _run(self, items: list[Item]) -> list[list[Obstacle]]:
         outcomes: list[list[Obstacle]] = [[] for _ in items]
-        for number, why, kind, id in await self._database.fetch(SQL["apply"], *_arguments(items)):
+        far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
+        statement = APPLY_FAR if far else SQL["apply"]
+        for number, why, kind, id in await self._database.fetch(statement, *_arguments(items)):
             outcomes[number].append(Obstacle(why, kind, id))
         return outcomes
 

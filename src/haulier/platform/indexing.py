@@ -31,6 +31,8 @@ SQL = load_statements("haulier.platform.sql", "indexing.sql")
 
 INDEX = "index"
 """Purpose of the timer of a build. A type has one at most; another change of its indexes begins it anew."""
+SLOTS_FROM = 4
+"""Where the index columns begin in the rows that ``slice`` reads."""
 SLICE_ROWS = 250
 """Rows that one statement fills, and locks for as long as it takes."""
 FIRST_ROWS = 16
@@ -224,4 +226,5 @@ def rows_of_next(most: int, size: int) -> int:
 def _wrong(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
     """Id, version and right columns of an instance; None when its columns are right."""
     slots = type_.schema.slots(msgspec.json.decode(row["attrs"]))
-    return None if slots == tuple(row)[-len(slots) :] else (row["id"], row["version"], slot_text(slots))
+    stored = tuple(row)[SLOTS_FROM : SLOTS_FROM + len(slots)]
+    return None if slots == stored else (row["id"], row["version"], slot_text(slots))

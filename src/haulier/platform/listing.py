@@ -144,7 +144,7 @@ async def _find(
     if condition is not None:
         scope.append(f"({condition})")
     sort = _sort_field(fields, asked)
-    matches = _Matches(call, kinds, " AND ".join(scope), args, type_)
+    matches = _Matches(call, fields.table, kinds, " AND ".join(scope), args, type_)
     window = asked.window
     if type_ is not None:
         tests = index_tests(asked.tree, fields, args)
@@ -177,6 +177,7 @@ class _Matches:
     """The rows that a filter finds, read in pages and counted. Expired rows are not there any more."""
 
     call: Call
+    table: str
     scope: str
     """The condition that all resources of the kind meet."""
     condition: str
@@ -198,11 +199,11 @@ class _Matches:
         """
         exact = [test for test in tests if test.exact]
         if len(exact) == 1 or len(tests) == 1:
-            found = await self._among(tests[0].within(scope), sort, direction, window)
+            found = await self._among(tests[0].within(self.table, scope), sort, direction, window)
             if found is not None:
                 return found
             tests = tests[1:]
-        narrow = await self._narrow([test.within(scope) for test in tests]) if tests else None
+        narrow = await self._narrow([test.within(self.table, scope) for test in tests]) if tests else None
         return await self._among(narrow, sort, direction, window) if narrow is not None else None
 
     async def _narrow(self, choices: list[str]) -> str | None:
@@ -282,14 +283,14 @@ class _Matches:
 
     async def count(self, also: str = "true") -> int:
         """How many there are. The index tells how many match; the few that have expired are taken off."""
-        counted = f"SELECT count(*) FROM resource WHERE {self.condition} AND {also}"
+        counted = f"SELECT count(*) FROM {self.table} WHERE {self.condition} AND {also}"
         rows = await self._fetch(f"SELECT ({counted}) - ({counted} AND expires_at <= {self.now}) AS total")
         return int(rows[0]["total"])
 
     async def _rows(self, also: str, keys: list[str], direction: str, window: Window) -> list[Record]:
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         return await self._fetch(
-            f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND {also}"
+            f"SELECT {COLUMNS} FROM {self.table} WHERE {self.condition} AND {also}"
             f" AND {self._alive()}"
             f" ORDER BY {', '.join([*keys, f'id {direction}'])} LIMIT {limit} OFFSET {offset}"
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, get_args
 
+from haulier.core.attributes import NEAR_SLOTS
 from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, normal_key, wildcard_parts, words
 from haulier.core.filters.readings import Reading, Scalar, as_span, as_text, readings
 from haulier.core.filters.tree import Operator
@@ -37,6 +38,9 @@ COLUMNS: frozenset[str] = frozenset(get_args(Column))
 INDEX_TESTS: frozenset[Operator] = frozenset({"eq", "in", "gt", "gte", "lt", "lte"})
 MAX_INDEX_TESTS = 4
 """Tests of one filter that are tried for how much they leave."""
+TABLE = "resource"
+FAR_TABLE = f"{TABLE} LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)"
+"""With the index columns beyond the eighth. A test of one of them lets the database begin with that column's index."""
 NAMES_SHOWN = 50
 """Names of fields that a refusal lists."""
 
@@ -51,6 +55,8 @@ class Fields:
         self._args = args
         self.names_attributes = False
         """Whether the list rests on what the type says of an attribute."""
+        self.table = TABLE
+        """Where the fields that were found stand."""
         indexed = dict.fromkeys(type_.schema.indexed) if type_ is not None else {}
         self._attributes = type_.schema.visible(indexed, app) if type_ is not None else {}
         structured = dict.fromkeys(type_.schema.structured) if type_ is not None else {}
@@ -91,7 +97,11 @@ class Fields:
         # A value from before a change of the data type is missing, as it is in the index.
         fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
         attribute = JsonField(f"({fitting})", self._args, READINGS.get(declared.dataType, "any"))
-        return attribute if name in self._type.body.unbuilt else Slot(f"x{declared.slot}", attribute, self._args)
+        if name in self._type.body.unbuilt:
+            return attribute
+        if declared.slot > NEAR_SLOTS:
+            self.table = FAR_TABLE
+        return Slot(f"x{declared.slot}", attribute, self._args)
 
     def _inside(self, name: str) -> Field | None:
         """A structure, or a member of it as ``home.city``: exact, but without an index."""
@@ -119,9 +129,9 @@ class IndexTest(NamedTuple):
     exact: bool
     """Whether it asks for values themselves, not for a range of them."""
 
-    def within(self, scope: str) -> str:
+    def within(self, table: str, scope: str) -> str:
         """The rows of a type that pass, from FROM on, in the index's own order: no other index costs as little then."""
-        return f"FROM resource WHERE {scope} AND ({self.condition}) ORDER BY {self.column}, created_at"
+        return f"FROM {table} WHERE {scope} AND ({self.condition}) ORDER BY {self.column}, created_at"
 
 
 def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:

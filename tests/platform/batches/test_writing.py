@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
+from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS
 from haulier.core.sortable import encode
 from haulier.platform.batches.writing import column, journal_ids, same, slot_columns
 from haulier.platform.changes import slot_text
@@ -40,11 +40,16 @@ async def test_a_column_arrives_as_it_was(connection: asyncpg.Connection, cells:
     assert padded(found, len(cells)) == cells
 
 
+@pytest.mark.parametrize("width", [NEAR_SLOTS, MAX_INDEXED_ATTRIBUTES])
 @EXAMPLES
-@given(rows=st.lists(st.lists(st.none() | TEXTS.map(encode), min_size=8, max_size=8), max_size=5))
-async def test_index_columns_arrive_as_they_were(connection: asyncpg.Connection, rows: list[list[str | None]]) -> None:
+@given(data=st.data())
+async def test_index_columns_arrive_as_they_were(
+    connection: asyncpg.Connection, width: int, data: st.DataObject
+) -> None:
+    row_of = st.lists(st.none() | TEXTS.map(encode), min_size=width, max_size=width)
+    rows = data.draw(st.lists(row_of, max_size=5))
     texts = slot_columns([slot_text(tuple(row)) for row in rows])
-    assert len(texts) == MAX_INDEXED_ATTRIBUTES
+    assert len(texts) == NEAR_SLOTS
     for number, text in enumerate(texts):
         found = padded(await connection.fetchval(READ_SLOTS, text), len(rows))
         assert found == [row[number] or None for row in rows]

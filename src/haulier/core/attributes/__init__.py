@@ -7,6 +7,7 @@ from haulier.core.attributes.check import check_attributes
 from haulier.core.attributes.config import (
     MAX_ATTRIBUTES,
     MAX_INDEXED_ATTRIBUTES,
+    NEAR_SLOTS,
     AttributeConfig,
     AttributeValidation,
     StoredAttribute,
@@ -18,6 +19,7 @@ from haulier.core.value_rules import DataType, Range
 __all__ = [
     "MAX_ATTRIBUTES",
     "MAX_INDEXED_ATTRIBUTES",
+    "NEAR_SLOTS",
     "AttributeConfig",
     "AttributeSchema",
     "AttributeValidation",

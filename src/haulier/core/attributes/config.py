@@ -13,8 +13,11 @@ from haulier.core.value_rules import DataType, ValueRules
 MAX_ATTRIBUTES = 256
 """Attributes of one type."""
 
-MAX_INDEXED_ATTRIBUTES = 8
-"""Indexed attributes of one type: as many as ``resource`` has columns x1 .. x8."""
+MAX_INDEXED_ATTRIBUTES = 32
+"""Indexed attributes of one type: as many as there are index slots."""
+
+NEAR_SLOTS = 8
+"""Index slots that every instance has: ``resource`` has columns x1 .. x8. Those beyond stand in ``resource_more``."""
 
 MAX_DESCRIPTION = 256
 MAX_TAGS = 32
@@ -72,7 +75,7 @@ class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StoredAttribute(AttributeConfig, frozen=True, omit_defaults=True, kw_only=True):
-    """An attribute of a type. Without an owner it is open to every app; ``slot`` 1..8 is its index column, 0 none."""
+    """An attribute of a type. Without an owner it is open to every app; ``slot`` 1..32 is its index column, 0 none."""
 
     ownerAppId: str | None = None
     slot: Annotated[int, Meta(ge=0, le=MAX_INDEXED_ATTRIBUTES)] = 0

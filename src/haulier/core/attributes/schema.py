@@ -10,14 +10,14 @@ import jsonschema_rs
 import msgspec
 from msgspec import UNSET
 
-from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, AttributeConfig, StoredAttribute
+from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS, AttributeConfig, StoredAttribute
 from haulier.core.pattern_cost import LONGEST_CHARACTER, MAX_MATCHING, cost_of
 from haulier.core.refusal import Fault, under
 from haulier.core.sortable import encode
 from haulier.core.structures import STRUCTURES
 from haulier.core.value_rules import TAKES_TOO_LONG, compile_validator, faults_of, value_schema
 
-NO_SLOTS: tuple[str | None, ...] = (None,) * MAX_INDEXED_ATTRIBUTES
+NO_SLOTS: tuple[str | None, ...] = (None,) * NEAR_SLOTS
 
 MAX_REWRITTEN = 8
 """How many times longer the same value may be written: 1.0 is 1, and 1e0."""
@@ -54,7 +54,7 @@ class AttributeSchema:
     """
 
     __slots__ = (
-        "_chosen", "_defaults", "_owner", "_parts", "_patterns", "_slots", "_whole", "attributes", "indexed",
+        "_chosen", "_defaults", "_owner", "_parts", "_patterns", "_slots", "_whole", "_width", "attributes", "indexed",
         "structured",
     )  # fmt: skip
 
@@ -88,6 +88,7 @@ class AttributeSchema:
         self._defaults = {
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
+        self._width = MAX_INDEXED_ATTRIBUTES if any(item.slot > NEAR_SLOTS for item in own) else NEAR_SLOTS
         self._slots = tuple((item.slot - 1, item.name, INDEXED_TYPES[item.dataType]) for item in own if item.slot)
         self._parts: dict[str | None, _Part] = {}
 
@@ -150,14 +151,14 @@ class AttributeSchema:
         return values | {name: value for name, value in self._defaults.items() if name not in values}
 
     def slots(self, values: Mapping[str, Any]) -> tuple[str | None, ...]:
-        """The eight index columns x1 .. x8 of an instance with these values.
+        """The index columns x1 .. x8 of an instance with these values; x1 .. x32 where the type has more than eight.
 
         What is not of the type's data type is not found by it: a value from before a change of the data type, or one
         that a template declares otherwise.
         """
         if not self._slots:
             return NO_SLOTS
-        columns: list[str | None] = [None] * MAX_INDEXED_ATTRIBUTES
+        columns: list[str | None] = [None] * self._width
         for index, name, types in self._slots:
             value = values.get(name)
             if type(value) in types:

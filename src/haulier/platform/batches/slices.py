@@ -55,6 +55,8 @@ class Slice:
     relied: set[str] = field(default_factory=set)
     timers: list[TimerWrite] = field(default_factory=list)
     unheard: bool = False
+    far: bool = False
+    """Whether some row has index slots beyond the eighth."""
     """Nobody outside hears of its rows: there are no events, callbacks or custom code of single ones."""
     arguments: Sequence[object] = ()
     """Of the statement that applies it."""

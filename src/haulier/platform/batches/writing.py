@@ -6,12 +6,20 @@ import random
 
 import asyncpg
 
-from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES
+from haulier.core.attributes import NEAR_SLOTS
 from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches
 from haulier.platform.batches.slices import Place, Slice
-from haulier.platform.changes import NO_SLOTS, SLOT_SEPARATOR, Change, Obstacle, RowWrite
+from haulier.platform.changes import (
+    NO_SLOTS,
+    SLOT_SEPARATOR,
+    Change,
+    Obstacle,
+    RowWrite,
+    has_far_slots,
+    with_far_slots,
+)
 from haulier.platform.commands import promise_of
 from haulier.platform.images import place_of
 from haulier.platform.resources import to_json
@@ -22,6 +30,10 @@ joined = SEPARATOR.join
 
 NOTHING = RowWrite("", "", -1, attrs="", body="", slots="")
 """What a change that writes nothing writes."""
+
+
+APPLY_FAR = with_far_slots(SQL["apply_slice"], SQL["far_slots"])
+"""``apply_slice`` with two parameters more: ids, and the slots, of rows that have index slots beyond the eighth."""
 
 
 class Taken(Exception):
@@ -37,7 +49,8 @@ async def apply_slice(planned: Slice) -> list[Obstacle]:
     was applied either.
     """
     try:
-        found = await planned.call.runtime.background.fetch(SQL["apply_slice"], *planned.arguments)
+        statement = APPLY_FAR if planned.far else SQL["apply_slice"]
+        found = await planned.call.runtime.background.fetch(statement, *planned.arguments)
     except asyncpg.UniqueViolationError:
         raise Taken from None
     except asyncpg.TransactionRollbackError:
@@ -60,6 +73,8 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
     guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
     quiet = not batches.typed.told_singly(type_)
     promises = [promise_of(call, row.body, change) for row, change in planned.changes]
+    far = [(write.id, write.slots) for write in writes if has_far_slots(write.slots)]
+    planned.far = bool(far)
     planned.unheard = quiet and not coded and not any(promises)
     planned.arguments = [
         call.tenant, place.batch, place.part, place.done, len(planned.rows), place.first, len(errors),
@@ -87,6 +102,8 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
         [drop.id for change in changes for drop in change.drops],
         planned.unheard,
     ]  # fmt: skip
+    if far:
+        planned.arguments += [[id for id, _ in far], [slots for _, slots in far]]
 
 
 def journal_ids(at: int, count: int) -> list[str]:
@@ -106,10 +123,16 @@ def some(cells: list[str]) -> str:
 
 
 def slot_columns(slots: list[str | None]) -> list[str]:
-    """The eight index columns of all rows, each by itself. No slot holds what separates them."""
-    cells = SLOT_SEPARATOR.join([slot or NO_SLOTS for slot in slots]).split(SLOT_SEPARATOR)
-    columns = (cells[number::MAX_INDEXED_ATTRIBUTES] for number in range(MAX_INDEXED_ATTRIBUTES))
+    """The index columns that every instance has, of all rows, each by itself. No slot holds what separates them."""
+    near = [_near(slot) for slot in slots] if any(map(has_far_slots, slots)) else slots
+    cells = SLOT_SEPARATOR.join([slot or NO_SLOTS for slot in near]).split(SLOT_SEPARATOR)
+    columns = (cells[number::NEAR_SLOTS] for number in range(NEAR_SLOTS))
     return [SLOT_SEPARATOR.join(cells) if any(cells) else "" for cells in columns]
+
+
+def _near(slots: str | None) -> str | None:
+    """The first eight."""
+    return SLOT_SEPARATOR.join(slots.split(SLOT_SEPARATOR)[:NEAR_SLOTS]) if slots else slots
 
 
 def column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None]:

@@ -18,6 +18,9 @@ WITH w AS MATERIALIZED (
     DELETE FROM resource r USING w
     WHERE r.tenant_id = w.tenant_id AND r.kind = w.kind AND r.id = w.id AND r.version = w.version
     RETURNING w.n
+), gone_more AS (
+    DELETE FROM resource_more m USING w JOIN gone g ON g.n = w.n
+    WHERE m.tenant_id = w.tenant_id AND m.kind = w.kind AND m.id = w.id
 ), dropped AS (
     DELETE FROM timer t USING w JOIN gone g ON g.n = w.n WHERE t.tenant_id = w.tenant_id AND t.id = w.timer
 ), recorded AS (
