@@ -404,16 +404,21 @@ def word_dispatch(world: World, name: str, word: str) -> World:
 
 
 def scan(world: World, asked: Scan) -> World:
-    """All rows or none; nothing is taken in that is held, nor handed out that is not, unless excess is allowed."""
+    """All rows or none; nothing is taken in that is held, nor handed out that is not, unless excess is allowed.
+
+    What was taken in for a job goes out for it, though the job has left.
+    """
     dispatch = found(world.dispatches, asked.dispatch)
     if dispatch.closed:
         raise No(RULE, ["dispatchId"])
     faults = set()
     held = dispatch.held()
+    taken = {(account(line.row), line.row.job) for line in dispatch.lines if line.moved > 0}
     lines = []
     for i, row in enumerate(asked.rows):
         prefix = "" if asked.one else f"data[{i}]."
-        if row.job is not None and row.job not in dispatch.jobs:
+        returned = asked.way == "out" and (account(row), row.job) in taken
+        if row.job is not None and row.job not in dispatch.jobs and not returned:
             faults.add(f"{prefix}jobId")
         wrong = row_fault(row)
         if wrong is None:

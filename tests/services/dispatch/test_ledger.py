@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.linehaul import Lane, Made
+from support.linehaul import DROP, Lane, Made
 from support.stack import Stack
 from support.unchanged import unchanged
 
@@ -122,6 +122,47 @@ async def test_a_scan_names_a_dispatch_that_exists_and_a_job_that_is_in_it(
         assert (await lane.call("GET", "/ledgers/roadTrip:none")).status == 404
         for wrong in ("x", "-1", "1.5", "9" * 19, "9" * 40):
             assert (await lane.call("GET", f"/ledgers/{dispatch}?from={wrong}")).fields == {"from"}, wrong
+
+
+async def test_what_was_taken_in_for_a_job_is_handed_out_for_it_though_it_has_left(
+    lane: Lane, job: Made, dispatch: str
+) -> None:
+    named = {"jobId": job.id}
+    await lane.scan("in", dispatch, id="b1", **named)
+    await lane.scan("in", dispatch, id="b2", **named)
+    await lane.scan("in", dispatch, id="of nobody")
+    await lane.scan("in", dispatch, "CASH", None, custodyEntityAmount=5, **named)
+    assert (await lane.call("DELETE", f"/dispatches/{dispatch}/jobs/{job.id}")).status == 202
+    other = await lane.scan("out", dispatch, id="of nobody", **named)
+    assert (other.status, other.rules) == (400, {("jobId", "unknown")})
+    assert "hand it out without jobId" in other.body["error"]["additionalInfo"]["faults"][0]["message"]
+    again = await lane.scan("in", dispatch, id="b3", **named)
+    assert (again.status, again.rules) == (400, {("jobId", "unknown")})
+    assert "take the thing in without jobId" in again.body["error"]["additionalInfo"]["faults"][0]["message"]
+    assert (await lane.scan("out", dispatch, id="b1", **named)).status == 202
+    assert (await lane.scan("out", dispatch, id="b1", **named)).rules == {("custodyEntityId", "not_held")}
+    rows = [
+        {"custodyEntity": "CONTAINER", "custodyEntityId": "b2", **named},
+        {"custodyEntity": "CASH", "custodyEntityAmount": 5, **named},
+        {"custodyEntity": "CONTAINER", "custodyEntityId": "of nobody"},
+    ]
+    wrong = [*rows, {"custodyEntity": "CONTAINER", "custodyEntityId": "of nobody", **named}]
+    batch = {"dispatchId": dispatch, "data": wrong}
+    assert ("data[3].jobId", "unknown") in (await lane.post("/ledgers/batch/custody-out", batch)).rules
+    assert (await lane.post("/ledgers/batch/custody-out", batch | {"data": rows})).status == 202
+    assert (await lane.get(f"/ledgers/{dispatch}"))["balanced"]
+
+
+async def test_a_task_of_a_job_that_has_left_is_told_where_things_are_handed_out(
+    lane: Lane, job: Made, dispatch: str
+) -> None:
+    await lane.scan("in", dispatch, id="b1", jobId=job.id)
+    assert (await lane.call("DELETE", f"/dispatches/{dispatch}/jobs/{job.id}")).status == 202
+    data = {"custody": [{"custodyEntity": "CONTAINER", "custodyEntityId": "b1"}]}
+    late = await lane.tell_task(job, dispatch, DROP, "ET_DROP", "CLOSED", data=data)
+    assert (late.status, late.rules) == (400, {("dispatchId", "not_there")})
+    assert "handed out by custody-out" in late.body["error"]["description"]
+    assert (await lane.scan("out", dispatch, id="b1", jobId=job.id)).status == 202
 
 
 async def test_goods_may_be_scanned_after_their_objective_and_job_have_ended(

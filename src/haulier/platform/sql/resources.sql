@@ -63,3 +63,8 @@ SELECT event, count(*) AS n FROM journal WHERE tenant_id = $1 GROUP BY event
 -- The row that a read of one resource needs, as one client would ask for it; the yardstick of `make bench`.
 SELECT version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
 FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3
+
+-- name: taken_in
+-- For which of some resources things of these accounts were entered in a book.
+SELECT DISTINCT account, detail ->> 'jobId' AS job_id FROM ledger_entry
+WHERE tenant_id = $1 AND book = $2 AND account = ANY ($3::text[]) AND delta > 0 AND detail ->> 'jobId' = ANY ($4::text[])

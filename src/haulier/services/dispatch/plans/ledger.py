@@ -72,11 +72,7 @@ async def _plan(
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch {dispatch_id!r}")
     stored = _open(head)
     here = {job.id for job in jobs if job is not None and job.parent == dispatch_id}
-    faults = [
-        Fault(f"data[{index}].jobId" if batch else "jobId", "unknown", f"job {entry.jobId} is not in the dispatch")
-        for index, entry in enumerate(entries)
-        if entry.jobId and entry.jobId not in here
-    ]
+    faults = await _job_faults(call, direction, head, entries, here, batch=batch)
     accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries}
     balances = await _balances(call, head, accounts.union(line.account for line in stored.waiting))
     lines, more = plan_scan(direction, entries, balances, stored.allowExcess, batch)
@@ -88,6 +84,32 @@ async def _plan(
     shown = _enter(change, head, stored, lines)
     change.tells = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
     return change
+
+
+async def _job_faults(
+    call: Call, direction: Direction, head: Resource, entries: Sequence[CustodyEntry], here: Collection[str], *,
+    batch: bool,
+) -> list[Fault]:  # fmt: skip
+    """Rows whose job is not in the dispatch. What was taken in for a job is handed out for it, though it has left."""
+    strange = [(index, entry) for index, entry in enumerate(entries) if entry.jobId and entry.jobId not in here]
+    if not strange:
+        return []
+    taken: set[tuple[str, str]] = set()
+    if direction == "OUT":
+        accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for _, entry in strange}
+        job_ids = {entry.jobId for _, entry in strange}
+        records = await call.runtime.database.fetch(SQL["taken_in"], call.tenant, head.id, [*accounts], [*job_ids])
+        taken = {(record["account"], record["job_id"]) for record in records}
+    message = "job {} is not in the dispatch" + (
+        " and nothing like this was taken in for it: hand it out without jobId"
+        if direction == "OUT"
+        else ": add it first, or take the thing in without jobId"
+    )
+    return [
+        Fault(f"data[{index}].jobId" if batch else "jobId", "unknown", message.format(entry.jobId))
+        for index, entry in strange
+        if (account_of(entry.custodyEntity, entry.custodyEntityId), entry.jobId) not in taken
+    ]
 
 
 async def enter_output(call: Call, change: Change, head: Resource, output: Output) -> Json:

@@ -132,6 +132,8 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
         )
     if job.parent != dispatch_id or dispatch is None:
         message = f"job {job_id} is not in dispatch {dispatch_id}"
+        if ledger and dispatch is not None:
+            message += "; what was taken in for it is handed out by custody-out"
         raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("dispatchId", "not_there", message)])
     body = job.body_as(JOB_BODY)
     refs = (instance_ref(job_id, body, objective, dispatch_id) for objective in body.objectives)
