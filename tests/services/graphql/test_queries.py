@@ -150,7 +150,23 @@ async def test_aliases_fragments_and_conditions_mean_what_graphql_says(lane: Lan
     unknown = (await lane.client.post(GRAPHQL, {**body, "operationName": "None"})).body
     assert "several operations" in unnamed["errors"][0]["message"]
     assert "no operation 'None'" in unknown["errors"][0]["message"]
+    assert unknown["errors"][0]["message"].endswith("; there are Other, Jobs")
     assert "data" not in unnamed | unknown
+
+
+async def test_an_empty_text_names_nothing(lane: Lane) -> None:
+    for members in ({"operationName": ""}, {"variables": ""}, {"operationName": "", "variables": "", "extensions": ""}):
+        answer = await lane.client.post(GRAPHQL, {"query": "{ __typename }", **members})
+        assert (answer.status, answer.body) == (200, {"data": {"__typename": "Query"}})
+    several = {"query": "query A { __typename } query B { __typename }", "operationName": "", "variables": ""}
+    told = (await lane.client.post(GRAPHQL, several)).body["errors"][0]["message"]
+    assert told == "there are several operations: name one; there are A, B"
+    unknown = {"query": "{ __typename }", "operationName": "A"}
+    assert (await lane.client.post(GRAPHQL, unknown)).body["errors"][0]["message"] == "there is no operation 'A'"
+    fragment = {"query": "fragment F on Job { id }", "operationName": ""}
+    assert "data" not in (await lane.client.post(GRAPHQL, fragment)).body
+    text = await lane.client.post(GRAPHQL, {"query": "{ __typename }", "variables": "x"})
+    assert (text.status, text.fields) == (400, {"variables"})
 
 
 MISSING = {

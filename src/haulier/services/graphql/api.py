@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -16,10 +16,10 @@ HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 
 
 class Question(Struct):
-    """A GraphQL request."""
+    """A GraphQL request. Clients send an empty text for variables, or an operation, that they do not have."""
 
     query: Annotated[str, Meta(description="the text of the query")]
-    variables: JsonObject | None = None
+    variables: JsonObject | Literal[""] | None = None
     operationName: Annotated[
         str | None, Meta(description="which operation of the text; needed when there are several")
     ] = None
@@ -34,7 +34,7 @@ class Answer(Struct, omit_defaults=True):
 
 async def answer(call: Call, body: Question) -> Json:
     """Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200."""
-    return await ask(call, body.query, body.variables or {}, body.operationName)
+    return await ask(call, body.query, body.variables or {}, body.operationName or None)
 
 
 def at(name: str, number: int, path: str) -> Operation:

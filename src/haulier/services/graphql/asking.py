@@ -60,7 +60,13 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     """The operation to carry out. Raises Faulty unless one is named or there is only one."""
     operation = get_operation_ast(document, name)
     if operation is None:
+        operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
+        names = ", ".join(part.name.value for part in operations if part.name is not None)
         message = f"there is no operation {name!r}" if name else "there are several operations: name one"
+        if not operations:
+            message = "there is no operation"
+        elif names:
+            message += f"; there are {names}"
         raise Faulty([GraphQLError(message)])
     return operation
 
