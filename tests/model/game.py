@@ -80,7 +80,7 @@ def everything(world: World) -> list[Look]:
     looks = [Look("rider", name) for name in world.riders]
     for name, job in world.jobs.items():
         looks += [Look("job", name), *([Look("job", job.ref)] if job.ref is not None else [])]
-        looks += [Look("instance", f"{name}/{fact.objective}") for fact in job.told]
+        looks += [Look("instance", f"{name}/{fact.objective}") for fact in job.heard]
     for name, dispatch in world.dispatches.items():
         looks += [Look("dispatch", name), Look("ledger", name)]
         looks += [Look("dispatch", dispatch.ref)] if dispatch.ref is not None else []

@@ -6,7 +6,6 @@ Nothing of the product's rules is imported here, or a fault of theirs could not 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -32,9 +31,8 @@ from model.commands import (
     WordJob,
     WordJobs,
 )  # fmt: skip
-from model.reading import look
+from model.reading import look, walk
 from model.world import (
-    END,
     FOLLOWS,
     INVALID,
     KINDS,
@@ -42,7 +40,6 @@ from model.world import (
     MACHINE_OF_RIDERS,
     MISSING,
     RULE,
-    START,
     SUCCESS,
     TAKEN,
     UNKNOWN,
@@ -170,19 +167,6 @@ def word_jobs(world: World, jobs: tuple[str, ...], word: str) -> World:
     return world
 
 
-def walk(job: Job) -> tuple[list[tuple[str, int]], Fact | None]:
-    """The attempts that the run of a job came to, the last of which is where it stands; how it ended, once it has."""
-    visits = Counter([START])
-    path = [(START, 1)]
-    while (end := job.closing(*path[-1])) is not None:
-        following = END if end.closes else WAYS[end.objective][end.code]
-        if following == END:
-            return path, end
-        visits[following] += 1
-        path.append((following, visits[following]))
-    return path, None
-
-
 def followed(world: World, name: str, job: Job) -> World:
     """The world once a job has followed what was told of it. At its end it stays; cancelling alone is no work."""
     _, end = walk(job)
@@ -206,17 +190,19 @@ def tell(world: World, report: Tell) -> World:
     if ends(told):
         told = replace(told, code=report.code, closes=report.closes)
         check_closing(job, told)
-    end = job.closing(report.objective, report.attempt)
-    if end is not None and end.status == "CANCELLED" and told not in job.told:
+    end = job.closing(report.objective, report.attempt, late=True)
+    if end is not None and end.status == "CANCELLED" and told not in job.heard:
         raise No(RULE, ["workflowInstanceId"])
     if ends(told):
         check_code(told)
+    if world.dispatches[job.dispatch].status == "CLOSED":
+        return with_job(world, report.job, replace(job, late=job.late | {told}))
     return followed(world, report.job, replace(job, told=job.told | {told}))
 
 
 def check_closing(job: Job, end: Fact) -> None:
     """A closing has a code, and an attempt is closed in one way."""
-    known = job.closing(end.objective, end.attempt)
+    known = job.closing(end.objective, end.attempt, late=True)
     if not end.code:
         raise No(INVALID, ["code"])
     if known is not None and known.status == "CLOSED" and known != end:

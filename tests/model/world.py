@@ -80,14 +80,22 @@ class Job:
     reason: str | None = None
     dispatch: str | None = None
     told: frozenset[Fact] = frozenset()
+    late: frozenset[Fact] = frozenset()
+    """What was told once the dispatch was closed: its instances keep it, the job does not change."""
 
     @property
     def ended(self) -> bool:
         return self.status == "COMPLETED"
 
-    def closing(self, objective: str, attempt: int) -> Fact | None:
-        """How an attempt at an objective ended."""
-        return next((f for f in self.told if (f.objective, f.attempt) == (objective, attempt) and ends(f)), None)
+    @property
+    def heard(self) -> frozenset[Fact]:
+        """All that was told, late or not."""
+        return self.told | self.late
+
+    def closing(self, objective: str, attempt: int, *, late: bool = False) -> Fact | None:
+        """How an attempt at an objective ended; with ``late`` also by what was told too late for the job."""
+        facts = self.heard if late else self.told
+        return next((f for f in facts if (f.objective, f.attempt) == (objective, attempt) and ends(f)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,3 +84,48 @@ async def test_a_later_attempt_told_first_waits_for_the_earlier_ones(lane: Lane)
     assert (await lane.get(f"/jobs/{job.id}"))["status"] == "IN_PROGRESS"
     assert (await lane.tell(job, dispatch, DROP, "CLOSED", AGAIN)).status == 202
     assert (await lane.get(f"/jobs/{job.id}"))["status"] == "COMPLETED"
+
+
+OFF = [(DROP, None, "CLOSED", AGAIN, 2), (DROP, "ET_PICK", "CLOSED", "", 32), (PICKUP, None, "STARTED", "", 7)]
+"""What no way leads to once the job has gone from PICKUP to DROP and to its end at the first attempts."""
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.permutations([*attempt(PICKUP, 1, SUCCESS)[-1:], *attempt(DROP, 1, SUCCESS)[-1:], *OFF]))
+async def test_what_lies_off_the_way_is_kept_and_shows_nowhere(lane: Lane, steps: list[Step]) -> None:
+    status, reason, objectives, instances, _ = await outcome(lane, steps)
+    assert (status, reason) == ("COMPLETED", SUCCESS)
+    assert objectives == [(PICKUP, 1, "CLOSED", SUCCESS), (DROP, 1, "CLOSED", SUCCESS)]
+    assert [shown["attemptId"] for shown in instances] == [7, 32]
+
+
+async def test_the_job_of_a_closed_dispatch_stays_as_it_was(lane: Lane) -> None:
+    job = await lane.job()
+    dispatch = await lane.dispatch(job)
+    for objective in (PICKUP, DROP):
+        await lane.tell(job, dispatch, objective, "CLOSED", SUCCESS)
+    assert (await lane.post(f"/dispatches/{dispatch}/status", {"status": "CLOSED"})).status == 202
+    before = await lane.get(f"/jobs/{job.id}")
+    for objective, task, status, code, number in OFF:
+        if task is None:
+            answer = await lane.tell(job, dispatch, objective, status, code, attemptId=number)
+        else:
+            answer = await lane.tell_task(job, dispatch, objective, task, status, attemptId=number)
+        assert answer.status == 202, answer.body
+    assert await lane.get(f"/jobs/{job.id}") == before
+    told = await lane.client.get(f"/core/haulier/v1/journal/job/{job.id}")
+    late = [entry for entry in told.data if entry["data"].get("offTheWay")]
+    assert [entry["data"]["attemptId"] for entry in late] == [7, 32, 2]
+    assert {entry["data"]["jobStatus"] for entry in late} == {"COMPLETED"}
+
+
+async def test_an_objective_shows_the_attempt_to_come_while_the_job_is_under_way(lane: Lane) -> None:
+    job = await lane.job()
+    dispatch = await lane.dispatch(job)
+    await lane.tell(job, dispatch, DROP, "STARTED", "", attemptId=2)
+    await lane.tell(job, dispatch, DROP, "CLOSED", AGAIN)
+    shown = (await lane.get(f"/jobs/{job.id}"))["objectives"]
+    assert [(o["attemptId"], o["status"]) for o in shown] == [(1, "CREATED"), (1, "CLOSED")]
+    await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS)
+    shown = (await lane.get(f"/jobs/{job.id}"))["objectives"]
+    assert [(o["attemptId"], o["status"]) for o in shown] == [(1, "CLOSED"), (2, "STARTED")]

@@ -71,6 +71,8 @@ class ReportTold(Struct, kw_only=True):
     jobStatus: JobStatus
     subStatus: str | None
     reasonCode: str | None
+    offTheWay: bool | UnsetType = UNSET
+    """Set where the job has ended without this attempt, which therefore shows in none of its objectives."""
     entries: list[WaitingEntry] | UnsetType = UNSET
     """Ledger lines that a custody task wrote."""
     waiting: int | UnsetType = UNSET

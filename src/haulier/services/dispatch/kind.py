@@ -60,6 +60,8 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
     assignedAt: int | None = None
     completedAt: int | None = None
     run: JobRun = field(default_factory=JobRun)
+    way: dict[str, int] | None = None
+    """Of each objective the attempt that it shows, see ``rules.run.way_of``; None as long as nothing was told."""
 
 
 class DispatchBody(Struct, kw_only=True, omit_defaults=True):
@@ -135,11 +137,12 @@ def job_state(resource: Resource, body: JobBody) -> JobState:
 
 
 def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
-    """Every objective in the order of the job workflow, with how far its latest attempt came."""
+    """Every objective in the order of the job workflow: how far the attempt came that the job took, or takes next."""
     shown = []
     for objective in body.objectives:
-        attempts = body.run.objectives.get(objective.objectiveRef, [])
-        latest = attempts[-1] if attempts else None
+        number = _number_shown(body, objective.objectiveRef)
+        attempts = body.run.objectives.get(objective.objectiveRef, ())
+        told = next((attempt for attempt in attempts if attempt.number == number), None)
         shown.append(
             JobObjectiveState(
                 objectiveRef=objective.objectiveRef,
@@ -149,22 +152,30 @@ def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
                 workflow=body.workflows.get(objective.objectiveRef),
                 workflowInstanceId=instance_id(job_id, objective.objectiveRef),
                 workflowInput=objective.workflowInput,
-                attemptId=latest.number if latest else 1,
-                status=_status_of(latest),
-                code=latest.code if latest else None,
-                reasonCode=latest.reasonCode if latest else None,
+                attemptId=number or 1,
+                status=_status_of(told),
+                code=told.code if told else None,
+                reasonCode=told.reasonCode if told else None,
             )
         )
     return shown
 
 
-def _status_of(latest: Attempt | None) -> ObjectiveStatus:
-    """How far the latest attempt of an objective came."""
-    if latest is None:
+def _number_shown(body: JobBody, ref: str) -> int | None:
+    """The attempt that an objective shows; None when the job has ended without it."""
+    if body.way is not None:
+        return body.way.get(ref)
+    attempts = body.run.objectives.get(ref)  # a job that was told of before the way was kept
+    return attempts[-1].number if attempts else 1
+
+
+def _status_of(attempt: Attempt | None) -> ObjectiveStatus:
+    """How far an attempt of an objective came."""
+    if attempt is None:
         return "CREATED"
-    if latest.cancelled:
+    if attempt.cancelled:
         return "CANCELLED"
-    return "STARTED" if latest.code is None else "CLOSED"
+    return "STARTED" if attempt.code is None else "CLOSED"
 
 
 def audit(resource: Resource) -> Json:

@@ -15,7 +15,7 @@ from haulier.services.dispatch.plans.instances import instance_ref
 from haulier.services.dispatch.plans.jobs import job_event, write_job
 from haulier.services.dispatch.plans.settling import touch_dispatch
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
-from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel
+from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel, way_of
 from haulier.services.dispatch.wire import ObjectiveCancel
 from haulier.services.workflow import CONTESTED, INSTANCE, Cancel, attempt_number, call_off, instance_id
 
@@ -44,7 +44,7 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", contested=CONTESTED)
     after = advance(before, result.progress)
     if result.changed:
-        stored.run = result.run
+        stored.run, stored.way = result.run, way_of(result.progress, graph)
         write = write_job(call, row, stored, after)
         change.rows = [write, *await call_off(call, instance, ref, told.attempt, body.reasonCode)]
         change.version = write.version

@@ -23,8 +23,8 @@ from haulier.services.dispatch.plans.ledger import enter_output
 from haulier.services.dispatch.plans.settling import touch_dispatch
 from haulier.services.dispatch.rules.custody import Output
 from haulier.services.dispatch.rules.graph import JobGraph
-from haulier.services.dispatch.rules.job_status import advance
-from haulier.services.dispatch.rules.run import record
+from haulier.services.dispatch.rules.job_status import TERMINAL, advance
+from haulier.services.dispatch.rules.run import record, way_of
 from haulier.services.dispatch.wire import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.workflow import (
     INSTANCE,
@@ -51,7 +51,7 @@ class Scene:
     body: JobBody
     graph: JobGraph
     instance: Resource | None
-    dispatch: Resource | None
+    dispatch: Resource
     ref: InstanceRef
     ledger: Resource | None
 
@@ -148,14 +148,21 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
 async def _report(
     call: Call, scene: Scene, report: Report, instance: RowWrite | None, event: str, output: Output | None = None
 ) -> Change:
-    """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing."""
+    """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing.
+
+    In a closed dispatch nothing of the job changes: what comes late is kept with the instance and in the journal.
+    """
     job = scene.job
     run = record(scene.body.run, scene.graph, scene.ref.objective_ref, report)
     change = Change(JOB.name, job.id, job.version, event, contested=frozenset({INSTANCE}), answer={"id": scene.ref.id})
     before = job_state(job, scene.body)
     after = advance(before, run.progress)
-    if run.changed or after != before:
-        scene.body.run = run.run
+    way = way_of(run.progress, scene.graph)
+    closed = scene.dispatch.state == "CLOSED"
+    if before.status in TERMINAL and not closed:
+        change.guards.append((DISPATCH.name, scene.dispatch.id, scene.dispatch.version))  # only now it may be closed
+    if (run.changed or after != before) and not closed:
+        scene.body.run, scene.body.way = run.run, way
         write = write_job(call, job, scene.body, after)
         change.rows.append(write)
         change.version = write.version
@@ -172,6 +179,8 @@ async def _report(
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
         "reasonCode": after.reason_code,
     }  # fmt: skip
+    if after.status in TERMINAL and way.get(scene.ref.objective_ref, 0) < report.attempt:
+        news["offTheWay"] = True
     if output is not None:
         assert scene.ledger is not None, "every dispatch has a ledger"
         news |= await enter_output(call, change, scene.ledger, output)

@@ -119,6 +119,18 @@ def walk(run: JobRun, graph: JobGraph) -> Progress:
         here = following
 
 
+def way_of(progress: Progress, graph: JobGraph) -> dict[str, int]:
+    """Of each objective the attempt that counts: the last one on the way that the job took, or the one to come.
+
+    An ended job has none of the objectives that it did not come to. Whatever else was told stays in the run, since
+    what is told later may lead there, and shows nowhere.
+    """
+    way = {visit.objective_ref: visit.attempt for visit in progress.path}
+    if progress.objective_ref is not None and progress.attempt is not None:
+        way = dict.fromkeys(graph.order, 1) | way | {progress.objective_ref: progress.attempt}
+    return way
+
+
 def _attempt(run: JobRun, objective_ref: str, number: int) -> Attempt | None:
     attempts = run.objectives.get(objective_ref, [])
     return next((attempt for attempt in attempts if attempt.number == number), None)
