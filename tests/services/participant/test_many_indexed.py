@@ -113,6 +113,21 @@ async def test_an_index_is_built_for_those_that_were_there(stack: Stack, client:
     assert await found(client, term(LAST, 312, "gte")) == ["D2", "D3", "new"]
 
 
+async def test_what_expires_leaves_nothing_beside(stack: Stack, client: Client) -> None:
+    await make_type(client, NAMES)
+    base = "/core/api/v1/state-machine"
+    code = (await client.get(f"{TYPES}/drones")).data["entityCode"]
+    states = (await client.get(f"{base}/config/{code}")).data["states"]
+    states[0]["subStates"][0]["ttl"] = {"time": "1s", "destination": "inactive:dead"}
+    assert (await client.put(f"{base}/config/{code}", {"states": states, "terminalTTL": "1s"})).status == 200
+    id = (await make_drone(client, "D0", properties=values(0))).data["id"]
+    assert len(await stack.runtime.database.fetch(FAR, client.tenant)) == 1
+    async with asyncio.timeout(PATIENCE):
+        while await stack.runtime.database.fetch(FAR, client.tenant):
+            await client.get(f"{BASE}/drones/{id}")
+    assert (await client.get(f"{BASE}/drones/{id}")).status == 404
+
+
 async def test_who_has_no_more_than_eight_leaves_no_row_beside(stack: Stack, client: Client) -> None:
     await make_type(client, NAMES[:NEAR_SLOTS])
     await make_drone(client, "D0", properties=dict.fromkeys(NAMES[:NEAR_SLOTS], 1))
