@@ -34,6 +34,7 @@ from model.commands import (
     WordJobs,
 )
 from model.world import KINDS, MISSING, START, WAYS, Answer
+from support.declared_answers import book
 
 AAA = "/core/api/v1/aaa"
 DISPATCH = "/core/api/v2/dispatch-service"
@@ -64,7 +65,9 @@ class Line:
         headers = {**own, **self.headers, **(more or {})}
         self._connection.request(method, path, None if body is None else json.dumps(body), headers)
         response = self._connection.getresponse()
-        return response.status, json.loads(response.read())
+        answer = json.loads(response.read())
+        book().hold(method, path, response.status, response.getheader("Content-Type", ""), answer)
+        return response.status, answer
 
     def done(self, method: str, path: str, body: Any = None) -> Any:
         """``data`` of a call that succeeds."""

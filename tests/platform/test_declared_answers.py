@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from haulier.app.asgi import openapi_json
 from support.declared_answers import JSON, book
 from support.operations import operations
 
@@ -25,6 +27,16 @@ def test_every_operation_declares_its_answer() -> None:
         if operation.answer is None and operation.plan is None
     }
     assert not silent, "these declare no answer"
+    written = msgspec.json.decode(openapi_json())["paths"]
+    answers = [
+        response["content"][JSON]["schema"]
+        for path in written.values()
+        for operation in path.values()
+        for status, response in operation["responses"].items()
+        if status < "3" and JSON in response["content"]
+    ]
+    assert len(answers) > len(list(operations()))
+    assert all(schema and schema.get("properties", {"data": True}).get("data", True) for schema in answers)
 
 
 def held(data: Any, path: str = TYPE) -> None:
