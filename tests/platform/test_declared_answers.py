@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from haulier.app.asgi import openapi_json
+from haulier.app.pages import openapi_json
 from support.declared_answers import JSON, book
 from support.operations import operations
 
