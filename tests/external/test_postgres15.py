@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
@@ -24,7 +25,10 @@ SECRET = "of-the-caller"
 async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home: Path) -> None:
     async with external_postgres15(home / "server") as url, Receiver() as receiver:
         await migrate(url)
-        own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+        nats = EmbeddedNats(home)  # its own: whose journal keeps no such promise could only drop the event
+        own = msgspec.structs.replace(
+            settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=True
+        )
         async with served(own, SERVICES, COMPILERS) as stack:
             stop = asyncio.Event()
             worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, {}, stop))
@@ -49,3 +53,4 @@ async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home:
             assert receiver.received[0].is_signed_with(SECRET)
             stop.set()
             await worker
+        await nats.stop()
