@@ -17,6 +17,7 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.postgres import Database, Record
 from haulier.engines.settings import Settings
 from haulier.platform.endpoint import Endpoint
+from haulier.platform.exchange import EXCHANGE
 from haulier.platform.runtime import APPLY_SESSION, Runtime
 
 
@@ -44,6 +45,24 @@ class Refused(Exception):
     """The service did not do what the bench relies on."""
 
 
+class Direct:
+    """A request that comes over no connection. See: ``haulier.platform.exchange``."""
+
+    head_only = False
+
+    def __init__(self, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        self.named = dict(headers)
+        self._body = body
+
+    def arrived(self) -> bytes:
+        """The whole body."""
+        return self._body
+
+    def take_over(self, listener: Any) -> Any:
+        """There is no connection to hand over."""
+        raise Refused(f"{listener} needs a connection")
+
+
 class Recorder:
     """Makes calls inside this process and tells which statements each took."""
 
@@ -56,16 +75,17 @@ class Recorder:
         """``data`` of the answer, and the statements in the order they were sent."""
         self._database.seen.clear()
         sent: list[MutableMapping[str, Any]] = []
+        raw = b"" if body is None else msgspec.json.encode(body)
 
         async def receive() -> MutableMapping[str, Any]:
-            return {"type": "http.request", "body": b"" if body is None else msgspec.json.encode(body)}
+            return {"type": "http.request", "body": raw}
 
         async def send(message: MutableMapping[str, Any]) -> None:
             sent.append(message)
 
         scope = {
             "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"",
-            "headers": self._headers,
+            "headers": self._headers, "extensions": {EXCHANGE: Direct(self._headers, raw)},
         }  # fmt: skip
         await self._endpoint(scope, receive, send)
         if sent[0]["status"] >= 300:
