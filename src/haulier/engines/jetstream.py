@@ -65,6 +65,9 @@ MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
 FETCH_BYTES = 4 * 1024 * 1024
 """Bytes that a consumer asks for at once; more than the longest message, which would never come else."""
 
+WAITING_TIMEOUT = 3.0
+"""Seconds until the server must say what a consumer is not done with. One that hangs is known by its silence."""
+
 READ_BATCH = 500
 """Messages that a reading asks for at once. Bounds what waits in memory."""
 
@@ -435,12 +438,19 @@ class Bus:
             await self.publish_batch([(subject, {}, b"")])
 
     async def waiting(self, stream: str, durable: str) -> tuple[int, int]:
-        """Messages that a consumer is not done with, and up to which of them it is; zeros when there is none."""
+        """Messages that a consumer is not done with, and up to which of them it is; zeros when there is none.
+
+        Raises ``Unavailable`` after ``WAITING_TIMEOUT`` at the latest.
+        """
         with self._away_checked():
             try:
-                info = await self._jetstream.consumer_info(stream, durable)
+                async with asyncio.timeout(WAITING_TIMEOUT):
+                    info = await self._jetstream.consumer_info(stream, durable, timeout=WAITING_TIMEOUT)
             except NotFoundError:
                 return 0, 0
+            except TimeoutError as silence:
+                text = f"the event stream is not available: it said nothing for {WAITING_TIMEOUT:.0f} s"
+                raise Unavailable(text) from silence
         done = info.ack_floor.consumer_seq if info.ack_floor is not None else 0
         return int(info.num_pending or 0) + int(info.num_ack_pending or 0), int(done)
 

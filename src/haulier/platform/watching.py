@@ -7,7 +7,8 @@ what it finds goes to metrics and to readiness, and ``haulier doctor`` asks the 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import structlog
@@ -25,9 +26,9 @@ from haulier.platform.relay import CURSOR, LEASE
 SQL = load_statements("haulier.platform.sql", "watching.sql")
 
 WATCH_SECONDS = 5.0
-"""How often a process looks."""
+"""How often a process looks, and how long the database may take for each part of a look."""
 LATE_SECONDS = 15.0
-"""Events stand still when one waits for longer than this and was the next one at the look before too."""
+"""Events do not go when one waits for longer than this and their lag has grown since the look before."""
 OVERDUE_SECONDS = 60.0
 """Nobody fires a timer that has been due for longer. Those of states come in crowds, so they are not judged."""
 STILL_LOOKS = 12
@@ -61,8 +62,17 @@ class Standing:
     batches: int = 0
     aside: int = 0
     """Journal rows that the stream never took."""
-    troubles: tuple[str, ...] = field(default_factory=tuple)
-    """Why events do not go, for people; empty when they do."""
+    late: str = ""
+    """That events wait too long, for people; empty while they do not."""
+    trouble: str = ""
+    """Why the relay's leader waits, as it says itself."""
+    silence: str = ""
+    """Why the stream does not answer; empty while it does."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why events do not go, for people; empty when they do."""
+        return tuple(dict.fromkeys(said for said in (self.late, self.trouble, self.silence) if said))
 
     @property
     def behind(self) -> list[str]:
@@ -77,30 +87,42 @@ class Standing:
 
 async def look(database: Database, bus: Bus | None, before: Standing | None = None) -> Standing:
     """What waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
-    now, before = now_ms(), before or Standing()
+    relayed = await look_at_relay(database, before or Standing())
+    return await look_at_timers(database, await look_at_stream(bus, relayed))
+
+
+async def look_at_relay(database: Database, before: Standing) -> Standing:
+    """With how far the relay has come by the database. Raises Unavailable without it."""
     row = await database.fetchrow(SQL["standing"], SYSTEM_TENANT, CURSOR, LEASE)
-    due = await database.fetchrow(SQL["overdue"], now)
     assert row is not None, "one row always comes"
-    assert due is not None, "one row always comes"
     oldest = await database.fetchrow(SQL["oldest"], row["txid"] or START.txid, row["id"] or START.id)
-    lag = _seconds(now, oldest["at"]) if oldest is not None else 0.0
-    troubles = [row["trouble"]] if row["trouble"] else []
-    callbacks, told = 0, before.told
+    lag = _seconds(now_ms(), oldest["at"]) if oldest is not None else 0.0
+    next = oldest["id"] if oldest is not None else None
+    grows = before.next is not None and (before.next == next or lag >= before.lag)
+    late = f"events have waited for {lag:.0f} s" if grows and lag > LATE_SECONDS else ""
+    return replace(before, lag=lag, next=next, aside=row["aside"], late=late, trouble=row["trouble"] or "")
+
+
+async def look_at_stream(bus: Bus | None, before: Standing) -> Standing:
+    """With what the stream says, or why it says nothing: then what it said before stays."""
     if bus is None or not bus.connected:
-        troubles.append(NO_CONNECTION)
-    else:
-        try:
-            callbacks, told = await bus.waiting(EVENTS_STREAM, CALLBACKS)
-        except Unavailable as error:
-            troubles.append(str(error))
-    if oldest is not None and lag > LATE_SECONDS and before.next == oldest["id"]:
-        troubles.insert(0, f"events have waited for {lag:.0f} s")
+        return replace(before, silence=NO_CONNECTION)
+    try:
+        callbacks, told = await bus.waiting(EVENTS_STREAM, CALLBACKS)
+    except Unavailable as error:
+        return replace(before, silence=str(error))
+    still = before.still + 1 if callbacks and told == before.told else 0
+    return replace(before, callbacks=callbacks, told=told, still=still, silence="")
+
+
+async def look_at_timers(database: Database, before: Standing) -> Standing:
+    """With timers and batches by the database. Raises Unavailable without it."""
+    now = now_ms()
+    due = await database.fetchrow(SQL["overdue"], now)
+    assert due is not None, "one row always comes"
     states, others = (_seconds(now, moment) for moment in due)
-    return Standing(
-        lag, oldest["id"] if oldest is not None else None, callbacks, told,
-        before.still + 1 if callbacks and told == before.told else 0, max(states, others), others,
-        await database.fetchval(SQL["batches"]), row["aside"], tuple(dict.fromkeys(troubles)),
-    )  # fmt: skip
+    batches = await database.fetchval(SQL["batches"])
+    return replace(before, overdue=max(states, others), unfired=others, batches=batches)
 
 
 def _seconds(now: int, moment: int | None) -> float:
@@ -137,15 +159,21 @@ class Watch:
 
     async def _run(self) -> None:
         while True:
-            try:
-                async with asyncio.timeout(WATCH_SECONDS):
-                    self.standing = await look(self._database, self._bus, self.standing)
-                self._metrics.standing(_gauges(self.standing))
-            except (Unavailable, TimeoutError):
-                pass  # readiness asks for the database itself; what was found before stays until it answers again
-            except Exception:
-                log.exception("crashed", part="watch")
+            await self._take(lambda before: look_at_relay(self._database, before))
+            await self._take(lambda before: look_at_stream(self._bus, before))
+            await self._take(lambda before: look_at_timers(self._database, before))
             await asyncio.sleep(WATCH_SECONDS)
+
+    async def _take(self, part: Callable[[Standing], Awaitable[Standing]]) -> None:
+        """Show what one part of a look found, whatever becomes of the others."""
+        try:
+            async with asyncio.timeout(WATCH_SECONDS):
+                self.standing = await part(self.standing)
+            self._metrics.standing(_gauges(self.standing))
+        except (Unavailable, TimeoutError):
+            pass  # readiness asks for the database itself; what was found before stays until it answers again
+        except Exception:
+            log.exception("crashed", part="watch")
 
 
 def _gauges(standing: Standing) -> dict[str, float]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from uuid import UUID
 
 import pytest
 
 from haulier.cli.background import is_well, words_of
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import WAITING_TIMEOUT
 from haulier.platform.changes import Change, Envelope, TimerWrite
 from haulier.platform.delivery import ACK_WAIT_SECONDS, CONSUMER
 from haulier.platform.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
+from haulier.platform.reader import now_ms
 from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
-from haulier.platform.watching import LATE_SECONDS, STILL_LOOKS, Standing, Watch, look
+from haulier.platform.watching import LATE_SECONDS, STILL_LOOKS, WATCH_SECONDS, Standing, Watch, look, look_at_stream
 from support.downstream import PATIENCE, Stack, journal_id, record, running
 
 TENANT = "acme"
@@ -145,3 +151,87 @@ async def test_why_the_relay_waits_is_told(stack: Stack) -> None:
             pass
     assert "there is no connection to the event stream" in standing.troubles
     await stack.nats.start()
+
+
+@contextmanager
+def frozen(stack: Stack) -> Iterator[None]:
+    """NATS keeps its connections and says nothing."""
+    assert stack.nats.process is not None
+    pid = stack.nats.process.pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await ensure_events(runtime.bus)
+    async with watching(runtime) as watch:
+        async with asyncio.timeout(PATIENCE):
+            while b"haulier_events_well 1.0" not in runtime.metrics.text():
+                await asyncio.sleep(0.05)
+        with frozen(stack):
+            await record(runtime, TENANT)
+            await age(runtime)
+            async with asyncio.timeout(WATCH_SECONDS + 1):
+                while b"haulier_relay_lag_seconds 6" not in runtime.metrics.text():
+                    await asyncio.sleep(0.05)
+            assert watch.reasons() == []
+            async with asyncio.timeout(WAITING_TIMEOUT + 1):
+                while not watch.reasons():
+                    await asyncio.sleep(0.05)
+            assert runtime.bus.connected
+            assert f"it said nothing for {WAITING_TIMEOUT:.0f} s" in watch.reasons()[0]
+            assert b"haulier_events_well 0.0" in runtime.metrics.text()
+        async with running(Relay(runtime).run), asyncio.timeout(PATIENCE):
+            while watch.reasons():
+                await asyncio.sleep(0.05)
+    assert b"haulier_relay_lag_seconds 0.0" in runtime.metrics.text()
+
+
+async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await ensure_events(runtime.bus)
+    before = Standing(callbacks=3, told=7, still=STILL_LOOKS - 1, lag=1.5, batches=2)
+    with frozen(stack):
+        with pytest.raises(Unavailable):
+            await runtime.bus.waiting(EVENTS_STREAM, CONSUMER)
+        silent = await look_at_stream(runtime.bus, before)
+    assert (silent.callbacks, silent.told, silent.still) == (3, 7, STILL_LOOKS - 1)
+    assert (silent.lag, silent.batches) == (1.5, 2)
+    assert silent.behind == []
+    assert silent.troubles == (silent.silence,) != ("",)
+    heard = await look_at_stream(runtime.bus, silent)
+    assert (heard.callbacks, heard.told, heard.troubles) == (0, 0, ())
+
+
+async def test_a_database_that_says_nothing_does_not_hide_the_stream(stack: Stack) -> None:
+    runtime = await stack.runtime()
+    await ensure_events(runtime.bus)
+    async with runtime.database.acquire() as blocker, blocker.transaction():
+        await blocker.execute("LOCK TABLE journal, timer IN ACCESS EXCLUSIVE MODE")
+        async with watching(runtime) as watch:
+            await stack.nats.stop()
+            async with asyncio.timeout(PATIENCE):
+                while not watch.standing.troubles:
+                    await asyncio.sleep(0.05)
+            assert b"haulier_events_well 0.0" in runtime.metrics.text()
+    await stack.nats.start()
+
+
+async def test_a_lag_that_grows_above_the_bound_is_trouble(stack: Stack) -> None:
+    """A relay that carries fewer than come has another next one at each look."""
+    runtime = await stack.runtime()
+    await ensure_events(runtime.bus)
+    other, bound = UUID(int=1), int(LATE_SECONDS * 1000)
+    await record(runtime, TENANT)
+
+    async def waited(milliseconds: int, lag_before: float) -> tuple[str, ...]:
+        await runtime.database.execute("UPDATE journal SET at = $1", now_ms() - milliseconds)
+        return (await look(runtime.database, runtime.bus, Standing(next=other, lag=lag_before))).troubles
+
+    assert await waited(bound + 1_000, 1.0) == ("events have waited for 16 s",)
+    assert await waited(bound - 2_000, 1.0) == ()
+    assert await waited(bound + 1_000, 60.0) == ()
