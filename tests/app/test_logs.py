@@ -7,10 +7,12 @@ import json
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
 
-from haulier.app.logs import SELDOM_LINES, SELDOM_SECONDS, JsonFormatter, LenientStream, Seldom
+from haulier.app.logs import SELDOM_LINES, SELDOM_SECONDS, JsonFormatter, LenientStream, Seldom, processors
 
 FULL = Path("/dev/full")
 
@@ -54,3 +56,73 @@ def test_a_library_says_the_same_thing_so_often_and_then_counts() -> None:
     late = record("bad %d", 9, at=1_000.0 + SELDOM_SECONDS + 1)
     assert seldom.filter(late)
     assert late.getMessage() == "bad 9 (and 5 more such lines)"
+
+
+class Log:
+    """Our log as it is configured, with a clock that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self._kept = io.StringIO()
+        self.log: Any = structlog.wrap_logger(
+            structlog.PrintLogger(self._kept),  # type: ignore[arg-type]
+            processors=processors(lambda: self.now),
+            wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        )
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What was written since it was last asked."""
+        text = self._kept.getvalue()
+        self._kept.seek(0)
+        self._kept.truncate()
+        return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_warning_that_a_tenant_causes_is_written_so_often_and_then_counted() -> None:
+    ours = Log()
+
+    def warn(number: int) -> None:
+        ours.log.warning("hook", operation="createEntity", tenant="noisy", warning=f"failed {number}")
+
+    for number in range(SELDOM_LINES):
+        warn(number)
+    assert len(ours.lines()) == SELDOM_LINES
+    for number in range(5):
+        warn(number)
+    assert ours.lines() == []
+    ours.now += SELDOM_SECONDS
+    warn(5)
+    assert ours.lines() == []
+    ours.now += 0.1
+    warn(6)
+    warn(7)
+    first, second = ours.lines()
+    assert (first["warning"], first["left_out"]) == ("failed 6", 6)
+    assert "left_out" not in second
+
+
+def test_one_tenants_warnings_leave_those_of_others_and_of_other_kinds() -> None:
+    ours = Log()
+    noisy = {"operation": "createEntity", "tenant": "noisy"}
+    for number in range(3_772):
+        ours.log.warning("hook", **noisy, warning=f"failed {number}")
+        ours.log.warning("put off", tenant="noisy", purpose="hook", timer=str(number), error="gone")
+        ours.log.warning("unavailable", method="GET", path=f"/{number}", error="away")
+    assert len(ours.lines()) == 3 * SELDOM_LINES
+    others = [
+        ("hook", {**noisy, "tenant": "quiet"}),
+        ("hook", {**noisy, "operation": "updateEntity"}),
+        ("put off", {"tenant": "noisy", "purpose": "command", "timer": "t"}),
+    ]
+    for event, members in others:
+        ours.log.warning(event, **members)
+    assert len(ours.lines()) == len(others)
+
+
+def test_errors_and_warnings_that_no_caller_causes_are_all_written() -> None:
+    ours = Log()
+    many = SELDOM_LINES * 3
+    for _ in range(many):
+        ours.log.error("row aside", tenant="noisy", reason="too long")
+        ours.log.warning("child ended", name="worker", code=1)
+    assert len(ours.lines()) == 2 * many
