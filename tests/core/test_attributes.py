@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import timeit
 from typing import Any
 
 import msgspec
@@ -25,7 +26,8 @@ from haulier.core.attributes import (
     compile_schema,
     merge_attributes,
 )
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal
+from haulier.core.refusal import refusal_of as refusal_with
 from haulier.core.sortable import encode
 
 names = st.sampled_from(
@@ -133,6 +135,26 @@ def test_a_numbers_range_includes_its_bounds(value: float, fits_in: bool) -> Non
 def test_a_strings_range_bounds_its_characters(text: str, fits_in: bool) -> None:
     schema = compile_schema([StoredAttribute("note", "string", validation=AttributeValidation(range=Range(1.5, 3.5)))])
     assert (not schema.validate({"note": text})) is fits_in
+
+
+@pytest.mark.parametrize(("unknown", "named", "more"), [(64, 64, 0), (65, 63, 2), (90_000, 63, 89_937)])
+def test_unknown_names_are_counted_and_few_are_told(unknown: int, named: int, more: int) -> None:
+    schema = compile_schema([StoredAttribute("weight", "number"), StoredAttribute("size", "string")])
+    values = {"size": 1, **{f"unknown{n}": {"a": n} for n in range(unknown - 1)}}
+    faults = schema.validate(values, prefix="properties")
+    assert len(faults) == MAX_FAULTS
+    assert "properties.size" in {fault.field for fault in faults}
+    assert [fault.message for fault in faults if fault.rule == "more"] == ([f"and {more} more"] if more else [])
+    assert sum(fault.rule != "more" for fault in faults) == named
+    refusal = refusal_with(faults)
+    assert refusal.description.endswith(f"(and {unknown - 5} more)")
+
+
+def test_many_unknown_names_cost_little() -> None:
+    schema = compile_schema([StoredAttribute("weight", "number")])
+    values = {f"unknown{n}": n for n in range(90_000)}
+    took = min(timeit.repeat(lambda: schema.validate(values), number=1, repeat=5))
+    assert took < 0.05
 
 
 def test_a_pattern_made_to_hang_answers_at_once() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.strategies import json_objects, json_values, texts
 from haulier.core.envelope import MASK, MAX_ECHO_BYTES, failure, success, success_with_error_member
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of
 
 paths = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -66,3 +66,10 @@ def test_large_bodies_and_those_that_are_no_objects_are_left_out() -> None:
     for body in ({"a": "x" * MAX_ECHO_BYTES}, [1], "text", None, {"a": object()}):
         answer = json.loads(failure("1", Refusal(Cause.MALFORMED), "/", "POST", "", body))
         assert answer["request"]["body"] == {}
+
+
+def test_a_refusal_names_a_bounded_number_of_faults() -> None:
+    faults = [Fault(f"a{n}", "required", "is required") for n in range(MAX_FAULTS + 36)]
+    assert Refusal(Cause.RULE, "", faults[:MAX_FAULTS]).faults == faults[:MAX_FAULTS]
+    assert Refusal(Cause.RULE, "", faults).faults == [*faults[: MAX_FAULTS - 1], Fault("", "more", "and 37 more", 37)]
+    assert refusal_of(faults).description.endswith("(and 95 more)")

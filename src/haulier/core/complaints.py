@@ -10,16 +10,15 @@ import re
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo
 
-from haulier.core.refusal import Fault, under
+from haulier.core.refusal import MAX_FAULTS, Fault, under
 
-MAX_FAULTS = 64
-"""Faults that one answer names of a body's shape."""
 MAX_PARTS = 4_096
 """Values inside a body that are looked at by themselves; each takes some microseconds."""
 MAX_TAKEN_APART = 262_144
@@ -73,7 +72,7 @@ class _Search:
             msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
         except msgspec.ValidationError as error:
             before = len(self.found)
-            self.found += list(_of_members(value, kind, place))[: MAX_FAULTS - before]
+            self.found += islice(_of_members(value, kind, place), MAX_FAULTS - before)
             for name, part, part_kind in _parts(value, kind):
                 if self.over:
                     break

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from haulier.core.complaints import MAX_FAULTS, MAX_TAKEN_APART, complaints_of, why_not
+from haulier.core.complaints import MAX_TAKEN_APART, complaints_of, why_not
 from haulier.core.identifying import settled
-from haulier.core.refusal import Cause, Fault, Refusal, refusal_of, under
+from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of, under
 
 MAX_DEPTH = 32
 """How many objects and arrays may stand inside each other."""

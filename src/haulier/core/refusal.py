@@ -6,9 +6,15 @@ part of the twelve-digit code. See: contract/error-codes.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+MAX_FAULTS = 64
+"""Faults that one answer names; of more than these the last says how many it stands for."""
+FAULTS_TOLD = 5
+"""Faults that are told in a description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class Fault:
     field: str
     rule: str
     message: str
+    count: int = 1
+    """Faults that it stands for, itself among them."""
 
 
 def under(place: str, name: str) -> str:
@@ -80,8 +88,22 @@ class Refusal(Exception):
     retry_after: int = 1
     """Seconds until the same request may succeed, told with 429 and 503."""
 
+    def __post_init__(self) -> None:
+        if len(self.faults) > MAX_FAULTS:
+            self.faults = bounded(self.faults)
+
     def __str__(self) -> str:
         return self.description or (self.faults[0].message if self.faults else self.cause.value.text)
+
+
+def bounded(faults: Sequence[Fault], more: int = 0, place: str = "") -> list[Fault]:
+    """At most MAX_FAULTS of the faults. If some are left out, or ``more`` were never made, the last one says how many,
+    at this place.
+    """
+    if not more and len(faults) <= MAX_FAULTS:
+        return list(faults)
+    left_out = more + sum(fault.count for fault in faults[MAX_FAULTS - 1 :])
+    return [*faults[: MAX_FAULTS - 1], Fault(place, "more", f"and {left_out} more", left_out)]
 
 
 def invalid(field_name: str, rule: str, message: str, cause: Cause = Cause.INVALID) -> Refusal:
@@ -102,6 +124,6 @@ def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
 
 def refusal_of(faults: list[Fault], cause: Cause = Cause.INVALID) -> Refusal:
     """The refusal that names every fault."""
-    text = "; ".join(f"{fault.field or 'the body'}: {fault.message}" for fault in faults[:5])
-    more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
-    return Refusal(cause, text + more, faults)
+    text = "; ".join(f"{fault.field or 'the body'}: {fault.message}" for fault in faults[:FAULTS_TOLD])
+    rest = sum(fault.count for fault in faults[FAULTS_TOLD:])
+    return Refusal(cause, f"{text} (and {rest} more)" if rest else text, faults)

@@ -9,7 +9,7 @@ See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 import jsonschema_rs
@@ -26,7 +26,7 @@ from haulier.core.pattern_cost import (
     cost_of,
     counted,
 )
-from haulier.core.refusal import Fault, under
+from haulier.core.refusal import MAX_FAULTS, Fault, bounded, under
 from haulier.core.structures import STRUCTURES, StructuredType
 
 MAX_REGEX_LENGTH = 512
@@ -159,19 +159,44 @@ def is_of_type(value: Any, data_type: str) -> bool:
 
 
 def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any, prefix: str = "") -> list[Fault]:
-    """Every fault of a value that failed, fields as dotted paths after ``prefix``."""
+    """The faults of a value that failed, at most MAX_FAULTS, fields as dotted paths after ``prefix``."""
     faults: list[Fault] = []
+    left_out = 0
     for error in validator.iter_errors(value):
+        if len(faults) >= MAX_FAULTS:
+            left_out += 1
+            continue
         path = prefix + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
         path = path.removeprefix(".")
         kind = error.kind
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-            faults.extend(Fault(under(path, name), "unknown", "is not a known attribute") for name in kind.unexpected)
+            unknown = kind.unexpected
+            faults += [Fault(under(path, name), "unknown", "is not a known attribute") for name in unknown[:MAX_FAULTS]]
+            left_out += len(unknown[MAX_FAULTS:])
         elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
             faults.append(Fault(under(path, kind.property), "required", "is required"))
         else:
             faults.append(Fault(path, _RULE_NAMES.get(kind.name, kind.name), _words(kind)))
-    return faults
+    return bounded(faults, left_out, prefix)
+
+
+def faults_of_one(
+    validator: jsonschema_rs.Draft202012Validator, value: Any, data_type: str | None, prefix: str
+) -> list[Fault]:
+    """The faults of one value that failed, without writing all that lies in it into each."""
+    return faults_of(validator, looked_into(value, data_type), prefix) or faults_of(validator, value, prefix)
+
+
+def looked_into(value: Any, data_type: str | None) -> Any:
+    """A value with no more inside than the rules of its type look into: nothing, but for structures."""
+    return _within(value, STRUCTURES.get(data_type or "", {}))
+
+
+def _within(value: Any, shape: Mapping[str, Any]) -> Any:
+    if type(value) is dict:
+        members = shape.get("properties", {})
+        return {name: _within(value[name], inner) for name, inner in members.items() if name in value}
+    return [] if type(value) is list else value
 
 
 _WORDS = {

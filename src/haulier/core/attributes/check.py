@@ -15,7 +15,7 @@ from haulier.core.value_rules import (
     bytes_of_patterns,
     check_rules,
     compile_validator,
-    faults_of,
+    faults_of_one,
     value_schema,
 )
 
@@ -58,4 +58,4 @@ def _check_one(field: str, attribute: AttributeConfig) -> Iterator[Fault]:
             yield Fault(f"{field}.defaultValue", "pattern", TAKES_TOO_LONG)
             return
         validator = compile_validator(value_schema(attribute.dataType, attribute.validation))
-        yield from faults_of(validator, attribute.defaultValue, f"{field}.defaultValue")
+        yield from faults_of_one(validator, attribute.defaultValue, attribute.dataType, f"{field}.defaultValue")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -12,10 +13,10 @@ from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS, AttributeConfig, StoredAttribute
 from haulier.core.pattern_cost import LONGEST_CHARACTER, MAX_MATCHING, cost_of
-from haulier.core.refusal import Fault, under
+from haulier.core.refusal import MAX_FAULTS, Fault, bounded, under
 from haulier.core.sortable import encode
 from haulier.core.structures import STRUCTURES
-from haulier.core.value_rules import TAKES_TOO_LONG, compile_validator, faults_of, value_schema
+from haulier.core.value_rules import TAKES_TOO_LONG, compile_validator, faults_of, looked_into, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * NEAR_SLOTS
 
@@ -95,9 +96,12 @@ class AttributeSchema:
     def validate(
         self, values: dict[str, Any], app_id: str | None = None, *, changed: bool = False, prefix: str = ""
     ) -> list[Fault]:
-        """Every fault of the values that this app gives something new, or that have been ``changed`` by it; each field
-        after ``prefix``.
+        """The faults of the values that this app gives something new, or that have been ``changed`` by it; each field
+        after ``prefix``. There are at most MAX_FAULTS, and as few unknown names are looked at.
         """
+        unseen = 0
+        if len(values) > len(self.attributes) + MAX_FAULTS:
+            values, unseen = self._fewer(values)
         if self._patterns and (faults := self._too_costly(values, prefix)):
             return faults
         part = self._part(app_id)
@@ -109,8 +113,17 @@ class AttributeSchema:
                 break
         if not faults and validator.is_valid(judged):
             return []
-        faults += faults_of(validator, judged, prefix)
+        faults = bounded([*faults, *faults_of(validator, judged, prefix)], unseen, prefix)
         return [_unwritable(fault, prefix, part.foreign) for fault in faults] if part.foreign else faults
+
+    def _fewer(self, values: dict[str, Any]) -> tuple[dict[str, Any], int]:
+        """Values of which most have no attribute: those that have one and MAX_FAULTS others; and how many are left out.
+
+        The validator writes all that it was given into each fault.
+        """
+        known = {name: values[name] for name in self.attributes if name in values}
+        others = islice((name for name in values if name not in known), MAX_FAULTS)
+        return known | dict.fromkeys(others), len(values) - len(known) - MAX_FAULTS
 
     def _within_reach(self, values: dict[str, Any], prefix: str) -> tuple[dict[str, Any], list[Fault]]:
         """The values without what lies in objects and arrays, which no rule looks into but those of structures and of
@@ -123,7 +136,7 @@ class AttributeSchema:
             longest = self._chosen.get(name)
             if longest is None:
                 known = self.attributes.get(name)
-                inside[name] = _looked_into(value, STRUCTURES.get(known.dataType, {}) if known is not None else {})
+                inside[name] = looked_into(value, known.dataType if known is not None else None)
             elif len(msgspec.json.encode(value)) > longest:
                 faults.append(Fault(under(prefix, name), "enum", "is not one of the allowed values"))
                 inside[name] = self.attributes[name].validation.valueOneOf[0]  # type: ignore[union-attr, index]
@@ -222,14 +235,6 @@ def _validator(
             "additionalProperties": False,
         }
     )
-
-
-def _looked_into(value: Any, shape: Mapping[str, Any]) -> Any:
-    """A value with no more inside than its shape names."""
-    if type(value) is dict:
-        members = shape.get("properties", {})
-        return {name: _looked_into(value[name], inner) for name, inner in members.items() if name in value}
-    return [] if type(value) is list else value
 
 
 def _unwritable(fault: Fault, prefix: str, foreign: frozenset[str]) -> Fault:

@@ -24,7 +24,7 @@ from haulier.core.value_rules import (
     bytes_of_patterns,
     check_rules,
     compile_validator,
-    faults_of,
+    faults_of_one,
     value_schema,
 )
 
@@ -96,7 +96,7 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
                 continue
         validator = _validator_of(msgspec.json.encode(item))
         if not validator.is_valid(value):
-            found.extend(faults_of(validator, value, field))
+            found.extend(faults_of_one(validator, value, item.type, field))
     return blocking, passing
 
 
