@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import normalize
 
 from haulier.core.filters.readings import as_text
 from haulier.core.filters.tree import (
@@ -16,6 +17,8 @@ from haulier.core.filters.tree import (
     MAX_TERMS,
     MAX_TEXT_LENGTH,
     MAX_VALUES,
+    Group,
+    Node,
     Operator,
     Term,
 )
@@ -25,6 +28,10 @@ from haulier.core.value_rules import why_no_pattern
 
 _ON_TEXT = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
 _ON_ORDER = frozenset({"gt", "gte", "lt", "lte"})
+_COMPOSED = frozenset({*_ON_ORDER, "regexp"})
+"""Operators that take their text composed only: of two bounds the wider one would hold, and a class of a pattern would
+take a letter and its accent one by one.
+"""
 
 
 class Budget:
@@ -66,8 +73,10 @@ def malformed(path: str, rule: str, message: str) -> Refusal:
     return refusal
 
 
-def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> Term:
-    """A checked term. A list asked for by ``eq`` or ``ne`` becomes ``in`` or ``nin``."""
+def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> Node:
+    """A checked term. A list asked for by ``eq`` or ``ne`` becomes ``in`` or ``nin``, and a text with accents that may
+    be stored composed or apart one term for each form.
+    """
     budget.spend_term(path)
     if not isinstance(key, str) or not key.removesuffix(".keyword"):
         raise malformed(f"{path}.key", "type", "must be the name of a field")
@@ -91,10 +100,18 @@ def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> 
         return Term(key, op, value)
     if op in ("eq", "ne") and value is None:
         return Term(key, op, None)
-    wanted = _for_operator(op, _scalar(value, field), field)
+    scalar = _scalar(value, field)
+    if op in _COMPOSED and isinstance(scalar, str):
+        scalar = normalize("NFC", scalar)
+    wanted = _for_operator(op, scalar, field)
     if op in ("eq", "ne") and len(forms := _forms(op, wanted)) > 1:
         return Term(key, "in" if op == "eq" else "nin", tuple(forms))
-    return Term(key, op, wanted)
+    if op in ("eq", "ne") or op in _COMPOSED or not isinstance(wanted, str):
+        return Term(key, op, wanted)
+    first, *others = spellings(wanted)
+    for _ in others:
+        budget.spend_term(path)
+    return Group("or", tuple(Term(key, op, form) for form in (first, *others))) if others else Term(key, op, first)
 
 
 def _forms(op: Operator, value: Any) -> Sequence[Any]:

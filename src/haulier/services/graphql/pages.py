@@ -15,6 +15,7 @@ import strawberry
 from strawberry import Info
 
 from haulier.core.filters import MAX_TEXT_LENGTH, Group, Node, Term, parse_query
+from haulier.core.identifying import spellings
 from haulier.core.refusal import invalid
 from haulier.platform.call import Call
 from haulier.platform.kinds import Kind, Listed
@@ -102,13 +103,13 @@ def begins(text: str, *keys: str) -> list[Node]:
 
     An index serves each of these, which none does for a text inside another.
     """
-    spellings = dict.fromkeys((text, text.upper(), text.lower()))
-    return [Term(key, "prefix", spelling) for key in keys for spelling in spellings]
+    typed = dict.fromkeys(form for case in (text, text.upper(), text.lower()) for form in spellings(case))
+    return [Term(key, "prefix", form) for key in keys for form in typed]
 
 
 def contains(text: str, key: str) -> Node:
     """A field contains the text, whatever its capitals: for kinds that a tenant has few of."""
-    return Term(key, "like", text)
+    return Group("or", tuple(Term(key, "like", form) for form in spellings(text)))
 
 
 def _is_object(text: str) -> bool:
