@@ -75,6 +75,23 @@ def test_what_shapes_letters_stays_inside(code: str) -> None:
     assert settled(Body(code), Body).code == code
 
 
+@pytest.mark.parametrize(
+    "point",
+    [0x34F, 0x61C, 0x115F, 0x180B, 0x180E, 0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0x1D173, 0xE0001, 0xE0041, 0xE007F, 0xE0100,
+     0xE01EF],
+)  # fmt: skip
+def test_ignorable_characters_make_no_new_code(point: int) -> None:
+    assert spelt(f"{chr(point)}ab{chr(point)}") == "ab"
+    with pytest.raises(Refusal) as caught:
+        settled(Body(f"a{chr(point)}b"), Body)
+    assert [(fault.field, fault.rule) for fault in caught.value.faults] == [("code", "pattern")]
+
+
+@pytest.mark.parametrize("code", ["a\u0301\u0323b", "👩\u200d🚒", "ᠠᠡ", "가나", "\ue000b"])
+def test_what_can_be_seen_is_no_ignorable_character(code: str) -> None:
+    assert settled(Body(code), Body).code == normalize("NFC", code)
+
+
 def test_types_without_such_texts_are_left_alone() -> None:
     value: Any = {"a": " x "}
     assert settled(value, dict[str, Any]) is value
@@ -98,3 +115,21 @@ def test_choices_are_the_same_letters(choice: str, given_: str) -> None:
     schema = compile_schema([StoredAttribute("place", "string", validation=rules)])
     assert schema.validate({"place": given_}) == []
     assert [fault.rule for fault in schema.validate({"place": "CAFE"})] == ["enum"]
+
+
+ON_TEXT = [
+    '"like","value":"afé"', '"prefix","value":"CAFÉ"', '"wildcard","value":"C?FÉ*"', '"fuzzy","value":"CAFÉS"',
+    '"match","value":"le CAFÉ"', '"phrase","value":"café 1"', '"phrase_prefix","value":"caf\u00e9"',
+]  # fmt: skip
+COMPOSING = ['"regexp","value":"CAF[É].1"', '"gte","value":"CAFÉ 1"', '"lte","value":"CAFÉ 1"']
+
+
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("needle", "stored"),
+    [*((needle, form) for needle in ON_TEXT for form in ("NFC", "NFD")), *((needle, "NFC") for needle in COMPOSING)],
+)
+def test_operators_on_text_find_letters_however_they_are_asked_for(needle: str, stored: Any, asked: Any) -> None:
+    tree = parse_query('{"arr":[{"key":"code","expr":' + normalize(asked, needle) + "}]}")
+    assert matches(tree, {"code": normalize(stored, "CAFÉ 1")}.get)
+    assert not matches(tree, {"code": "CA"}.get) or "lte" in needle

@@ -47,7 +47,23 @@ async def test_composed_and_taken_apart_letters_are_the_same(client: Client) -> 
         assert [(one["id"], one["uniqueCode"]) for one in found] == [(id, "CAFÉ-1")]
 
 
-@pytest.mark.parametrize("code", ["   ", "\u200b", "a\nb", "a\u200bb"])
+FINDERS = [
+    ("like", "fé-1"), ("prefix", "CAFÉ"), ("wildcard", "CAFÉ-?"), ("regexp", "CAF[É]-[0-9]"), ("fuzzy", "CAFÉ-12"),
+    ("match", "CAFÉ"), ("gte", "CAFÉ-1"), ("lte", "CAFÉ-1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expr", "value"), [*FINDERS, ("phrase", "café 1"), ("phrase_prefix", "café")])
+async def test_every_operator_finds_composed_and_taken_apart_letters(client: Client, expr: str, value: str) -> None:
+    await drones.make_type(client)
+    id = (await make_drone(client, APART)).data["id"]
+    for form in (value, normalize("NFD", value)):
+        query = quote(json.dumps({"arr": [{"key": "uniqueCode", "expr": expr, "value": form}]}))
+        found = await client.get(f"{drones.BASE}/drones?query={query}")
+        assert [one["id"] for one in found.data["participants"]] == [id], found.body
+
+
+@pytest.mark.parametrize("code", ["   ", "\u200b", "a\nb", "a\u200bb", "a\u180eb", "a\ufe0fb", "a\U000e0041b"])
 async def test_what_cannot_be_seen_is_no_code(client: Client, code: str) -> None:
     await drones.make_type(client)
     answer = await make_drone(client, code)

@@ -20,13 +20,21 @@ from haulier.core.complaints import explain
 from haulier.core.refusal import Fault, refuse_faults, under
 
 _MARK = "identifying"
-_INVISIBLE = frozenset(
-    map(chr, [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F),
-              *range(0x2060, 0x2070), 0xFEFF])
+_IGNORABLE = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
-"""Control characters, and others that take no room."""
+"""First and last of the characters that are shown as nothing: Default_Ignorable_Code_Point in DerivedCoreProperties.txt
+of Unicode 16.0. Among them are variation selectors, tags and the fillers of Hangul.
+"""
+_CONTROLS = ((0x00, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029))
 _JOINERS = "\u200c\u200d"
-"""They shape the letters beside them, and mean nothing at the ends."""
+"""They shape the letters beside them, join emoji, and mean nothing at the ends."""
+_INVISIBLE = frozenset(
+    chr(point) for first, last in (*_CONTROLS, *_IGNORABLE) for point in range(first, last + 1)
+) - frozenset(_JOINERS)
+"""Control characters, and others that take no room. Inside a text only joiners may stand."""
 _BLANKS = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]))
 _AROUND = "".join(_INVISIBLE) + _JOINERS + _BLANKS
 
@@ -80,7 +88,7 @@ def _text_of(kind: Any) -> Settle:
             except msgspec.ValidationError as error:
                 faults.append(explain(error, place))
                 return kept
-        if not kept.isprintable() and not _INVISIBLE.isdisjoint(kept):
+        if not _INVISIBLE.isdisjoint(kept):
             faults.append(Fault(place, "pattern", "holds a character that cannot be seen"))
         return kept
 
