@@ -47,8 +47,7 @@ FORKING = (
     "from haulier.engines.home_lock import HomeLock\n"
     "lock = HomeLock(pathlib.Path(sys.argv[1]))\n"
     "lock.acquire()\n"
-    "child = os.fork()\n"
-    "if child: print(child, flush=True)\n"
+    "if not os.fork(): print(os.getpid(), flush=True)\n"
     "sys.stdin.read()\n"
 )
 
