@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Iterable
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 
 from haulier.platform.component_names import component_names
@@ -51,4 +52,15 @@ def _tidy(schema: Any, rename: dict[str, str]) -> Any:
             tidy[key] = value if key in ("enum", "default", "examples", "const") else _tidy(value, rename)
     if tidy.get("type") == "array" and "prefixItems" not in tidy:
         tidy.setdefault("items", {})
+    if "default" in tidy and not jsonschema_rs.is_valid(_within(tidy), tidy["default"]):
+        del tidy["default"]  # what is meant where nothing is given, and may not be given
     return tidy
+
+
+def _within(schema: Any) -> Any:
+    """A schema by itself: whatever it refers to may be anything."""
+    if isinstance(schema, list):
+        return [_within(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _within(item) for key, item in schema.items() if key not in ("$ref", "discriminator")}
