@@ -1,9 +1,13 @@
-"""Generators of clients name things by titles, components and members: in our documents no two things get one name."""
+"""Our documents as their readers take them: no two things get one name, by which generators of clients call them;
+defaults are what their schemas take, and descriptions speak to users.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 import pytest
 
@@ -11,8 +15,36 @@ from haulier.app.pages import openapi_json
 from support.declared_events import asyncapi
 from support.documents import naming_faults, objects_in
 
+both = pytest.mark.parametrize(
+    "document", [msgspec.json.decode(openapi_json()), asyncapi()], ids=["openapi", "asyncapi"]
+)
+NOTES = re.compile(r"\w\.(?:py|sql|md|yaml)\b|\brules\.\w|\bcontract/")
+"""What is for developers alone: names of files, of modules, of the contract's parts."""
 
-@pytest.mark.parametrize("document", [msgspec.json.decode(openapi_json()), asyncapi()], ids=["openapi", "asyncapi"])
+
+@both
+def test_every_default_is_taken_by_its_own_schema(document: Any) -> None:
+    schemas = [part for part in objects_in(document["components"]["schemas"]) if _has_default(part)]
+    assert schemas
+    for schema in schemas:
+        whole = {**schema, "components": document["components"]}
+        assert jsonschema_rs.is_valid(whole, schema["default"]), schema
+
+
+def _has_default(part: Any) -> bool:
+    """Whether this is a schema with a default, and no list of members of which one is called so."""
+    return "default" in part and bool(part.keys() & {"type", "enum", "anyOf", "$ref"})
+
+
+@both
+def test_descriptions_tell_users_nothing_of_our_files(document: Any) -> None:
+    told = [part[key] for part in objects_in(document) for key in ("description", "summary") if key in part]
+    texts = [text for text in told if isinstance(text, str)]
+    assert len(texts) > 50
+    assert [text for text in texts if NOTES.search(text)] == []
+
+
+@both
 def test_no_two_things_of_a_document_get_one_name(document: Any) -> None:
     assert len(document["components"]["schemas"]) > 50
     assert naming_faults(document["components"]["schemas"]) == []

@@ -61,7 +61,7 @@ class Callback(Struct, omit_defaults=True):
 
 
 class InlineHook(Struct, kw_only=True, omit_defaults=True):
-    """Custom code named in the body of one call. See: contract/participant.yaml InlineCustomCall."""
+    """Custom code named in the body of one call."""
 
     url: Annotated[str, Meta(extra_json_schema={"format": "uri"})]
     method: Literal["GET", "POST", "PUT"]
@@ -73,7 +73,7 @@ class InlineHook(Struct, kw_only=True, omit_defaults=True):
 
 
 class CustomCode(Struct, kw_only=True, omit_defaults=True):
-    """Custom code with the method it belongs to. See: contract/common.yaml CustomCodeConfig, conventions.md 5.2."""
+    """Custom code with the method it belongs to."""
 
     url: Annotated[str, Meta(extra_json_schema={"format": "uri"})]
     requestHeader: JsonObject

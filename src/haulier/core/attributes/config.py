@@ -36,9 +36,7 @@ class AttributeValidation(ValueRules, frozen=True, omit_defaults=True):
 class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """One custom attribute as a caller declares it.
 
-    ``required`` at the top is an accepted alias of ``validation.required`` (contract/participant.md section 4.2) and
-    ``tag`` one of ``tags`` (contract/entity.md section 3); both are folded into the proper member, so that stored
-    forms have one shape.
+    ``required`` at the top is taken for ``validation.required`` and ``tag`` for one of ``tags``.
     """
 
     name: AttributeName

@@ -77,7 +77,7 @@ class Undeliverable(msgspec.Struct, frozen=True):
 
 
 class CallbackBody(msgspec.Struct, omit_defaults=True):
-    """The frame of a callback's body (contract/conventions.md 4.4); kinds add members of their own."""
+    """The frame of a callback's body; kinds add members of their own."""
 
     tenantId: str
     status: Literal["success", "failed"]

@@ -19,7 +19,7 @@ WRONG = "client id and secret do not match an active app; a client id of several
 
 
 async def client_credentials(call: Call, body: ClientCredentials) -> Token:
-    """``POST /auth/client-credentials``. What is not surely right at a glance is a guess: see guesses.py."""
+    """``POST /auth/client-credentials``. Who tries wrong secrets has to wait: 429 with ``Retry-After``."""
     row = await find_client(call.runtime, body.clientId, call.named_tenant)
     app = row.body_as(APP_DECODER) if row is not None else None
     if row is not None and app is not None and not await _alive(call, row.tenant_id, app):

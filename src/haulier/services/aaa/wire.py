@@ -138,7 +138,7 @@ class AppRoles(Struct):
 
 
 class SigningKey(Struct):
-    """A public key that verifies access tokens, as a JSON Web Key. See: RFC 7517, RFC 8037."""
+    """A public key that verifies access tokens, as a JSON Web Key (RFC 7517, RFC 8037)."""
 
     kid: str
     kty: str
@@ -163,7 +163,7 @@ class Token(Struct):
 
 
 class AppSecret(Struct, omit_defaults=True):
-    """A fresh secret, shown this once: encrypted under the caller's token (secrets.py) and in plain."""
+    """A fresh secret, shown this once: encrypted under the caller's token and in plain."""
 
     appId: str
     clientId: str

@@ -119,7 +119,7 @@ DIALLING_CODE = r"^\+(\d{1}\-)?(\d{1,3})$"
 
 
 class RequestHook(CustomCode, kw_only=True, omit_defaults=True):
-    """Custom code run before the write. See: contract/dispatch.md "Custom code"."""
+    """Custom code run before the write."""
 
     methodName: Annotated[
         str,
@@ -212,7 +212,7 @@ ObjectiveDefs = Annotated[list[ObjectiveDef], Meta(min_length=1, max_length=MAX_
 
 
 class JobWorkflowCreate(MetaBody, kw_only=True, omit_defaults=True):
-    """createJobWorkflow. ``rules.graph.check_graph`` judges how the objectives hang together."""
+    """A job workflow. From its start every objective can be come to, and from each of them the end."""
 
     name: JobWorkflowName
     start: ObjectiveRef
@@ -437,7 +437,7 @@ class AddParticipants(HookedBody, kw_only=True, omit_defaults=True):
 
 
 class DispatchStatusChange(HookedBody, kw_only=True, omit_defaults=True):
-    """changeDispatchStatus and its twin by reference. ``rules.dispatch_status`` names the moves that are allowed."""
+    """A step: INITIATED to ASSIGNED and back, on to IN_PROGRESS, to PENDING_CLOSURE and back, on to CLOSED."""
 
     status: DispatchStatus
     subStatus: SubStatus | None = None
@@ -495,7 +495,7 @@ Amount = Annotated[int | float, Meta(description="without currency", extra_json_
 
 
 class CustodyEntry(Struct, kw_only=True, omit_defaults=True):
-    """One thing that changes hands. ``rules.custody`` says which members each kind needs."""
+    """One thing that changes hands. CASH needs an amount above zero, all others a ``custodyEntityId``."""
 
     custodyEntity: Literal["CONTAINER", "CASH", "DOCUMENT"]
     custodyEntityId: CustodyId | None = None

@@ -73,7 +73,7 @@ class Validation(AttributeValidation, frozen=True, omit_defaults=True):
 
 
 class Attribute(AttributeConfig, frozen=True, omit_defaults=True):
-    """One custom attribute as a caller declares it: empty rules are none (contract/entity.md section 5)."""
+    """One custom attribute as a caller declares it: empty rules are none."""
 
     validation: Validation | None = None
 
