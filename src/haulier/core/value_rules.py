@@ -158,8 +158,12 @@ def is_of_type(value: Any, data_type: str) -> bool:
     return isinstance(value, _TYPES[data_type]) and (data_type == "boolean" or not isinstance(value, bool))
 
 
-def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any, prefix: str = "") -> list[Fault]:
-    """The faults of a value that failed, at most MAX_FAULTS, fields as dotted paths after ``prefix``."""
+def faults_of(
+    validator: jsonschema_rs.Draft202012Validator, value: Any, prefix: str, rules: Mapping[str, ValueRules | None]
+) -> list[Fault]:
+    """The faults of a value that failed, at most MAX_FAULTS, fields as dotted paths after ``prefix``. ``rules`` are
+    those that the validator was made of, by name of the member; by the empty name for a value that has no members.
+    """
     faults: list[Fault] = []
     left_out = 0
     for error in validator.iter_errors(value):
@@ -175,16 +179,24 @@ def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any, prefix:
             left_out += len(unknown[MAX_FAULTS:])
         elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
             faults.append(Fault(under(path, kind.property), "required", "is required"))
+        elif (pattern := _counted_pattern(kind, error.instance_path, rules)) is not None:
+            faults.append(Fault(path, "pattern", _WORDS["pattern"][1].format(pattern)))
         else:
             faults.append(Fault(path, _RULE_NAMES.get(kind.name, kind.name), _words(kind)))
-    return bounded(faults, left_out, prefix)
+    return bounded(list(dict.fromkeys(faults)), left_out, prefix)
 
 
 def faults_of_one(
-    validator: jsonschema_rs.Draft202012Validator, value: Any, data_type: str | None, prefix: str
+    validator: jsonschema_rs.Draft202012Validator,
+    value: Any,
+    data_type: str | None,
+    prefix: str,
+    rules: ValueRules | None,
 ) -> list[Fault]:
     """The faults of one value that failed, without writing all that lies in it into each."""
-    return faults_of(validator, looked_into(value, data_type), prefix) or faults_of(validator, value, prefix)
+    by_name = {"": rules}
+    looked = looked_into(value, data_type)
+    return faults_of(validator, looked, prefix, by_name) or faults_of(validator, value, prefix, by_name)
 
 
 def looked_into(value: Any, data_type: str | None) -> Any:
@@ -197,6 +209,20 @@ def _within(value: Any, shape: Mapping[str, Any]) -> Any:
         members = shape.get("properties", {})
         return {name: _within(value[name], inner) for name, inner in members.items() if name in value}
     return [] if type(value) is list else value
+
+
+def _counted_pattern(
+    kind: jsonschema_rs.ValidationErrorKind, path: list[str | int], rules: Mapping[str, ValueRules | None]
+) -> str | None:
+    """The pattern as it was declared that a value breaks, where the validator holds it as a class and bounds."""
+    if kind.name not in ("pattern", "minLength", "maxLength") or len(path) > 1:
+        return None
+    rule = rules.get(str(path[0]) if path else "")
+    simple = counted(rule.regex) if rule is not None and rule.regex is not None else None
+    if rule is None or simple is None:
+        return None
+    held = dict(zip(("pattern", "minLength", "maxLength"), simple, strict=True))
+    return rule.regex if kind.as_dict()[_WORDS[kind.name][0]] == held[kind.name] else None
 
 
 _WORDS = {

@@ -58,4 +58,5 @@ def _check_one(field: str, attribute: AttributeConfig) -> Iterator[Fault]:
             yield Fault(f"{field}.defaultValue", "pattern", TAKES_TOO_LONG)
             return
         validator = compile_validator(value_schema(attribute.dataType, attribute.validation))
-        yield from faults_of_one(validator, attribute.defaultValue, attribute.dataType, f"{field}.defaultValue")
+        rules = attribute.validation
+        yield from faults_of_one(validator, attribute.defaultValue, attribute.dataType, f"{field}.defaultValue", rules)

@@ -113,7 +113,8 @@ class AttributeSchema:
                 break
         if not faults and validator.is_valid(judged):
             return []
-        faults = bounded([*faults, *faults_of(validator, judged, prefix)], unseen, prefix)
+        rules = {name: self.attributes[name].validation for name in judged if name in self.attributes}
+        faults = bounded([*faults, *faults_of(validator, judged, prefix, rules)], unseen, prefix)
         return [_unwritable(fault, prefix, part.foreign) for fault in faults] if part.foreign else faults
 
     def _fewer(self, values: dict[str, Any]) -> tuple[dict[str, Any], int]:

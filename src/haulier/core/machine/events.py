@@ -96,7 +96,7 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
                 continue
         validator = _validator_of(msgspec.json.encode(item))
         if not validator.is_valid(value):
-            found.extend(faults_of_one(validator, value, item.type, field))
+            found.extend(faults_of_one(validator, value, item.type, field, item.validation))
     return blocking, passing
 
 
