@@ -44,7 +44,7 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         stack.start()
         if not options.json:
             console.print(f"Haulier serves at {stack.url} (documents: {stack.url}/docs)")
-        ok = _replay(stack, options)
+        ok = _replay(stack, options, f"{stack.url}/docs" if keep else None)
         if keep:
             stopped = stop_on_signals()
             tell_ready(stack, options.json)
@@ -56,10 +56,10 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         stack.stop()
 
 
-def _replay(stack: Stack, options: Options) -> bool:
+def _replay(stack: Stack, options: Options, docs_url: str | None) -> bool:
     """Run the demo app in a process of its own, as an app would be, while this one watches the stack."""
     credentials = asyncio.run(_onboard(stack.settings))
-    pid = fork("demo app", lambda: _app(stack.url, credentials, options))
+    pid = fork("demo app", lambda: _app(stack.url, docs_url, credentials, options))
     ended: list[int] = []
 
     def over() -> bool:
@@ -77,10 +77,10 @@ def _replay(stack: Stack, options: Options) -> bool:
     return ended == [0]
 
 
-def _app(url: str, credentials: Credentials, options: Options) -> int:
+def _app(url: str, docs_url: str | None, credentials: Credentials, options: Options) -> int:
     """The demo app's process. Answers its exit code."""
     try:
-        report = uvloop.run(run_demo(url, f"{url}/docs", credentials, options, console))
+        report = uvloop.run(run_demo(url, docs_url, credentials, options, console))
         tell(report, options, console)
         return 0 if report.ok else 1
     except STOPPED_BY as error:

@@ -76,7 +76,7 @@ def speed_of(text: str) -> float:
 
 
 async def run_demo(
-    base_url: str, docs_url: str, credentials: Credentials, options: Options, console: Console | None = None
+    base_url: str, docs_url: str | None, credentials: Credentials, options: Options, console: Console | None = None
 ) -> Report:
     """Onboard, replay, check. Needs a running platform that may call back to 127.0.0.1, and a fresh tenant."""
     observer: Observer = MachineObserver() if options.json else PersonObserver(console or Console())
@@ -115,7 +115,7 @@ class Demo:
         self.done = 0
 
     async def run(
-        self, plans: Sequence[TripPlan], centres: dict[str, Centre], need: dict[str, int], docs_url: str
+        self, plans: Sequence[TripPlan], centres: dict[str, Centre], need: dict[str, int], docs_url: str | None
     ) -> Report:
         before = await read_journal(self.client)
         progress = Progress()

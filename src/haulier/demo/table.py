@@ -62,7 +62,8 @@ class Report(msgspec.Struct, rename="camel"):
     callbacks: Stats
     checks: list[Check]
     answers_lost: int
-    docs_url: str
+    docs_url: str | None
+    """Where the API's documents are still to be read; None when the stack ends with the demo."""
 
 
 def kinds_of(tally: Tally) -> list[Kind]:
@@ -85,7 +86,8 @@ def per_second(count: int, seconds: float) -> float:
 def print_report(report: Report, console: Console) -> None:
     """The closing table, for a person."""
     console.print(Group(created_table(report), kinds_table(report), Text(), *check_lines(report), Text()))
-    console.print(f"API documents: [link={report.docs_url}]{report.docs_url}[/link]", highlight=False)
+    if report.docs_url is not None:
+        console.print(f"API documents: [link={report.docs_url}]{report.docs_url}[/link]", highlight=False)
 
 
 def created_table(report: Report) -> Table:
