@@ -117,6 +117,17 @@ async def test_doctor_names_a_setting_that_cannot_be_used(tmp_path: Path) -> Non
     assert ran.out.startswith("FAIL settings   HAULIER_PORT='99999' cannot be used")
 
 
+async def test_doctor_names_a_setting_that_there_is_not(tmp_path: Path) -> None:
+    mistyped = {"HAULIER_API_WORKER": "4", "HAULIER_COLOUR": "red", "HAULIER_LOG_LEVEL": "debug"}
+    ran = await haulier("doctor", "--json", "--home", str(tmp_path), **mistyped)
+    found = next(found for found in map(msgspec.json.decode, ran.out.splitlines()) if found["check"] == "settings")
+    assert (ran.code, found["ok"]) == (1, False)
+    assert found["text"].startswith(
+        "HAULIER_API_WORKER is no setting (HAULIER_API_WORKERS is); HAULIER_COLOUR is no setting; "
+    )
+    assert "HAULIER_LOG_LEVEL is no setting" not in found["text"]
+
+
 async def test_doctor_says_which_server_is_away_and_hides_passwords(tmp_path: Path) -> None:
     ran = await haulier(
         "doctor", "--home", str(tmp_path / "home"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import json as jsonlib
 import os
 import platform
@@ -27,7 +28,15 @@ from haulier.engines.home_lock import is_held
 from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError, pending
 from haulier.engines.postgres import Database
-from haulier.engines.settings import PREFIX, SECRET_KEY_FILE, SECRETS, Settings, SettingsError, load_settings
+from haulier.engines.settings import (
+    PREFIX,
+    SECRET_KEY_FILE,
+    SECRETS,
+    Settings,
+    SettingsError,
+    load_settings,
+    unknown_variables,
+)
 from haulier.engines.statements import load_statements
 from haulier.engines.urls import without_password
 from haulier.platform.outbound.seal import SealBroken
@@ -72,7 +81,7 @@ def run_doctor(home: Path | None, json: bool) -> int:
 async def _all(settings: Settings) -> list[Finding]:
     findings = [
         Finding("version", True, f"haulier {__version__}, Python {platform.python_version()}, {platform.platform()}"),
-        Finding("settings", True, _shown(settings)),
+        _settings(settings),
         _home(settings),
         _disk(settings),
         _files(),
@@ -88,6 +97,19 @@ async def _all(settings: Settings) -> list[Finding]:
         except (Unavailable, MigrationError, OSError) as error:
             findings.append(Finding(name, False, str(error)))
     return findings
+
+
+def _settings(settings: Settings) -> Finding:
+    """Every variable with Haulier's prefix is a setting: a mistyped one sets nothing."""
+    unknown = [f"{name} is no setting{_meant(name)}; " for name in unknown_variables(os.environ)]
+    return Finding("settings", not unknown, "".join(unknown) + _shown(settings))
+
+
+def _meant(name: str) -> str:
+    """The setting whose name is nearly this one, if there is one."""
+    names = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
+    near = difflib.get_close_matches(name, names, 1, 0.8)
+    return f" ({near[0]} is)" if near else ""
 
 
 def _shown(settings: Settings) -> str:

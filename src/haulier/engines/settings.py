@@ -60,9 +60,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     outbound_allow_private: Annotated[
         bool, Meta(description="let callbacks and custom code call private and loopback networks")
     ] = False
-    max_body_bytes: Annotated[int, Meta(ge=1024, le=64 * MEBIBYTE, description="longest request body that is read")] = (
-        MEBIBYTE
-    )
+    max_body_bytes: Annotated[
+        int,
+        Meta(
+            ge=1024,
+            le=64 * MEBIBYTE,
+            description="longest request body that is read; of a JSON batch 16 MiB, of a file 1 GiB",
+        ),
+    ] = MEBIBYTE
     rate_limit_per_second: Annotated[
         int, Meta(ge=0, le=1_000_000, description="requests a second for one tenant; 0 sets no limit")
     ] = 0
@@ -118,6 +123,12 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key)
     return Settings(**values)
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Variables that begin as settings do and are none: they set nothing."""
+    known = {PREFIX + name.upper() for name in Settings.__struct_fields__}
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
 def describe() -> str:
