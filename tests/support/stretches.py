@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from time import thread_time
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,8 @@ class Stretches:
         self.longest = 0.0
 
     async def __aenter__(self) -> Self:
+        gc.collect()
+        gc.freeze()  # what other tests left in this process is no part of the stretch
         self._task = asyncio.create_task(self._watch())
         await asyncio.sleep(0)
         return self
@@ -25,6 +28,7 @@ class Stretches:
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         await asyncio.sleep(TICK_SECONDS)
+        gc.unfreeze()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
