@@ -16,8 +16,8 @@ import msgspec
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.postgres import Database, Record
 from haulier.engines.settings import Settings
-from haulier.platform.endpoint import Endpoint
-from haulier.platform.exchange import EXCHANGE
+from haulier.platform.http.endpoint import Endpoint
+from haulier.platform.http.exchange import EXCHANGE
 from haulier.platform.runtime import APPLY_SESSION, Runtime
 
 
@@ -46,7 +46,7 @@ class Refused(Exception):
 
 
 class Direct:
-    """A request that comes over no connection. See: ``haulier.platform.exchange``."""
+    """A request that comes over no connection. See: ``haulier.platform.http.exchange``."""
 
     head_only = False
 

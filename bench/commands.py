@@ -20,7 +20,7 @@ from haulier.demo.stops import PICKUP
 from haulier.engines.statements import load_statements
 from haulier.services.workflow import INSTANCE
 
-RESOURCES = load_statements("haulier.platform.sql", "resources.sql")
+RESOURCES = load_statements("haulier.platform.storage", "resources.sql")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from load import LoadFailed, Request
 from rounds import FIRST_NUMBER
 from script import DIGITS
 
-from haulier.core.sortable import encode
+from haulier.core.sort_keys import encode
 from haulier.services.entity import ENTITY
 
 APP = "platform:app:haulier-bench"

@@ -18,7 +18,7 @@ import asyncpg
 import msgspec
 from load import Load, Request, Sent, send, sending
 
-from haulier.cli.beside import opened
+from haulier.cli.offline import opened
 from haulier.demo.calls import DISPATCH
 from haulier.demo.client import CoreClient, Credentials
 from haulier.demo.onboard import number, register_execution_workflows, register_job_workflow, register_type, text

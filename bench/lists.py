@@ -13,7 +13,7 @@ from load import LoadFailed, Request
 from rounds import FIRST_NUMBER
 from script import DIGITS
 
-from haulier.core.sortable import encode
+from haulier.core.sort_keys import encode
 from haulier.demo.calls import DISPATCH
 
 OTHER_TENANTS = 20

@@ -20,7 +20,7 @@ from listeners import Crowd, Heard, listening
 
 from haulier.demo.receiver import quantile
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.platform.live.places import MAX_LISTENERS
+from haulier.platform.live.listener_limits import MAX_LISTENERS
 
 HOST = "127.0.0.1"
 RATE = 200.0

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from capture import Statement
 
-from haulier.platform.applier import SQL as APPLIER_SQL
-from haulier.platform.changes import SLOT_SEPARATOR
-from haulier.platform.reader import SQL as READER_SQL
+from haulier.platform.storage.applier import SQL as APPLIER_SQL
+from haulier.platform.storage.changes import SLOT_SEPARATOR
+from haulier.platform.storage.reader import SQL as READER_SQL
 
 YARDSTICK = "yardstick"
 """Request id of every command that pgbench commits, so that they can be counted and told from the service's."""
@@ -24,7 +24,7 @@ PARAMETER = re.compile(r"\$(\d+)")
 DIGITS = 16
 """Digits of the numbers that end the yardstick's ids; they take the place of as many characters of a sample's id."""
 
-# Places of the apply statement's parameters, see platform/applier.py.
+# Places of the apply statement's parameters, see platform/storage/applier.py.
 ROW_KINDS, ROW_IDS, EXPECTED, AT, JOURNAL_IDS, REQUEST_IDS = 2, 3, 4, 15, 17, 23
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 

@@ -43,10 +43,10 @@ SQL_IN_PYTHON = re.compile(
 """Capitals, as SQL is written here: prose may select from things."""
 
 ALLOWED: Mapping[str, str] = {
-    "haulier/platform/counting.py": "counts over the condition of a list, which begins with the tenant",
-    "haulier/platform/listing.py": "the list compiler: every condition of it begins with the tenant",
-    "haulier/platform/listing_fields.py": "tests on the fields of one row inside the list compiler's condition",
-    "haulier/platform/listing_sql.py": "the filter compiler: one tree to one condition",
+    "haulier/platform/listing/value_counts.py": "counts over the condition of a list, which begins with the tenant",
+    "haulier/platform/listing/query.py": "the list compiler: every condition of it begins with the tenant",
+    "haulier/platform/listing/fields.py": "tests on the fields of one row inside the list compiler's condition",
+    "haulier/platform/listing/sql.py": "the filter compiler: one tree to one condition",
 }
 """Files below ``src`` that may hold SQL in Python, with the reason."""
 

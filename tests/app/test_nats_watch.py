@@ -14,7 +14,7 @@ from nats.js.api import DiscardPolicy
 from haulier.app.nats_watch import NatsWatch
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.jetstream import Bus
-from haulier.platform.events import EVENTS_STREAM, EVENTS_SUBJECT, PROBE_SUBJECT, ensure_events
+from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, PROBE_SUBJECT, ensure_events
 
 PATIENCE = 60.0
 

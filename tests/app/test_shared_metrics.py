@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from haulier.shared_metrics import PREFIX, VARIABLE, left_by_the_dead
+from haulier.engines.prometheus_multiprocess import PREFIX, VARIABLE, left_by_the_dead
 
 OWNER = (
     "import os, sys\n"
-    "from haulier.shared_metrics import VARIABLE, share_metrics\n"
+    "from haulier.engines.prometheus_multiprocess import VARIABLE, share_metrics\n"
     "share_metrics()\n"
     "print(os.environ[VARIABLE], flush=True)\n"
     "sys.stdin.read()\n"

@@ -16,9 +16,9 @@ from haulier.core.filters.tree import (
     MAX_VALUES,
 )
 from haulier.demo.calls import DISPATCH
-from haulier.platform.call import MAX_QUERY_PARAMETERS, MAX_QUERY_STRING
-from haulier.platform.listing import MAX_LIMIT, MAX_OFFSET, MAX_SELECT
-from haulier.platform.routing import MAX_PATH
+from haulier.platform.commands.call import MAX_QUERY_PARAMETERS, MAX_QUERY_STRING
+from haulier.platform.http.routing import MAX_PATH
+from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, MAX_SELECT
 from support.ground import PARTICIPANTS, Ground
 from support.operations import operations, path_of
 from support.rawhttp import raw, request_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.core.jsons import MAX_DEPTH
+from haulier.core.json_decoding import MAX_DEPTH
 from support.ground import Ground
 from support.operations import operations, path_of
 from support.stack import Stack

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from haulier.demo.calls import DISPATCH
-from haulier.platform.wire import (
+from haulier.platform.declarations.wire_schemas import (
     MAX_CALLBACK_HEADER_NAME,
     MAX_CALLBACK_HEADER_VALUE,
     MAX_CALLBACK_META_BYTES,

@@ -14,7 +14,7 @@ import pytest
 
 from badinput.test_wrong_types import JUNK, places, with_junk
 from haulier.app.catalogue import SERVICES
-from haulier.platform.operation import Service
+from haulier.platform.declarations.operation import Service
 from isolation.bodies import make_batches, request_of
 from isolation.holdings import Holdings, settle
 from support.stack import Answer, Stack

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from haulier.app.http.heads import MAX_HEAD_BYTES
-from haulier.platform.endpoint import MAX_REQUEST_ID
-from haulier.platform.operation import Operation, Service
+from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.http.endpoint import MAX_REQUEST_ID
 from support.ground import PARTICIPANTS, Ground
 from support.operations import operations, path_of
 from support.rawhttp import raw, request_of

@@ -13,7 +13,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from haulier.platform.keys import MAX_TOKEN_LENGTH
+from haulier.platform.access.keys import MAX_TOKEN_LENGTH
 from support.ground import Ground
 from support.operations import operations, path_of
 from support.stack import Stack

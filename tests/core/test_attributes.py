@@ -28,7 +28,7 @@ from haulier.core.attributes import (
 )
 from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal
 from haulier.core.refusal import refusal_of as refusal_with
-from haulier.core.sortable import encode
+from haulier.core.sort_keys import encode
 
 names = st.sampled_from(
     ["weight", "colour", "fragile", "origin", "tags", "note", "kind", "size", "zone", "lane", "dock"]

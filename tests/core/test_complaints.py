@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.complaints import MAX_PARTS, MAX_TAKEN_APART, complaints, complaints_of, explain
-from haulier.core.jsons import TOO_LONG, decode_object
+from haulier.core.body_faults import MAX_PARTS, MAX_TAKEN_APART, complaints, complaints_of, explain
+from haulier.core.json_decoding import TOO_LONG, decode_object
 from haulier.core.refusal import MAX_FAULTS, Cause, Refusal
-from haulier.platform.patterns import exact
+from haulier.platform.declarations.patterns import exact
 
 
 class Inner(msgspec.Struct):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from core.strategies import texts
 from haulier.core.attributes import AttributeValidation, StoredAttribute, compile_schema
 from haulier.core.filters import matches, parse_query
-from haulier.core.identifying import identifying, settled, spellings, spelt
-from haulier.core.jsons import convert_object, decode_object
+from haulier.core.identifier_text import identifying, settled, spellings, spelt
+from haulier.core.json_decoding import convert_object, decode_object
 from haulier.core.refusal import Refusal
 
 around = st.text("\r\n\t \u00a0\u200b\ufeff\u2003\u200d\x00\x7f", max_size=4)

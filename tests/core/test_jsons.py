@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.refusals import cause_of
 from core.strategies import json_objects, json_values
-from haulier.core.jsons import (
+from haulier.core.json_decoding import (
     CONTAINER_VALUES,
     MAX_DEPTH,
     MAX_DIGITS,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.strategies import texts
-from haulier.core.sortable import MAX_BYTES, encode, is_exact
+from haulier.core.sort_keys import MAX_BYTES, encode, is_exact
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 numbers = st.integers() | finite | st.integers(-(10**400), 10**400) | st.sampled_from([0, -0.0, 1, 1.0, 10, 1e22, 0.1])

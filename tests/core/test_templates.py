@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.refusals import cause_of
 from core.strategies import json_objects, json_values
-from haulier.core.extents import MAX_DEPTH, MAX_NODES
+from haulier.core.output_budget import MAX_DEPTH, MAX_NODES
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.templates import MAX_PATH_LENGTH, check_template, compile_path, fill, pick, render
 

@@ -4,10 +4,10 @@ import pytest
 from msgspec import convert
 
 from haulier.demo.stops import COD_DROP, DROP, MACROS, PLACES, WORKFLOWS, flow_of, written_out
+from haulier.services.workflow.requests import ExecutionMacroRequest, FlowStep
 from haulier.services.workflow.rules.expansion import expand
 from haulier.services.workflow.rules.flow import check_flow, check_macro
 from haulier.services.workflow.tasks import SYSTEM_TASKS_BY_ID
-from haulier.services.workflow.wire import ExecutionMacroRequest, FlowStep
 
 IDS = {name: f"macro:{name}" for name in MACROS}
 REGISTERED = {IDS[name]: convert({"name": name, "flow": flow}, ExecutionMacroRequest) for name, flow in MACROS.items()}

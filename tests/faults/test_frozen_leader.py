@@ -14,8 +14,8 @@ import asyncpg
 import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.platform.lease import LEASE_SECONDS
-from haulier.platform.relay import STANDBY_SECONDS
+from haulier.platform.journal.lease import LEASE_SECONDS
+from haulier.platform.journal.relay import STANDBY_SECONDS
 from support.ground import PARTICIPANTS, Ground, lay_ground
 from support.receiver import Receiver
 from support.running import Running, running, until

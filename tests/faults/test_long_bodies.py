@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from haulier.demo.calls import DISPATCH
-from haulier.platform.wire import MAX_CALLBACK_META_BYTES
+from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES
 from support.ground import Ground, lay_ground
 from support.receiver import Receiver
 from support.running import Running, running, until

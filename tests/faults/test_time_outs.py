@@ -12,7 +12,7 @@ from haulier.demo.client import CoreClient
 from haulier.demo.crew import side_by_side
 from haulier.demo.onboard import PARTICIPANTS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.platform.clock import LEASE_SECONDS
+from haulier.platform.timers.clock import LEASE_SECONDS
 from support.running import Running, until
 
 pytestmark = pytest.mark.faults

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec.inspect as shape
 
 from haulier.app.catalogue import SERVICES
-from haulier.platform.operation import Operation, Service
+from haulier.platform.declarations.operation import Operation, Service
 from isolation.holdings import SECOND_EVENT, Holdings, states
 from support.stack import Answer, Client
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from haulier.demo.calls import DISPATCH, WORKFLOW
-from haulier.platform.operation import Operation, Service
+from haulier.platform.declarations.operation import Operation, Service
 from support.ground import (
     APP,
     CONTAINERS,

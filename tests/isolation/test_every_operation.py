@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from haulier.app.catalogue import SERVICES
-from haulier.platform.operation import Operation, Service
+from haulier.platform.declarations.operation import Operation, Service
 from isolation.bodies import ask, request_of
 from isolation.holdings import Holdings, parameters
 from support.stack import Answer, Client, Stack

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from haulier.engines.settings import SettingsError, load_settings
-from haulier.platform.addresses import MAX_HOPS, Addresses
+from haulier.platform.http.client_address import MAX_HOPS, Addresses
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]
 

@@ -12,7 +12,7 @@ import pytest
 
 from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.app.pages import asyncapi_json
-from haulier.platform.event_specs import EventBook, EventSpec, failure_name
+from haulier.platform.declarations.event import EventBook, EventSpec, failure_name
 from support.declared_events import asyncapi
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from haulier.platform.batching import Batcher
+from haulier.platform.storage.coalescing import Batcher
 
 
 async def calls_for(sizes: list[int], *, largest: int, heaviest: int) -> list[list[int]]:

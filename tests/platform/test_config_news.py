@@ -21,10 +21,10 @@ from haulier.engines.notices import BEAT_SECONDS, NAME, SURE_SECONDS, Notices
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings
 from haulier.platform import runtime
-from haulier.platform.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
-from haulier.platform.reader import Reader, now_ms
-from haulier.platform.resources import Resource
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
+from haulier.platform.storage.reader import Reader, now_ms
+from haulier.platform.storage.resources import Resource
 from haulier.services import aaa
 from support.stack import Client, Stack, served, serving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from haulier.platform.docs_page import DOCS_PATH, docs_html, static_files
+from haulier.platform.documents.docs_page import DOCS_PATH, docs_html, static_files
 
 
 def test_the_page_asks_for_nothing_but_what_we_serve() -> None:

@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.events import MAX_HOST, PROMISE_BEGINS, also_of, also_text, attribute, moment_of, receiver_in
+from haulier.platform.journal.events import (
+    MAX_HOST,
+    PROMISE_BEGINS,
+    also_of,
+    also_text,
+    attribute,
+    moment_of,
+    receiver_in,
+)
 from haulier.platform.outbound.callback import CallbackTarget
-from haulier.platform.resources import to_json
+from haulier.platform.storage.resources import to_json
 from support.cloudevents import NOT_ALLOWED
 
 

@@ -6,9 +6,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.changes import RowWrite
-from haulier.platform.images import pictured, place_of
-from haulier.platform.resources import to_json
+from haulier.platform.storage.changes import RowWrite
+from haulier.platform.storage.quiet_rows import pictured, place_of
+from haulier.platform.storage.resources import to_json
 
 TEXTS = st.text(max_size=20)
 FIELDS = st.dictionaries(TEXTS, st.one_of(TEXTS, st.integers(-(2**53), 2**53), st.booleans(), st.none()), max_size=4)

@@ -7,8 +7,14 @@ import asyncio
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.batching import MAX_WAITING, Batcher
-from haulier.platform.limits import BURST_SECONDS, MAX_OUTAGE_WAIT, OUTAGE_OVER_SECONDS, OutageAge, RateLimits
+from haulier.platform.access.rate_limit import (
+    BURST_SECONDS,
+    MAX_OUTAGE_WAIT,
+    OUTAGE_OVER_SECONDS,
+    OutageAge,
+    RateLimits,
+)
+from haulier.platform.storage.coalescing import MAX_WAITING, Batcher
 
 RATE = 5
 

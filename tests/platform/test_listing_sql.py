@@ -14,9 +14,9 @@ from haulier.core.filters import Group, Node, Term, keys, matches
 from haulier.core.filters.terms import Budget, make_term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
-from haulier.platform.listing_fields import Arguments
-from haulier.platform.listing_regex import postgres_regex
-from haulier.platform.listing_sql import Fields, compile_filter
+from haulier.platform.listing.fields import Arguments
+from haulier.platform.listing.regular_expressions import postgres_regex
+from haulier.platform.listing.sql import Fields, compile_filter
 from support.list_rows import CRATE, CRATES, NOW, Row, store
 
 LONG = "long " * 60

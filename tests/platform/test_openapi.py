@@ -12,17 +12,17 @@ import msgspec
 import pytest
 from msgspec import Meta, Struct, defstruct
 
-from haulier.platform.component_names import component_names
-from haulier.platform.openapi import document
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, Operation, Query, Service
-from haulier.platform.patterns import exact
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, Operation, Query, Service
+from haulier.platform.declarations.patterns import exact
+from haulier.platform.documents.component_names import component_names
+from haulier.platform.documents.openapi import document
 
 T = TypeVar("T")
 HEADERS = (REQUEST_ID, TENANT, ACCESS)
 
 Label = defstruct("Label", [("text", Annotated[str, Meta(max_length=8)])], module="haulier.services.crates.wire")
 OtherLabel = defstruct("Label", [("colour", str)], module="haulier.services.trucks.wire")
-SharedLabel = defstruct("Label", [("code", int)], module="haulier.platform.wire")
+SharedLabel = defstruct("Label", [("code", int)], module="haulier.platform.declarations.wire_schemas")
 
 
 class Crate(Struct, kw_only=True, omit_defaults=True):
@@ -198,7 +198,7 @@ def test_the_handler_describes_its_operation(written: dict[str, Any]) -> None:
         (["Crate"], ["Crate"]),
         (["Page_Crate_"], ["PageCrate"]),
         (["haulier.services.a.wire.Tag", "haulier.services.b.wire.Tag"], ["ATag", "BTag"]),
-        (["haulier.services.a.wire.Tag", "haulier.platform.wire.Tag"], ["ATag", "Tag"]),
+        (["haulier.services.a.wire.Tag", "haulier.platform.declarations.wire_schemas.Tag"], ["ATag", "Tag"]),
         (["haulier.core.tags.Tag", "haulier.services.a.wire.Tag"], ["CoreTag", "ATag"]),
         (
             ["haulier.services.a.wire.Tag", "haulier.services.a.more.Tag"],

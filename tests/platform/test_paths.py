@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.wire_text import secret_bytes, secret_text, text_of
-from haulier.platform.access import Grant, compile_pattern, compile_role
-from haulier.platform.paths import normal_path
+from haulier.platform.access.authorization import Grant, compile_pattern, compile_role
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.shares import NoPlace, Shares
+from haulier.engines.tenant_places import NoPlace, Shares
 
 SOON = 60.0
 AT_ONCE = 0.0

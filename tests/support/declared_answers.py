@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl
 import jsonschema_rs
 
 from haulier.app.catalogue import SERVICES
-from haulier.platform.openapi import document
-from haulier.platform.operation import Operation, Service
-from haulier.platform.routing import Router
+from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.documents.openapi import document
+from haulier.platform.http.routing import Router
 
 JSON = "application/json"
 OF_THE_CONNECTION = (408, 431)

@@ -12,8 +12,8 @@ import msgspec
 
 from haulier.app.catalogue import EVENTS
 from haulier.engines.postgres import Database
-from haulier.platform.asyncapi import document
-from haulier.platform.events import event_of
+from haulier.platform.documents.asyncapi import document
+from haulier.platform.journal.events import event_of
 from haulier.platform.live.items import Framer, Stored
 
 SAMPLES = """

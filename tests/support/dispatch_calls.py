@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.platform.operation import Operation
+from haulier.platform.declarations.operation import Operation
 from haulier.services import dispatch as service
 from support.linehaul import GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph, report
 from support.stack import Answer, Client

@@ -18,11 +18,11 @@ from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.jetstream import Bus, Message
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings
-from haulier.platform.cache import Compiler
-from haulier.platform.changes import Change, Envelope, Obstacle, RowWrite
-from haulier.platform.events import EVENTS_STREAM, EVENTS_SUBJECT
-from haulier.platform.reader import now_ms
+from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT
 from haulier.platform.runtime import APPLY_SESSION, Runtime
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.changes import Change, Envelope, Obstacle, RowWrite
+from haulier.platform.storage.reader import now_ms
 from support.cloudevents import check_cloud_event
 
 POOL = 6

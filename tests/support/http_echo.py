@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from haulier.app.http.protocol import HttpProtocol
-from haulier.platform.exchange import EXCHANGE
+from haulier.platform.http.exchange import EXCHANGE
 
 PATIENCE = 20.0
 LONG_ANSWER = b"x" * 40_000_000

@@ -10,10 +10,10 @@ from typing import Any
 from haulier.core.attributes import StoredAttribute, compile_schema
 from haulier.core.filters import normal_key
 from haulier.engines.postgres import Database
-from haulier.platform.call import Call
-from haulier.platform.identity import Identity
-from haulier.platform.kinds import CompiledType, Kind, TypeBody
-from haulier.platform.operation import Operation, Service
+from haulier.platform.access.identity import Identity
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody
+from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.runtime import Runtime
 
 NOW = 1_700_000_000_000

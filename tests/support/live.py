@@ -18,10 +18,10 @@ import uvicorn
 from haulier.app.asgi import Application
 from haulier.app.http import HttpProtocol
 from haulier.engines.settings import Settings
-from haulier.platform.access import Grant, RoleBody
-from haulier.platform.changes import Change, Envelope, RowWrite
+from haulier.platform.access.authorization import Grant, RoleBody
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, Envelope, RowWrite
 from haulier.services import aaa
 from support.cloudevents import check_cloud_event
 from support.stack import Client

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from haulier.app.catalogue import SERVICES
-from haulier.platform.operation import Operation, Service
+from haulier.platform.declarations.operation import Operation, Service
 from support.ground import APP, PICKUP, Ground
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")

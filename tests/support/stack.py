@@ -17,10 +17,10 @@ import uvicorn
 
 from haulier.app.http import HttpProtocol
 from haulier.engines.settings import Settings
-from haulier.platform.cache import Compiler
-from haulier.platform.endpoint import Endpoint
-from haulier.platform.operation import Service
+from haulier.platform.declarations.operation import Service
+from haulier.platform.http.endpoint import Endpoint
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.cache import Compiler
 from haulier.services import aaa
 from support.declared_answers import book
 

@@ -14,7 +14,7 @@ from haulier.engines.statements import load_statements
 from support.stack import Client, serving
 
 APPLIES, READS = (
-    set(load_statements("haulier.platform.sql", name).values()) for name in ("apply.sql", "resources.sql")
+    set(load_statements("haulier.platform.storage", name).values()) for name in ("apply.sql", "resources.sql")
 )
 CUSTOM_CODE = ["custom_code"]
 """Kinds of the look for custom code that a process repeats twice a second, whatever the number of commands."""

@@ -10,18 +10,18 @@ from typing import Any
 import msgspec
 
 from haulier.core.machine import EventRule, MachineConfig, parse_machine
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, Envelope, RowWrite
-from haulier.platform.commands import execute
-from haulier.platform.identity import Identity
-from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_update
-from haulier.platform.kinds import Kind, TypeBody, compile_type
-from haulier.platform.operation import Operation, Service
+from haulier.platform.access.identity import Identity
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.write_path import execute
+from haulier.platform.declarations.kind import Kind, TypeBody, compile_type
+from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.wire_schemas import Callback, InlineHook
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.resources import Json, Resource, to_json
 from haulier.platform.runtime import Runtime
-from haulier.platform.types import need_type
-from haulier.platform.wire import Callback, InlineHook
+from haulier.platform.storage.changes import Change, Envelope, RowWrite
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, plan_update
+from haulier.platform.typed.type_changes import need_type
 from support.downstream import journal_id
 
 TENANT = "acme"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.platform.operation import Operation
+from haulier.platform.declarations.operation import Operation
 from haulier.services import workflow as service
 from support.linehaul import FLOW, WORKFLOW, Lane
 from support.stack import Answer, Client

@@ -13,18 +13,18 @@ import msgspec
 from haulier.core.attributes import AttributeConfig, StoredAttribute
 from haulier.core.filters import Node, matches, normal_key
 from haulier.engines.postgres import Database, Record
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.clock import Clock
-from haulier.platform.commands import commit
-from haulier.platform.indexing import IndexBuilds
-from haulier.platform.instances import plan_new, plan_update
-from haulier.platform.kinds import TYPE_DECODER, TypeBody, compile_type
-from haulier.platform.listing import Asked, Window, find_resources
-from haulier.platform.operation import Operation
-from haulier.platform.resources import Json, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.write_path import commit
+from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
+from haulier.platform.declarations.operation import Operation
+from haulier.platform.listing.query import Asked, Window, find_resources
 from haulier.platform.runtime import Runtime
-from haulier.platform.types import need_type, plan_attributes
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, to_json
+from haulier.platform.timers.clock import Clock
+from haulier.platform.typed.index_builds import IndexBuilds
+from haulier.platform.typed.instance_changes import plan_new, plan_update
+from haulier.platform.typed.type_changes import need_type, plan_attributes
 from support.list_rows import CRATE, fitting, list_call
 
 TYPE = "crates"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.app.pages import Pages
 from haulier.engines.settings import Settings
-from haulier.platform.endpoint import Endpoint, Receive, Scope, Send
+from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
+from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
-from haulier.platform.watching import Watch
 
 API_PREFIXES = ("/core/", "/app/", "/graphql")
 EVENTS_PATH = "/events"

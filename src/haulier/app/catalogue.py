@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from haulier.platform.batches import Batches
-from haulier.platform.cache import Compiler
-from haulier.platform.event_specs import EventBook
-from haulier.platform.kinds import Kind
-from haulier.platform.operation import Service
+from haulier.platform.declarations.event import EventBook
+from haulier.platform.declarations.kind import Kind
+from haulier.platform.declarations.operation import Service
+from haulier.platform.storage.cache import Compiler
 from haulier.services import (
     aaa,
     authorizer,

@@ -17,7 +17,7 @@ from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus
 from haulier.engines.process import ServerError
-from haulier.platform.events import EVENTS_STREAM, PROBE_SUBJECT
+from haulier.platform.journal.events import EVENTS_STREAM, PROBE_SUBJECT
 
 LOOK_SECONDS = 5.0
 """How often it is asked whether events go."""

@@ -15,13 +15,13 @@ import msgspec
 from haulier import __version__
 from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform import asyncapi
-from haulier.platform.docs_page import DOCS_PATH, HTML_TYPE, docs_html, static_files
-from haulier.platform.endpoint import REQUEST_ID_WIRE, Receive, Scope, Send
-from haulier.platform.exchange import EXCHANGE, JSON_MEDIA, SHARED, Answer, Exchange, Headers, allowed, refused
-from haulier.platform.openapi import document
+from haulier.platform.documents import asyncapi
+from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, docs_html, static_files
+from haulier.platform.documents.openapi import document
+from haulier.platform.http.endpoint import REQUEST_ID_WIRE, Receive, Scope, Send
+from haulier.platform.http.exchange import EXCHANGE, JSON_MEDIA, SHARED, Answer, Exchange, Headers, allowed, refused
+from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
-from haulier.platform.watching import Watch
 
 METRICS_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
 KEPT_SECONDS = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.platform.watching import LATE_SECONDS, Standing, look
+from haulier.platform.maintenance.background_health import LATE_SECONDS, Standing, look
 
 
 async def background(database_url: str, nats_url: str) -> tuple[bool, str]:

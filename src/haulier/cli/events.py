@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from haulier.cli.beside import opened
 from haulier.cli.main import results
+from haulier.cli.offline import opened
 from haulier.engines.settings import load_settings
-from haulier.platform.relay import Aside, rows_aside, send_again
+from haulier.platform.journal.relay import Aside, rows_aside, send_again
 
 
 def run_aside(home: Path | None, json: bool) -> None:

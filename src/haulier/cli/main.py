@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from haulier import __version__
-from haulier.shared_metrics import share_metrics
+from haulier.engines.prometheus_multiprocess import share_metrics
 
 HomeOption = Annotated[
     Path | None, typer.Option(help="Data directory; HAULIER_HOME, else .haulier here.", show_default=False)

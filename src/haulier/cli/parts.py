@@ -11,7 +11,7 @@ from pathlib import Path
 from haulier.app.catalogue import COMPILERS
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.logs import configure_logs
-from haulier.cli.beside import servers
+from haulier.cli.offline import servers
 from haulier.cli.up import taken_port
 from haulier.engines.migrations import MigrationError, migrate, pending
 from haulier.engines.settings import Settings, SettingsError, load_settings

@@ -15,7 +15,7 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
 from jsonpath_rfc9535.selectors import FilterSelector
 
-from haulier.core.extents import MAX_DEPTH, Allowance, refuse_depth
+from haulier.core.output_budget import MAX_DEPTH, Allowance, refuse_depth
 from haulier.core.refusal import Fault, Refusal, invalid
 
 MAX_PATH_LENGTH = 512

@@ -16,7 +16,7 @@ import jsonschema_rs
 import msgspec
 from msgspec import Meta
 
-from haulier.core.identifying import spellings
+from haulier.core.identifier_text import spellings
 from haulier.core.pattern_cost import (
     MAX_PATTERN_BYTES,
     MAX_PATTERNS_BYTES,
@@ -27,7 +27,7 @@ from haulier.core.pattern_cost import (
     counted,
 )
 from haulier.core.refusal import MAX_FAULTS, Fault, bounded, under
-from haulier.core.structures import STRUCTURES, StructuredType
+from haulier.core.structured_types import STRUCTURES, StructuredType
 
 MAX_REGEX_LENGTH = 512
 PATTERNS_TOO_LONG = (

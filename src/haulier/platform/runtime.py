@@ -15,22 +15,22 @@ from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
-from haulier.platform.access import Access
-from haulier.platform.applier import Applier
-from haulier.platform.cache import Compiler, Configs
-from haulier.platform.changes import Change
-from haulier.platform.identity import Actors
-from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
-from haulier.platform.limits import OutageAge, RateLimits
-from haulier.platform.list_pool import ListPool
-from haulier.platform.listing import LIST_SESSION
+from haulier.platform.access.authorization import Access
+from haulier.platform.access.identity import Actors
+from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
+from haulier.platform.access.rate_limit import OutageAge, RateLimits
+from haulier.platform.listing.query import LIST_SESSION
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
 from haulier.platform.outbound.seal import Sealer
-from haulier.platform.reader import Reader, now_ms
+from haulier.platform.storage.applier import Applier
+from haulier.platform.storage.cache import Compiler, Configs
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.list_connections import ListPool
+from haulier.platform.storage.reader import Reader, now_ms
 
-SQL = load_statements("haulier.platform.sql", "keys.sql")
+SQL = load_statements("haulier.platform.access", "keys.sql")
 
 JOURNAL_SUBJECT = "haulier.journal.poke"
 TIMERS_SUBJECT = "haulier.timers.poke"

@@ -7,20 +7,20 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
-from haulier.platform.backlog import BACKLOG
+from haulier.engines.loops import pause
 from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
-from haulier.platform.clock import Clock, Handler, InSlices
-from haulier.platform.delivery import Deliverer
-from haulier.platform.firing import ParkedCommands, StateTimers
-from haulier.platform.hooking import HOOK, LeftHooks
-from haulier.platform.indexing import INDEX, IndexBuilds
-from haulier.platform.kinds import Kind, Shape
-from haulier.platform.operation import Service
-from haulier.platform.partitions import keep_partitions
-from haulier.platform.relay import Relay
+from haulier.platform.callbacks.backlog import BACKLOG
+from haulier.platform.callbacks.delivery import Deliverer
+from haulier.platform.commands.hooks import HOOK, LeftHooks
+from haulier.platform.declarations.kind import Kind, Shape
+from haulier.platform.declarations.operation import Service
+from haulier.platform.journal.relay import Relay
+from haulier.platform.maintenance.partitions import keep_partitions
+from haulier.platform.maintenance.statistics import keep_statistics
 from haulier.platform.runtime import Runtime
-from haulier.platform.statistics import keep_statistics
-from haulier.platform.waiting import pause
+from haulier.platform.timers.clock import Clock, Handler, InSlices
+from haulier.platform.typed.index_builds import INDEX, IndexBuilds
+from haulier.platform.typed.state_timers import ParkedCommands, StateTimers
 
 RESTART_SECONDS = 2.0
 """Rest of a part that crashed before it is started again."""

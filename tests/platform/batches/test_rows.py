@@ -16,7 +16,7 @@ from haulier.core.refusal import Refusal
 from haulier.platform.batches.accept import Part
 from haulier.platform.batches.cells import WORDS
 from haulier.platform.batches.rows import Row, rows_of_csv, rows_of_json
-from haulier.platform.kinds import CompiledType, TypeBody
+from haulier.platform.declarations.kind import CompiledType, TypeBody
 from haulier.services.container.api import BATCHES as CONTAINERS
 from haulier.services.participant.api import BATCHES as PARTICIPANTS
 

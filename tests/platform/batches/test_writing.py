@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS
-from haulier.core.sortable import encode
+from haulier.core.sort_keys import encode
 from haulier.platform.batches.writing import column, journal_ids, same, slot_columns
-from haulier.platform.changes import slot_text
+from haulier.platform.storage.changes import slot_text
 
 READ = "SELECT coalesce($1::text[], string_to_array($2, E'\\x1e', '')) AS cells"
 READ_SLOTS = "SELECT string_to_array($1::text, E'\\x1f', '')"

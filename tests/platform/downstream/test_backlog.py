@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from haulier.platform.attempts import Attempt, Ref
-from haulier.platform.backlog import BACKLOG, FIRST_REST_MS, LONGEST_REST_MS, REFS_TOGETHER
-from haulier.platform.clock import Clock
-from haulier.platform.delivery import Deliverer, list_dead, replay
-from haulier.platform.outbound.fair_places import RECEIVER_PLACES
-from haulier.platform.relay import Relay
+from haulier.platform.callbacks.attempts import Attempt, Ref
+from haulier.platform.callbacks.backlog import BACKLOG, FIRST_REST_MS, LONGEST_REST_MS, REFS_TOGETHER
+from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
+from haulier.platform.journal.relay import Relay
+from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
 from haulier.platform.runtime import Runtime
+from haulier.platform.timers.clock import Clock
 from support.downstream import PATIENCE, Stack, TurnedClock, record, running, stored
 from support.receiver import Receiver
 
@@ -89,7 +89,7 @@ async def refs_of(runtime: Runtime, receiver: Receiver, ids: Sequence[str]) -> l
 async def test_a_turn_that_came_to_nothing_rests_longer_each_time(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.delivery.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("haulier.platform.callbacks.delivery.PATIENCE_SECONDS", 0.01)
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     deliverer = Deliverer(runtime, {})
@@ -135,7 +135,7 @@ async def test_of_a_turn_that_is_gone_through_again_only_what_was_not_tried_is_t
 async def test_events_are_held_by_their_bytes_and_one_tenants_leave_room_for_anothers(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.delivery.EVENT_BYTES", 2_000_000)
+    monkeypatch.setattr("haulier.platform.callbacks.delivery.EVENT_BYTES", 2_000_000)
     runtime = await stack.runtime()
     release, count = asyncio.Event(), 40
     receiver.answer(after=release)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.engines.failure import Unavailable
-from haulier.platform.clock import (
+from haulier.platform.runtime import Runtime
+from haulier.platform.timers.clock import (
     LEASE_SECONDS,
     LONGEST_PUT_OFF_MS,
     SLICE,
@@ -32,7 +33,6 @@ from haulier.platform.clock import (
     drop_fired,
     put_off_ms,
 )
-from haulier.platform.runtime import Runtime
 from support.downstream import Stack, TurnedClock, running, stored
 
 TENANT = "acme"
@@ -252,7 +252,7 @@ async def test_of_each_tenant_as_many_are_taken_and_nobodys_crowd_comes_first(st
 async def test_where_not_all_tenants_can_be_looked_at_they_take_turns(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.clock.TENANTS_AT_ONCE", 7)
+    monkeypatch.setattr("haulier.platform.timers.clock.TENANTS_AT_ONCE", 7)
     runtime = await stack.runtime()
     tenants = [f"tenant{number:03}" for number in range(50)]
     await set_many(runtime, tenants, 40)

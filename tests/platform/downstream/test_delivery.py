@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.attempts import Attempt, Attempts
-from haulier.platform.backlog import BACKLOG
-from haulier.platform.clock import Clock
-from haulier.platform.delivery import Deliverer, list_dead, replay
-from haulier.platform.events import EVENTS_STREAM
-from haulier.platform.kinds import Ending
-from haulier.platform.outbound.fair_places import RECEIVER_PLACES
+from haulier.platform.callbacks.attempts import Attempt, Attempts
+from haulier.platform.callbacks.backlog import BACKLOG
+from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
+from haulier.platform.declarations.kind import Ending
+from haulier.platform.journal.events import EVENTS_STREAM
+from haulier.platform.journal.relay import Relay
+from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
 from haulier.platform.outbound.retry import MAX_ATTEMPTS
-from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
+from haulier.platform.timers.clock import Clock
 from support.downstream import (
     LAST,
     Stack,
@@ -280,8 +280,8 @@ async def test_a_stream_that_lost_more_than_its_consumer_in_a_crash_delivers_wha
 async def test_killed_at_any_wait_it_delivers_every_callback(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.delivery.ACK_WAIT_SECONDS", 0.5)
-    monkeypatch.setattr("haulier.platform.delivery.FETCH_SECONDS", 0.05)
+    monkeypatch.setattr("haulier.platform.callbacks.delivery.ACK_WAIT_SECONDS", 0.5)
+    monkeypatch.setattr("haulier.platform.callbacks.delivery.FETCH_SECONDS", 0.05)
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
         for suspension in range(16):
@@ -346,7 +346,7 @@ async def test_a_slow_try_that_fails_after_another_got_through_sets_no_timer(sta
 async def test_a_callback_that_was_deferred_is_sent_by_the_clock_as_its_first_try(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.delivery.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("haulier.platform.callbacks.delivery.PATIENCE_SECONDS", 0.1)
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     held = asyncio.Event()

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from haulier.platform import events
-from haulier.platform.keys import SYSTEM_TENANT
-from haulier.platform.lease import LEASE_SECONDS, Deposed, Lease
-from haulier.platform.relay import CURSOR, SQL
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.journal import events
+from haulier.platform.journal.lease import LEASE_SECONDS, Deposed, Lease
+from haulier.platform.journal.relay import CURSOR, SQL
 from support.downstream import PATIENCE, Stack
 
 SHORT = 0.3

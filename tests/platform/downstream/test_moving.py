@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from haulier.platform.events import EVENTS_STREAM, ensure_events
-from haulier.platform.moving import settle_journal
-from haulier.platform.relay import CURSOR, Relay
+from haulier.platform.journal.events import EVENTS_STREAM, ensure_events
+from haulier.platform.journal.relay import CURSOR, Relay
+from haulier.platform.journal.restore import settle_journal
 from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, journal_ids, record, running, stored, stream_ids
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.platform import events
-from haulier.platform.events import EVENTS_STREAM, REPLAYED_HEADER, ensure_events
-from haulier.platform.relay import Relay
+from haulier.platform.journal import events
+from haulier.platform.journal.events import EVENTS_STREAM, REPLAYED_HEADER, ensure_events
+from haulier.platform.journal.relay import Relay
 from haulier.platform.runtime import Runtime
 from support.downstream import (
     LAST,
@@ -132,7 +132,7 @@ async def test_an_empty_stream_gets_nothing_again_that_is_older_than_it_keeps(
     async with running(Relay(runtime).run):
         await stream_ids_of_new(runtime, old)
     await runtime.bus._jetstream.purge_stream(EVENTS_STREAM)
-    monkeypatch.setattr("haulier.platform.relay.EVENTS_MAX_AGE", 0.0)
+    monkeypatch.setattr("haulier.platform.journal.relay.EVENTS_MAX_AGE", 0.0)
     async with running(Relay(runtime).run):
         last = await record(runtime, TENANT, LAST)
         assert await stream_ids(runtime.bus, last) == [last]

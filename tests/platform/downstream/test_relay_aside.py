@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from nats.js.api import StreamConfig
 
-from haulier.platform import events
-from haulier.platform.delivery import Deliverer
-from haulier.platform.events import EVENTS_STREAM, ensure_events
+from haulier.platform.callbacks.delivery import Deliverer
+from haulier.platform.journal import events
+from haulier.platform.journal.events import EVENTS_STREAM, ensure_events
+from haulier.platform.journal.relay import SQL, Relay
 from haulier.platform.outbound.callback import MAX_RESPONSE_BYTES
-from haulier.platform.relay import SQL, Relay
 from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, id_of, read_stream, record, running, stored
 from support.receiver import Receiver

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.clock import Clock
-from haulier.platform.delivery import Deliverer, list_dead
-from haulier.platform.events import EVENTS_SUBJECT
+from haulier.platform.callbacks.delivery import Deliverer, list_dead
+from haulier.platform.journal.events import EVENTS_SUBJECT
+from haulier.platform.journal.relay import Relay
+from haulier.platform.outbound.callback_request import shown_url
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.promises import shown_url
-from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
+from haulier.platform.timers.clock import Clock
 from haulier.platform.worker import handlers_of
 from support.downstream import PATIENCE, Stack, TurnedClock, read_stream, running, stored
 from support.receiver import Receiver

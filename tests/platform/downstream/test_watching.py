@@ -14,13 +14,21 @@ import pytest
 from haulier.cli.background import is_well, words_of
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import WAITING_TIMEOUT
-from haulier.platform.changes import Change, Envelope, TimerWrite
-from haulier.platform.delivery import ACK_WAIT_SECONDS, CONSUMER
-from haulier.platform.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
-from haulier.platform.reader import now_ms
-from haulier.platform.relay import Relay
+from haulier.platform.callbacks.delivery import ACK_WAIT_SECONDS, CONSUMER
+from haulier.platform.journal.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
+from haulier.platform.journal.relay import Relay
+from haulier.platform.maintenance.background_health import (
+    LATE_SECONDS,
+    STILL_LOOKS,
+    WATCH_SECONDS,
+    Standing,
+    Watch,
+    look,
+    look_at_stream,
+)
 from haulier.platform.runtime import Runtime
-from haulier.platform.watching import LATE_SECONDS, STILL_LOOKS, WATCH_SECONDS, Standing, Watch, look, look_at_stream
+from haulier.platform.storage.changes import Change, Envelope, TimerWrite
+from haulier.platform.storage.reader import now_ms
 from support.downstream import PATIENCE, Stack, journal_id, record, running
 
 TENANT = "acme"

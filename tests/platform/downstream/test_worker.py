@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from haulier.platform.partitions import MONTHS_AHEAD, PARTITIONS_LOCK, SQL, make_partitions
+from haulier.platform.maintenance.partitions import MONTHS_AHEAD, PARTITIONS_LOCK, SQL, make_partitions
 from haulier.platform.worker import run_worker, supervise
 from support.downstream import Stack, TurnedClock, running, stored
 from support.receiver import Receiver

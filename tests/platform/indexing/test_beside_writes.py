@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from haulier.core.filters import Term
-from haulier.platform import indexing
-from haulier.platform.clock import LEASE_SECONDS, Clock, Timer
-from haulier.platform.reader import SQL as READ
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.reader import SQL as READ
+from haulier.platform.timers.clock import LEASE_SECONDS, Clock, Timer
+from haulier.platform.typed import index_builds as indexing
 from support.downstream import TurnedClock, killed_at
 from support.yard import WatchedDatabase, Yard, attribute
 

@@ -6,9 +6,9 @@ import pytest
 
 from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
-from haulier.platform import indexing
-from haulier.platform.listing import Asked, Window, find_resources
-from haulier.platform.types import need_type
+from haulier.platform.listing.query import Asked, Window, find_resources
+from haulier.platform.typed import index_builds as indexing
+from haulier.platform.typed.type_changes import need_type
 from support.list_rows import CRATE
 from support.unchanged import digests
 from support.yard import TYPE, WatchedDatabase, Yard, attribute

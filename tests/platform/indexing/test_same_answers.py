@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
-from haulier.platform import indexing
 from haulier.platform.runtime import Runtime
+from haulier.platform.typed import index_builds as indexing
 from support.yard import Yard, attribute
 
 NAMES = ("a", "b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.platform.indexing import FIRST_ROWS, SLICE_BYTES, SLICE_ROWS, rows_of_next
+from haulier.platform.typed.index_builds import FIRST_ROWS, SLICE_BYTES, SLICE_ROWS, rows_of_next
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.identity import Identity
+from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import MAX_BEHIND_BYTES, Listener
-from haulier.platform.live.places import FULL_SECONDS, MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
+from haulier.platform.live.listener_limits import FULL_SECONDS, MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
 from haulier.platform.live.topics import Wanted
 from support.live import Served, listening, make_riders, new_rider, serving
 from support.stack import Client

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.identity import Identity
+from haulier.platform.access.identity import Identity
 from haulier.platform.live import fanout as module
 from haulier.platform.live.fanout import Fanout
 from haulier.platform.live.items import Item

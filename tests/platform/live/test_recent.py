@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.engines.jetstream import Stored
-from haulier.platform.event_specs import EventBook
-from haulier.platform.events import MESSAGE_ID_HEADER, REPLAYED_HEADER
+from haulier.platform.declarations.event import EventBook
+from haulier.platform.journal.events import MESSAGE_ID_HEADER, REPLAYED_HEADER
 from haulier.platform.live.items import Framer, position_of, sequence_in
 from haulier.platform.live.recent import Recent
 

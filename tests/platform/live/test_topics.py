@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.event_specs import EventBook, EventSpec
+from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.live.topics import MAX_TOPIC_LENGTH, MAX_TOPICS, Wanted, kind_of, parse_topics, resource_of
 from haulier.platform.outbound.callback import MAX_TOPIC, SseTarget, parse_target
 

@@ -20,7 +20,7 @@ from haulier.platform.outbound import client as client_module
 from haulier.platform.outbound.circuit import FAILURES_TO_OPEN, FIRST_REST_SECONDS, Circuits
 from haulier.platform.outbound.client import HOOK_PLACES, Answer, Failure, OutboundClient
 from haulier.platform.outbound.egress import EgressRules
-from haulier.platform.outbound.fair_places import RECEIVER_PLACES
+from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
 
 TENANT = "acme"
 SOON = 0.2

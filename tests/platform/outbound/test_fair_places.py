@@ -7,8 +7,8 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.platform.holdings import GUARANTEED, OVERDRAFT, Holdings
-from haulier.platform.outbound.fair_places import RECEIVER_PLACES, FairPlaces, Place
+from haulier.core.fair_share import GUARANTEED, OVERDRAFT, Holdings
+from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES, FairPlaces, Place
 
 LONG = 30.0
 ENOUGH = 1_000_000

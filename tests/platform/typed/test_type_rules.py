@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from haulier.core.refusal import Refusal
 from haulier.platform.typed.admission import Admission, check_admission
 from haulier.platform.typed.categories import category_faults
+from haulier.platform.typed.requests import HOOK_METHODS, Category
 from haulier.platform.typed.types import hook_method
-from haulier.platform.typed.wire import HOOK_METHODS, Category
 
 NAMES = st.sampled_from(["aaa", "bbb", "ccc", "ddd"])
 LISTS = st.none() | st.lists(NAMES, min_size=1, unique=True)

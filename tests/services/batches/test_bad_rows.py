@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from haulier.app.catalogue import KINDS
-from haulier.core.jsons import MAX_ITEM_BYTES, MAX_VALUES
+from haulier.core.json_decoding import MAX_ITEM_BYTES, MAX_VALUES
 from haulier.engines.statements import load_statements
-from haulier.platform.clock import MAX_TRIES
-from haulier.platform.firing import MOST_TRIES, Firing
-from haulier.platform.indexing import index_timer
-from haulier.platform.resources import to_json
+from haulier.platform.storage.resources import to_json
+from haulier.platform.timers.clock import MAX_TRIES
+from haulier.platform.typed.index_builds import index_timer
+from haulier.platform.typed.state_timers import MOST_TRIES, Firing
 from support.batches import Sender
 from support.drones import TYPES, make_drone
 from support.stack import Stack
 
-SQL = load_statements("haulier.platform.sql", "timers.sql")
+SQL = load_statements("haulier.platform.timers", "timers.sql")
 
 
 def row(drones: Sender, code: str, **members: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from haulier.platform.batches.declared import MAX_ROWS
-from haulier.platform.wire import MAX_CALLBACK_META_BYTES, MAX_CALLBACK_URL
+from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES, MAX_CALLBACK_URL
 from support.batches import Sender
 from support.drones import BASE, TYPES, make_drone
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.services.container.wire import (
+from haulier.services.container.requests import (
     MAX_CHILDREN,
     MAX_GROUP,
     MAX_ITEMS,

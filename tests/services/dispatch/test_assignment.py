@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.services.dispatch.requests import Objective, ObjectiveDef, ObjectiveTransition
 from haulier.services.dispatch.rules.assignment import (
     MAX_JOBS_PER_DISPATCH,
     MAX_PARTICIPANTS_PER_DISPATCH,
@@ -16,7 +17,6 @@ from haulier.services.dispatch.rules.assignment import (
 )
 from haulier.services.dispatch.rules.graph import compile_graph
 from haulier.services.dispatch.rules.objectives import arrange
-from haulier.services.dispatch.wire import Objective, ObjectiveDef, ObjectiveTransition
 
 FREE = JobPlace("CREATED")
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.services.dispatch.requests import CustodyEntry
 from haulier.services.dispatch.rules.custody import (
     MAX_AMOUNT,
     MAX_SCAN_ROWS,
@@ -15,7 +16,6 @@ from haulier.services.dispatch.rules.custody import (
     open_items,
     plan_scan,
 )
-from haulier.services.dispatch.wire import CustodyEntry
 from haulier.services.workflow import Direction
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from haulier.services.dispatch import wire
+from haulier.services.dispatch import requests as wire
 
 TASK_REPORT: dict[str, Any] = {
     "jobId": "j",

@@ -11,8 +11,8 @@ import pytest
 from haulier.core.refusal import Refusal
 from haulier.services.dispatch.kind import JobBody
 from haulier.services.dispatch.plans.instances import MAX_OBJECTIVES_AT_ONCE, instances_of_jobs
+from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.dispatch.wire import Objective
 from haulier.services.workflow import Attempt
 from support.linehaul import AGAIN, DROP, FLOW, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made, graph
 from support.stack import Stack

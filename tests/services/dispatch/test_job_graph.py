@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
+from haulier.services.dispatch.requests import ObjectiveDef, ObjectiveTransition
 from haulier.services.dispatch.rules.graph import MAX_OBJECTIVES, check_graph, compile_graph
-from haulier.services.dispatch.wire import ObjectiveDef, ObjectiveTransition
 from haulier.services.workflow import END
 
 

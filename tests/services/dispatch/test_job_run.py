@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
+from haulier.services.dispatch.requests import ObjectiveDef, ObjectiveTransition
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.run import (
     JobRun,
@@ -17,7 +18,6 @@ from haulier.services.dispatch.rules.run import (
     record,
     walk,
 )
-from haulier.services.dispatch.wire import ObjectiveDef, ObjectiveTransition
 from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number
 
 Sent = tuple[str, Report]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.services.dispatch.rules.waiting import MAX_WAITING_LINES
+from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES
 from support.linehaul import PICKUP, SUCCESS, WORKFLOW, Lane, Made, make_type, report
 from support.stack import Answer, Stack, serving
 from support.statements import Counted

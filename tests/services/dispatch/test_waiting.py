@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.services.dispatch.requests import CustodyEntry
 from haulier.services.dispatch.rules.custody import (
     MAX_SCAN_ROWS,
     LedgerLine,
@@ -19,8 +20,7 @@ from haulier.services.dispatch.rules.custody import (
     detail_of,
     plan_output,
 )
-from haulier.services.dispatch.rules.waiting import let_in, settle
-from haulier.services.dispatch.wire import CustodyEntry
+from haulier.services.dispatch.rules.pending_lines import let_in, settle
 from haulier.services.workflow import Direction
 
 Balances = dict[str, Decimal]

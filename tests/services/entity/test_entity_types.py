@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access import ADMIN_ROLE
-from haulier.platform.resources import Resource
+from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.storage.resources import Resource
 from support.entities import APP, ATTRIBUTES, MACHINE, NAMES, TYPE, Family
 from support.receiver import Receiver
 from support.stack import Answer, Stack

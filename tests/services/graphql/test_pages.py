@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.listing import MAX_LIMIT, MAX_OFFSET
+from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET
 from support.linehaul import JOB_ATTRIBUTES, PICKUP, WORKFLOW, Lane, make_type
 from support.questions import ask, data, errors
 from support.stack import Stack

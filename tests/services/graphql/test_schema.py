@@ -16,7 +16,7 @@ from graphql import (
     print_schema,
 )
 
-from haulier.platform.openapi import document
+from haulier.platform.documents.openapi import document
 from haulier.services.graphql import SERVICE
 from haulier.services.graphql.schema import SCHEMA
 from support.questions import PATHS, ask, data

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from haulier.core.jsons import MAX_DIGITS, MAX_EXPONENT
+from haulier.core.json_decoding import MAX_DIGITS, MAX_EXPONENT
 from support.drones import BASE, make_drone, make_type
 from support.receiver import Receiver
 from support.stack import Answer, Client

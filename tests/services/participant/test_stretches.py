@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from haulier.core.jsons import CONTAINER_VALUES, MAX_VALUES
+from haulier.core.json_decoding import CONTAINER_VALUES, MAX_VALUES
 from haulier.core.pattern_cost import MAX_MATCHING, cost_of
 from support.drones import ATTRIBUTES, BASE, TYPES, make_type
 from support.receiver import Receiver

@@ -6,6 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.services.workflow.requests import (
+    ExecutionMacroRequest,
+    ExecutionTaskRequest,
+    FlowStep,
+    StepTransition,
+    TaskInputSchema,
+)
 from haulier.services.workflow.rules.expansion import Expansion, expand
 from haulier.services.workflow.rules.flow import (
     END,
@@ -17,13 +24,6 @@ from haulier.services.workflow.rules.flow import (
     check_macro,
 )
 from haulier.services.workflow.tasks import SYSTEM_TASKS, SYSTEM_TASKS_BY_ID
-from haulier.services.workflow.wire import (
-    ExecutionMacroRequest,
-    ExecutionTaskRequest,
-    FlowStep,
-    StepTransition,
-    TaskInputSchema,
-)
 
 TASKS: dict[str, ExecutionTaskRequest] = dict(SYSTEM_TASKS_BY_ID)
 

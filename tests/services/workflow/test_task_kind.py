@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from haulier.services.workflow.custody import task_kind
+from haulier.services.workflow.requests import ExecutionTaskRequest, FlowStep, Tag, TaskInputSchema
 from haulier.services.workflow.tasks import SYSTEM_TASKS, direction_of
-from haulier.services.workflow.wire import ExecutionTaskRequest, FlowStep, Tag, TaskInputSchema
 
 FLOW = [
     FlowStep(stateName="stop.pick", taskId="ET_PICK"),

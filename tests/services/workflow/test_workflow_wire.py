@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from haulier.services.workflow import wire
+from haulier.services.workflow import requests as wire
 
 TASK: dict[str, Any] = {
     "name": "Start",

@@ -3,8 +3,8 @@
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.cache import Config
-from haulier.platform.resources import Resource, to_json
+from haulier.platform.storage.cache import Config
+from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.workflow.kind import (
     FLOW_BODY,
     MACRO,
@@ -13,8 +13,8 @@ from haulier.services.workflow.kind import (
     compile_execution_workflow,
     compile_macro,
 )
+from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionWorkflowRequest, FlowStep
 from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionWorkflowRequest, FlowStep
 
 PICK = FlowStep(stateName="pick", taskId="ET_PICK")
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from haulier.core.refusal import Refusal
-from haulier.platform.exchange import EXCHANGE, SHARED, Headers, refused
-from haulier.platform.http_date import common_lines
+from haulier.platform.http.date_header import common_lines
+from haulier.platform.http.exchange import EXCHANGE, SHARED, Headers, refused
 
 if TYPE_CHECKING:
     from haulier.app.http.protocol import HttpProtocol

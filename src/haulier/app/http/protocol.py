@@ -17,8 +17,8 @@ import structlog
 from haulier.app.http.doorkeeper import doorkeeper_of
 from haulier.app.http.exchange import MAX_JOINED_BYTES, Exchange
 from haulier.app.http.heads import MAX_HEAD_BYTES, check_head, check_size, check_started, too_long
+from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.paths import normal_path
 
 if TYPE_CHECKING:
     from uvicorn.config import Config

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from haulier.core.structures import STRUCTURES
+from haulier.core.structured_types import STRUCTURES
 from haulier.core.value_rules import DataType, ValueRules
 
 MAX_ATTRIBUTES = 256

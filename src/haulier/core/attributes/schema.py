@@ -14,8 +14,8 @@ from msgspec import UNSET
 from haulier.core.attributes.config import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS, AttributeConfig, StoredAttribute
 from haulier.core.pattern_cost import LONGEST_CHARACTER, MAX_MATCHING, cost_of
 from haulier.core.refusal import MAX_FAULTS, Fault, bounded, under
-from haulier.core.sortable import encode
-from haulier.core.structures import STRUCTURES
+from haulier.core.sort_keys import encode
+from haulier.core.structured_types import STRUCTURES
 from haulier.core.value_rules import TAKES_TOO_LONG, compile_validator, faults_of, looked_into, value_schema
 
 NO_SLOTS: tuple[str | None, ...] = (None,) * NEAR_SLOTS

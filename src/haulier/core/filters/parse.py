@@ -15,7 +15,7 @@ import msgspec
 from haulier.core.filters import engine_query
 from haulier.core.filters.terms import Budget, make_term, malformed
 from haulier.core.filters.tree import MAX_QUERY_LENGTH, Group, Node, Operator
-from haulier.core.jsons import check_json
+from haulier.core.json_decoding import check_json
 
 _GROUPS: dict[str, Operator] = {
     "match": "match",

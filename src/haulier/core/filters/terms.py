@@ -22,7 +22,7 @@ from haulier.core.filters.tree import (
     Operator,
     Term,
 )
-from haulier.core.identifying import spellings, spelt
+from haulier.core.identifier_text import spellings, spelt
 from haulier.core.refusal import Refusal, invalid
 from haulier.core.value_rules import why_no_pattern
 

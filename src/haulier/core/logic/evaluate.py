@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
-from haulier.core.extents import Allowance, refuse_depth
 from haulier.core.logic.rule import MAX_RULE_DEPTH, OPERATORS, arguments_of, is_operation
 from haulier.core.logic.values import (
     bounded,
@@ -19,6 +18,7 @@ from haulier.core.logic.values import (
     to_text,
     truthy,
 )
+from haulier.core.output_budget import Allowance, refuse_depth
 from haulier.core.refusal import Cause, Fault, Refusal
 
 MAX_STEPS = 100_000

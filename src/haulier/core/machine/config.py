@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from haulier.core.complaints import why_not
+from haulier.core.body_faults import why_not
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refusal_of
 
 MAX_MAIN_STATES = 32

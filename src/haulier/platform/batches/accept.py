@@ -13,17 +13,17 @@ import msgspec
 
 from haulier.engines.statements import load_statements
 from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, TimerWrite, slot_text
-from haulier.platform.commands import promise_of
-from haulier.platform.instances import timer_id
-from haulier.platform.kinds import CompiledType
-from haulier.platform.parking import at_rest
-from haulier.platform.resources import to_json
-from haulier.platform.types import need_type
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.deferred import at_rest
+from haulier.platform.commands.write_path import promise_of
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, slot_text
+from haulier.platform.storage.resources import to_json
+from haulier.platform.typed.instance_changes import timer_id
+from haulier.platform.typed.type_changes import need_type
 
 encode = msgspec.json.Encoder().encode
-SQL = load_statements("haulier.platform.sql", "batches.sql")
+SQL = load_statements("haulier.platform.batches", "batches.sql")
 
 BATCH = "batch"
 """Purpose of the timer that works a batch off."""

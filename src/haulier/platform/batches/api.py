@@ -18,11 +18,11 @@ from haulier.platform.batches.declared import MAX_JSON_BYTES, MAX_ROWS, Batches,
 from haulier.platform.batches.results import BatchResult, get_status
 from haulier.platform.batches.rows import described
 from haulier.platform.batches.upload import take_upload
-from haulier.platform.call import Call
-from haulier.platform.event_specs import EventSpec
-from haulier.platform.operation import Header, Operation, Query
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.event import EventSpec
+from haulier.platform.declarations.operation import Header, Operation, Query
 from haulier.platform.typed.api import FOR_APP, HEADERS, read, write
-from haulier.platform.types import need_type
+from haulier.platform.typed.type_changes import need_type
 
 BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
 WINDOW = (

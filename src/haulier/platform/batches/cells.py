@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from haulier.core.jsons import TOO_LONG, check_json, check_numbers, is_too_long
+from haulier.core.json_decoding import TOO_LONG, check_json, check_numbers, is_too_long
 from haulier.core.refusal import Fault, Refusal, invalid, refuse_faults
-from haulier.core.structures import STRUCTURES
+from haulier.core.structured_types import STRUCTURES
 from haulier.platform.batches.declared import RowShape
-from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Json
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.storage.resources import Json
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 

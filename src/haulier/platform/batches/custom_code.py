@@ -17,10 +17,10 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
-from haulier.platform.call import Call
-from haulier.platform.hooking import ask, choose_hook, tell, tell_on_error
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.deferred import decode_again
+from haulier.platform.commands.hooks import ask, choose_hook, tell, tell_on_error
 from haulier.platform.outbound.hooks import HOOK_SECONDS
-from haulier.platform.parking import decode_again
 from haulier.platform.runtime import Runtime
 
 ASKED_AT_ONCE = 16

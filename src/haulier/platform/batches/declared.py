@@ -12,10 +12,10 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from haulier.platform.kinds import Ending, Kind
-from haulier.platform.operation import Operation
-from haulier.platform.parking import Parked
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.deferred import Parked
+from haulier.platform.declarations.kind import Ending, Kind
+from haulier.platform.declarations.operation import Operation
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.declared import Typed
 from haulier.platform.typed.instances import InstancePlans
 

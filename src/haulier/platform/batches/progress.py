@@ -9,9 +9,9 @@ from time import monotonic
 from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import SQL, BatchTold
 from haulier.platform.batches.declared import RUNNING, BatchBody, Batches, BatchMeta
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, Envelope
-from haulier.platform.resources import Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, Envelope
+from haulier.platform.storage.resources import Resource, to_json
 
 TOLD_SECONDS = 0.25
 """Time between two tellings at least. One for each slice cost a tenth of the rows of a long file."""

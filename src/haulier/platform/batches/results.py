@@ -16,10 +16,10 @@ from haulier.platform.batches.declared import (
     Batches,
     BatchMeta,
 )
-from haulier.platform.call import Call
-from haulier.platform.resources import Resource
+from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
-from haulier.platform.types import need_type
+from haulier.platform.storage.resources import Resource
+from haulier.platform.typed.type_changes import need_type
 
 
 class RowError(Struct):

@@ -11,15 +11,15 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
-from haulier.core.complaints import explain
-from haulier.core.identifying import settled
-from haulier.core.jsons import MAX_ITEM_BYTES, check_count, check_numbers, decode_item
+from haulier.core.body_faults import explain
+from haulier.core.identifier_text import settled
+from haulier.core.json_decoding import MAX_ITEM_BYTES, check_count, check_numbers, decode_item
 from haulier.core.refusal import Cause, Refusal, refusal_of
-from haulier.core.structures import STRUCTURES
+from haulier.core.structured_types import STRUCTURES
 from haulier.platform.batches.accept import Sheet
 from haulier.platform.batches.cells import Table
 from haulier.platform.batches.declared import RowShape, ref_of
-from haulier.platform.kinds import CompiledType
+from haulier.platform.declarations.kind import CompiledType
 
 
 class Row(Struct):

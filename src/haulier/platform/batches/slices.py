@@ -9,18 +9,18 @@ from typing import NamedTuple
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.cooperative_yield import Breath
 from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
-from haulier.platform.breath import Breath
-from haulier.platform.call import Call
-from haulier.platform.callback_limits import check_callback
-from haulier.platform.changes import Change, TimerWrite
-from haulier.platform.commands import taken
-from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Resource
-from haulier.platform.types import need_type
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.callback_limits import check_callback
+from haulier.platform.commands.write_path import taken
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.storage.changes import Change, TimerWrite
+from haulier.platform.storage.resources import Resource
+from haulier.platform.typed.type_changes import need_type
 
 ROW_SHIFT = 46
 """Ids of a batch's rows come from the moment it was accepted, their numbers, and so many bits of its own: in order, and

@@ -13,13 +13,13 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from haulier.core.csv_rows import CsvRows, Rows
-from haulier.core.jsons import check_json, convert_object
+from haulier.core.json_decoding import check_json, convert_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.core.wire_text import text_of
 from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
 from haulier.platform.batches.declared import Batches, Column, Method, columns_of
-from haulier.platform.call import Call
-from haulier.platform.types import need_type
+from haulier.platform.commands.call import Call
+from haulier.platform.typed.type_changes import need_type
 
 MAX_UPLOAD_BYTES = 1024 * 1_048_576
 """Longest file, with what is around it."""

@@ -20,8 +20,11 @@ import msgspec
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.cooperative_yield import Breath
 from haulier.engines.failure import Unavailable
+from haulier.engines.loops import pause
 from haulier.engines.postgres import Record
+from haulier.engines.tenant_places import NoPlace, Share, Shares
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
@@ -30,20 +33,17 @@ from haulier.platform.batches.results import RowError, result_of
 from haulier.platform.batches.rows import Row, chunks_of, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Place, Slice, plan_slice
 from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_out
-from haulier.platform.breath import Breath
-from haulier.platform.changes import Change, TimerDrop, TimerWrite, replacing
-from haulier.platform.clock import LEASE_SECONDS, MAX_TRIES, Timer, drop_fired
-from haulier.platform.commands import MAX_PLANS
-from haulier.platform.events import Promise
-from haulier.platform.firing import Firing, envelope_of
-from haulier.platform.instances import timer_id
-from haulier.platform.operation import Service
-from haulier.platform.parking import awake
-from haulier.platform.resources import Resource, to_json
+from haulier.platform.commands.deferred import awake
+from haulier.platform.commands.write_path import MAX_PLANS
+from haulier.platform.declarations.operation import Service
+from haulier.platform.journal.events import Promise
 from haulier.platform.runtime import Runtime
-from haulier.platform.shares import NoPlace, Share, Shares
-from haulier.platform.types import need_type
-from haulier.platform.waiting import pause
+from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing
+from haulier.platform.storage.resources import Resource, to_json
+from haulier.platform.timers.clock import LEASE_SECONDS, MAX_TRIES, Timer, drop_fired
+from haulier.platform.typed.instance_changes import timer_id
+from haulier.platform.typed.state_timers import Firing, envelope_of
+from haulier.platform.typed.type_changes import need_type
 
 TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""

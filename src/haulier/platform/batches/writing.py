@@ -11,7 +11,8 @@ from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches
 from haulier.platform.batches.slices import Place, Slice
-from haulier.platform.changes import (
+from haulier.platform.commands.write_path import promise_of
+from haulier.platform.storage.changes import (
     NO_SLOTS,
     SLOT_SEPARATOR,
     Change,
@@ -20,9 +21,8 @@ from haulier.platform.changes import (
     has_far_slots,
     with_far_slots,
 )
-from haulier.platform.commands import promise_of
-from haulier.platform.images import place_of
-from haulier.platform.resources import to_json
+from haulier.platform.storage.quiet_rows import place_of
+from haulier.platform.storage.resources import to_json
 
 SEPARATOR = "\x1e"
 """Between the cells of a column: cheaper than an array. No JSON text holds it."""

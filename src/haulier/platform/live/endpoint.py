@@ -16,19 +16,19 @@ import structlog
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.core.wire_text import text_of
 from haulier.engines.failure import Unavailable
-from haulier.platform.access import Access
-from haulier.platform.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
-from haulier.platform.event_specs import EventBook
-from haulier.platform.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
-from haulier.platform.identity import Identity, parse_user_info
+from haulier.platform.access.authorization import Access
+from haulier.platform.access.identity import Identity, parse_user_info
+from haulier.platform.declarations.event import EventBook
+from haulier.platform.declarations.operation import ACCESS, TENANT, USER_INFO
+from haulier.platform.http.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
+from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
 from haulier.platform.live.hub import Hub
 from haulier.platform.live.items import Framer
 from haulier.platform.live.listener import STREAM_TYPE, Listener
-from haulier.platform.live.places import Places
+from haulier.platform.live.listener_limits import Places
 from haulier.platform.live.replay import Replays
 from haulier.platform.live.topics import Wanted, parse_topics, resource_of
 from haulier.platform.live.watch import watch
-from haulier.platform.operation import ACCESS, TENANT, USER_INFO
 from haulier.platform.runtime import Runtime
 
 PATH = "/events"

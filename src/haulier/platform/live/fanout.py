@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 
-from haulier.platform.events import subject_token
+from haulier.platform.journal.events import subject_token
 from haulier.platform.live.items import Item, Person
 from haulier.platform.live.listener import Listener
 from haulier.platform.live.topics import Wanted

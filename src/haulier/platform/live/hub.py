@@ -14,12 +14,12 @@ import structlog
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Reading
-from haulier.platform.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, REPLAYED_HEADER, ensure_events
+from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
+from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, REPLAYED_HEADER, ensure_events
 from haulier.platform.live.fanout import LEAST_REST_SECONDS, MOST_REST_SECONDS, Fanout
 from haulier.platform.live.items import Framer, position_of, reset, tenant_token_of
 from haulier.platform.live.recent import Recent
 from haulier.platform.metrics import Metrics
-from haulier.platform.waiting import OUTAGE_PAUSE_SECONDS, Outage
 
 PRIMED = 2_000
 """Messages that are read when the first listener comes: those who come back after a restart find them."""

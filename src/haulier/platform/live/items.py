@@ -14,8 +14,8 @@ import msgspec
 import structlog
 
 from haulier.engines.jetstream import Published, Stored
-from haulier.platform.event_specs import EventBook
-from haulier.platform.events import MESSAGE_ID_HEADER, NOTHING, Event, also_of, subject_token
+from haulier.platform.declarations.event import EventBook
+from haulier.platform.journal.events import MESSAGE_ID_HEADER, NOTHING, Event, also_of, subject_token
 from haulier.platform.live.topics import BROADCAST
 
 LIVE_PREFIX = "haulier.live."

@@ -11,8 +11,8 @@ import socket
 from collections.abc import Callable
 from typing import Literal
 
-from haulier.platform.http_date import common_lines
-from haulier.platform.identity import Identity
+from haulier.platform.access.identity import Identity
+from haulier.platform.http.date_header import common_lines
 from haulier.platform.live.items import Item, Person, end
 from haulier.platform.live.topics import Wanted
 

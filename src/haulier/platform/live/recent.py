@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from haulier.engines.jetstream import Stored
-from haulier.platform.events import REPLAYED_HEADER
+from haulier.platform.journal.events import REPLAYED_HEADER
 from haulier.platform.live.items import START, Framer, Item, event_id_of, position_of
 
 MAX_RECENT = 10_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from itertools import islice
 
-from haulier.platform.events import EVENTS_STREAM, subject_token, subjects_of_tenant
+from haulier.platform.journal.events import EVENTS_STREAM, subject_token, subjects_of_tenant
 from haulier.platform.live.hub import Hub
 from haulier.platform.live.items import Item, position_of, ready, reset, sequence_in, tenant_token_of
 from haulier.platform.live.listener import Listener

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.platform.event_specs import EventBook
+from haulier.platform.declarations.event import EventBook
 from haulier.platform.outbound.callback import SseTarget, parse_target
 
 MAX_TOPICS = 64

@@ -43,9 +43,9 @@ from haulier.platform.outbound.egress import (
     SystemResolver,
     on_behalf_of,
 )
-from haulier.platform.outbound.fair_places import FairPlaces, Place
 from haulier.platform.outbound.headers import headers_fault
 from haulier.platform.outbound.raw_headers import RawRequest
+from haulier.platform.outbound.receiver_limits import FairPlaces, Place
 
 HOOK_PLACES = 512
 """Calls of custom code under way at once in one process."""

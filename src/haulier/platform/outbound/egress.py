@@ -26,7 +26,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from haulier.platform.outbound.fair_places import FairPlaces, Place
+from haulier.platform.outbound.receiver_limits import FairPlaces, Place
 
 MAX_URL_LENGTH = 2048
 """Characters of a URL. Longer ones are refused unread."""

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from haulier.core.jsons import decode_any
+from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.signature import compact_json
 from haulier.core.templates import fill

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from haulier.core.refusal import invalid
-from haulier.platform.typed.wire import TypeName
+from haulier.platform.typed.requests import TypeName
 
 MAX_NAMED = 16
 """Types that a rule names."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from haulier.core.refusal import Cause
-from haulier.platform.operation import (
+from haulier.platform.declarations.operation import (
     ACCESS,
     CALLBACK_SECRET,
     ORIGIN_TOKEN_REQUIRED,

@@ -8,7 +8,7 @@ import msgspec
 
 from haulier.core.refusal import Fault, invalid
 from haulier.platform.typed.declared import TypeOwn
-from haulier.platform.typed.wire import Category
+from haulier.platform.typed.requests import Category
 
 
 class CategorizedOwn(TypeOwn, kw_only=True, omit_defaults=True):

@@ -16,15 +16,15 @@ import msgspec
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
-from haulier.platform.call import Call
-from haulier.platform.event_specs import EventSpec
-from haulier.platform.images import pictured
-from haulier.platform.kinds import CompiledType, Kind, visible
-from haulier.platform.listing import Window, read_number, read_window
-from haulier.platform.resources import Json, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.event import EventSpec
+from haulier.platform.declarations.kind import CompiledType, Kind, visible
+from haulier.platform.listing.query import Window, read_number, read_window
+from haulier.platform.storage.quiet_rows import pictured
+from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.shown import show_actor
 
-SQL = load_statements("haulier.platform.sql", "resources.sql")
+SQL = load_statements("haulier.platform.storage", "resources.sql")
 
 MAX_LOG_DAYS = 31
 DAY_MS = 86_400_000

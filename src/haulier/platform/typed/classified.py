@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.kinds import CompiledType, Kind
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, Kind
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.shown import audit
 from haulier.platform.typed.templates import need_template

@@ -12,12 +12,12 @@ from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.machine import EventRule, MachineConfig
-from haulier.platform.call import Call
-from haulier.platform.instances import AppliedEvent
-from haulier.platform.kinds import CompiledType, Kind, TypeBody, visible
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, visible
+from haulier.platform.storage.resources import Json, Resource
+from haulier.platform.typed.instance_changes import AppliedEvent
 from haulier.platform.typed.registry import Registry
-from haulier.platform.types import need_type
+from haulier.platform.typed.type_changes import need_type
 
 
 class TypeOwn(msgspec.Struct, kw_only=True, omit_defaults=True):

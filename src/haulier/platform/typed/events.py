@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.event_specs import EventSpec, of
-from haulier.platform.indexing import IndexTold
-from haulier.platform.kinds import Kind
-from haulier.platform.resources import Json
+from haulier.platform.declarations.event import EventSpec, of
+from haulier.platform.declarations.kind import Kind
+from haulier.platform.storage.resources import Json
+from haulier.platform.typed.index_builds import IndexTold
 
 
 class Audited(Struct, kw_only=True):

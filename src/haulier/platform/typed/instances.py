@@ -12,16 +12,16 @@ import msgspec
 
 from haulier.core.machine import EVENT_CODE, REASON_CODE
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.breath import Breath
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
-from haulier.platform.instances import AppliedEvent, plan_event, plan_new, plan_update, show_state
-from haulier.platform.kinds import CompiledType
-from haulier.platform.listing import list_resources, select_fields
+from haulier.engines.cooperative_yield import Breath
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.resources import Json, Resource, without_nulls
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import Own, Typed
+from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, plan_update, show_state
 from haulier.platform.typed.shown import show_page
 
 _MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}

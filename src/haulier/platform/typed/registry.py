@@ -10,9 +10,9 @@ from msgspec import Meta, Struct
 
 from haulier.core.machine import EventCode, EventDataItem, EventRule, ReasonCode
 from haulier.core.machine.events import MAX_DATA_ITEMS, MAX_REASONS
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite
-from haulier.platform.resources import Json
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.resources import Json
 
 MAX_ENTITY_EVENTS = 999
 """Events of one entity: as many as there are codes."""

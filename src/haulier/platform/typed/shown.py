@@ -8,8 +8,8 @@ from functools import lru_cache
 import msgspec
 
 from haulier.core.attributes import AttributeConfig
-from haulier.platform.kinds import TYPE_DECODER, Column, Kind, Shape, TypeBody
-from haulier.platform.resources import Json, Resource
+from haulier.platform.declarations.kind import TYPE_DECODER, Column, Kind, Shape, TypeBody
+from haulier.platform.storage.resources import Json, Resource
 
 
 @lru_cache(maxsize=4096)

@@ -17,20 +17,20 @@ from haulier.core.attributes import AttributeConfig, check_attributes, compile_s
 from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.core.filters import Group, Node, Term, parse_query
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.instances import as_stored
-from haulier.platform.kinds import CompiledType, Ending, Kind, TypeBody
-from haulier.platform.listing import Asked, find_resources, read_select, read_sort, read_window, select_fields
-from haulier.platform.operation import CALLBACK_SECRET, Header, Operation, Query
-from haulier.platform.resources import Json, Resource, to_json
-from haulier.platform.typed.answers import TemplateShown
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody
+from haulier.platform.declarations.operation import CALLBACK_SECRET, Header, Operation, Query
+from haulier.platform.listing.query import Asked, find_resources, read_select, read_sort, read_window, select_fields
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.declared import Typed
+from haulier.platform.typed.instance_changes import as_stored
+from haulier.platform.typed.requests import Category, Text
+from haulier.platform.typed.responses import TemplateShown
 from haulier.platform.typed.shown import action_of, audit, show_attributes, show_page
-from haulier.platform.typed.wire import Category, Text
-from haulier.platform.types import check_type_owner, need_type_row
+from haulier.platform.typed.type_changes import check_type_owner, need_type_row
 
 TAG = "Templates"
 PAGE = (*SEARCH[:2], Query("subCategory", str, description="only those for this sub-category"))

@@ -11,20 +11,20 @@ from typing import Any, Generic
 import msgspec
 
 from haulier.core.ids import derived
-from haulier.core.jsons import convert_object
+from haulier.core.json_decoding import convert_object
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
-from haulier.platform.kinds import TypeBody
-from haulier.platform.listing import list_resources, select_fields
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.resources import Json, Resource, to_json, without_nulls
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import Own, Typed
+from haulier.platform.typed.requests import HOOK_METHODS
 from haulier.platform.typed.shown import show_attributes, show_page
-from haulier.platform.typed.wire import HOOK_METHODS
-from haulier.platform.types import (
+from haulier.platform.typed.type_changes import (
     check_type_owner,
     need_type_row,
     new_attributes,

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from haulier.core import codes
-from haulier.platform.openapi import MadeId
-from haulier.platform.operation import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header, Operation, Service
+from haulier.platform.declarations.operation import (
+    ACCESS,
+    AUTHENTICATION,
+    REQUEST_ID,
+    TENANT,
+    USER_INFO,
+    Header,
+    Operation,
+    Service,
+)
+from haulier.platform.documents.openapi import MadeId
 from haulier.services.aaa import apps, tenants, tokens
-from haulier.services.aaa.wire import (
+from haulier.services.aaa.requests import (
     App,
     AppRoles,
     AppSecret,

@@ -7,16 +7,16 @@ from typing import Any
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access import OPERATOR_ROLE
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.keys import SYSTEM_TENANT
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.access.authorization import OPERATOR_ROLE
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.aaa.kind import APP, APP_DECODER, ROLE, SECRET_TYPES, AppBody, show_app
+from haulier.services.aaa.requests import MAX_ROLES, AppSecret, CreateApp, UpdateApp, UpdateAppRoles
 from haulier.services.aaa.rules import GRANTABLE, app_id_of, merge_roles
 from haulier.services.aaa.secrets import decrypt, encrypt, hash_secret, new_secret
 from haulier.services.aaa.store import new_client_id, new_secret_id
-from haulier.services.aaa.wire import MAX_ROLES, AppSecret, CreateApp, UpdateApp, UpdateAppRoles
 
 MAX_APPS = 1_000
 """Apps of one tenant that a list gives; the contract has no pages here."""

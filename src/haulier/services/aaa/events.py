@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from haulier.platform.event_specs import of
-from haulier.platform.keys import KEY_KIND
+from haulier.platform.access.keys import KEY_KIND
+from haulier.platform.declarations.event import of
 from haulier.services.aaa.kind import APP, TENANT
-from haulier.services.aaa.wire import App, Tenant
+from haulier.services.aaa.requests import App, Tenant
 
 
 class KeyTold(Struct):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.resources import Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Resource
 from haulier.services.aaa.kind import TENANT, TenantBody
 
 

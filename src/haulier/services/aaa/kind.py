@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from haulier.platform.access import compile_role_resource
-from haulier.platform.cache import Compiler
-from haulier.platform.resources import Json, Resource
+from haulier.platform.access.authorization import compile_role_resource
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.resources import Json, Resource
 
 TENANT = "tenant"
 APP = "app"

@@ -8,9 +8,9 @@ from unicodedata import combining, normalize
 
 from haulier.core.ids import derived, split
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
-from haulier.platform.identity import Identity
-from haulier.platform.keys import ISSUER, SYSTEM_TENANT
+from haulier.platform.access.authorization import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
+from haulier.platform.access.identity import Identity
+from haulier.platform.access.keys import ISSUER, SYSTEM_TENANT
 
 TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,15}")
 TOKEN_SECONDS = 86_400

@@ -27,7 +27,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from haulier.core.refusal import invalid
-from haulier.services.aaa.hashing import Whose, hashing
+from haulier.services.aaa.password_hashing import Whose, hashing
 
 SECRET_BYTES = 32
 MIN_SECRET = 16

@@ -1,4 +1,4 @@
-"""The keys that sign access tokens: the first one, and newer ones. See: platform/keys.py."""
+"""The keys that sign access tokens: the first one, and newer ones. See: platform/access/keys.py."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import random
 
 from joserfc.jwk import OKPKey
 
-from haulier.platform.changes import Change, RowWrite
-from haulier.platform.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, new_key
-from haulier.platform.resources import to_json
+from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, new_key
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.resources import to_json
 from haulier.services.aaa.store import write_into
 
 FIRST = "first"

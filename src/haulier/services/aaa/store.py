@@ -8,9 +8,9 @@ from uuid import uuid4
 from haulier.core.ids import derived, ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
-from haulier.platform.changes import Change, Envelope
-from haulier.platform.resources import Resource, from_record, to_json
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, Envelope
+from haulier.platform.storage.resources import Resource, from_record, to_json
 from haulier.services.aaa.kind import APP, TENANT
 from haulier.services.aaa.secrets import plain_hash
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.platform.access import ADMIN_ROLE, OPERATOR_ROLE
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.keys import SYSTEM_TENANT
-from haulier.platform.resources import Json, to_json
+from haulier.platform.access.authorization import ADMIN_ROLE, OPERATOR_ROLE
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, to_json
 from haulier.services.aaa.kind import APP, TENANT, TENANT_DECODER, AppBody, TenantBody, show_tenant
+from haulier.services.aaa.requests import CreateTenant, UpdateTenant
 from haulier.services.aaa.rules import app_id_of, check_owner_id, check_reach, is_operator, owner_id_of, tenant_id_of
 from haulier.services.aaa.secrets import hash_secret, new_secret
 from haulier.services.aaa.store import (
@@ -25,7 +26,6 @@ from haulier.services.aaa.store import (
     read_tenant,
     write_into,
 )
-from haulier.services.aaa.wire import CreateTenant, UpdateTenant
 
 ADMIN_APP = "haulier-admin"
 OPERATOR_APP = "haulier-operator"

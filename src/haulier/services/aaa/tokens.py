@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.resources import Json
-from haulier.services.aaa.guesses import Guesser, guesses_of
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Json
+from haulier.services.aaa.guess_limits import Guesser, guesses_of
 from haulier.services.aaa.kind import APP_DECODER, TENANT, AppBody
+from haulier.services.aaa.requests import ClientCredentials, Token
 from haulier.services.aaa.rules import TOKEN_SECONDS, TOKEN_TYPE, claims
 from haulier.services.aaa.secrets import is_made, matches_at_once
 from haulier.services.aaa.store import find_client, keep_plain_hash
-from haulier.services.aaa.wire import ClientCredentials, Token
 
 WRONG = "client id and secret do not match an active app; a client id of several tenants needs X-COREOS-TID"
 """One text for every reason, so that it does not tell which client ids exist."""

@@ -11,10 +11,18 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from haulier.core import codes
+from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.operation import ACCESS, AUTHENTICATION, ORIGIN_TOKEN, REQUEST_ID, TENANT, Operation, Service
-from haulier.platform.paths import normal_path
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import (
+    ACCESS,
+    AUTHENTICATION,
+    ORIGIN_TOKEN,
+    REQUEST_ID,
+    TENANT,
+    Operation,
+    Service,
+)
 
 MAX_PATH = 2_048
 HEADERS = (REQUEST_ID, TENANT, ACCESS, AUTHENTICATION, ORIGIN_TOKEN)

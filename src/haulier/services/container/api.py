@@ -12,24 +12,12 @@ from haulier.core.codes import CONTAINER as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import REF, itself
-from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
-from haulier.platform.typed.answers import ChangeLogShown, HookShown, StateShown
+from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
+from haulier.platform.declarations.wire_schemas import Callback
 from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
-from haulier.platform.typed.facade import FacadeTable, facade_operations
-from haulier.platform.typed.wire import ChangedHook, TypeHook
-from haulier.platform.wire import Callback
-from haulier.services.container.answers import (
-    ContainerMachine,
-    ContainerMoved,
-    ContainerOrphan,
-    ContainerRead,
-    ContainersPage,
-    ContainerTypeShown,
-    ContainerTypesPage,
-    GroupShown,
-    GroupsPage,
-    TrackingShown,
-)
+from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
+from haulier.platform.typed.requests import ChangedHook, TypeHook
+from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.services.container.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES, get_tracked
 from haulier.services.container.groups import (
     get_group,
@@ -39,7 +27,7 @@ from haulier.services.container.groups import (
     plan_update_group,
 )
 from haulier.services.container.nesting import plan_child, plan_children
-from haulier.services.container.wire import (
+from haulier.services.container.requests import (
     ApplyEvent,
     ChangedRow,
     CreateContainer,
@@ -54,6 +42,18 @@ from haulier.services.container.wire import (
     UpdateEvent,
     UpdateMachine,
     UpdateType,
+)
+from haulier.services.container.responses import (
+    ContainerMachine,
+    ContainerMoved,
+    ContainerOrphan,
+    ContainerRead,
+    ContainersPage,
+    ContainerTypeShown,
+    ContainerTypesPage,
+    GroupShown,
+    GroupsPage,
+    TrackingShown,
 )
 
 DAYS = Annotated[int, Meta(ge=1, le=31)]

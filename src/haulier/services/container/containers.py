@@ -9,15 +9,15 @@ import msgspec
 
 from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
-from haulier.platform.instances import AppliedEvent, plan_event
-from haulier.platform.kinds import CompiledType, TypeBody
-from haulier.platform.resources import Json, Resource, without_nulls
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.declared import given
-from haulier.platform.typed.facade import Facade
+from haulier.platform.typed.instance_changes import AppliedEvent, plan_event
+from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.shown import audit
 from haulier.services.container import store
 from haulier.services.container.kind import (
@@ -30,6 +30,7 @@ from haulier.services.container.kind import (
     TypeOwn,
     show_type,
 )
+from haulier.services.container.requests import ApplyEvent, CreateContainer, CreateType, UpdateContainer, UpdateType
 from haulier.services.container.rules import (
     check_items,
     check_name,
@@ -37,7 +38,6 @@ from haulier.services.container.rules import (
     is_container_id,
     with_primary,
 )
-from haulier.services.container.wire import ApplyEvent, CreateContainer, CreateType, UpdateContainer, UpdateType
 from haulier.services.statemachine import REGISTRY
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.batches import batch_events
-from haulier.platform.event_specs import failures, of
-from haulier.platform.resources import Json
+from haulier.platform.declarations.event import failures, of
+from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import Audited, instance_events, type_events
 from haulier.services.container.api import BATCHES, SERVICE
 from haulier.services.container.kind import CONTAINER, GROUP
-from haulier.services.container.wire import Action, EntryState, Item, TrackingDetail
+from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
 
 
 class TypeTold(Struct, kw_only=True):

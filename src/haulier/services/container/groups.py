@@ -6,15 +6,15 @@ The contract names the operations and nothing more (contract/container.md sectio
 from __future__ import annotations
 
 from haulier.core.refusal import Cause
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.instances import as_stored
-from haulier.platform.listing import list_resources, select_fields
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.query import list_resources, select_fields
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import as_stored
 from haulier.services.container import store
 from haulier.services.container.containers import add_events
 from haulier.services.container.kind import GROUP, GROUP_DECODER, GROUPS, GroupBody, show_group
-from haulier.services.container.wire import ApplyEvent, SaveGroup
+from haulier.services.container.requests import ApplyEvent, SaveGroup
 
 
 async def plan_create_group(call: Call, body: SaveGroup) -> Change:

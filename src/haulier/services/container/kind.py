@@ -8,13 +8,13 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from haulier.platform.cache import Compiler
-from haulier.platform.kinds import Ending, Kind, Rows, TypeBody, compiler
-from haulier.platform.resources import Json, Resource
+from haulier.platform.declarations.kind import Ending, Kind, Rows, TypeBody, compiler
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed import declared as typed
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.shown import audit, kind_of_types, show_attributes, type_of
-from haulier.services.container.wire import EntryState, Item, TrackingDetail
+from haulier.services.container.requests import EntryState, Item, TrackingDetail
 
 TYPE = "container_type"
 GROUP = "container_group"

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 
 from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule
 from haulier.core.refusal import Cause, Fault, invalid, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.instances import AppliedEvent, as_stored, move, plan_update
-from haulier.platform.kinds import CompiledType
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import AppliedEvent, as_stored, move, plan_update
 from haulier.services.container import store
 from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
+from haulier.services.container.requests import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 from haulier.services.container.rules import check_items, check_parent, check_scannable_id, is_container_id, misfit
-from haulier.services.container.wire import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 
 PARENT, CHILD, CHILDREN, SUB_STATE = "parentId", "containerId", "childIds", "subState"
 """The members, and the parameter of the path, that refusals name."""

@@ -8,9 +8,9 @@ import msgspec
 
 from haulier.core import ids
 from haulier.core.refusal import Cause, invalid
-from haulier.platform.resources import Resource
+from haulier.platform.storage.resources import Resource
 from haulier.services.container.kind import CLOSED, CONTAINER_DECODER, OPENED, TypeOwn
-from haulier.services.container.wire import Item, TrackingDetail
+from haulier.services.container.requests import Item, TrackingDetail
 
 RESERVED_NAMES = frozenset({"config", "tracking"})
 """A type of this name would stand in the way of the service's own addresses."""

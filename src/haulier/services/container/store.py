@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from haulier.core.identifying import spelt
+from haulier.core.identifier_text import spelt
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
-from haulier.platform.call import Call
-from haulier.platform.resources import Resource, from_record
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.container.kind import CONTAINER
+from haulier.services.container.requests import MAX_CHILDREN
 from haulier.services.container.rules import is_container_id
-from haulier.services.container.wire import MAX_CHILDREN
 
 SQL = load_statements("haulier.services.container", "forest.sql")
 

@@ -1,7 +1,7 @@
 """The dispatch service: jobs, dispatches, mobile reports and the custody ledger. See: contract/dispatch.md."""
 
 from haulier.core.codes import DISPATCH as CODE
-from haulier.platform.operation import Service
+from haulier.platform.declarations.operation import Service
 from haulier.services.dispatch.api import BASES, OPERATIONS
 from haulier.services.dispatch.events import EVENTS
 from haulier.services.dispatch.kind import COMPILERS, DISPATCH, JOB

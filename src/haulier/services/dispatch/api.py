@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from haulier.core.refusal import Cause
-from haulier.platform.operation import (
+from haulier.platform.declarations.operation import (
     ACCESS,
     CALLBACK_SECRET,
     REQUEST_ID,
@@ -21,11 +21,13 @@ from haulier.platform.operation import (
     Plan,
     Query,
 )
+from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.reading import PageNumber, PageSize
-from haulier.services.dispatch import answers, wire
+from haulier.services.dispatch import requests as wire
+from haulier.services.dispatch import responses as answers
+from haulier.services.dispatch.commands import cancel as cancelling
+from haulier.services.dispatch.commands import dispatches, jobs, ledger, reports, types, workflows
 from haulier.services.dispatch.kind import DISPATCH, JOB
-from haulier.services.dispatch.plans import cancelling, dispatches, jobs, ledger, reports, types, workflows
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
 ASYNC_HEADERS = (*HEADERS, CALLBACK_SECRET)

@@ -6,11 +6,10 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.event_specs import failures, of
-from haulier.platform.indexing import IndexTold
-from haulier.platform.kinds import TypeBody
-from haulier.platform.resources import Json
-from haulier.services.dispatch.answers import Dispatch, Job, JobStatus, WaitingEntry
+from haulier.platform.declarations.event import failures, of
+from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.storage.resources import Json
+from haulier.platform.typed.index_builds import IndexTold
 from haulier.services.dispatch.api import OPERATIONS
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
@@ -20,7 +19,8 @@ from haulier.services.dispatch.kind import (
     LEDGER,
     CustomCodeBody,
 )
-from haulier.services.dispatch.wire import UpdatedBy
+from haulier.services.dispatch.requests import UpdatedBy
+from haulier.services.dispatch.responses import Dispatch, Job, JobStatus, WaitingEntry
 
 
 class NewJobTold(Struct):

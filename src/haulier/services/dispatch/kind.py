@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from haulier.platform.kinds import Kind, compile_type
+from haulier.platform.declarations.kind import Kind, compile_type
 from haulier.platform.outbound.hooks import HookConfig, normal_method
-from haulier.platform.resources import Json, Resource, actor_id, without_nulls
-from haulier.services.dispatch.answers import (
+from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
+from haulier.services.dispatch.requests import Asset, Objective, ObjectiveDef
+from haulier.services.dispatch.responses import (
     Dispatch,
     Job,
     JobObjectiveState,
@@ -27,7 +28,6 @@ from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.dispatch.wire import Asset, Objective, ObjectiveDef
 from haulier.services.workflow import Attempt, instance_id
 
 JOB_WORKFLOW = "job_workflow"

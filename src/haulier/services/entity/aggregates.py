@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 
 from haulier.core.filters import Group, parse_document, parse_query
-from haulier.core.jsons import check_json
+from haulier.core.json_decoding import check_json
 from haulier.core.refusal import invalid
-from haulier.platform.call import Call
-from haulier.platform.counting import Counted, count_values
-from haulier.platform.resources import Json
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.value_counts import Counted, count_values
+from haulier.platform.storage.resources import Json
 from haulier.services.entity.entities import ENTITIES
 from haulier.services.entity.kind import ENTITY
 from haulier.services.statemachine import REGISTRY

@@ -9,28 +9,16 @@ from haulier.core.codes import ENTITY as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query, Service
+from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query, Service
 from haulier.platform.typed import api
-from haulier.platform.typed.answers import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
+from haulier.platform.typed.requests import ChangedHook, TypeHook
+from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.platform.typed.wire import ChangedHook, TypeHook
 from haulier.services.entity.aggregates import ASKED, aggregate, onboard
-from haulier.services.entity.answers import (
-    Aggregate,
-    EntitiesPage,
-    EntityMachine,
-    EntityShown,
-    EntityTemplateShown,
-    EntityTemplatesPage,
-    EntityTypeName,
-    EntityTypeShown,
-    EntityTypesPage,
-    Onboarding,
-)
 from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.kind import change_told, creation_told, event_told, plural_of
-from haulier.services.entity.wire import (
+from haulier.services.entity.requests import (
     AnyCallback,
     ApplyEvent,
     ChangedRow,
@@ -42,6 +30,18 @@ from haulier.services.entity.wire import (
     SaveMachine,
     UpdateEntity,
     UpdateType,
+)
+from haulier.services.entity.responses import (
+    Aggregate,
+    EntitiesPage,
+    EntityMachine,
+    EntityShown,
+    EntityTemplateShown,
+    EntityTemplatesPage,
+    EntityTypeName,
+    EntityTypeShown,
+    EntityTypesPage,
+    Onboarding,
 )
 
 APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", parameter="appId")

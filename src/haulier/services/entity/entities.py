@@ -12,10 +12,10 @@ from haulier.core.attributes import AttributeConfig
 from haulier.core.durations import parse_duration
 from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal, error_code
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
-from haulier.platform.kinds import CompiledType, TypeBody
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.classified import changed_classified, new_classified
@@ -23,6 +23,7 @@ from haulier.platform.typed.declared import given, hears_of
 from haulier.platform.typed.shown import audit
 from haulier.platform.typed.templates import TemplatePlans
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
+from haulier.services.entity.requests import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.entity.rules import (
     check_app,
     check_core_attributes,
@@ -30,7 +31,6 @@ from haulier.services.entity.rules import (
     first_state,
     unmet,
 )
-from haulier.services.entity.wire import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.statemachine import REGISTRY
 
 EVENT = re.compile("E-(?!000)[0-9]{3}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.batches import batch_events
-from haulier.platform.event_specs import failures, of
-from haulier.platform.resources import Json
+from haulier.platform.declarations.event import failures, of
+from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
     ClassifiedTold,
     StateTold,
@@ -15,10 +15,10 @@ from haulier.platform.typed.events import (
     template_events,
     type_events,
 )
-from haulier.platform.typed.wire import Category
+from haulier.platform.typed.requests import Category
 from haulier.services.entity.api import BATCHES, SERVICE
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
-from haulier.services.entity.wire import CoreAttribute, Names
+from haulier.services.entity.requests import CoreAttribute, Names
 
 
 class TypeTold(Struct, kw_only=True):

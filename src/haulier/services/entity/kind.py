@@ -9,15 +9,15 @@ from typing import Any
 
 import msgspec
 
-from haulier.platform.cache import Compiler
-from haulier.platform.kinds import Ending, Kind, TypeBody, compiler
-from haulier.platform.resources import Json, Resource
+from haulier.platform.declarations.kind import Ending, Kind, TypeBody, compiler
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn
 from haulier.platform.typed.classified import MEMBERS, show_classified
+from haulier.platform.typed.requests import Alias
 from haulier.platform.typed.shown import action_of, kind_of_types, show_attributes
 from haulier.platform.typed.templates import Template, template_kind
-from haulier.platform.typed.wire import Alias
-from haulier.services.entity.wire import CoreAttribute
+from haulier.services.entity.requests import CoreAttribute
 
 TYPE = "entity_type"
 SERVICE_NAME = "Entity"

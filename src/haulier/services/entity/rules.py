@@ -10,8 +10,8 @@ from haulier.core.conditions import check_condition, holds, parse_condition
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.core.value_rules import DataType
-from haulier.platform.resources import Json
-from haulier.services.entity.wire import CoreAttribute, Names
+from haulier.platform.storage.resources import Json
+from haulier.services.entity.requests import CoreAttribute, Names
 
 RESERVED_NAMES = frozenset({"entity-type", "apps", "app", "aggregate-query", ".", ".."})
 """A type of such a name would stand in the way of the service's own addresses."""

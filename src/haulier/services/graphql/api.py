@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from haulier.platform.call import Call
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation
-from haulier.platform.resources import Json
-from haulier.platform.wire import JsonObject
-from haulier.services.graphql.asking import ask
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation
+from haulier.platform.declarations.wire_schemas import JsonObject
+from haulier.platform.storage.resources import Json
+from haulier.services.graphql.query import ask
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 

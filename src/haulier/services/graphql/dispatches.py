@@ -6,8 +6,8 @@ import strawberry
 
 from haulier.core.filters import Group, Node
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch import DISPATCH, JOB
 from haulier.services.graphql.jobs import Job
 from haulier.services.graphql.loading import (

@@ -8,8 +8,8 @@ import strawberry
 from strawberry import Info
 
 from haulier.core.filters import Group, Node, Term
-from haulier.platform.call import Call
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch import DISPATCH, JOB
 from haulier.services.graphql.loading import (
     Found,

@@ -15,9 +15,9 @@ import msgspec
 from strawberry import UNSET, Info
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.platform.call import Call
-from haulier.platform.commands import fresh
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.write_path import fresh
+from haulier.platform.storage.resources import Json, Resource
 from haulier.services.graphql.limits import MAX_BYTES, MAX_ROWS, MAX_VALUES, READ_AT_ONCE, too_much
 from haulier.services.graphql.scalars import Text
 from haulier.services.graphql.selection import Asked, Need, Sizes

@@ -15,12 +15,12 @@ import strawberry
 from strawberry import Info
 
 from haulier.core.filters import MAX_TEXT_LENGTH, Group, Node, Term, parse_query
-from haulier.core.identifying import spellings
+from haulier.core.identifier_text import spellings
 from haulier.core.refusal import invalid
-from haulier.platform.call import Call
-from haulier.platform.kinds import Kind, Listed
-from haulier.platform.listing import MAX_LIMIT, MAX_OFFSET, Asked, Window, find_resources
-from haulier.platform.types import need_type
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import Kind, Listed
+from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, Asked, Window, find_resources
+from haulier.platform.typed.type_changes import need_type
 from haulier.services.graphql import selection
 from haulier.services.graphql.loading import Read, Show, loaded
 from haulier.services.graphql.scalars import Text, Whole

@@ -33,7 +33,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from haulier.platform.listing import MAX_LIMIT
+from haulier.platform.listing.query import MAX_LIMIT
 from haulier.services.graphql.limits import MAX_COST, MAX_DEPTH, MAX_FIELDS, MAX_READS, too_much
 
 Sizes: TypeAlias = Mapping[tuple[str, str], int]

@@ -9,9 +9,9 @@ from strawberry import UNSET, Info
 
 from haulier.core.filters import Group, Node, Term
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.reading import RETIRED
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.paging import RETIRED
+from haulier.platform.storage.resources import Json, Resource
 from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audited, loaded, named, present, single
 from haulier.services.graphql.pages import Listing, PageInfo, begins, contains, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Text, Whole

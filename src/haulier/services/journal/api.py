@@ -8,15 +8,15 @@ from msgspec import Struct
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
-from haulier.platform.attempts import DeadLetter
-from haulier.platform.call import Call
-from haulier.platform.delivery import list_dead, replay
-from haulier.platform.openapi import MadeId
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
-from haulier.platform.reading import PageSize
+from haulier.platform.callbacks.attempts import DeadLetter
+from haulier.platform.callbacks.delivery import list_dead, replay
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
+from haulier.platform.documents.openapi import MadeId
+from haulier.platform.listing.paging import PageSize
 from haulier.platform.typed.changelog import LogEntry, change_log
 
-SQL = load_statements("haulier.platform.sql", "resources.sql")
+SQL = load_statements("haulier.platform.storage", "resources.sql")
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 MAX_DEAD_LISTED = 1_000

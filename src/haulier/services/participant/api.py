@@ -8,26 +8,14 @@ from haulier.core.codes import PARTICIPANT as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
-from haulier.platform.typed.answers import BoundOrphan, HookShown, NameShown, StateShown
+from haulier.platform.declarations.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
 from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
-from haulier.platform.typed.facade import FacadeTable, facade_operations
+from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
+from haulier.platform.typed.requests import ChangedHook, TypeHook
+from haulier.platform.typed.responses import BoundOrphan, HookShown, NameShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.platform.typed.wire import ChangedHook, TypeHook
-from haulier.services.participant.answers import (
-    ParticipantAttributes,
-    ParticipantMachine,
-    ParticipantShown,
-    ParticipantsPage,
-    ParticipantTemplateShown,
-    ParticipantTemplatesPage,
-    ParticipantTypeShown,
-    ParticipantTypesPage,
-    TenantShown,
-)
 from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLATES, TYPES
-from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
-from haulier.services.participant.wire import (
+from haulier.services.participant.requests import (
     ApplyEvent,
     Callback,
     ChangedRow,
@@ -43,6 +31,18 @@ from haulier.services.participant.wire import (
     UpdateParticipant,
     UpdateType,
 )
+from haulier.services.participant.responses import (
+    ParticipantAttributes,
+    ParticipantMachine,
+    ParticipantShown,
+    ParticipantsPage,
+    ParticipantTemplateShown,
+    ParticipantTemplatesPage,
+    ParticipantTypeShown,
+    ParticipantTypesPage,
+    TenantShown,
+)
+from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 
 TENANT = "/tenants/{tenantId}"
 ALL_TYPES = "/participant-types"

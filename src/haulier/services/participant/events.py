@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.batches import batch_events
-from haulier.platform.event_specs import failures, of
-from haulier.platform.resources import Json
+from haulier.platform.declarations.event import failures, of
+from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
     Audited,
@@ -16,11 +16,11 @@ from haulier.platform.typed.events import (
     template_events,
     type_events,
 )
-from haulier.platform.typed.wire import Category
+from haulier.platform.typed.requests import Category
 from haulier.services.participant.api import BATCHES, SERVICE
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE
+from haulier.services.participant.requests import Names
 from haulier.services.participant.tenant import TENANT_SETTINGS
-from haulier.services.participant.wire import Names
 
 
 class TypeTold(Struct, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from haulier.platform.call import Call
-from haulier.platform.resources import Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Resource
 from haulier.services.participant.kind import ACTIVE, PARTICIPANT
 
 

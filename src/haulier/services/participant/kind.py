@@ -8,16 +8,16 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.machine import Machine
-from haulier.platform.cache import Compiler
-from haulier.platform.kinds import CompiledType, Kind, TypeBody, compiler
-from haulier.platform.resources import Json, Resource
+from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, compiler
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.categories import CategorizedOwn
 from haulier.platform.typed.classified import MEMBERS, show_classified
+from haulier.platform.typed.requests import Alias
 from haulier.platform.typed.shown import audit, kind_of_types, type_of
 from haulier.platform.typed.templates import Template, template_kind
-from haulier.platform.typed.wire import Alias
-from haulier.services.participant.wire import Names
+from haulier.services.participant.requests import Names
 
 TYPE = "participant_type"
 MAIN_STATES = ("onboarding", "active", "inactive")

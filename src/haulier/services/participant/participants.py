@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from haulier.core.ids import derived
 from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, invalid
-from haulier.platform.call import Call
-from haulier.platform.kinds import CompiledType, TypeBody
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.classified import changed_classified, new_classified
 from haulier.platform.typed.declared import given
-from haulier.platform.typed.facade import Facade
+from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.templates import TemplatePlans
 from haulier.services.aaa import owner_ids
 from haulier.services.participant.kind import (
@@ -31,9 +31,9 @@ from haulier.services.participant.kind import (
     show_names,
     show_type,
 )
+from haulier.services.participant.requests import CreateParticipant, CreateType, UpdateParticipant, UpdateType
 from haulier.services.participant.rules import check_first_state, check_names
 from haulier.services.participant.tenant import terminal_ttl
-from haulier.services.participant.wire import CreateParticipant, CreateType, UpdateParticipant, UpdateType
 from haulier.services.statemachine import REGISTRY
 
 

@@ -13,15 +13,15 @@ from msgspec import Struct
 from haulier.core.durations import parse_duration
 from haulier.core.machine.config import DEFAULT_TERMINAL_TTL
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.instances import as_stored
-from haulier.platform.kinds import Ending, Kind
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import Ending, Kind
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import as_stored
+from haulier.platform.typed.requests import TerminalTTL
 from haulier.platform.typed.shown import audit
-from haulier.platform.typed.wire import TerminalTTL
 from haulier.services.aaa import TenantBody, read_own_tenant
-from haulier.services.participant.wire import Callback
+from haulier.services.participant.requests import Callback
 
 TYPE_NAME = "tenant"
 """The type that every tenant has from the start; its singular and plural are the same."""

@@ -6,14 +6,13 @@ from functools import partial
 
 from haulier.core.codes import STATE_MACHINE as CODE
 from haulier.core.refusal import Cause
-from haulier.platform.operation import Operation, Query, Service
+from haulier.platform.declarations.operation import Operation, Query, Service
 from haulier.platform.typed import api
-from haulier.platform.typed.answers import EventShown, OrphanShown, ReasonShown
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
+from haulier.platform.typed.responses import EventShown, OrphanShown, ReasonShown
 from haulier.services.statemachine import configs, instances, registry
-from haulier.services.statemachine.answers import ConfigShown, InstanceShown, InstanceState, RegisteredEntity, Verdict
-from haulier.services.statemachine.wire import (
+from haulier.services.statemachine.requests import (
     ApplyEvent,
     CreateEntity,
     CreateEvent,
@@ -24,6 +23,7 @@ from haulier.services.statemachine.wire import (
     UpdateEvent,
     Validate,
 )
+from haulier.services.statemachine.responses import ConfigShown, InstanceShown, InstanceState, RegisteredEntity, Verdict
 
 STATUSES = (200, 400, 401, 503)
 MAY_MISS = (200, 400, 401, 404, 503)

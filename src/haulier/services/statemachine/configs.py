@@ -11,16 +11,16 @@ import msgspec
 
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.kinds import TYPE_DECODER, CompiledType, TypeBody
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, TypeBody
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.declared import hears_of
-from haulier.platform.types import check_type_owner
+from haulier.platform.typed.type_changes import check_type_owner
 from haulier.services.statemachine.front import event_rule, usable_events
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.registry import need_entity
-from haulier.services.statemachine.wire import GivenConfig, Validate
+from haulier.services.statemachine.requests import GivenConfig, Validate
 
 
 async def plan_create_config(call: Call, body: GivenConfig) -> Change:

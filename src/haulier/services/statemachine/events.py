@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.event_specs import of
-from haulier.platform.kinds import TypeBody
+from haulier.platform.declarations.event import of
+from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.typed.events import machine_events, state_events
 from haulier.services.statemachine.kind import (
     CONFIG,

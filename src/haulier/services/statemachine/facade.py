@@ -5,13 +5,13 @@ They name their types; here a type is the entity that it was registered as.
 
 from __future__ import annotations
 
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change
 from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, Named
 from haulier.services.statemachine import registry
 from haulier.services.statemachine.front import EntityRegistry, tenant_events
 from haulier.services.statemachine.kind import EntityEvent
-from haulier.services.statemachine.wire import UpdateEntity
+from haulier.services.statemachine.requests import UpdateEntity
 
 
 class WholeRegistry(EntityRegistry):

@@ -9,9 +9,9 @@ import msgspec
 
 from haulier.core.machine import EventRule
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.call import Call
-from haulier.platform.changes import RowWrite, replacing
-from haulier.platform.resources import to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import RowWrite, replacing
+from haulier.platform.storage.resources import to_json
 from haulier.services.statemachine import seeds
 from haulier.services.statemachine.kind import (
     ENTITY,

@@ -10,16 +10,16 @@ from typing import Any, Literal
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.changes import Change
-from haulier.platform.instances import AppliedEvent, plan_event, plan_new, show_state
-from haulier.platform.resources import Json, Resource, to_json, without_nulls
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change
+from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import change_log
+from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, show_state
 from haulier.services.statemachine.configs import need_machine
 from haulier.services.statemachine.front import event_rule
 from haulier.services.statemachine.kind import INSTANCE, EntityBody, InstanceBody, resource_id
 from haulier.services.statemachine.registry import need_entity
-from haulier.services.statemachine.wire import ApplyEvent, Onboard
+from haulier.services.statemachine.requests import ApplyEvent, Onboard
 
 Depth = Literal["current", "all"]
 

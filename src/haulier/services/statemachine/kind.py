@@ -14,9 +14,9 @@ from msgspec import Meta
 
 from haulier.core.machine import EventCode, EventRule
 from haulier.core.refusal import Cause
-from haulier.platform.cache import Compiler
-from haulier.platform.kinds import Kind, compile_type
-from haulier.platform.resources import Json, Resource
+from haulier.platform.declarations.kind import Kind, compile_type
+from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.resources import Json, Resource
 
 EVENT = "sm_event"
 REASON = "sm_reason"

@@ -12,10 +12,10 @@ import msgspec
 
 from haulier.core.machine import EventDataItem, EventRule, check_event_rule
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.listing import read_window
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.query import read_window
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.registry import ChangedEvent, Named, NewEvent, SaveReason
 from haulier.services.statemachine import seeds
 from haulier.services.statemachine.front import new_entity, tenant_events
@@ -33,6 +33,7 @@ from haulier.services.statemachine.kind import (
     EventBody,
     ReasonBody,
 )
+from haulier.services.statemachine.requests import CreateEntity, CreateEvent, UpdateEntity, UpdateEvent
 from haulier.services.statemachine.rules import (
     ENTITY_CODE,
     EVENT_CODE,
@@ -44,7 +45,6 @@ from haulier.services.statemachine.rules import (
     orphan_reasons,
     unbind,
 )
-from haulier.services.statemachine.wire import CreateEntity, CreateEvent, UpdateEntity, UpdateEvent
 
 SYSTEM = "what the system defines cannot be changed"
 

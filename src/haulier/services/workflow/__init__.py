@@ -1,7 +1,7 @@
 """The workflow service: execution tasks, workflows and their instances. See: contract/workflow.md."""
 
 from haulier.core.codes import WORKFLOW as CODE
-from haulier.platform.operation import Service
+from haulier.platform.declarations.operation import Service
 from haulier.services.workflow.api import OPERATIONS
 from haulier.services.workflow.custody import custody_direction
 from haulier.services.workflow.events import EVENTS

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.call import Call
-from haulier.platform.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
-from haulier.platform.reading import PageNumber, PageSize
-from haulier.platform.resources import Json
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
+from haulier.platform.listing.paging import PageNumber, PageSize
+from haulier.platform.storage.resources import Json
 from haulier.services.workflow import definitions, instances, lists, plans
 from haulier.services.workflow.definitions import Definition
-from haulier.services.workflow.wire import (
+from haulier.services.workflow.requests import (
     ChangelogEntry,
     ExecutionMacro,
     ExecutionMacroRequest,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haulier.platform.call import Call
-from haulier.platform.resources import Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Resource
 from haulier.services.workflow.flows import flow_of
 from haulier.services.workflow.kind import SYSTEM_TASK_BY_ID, TASK
+from haulier.services.workflow.requests import FlowStep
 from haulier.services.workflow.tasks import Direction, direction_of
-from haulier.services.workflow.wire import FlowStep
 
 
 def task_kind(flow: Sequence[FlowStep], task_id: str, state_name: str) -> str:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.listing import Window
-from haulier.platform.operation import Handle, Plan
-from haulier.platform.reading import RETIRED, read_page
-from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import Handle, Plan
+from haulier.platform.listing.paging import RETIRED, read_page
+from haulier.platform.listing.query import Window
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, actor_id, to_json, without_nulls
 from haulier.platform.typed.changelog import LogEntry, Span, logged
 from haulier.services.workflow.kind import (
     MACRO,
@@ -25,9 +25,9 @@ from haulier.services.workflow.kind import (
     WORKFLOW,
     show_definition,
 )
+from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest
 from haulier.services.workflow.rules.flow import check_inputs, check_macro
 from haulier.services.workflow.store import tasks_named
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from haulier.platform.event_specs import of
+from haulier.platform.declarations.event import of
 from haulier.services.workflow.kind import INSTANCE, MACRO, TASK, WORKFLOW
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest, ExecutionWorkflowRequest
+from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, ExecutionWorkflowRequest
 
 
 class InstanceTold(Struct):

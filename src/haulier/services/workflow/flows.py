@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from haulier.platform.call import Call
-from haulier.platform.changes import RowWrite
-from haulier.platform.resources import Json, Resource
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import RowWrite
+from haulier.platform.storage.resources import Json, Resource
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE_BODY,
@@ -20,7 +20,7 @@ from haulier.services.workflow.kind import (
     FlowBody,
     show_instance,
 )
-from haulier.services.workflow.wire import FlowStep
+from haulier.services.workflow.requests import FlowStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from haulier.core.refusal import Cause, Fault, Refusal
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.reading import RETIRED
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.paging import RETIRED
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.workflow.flows import write_out
 from haulier.services.workflow.kind import (
     FLOW,
@@ -27,6 +27,7 @@ from haulier.services.workflow.kind import (
     instance_id,
     version_id,
 )
+from haulier.services.workflow.requests import WorkflowInstanceCancelRequest, WorkflowInstanceRequest
 from haulier.services.workflow.rules.expiry import require_active
 from haulier.services.workflow.rules.instance import (
     InstanceRun,
@@ -38,7 +39,6 @@ from haulier.services.workflow.rules.instance import (
     record_workflow,
     status_of,
 )
-from haulier.services.workflow.wire import WorkflowInstanceCancelRequest, WorkflowInstanceRequest
 
 CONTESTED = frozenset({INSTANCE, FLOW})
 """Rows of a change that makes instances which another request may make at the same moment: it is planned again."""

@@ -13,14 +13,9 @@ from msgspec import Struct, field
 
 from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Fault, Refusal
-from haulier.platform.cache import Config
-from haulier.platform.resources import Json, Resource, actor_id, to_json, without_nulls
-from haulier.services.workflow.rules.expansion import expand
-from haulier.services.workflow.rules.expiry import status_at
-from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
-from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
-from haulier.services.workflow.tasks import SYSTEM_TASKS
-from haulier.services.workflow.wire import (
+from haulier.platform.storage.cache import Config
+from haulier.platform.storage.resources import Json, Resource, actor_id, to_json, without_nulls
+from haulier.services.workflow.requests import (
     ExecutionMacroRequest,
     ExecutionTaskRequest,
     ExecutionWorkflow,
@@ -28,6 +23,11 @@ from haulier.services.workflow.wire import (
     FlowStep,
     WorkflowInstance,
 )
+from haulier.services.workflow.rules.expansion import expand
+from haulier.services.workflow.rules.expiry import status_at
+from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
+from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
+from haulier.services.workflow.tasks import SYSTEM_TASKS
 
 TASK, MACRO = "execution_task", "execution_macro"
 WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"

@@ -6,11 +6,11 @@ See: contract/conventions.md section 6, contract/workflow.yaml.
 from __future__ import annotations
 
 from haulier.core.filters import Group, Node, Term, matches, parse_query
-from haulier.platform.call import Call
-from haulier.platform.kinds import Rows
-from haulier.platform.listing import Asked, Window, find_resources, read_sort
-from haulier.platform.reading import RETIRED, read_page
-from haulier.platform.resources import Json, Resource, without_nulls
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import Rows
+from haulier.platform.listing.paging import RETIRED, read_page
+from haulier.platform.listing.query import Asked, Window, find_resources, read_sort
+from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.services.workflow.flows import show_instances
 from haulier.services.workflow.kind import (
     INSTANCE,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal, refuse_faults
-from haulier.platform.call import Call
-from haulier.platform.changes import Change, RowWrite, replacing
-from haulier.platform.reading import RETIRED
-from haulier.platform.resources import Json, Resource, to_json
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.paging import RETIRED
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.workflow.definitions import retired
 from haulier.services.workflow.flows import show_instances, write_out
 from haulier.services.workflow.kind import (
@@ -19,10 +19,10 @@ from haulier.services.workflow.kind import (
     show_workflow,
     version_id,
 )
+from haulier.services.workflow.requests import ExecutionWorkflowRequest
 from haulier.services.workflow.rules.expiry import require_active
 from haulier.services.workflow.rules.flow import check_flow
 from haulier.services.workflow.store import macros_named, tasks_named
-from haulier.services.workflow.wire import ExecutionWorkflowRequest
 
 
 async def plan_create(call: Call, body: ExecutionWorkflowRequest) -> Change:

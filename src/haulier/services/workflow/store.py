@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import msgspec
 
-from haulier.platform.call import Call
-from haulier.platform.reading import RETIRED
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.paging import RETIRED
 from haulier.services.workflow.kind import MACRO, MACRO_BODY, SYSTEM_TASK_BY_ID, TASK, TASK_BODY, WORKFLOW
+from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
 from haulier.services.workflow.rules.expiry import status_at
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
 
 T = TypeVar("T")
 

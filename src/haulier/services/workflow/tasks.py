@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from haulier.services.workflow.wire import ExecutionTask, ExecutionTaskRequest, Tag, TaskInputSchema
+from haulier.services.workflow.requests import ExecutionTask, ExecutionTaskRequest, Tag, TaskInputSchema
 
 Direction = Literal["IN", "OUT"]
 """Into the operator's custody, or out of it."""

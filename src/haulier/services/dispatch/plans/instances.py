@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.services.dispatch.kind import JobBody
-from haulier.services.dispatch.wire import Objective
+from haulier.services.dispatch.requests import Objective
 from haulier.services.workflow import InstanceRef, instance_id
 
 MAX_OBJECTIVES_AT_ONCE = 5_000

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from haulier.core.refusal import Fault
-from haulier.services.dispatch.wire import CustodyEntry
+from haulier.services.dispatch.requests import CustodyEntry
 from haulier.services.workflow import Direction
 
 Source = dict[str, Any]

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from haulier.core.reach import reachable
+from haulier.core.reachability import reachable
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.services.dispatch.wire import ObjectiveDef
+from haulier.services.dispatch.requests import ObjectiveDef
 from haulier.services.workflow import END, END_MARKERS
 
 MAX_OBJECTIVES = 64

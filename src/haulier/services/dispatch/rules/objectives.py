@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from haulier.core.refusal import Fault, refuse_faults
+from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.graph import JobGraph
-from haulier.services.dispatch.wire import Objective
 
 
 def arrange(graph: JobGraph, given: Sequence[Objective], stored: Iterable[Objective] = ()) -> list[Objective]:

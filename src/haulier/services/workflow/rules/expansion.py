@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from haulier.services.workflow.requests import FlowStep, StepTransition
 from haulier.services.workflow.rules.flow import ANY_CODE, END, Macros, expanded_name, target_of
-from haulier.services.workflow.wire import FlowStep, StepTransition
 
 
 class Expansion(NamedTuple):

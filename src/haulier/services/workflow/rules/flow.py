@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from haulier.core.logic import check_logic
-from haulier.core.reach import reachable
+from haulier.core.reachability import reachable
 from haulier.core.refusal import Fault
-from haulier.services.workflow.wire import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep, TaskInputSchema
+from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep, TaskInputSchema
 
 END = "END"
 END_MARKERS = frozenset({END, "END_STATE"})

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.platform.wire import JsonObject
+from haulier.platform.declarations.wire_schemas import JsonObject
 from haulier.services.workflow.rules.attempts import Attempt, Report, ReportStatus, join
 
 InstanceStatus = Literal["CREATED", "STARTED", "CLOSED", "CANCELLED"]

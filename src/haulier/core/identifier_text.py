@@ -1,0 +1,162 @@
+"""Texts that identify a thing: codes that are printed on it, references of other systems. Pure.
+
+Scanners end a code with CR, LF or a tab, people paste blanks, and some systems take an accent apart from its letter;
+the thing is the same. So what stands around such a text is cut off, and it is kept composed (NFC), at writing and at
+looking up alike. What nobody sees inside it is refused. Letter case stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from unicodedata import normalize
+
+import msgspec
+from msgspec import Meta
+
+from haulier.core.body_faults import explain
+from haulier.core.refusal import Fault, refuse_faults, under
+
+_MARK = "identifying"
+_IGNORABLE = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+"""First and last of the characters that are shown as nothing: Default_Ignorable_Code_Point in DerivedCoreProperties.txt
+of Unicode 16.0. Among them are variation selectors, tags and the fillers of Hangul.
+"""
+_CONTROLS = ((0x00, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029))
+_JOINERS = "\u200c\u200d"
+"""They shape the letters beside them, join emoji, and mean nothing at the ends."""
+_INVISIBLE = frozenset(
+    chr(point) for first, last in (*_CONTROLS, *_IGNORABLE) for point in range(first, last + 1)
+) - frozenset(_JOINERS)
+"""Control characters, and others that take no room. Inside a text only joiners may stand."""
+_BLANKS = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]))
+_AROUND = "".join(_INVISIBLE) + _JOINERS + _BLANKS
+
+T = TypeVar("T")
+Settle = Callable[[Any, str, list[Fault]], Any]
+"""Puts a value in order that stands at this place, or adds what is wrong with it to the faults."""
+
+
+def identifying(**limits: Any) -> Meta:
+    """The limit of a text that identifies something, for wire types."""
+    return Meta(extra={_MARK: True}, **limits)
+
+
+def spelt(text: str) -> str:
+    """An identifying text as it is kept: composed, without what stands around it."""
+    if text.isascii() and text.isprintable() and text[:1] != " " != text[-1:]:
+        return text
+    return normalize("NFC", text.strip(_AROUND))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """A text in all the forms in which the same characters may have been stored, the given one first."""
+    if text.isascii():
+        return (text,)
+    return tuple(dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))))
+
+
+def settled(value: T, kind: Any) -> T:
+    """A decoded value of a wire type with its identifying texts as they are kept. Raises Refusal INVALID."""
+    settle = _settle_of(kind)
+    if settle is None:
+        return value
+    faults: list[Fault] = []
+    kept: T = settle(value, "", faults)
+    refuse_faults(faults)
+    return kept
+
+
+def _text_of(kind: Any) -> Settle:
+    """Of a text whose type says that it identifies something; its limits hold for what is kept of it."""
+
+    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+        if not isinstance(value, str):
+            return value
+        kept = spelt(value)
+        if kept is value and value.isascii() and value.isprintable():  # most by far
+            return value
+        if kept != value:
+            try:
+                msgspec.convert(kept, kind)
+            except msgspec.ValidationError as error:
+                faults.append(explain(error, place))
+                return kept
+        if not _INVISIBLE.isdisjoint(kept):
+            faults.append(Fault(place, "pattern", "holds a character that cannot be seen"))
+        return kept
+
+    return settle
+
+
+@cache
+def _settle_of(kind: Any) -> Settle | None:
+    """What puts values of a wire type in order; None where nothing in it identifies anything."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        base, *metas = get_args(kind)
+        marked = any(isinstance(meta, Meta) and meta.extra and meta.extra.get(_MARK) for meta in metas)
+        return _text_of(kind) if marked else _settle_of(base)
+    if origin in (Union, UnionType):
+        return _one_of([found for one in get_args(kind) if (found := _settle_of(one)) is not None])
+    if origin is list:
+        inner = _settle_of(get_args(kind)[0])
+        return None if inner is None else _each(inner)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        parts = [
+            (field.name, field.encode_name, found)
+            for field in msgspec.structs.fields(kind)
+            if not _holds(field.type, kind) and (found := _settle_of(field.type)) is not None
+        ]
+        return _members(kind, parts) if parts else None
+    return None
+
+
+def _holds(kind: Any, struct: type) -> bool:
+    """Whether a type names this struct itself."""
+    return kind is struct or any(_holds(one, struct) for one in get_args(kind))
+
+
+def _one_of(found: list[Settle]) -> Settle | None:
+    """Of a type of several kinds, of which a text or one struct can be meant."""
+    if not found:
+        return None
+
+    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+        for one in found:
+            value = one(value, place, faults)
+        return value
+
+    return found[0] if len(found) == 1 else settle
+
+
+def _each(inner: Settle) -> Settle:
+    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                kept = inner(item, f"{place}[{index}]", faults)
+                if kept is not item:
+                    value[index] = kept
+        return value
+
+    return settle
+
+
+def _members(kind: type[msgspec.Struct], parts: list[tuple[str, str, Settle]]) -> Settle:
+    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+        if type(value) is kind:
+            for name, shown, inner in parts:
+                item = getattr(value, name)
+                if item is not None:
+                    kept = inner(item, under(place, shown) if place else shown, faults)
+                    if kept is not item:
+                        msgspec.structs.force_setattr(value, name, kept)
+        return value
+
+    return settle

@@ -1,0 +1,222 @@
+"""Reading JSON bodies, and what is refused before they are decoded.
+
+msgspec decodes and validates in one pass, but it recurses without a limit of its own, lets NUL through, which
+PostgreSQL cannot store, and passes over what a type does not name without looking at its numbers. ``check_json``
+closes these gaps at the speed of C: what it lets through is read alike by everybody who reads it later, and none of
+them fails on it. Of a name that stands twice in an object the last one counts, for all readers.
+See: contract/conventions.md section 3.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from haulier.core.body_faults import MAX_TAKEN_APART, complaints_of, why_not
+from haulier.core.identifier_text import settled
+from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of, under
+
+MAX_DEPTH = 32
+"""How many objects and arrays may stand inside each other."""
+MAX_VALUES = 100_000
+"""Values that one body may hold, counted by what separates them. Reading and writing them takes some 20 ms."""
+CONTAINER_VALUES = 4
+"""An object or an array counts as so many values: it takes as long to be made, and to be let go of."""
+MAX_ITEM_BYTES = 1_048_576
+"""Longest item of a body whose parts are judged one by one."""
+MAX_DIGITS = 40
+"""Digits of one number, zeros included."""
+MAX_EXPONENT = 30
+"""Powers of ten that a number may be written with, in both directions. The database writes them out: ``1e300`` would be
+300 digits; so a body grows sevenfold at most on its way in.
+"""
+
+T = TypeVar("T")
+
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_PLAIN_STRING = re.compile(rb'"[^"]*+"?')
+_BRACKETS = bytes(set(range(256)) - set(b'[]{}"'))
+_SEPARATORS = bytes(set(range(256)) - set(b'[]{}",'))
+_SQUARED = bytes.maketrans(b"{}", b"[]")
+_STEPS = bytes.maketrans(b"[]", b"\x01\xff")
+_FOLDED = bytes.maketrans(b"123456789.E-", b"0000000000e+")
+"""All digits are one, so that long numbers and large exponents are found without a regular expression."""
+_RUN = b"0" * (MAX_DIGITS + 1)
+_LARGE = rb"[eE][+-]?0*+(?:[1-9]\d\d|[4-9]\d|3[1-9])"
+"""An exponent beyond MAX_EXPONENT."""
+_LARGE_BEFORE_END = re.compile(_LARGE + rb"\d*+\s*+(?:[,\]}]|\Z)")
+_TOO_LONG = re.compile(rb"\d{%d}|\d[\d.]{%d}|\d%s" % (MAX_DIGITS + 1, MAX_DIGITS + 1, _LARGE))
+TOO_LONG = f"a number has at most {MAX_DIGITS} digits and an exponent from -{MAX_EXPONENT} to {MAX_EXPONENT}"
+
+
+def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode a request body into the decoder's type. Raises Refusal MALFORMED, NESTING_TOO_DEEP or INVALID."""
+    check_json(body)
+    return decode_checked(body, decoder)
+
+
+def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode a body that ``check_json`` has let through. Raises Refusal MALFORMED or INVALID."""
+    try:
+        return settled(decoder.decode(body), decoder.type)
+    except msgspec.ValidationError as error:
+        raise refusal_of(complaints_of(body, decoder.type, error)) from None
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
+
+
+def decode_in_parts(body: bytes, decoder: msgspec.json.Decoder[T], parts: str) -> T:
+    """Decode a body whose member ``parts`` is a list of items that are judged one by one later, see ``decode_item``.
+
+    Raises Refusal as ``decode_object``; of the items it looks at the syntax alone.
+    """
+    decoded = decode_checked(body, decoder)
+    check_numbers(msgspec.json.encode(msgspec.structs.replace(decoded, **{parts: []})))  # type: ignore[type-var]
+    return decoded
+
+
+def decode_item(item: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode an item of a body that ``check_frame`` has let through. Raises Refusal MALFORMED, INVALID or
+    BODY_TOO_LARGE.
+    """
+    content = bytes(item)
+    if len(content) > MAX_ITEM_BYTES:
+        raise Refusal(Cause.BODY_TOO_LARGE, f"is longer than {MAX_ITEM_BYTES} bytes")
+    check_count(content)
+    check_numbers(content)
+    return decode_checked(content, decoder)
+
+
+def decode_any(body: bytes) -> Any:
+    """Decode JSON of any shape from outside. Raises Refusal MALFORMED, NESTING_TOO_DEEP or INVALID."""
+    return decode_object(body, _ANY)
+
+
+_ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+
+
+def convert_object(value: object, kind: type[T], field: str) -> T:
+    """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
+    try:
+        return settled(msgspec.convert(value, kind), kind)
+    except msgspec.ValidationError as error:
+        raise refusal_of(why_not(value, kind, error, field)) from None
+
+
+def check_json(body: bytes) -> None:
+    """Refuse a body that no later reader could read or store: deeper than MAX_DEPTH, with more than MAX_VALUES, with
+    NUL, not UTF-8, with numbers that are too long. Syntax is the decoder's part.
+    """
+    check_frame(body)
+    check_numbers(body)
+
+
+def check_frame(body: bytes, most: int = MAX_VALUES) -> None:
+    """What ``check_json`` refuses, but for long numbers: of bodies whose parts are judged one by one."""
+    check_count(body, most)
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _shallow(body):
+        raise Refusal(Cause.NESTING_TOO_DEEP, f"the JSON is nested more than {MAX_DEPTH} levels deep")
+    if b"\0" in body or (b"\\u0000" in body and _has_escaped_nul(body)):
+        raise Refusal(Cause.MALFORMED, "the JSON contains a NUL character, which cannot be stored")
+    if not body.isascii():
+        try:
+            body.decode()
+        except UnicodeDecodeError as error:
+            raise Refusal(Cause.MALFORMED, f"the body is not valid UTF-8 at byte {error.start}") from None
+
+
+def check_count(body: bytes, most: int = MAX_VALUES) -> None:
+    """Refuse, as INVALID, a body that holds more values than these."""
+    if body.count(b",") + CONTAINER_VALUES * (body.count(b"{") + body.count(b"[")) > most:
+        separators = _outside_strings(body, _SEPARATORS)
+        if separators.count(b",") + CONTAINER_VALUES * separators.count(b"[") > most:
+            message = f"has more than {most} values, objects and arrays counted as {CONTAINER_VALUES}"
+            raise Refusal(Cause.INVALID, f"the body {message}", [Fault("", "maxItems", message)])
+
+
+def check_numbers(body: bytes) -> None:
+    """Refuse, as INVALID, a body with a number that is too long."""
+    folded = body.translate(_FOLDED)
+    suspect = _RUN in folded or ((b"0e00" in folded or b"0e+00" in folded) and _LARGE_BEFORE_END.search(body))
+    if suspect and _TOO_LONG.search(_STRING.sub(b'""', body)) is not None:
+        raise refusal_of(_long_numbers(body) or [Fault("", "number", TOO_LONG)])
+
+
+class _Long(NamedTuple):
+    """A number that is too long, as text."""
+
+    text: str
+
+
+def _long_numbers(body: bytes) -> list[Fault]:
+    """A fault for each number of a body that is too long, as far as it is JSON that can be taken apart."""
+    if len(body) > MAX_TAKEN_APART:
+        return []
+
+    def judged(text: str) -> _Long | None:
+        return _Long(text) if is_too_long(text) else None
+
+    try:
+        value = json.loads(body, parse_float=judged, parse_int=judged)
+    except ValueError:
+        return []
+    return [Fault(place, "number", TOO_LONG) for place, _ in zip(_places(value, ""), range(MAX_FAULTS), strict=False)]
+
+
+def _places(value: Any, place: str) -> Iterator[str]:
+    """Where the numbers that are too long stand."""
+    if isinstance(value, _Long):
+        yield place
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places(item, f"{place}[{index}]")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _places(item, under(place, name))
+
+
+def is_too_long(number: str) -> bool:
+    """Whether the text of one number has more digits or a larger exponent than a body may hold."""
+    return _TOO_LONG.search(number.encode()) is not None
+
+
+def _shallow(body: bytes) -> bool:
+    """Whether the nesting is within MAX_DEPTH.
+
+    Of an unbalanced text the depth may be counted wrong, but never so that it could overflow the decoder.
+    """
+    brackets = _outside_strings(body, _BRACKETS)
+    for _ in range(2):  # most of them hold nothing but values
+        brackets = brackets.replace(b"[]", b"")
+    if len(brackets) <= MAX_DEPTH - 2:
+        return True
+    steps = memoryview(brackets.translate(_STEPS)).cast("b")
+    return max(accumulate(steps)) <= MAX_DEPTH - 2
+
+
+def _outside_strings(body: bytes, others: bytes) -> bytes:
+    """The signs between the strings of a body, all but ``others``, braces as brackets."""
+    if b"\\" in body:
+        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes side by side end a string and begin the next, or are one that holds no sign: without them each sign
+    # stands inside or outside as before.
+    signs = body.translate(_SQUARED, others).replace(b'""', b"")
+    return _PLAIN_STRING.sub(b"", signs) if b'"' in signs else signs
+
+
+def _has_escaped_nul(body: bytes) -> bool:
+    """Whether some ``\\u0000`` is an escape itself: an even number of backslashes stands before it."""
+    at = body.find(b"\\u0000")
+    while at >= 0:
+        first = at
+        while first > 0 and body[first - 1] == 0x5C:
+            first -= 1
+        if (at - first) % 2 == 0:
+            return True
+        at = body.find(b"\\u0000", at + 1)
+    return False

@@ -1,0 +1,93 @@
+"""Signing keys of access tokens: made once, sealed at rest, rotated by adding a newer one.
+
+The public halves are served as a JWKS, so that other programs can verify our tokens themselves.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import KeySet, OKPKey
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.identity import Identity
+
+SYSTEM_TENANT = "haulier"
+"""The tenant that owns what belongs to no tenant: signing keys and the operator's own app."""
+
+KEY_KIND = "signing_key"
+ALGORITHM = "EdDSA"
+ISSUER = "haulier"
+CLOCK_LEEWAY_SECONDS = 5
+MAX_TOKEN_LENGTH = 8_192
+
+warnings.filterwarnings("ignore", message="EdDSA is deprecated", category=SecurityWarning)
+
+
+class KeyBody(msgspec.Struct, frozen=True):
+    """A signing key as stored: the public JWK, and the private one sealed."""
+
+    public: dict[str, Any]
+    private: str
+
+
+@dataclass(slots=True)
+class Keys:
+    """The keys that verify tokens; the newest one signs."""
+
+    verifying: dict[str, OKPKey] = field(default_factory=dict)
+    signing: OKPKey | None = None
+
+    def add(self, key: OKPKey) -> None:
+        """Know a key; keys are added oldest first, so that the last one signs."""
+        self.verifying[str(key.kid)] = key
+        self.signing = key
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys as a JSON Web Key Set (RFC 7517)."""
+        return {"keys": [key.as_dict(private=False) for key in self.verifying.values()]}
+
+    def issue(self, claims: dict[str, Any]) -> str:
+        """A signed token."""
+        if self.signing is None:
+            raise Refusal(Cause.UNAVAILABLE, "no signing key is there yet")
+        return jwt.encode({"alg": ALGORITHM, "kid": self.signing.kid}, claims, self.signing, algorithms=[ALGORITHM])
+
+    def verify(self, token: str, now_seconds: int) -> Identity:
+        """The identity in a token. Raises Refusal(UNAUTHENTICATED) when it is forged, expired, or not of this
+        issuer.
+        """
+        if not token or len(token) > MAX_TOKEN_LENGTH:
+            raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing or too long")
+        try:
+            claims = jwt.decode(token, KeySet(list(self.verifying.values())), algorithms=[ALGORITHM]).claims
+            return _identity(claims, now_seconds)
+        except (JoseError, ValueError, OverflowError, KeyError, TypeError):
+            raise Refusal(Cause.UNAUTHENTICATED, "the access token is not valid") from None
+
+
+def _identity(claims: dict[str, Any], now_seconds: int) -> Identity:
+    if claims["iss"] != ISSUER:
+        raise ValueError("another issuer")
+    if int(claims["exp"]) + CLOCK_LEEWAY_SECONDS < now_seconds:
+        raise Refusal(Cause.UNAUTHENTICATED, "the access token has expired")
+    if int(claims["iat"]) - CLOCK_LEEWAY_SECONDS > now_seconds:
+        raise Refusal(Cause.UNAUTHENTICATED, "the access token is from the future")
+    return Identity(
+        tenant_id=str(claims["tid"]),
+        client_id=str(claims["sub"]),
+        app_id=str(claims["app"]),
+        roles=tuple(str(role) for role in claims["roles"]),
+        expires_at=int(claims["exp"]),
+    )
+
+
+def new_key(at: int, randomness: int) -> OKPKey:
+    """A fresh Ed25519 key whose id sorts by time."""
+    return OKPKey.generate_key("Ed25519", {"kid": str(ordered_uuid(at, randomness)), "use": "sig", "alg": ALGORITHM})

@@ -1,0 +1,486 @@
+"""The deliverer: tells callers how their commands ended. See: contract/conventions.md section 4.
+
+Events with a callback come from the stream through a durable consumer that all deliverers share. A message is
+acknowledged only once its try is stored, so a process that dies at any point leaves it to another: a receiver may
+hear the same callback twice, and never not at all. What fails is tried again by the clock, see ``outbound.retry``;
+what fails for the last time becomes a dead letter that a person may replay. What has no place among the tenant's calls
+leaves the stream for the backlog. Timers and dead letters hold where an event lies, and never the event.
+
+Callbacks are sent side by side and arrive in any order, also those of one resource.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from haulier.core.fair_share import OVERDRAFT, Holdings
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import Bus, Consumer, Message, Published
+from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
+from haulier.engines.postgres import Record
+from haulier.platform.callbacks.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Ref, Retry
+from haulier.platform.callbacks.backlog import Backlog
+from haulier.platform.declarations.kind import Ending, Shape
+from haulier.platform.journal.events import (
+    CALLBACKS_SUBJECT,
+    EVENT_META,
+    EVENTS_STREAM,
+    NOTHING,
+    RECEIVER_HEADER,
+    REPLAYED_HEADER,
+    Actor,
+    Promise,
+    ensure_events,
+    longest_event,
+    position_in,
+)
+from haulier.platform.live.items import callback_message
+from haulier.platform.outbound.callback import (
+    MAX_RESPONSE_BYTES,
+    CallbackTarget,
+    Delivery,
+    HttpTarget,
+    Undeliverable,
+    body_as_sent,
+    build_delivery,
+    is_delivered,
+    parse_target,
+)
+from haulier.platform.outbound.callback_request import opened_target, shown_url
+from haulier.platform.outbound.client import Failure
+from haulier.platform.outbound.receiver_limits import Place
+from haulier.platform.outbound.retry import delay
+from haulier.platform.outbound.seal import SealBroken
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.resources import Json
+from haulier.platform.timers.clock import Timer, drop_fired, put_off
+from haulier.platform.typed.instance_changes import callback_timer
+
+CONSUMER = "callbacks"
+CALLBACK_SECONDS = 10.0
+"""Longest a receiver may take to acknowledge a callback."""
+ACK_WAIT_SECONDS = 30.0
+"""After this long without an acknowledgement a message goes to another deliverer."""
+MAX_UNACKNOWLEDGED = 8_192
+"""Messages out at all deliverers together."""
+FETCHED_AT_ONCE = 500
+FETCH_SECONDS = 1.0
+"""Longest wait for messages in one go, and for the end of the process to be noticed."""
+EVENT_BYTES = 32 * 1024 * 1024
+"""Events that are told or wait in one process, in bytes; shared by tenants as places are. Beside them there are those
+that one fetch brings, see ``FETCH_BYTES``.
+"""
+PATIENCE_SECONDS = 1.0
+"""Longest wait for a place; then the callback is left to the clock."""
+QUIET_FETCHES = 10
+"""Fetches in a row that bring nothing until the consumer is made again: it may have been lost with its stream."""
+REDELIVERY_SECONDS = 2.0
+"""Delay of a message that could not be dealt with because a server was away."""
+DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
+"""How long the end waits for deliveries under way; what is left then is delivered again by another."""
+
+log = structlog.get_logger("haulier.deliverer")
+
+
+class Told(msgspec.Struct):
+    """What delivery needs of an event, whose promise the journal keeps."""
+
+    id: str
+    tenantid: str
+    kind: str
+    callback: Promise
+    actor: Actor
+    data: msgspec.Raw = NOTHING
+    type: str = ""
+    version: int = 0
+    requestid: str = ""
+
+
+class Line(msgspec.Struct):
+    """What the stream tells of an event: it decides whether that is told now."""
+
+    id: str
+    tenantid: str
+    kind: str
+    data: msgspec.Raw = NOTHING
+    dataref: str | None = None
+    type: str = ""
+    version: int = 0
+    requestid: str = ""
+
+
+class Come(NamedTuple):
+    """An event that came by the stream and may be told now."""
+
+    message: Message
+    line: Line
+    ref: Ref
+
+    @property
+    def tenant(self) -> str:
+        return self.line.tenantid
+
+
+_line = msgspec.json.Decoder(Line)
+_event = msgspec.json.Decoder(Told)
+_retry = msgspec.json.Decoder(Retry)
+_promise = msgspec.json.Decoder(Promise)
+_actor = msgspec.json.Decoder(Actor)
+
+
+class Undelivered(Exception):
+    """A callback that can never be sent as it is; the text says why."""
+
+
+class NotTried(Exception):
+    """The call says nothing of its receiver, because of how things stand here."""
+
+
+class Deliverer:
+    """``shapes`` by kind. ``run`` may be started in any number of processes."""
+
+    def __init__(self, runtime: Runtime, shapes: Mapping[str, Shape]) -> None:
+        assert runtime.bus is not None, "the deliverer needs the event stream"
+        self._runtime = runtime
+        self._bus: Bus = runtime.bus
+        self._shapes = shapes
+        self._attempts = Attempts(runtime.database)
+        self.backlog = Backlog(runtime, self._attempts, self._tell_left)
+        self._leaving: Batcher[Come, None] = Batcher(self._leave, lanes=1, largest=FETCHED_AT_ONCE)
+        self._outage = Outage("deliverer")
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._ids: set[str] = set()
+        """Events under way here: one that is brought again meanwhile is left to its first bringer."""
+        self._held = Holdings(EVENT_BYTES, overdraft=OVERDRAFT)
+        """Bytes of events that are told or wait here."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
+        while not stop.is_set():
+            try:
+                await self._consume(stop)
+            except Unavailable as error:
+                self._outage.met(error)
+                await pause(stop, OUTAGE_PAUSE_SECONDS)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+
+    async def _consume(self, stop: asyncio.Event) -> None:
+        losses = self._bus.losses
+        await ensure_events(self._bus)
+        consumer: Consumer = await self._bus.consumer(
+            EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=MAX_UNACKNOWLEDGED
+        )
+        self._outage.over()
+        try:
+            quiet = 0
+            while not stop.is_set() and self._bus.losses == losses and quiet < QUIET_FETCHES:
+                messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
+                quiet = 0 if messages else quiet + 1
+                left = [come for message in messages if (come := await self._receive(message)) is not None]
+                if left:
+                    await self._leave(left)
+        finally:
+            await consumer.close()
+
+    async def _receive(self, message: Message) -> Come | None:
+        """Begin to tell of what came, if there is room for it here; what is to be left to the clock."""
+        try:
+            line = _line.decode(message.data)
+            position = position_in(message.headers)
+            if position is None:
+                raise msgspec.DecodeError("it has no position in the journal")
+        except msgspec.DecodeError as error:
+            log.error("not an event", subject=message.subject, error=str(error))
+            await message.ack()
+            return None
+        if line.id in self._ids:
+            return None
+        outbound, tenant, size = self._runtime.outbound, line.tenantid, len(message.data)
+        receiver = outbound.receiver_of(message.headers.get(RECEIVER_HEADER, ""))
+        come = Come(message, line, Ref(position.at, line.id, receiver, size))
+        if not self._held.may_take(tenant, size):
+            return come
+        place = outbound.callbacks.try_enter(tenant, come.ref.receiver)
+        if place is None and not outbound.callbacks.may_wait(tenant, size):
+            return come
+        self._ids.add(line.id)
+        self._held.take(tenant, size)
+        task = asyncio.create_task(self._deal_with(come, place))
+        self._under_way.add(task)
+        task.add_done_callback(lambda ended: self._ended(ended, come, place))
+        return None
+
+    def _ended(self, task: asyncio.Task[None], come: Come, place: Place | None) -> None:
+        if place is not None:
+            self._runtime.outbound.callbacks.leave(place)
+        self._held.give_back(come.tenant, come.ref.size)
+        self._ids.discard(come.ref.id)
+        self._under_way.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("failed", error=repr(task.exception()))
+
+    async def _leave(self, left: list[Come]) -> list[None]:
+        """Leave what came to the clock: on disk first, then it is acknowledged. Raises Unavailable."""
+        try:
+            await self.backlog.keep((come.tenant, come.ref) for come in left)
+            for come in left:
+                await come.message.ack()
+        except Unavailable:
+            with suppress(Unavailable):
+                for come in left:
+                    await come.message.nak(REDELIVERY_SECONDS)
+            raise
+        self._runtime.poke_timers()
+        return [None] * len(left)
+
+    async def _deal_with(self, come: Come, place: Place | None) -> None:
+        """One message: deliver, store the try, acknowledge, in this order."""
+        try:
+            if not await self._was_tried(come) and not await self._try_first(come, place):
+                await self._leaving.submit(come)
+            else:
+                await come.message.ack()
+        except Unavailable as error:
+            self._outage.met(error)
+            with suppress(Unavailable):
+                await come.message.nak(REDELIVERY_SECONDS)
+
+    async def _was_tried(self, come: Come) -> bool:
+        """Whether an earlier bringer of the same event stored a try; asked only when there may have been one."""
+        if REPLAYED_HEADER not in come.message.headers and come.message.deliveries <= 1:
+            return False
+        return await self._attempts.delivered(come.tenant, come.ref.id) is not None
+
+    async def _try_first(self, come: Come, place: Place | None) -> bool:
+        """The first try of what came by the stream; False when there was no place for it."""
+        if place is not None:
+            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+        places = self._runtime.outbound.callbacks
+        place = await places.enter(come.tenant, come.ref.receiver, come.ref.size, PATIENCE_SECONDS)
+        if place is None:
+            return False
+        with place:
+            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+
+    async def _whole(self, come: Come) -> Told | None:
+        """The event with its promise, and with its data, from the journal when these are too long to travel."""
+        line = come.line
+        if line.dataref is not None:
+            return await self._read(come.tenant, come.ref)
+        kept = await self._attempts.promise_of(come.tenant, come.ref)
+        if kept is None:
+            return None
+        return Told(
+            line.id, line.tenantid, line.kind, _promise.decode(kept[0]), _actor.decode(kept[1]), line.data,
+            line.type, line.version, line.requestid,
+        )  # fmt: skip
+
+    async def _read(self, tenant: str, ref: Ref) -> Told | None:
+        """An event as the journal holds it; None when it does no longer."""
+        row = await self._attempts.row_of(tenant, ref)
+        return None if row is None else told_by(row)
+
+    async def _tell_left(self, tenant: str, ref: Ref) -> bool:
+        """The first try of a callback that was left to the clock; False when there was no place for it."""
+        if not self._held.may_take(tenant, ref.size):
+            return False
+        self._held.take(tenant, ref.size)
+        try:
+            place = await self._runtime.outbound.callbacks.enter(tenant, ref.receiver, ref.size, PATIENCE_SECONDS)
+            if place is None:
+                return False
+            with place:
+                return await self._try(tenant, await self._read(tenant, ref), ref, 1, place)
+        finally:
+            self._held.give_back(tenant, ref.size)
+
+    async def retry(self, tenant: str, timer: Timer) -> None:
+        """A timer of purpose ``callback`` is due: try once more. The stored try ends the timer or moves it."""
+        retry = _retry.decode(timer.payload)
+        if timer.tries > 1 and await self._attempts.delivered(tenant, timer.subject):
+            await drop_fired(self._runtime, tenant, timer)
+            return
+        event = None if retry.ref is not None else bytes(retry.event)
+        size = retry.ref.size if retry.ref is not None else len(retry.event)
+        if not self._held.may_take(tenant, size):
+            await put_off(self._runtime, tenant, timer)
+            return
+        self._held.take(tenant, size)
+        try:
+            if not await self._try_again(tenant, timer, retry, event):
+                await put_off(self._runtime, tenant, timer)
+        finally:
+            self._held.give_back(tenant, size)
+
+    async def _try_again(self, tenant: str, timer: Timer, retry: Retry, event: bytes | None) -> bool:
+        outbound, told = self._runtime.outbound, None
+        if retry.ref is not None:
+            receiver, size = retry.ref.receiver, retry.ref.size
+        else:
+            told = _event.decode(event or b"")
+            receiver, size = outbound.receiver_of(told.callback.url), len(event or b"")
+        place = await outbound.callbacks.enter(tenant, receiver, size, PATIENCE_SECONDS)
+        if place is None:
+            return False
+        with place:
+            ref = retry.ref or Ref(0, timer.subject, receiver, size)
+            if retry.ref is not None:
+                told = await self._read(tenant, ref)
+            return await self._try(tenant, told, ref, retry.tried + 1, place, event=event, timed=True)
+
+    async def _try(
+        self, tenant: str, told: Told | None, ref: Ref, number: int, place: Place, *, event: bytes | None = None,
+        timed: bool = False,
+    ) -> bool:  # fmt: skip
+        """Send once and store how it went; False when nothing was sent because of how things stand here."""
+        at = self._runtime.clock()
+        started = time.perf_counter()
+        url = shown_url(told.callback.url) if told is not None else ref.receiver
+        try:
+            status, failure, wait = await self._send(told, number, place)
+        except NotTried:
+            return False
+        outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
+        retry_at = self._runtime.clock() + int(wait * 1000) if outcome == "failed" and wait is not None else None
+        took = int((time.perf_counter() - started) * 1000)
+        await self._attempts.store(
+            Attempt(
+                tenant, ref.id, at, number, url, outcome, status, failure, took,
+                None if event is not None else ref, event, retry_at, timed,
+            )
+        )  # fmt: skip
+        self._runtime.metrics.callback(outcome)
+        if outcome == "failed":
+            self._runtime.poke_timers()
+        return True
+
+    async def _send(self, told: Told | None, number: int, place: Place) -> tuple[int | None, str | None, float | None]:
+        """The answer's status, what went wrong if anything did, and seconds until the next try if there is one.
+
+        Raises NotTried.
+        """
+        if told is None:
+            return None, "the journal no longer holds the event", None
+        try:
+            delivery = self._delivery(told)
+        except Undelivered as error:
+            return None, str(error), None
+        if not isinstance(delivery, Delivery):
+            await self._bus.publish_batch([delivery])
+            return None, None, None
+        answer = await self._runtime.outbound.request(
+            "POST", delivery.url, delivery.headers, delivery.body,
+            tenant=told.tenantid, timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES, place=place,
+        )  # fmt: skip
+        if isinstance(answer, Failure) and answer.kind == "busy":
+            raise NotTried
+        if isinstance(answer, Failure):
+            return None, f"{answer.kind}: {answer.text}", delay(number, random.random())
+        if is_delivered(answer.status):
+            return answer.status, None, None
+        return answer.status, f"the receiver answered {answer.status}, not 200 or 202", delay(number, random.random())
+
+    def _delivery(self, told: Told) -> Delivery | Published:
+        """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has
+        it: the stream keeps it for those who come back. Raises Undelivered.
+        """
+        promise, sealer = told.callback, self._runtime.sealer
+        try:
+            url, headers = opened_target(sealer, told.tenantid, promise)
+            secret = sealer.open(promise.secret, told.tenantid) if promise.secret else None
+        except SealBroken as error:
+            raise Undelivered(f"what is secret of the callback cannot be opened: {error}") from error
+        target = parse_target(url)
+        if isinstance(target, Undeliverable):
+            raise Undelivered(target.reason)
+        try:
+            body = self._body(told, _readable(_data(told), promise.withheld))
+            if isinstance(target, HttpTarget):
+                return build_delivery(CallbackTarget(url, headers, promise.meta, secret), body)
+            sent = msgspec.Raw(body_as_sent(body, promise.meta))
+            person = (told.actor.appId, told.actor.id)
+            message = callback_message(told.tenantid, told.id, target.topic, person, sent, self._runtime.clock())
+        except Exception as error:
+            log.exception("callback not built", tenant=told.tenantid, journal_id=told.id)
+            raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
+        longest = longest_event(self._bus.max_payload)
+        if len(message[2]) > longest:
+            raise Undelivered(f"the callback is longer than {longest} bytes: too long for a server-sent event")
+        return message
+
+    def _body(self, told: Told, data: Any) -> Json:
+        """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""
+        promise = told.callback
+        body: Json = {
+            "tenantId": told.tenantid,
+            "status": promise.status,
+            "reason": promise.reason or "",
+            "data": data,
+        }
+        if promise.event is not None:
+            body["eventType"] = promise.event
+        shape = self._shapes.get(told.kind)
+        if shape is not None:
+            body.update(shape(data, _ending(told)))
+        return body
+
+
+def _ending(told: Told) -> Ending:
+    promise = told.callback
+    succeeded = promise.status == "success"
+    return Ending(told.type, told.version, told.requestid, succeeded, promise.reason or "", promise.code or "")
+
+
+def told_by(row: Record) -> Told:
+    """A journal row as what delivery needs of its event."""
+    return Told(
+        str(row["id"]), row["tenant_id"], row["kind"], _promise.decode(row["callback"]), _actor.decode(row["actor"]),
+        msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
+    )  # fmt: skip
+
+
+def _data(told: Told) -> Any:
+    """The data of an event, without the metadata of the command, which travels in them."""
+    data = msgspec.json.decode(told.data) if told.data is not NOTHING else None
+    if isinstance(data, dict):
+        data.pop(EVENT_META, None)
+    return data
+
+
+def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:
+    """The data without what the caller may not read."""
+    if not withheld or not isinstance(data, dict):
+        return data
+    kept = {
+        member: {name: value for name, value in data[member].items() if name not in names}
+        for member, names in withheld.items()
+        if isinstance(data.get(member), dict)
+    }
+    return data | kept
+
+
+async def replay(runtime: Runtime, tenant: str, journal_id: str) -> bool:
+    """Try a dead letter again from the start, with all its tries. False when there is none of that id."""
+    timer = callback_timer(tenant, journal_id)
+    found = await runtime.database.fetchval(SQL["replay"], tenant, UUID(journal_id), timer, runtime.clock())
+    runtime.poke_timers()
+    return found is not None
+
+
+async def list_dead(runtime: Runtime, tenant: str, limit: int) -> list[DeadLetter]:
+    """The tenant's dead letters, newest first."""
+    rows = await runtime.database.fetch(SQL["dead_letters"], tenant, limit)
+    return [DeadLetter(str(row["journal_id"]), row["at"], row["url"], row["attempts"], row["error"]) for row in rows]

@@ -1,0 +1,170 @@
+"""A call under way: who asks, from where, for what, and the parts of the platform that serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import msgspec
+
+from haulier.core.ids import ordered
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.core.wire_text import text_of
+from haulier.platform.access.identity import Identity
+from haulier.platform.storage.resources import Resource
+
+if TYPE_CHECKING:
+    from haulier.platform.declarations.operation import Operation, Service
+    from haulier.platform.runtime import Runtime
+    from haulier.platform.storage.cache import Config
+
+MAX_QUERY_STRING = 16_384
+MAX_QUERY_PARAMETERS = 100
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, or one parked command that a worker carries out. ``at`` is epoch milliseconds."""
+
+    runtime: Runtime
+    service: Service
+    operation: Operation
+    identity: Identity
+    actor: str
+    request_id: str
+    at: int
+    randomness: int
+    path: dict[str, str]
+    ids_at: int | None = None
+    """The moment that ids are made of, where that is not ``at``."""
+    query_string: str = ""
+    uri: str = ""
+    secret: str | None = None
+    origin_app: str | None = None
+    origin: Identity | None = None
+    """Who asks through the calling app; the same as ``identity`` unless an origin token came along.
+
+    Not kept when parked.
+    """
+    token: str = ""
+    named_tenant: str | None = None
+    """The tenant of the header. Only operations open to all need it;
+    for all others ``tenant`` is verified to be the same.
+    """
+    address: str = ""
+    """Where it comes from, see ``addresses``. Told to operations open to all, which know nothing else of the caller."""
+    guards: list[tuple[str, str, int]] = field(default_factory=list)
+    """What this plan relied on; filled by ``config`` and sent along with its change."""
+    consume: str | None = None
+    """The timer that a parked command came from; its change removes it, so that it is carried out once."""
+    at_hand: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
+    """What was read ahead by kind and id, where many plans of one call would read one by one."""
+    _query: dict[str, list[str]] | None = None
+
+    @property
+    def tenant(self) -> str:
+        """The tenant that the verified token belongs to."""
+        return self.identity.tenant_id
+
+    def new_id(self, prefix: str) -> str:
+        """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
+        return ordered(prefix, self.at if self.ids_at is None else self.ids_at, self.randomness ^ 1)
+
+    def query(self, name: str) -> str | None:
+        """The last value of a query parameter."""
+        if self._query is None:
+            if len(self.query_string) > MAX_QUERY_STRING:
+                raise invalid("query", "maxLength", f"the query string is longer than {MAX_QUERY_STRING} characters")
+            self._query = _parsed(self.query_string)
+        values = self._query.get(name)
+        return values[-1] if values else None
+
+    def query_values(self, name: str) -> list[str]:
+        """All values of a repeated query parameter, as they are."""
+        self.query(name)
+        return (self._query or {}).get(name, [])
+
+    def query_all(self, name: str) -> list[str]:
+        """All values of a repeated or comma-separated query parameter."""
+        self.query(name)
+        return [part for value in (self._query or {}).get(name, ()) for part in value.split(",") if part]
+
+    def query_as(self, name: str, kind: Any, default: Any) -> Any:
+        """A query parameter as a typed value, the default when it is not given."""
+        text = self.query(name)
+        if text is None:
+            return default
+        try:
+            return msgspec.convert(text, kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise invalid(name, "type", f"query parameter {name}: {error}") from None
+
+    async def config(self, kind: str, id: str) -> Config | None:
+        """A compiled type, workflow or other configuration;
+        the change that is planned with it applies only if it did not change.
+        """
+        return self._relied_on(kind, await self.runtime.configs.get(self.tenant, kind, id))
+
+    async def optional_config(self, kind: str, id: str) -> Config | None:
+        """The same for configuration that most do not have: its absence is remembered for a moment."""
+        return self._relied_on(kind, await self.runtime.configs.optional(self.tenant, kind, id))
+
+    def _relied_on(self, kind: str, found: Config | None) -> Config | None:
+        if found is not None:
+            self.guards.append((kind, found.id, found.version))
+        return found
+
+    async def configs(self, kind: str, ids: Iterable[str]) -> dict[str, Config]:
+        """Those of the configurations that exist, by id; the change relies on each of them as with ``config``."""
+        found = await self.runtime.configs.many(self.tenant, kind, ids)
+        self.guards.extend((kind, id, config.version) for id, config in found.items())
+        return found
+
+    async def forget_stale(self) -> bool:
+        """Drop the configuration that this call relied on and that is stored otherwise by now;
+        whether there was any.
+        """
+        if not self.guards:
+            return False
+        guards = list(dict.fromkeys(self.guards))
+        stored = await self.runtime.reader.get_many(self.tenant, [(kind, id) for kind, id, _ in guards])
+        stale = [
+            (kind, id)
+            for (kind, id, version), row in zip(guards, stored, strict=True)
+            if row is None or row.version != version
+        ]
+        for kind, id in stale:
+            self.runtime.configs.drop(self.tenant, kind, id)
+        return bool(stale)
+
+    async def get(self, kind: str, id: str) -> Resource | None:
+        """One resource of the caller's tenant."""
+        if self.at_hand and (kind, id) in self.at_hand:
+            return self.at_hand[kind, id]
+        return await self.runtime.reader.get(self.tenant, kind, id)
+
+    async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
+        """One resource of the caller's tenant, or a refusal that names it."""
+        found = await self.get(kind, id)
+        if found is None:
+            raise Refusal(cause, f"there is no {noun} {id!r}")
+        return found
+
+
+def _parsed(query_string: str) -> dict[str, list[str]]:
+    """The parameters by name. Raises Refusal for more than anyone needs and for NUL, which cannot be compared."""
+    if "%00" in query_string or "\x00" in query_string:
+        raise invalid("query", "format", "the query string holds a NUL character")
+    try:
+        found = parse_qs(query_string, keep_blank_values=True, max_num_fields=MAX_QUERY_PARAMETERS, encoding="latin-1")
+    except ValueError:
+        message = f"the query string has more than {MAX_QUERY_PARAMETERS} parameters"
+        raise invalid("query", "maxItems", message) from None
+    return {_read(name): [_read(value) for value in values] for name, values in found.items()}
+
+
+def _read(text: str) -> str:
+    """A name or value whose bytes were taken for ISO-8859-1, as what they are."""
+    return text if text.isascii() else text_of(text.encode("latin-1"))

@@ -1,0 +1,32 @@
+"""How much may be promised with a callback. Sizes are judged in the form in which a promise is kept and sent, so
+nothing that was accepted is too long later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.refusal import invalid
+from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES
+
+MAX_REASON = 4_096
+"""Characters of the reason of a failure that a callback tells."""
+CUT = "…"
+"""At the end of a reason that was longer."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def check_callback(body: Any) -> None:
+    """Refuse a callback whose ``meta`` is too long. Lengths of its texts stand in their types. Raises Refusal."""
+    meta = getattr(getattr(body, "callback", None), "meta", None)
+    if meta is not None and (size := len(_encode(meta))) > MAX_CALLBACK_META_BYTES:
+        text = f"callback.meta has {size} bytes; at most {MAX_CALLBACK_META_BYTES} come back with a callback"
+        raise invalid("callback.meta", "maxBytes", text)
+
+
+def shortened(reason: str) -> str:
+    """A reason as long as it may be."""
+    return reason if len(reason) <= MAX_REASON else reason[: MAX_REASON - len(CUT)] + CUT

@@ -1,0 +1,169 @@
+"""A kind: what a service declares so that the engine carries its typed resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, Protocol
+
+import msgspec
+from typing_extensions import TypeVar
+
+from haulier.core.attributes import AttributeSchema, StoredAttribute, compile_schema
+from haulier.core.machine import Machine, MachineConfig, compile_machine
+from haulier.core.refusal import Cause
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.storage.resources import Json, Resource
+
+Column = Literal["id", "type", "key", "parent", "state", "created_at", "updated_at", "version"]
+
+Show = Callable[[Resource], Json]
+"""The wire form of a stored resource, as reads, lists, callbacks and events give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a callback is about beside the data of its event: the event's name, who asked, and how it ended."""
+
+    event: str = ""
+    version: int = 0
+    request_id: str = ""
+    succeeded: bool = True
+    reason: str = ""
+    code: str = ""
+    """The error code of a failure."""
+
+
+Shape = Callable[[Json, Ending], Json]
+"""The members that a kind adds to the body of its callbacks, from the data of the event and what came of it."""
+
+
+class Listed(Protocol):
+    """What a list must know of the resources in it: a ``Kind``, or less for those that are no typed things."""
+
+    @property
+    def name(self) -> str:
+        """The kind as stored."""
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Base fields to filter and sort by, by their wire names."""
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Fields of the body to filter by: exact, but without an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Resources without a type of the tenant's, as lists see them."""
+
+    name: str
+    columns: Mapping[str, Column]
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Names and shapes of one kind; the rules that are its own live in its service."""
+
+    name: str
+    noun: str
+    """As in event names: ``Participant`` gives ParticipantCreated."""
+    type_kind: str
+    type_noun: str
+    values: str
+    """The wire member that holds the custom attributes: properties or customData."""
+    show: Show
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    """Base fields that lists filter and sort by, by their wire names."""
+    members: frozenset[str] = frozenset()
+    """Fields of the body that lists may filter by: exact, but without an index."""
+    unknown_type: Cause = Cause.UNKNOWN_TYPE
+    unknown_type_text: str = ""
+    """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
+    callback: Shape | None = None
+    """Adds the kind's own members to the body of a callback."""
+    shared: bool = False
+    """Whether every app sees all values; of other kinds apps may keep some to themselves
+    (contract/conventions.md section 9).
+    """
+
+    @property
+    def keeps(self) -> bool:
+        """Whether apps may keep values of its instances to themselves."""
+        return bool(self.values) and not self.shared
+
+
+class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A type as stored, the same for all kinds; what is a service's own lies in ``own``."""
+
+    name: str
+    ownerAppId: str | None = None
+    attributes: list[StoredAttribute] = []
+    unbuilt: list[str] = []
+    """Indexed attributes whose index does not yet cover the instances that were there before."""
+    machine: MachineConfig | None = None
+    hooks: dict[str, HookConfig] = {}
+    """Registered custom code by its id."""
+    own: dict[str, Any] = {}
+
+
+Own = TypeVar("Own", covariant=True, default=Any)
+"""What a service keeps of its types beside attributes, machine and custom code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledType(Generic[Own]):
+    """A type ready for use: everything that is worked out once a version. ``kind`` is the type's own."""
+
+    kind: str
+    id: str
+    version: int
+    body: TypeBody
+    own: Own
+    schema: AttributeSchema
+    machine: Machine | None
+    hooks: Mapping[str, HookConfig]
+    """By method name, as in ``create:onRequest``."""
+
+    def standing(self, state: str | None) -> str | None:
+        """Where an instance of this type in a state stands now, see ``Machine.standing``."""
+        return state if state is None or self.machine is None else self.machine.standing(state)
+
+
+def visible(kind: Kind, type_: CompiledType | None, told: Json, app: str | None) -> Json:
+    """What was told of an instance as this app may see it: without the values that other apps keep to themselves.
+
+    Every way to stored or told values goes through here. Where the type is not known any more, nobody sees values.
+    """
+    if not kind.keeps or kind.values not in told:
+        return told
+    values = type_.schema.visible(told[kind.values], app) if type_ is not None else {}
+    return told | {kind.values: values}
+
+
+TYPE_DECODER = msgspec.json.Decoder(TypeBody)
+
+
+def compiler(own: type[Own]) -> Callable[[Resource], CompiledType[Own]]:
+    """What the engine keeps of a type whose own members are of this shape."""
+
+    def compile(resource: Resource) -> CompiledType[Own]:
+        body = resource.body_as(TYPE_DECODER)
+        return CompiledType(
+            kind=resource.kind,
+            id=resource.id,
+            version=resource.version,
+            body=body,
+            own=msgspec.convert(body.own, own),
+            schema=compile_schema(body.attributes, owner=body.ownerAppId),
+            machine=compile_machine(body.machine) if body.machine is not None else None,
+            hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
+        )
+
+    return compile
+
+
+compile_type: Callable[[Resource], CompiledType[Json]] = compiler(dict)
+"""What the engine keeps of a type whose own members have no shape of their own."""

@@ -1,0 +1,200 @@
+"""The API document, OpenAPI 3.1, from the declared operations and wire types: what is validated is documented."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, Operation, Service
+from haulier.platform.documents.json_schema import schemas_of
+from haulier.platform.storage.resources import Json
+
+JSON = "application/json"
+FORM = "multipart/form-data"
+SCHEME = "accessToken"
+ANY_CALL = (400, 429, 500, 503)
+"""What every operation may be answered with beside the statuses it names."""
+WITH_TOKEN = (401, 403)
+WITH_BODY = (413, 415)
+
+
+class FieldFault(msgspec.Struct):
+    """One thing wrong with the input."""
+
+    field: Annotated[str, Meta(description="dotted path of the field, or the name of the header or parameter")]
+    rule: str
+    message: str
+
+
+class RefusalInfo(msgspec.Struct, omit_defaults=True):
+    """More about a refusal; further members depend on the cause."""
+
+    faults: list[FieldFault] = []
+
+
+class RefusedError(msgspec.Struct, omit_defaults=True):
+    """Why a request was refused."""
+
+    code: Annotated[str, Meta(description="twelve digits: service, method, cause")]
+    description: str
+    additionalInfo: RefusalInfo | None = None
+
+
+class RequestEcho(msgspec.Struct, omit_defaults=True):
+    """What was asked."""
+
+    uri: str
+    method: str
+    queryString: str | None = None
+    body: Any = None
+
+
+class NoError(msgspec.Struct):
+    """Present and empty on success."""
+
+    code: Literal[""]
+    description: Literal[""]
+
+
+class ErrorAnswer(msgspec.Struct):
+    """The answer to a refused request."""
+
+    error: RefusedError
+    request: RequestEcho
+
+
+class MadeId(msgspec.Struct):
+    """The id of what a write made or changed."""
+
+    id: str
+
+
+def document(services: Sequence[Service], title: str, version: str) -> Json:
+    """The whole document. An operation stands at the first base path of its service, and deprecated at the others."""
+    return _Writer(services).document(title, version)
+
+
+class _Writer:
+    def __init__(self, services: Sequence[Service]) -> None:
+        self._services = services
+        self._shared = Counter(operation.name for service in services for operation in service.operations)
+        """Operation names; those of several services are told apart by the service's name."""
+        self._paths: dict[str, Json] = {}
+        self._by_shape: dict[str, str] = {}
+        self._statuses: set[int] = set()
+        self._schemas, self._components = schemas_of(_types(services))
+        self._components[RefusalInfo.__name__]["additionalProperties"] = True
+
+    def document(self, title: str, version: str) -> Json:
+        tags: dict[str, Json] = {}
+        for service in self._services:
+            for operation in service.operations:
+                tags.setdefault(operation.tag, {"name": operation.tag, "description": service.title})
+                for place, base in enumerate(service.bases):
+                    self._add(service, operation, base, alias=place > 0)
+        return {
+            "openapi": "3.1.0",
+            "info": {"title": title, "version": version},
+            "servers": [{"url": "/"}],
+            "tags": list(tags.values()),
+            "paths": self._paths,
+            "components": {
+                "schemas": dict(sorted(self._components.items())),
+                "responses": {f"Refused{status}": self._refused(status) for status in sorted(self._statuses)},
+                "securitySchemes": {SCHEME: {"type": "apiKey", "in": "header", "name": ACCESS.name}},
+            },
+        }
+
+    def _add(self, service: Service, operation: Operation, base: str, *, alias: bool) -> None:
+        path = self._by_shape.setdefault(re.sub(r"\{[^}]*\}", "{}", base + operation.path), base + operation.path)
+        written: Json = {
+            "operationId": self._id(service, operation, base if alias else ""),
+            "tags": [operation.tag],
+            "summary": operation.summary,
+            "description": _description(operation),
+            "parameters": list(self._parameters(operation, path)),
+        }
+        if operation.body is not None:
+            media = JSON if operation.upload is None else FORM
+            content = {media: {"schema": self._schemas[operation.body]}}
+            written["requestBody"] = {"required": operation.body_required, "content": content}
+        written["responses"] = self._responses(service, operation)
+        written["security"] = [] if operation.open_to_all else [{SCHEME: []}]
+        if alias:
+            written["deprecated"] = True
+        if operation.own:
+            written["x-beyond-contract"] = True
+        self._paths.setdefault(path, {})[operation.method.lower()] = written
+
+    def _id(self, service: Service, operation: Operation, alias_base: str) -> str:
+        name = operation.name
+        if self._shared[name] > 1:
+            name = f"{service.name}{name[0].upper()}{name[1:]}"
+        version = re.search(r"/v([0-9]+)(/|$)", alias_base)
+        return f"{name}V{version[1] if version else service.bases.index(alias_base)}" if alias_base else name
+
+    def _parameters(self, operation: Operation, path: str) -> Iterator[Json]:
+        for name in re.findall(r"\{([^}]*)\}", path):
+            yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for header in operation.headers:
+            yield _parameter("header", header.name, header.required, {"type": "string"}, header.description)
+        for query in operation.query:
+            yield _parameter("query", query.name, query.required, self._schemas[query.type], query.description)
+
+    def _responses(self, service: Service, operation: Operation) -> Json:
+        refused = {*ANY_CALL, *(status for status in operation.statuses if status >= 400)}
+        refused.update(() if operation.open_to_all else WITH_TOKEN, WITH_BODY if operation.body is not None else ())
+        self._statuses |= refused
+        succeeded = [status for status in operation.statuses if status < 400]
+        responses = {str(status): self._success(service, operation, status) for status in succeeded}
+        responses |= {str(status): {"$ref": f"#/components/responses/Refused{status}"} for status in sorted(refused)}
+        return responses
+
+    def _success(self, service: Service, operation: Operation, status: int) -> Json:
+        answer = operation.answer or (MadeId if operation.plan is not None else None)
+        if operation.bare:
+            return _response(status, self._schemas[answer] if answer else {}, operation.media)
+        members: Json = {"data": self._schemas[answer] if answer else {}, "request": self._schemas[RequestEcho]}
+        if service.error_member:
+            members["error"] = self._schemas[NoError]
+        envelope = {"type": "object", "required": sorted(members), "properties": members}
+        return _response(status, envelope)
+
+    def _refused(self, status: int) -> Json:
+        return _response(status, self._schemas[ErrorAnswer])
+
+
+def _types(services: Sequence[Service]) -> Iterator[Any]:
+    """Every type that the document shows."""
+    yield from (ErrorAnswer, RequestEcho, NoError, MadeId)
+    for service in services:
+        for operation in service.operations:
+            yield from (type_ for type_ in (operation.body, operation.answer) if type_ is not None)
+            yield from (query.type for query in operation.query)
+
+
+def _parameter(where: str, name: str, required: bool, schema: Json, description: str) -> Json:
+    parameter: Json = {"name": name, "in": where, "required": required, "schema": schema}
+    return {**parameter, "description": description} if description else parameter
+
+
+def _response(status: int, schema: Json, media: str = JSON) -> Json:
+    header = {"description": REQUEST_ID.description, "schema": {"type": "string"}}
+    content = {media: {"schema": schema}}
+    return {"description": HTTPStatus(status).phrase, "headers": {REQUEST_ID.name: header}, "content": content}
+
+
+def _description(operation: Operation) -> str:
+    """The docstring of the function behind the operation, its summary when there is none."""
+    function: Callable[..., Any] | None = operation.plan or operation.handle
+    while isinstance(function, functools.partial):
+        function = function.func
+    return inspect.getdoc(function) or operation.summary

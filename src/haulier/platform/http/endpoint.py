@@ -1,0 +1,287 @@
+"""The HTTP face of all services: one ASGI application that turns requests into calls and results into envelopes.
+
+Written on the raw protocol because it is on every request's path; see routing.py for the figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.core import envelope
+from haulier.core.json_decoding import check_frame, decode_any, decode_in_parts, decode_object
+from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
+from haulier.core.wire_text import secret_text, text_of
+from haulier.engines.failure import Unavailable
+from haulier.platform.access.identity import Identity
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.write_path import execute, fresh
+from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
+from haulier.platform.http.client_address import Addresses
+from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
+from haulier.platform.http.routing import Route, Router
+from haulier.platform.runtime import Runtime
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_REQUEST_ID = 512
+MAX_ECHOED_BODY = 4_096
+MAX_VALUES_IN_PARTS = 1_048_576
+"""Values of a body whose parts are judged one by one."""
+PLAIN_STATUSES = (401, 403)
+"""What a service with plain codes gives as the bare status."""
+
+log = structlog.get_logger("haulier.api")
+_encode = msgspec.json.Encoder().encode
+_NOBODY = Identity("", "", "", (), 0)
+
+REQUEST_ID_WIRE, TENANT_WIRE, ACCESS_WIRE, USER_INFO_WIRE = REQUEST_ID.wire, TENANT.wire, ACCESS.wire, USER_INFO.wire
+SECRET_WIRE = b"x-coreos-callback-secret"
+ORIGIN_WIRE = b"x-coreos-origin-token"
+CACHED = (b"cache-control", b"public, max-age=60")
+"""Of what everybody may read and standards want cached, as public keys."""
+
+
+class Endpoint:
+    """Serves every operation of the given services."""
+
+    def __init__(self, runtime: Runtime, services: list[Service]) -> None:
+        self._runtime = runtime
+        self._router = Router(services)
+        self._addresses = Addresses(runtime.settings.proxies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request. Never raises: whatever goes wrong becomes an error envelope."""
+        started = time.perf_counter()
+        exchange: Exchange = scope["extensions"][EXCHANGE]
+        request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        method, path = scope["method"], scope["path"]
+        route: Route | None = None
+        raw = exchange.arrived()
+        try:
+            route, values = self._find(method, path)
+            call = await self._call(route, values, exchange.named, scope, path)
+            if route.operation.upload is None:
+                raw = await self._body(route, exchange.named, raw, receive)
+            status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
+            headers = answer_headers(request_id, len(body), route.operation)
+        except Allowed as options:
+            status, headers, body = 204, [(b"allow", options.methods.encode())], b""
+        except Refusal as refusal:
+            status, headers, body = self._refused(refusal, route, scope, raw, request_id)
+        except Unavailable as error:
+            log.warning("unavailable", method=method, path=path, error=str(error))
+            away = Refusal(
+                Cause.UNAVAILABLE,
+                "a server that this needs is not available now",
+                retry_after=self._runtime.outage.retry_after(),
+            )
+            status, headers, body = self._refused(away, route, scope, raw, request_id)
+        except Exception:
+            log.exception("failed", method=method, path=path)
+            status, headers, body = self._refused(Refusal(Cause.INTERNAL), route, scope, raw, request_id)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+        self._runtime.metrics.request(
+            route.operation.name if route else "none", method, status, time.perf_counter() - started
+        )
+
+    def _find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
+        """The route. Raises Refusal when there is none, Allowed when the caller only asks which methods there are."""
+        match = self._router.match(method, path)
+        if match is None:
+            raise Refusal(Cause.NO_SUCH_ROUTE, "there is no such address")
+        if match.route is None:
+            methods = allowed(match.allowed)
+            if method == "OPTIONS":
+                raise Allowed(methods)
+            raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {methods}", info={"allow": methods})
+        return match.route, match.values
+
+    async def _body(self, route: Route, headers: Mapping[bytes, bytes], raw: bytes | None, receive: Receive) -> bytes:
+        """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read."""
+        limit = route.operation.max_body or self._runtime.settings.max_body_bytes
+        if raw is None and int(headers.get(b"content-length", b"0")) <= limit:
+            raw = await _read_body(receive, limit)
+        if raw is None or len(raw) > limit:
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+        return raw
+
+    async def _serve(
+        self, route: Route, call: Call, headers: Mapping[bytes, bytes], raw: bytes, receive: Receive
+    ) -> tuple[int, bytes]:
+        """Decode; then the command path or the read. An upload is read only now."""
+        operation, service, path = route.operation, route.service, call.uri
+        if operation.upload is not None:
+            body = await operation.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
+        else:
+            body = await _decode(route, headers, raw)
+        if operation.plan is not None:
+            data = await execute(call, body, raw)
+        else:
+            assert operation.handle is not None, "an operation plans or handles"
+            data = await fresh(call, operation.handle, body)
+        encoded = data if isinstance(data, bytes) else _encode(data)
+        if operation.bare:
+            return operation.success, encoded
+        if service.error_member:
+            return operation.success, envelope.success_with_error_member(encoded, path, operation.method)
+        return operation.success, envelope.success(encoded, path, operation.method)
+
+    async def _call(
+        self, route: Route, values: tuple[str, ...], headers: Mapping[bytes, bytes], scope: Scope, path: str
+    ) -> Call:
+        """Authenticate, authorize."""
+        operation = route.operation
+        _check_headers(route, headers)
+        for name, value in zip(route.parameters, values, strict=True):
+            if "\x00" in value or len(value) > MAX_REQUEST_ID:
+                raise invalid(name, "pattern", "a path parameter holds characters that no id has")
+        runtime = self._runtime
+        token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
+        tenant = text_of(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
+        if operation.open_to_all:
+            identity = _NOBODY
+        else:
+            identity = await runtime.access.authenticate(token, tenant, runtime.reload_keys)
+            runtime.limits.take(identity.tenant_id)
+            if not operation.any_role:
+                await runtime.access.authorize(identity, operation.method, path, reads=operation.reads)
+        origin = headers.get(ORIGIN_WIRE)
+        asking = identity
+        if origin and origin.decode("latin-1") != token and not operation.open_to_all:
+            asking = await runtime.access.authenticate(
+                origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys
+            )
+        secret = headers.get(SECRET_WIRE)
+        named = dict(zip(route.parameters, values, strict=True))
+        for header in route.named:
+            named[header.parameter] = text_of(headers[header.wire])
+        return Call(
+            runtime=runtime,
+            service=route.service,
+            operation=operation,
+            identity=identity,
+            actor=runtime.actors.actor(headers.get(USER_INFO_WIRE, b""), identity.app_id),
+            request_id=text_of(headers.get(REQUEST_ID_WIRE, b"")),
+            at=runtime.clock(),
+            randomness=random.getrandbits(74),
+            path=named,
+            query_string=scope["query_string"].decode("latin-1"),
+            uri=path,
+            secret=secret_text(secret) if secret else None,
+            origin_app=asking.app_id,
+            origin=asking,
+            token=token,
+            named_tenant=tenant,
+            address=self._addresses.caller(scope) if operation.open_to_all else "",
+        )
+
+    def _refused(
+        self, refusal: Refusal, route: Route | None, scope: Scope, raw: bytes | None, request_id: bytes
+    ) -> Answer:
+        """The error envelope: cause, the operation's own code, what was asked."""
+        cause = refusal.cause.value
+        service = route.service.code if route else 0
+        number = route.operation.number if route else 0
+        code = error_code(service, number, refusal.cause)
+        if route is not None and route.service.plain_codes and cause.status in PLAIN_STATUSES:
+            code = str(cause.status)
+        query = scope["query_string"].decode("latin-1")
+        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw or b""))
+        status = self._status(refusal, route)
+        return status, refusal_headers(refusal, status, len(body), request_id), body
+
+    @staticmethod
+    def _status(refusal: Refusal, route: Route | None) -> int:
+        """The cause's status. Operations that document no 404 answer 400 for what they do not find."""
+        status = refusal.status or refusal.cause.value.status
+        if status == 404 and route is not None and 404 not in route.operation.statuses:
+            return 400
+        return status
+
+
+class Allowed(Exception):
+    """What is answered to OPTIONS: the methods of an address."""
+
+    def __init__(self, methods: str) -> None:
+        self.methods = methods
+
+
+def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
+    missing = [header.name for header in route.required if not headers.get(header.wire)]
+    if ACCESS.name in missing:
+        raise Refusal(
+            Cause.UNAUTHENTICATED,
+            "the header X-COREOS-ACCESS is missing",
+            [Fault(ACCESS.name, "required", "is required")],
+        )
+    if missing:
+        faults = [Fault(name, "required", "this header is required") for name in missing]
+        raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
+
+
+async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> Any:
+    """The body as the struct that the operation takes; None when it takes none."""
+    if route.decoder is None:
+        return None
+    if not raw.strip():
+        if route.operation.body_required:
+            raise Refusal(
+                Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
+            )
+        return route.operation.body()
+    content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
+    if content and content != b"application/json" and not content.endswith(b"+json"):
+        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
+    operation = route.operation
+    if not operation.parts:
+        return decode_object(raw, route.decoder)
+    check_frame(raw, MAX_VALUES_IN_PARTS)
+    await asyncio.sleep(0)  # long bodies: what follows takes as long again
+    return decode_in_parts(raw, route.decoder, operation.parts)
+
+
+async def _read_body(receive: Receive, limit: int) -> bytes:
+    """The whole body, refused as soon as it is longer than the limit. A body that breaks off is no body."""
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(Cause.MALFORMED, "the body was cut off")
+        parts.append(message["body"])
+        more = message["more_body"]
+        size += len(parts[-1])
+        if size > limit:
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+    return b"".join(parts)
+
+
+def _echo(raw: bytes) -> Any:
+    """The request's body for the error envelope, when it is small and JSON."""
+    if not raw or len(raw) > MAX_ECHOED_BODY:
+        return None
+    try:
+        return decode_any(raw)
+    except Refusal:
+        return None
+
+
+def answer_headers(request_id: bytes, length: int, operation: Operation) -> Headers:
+    """The headers of an operation's own answer."""
+    headers: Headers = [
+        (b"content-type", operation.media.encode()),
+        (b"content-length", b"%d" % length),
+        (b"x-coreos-request-id", request_id),
+    ]
+    if operation.bare and operation.open_to_all:
+        headers.append(CACHED)
+    return headers

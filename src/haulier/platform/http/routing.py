@@ -1,0 +1,115 @@
+"""From method and path to an operation: a tree of path segments.
+
+Why not a web framework and its router: measured on this machine, a request through a handler of one with a path
+parameter costs 72 µs, through a mounted ASGI application 40 µs, of which 31 µs are the server; a read has a budget of
+about 100 µs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from haulier.core.wire_text import text_of
+from haulier.platform.declarations.operation import Header, Operation, Service
+
+MAX_PATH = 2_048
+
+
+@dataclass(slots=True)
+class Node:
+    """One segment; ``named`` is the branch of a path parameter and is tried after the literal ones."""
+
+    literal: dict[str, Node] = field(default_factory=dict)
+    named: Node | None = None
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation at one path, with what every request to it needs.
+
+    ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
+    ``named`` those that stand for a path parameter.
+    """
+
+    operation: Operation
+    service: Service
+    parameters: tuple[str, ...]
+    required: tuple[Header, ...]
+    named: tuple[Header, ...]
+    decoder: msgspec.json.Decoder[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a path leads to. ``route`` is None when the path is known but not with this method;
+    ``allowed`` then says which.
+    """
+
+    route: Route | None
+    values: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+
+class Router:
+    """All routes of all services."""
+
+    def __init__(self, services: list[Service]) -> None:
+        self._root = Node()
+        for service in services:
+            for operation in service.operations:
+                shape = operation.decode_as or operation.body
+                decoder = msgspec.json.Decoder(shape) if shape is not None and operation.upload is None else None
+                for base in service.bases:
+                    self._add(base + operation.path, operation, service, decoder)
+
+    def _add(
+        self, path: str, operation: Operation, service: Service, decoder: msgspec.json.Decoder[Any] | None
+    ) -> None:
+        node, names = self._root, []
+        for segment in path.strip("/").split("/"):
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.named = node.named or Node()
+                node = node.named
+            else:
+                node = node.literal.setdefault(segment, Node())
+        if operation.method in node.routes:
+            raise ValueError(f"two operations at {operation.method} {path}")
+        required = tuple(header for header in operation.headers if header.required and not header.forgiven)
+        named = tuple(header for header in operation.headers if header.parameter)
+        node.routes[operation.method] = Route(operation, service, tuple(names), required, named, decoder)
+
+    def match(self, method: str, path: str) -> Match | None:
+        """The operation at a path in its normal form (paths.py); None when there is no such address."""
+        if len(path) > MAX_PATH:
+            return None
+        segments = path[1:].split("/")
+        values: list[str] = []
+        node = self._walk(self._root, segments, 0, values)
+        if node is None:
+            return None
+        route = node.routes.get(method)
+        return Match(route, tuple(values), tuple(node.routes))
+
+    def _walk(self, node: Node, segments: list[str], at: int, values: list[str]) -> Node | None:
+        """Literal branches first; falls back to the parameter branch when they lead nowhere."""
+        if at == len(segments):
+            return node if node.routes else None
+        segment = segments[at]
+        found = node.literal.get(segment)
+        if found is not None:
+            end = self._walk(found, segments, at + 1, values)
+            if end is not None:
+                return end
+        if node.named is None or not segment:
+            return None
+        values.append(text_of(unquote_to_bytes(segment)) if "%" in segment else segment)
+        end = self._walk(node.named, segments, at + 1, values)
+        if end is None:
+            values.pop()
+        return end

@@ -1,0 +1,283 @@
+"""The fields that a list filters and sorts by, each with the SQL of the tests that it can answer.
+
+A test is true, false or unknown (NULL), and unknown counts as false: whoever negates one writes ``IS NOT TRUE``.
+Values always travel as parameters; the only names in the text are columns of ``resource``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from haulier.core.filters.readings import (
+    Order,
+    Reading,
+    Scalar,
+    as_bound,
+    as_number,
+    as_span,
+    as_text,
+    readings,
+)
+from haulier.core.sort_keys import encode, is_exact
+
+TextTest = Callable[[str], str]
+"""From the SQL of a text to the SQL of a test on it."""
+
+RELATIONS: dict[Order, str] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+GREATEST_BIGINT = 2**63 - 1
+
+_PLACEHOLDER = re.compile(r"\$(\d+)")
+
+
+class Arguments:
+    """The values that the statements of one list may name; ``add`` answers the placeholder."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+
+    def add(self, value: object, type_: str) -> str:
+        """One more value, sent as the SQL type."""
+        self.values.append(value)
+        return f"${len(self.values)}::{type_}"
+
+    def bind(self, statement: str) -> tuple[str, list[object]]:
+        """The statement with the values that it names, in the order it then numbers them."""
+        used = sorted({int(number) for number in _PLACEHOLDER.findall(statement)})
+        places = {number: place for place, number in enumerate(used, 1)}
+        numbered = _PLACEHOLDER.sub(lambda found: f"${places[int(found[1])]}", statement)
+        return numbered, [self.values[number - 1] for number in used]
+
+
+class Field(Protocol):
+    """What every field can be asked. Values are read as what the field holds, see ``core.filters.readings``."""
+
+    @property
+    def reading(self) -> Reading:
+        """What the field holds."""
+
+    def present(self) -> str:
+        """It has a value."""
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        """Its value, or an element of it, is one of these."""
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        """Its value, or an element of it, is in this order to the bound."""
+
+    def starts_with(self, prefix: str) -> str:
+        """Its value, or an element of it, is a text that starts so."""
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        """Its value, or an element of it, is a text that passes the test; all that pass start with ``prefix``."""
+
+    def sort_keys(self) -> list[str]:
+        """What to sort by."""
+
+    def json(self) -> str:
+        """Its value as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A base field that holds text, or nothing."""
+
+    column: str
+    args: Arguments
+    reading: Reading = "text"
+
+    def present(self) -> str:
+        return f"{self.column} IS NOT NULL"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        return _one_of(self.column, [as_text(choice) for choice in choices], self.args, "text")
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        return f'{self.column} COLLATE "C" {RELATIONS[order]} {self.args.add(as_text(bound), "text")}'
+
+    def starts_with(self, prefix: str) -> str:
+        return f"starts_with({self.column}, {self.args.add(prefix, 'text')})"
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return test(self.column)
+
+    def sort_keys(self) -> list[str]:
+        return [f'{self.column} COLLATE "C"']
+
+    def json(self) -> str:
+        return f"to_jsonb({self.column})"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A base field that holds a whole number, or a moment in epoch milliseconds."""
+
+    column: str
+    args: Arguments
+    reading: Reading = "number"
+
+    def present(self) -> str:
+        return "true"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        numbers = [number for choice in choices if (number := as_number(choice)) is not None]
+        whole = [int(number) for number in numbers if number == int(number) and abs(number) <= GREATEST_BIGINT]
+        tests = [_one_of(self.column, whole, self.args, "bigint")] if whole else []
+        for first, last in _spans(choices):
+            tests.append(f"{self.column} BETWEEN {self.args.add(first, 'bigint')} AND {self.args.add(last, 'bigint')}")
+        return " OR ".join(tests) or "false"
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        number = as_bound(order, bound)
+        if number is None:
+            return "false"
+        whole = math.floor(number) if order in ("gt", "lte") else math.ceil(number)
+        if abs(whole) > GREATEST_BIGINT:
+            return "true" if (whole > 0) is (order in ("lt", "lte")) else "false"
+        return f"{self.column} {RELATIONS[order]} {self.args.add(whole, 'bigint')}"
+
+    def starts_with(self, prefix: str) -> str:
+        return "false"
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return "false"
+
+    def sort_keys(self) -> list[str]:
+        return [self.column]
+
+    def json(self) -> str:
+        return f"to_jsonb({self.column})"
+
+
+@dataclass(frozen=True, slots=True)
+class JsonField:
+    """A value inside a JSON column; ``value`` is the SQL that takes it out."""
+
+    value: str
+    args: Arguments
+    reading: Reading = "any"
+
+    def present(self) -> str:
+        return self._some("jsonb_typeof(e) <> 'null'")
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        # Containment of one value: equal to it, or a list with it among its elements.
+        equal = [json.dumps(value) for choice in choices for value in readings(self.reading, choice)]
+        tests = [f"{self.value} @> ANY ({self.args.add(equal, 'jsonb[]')})"]
+        for first, last in _spans(choices) if self.reading == "any" else ():
+            bounds = f"{self.args.add(first, 'bigint')} AND {self.args.add(last, 'bigint')}"
+            tests.append(self._some(f"haulier_number(e) BETWEEN {bounds}"))
+        return " OR ".join(tests)
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        tests = []
+        if self.reading in ("text", "any"):
+            text = self.args.add(as_text(bound), "text")
+            tests.append(f'haulier_text(e) COLLATE "C" {RELATIONS[order]} {text}')
+        if self.reading in ("number", "any") and (number := as_bound(order, bound)) is not None:
+            wanted = self.args.add(json.dumps(number), "jsonb")
+            tests.append(f"haulier_number(e) {RELATIONS[order]} haulier_number({wanted})")
+        return self._some(" OR ".join(tests)) if tests else "false"
+
+    def starts_with(self, prefix: str) -> str:
+        return self._some(f"starts_with(haulier_text(e), {self.args.add(prefix, 'text')})")
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return self._some(test("haulier_text(e)"))
+
+    def sort_keys(self) -> list[str]:
+        rank = f"array_position(ARRAY['boolean', 'number', 'string'], jsonb_typeof({self.value}))"
+        return [rank, f"haulier_number({self.value})", f"({self.value} #>> '{{}}') COLLATE \"C\""]
+
+    def json(self) -> str:
+        return self.value
+
+    def _some(self, test: str) -> str:
+        return f"EXISTS (SELECT FROM haulier_elements({self.value}) AS e WHERE {test})"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not tell.
+
+    ``attribute`` is asked beside the column where the column only narrows the choice down.
+    """
+
+    column: str
+    attribute: JsonField
+    args: Arguments
+
+    @property
+    def reading(self) -> Reading:
+        return self.attribute.reading
+
+    def present(self) -> str:
+        return f"{self.column} IS NOT NULL"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        values = [value for choice in choices for value in readings(self.reading, choice)]
+        encoded = [text for text in map(encode, values) if text is not None]
+        test = _one_of(self.column, encoded, self.args, "text")
+        return test if all(map(is_exact, encoded)) else f"{test} AND ({self.attribute.equals(choices)})"
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        value = as_text(bound) if self.reading == "text" else as_number(bound)
+        text = encode(value)
+        if text is None:
+            return "false"
+        least, beyond = ("s", "t") if isinstance(value, str) else ("n", "o")
+        exact = is_exact(text)
+        relation = RELATIONS[order] if exact else RELATIONS[order][0] + "="
+        limit = f"{self.column} {relation} {self.args.add(text, 'text')}"
+        other = self._from(least) if order in ("lt", "lte") else self._below(beyond)
+        test = f"{limit} AND {other}"
+        return test if exact else f"{test} AND {self.attribute.compare(order, bound)}"
+
+    def starts_with(self, prefix: str) -> str:
+        start = encode(prefix)
+        if start is not None and is_exact(start):
+            return f"{self._from(start)} AND {self._below(_after(start))}"
+        return self.attribute.starts_with(prefix)
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        start = encode(prefix)
+        if start is None or not is_exact(start):
+            start = "s"
+        return f"{self._from(start)} AND {self._below(_after(start))} AND {self.attribute.some_text(test)}"
+
+    def sort_keys(self) -> list[str]:
+        return [self.column]
+
+    def json(self) -> str:
+        return self.attribute.json()
+
+    def _from(self, least: str) -> str:
+        return f"{self.column} >= {self.args.add(least, 'text')}"
+
+    def _below(self, beyond: str) -> str:
+        return f"{self.column} < {self.args.add(beyond, 'text')}"
+
+
+def _spans(choices: Sequence[Scalar]) -> list[tuple[int, int]]:
+    """The spans of time that are named and are no numbers."""
+    return [span for choice in choices if as_number(choice) is None and (span := as_span(choice)) is not None]
+
+
+def _one_of(column: str, values: Sequence[object], args: Arguments, type_: str) -> str:
+    """Equality with one value keeps the order of the index behind it; with several it does not."""
+    if not values:
+        return "false"
+    if len(values) == 1:
+        return f"{column} = {args.add(values[0], type_)}"
+    return f"{column} = ANY ({args.add(list(values), type_ + '[]')})"
+
+
+def _after(start: str) -> str:
+    """The least text in byte order that is beyond all texts with this start. The start's first character is our own."""
+    kept = start.rstrip("\U0010ffff")
+    following = ord(kept[-1]) + 1
+    return kept[:-1] + chr(0xE000 if following == 0xD800 else following)

@@ -1,0 +1,299 @@
+"""From a filter tree to SQL over ``resource``: the one place where SQL text is put together, every value a parameter.
+
+What each operator means is written at ``core.filters.matches``; this says the same to the database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple, get_args
+
+from haulier.core.attributes import NEAR_SLOTS
+from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, normal_key, wildcard_parts, words
+from haulier.core.filters.readings import Reading, Scalar, as_span, as_text, readings
+from haulier.core.filters.tree import Operator
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.platform.declarations.kind import Column, CompiledType, Listed
+from haulier.platform.listing.fields import (
+    Arguments,
+    Field,
+    JsonField,
+    NumberColumn,
+    Slot,
+    TextColumn,
+    TextTest,
+)
+from haulier.platform.listing.regular_expressions import postgres_regex
+
+SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
+"""Base fields of every kind; a kind adds its own."""
+NUMBER_COLUMNS: dict[str, Reading] = {"created_at": "time", "updated_at": "time", "version": "number"}
+READINGS: dict[str, Reading] = {"string": "text", "number": "number", "boolean": "boolean"}
+"""What attributes hold, by their data type."""
+ORDERS: frozenset[Operator] = frozenset({"gt", "gte", "lt", "lte"})
+ON_TEXTS: frozenset[Operator] = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
+COLUMNS: frozenset[str] = frozenset(get_args(Column))
+INDEX_TESTS: frozenset[Operator] = frozenset({"eq", "in", "gt", "gte", "lt", "lte"})
+MAX_INDEX_TESTS = 4
+"""Tests of one filter that are tried for how much they leave."""
+TABLE = "resource"
+FAR_TABLE = f"{TABLE} LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)"
+"""With the index columns beyond the eighth. A test of one of them lets the database begin with that column's index."""
+NAMES_SHOWN = 50
+"""Names of fields that a refusal lists."""
+
+
+class Fields:
+    """What one list can be filtered and sorted by, as this caller may see it."""
+
+    def __init__(self, kind: Listed, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
+        self._columns = {**SHARED_COLUMNS, **kind.columns}
+        self._members = kind.members
+        self._type = type_
+        self._args = args
+        self.names_attributes = False
+        """Whether the list rests on what the type says of an attribute."""
+        self.table = TABLE
+        """Where the fields that were found stand."""
+        indexed = dict.fromkeys(type_.schema.indexed) if type_ is not None else {}
+        self._attributes = type_.schema.visible(indexed, app) if type_ is not None else {}
+        structured = dict.fromkeys(type_.schema.structured) if type_ is not None else {}
+        self._structured = type_.schema.visible(structured, app) if type_ is not None else {}
+
+    def find(self, key: str) -> Field | None:
+        """The field of a key as callers write it: a base field, a member of the body or an indexed attribute."""
+        column = self._columns.get(key)
+        if column is not None:
+            return self._column(column)
+        if key in self._members:
+            return JsonField(f"(body #> {self._args.add(key.split('.'), 'text[]')})", self._args)
+        return self._attribute(normal_key(key))
+
+    def sortable(self, key: str) -> Field | None:
+        """The field to sort by: a base field or an indexed attribute."""
+        if key not in self._columns and (key in self._members or normal_key(key).partition(".")[0] in self._structured):
+            return None
+        return self.find(key)
+
+    def names(self, *, sortable: bool = False) -> str:
+        """All that may be named, for refusals."""
+        inside = [f"{name}.…" for name in self._structured]
+        known = [*self._columns, *(() if sortable else [*sorted(self._members), *inside]), *self._attributes]
+        return ", ".join(known[:NAMES_SHOWN])
+
+    def _column(self, column: Column) -> Field:
+        assert column in COLUMNS, "a kind names columns of the table"
+        reading = NUMBER_COLUMNS.get(column)
+        return TextColumn(column, self._args) if reading is None else NumberColumn(column, self._args, reading)
+
+    def _attribute(self, name: str) -> Field | None:
+        if self._type is None or name not in self._attributes:
+            return self._inside(name)
+        self.names_attributes = True
+        declared = self._type.schema.indexed[name]
+        value = f"(attrs -> {self._args.add(name, 'text')})"
+        # A value from before a change of the data type is missing, as it is in the index.
+        fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
+        attribute = JsonField(f"({fitting})", self._args, READINGS.get(declared.dataType, "any"))
+        if name in self._type.body.unbuilt:
+            return attribute
+        if declared.slot > NEAR_SLOTS:
+            self.table = FAR_TABLE
+        return Slot(f"x{declared.slot}", attribute, self._args)
+
+    def _inside(self, name: str) -> Field | None:
+        """A structure, or a member of it as ``home.city``: exact, but without an index."""
+        if name.partition(".")[0] not in self._structured:
+            return None
+        return JsonField(f"(attrs #> {self._args.add(name.split('.'), 'text[]')})", self._args)
+
+
+def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:
+    """The condition of a filter, None when it asks for nothing. Raises Refusal naming all that cannot be filtered, and
+    every value that no value of its field can match.
+    """
+    faults: list[Fault] = []
+    compiler = _Compiler(fields, args, faults)
+    text = compiler.node(tree)
+    refuse_faults(faults)
+    return None if text == "true" else text
+
+
+class IndexTest(NamedTuple):
+    """A test that all matches pass, and the column whose index answers it."""
+
+    column: str
+    condition: str
+    exact: bool
+    """Whether it asks for values themselves, not for a range of them."""
+
+    def within(self, table: str, scope: str) -> str:
+        """The rows of a type that pass, from FROM on, in the index's own order: no other index costs as little then."""
+        return f"FROM {table} WHERE {scope} AND ({self.condition}) ORDER BY {self.column}, created_at"
+
+
+def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
+    """The tests of a filter, each of one attribute, that indexes answer; equality first."""
+    compiler = _Compiler(fields, args, [])
+    found: list[tuple[Term, Slot]] = []
+    for term in _required(tree):
+        if term.op in INDEX_TESTS and term.value is not None and isinstance(slot := fields.find(term.key), Slot):
+            found.append((term, slot))
+    tests = [IndexTest(slot.column, compiler.node(term), term.op in ("eq", "in")) for term, slot in found]
+    return sorted(tests, key=lambda test: not test.exact)[:MAX_INDEX_TESTS]
+
+
+def _required(node: Node) -> Iterator[Term]:
+    """The terms that every match meets."""
+    if isinstance(node, Term):
+        yield node
+    elif node.op == "and":
+        for item in node.items:
+            yield from _required(item)
+
+
+class _Compiler:
+    def __init__(self, fields: Fields, args: Arguments, faults: list[Fault]) -> None:
+        self._fields = fields
+        self._args = args
+        self._faults = faults
+        self._found: dict[str, Field | None] = {}
+
+    def node(self, node: Node) -> str:
+        if isinstance(node, Term):
+            return self._term(node)
+        items = [f"({self.node(item)})" for item in node.items]
+        if node.op == "or":
+            return " OR ".join(items) or "false"
+        if node.op == "not":
+            return " AND ".join(f"{item} IS NOT TRUE" for item in items) or "true"
+        return " AND ".join(items) or "true"
+
+    def _term(self, term: Term) -> str:
+        field = self._field(term.key)
+        if field is None:
+            return "false"
+        if term.op == "exists":
+            return field.present() if term.value else _not(field.present())
+        if (why := _impossible(field.reading, term)) is not None:
+            self._faults.append(Fault(f"query.{term.key}", "type", f"{term.key} {why}"))
+            return "false"
+        if term.value is None:
+            return field.present() if term.op == "ne" else _not(field.present())
+        if term.op in ("eq", "in"):
+            return field.equals(_wanted(term))
+        if term.op in ("ne", "nin"):
+            return _not(field.equals(_wanted(term)))
+        if term.op in ("gt", "gte", "lt", "lte"):
+            return field.compare(term.op, term.value)
+        return self._on_text(field, term)
+
+    def _field(self, key: str) -> Field | None:
+        if key not in self._found:
+            field = self._found[key] = self._fields.find(key)
+            if field is None:
+                message = f"{key} cannot be filtered; what can be: {self._fields.names()}"
+                self._faults.append(Fault(f"query.{key}", "unknown", message))
+        return self._found[key]
+
+    def _on_text(self, field: Field, term: Term) -> str:
+        value = term.value
+        if term.op == "prefix":
+            return field.starts_with(value)
+        if term.op == "match":
+            if field.reading not in ("text", "any"):
+                return field.equals([value])
+            return f"{field.equals([value])} OR {field.some_text(_match(self._args, as_text(value)))}"
+        return field.some_text(TEXT_TESTS[term.op](self._args, value), _start(term))
+
+
+def _wanted(term: Term) -> Sequence[Scalar]:
+    """The values that the term names."""
+    return term.value if term.op in ("in", "nin") else (term.value,)
+
+
+def _impossible(reading: Reading, term: Term) -> str | None:
+    """Why no value of a field that holds these can match the term, or the one that the term negates."""
+    if reading in ("text", "any") or term.value is None:
+        return None
+    holds = {"number": "numbers", "time": "moments", "boolean": "true or false"}[reading]
+    if term.op in ON_TEXTS:
+        return f"holds {holds}; {term.op} is for texts"
+    if reading == "boolean" and term.op in ORDERS:
+        return f"holds {holds}, which have no order"
+    for value in _wanted(term):
+        fits = readings(reading, value) or (reading == "time" and as_span(value) is not None)
+        if not fits:
+            return f"holds {holds}, which {value!r} is not" if reading != "boolean" else f"holds {holds}, not {value!r}"
+    return None
+
+
+def _start(term: Term) -> str:
+    """How every text begins that the term can match."""
+    if term.op != "wildcard":
+        return ""
+    return "".join(part[1] for part in takewhile(lambda part: part not in ("*", "?"), wildcard_parts(term.value)))
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as is searched."""
+    return f"left({text}, {MAX_SEARCHED})"
+
+
+def _not(test: str) -> str:
+    return f"({test}) IS NOT TRUE"
+
+
+def _like(args: Arguments, value: str) -> TextTest:
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_lower({text}), haulier_lower({wanted})) > 0"
+
+
+def _wildcard(args: Arguments, value: str) -> TextTest:
+    marks = {"*": "%", "?": "_"}
+    parts = [marks.get(part) or re.sub(r"[%_\\]", r"\\\g<0>", part[1]) for part in wildcard_parts(value)]
+    pattern = args.add("".join(parts), "text")
+    return lambda text: f'{text} COLLATE "C" LIKE {pattern}'
+
+
+def _regexp(args: Arguments, value: str) -> TextTest:
+    pattern = args.add(postgres_regex(value), "text")
+    return lambda text: f'{_beginning(text)} COLLATE "C" ~ {pattern}'
+
+
+def _fuzzy(args: Arguments, value: str) -> TextTest:
+    wanted, most = args.add(value, "text"), args.add(fuzzy_distance(value.lower()), "integer")
+    return lambda text: f"haulier_fuzzy({_beginning(text)}, haulier_lower({wanted}), {most})"
+
+
+def _match(args: Arguments, value: str) -> TextTest:
+    wanted = args.add(value, "text")
+    return lambda text: " && ".join(
+        f"string_to_array(btrim(haulier_words({side})), ' ')" for side in (_beginning(text), wanted)
+    )
+
+
+def _phrase(args: Arguments, value: str) -> TextTest:
+    if not words(value):
+        return lambda text: "false"
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_words({_beginning(text)}), haulier_words({wanted})) > 0"
+
+
+def _phrase_prefix(args: Arguments, value: str) -> TextTest:
+    if not words(value):
+        return lambda text: "false"
+    wanted = args.add(value, "text")
+    return lambda text: f"strpos(haulier_words({_beginning(text)}), rtrim(haulier_words({wanted}))) > 0"
+
+
+TEXT_TESTS: dict[Operator, Callable[[Arguments, str], TextTest]] = {
+    "like": _like,
+    "wildcard": _wildcard,
+    "regexp": _regexp,
+    "fuzzy": _fuzzy,
+    "phrase": _phrase,
+    "phrase_prefix": _phrase_prefix,
+}

@@ -1,0 +1,187 @@
+"""The watcher: how far behind the work in the background is, asked from outside by who does none of it.
+
+A part that stands still cannot tell that it does. So every API process asks the database and the stream now and then;
+what it finds goes to metrics and to readiness, and ``haulier doctor`` asks the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import structlog
+
+from haulier.engines.failure import Unavailable
+from haulier.engines.jetstream import Bus
+from haulier.engines.postgres import Database
+from haulier.engines.statements import load_statements
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.journal.events import EVENTS_STREAM, START
+from haulier.platform.journal.relay import CURSOR, LEASE
+from haulier.platform.metrics import Metrics
+from haulier.platform.storage.reader import now_ms
+
+SQL = load_statements("haulier.platform.maintenance", "background_health.sql")
+
+WATCH_SECONDS = 5.0
+"""How often a process looks, and how long the database may take for each part of a look."""
+LATE_SECONDS = 15.0
+"""Events do not go when one waits for longer than this and their lag has grown since the look before."""
+OVERDUE_SECONDS = 60.0
+"""Nobody fires a timer that has been due for longer. Those of states come in crowds, so they are not judged."""
+STILL_LOOKS = 12
+"""Looks in a row that find callbacks waiting and none dealt with, until that means that nobody tells them."""
+CALLBACKS = "callbacks"
+"""The consumer of those who tell callers how their commands ended."""
+
+NO_CONNECTION = "there is no connection to the event stream"
+
+log = structlog.get_logger("haulier.watch")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What waits in the background, at one moment."""
+
+    lag: float = 0.0
+    """Seconds since the oldest journal row was accepted that the relay has not carried; 0 when there is none."""
+    next: UUID | None = None
+    """That row."""
+    callbacks: int = 0
+    """Callbacks that lie on the stream or are being delivered."""
+    told: int = 0
+    """Up to which of them all are dealt with."""
+    still: int = 0
+    """Looks in a row that found some waiting and no other dealt with."""
+    overdue: float = 0.0
+    """Seconds since the oldest timer was due that nobody is at."""
+    unfired: float = 0.0
+    """The same of timers that are not of states."""
+    batches: int = 0
+    aside: int = 0
+    """Journal rows that the stream never took."""
+    late: str = ""
+    """That events wait too long, for people; empty while they do not."""
+    trouble: str = ""
+    """Why the relay's leader waits, as it says itself."""
+    silence: str = ""
+    """Why the stream does not answer; empty while it does."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why events do not go, for people; empty when they do."""
+        return tuple(dict.fromkeys(said for said in (self.late, self.trouble, self.silence) if said))
+
+    @property
+    def behind(self) -> list[str]:
+        """What else stands still, for people."""
+        said = []
+        if self.unfired > OVERDUE_SECONDS:
+            said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
+        if self.still >= STILL_LOOKS:
+            said.append(f"{self.callbacks} callbacks wait and none is told: does a worker run?")
+        return said
+
+
+async def look(database: Database, bus: Bus | None, before: Standing | None = None) -> Standing:
+    """What waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
+    relayed = await look_at_relay(database, before or Standing())
+    return await look_at_timers(database, await look_at_stream(bus, relayed))
+
+
+async def look_at_relay(database: Database, before: Standing) -> Standing:
+    """With how far the relay has come by the database. Raises Unavailable without it."""
+    row = await database.fetchrow(SQL["standing"], SYSTEM_TENANT, CURSOR, LEASE)
+    assert row is not None, "one row always comes"
+    oldest = await database.fetchrow(SQL["oldest"], row["txid"] or START.txid, row["id"] or START.id)
+    lag = _seconds(now_ms(), oldest["at"]) if oldest is not None else 0.0
+    next = oldest["id"] if oldest is not None else None
+    grows = before.next is not None and (before.next == next or lag >= before.lag)
+    late = f"events have waited for {lag:.0f} s" if grows and lag > LATE_SECONDS else ""
+    return replace(before, lag=lag, next=next, aside=row["aside"], late=late, trouble=row["trouble"] or "")
+
+
+async def look_at_stream(bus: Bus | None, before: Standing) -> Standing:
+    """With what the stream says, or why it says nothing: then what it said before stays."""
+    if bus is None or not bus.connected:
+        return replace(before, silence=NO_CONNECTION)
+    try:
+        callbacks, told = await bus.waiting(EVENTS_STREAM, CALLBACKS)
+    except Unavailable as error:
+        return replace(before, silence=str(error))
+    still = before.still + 1 if callbacks and told == before.told else 0
+    return replace(before, callbacks=callbacks, told=told, still=still, silence="")
+
+
+async def look_at_timers(database: Database, before: Standing) -> Standing:
+    """With timers and batches by the database. Raises Unavailable without it."""
+    now = now_ms()
+    due = await database.fetchrow(SQL["overdue"], now)
+    assert due is not None, "one row always comes"
+    states, others = (_seconds(now, moment) for moment in due)
+    batches = await database.fetchval(SQL["batches"])
+    return replace(before, overdue=max(states, others), unfired=others, batches=batches)
+
+
+def _seconds(now: int, moment: int | None) -> float:
+    """Since a moment; 0 when there is none."""
+    return max(0, now - moment) / 1000 if moment is not None else 0.0
+
+
+class Watch:
+    """Looks every ``WATCH_SECONDS`` from ``start`` to ``stop``."""
+
+    def __init__(self, database: Database, bus: Bus | None, metrics: Metrics) -> None:
+        self._database = database
+        self._bus = bus
+        self._metrics = metrics
+        self._task: asyncio.Task[None] | None = None
+        self.standing = Standing()
+        """As of the last look."""
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def reasons(self) -> list[str]:
+        """Why events do not go, as far as is known; empty while they do."""
+        if self.standing.troubles:
+            return list(self.standing.troubles)
+        return [NO_CONNECTION] if self._bus is None or not self._bus.connected else []
+
+    async def _run(self) -> None:
+        while True:
+            await self._take(lambda before: look_at_relay(self._database, before))
+            await self._take(lambda before: look_at_stream(self._bus, before))
+            await self._take(lambda before: look_at_timers(self._database, before))
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def _take(self, part: Callable[[Standing], Awaitable[Standing]]) -> None:
+        """Show what one part of a look found, whatever becomes of the others."""
+        try:
+            async with asyncio.timeout(WATCH_SECONDS):
+                self.standing = await part(self.standing)
+            self._metrics.standing(_gauges(self.standing))
+        except (Unavailable, TimeoutError):
+            pass  # readiness asks for the database itself; what was found before stays until it answers again
+        except Exception:
+            log.exception("crashed", part="watch")
+
+
+def _gauges(standing: Standing) -> dict[str, float]:
+    return {
+        "haulier_relay_lag_seconds": standing.lag,
+        "haulier_relay_rows_aside": standing.aside,
+        "haulier_callbacks_waiting": standing.callbacks,
+        "haulier_timers_overdue_seconds": standing.overdue,
+        "haulier_batches_waiting": standing.batches,
+        "haulier_events_well": not standing.troubles,
+    }

@@ -1,0 +1,60 @@
+"""Whom to call back, as it is kept: what is secret of it is sealed wherever it lies, and opened only to be sent.
+
+Values of headers are taken for secrets, and so are user information, query and fragment of an address. What is kept
+beside the sealed text shows where a callback goes and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from haulier.platform.journal.events import Promise
+from haulier.platform.outbound.callback import HeaderPair
+from haulier.platform.outbound.seal import Sealer
+
+LEFT_OUT = "…"
+"""Stands where a query or a fragment is not shown."""
+
+
+class Secret(msgspec.Struct, omit_defaults=True):
+    """What is sealed of a promise: the whole address, where not all of it may be shown, and the headers."""
+
+    url: str | None = None
+    headers: list[HeaderPair] = []
+
+
+_secret = msgspec.json.Decoder(Secret)
+
+
+def shown_url(url: str) -> str:
+    """An address without what may be a secret: user information, query, fragment."""
+    if not any(mark in url for mark in "@?#"):
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return LEFT_OUT
+    host = parts.netloc.rpartition("@")[2]
+    shown = urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return f"{shown}?{LEFT_OUT}" if parts.query or parts.fragment else shown
+
+
+def sealed_target(sealer: Sealer, tenant: str, url: str, headers: Sequence[HeaderPair]) -> dict[str, Any]:
+    """The members of a promise that say where to, as they are kept."""
+    shown = shown_url(url)
+    if shown == url and not headers:
+        return {"url": url}
+    secret = Secret(url if shown != url else None, list(headers))
+    return {"url": shown, "sealed": sealer.seal(msgspec.json.encode(secret).decode(), tenant)}
+
+
+def opened_target(sealer: Sealer, tenant: str, promise: Promise) -> tuple[str, list[HeaderPair]]:
+    """The address and the headers of a promise, to be sent. Raises SealBroken."""
+    if promise.sealed is None:
+        return promise.url, promise.headers
+    secret = _secret.decode(sealer.open(promise.sealed, tenant))
+    return secret.url or promise.url, secret.headers

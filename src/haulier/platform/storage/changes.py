@@ -1,0 +1,167 @@
+"""What a command does to the database, planned by pure rules and applied whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from haulier.core.attributes import NEAR_SLOTS
+from haulier.platform.storage.resources import Json, Resource, to_json
+
+SLOT_SEPARATOR = "\x1f"
+NO_SLOTS = SLOT_SEPARATOR * (NEAR_SLOTS - 1)
+
+
+class RowWrite(Struct):
+    """One resource to insert (``expect`` 0) or to replace (``expect`` = the version that the plan read)."""
+
+    kind: str
+    id: str
+    expect: int
+    type: str = ""
+    key: str | None = None
+    parent: str | None = None
+    state: str | None = None
+    attrs: str = "{}"
+    body: str = "{}"
+    slots: str | None = None
+    """Index slots (``slot_text``); None keeps those of an existing row."""
+    expires_at: int | None = None
+
+    @property
+    def version(self) -> int:
+        """The version that the row has once written."""
+        return self.expect + 1
+
+
+def replacing(old: Resource, **changes: Any) -> RowWrite:
+    """A write of an existing resource that keeps everything not named. ``attrs`` and ``body`` may be objects."""
+    write = RowWrite(
+        old.kind,
+        old.id,
+        old.version,
+        old.type,
+        old.key,
+        old.parent,
+        old.state,
+        old.attrs,
+        old.body,
+        None,
+        old.expires_at,
+    )
+    for name, value in changes.items():
+        setattr(write, name, to_json(value) if name in ("attrs", "body") and not isinstance(value, str) else value)
+    return write
+
+
+def slot_text(slots: tuple[str | None, ...]) -> str:
+    """The index slots, eight or 32, as one text for the statement; empty means eight without a value."""
+    text = SLOT_SEPARATOR.join([slot or "" for slot in slots])
+    return "" if text == NO_SLOTS else text
+
+
+def has_far_slots(text: str | None) -> bool:
+    """Whether a row has index slots beyond the eighth."""
+    return text is not None and text.count(SLOT_SEPARATOR) >= NEAR_SLOTS
+
+
+def with_far_slots(statement: str, step: str) -> str:
+    """A statement that writes resources with one step more, which writes their index slots beyond the eighth.
+
+    The step is no part of the statement itself: to be ready for it costs a command that has none a tenth of its time in
+    the database.
+    """
+    journal = "), recorded AS ("
+    assert statement.count(journal) == 1, "the journal is written in one place"
+    return statement.replace(journal, f"), made_more AS (\n{step}\n{journal}")
+
+
+class EntryWrite(Struct):
+    """One line of a book. ``delta`` is a decimal as text;
+    ``lowest`` and ``highest`` bound the account's balance in the database.
+    """
+
+    book: str
+    number: int
+    account: str
+    delta: str
+    lowest: str | None
+    highest: str | None
+    detail: dict[str, Any]
+
+
+class TimerWrite(Struct):
+    """A timer to set, or to move when one of the same id stands. ``due_at`` is epoch milliseconds."""
+
+    id: str
+    purpose: str
+    subject: str
+    due_at: int
+    payload: dict[str, Any]
+
+
+class TimerDrop(Struct):
+    """A timer to remove. With ``must`` the change applies only if the timer was still there: it takes effect once."""
+
+    id: str
+    must: bool = False
+
+
+class Change(Struct):
+    """One command's effect and its journal row. ``kind``/``id``/``version`` name the resource it is about."""
+
+    kind: str
+    id: str
+    version: int
+    event: str
+    rows: list[RowWrite] = []
+    guards: list[tuple[str, str, int]] = []
+    """(kind, id, version) of what the plan relied on without writing it."""
+    entries: list[EntryWrite] = []
+    timers: list[TimerWrite] = []
+    drops: list[TimerDrop] = []
+    state: str | None = None
+    tells: str | Callable[[], Json] = "{}"
+    """What callbacks and events tell: JSON text, or what makes it once somebody asks."""
+    withheld: dict[str, list[str]] = {}
+    """Names inside members of ``data`` that the app behind the change may not read: its callback goes without them."""
+    answer: Any = None
+    """What the caller gets as ``data``; None means ``{"id": id}``."""
+    status: str = "success"
+    reason: str | None = None
+    code: str | None = None
+    """The error code of what is told as a failure."""
+    contested: frozenset[str] = frozenset()
+    """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
+
+    @property
+    def data(self) -> str:
+        """JSON of the resource as callbacks and events show it."""
+        if not isinstance(self.tells, str):
+            self.tells = to_json(self.tells())
+        return self.tells
+
+
+class Envelope(Struct, frozen=True):
+    """Who asked for a change, and what travels with its journal row.
+
+    JSON members are text, ``at`` is epoch milliseconds.
+    """
+
+    tenant_id: str
+    journal_id: str
+    at: int
+    actor: str
+    request_id: str
+    meta: str | None = None
+    callback: str | None = None
+
+
+class Obstacle(Struct, frozen=True):
+    """Why a change was not applied. ``why``: stale, exists, taken, guard or timer."""
+
+    why: str
+    kind: str
+    id: str

@@ -1,0 +1,47 @@
+"""The connections that lists are read over, shared by tenants: slow lists of one keep none of another's waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.postgres import ACQUIRE_TIMEOUT, Database, Record
+from haulier.engines.tenant_places import NoPlace, Shares
+
+LISTS_IN_LINE = 256
+"""Statements of one tenant that wait for a connection in one process."""
+
+
+class ListPool:
+    """Statements of lists, each on behalf of a tenant, which has a part of the connections at once: see ``Shares``."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._places = Shares(database.size, LISTS_IN_LINE)
+
+    async def fetch(self, tenant: str, sql: str, *args: object) -> list[Record]:
+        """All rows of one statement. Raises Refusal (429) when the tenant's other lists take too long."""
+        await self._take(tenant)
+        try:
+            return await self.database.fetch(sql, *args)
+        finally:
+            self._places.leave(tenant)
+
+    async def fetchval(self, tenant: str, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None. Raises Refusal like ``fetch``."""
+        await self._take(tenant)
+        try:
+            return await self.database.fetchval(sql, *args)
+        finally:
+            self._places.leave(tenant)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.database.close()
+
+    async def _take(self, tenant: str) -> None:
+        try:
+            await self._places.take(tenant, ACQUIRE_TIMEOUT)
+        except NoPlace:
+            text = "the tenant's lists that are under way take too long; ask for fewer at once, or narrow them down"
+            raise Refusal(Cause.TOO_MANY_REQUESTS, text) from None

@@ -1,0 +1,51 @@
+"""New resources as quiet journal rows keep them: as they are stored, since nobody listens.
+
+What events would have told of them is written out when somebody reads the change log.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Raw, Struct
+
+from haulier.engines.postgres import Record
+from haulier.platform.storage.changes import RowWrite
+from haulier.platform.storage.resources import Resource, to_json
+
+
+class Image(Struct):
+    """A resource's members that its journal row does not have anyway; ``place`` is type, key, parent and expires_at."""
+
+    place: tuple[str, str | None, str | None, int | None]
+    attrs: Raw
+    body: Raw
+
+
+class Quiet(Struct):
+    """The data of such a row. No resource is shown with this one member, and a slice may hold other rows too."""
+
+    stored: Image
+
+
+_DECODER = msgspec.json.Decoder(Quiet)
+_BEGINNING = '{"stored":'
+
+
+def place_of(row: RowWrite) -> str:
+    """The place of a new resource. The server puts the image together, of this and of the values and fields that it
+    gets anyway (batches.sql, apply_slice).
+    """
+    return to_json((row.type, row.key, row.parent, row.expires_at))
+
+
+def pictured(tenant: str, record: Record) -> Resource | None:
+    """The resource that a journal row keeps an image of, as it was made; None for a row that tells what events do."""
+    if not record["data"].startswith(_BEGINNING):
+        return None
+    image = _DECODER.decode(record["data"]).stored
+    type_, key, parent, expires_at = image.place
+    at, actor = record["at"], record["actor"]
+    return Resource(
+        tenant, record["kind"], record["resource_id"], record["version"], type_, key, parent, record["state"],
+        bytes(image.attrs).decode(), bytes(image.body).decode(), at, actor, at, actor, expires_at,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Reads of resources, gathered over concurrent requests into one statement."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+
+from haulier.core.identifier_text import spelt
+from haulier.engines.postgres import Database
+from haulier.engines.statements import load_statements
+from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.resources import Resource, from_record
+
+SQL = load_statements("haulier.platform.storage", "resources.sql")
+TYPES = load_statements("haulier.platform.storage", "types.sql")
+
+READ_LANES = 2
+READ_BATCH = 256
+
+Account = tuple[str, str, str]
+"""(tenant, book, account)."""
+
+Key = tuple[str, str, str]
+"""(tenant, kind, id or unique key)."""
+
+
+def now_ms() -> int:
+    """The clock of the platform, epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class Reader:
+    """Answers ``None`` for what does not exist, belongs to another tenant or has expired."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+            self._read_ids, lanes=READ_LANES, largest=READ_BATCH
+        )
+        self._balances: Batcher[Sequence[Account], dict[Account, Decimal]] = Batcher(
+            self._read_balances, lanes=READ_LANES, largest=READ_BATCH
+        )
+        self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+            self._read_keys, lanes=READ_LANES, largest=READ_BATCH
+        )
+
+    async def get(self, tenant: str, kind: str, id: str) -> Resource | None:
+        """One resource by its id."""
+        key = (tenant, kind, id)
+        return (await self._by_id.submit((key,))).get(key)
+
+    async def get_many(self, tenant: str, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
+        """Resources by (kind, id), in the order asked for."""
+        if not wanted:
+            return []
+        keys = [(tenant, kind, id) for kind, id in wanted]
+        found = await self._by_id.submit(keys)
+        return [found.get(key) for key in keys]
+
+    async def by_key(self, tenant: str, kind: str, key: str) -> Resource | None:
+        """One resource by its unique key: jobRef, dispatchRef, name; as it is given, or as such texts are kept."""
+        wanted = (tenant, kind, key)
+        found = (await self._by_key.submit((wanted,))).get(wanted)
+        if found is None and (kept := spelt(key)) not in (key, ""):
+            wanted = (tenant, kind, kept)
+            found = (await self._by_key.submit((wanted,))).get(wanted)
+        return found
+
+    async def balances(self, tenant: str, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
+        """What is held of the named accounts of a book; an account that never moved is left out."""
+        wanted = [(tenant, book, account) for account in accounts]
+        found = await self._balances.submit(wanted)
+        return {key[2]: found[key] for key in wanted if key in found}
+
+    async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
+        """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""
+        records = await self._database.fetch(TYPES["types"], tenant, kind, limit, 0)
+        return [from_record(record) for record in records]
+
+    async def _read_balances(self, wanted: list[Sequence[Account]]) -> list[dict[Account, Decimal]]:
+        keys = list({key for group in wanted for key in group})
+        records = await self._database.fetch(
+            SQL["balances_of"], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys]
+        )
+        found = {(record["tenant_id"], record["book"], record["account"]): record["balance"] for record in records}
+        return [found] * len(wanted)
+
+    async def _read_ids(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
+        return await self._read("read_many", wanted, by_key=False)
+
+    async def _read_keys(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
+        return await self._read("read_many_by_key", wanted, by_key=True)
+
+    async def _read(self, statement: str, wanted: list[Sequence[Key]], *, by_key: bool) -> list[dict[Key, Resource]]:
+        keys = list({key for group in wanted for key in group})
+        records = await self._database.fetch(
+            SQL[statement], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys], now_ms()
+        )
+        found: dict[Key, Resource] = {}
+        for record in records:
+            resource = from_record(record)
+            found[resource.tenant_id, resource.kind, (resource.key or "") if by_key else resource.id] = resource
+        return [found] * len(wanted)

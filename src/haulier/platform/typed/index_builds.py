@@ -1,0 +1,230 @@
+"""Builds of indexes: the columns of attributes that become indexed are filled for the instances that are there already.
+
+Writes go on meanwhile. From the change of the type on every write fills the columns itself, because a change applies
+only under the type it was planned with; what was written before is filled here, slice by slice, behind it. Lists read
+the JSON until one guarded change of the type says that all is filled. See: docs/design/lists.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import monotonic
+
+import msgspec
+import structlog
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.postgres import STATEMENT_TIMEOUT, Record
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.write_path import MAX_PLANS
+from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.storage.resources import to_json
+from haulier.platform.timers.clock import MAX_TRIES, Timer
+from haulier.platform.typed.instance_changes import Occasion, timer_id
+from haulier.platform.typed.state_timers import Firing, envelope_of
+
+SQL = load_statements("haulier.platform.typed", "index_builds.sql")
+
+INDEX = "index"
+"""Purpose of the timer of a build. A type has one at most; another change of its indexes begins it anew."""
+SLOTS_FROM = 4
+"""Where the index columns begin in the rows that ``slice`` reads."""
+SLICE_ROWS = 250
+"""Rows that one statement fills, and locks for as long as it takes."""
+FIRST_ROWS = 16
+"""Rows of the first one: nothing is known yet of their length."""
+SLICE_BYTES = 8 * 1024 * 1024
+"""What the values of a slice may have, as far as can be told from the slice before; a single longer one still goes."""
+TURN_SECONDS = 5.0
+"""How long a build works until it keeps how far it came; a worker that dies costs the others this much at most."""
+LONGEST_TRANSACTION_SECONDS = 2 * STATEMENT_TIMEOUT
+"""The server has cancelled writes that take longer; an older transaction is a reader's."""
+REST_SECONDS = 0.01
+"""Pause before looking again at what others hold."""
+
+log = structlog.get_logger("haulier.indexing")
+
+
+class IndexTold(msgspec.Struct):
+    """A type whose index now covers all its instances, and the attributes that it has been built for."""
+
+    id: str
+    attributes: list[str]
+
+
+class Progress(msgspec.Struct):
+    """How far a build has come, as its timer keeps it.
+
+    ``kind`` is the kind of the instances, ``since`` the type's version that began the build, ``moment`` when it was
+    first taken up, by the server's clock; ``after`` is the id that was come to, ``rows`` how many instances of the type
+    were looked at.
+    """
+
+    kind: str
+    since: int
+    moment: float | None = None
+    after: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What is built, and when to hand it on."""
+
+    tenant: str
+    kind: Kind
+    type_id: str
+    until: float
+    """By the process's monotonic clock."""
+
+    @property
+    def over(self) -> bool:
+        return monotonic() >= self.until
+
+
+def index_timer(occasion: Occasion, kind: Kind, type_id: str, version: int) -> TimerWrite:
+    """The timer that begins a build, or begins it anew, for the version of a type that it is written with."""
+    id = timer_id(occasion.tenant, kind.type_kind, type_id, INDEX)
+    progress = msgspec.to_builtins(Progress(kind.name, version))
+    return TimerWrite(id, INDEX, f"{kind.type_kind}/{type_id}", occasion.at, progress)
+
+
+class IndexBuilds:
+    """Carries out builds; any number of workers may, also of the same one. ``kinds`` are those of instances."""
+
+    def __init__(self, runtime: Runtime, kinds: Mapping[str, Kind]) -> None:
+        self._runtime = runtime
+        self._kinds = kinds
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Go on with a build for a turn; end it when it is through."""
+        progress = msgspec.json.decode(timer.payload, type=Progress)
+        type_id = timer.subject.partition("/")[2]
+        build = Build(tenant, self._kinds[progress.kind], type_id, monotonic() + TURN_SECONDS)
+        if timer.tries > MAX_TRIES:
+            await self._give_up(build, timer)
+            return
+        if await self._earlier_ended(build, progress) and await self._fill_all(build, progress):
+            await self._finish(build, progress, timer)
+            return
+        await self._runtime.database.execute(
+            SQL["hand_on"], tenant, timer.id, progress.since, self._runtime.clock(), to_json(progress)
+        )
+        self._runtime.poke_timers()
+
+    async def _earlier_ended(self, build: Build, progress: Progress) -> bool:
+        """Wait for the writes that were planned before the type changed and that the server had begun by then.
+
+        They leave the columns as the type was, and their rows cannot be seen yet.
+        """
+        if progress.moment is None:
+            progress.moment = await self._runtime.database.fetchval(SQL["moment"])
+        while await self._runtime.database.fetchval(
+            SQL["earlier_transactions"], progress.moment, LONGEST_TRANSACTION_SECONDS
+        ):
+            if build.over:
+                return False
+            await asyncio.sleep(REST_SECONDS)
+        return True
+
+    async def _fill_all(self, build: Build, progress: Progress) -> bool:
+        """Fill what comes next, slice by slice; whether all is filled."""
+        most = min(FIRST_ROWS, SLICE_ROWS)
+        while True:
+            rows = await self._runtime.background.fetch(
+                SQL["slice"], build.tenant, build.kind.name, build.type_id, progress.after, most
+            )
+            wanted = [row for row in rows if row["wanted"]]
+            if wanted and not await self._fill(build, wanted):
+                return False
+            progress.rows += len(wanted)
+            self._runtime.metrics.indexed(len(wanted))
+            if len(rows) < most:
+                return True
+            progress.after = rows[-1]["id"]
+            most = rows_of_next(most, sum([len(row["attrs"]) for row in wanted]))
+            if build.over:
+                return False
+
+    async def _fill(self, build: Build, rows: list[Record]) -> bool:
+        """Make the columns of these instances what the type says, whoever writes them meanwhile.
+
+        Those that were written since they were read, or are being written now, are read again. False when the turn
+        was over before.
+        """
+        database = self._runtime.background
+        while True:
+            config = await self._runtime.configs.newest(build.tenant, build.kind.type_kind, build.type_id)
+            if config is None:
+                return True
+            type_: CompiledType = config.value
+            wrong = [found for row in rows if (found := _wrong(row, type_)) is not None]
+            if not wrong:
+                return True
+            ids, versions, slots = zip(*wrong, strict=True)
+            filled = await database.fetch(
+                SQL["fill"], build.tenant, build.kind.name, ids, versions, slots, type_.kind, type_.id, type_.version
+            )
+            left = set(ids) - {row["id"] for row in filled}
+            if not left:
+                return True
+            if build.over:
+                return False
+            if not filled:
+                await asyncio.sleep(REST_SECONDS)
+            rows = await database.fetch(SQL["slice_again"], build.tenant, build.kind.name, sorted(left))
+
+    async def _give_up(self, build: Build, timer: Timer) -> None:
+        """Tell that a build has failed. Lists go on reading the JSON; another change of the attributes tries again."""
+        runtime, tenant, kind = self._runtime, build.tenant, build.kind
+        row = await runtime.reader.get(tenant, kind.type_kind, build.type_id)
+        unbuilt = row.body_as(TYPE_DECODER).unbuilt if row is not None else []
+        change = Change(
+            kind.type_kind, build.type_id, 0, f"{kind.noun}TypeIndexAbandoned", drops=[TimerDrop(timer.id, must=True)],
+            tells=to_json(IndexTold(build.type_id, unbuilt)),
+        )  # fmt: skip
+        if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
+            runtime.committed(tenant, change)
+            log.error("given up", tenant=tenant, type=timer.subject, attributes=unbuilt)
+
+    async def _finish(self, build: Build, progress: Progress, timer: Timer) -> None:
+        """Let lists use the index. A build that was begun anew has nothing to say.
+
+        The type is read before the timer: a change that begins the build anew and comes between the two, or later,
+        gives the type another version, and ours is not applied.
+        """
+        runtime, tenant, kind = self._runtime, build.tenant, build.kind
+        for _ in range(MAX_PLANS):
+            row = await runtime.reader.get(tenant, kind.type_kind, build.type_id)
+            if await runtime.database.fetchval(SQL["began_with"], tenant, timer.id) != progress.since:
+                return
+            stored = row.body_as(TYPE_DECODER) if row is not None else None
+            if row is None or stored is None or not stored.unbuilt:
+                await runtime.database.execute(SQL["end_build"], tenant, timer.id, progress.since)
+                return
+            write = replacing(row, body=msgspec.structs.replace(stored, unbuilt=[]))
+            change = Change(
+                kind.type_kind, row.id, write.version, f"{kind.noun}TypeIndexBuilt", [write],
+                drops=[TimerDrop(timer.id, must=True)], tells=to_json(IndexTold(row.id, stored.unbuilt)),
+            )  # fmt: skip
+            if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
+                runtime.committed(tenant, change)
+                log.info("built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows)
+                return
+        raise Refusal(Cause.CONFLICT, f"{timer.subject} is being changed by others")
+
+
+def rows_of_next(most: int, size: int) -> int:
+    """How many rows the next slice has, after one of ``most`` rows and ``size`` bytes."""
+    return min(2 * most, SLICE_ROWS, max(1, most * SLICE_BYTES // max(size, 1)))
+
+
+def _wrong(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
+    """Id, version and right columns of an instance; None when its columns are right."""
+    slots = type_.schema.slots(msgspec.json.decode(row["attrs"]))
+    stored = tuple(row)[SLOTS_FROM : SLOTS_FROM + len(slots)]
+    return None if slots == stored else (row["id"], row["version"], slot_text(slots))

@@ -1,0 +1,334 @@
+"""Instances of any kind: created, updated, moved by events, expired. One engine for all of them.
+
+See: contract/participant.md sections 4.4 and 5, contract/statemachine.md section 7, contract/conventions.md
+sections 7 and 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from haulier.core.ids import named_uuid
+from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, Machine, check_event_data
+from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, Kind
+from haulier.platform.journal.events import Promise
+from haulier.platform.outbound.callback import HeaderPair
+from haulier.platform.outbound.callback_request import sealed_target
+from haulier.platform.outbound.seal import Sealer
+from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.storage.resources import Json, Resource, to_json
+
+T = TypeVar("T")
+
+LAST_EVENT = "lastEvent"
+"""The body's member that keeps the last event; not part of any wire form but the state read."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedEvent:
+    """An event as a caller sent it. ``timestamp`` is kept as it came and never decides an order."""
+
+    event_code: str
+    reason_code: str | None
+    timestamp: Any
+    data: Json
+    source: Json | None
+    propagate: bool | None = None
+    """Whether what lies inside gets the event too, where the kind knows such a thing."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Where the caller gave the codes, if not as ``eventCode`` and ``reasonCode``: refusals name these."""
+
+    def wire(self) -> Json:
+        """As state reads and callbacks show it."""
+        shown: Json = {"eventCode": self.event_code, "timestamp": self.timestamp, "data": self.data}
+        if self.reason_code is not None:
+            shown["reasonCode"] = self.reason_code
+        if self.source is not None:
+            shown["source"] = self.source
+        if self.propagate is not None:
+            shown["propagate"] = self.propagate
+        return shown
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Let refusals of the event name the members that the caller gave."""
+        try:
+            yield
+        except Refusal as refusal:
+            faults = [replace(fault, field=self.members.get(fault.field, fault.field)) for fault in refusal.faults]
+            raise replace(refusal, faults=faults) from None
+
+
+class Occasion(Protocol):
+    """Where, when and by whom a change is made: a call, or the clock on its own account."""
+
+    @property
+    def tenant(self) -> str: ...
+
+    @property
+    def at(self) -> int: ...
+
+    @property
+    def actor(self) -> str: ...
+
+
+def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
+    """The id of the one timer of a purpose that an instance can have."""
+    return named_uuid("\x1f".join((tenant, kind, id, purpose)))
+
+
+def callback_timer(tenant: str, journal_id: str) -> str:
+    """The id of the one timer that a callback can have."""
+    return timer_id(tenant, "journal", journal_id, "callback")
+
+
+def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
+    """The values to store: owners respected, defaults filled in, every rule checked, all faults in one refusal."""
+    schema = type_.schema
+    faults = schema.writable(values, app, prefix=kind.values)
+    if old is None:
+        merged = schema.complete(values)
+    else:
+        merged = {**old, **{name: value for name, value in values.items() if value is not None}}
+        for name in [name for name, value in values.items() if value is None]:
+            merged.pop(name, None)
+    faults += schema.validate(merged, app, changed=old is not None, prefix=kind.values)
+    refuse_faults(faults)
+    return merged
+
+
+def write_values(
+    call: Call, kind: Kind, type_: CompiledType, write: RowWrite, values: Json, *, old: Json | None = None
+) -> None:
+    """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides."""
+    checked = checked_values(type_, kind, values, call.origin_app, old=old)
+    write.attrs, write.slots = _written(call, kind, checked), slot_text(type_.schema.slots(checked))
+
+
+def _written(call: Call, kind: Kind, values: Json) -> str:
+    """The values of an instance as JSON text. Raises Refusal INVALID when they are longer than one body may be: updates
+    add to what is there, and every later one reads it all.
+    """
+    text, limit = to_json(values), call.runtime.settings.max_body_bytes
+    if len(text) > limit:
+        raise invalid(kind.values, "maxLength", f"the values of one instance take at most {limit} bytes together")
+    return text
+
+
+def plan_new(
+    call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
+    key: str | None = None, parent: str | None = None, state: str | None = None, news: Json | None = None,
+) -> Change:  # fmt: skip
+    """Make an instance in its machine's first state, or in ``state`` for kinds without a machine.
+
+    ``news`` is what events and callbacks say of it, for kinds of which they do not say what reads show.
+    """
+    checked = checked_values(type_, kind, values, call.origin_app)
+    row = RowWrite(
+        kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=_written(call, kind, checked),
+        body=to_json(body), slots=slot_text(type_.schema.slots(checked)),
+        state=type_.machine.initial if type_.machine is not None and state is None else state,
+    )  # fmt: skip
+    change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
+    if type_.machine is not None and row.state is not None:
+        enter_state(call, change, row, type_.machine, row.state)
+    if news is None:
+        change.tells = lambda: kind.show(as_stored(call, row, made_of=(checked, body)))
+    else:
+        change.tells = to_json(news)
+    change.withheld = _withheld(call, kind, type_, checked)
+    return change
+
+
+def plan_update(
+    call: Call, kind: Kind, type_: CompiledType, old: Resource, *, values: Json | None = None, body: Any = None,
+    parent: str | None = None, event: AppliedEvent | None = None, rule: EventRule | None = None,
+) -> Change:  # fmt: skip
+    """Change an instance's values and fields, together with its state when an event is given: both or neither."""
+    merged = (
+        checked_values(type_, kind, values, call.origin_app, old=old.attributes())
+        if values is not None
+        else old.attributes()
+    )
+    row = replacing(
+        old,
+        attrs=_written(call, kind, merged) if values is not None else old.attrs,
+        parent=parent if parent is not None else old.parent,
+        slots=slot_text(type_.schema.slots(merged)),
+    )
+    if body is not None:
+        row.body = to_json(body)
+    change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
+    if event is not None:
+        move(call, type_, change, row, event, rule)
+    change.tells = lambda: kind.show(as_stored(call, row, old))
+    change.withheld = _withheld(call, kind, type_, merged)
+    return change
+
+
+def _withheld(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
+    hidden = type_.schema.hidden(call.origin_app)
+    held = [name for name in hidden if name in values] if hidden else hidden
+    return {kind.values: list(held)} if held else {}
+
+
+def plan_event(
+    call: Call, kind: Kind, type_: CompiledType, old: Resource, event: AppliedEvent, rule: EventRule | None
+) -> Change:
+    """Apply an event. A non-transitional one is recorded and leaves the state as it is."""
+    row = replacing(old)
+    change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
+    changed = move(call, type_, change, row, event, rule)
+    change.tells = to_json(moved(row, event, changed))
+    return change
+
+
+def move(
+    call: Call, type_: CompiledType, change: Change, row: RowWrite, event: AppliedEvent, rule: EventRule | None
+) -> bool:
+    """Check the event against the registry and the machine, and set the row's next state.
+
+    Answers whether it changed.
+    """
+    machine = type_.machine
+    if machine is None or row.state is None:
+        raise Refusal(Cause.STATE_MACHINE, "the type has no state machine")
+    before = row.state
+    with event.named():
+        destination = _destination(machine, machine.standing(before), event, rule)
+    if destination is not None:
+        row.state = change.state = destination
+        enter_state(call, change, row, machine, destination)
+    changed = row.state != before
+    body = msgspec.json.decode(row.body)
+    body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
+    row.body = to_json(body)
+    promise = machine_promise(call.runtime.sealer, call.tenant, machine, row.state, before)
+    if promise is not None:
+        change.timers.append(_told(call, row, promise, moved(row, event, changed)))
+    return changed
+
+
+def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: EventRule | None) -> str | None:
+    """Where the event leads from the state in which an instance stands; None when it is only recorded."""
+    if rule is None:
+        text = f"event {event.event_code} is not registered for this type"
+        raise invalid(EVENT_CODE, "unknown", text, Cause.STATE_MACHINE)
+    _check_rule(rule, event)
+    if rule.eventType == "TRANSITIONAL":
+        return machine.step(stands, event.event_code, event.reason_code)
+    if machine.is_terminal(stands):
+        text = f"{stands} is a terminal state; no event applies to it"
+        raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
+    return None
+
+
+def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
+    """Where an event led, as events and callbacks tell it."""
+    shown: Json = {"id": row.id, "state": row.state, "stateChange": changed, "event": event.wire()}
+    if row.expires_at is not None:
+        shown["terminalTtl"] = row.expires_at // 1000
+    return shown
+
+
+def machine_promise(sealer: Sealer, tenant: str, machine: Machine, *states: str) -> Promise | None:
+    """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
+    own = (machine.callback, *map(machine.state_callback, states))
+    target = next((callback for callback in own if callback is not None), None)
+    if target is None:
+        return None
+    headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
+    return Promise(**sealed_target(sealer, tenant, target.url, headers), meta=target.meta)
+
+
+def _told(call: Occasion, row: RowWrite, promise: Promise, shown: Json) -> TimerWrite:
+    """A callback beside the one that the request asked for: a timer that is due at once, with the event to tell."""
+    id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
+    event = {
+        "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(promise),
+        "actor": msgspec.json.decode(call.actor), "data": shown,
+    }  # fmt: skip
+    return TimerWrite(callback_timer(call.tenant, id), "callback", id, call.at, {"tried": 0, "event": event})
+
+
+def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
+    if not rule.isEnabled:
+        raise invalid(EVENT_CODE, "disabled", f"event {event.event_code} is disabled", Cause.STATE_MACHINE)
+    if event.reason_code is not None and rule.reasonCodes and event.reason_code not in rule.reasonCodes:
+        text = f"reason {event.reason_code} is not allowed for event {event.event_code}"
+        raise invalid(REASON_CODE, "enum", text, Cause.STATE_MACHINE)
+    blocking, _passing = check_event_data(rule.dataValidations, event.data)
+    refuse_faults(blocking)
+
+
+def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
+    """Start and cancel the timers that belong to states:
+    the sub-state's own time-out, the end of a finished instance.
+    """
+    timeout, ends = machine.ttl(state), machine.is_terminal(state)
+    if timeout is None and not ends and not row.expect:
+        return
+    subject = f"{row.kind}/{row.id}"
+
+    def timer(purpose: str) -> str:
+        return timer_id(call.tenant, row.kind, row.id, purpose)
+
+    if timeout is not None:
+        seconds, _ = timeout
+        payload = {"seconds": seconds}
+        due_at = call.at + seconds * 1000
+        change.timers.append(TimerWrite(timer("substate"), "substate", subject, due_at, payload))
+    elif row.expect:
+        change.drops.append(TimerDrop(timer("substate")))
+    if ends:
+        row.expires_at = call.at + machine.terminal_ttl * 1000
+        change.timers.append(TimerWrite(timer("expiry"), "expiry", subject, row.expires_at, {}))
+
+
+def as_stored(
+    call: Occasion, row: RowWrite, old: Resource | None = None, *, made_of: tuple[Json, Any] | None = None
+) -> Resource:
+    """The resource as it will be once the write is applied. ``made_of`` are the values and fields of a new one."""
+    columns = (
+        call.tenant, row.kind, row.id, row.version, row.type, row.key, row.parent, row.state, row.attrs, row.body,
+        old.created_at if old is not None else call.at,
+        old.created_by if old is not None else call.actor,
+        call.at, call.actor, row.expires_at,
+    )  # fmt: skip
+    return Resource(*columns) if made_of is None else AsMade(*columns, *made_of)
+
+
+class AsMade(Resource, frozen=True):
+    """A new resource with what its texts were just written from at hand: showing it reads no text."""
+
+    values: Json
+    own: Any
+
+    def attributes(self) -> Json:
+        return dict(self.values)
+
+    def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
+        """A kind reads its fields back as what it writes."""
+        return self.own  # type: ignore[no-any-return]
+
+
+def show_state(resource: Resource) -> Json:
+    """The state read: current state and the last event."""
+    event = resource.fields().get(LAST_EVENT)
+    shown: Json = {
+        "id": resource.id,
+        "state": resource.state,
+        "stateChange": bool(event and event.pop("stateChange", False)),
+    }
+    if event:
+        shown["event"] = event
+    if resource.expires_at is not None:
+        shown["terminalTtl"] = resource.expires_at // 1000
+    return shown

@@ -1,0 +1,361 @@
+"""What the clock carries out: parked commands, time-outs of sub-states, the end of finished instances.
+
+See: contract/conventions.md sections 5.3 (custom code) and 8 (TTL).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import structlog
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.json_decoding import decode_object
+from haulier.core.machine import Machine
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.failure import Unavailable
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.deferred import decode_again, failure_of, payload_of, unpark
+from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
+from haulier.platform.commands.write_path import MAX_PLANS, AlreadyDone, apply, commit
+from haulier.platform.declarations.kind import Kind
+from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.runtime import Runtime
+from haulier.platform.storage.cache import Config
+from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.clock import MAX_TRIES, Due, Failed, Timer, drop_all_fired
+from haulier.platform.typed.instance_changes import enter_state, machine_promise
+
+SQL = load_statements("haulier.platform.typed", "state_timers.sql")
+
+SYSTEM_ACTOR = to_json({"id": "haulier", "name": "Haulier"})
+PASSING = frozenset({Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
+"""Refusals that say nothing about the command itself: it is tried again later."""
+MOST_TRIES = 40
+"""How often a command is begun for which there is no place or no server, in five hours, until it has failed."""
+
+log = structlog.get_logger("haulier.clock")
+
+
+class ParkedCommands:
+    """Carries out commands that waited for custom code."""
+
+    def __init__(self, runtime: Runtime, services: Sequence[Service]) -> None:
+        self._runtime = runtime
+        self._services = {service.name: service for service in services}
+        self._decoders: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {}
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires.
+
+        What passes is waited for, by raising it, so many times; then the command has failed as well.
+        """
+        call, raw = unpark(self._runtime, self._services, tenant, timer.id, timer.payload)
+        body = None
+        try:
+            body = self._decode(call.service, call.operation, raw)
+            if timer.tries > MOST_TRIES:
+                raise Refusal(Cause.INTERNAL, f"it was begun {MOST_TRIES} times and never came to an end")
+            await self._carry_out(call, body, raw)
+        except AlreadyDone:
+            log.info("done by another", tenant=tenant, timer=timer.id)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            if refusal.cause in PASSING and timer.tries < MOST_TRIES:
+                raise
+            await self._refuse(call, body, timer, refusal)
+        except Exception:
+            if timer.tries < MAX_TRIES:
+                raise
+            log.exception("command failed", tenant=tenant, operation=call.operation.name, timer=timer.id)
+            await self._refuse(call, body, timer, Refusal(Cause.INTERNAL))
+
+    async def _carry_out(self, call: Call, body: Any, raw: bytes) -> None:
+        """The steps that were left when the command was accepted. A hook taken away meanwhile is not missed."""
+        hook = await choose_hook(call, body)
+        payload = payload_of(raw) if hook is not None else {}
+        if hook is None or not hook.waits:
+            await commit(call, body)
+            if hook is not None:
+                fire(call, hook, payload)
+            return
+        payload = await ask(call, hook, payload)
+        await commit(call, decode_again(call, payload) if call.operation.body is not None else body)
+
+    async def _refuse(self, call: Call, body: Any, timer: Timer, refusal: Refusal) -> None:
+        """Record the failure, which tells the callback, and end the timer with it."""
+        change = failure_of(call, timer.payload, refusal)
+        obstacles = await apply(call, body, change)
+        if any(obstacle.why == "timer" for obstacle in obstacles):
+            return
+        if obstacles:
+            raise Refusal(Cause.CONFLICT, f"the failure could not be recorded: {obstacles[0].why}")
+        call.runtime.committed(call.tenant, change)
+        await fire_on_error(call, body, refusal)
+
+    def _decode(self, service: Service, operation: Operation, raw: bytes) -> Any:
+        """The body as it was sent; it was valid when the command was accepted."""
+        if operation.body is None:
+            return None
+        if not raw.strip():
+            return operation.body()
+        key = (service.name, operation.name)
+        if key not in self._decoders:
+            self._decoders[key] = msgspec.json.Decoder(operation.body)
+        return decode_object(raw, self._decoders[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """On whose behalf and when the clock changes an instance."""
+
+    tenant: str
+    at: int
+    actor: str = SYSTEM_ACTOR
+
+
+def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Envelope:
+    """What travels with the journal row of a change that a timer makes."""
+    return Envelope(
+        tenant_id=firing.tenant,
+        journal_id=str(ordered_uuid(firing.at, random.getrandbits(74))),
+        at=firing.at,
+        actor=firing.actor,
+        request_id=f"timer:{timer.id}",
+        callback=promise,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to become of the instance of one timer."""
+
+    due: Due
+    envelope: Envelope
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A timer whose moment is another one by now, and what it then says."""
+
+    due: Due
+    at: int
+    payload: str
+
+
+Unmoved = tuple[Due, Resource | None, Later | None]
+"""A timer whose instance, if there is one, stays as it is."""
+TypeKey = tuple[str, str, str]
+"""(tenant, kind, id) of a type."""
+Types = Mapping[TypeKey, Config | BaseException | None]
+Plan = Callable[[Due, Resource | None, Types], Planned | Later | None]
+Apply = Callable[[Sequence[Planned]], Awaitable[tuple[list[Due], list[Failed]]]]
+
+
+class StateTimers:
+    """Moves instances whose time in a sub-state is over, and removes those whose time after their end is over.
+
+    Many at a time: one read, then one group of changes, and one statement for the timers that have nothing left to do.
+    What others change meanwhile is read and planned again. A change consumes its timer, so it takes effect once,
+    wherever a worker dies. One timer that fails keeps no other one back.
+    """
+
+    def __init__(self, runtime: Runtime, kinds: Mapping[str, Kind]) -> None:
+        self._runtime = runtime
+        self._kinds = kinds
+
+    async def time_out(self, due: Sequence[Due]) -> list[Failed]:
+        """The time in these sub-states is over: move on, as the machine says by now.
+
+        Every entry of a state sets this timer anew or removes it, so a timer that still stands at the moment at which
+        the instance is read means that the instance has not left the state; the version says that it has not since.
+        """
+        return await self._settle(due, self._plan_time_out, self._move_on)
+
+    async def expire(self, due: Sequence[Due]) -> list[Failed]:
+        """The time after the end is over: the instances go, their journal stays."""
+        return await self._settle(due, self._plan_expiry, self._remove)
+
+    async def _settle(self, due: Sequence[Due], plan: Plan, carry_out: Apply) -> list[Failed]:
+        """Plan and carry out until nothing is left that was overtaken; answers what failed."""
+        left, failed = due, list[Failed]()
+        for _ in range(MAX_PLANS):
+            planned, unmoved = list[Planned](), list[Unmoved]()
+            standing = await self._standing(left)
+            types = await self._types(standing)
+            for one, resource in standing:
+                try:
+                    made = plan(one, resource, types)
+                except Exception as error:
+                    failed.append((one, error))
+                else:
+                    planned.append(made) if isinstance(made, Planned) else unmoved.append((one, resource, made))
+            doubtful = await self._let_be(unmoved, types)
+            overtaken, refused = await carry_out(planned)
+            failed += refused
+            left = [*doubtful, *overtaken]
+            if not left:
+                return failed
+        return [*failed, *((one, Refusal(Cause.CONFLICT, f"{one.timer.subject} is being changed")) for one in left)]
+
+    async def _standing(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
+        """The timers that are still the ones that were taken, each with its instance; None where that is gone."""
+        subjects = [_subject(one.timer) for one in due]
+        rows = await self._runtime.background.fetch(
+            SQL["read_standing"],
+            [one.tenant for one in due], [one.timer.id for one in due], [one.timer.due_at for one in due],
+            [kind for kind, _ in subjects], [id for _, id in subjects],
+        )  # fmt: skip
+        return [(due[n - 1], Resource(*columns) if columns[0] is not None else None) for n, *columns in rows]
+
+    async def _types(self, standing: Sequence[tuple[Due, Resource | None]]) -> Types:
+        """The types of these instances as far as they are there; what hinders one hinders only its own instances."""
+        known = [resource for _, resource in standing if resource is not None and resource.kind in self._kinds]
+        wanted = list(dict.fromkeys(map(self._type_key, known)))
+        found = await asyncio.gather(*(self._runtime.configs.get(*key) for key in wanted), return_exceptions=True)
+        return dict(zip(wanted, found, strict=True))
+
+    async def _let_be(self, unmoved: Sequence[Unmoved], types: Types) -> list[Due]:
+        """Drop or put off the timers of those that stay as they are; answers those whose type is another one by now.
+
+        No guard of a change says that their type was the newest, so it is asked for: a machine that gives more time, or
+        gives some for the first time, must not lose it to one that was read a moment before.
+        """
+        keys = [
+            None if resource is None or resource.kind not in self._kinds else self._type_key(resource)
+            for _, resource, _ in unmoved
+        ]
+        known = list({key for key in keys if key is not None})
+        newest = await asyncio.gather(*(self._runtime.configs.newest(*key) for key in known))
+        outdated = {key for key, config in zip(known, newest, strict=True) if _version(config) != _version(types[key])}
+        sure = [(one, made) for (one, _, made), key in zip(unmoved, keys, strict=True) if key not in outdated]
+        await drop_all_fired(self._runtime, [one for one, made in sure if made is None])
+        await self._put_off([made for _, made in sure if made is not None])
+        return [one for (one, _, _), key in zip(unmoved, keys, strict=True) if key in outdated]
+
+    async def _put_off(self, later: Sequence[Later]) -> None:
+        """Set these timers to their new moments, except those that were set anew since they were taken."""
+        rows = [(one.due.tenant, one.due.timer.id, one.due.timer.due_at, one.at, one.payload) for one in later]
+        if rows:
+            await self._runtime.background.execute(SQL["put_off_all"], *zip(*rows, strict=True))
+
+    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> Planned | Later | None:
+        """The move; None when the instance is gone, or its sub-state has no time to live any more.
+
+        The machine may have been replaced since the sub-state was entered. As events go by the machine as it is, so
+        does time: whither it leads, and whether, and a longer time is waited for.
+        """
+        now = self._runtime.clock()
+        if resource is None or (resource.expires_at is not None and resource.expires_at <= now):
+            return None
+        found = self._type_of(resource, types)
+        machine = found.value.machine if found is not None else None
+        if found is None or machine is None:
+            return None
+        lasts = machine.ttl(machine.standing(resource.state)) if resource.state is not None else None
+        if lasts is None:
+            return None
+        seconds, destination = lasts
+        at = due.timer.due_at + (seconds - msgspec.json.decode(due.timer.payload).get("seconds", seconds)) * 1000
+        if at > now:
+            return Later(due, at, to_json({"seconds": seconds}))
+        kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
+        row = replacing(resource, state=destination)
+        change = Change(
+            kind.name, resource.id, row.version, f"{kind.noun}StateTimedOut", [row],
+            guards=[(kind.type_kind, resource.type, found.version)], state=destination,
+        )  # fmt: skip
+        enter_state(firing, change, row, machine, destination)
+        if all(entered.id != due.timer.id for entered in change.timers):
+            change.drops = [TimerDrop(due.timer.id, must=True)]
+        shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
+        if row.expires_at is not None:
+            shown["terminalTtl"] = row.expires_at // 1000
+        change.tells = to_json(shown)
+        promise = self._promise(due.tenant, machine, resource.state or "", destination)
+        return Planned(due, envelope_of(firing, due.timer, promise), change)
+
+    async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
+        """Apply the moves in one group; those that were overtaken, and those that the database refused."""
+        outcomes = await asyncio.gather(*map(self._applied, planned))
+        overtaken, failed = list[Due](), list[Failed]()
+        for one, outcome in zip(planned, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                failed.append((one.due, outcome))
+            elif outcome:
+                overtaken.append(one.due)
+                for obstacle in outcome:
+                    self._runtime.configs.drop(one.due.tenant, obstacle.kind, obstacle.id)
+            else:
+                self._runtime.committed(one.due.tenant, one.change)
+        return overtaken, failed
+
+    async def _applied(self, planned: Planned) -> list[Obstacle] | Exception:
+        try:
+            return await self._runtime.background_applier.apply(planned.envelope, planned.change)
+        except Exception as error:
+            return error
+
+    def _plan_expiry(self, due: Due, resource: Resource | None, types: Types) -> Planned | None:
+        """The end; None when the instance is gone or lives longer by now."""
+        now = self._runtime.clock()
+        if resource is None or resource.expires_at is None or resource.expires_at > now:
+            return None
+        kind, found = self._kinds[resource.kind], self._type_of(resource, types)
+        machine = found.value.machine if found is not None else None
+        change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
+        change.tells = to_json({"id": resource.id, "state": resource.state})
+        promise = self._promise(due.tenant, machine, resource.state or "") if machine is not None else None
+        return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, promise), change)
+
+    async def _remove(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
+        """Delete the instances with their journal rows, in one statement; those that were changed meanwhile."""
+        # In the order in which other statements lock rows, so that they do not wait for each other.
+        those = sorted(planned, key=lambda one: (one.due.tenant, one.change.kind, one.change.id))
+        rows = [
+            (
+                one.due.tenant, one.change.kind, one.change.id, one.change.version - 1, one.due.timer.id,
+                one.envelope.at, one.envelope.journal_id, one.change.event, one.change.state,
+                one.envelope.request_id, one.envelope.actor, one.change.data, one.envelope.callback,
+            )
+            for one in those
+        ]  # fmt: skip
+        removed = await self._runtime.background.fetch(SQL["expire"], *zip(*rows, strict=True)) if rows else []
+        gone = {n - 1 for (n,) in removed}
+        for place in gone:
+            self._runtime.committed(those[place].due.tenant, those[place].change)
+        return [one.due for place, one in enumerate(those) if place not in gone], []
+
+    def _promise(self, tenant: str, machine: Machine, *states: str) -> str | None:
+        """Whom to tell of a change that nobody asked for."""
+        promise = machine_promise(self._runtime.sealer, tenant, machine, *states)
+        return None if promise is None else to_json(promise)
+
+    def _type_key(self, resource: Resource) -> TypeKey:
+        return resource.tenant_id, self._kinds[resource.kind].type_kind, resource.type
+
+    def _type_of(self, resource: Resource, types: Types) -> Config | None:
+        found = types[self._type_key(resource)]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
+def _version(found: Config | BaseException | None) -> int | None:
+    """The version of a type that was read; None where there is none."""
+    return found.version if isinstance(found, Config) else None
+
+
+def _subject(timer: Timer) -> tuple[str, str]:
+    """Kind and id of the instance that a timer is about."""
+    kind, _, id = timer.subject.partition("/")
+    return kind, id

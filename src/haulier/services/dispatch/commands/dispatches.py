@@ -1,0 +1,324 @@
+"""Dispatches: made, filled with jobs and participants, moved, closed.
+
+See: contract/dispatch.md "Life of a dispatch".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.query import list_resources, select_fields
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import as_stored, plan_new, write_values
+from haulier.platform.typed.type_changes import need_type
+from haulier.services.dispatch.commands.booking import book, free
+from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
+from haulier.services.dispatch.commands.ledger import balances_of
+from haulier.services.dispatch.kind import (
+    ALLOWS_EXCESS,
+    BOOKING,
+    DISPATCH,
+    DISPATCH_BODY,
+    JOB,
+    JOB_BODY,
+    LEDGER,
+    LEDGER_BODY,
+    DispatchBody,
+    LedgerBody,
+    job_state,
+    show_dispatch,
+)
+from haulier.services.dispatch.plans.instances import instances_of_jobs
+from haulier.services.dispatch.requests import (
+    AddJob,
+    AddJobs,
+    AddParticipant,
+    AddParticipants,
+    CustomDataChange,
+    DispatchCreate,
+    DispatchStatusChange,
+    DispatchUpdate,
+    HookedBody,
+    RemoveJobs,
+    SubStatusChange,
+)
+from haulier.services.dispatch.rules.assignment import (
+    JobPlace,
+    add_jobs,
+    add_participants,
+    remove_jobs,
+    remove_one,
+)
+from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
+from haulier.services.dispatch.rules.job_status import assign, release
+from haulier.services.participant import find_participants, is_active
+from haulier.services.workflow import CONTESTED, enter_dispatch, leave_dispatch
+
+
+async def plan_create(call: Call, body: DispatchCreate) -> Change:
+    """Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing."""
+    type_ = await need_type(call, DISPATCH, body.dispatchTypeId, "dispatchTypeId")
+    id = call.new_id(type_.body.name)
+    stored = DispatchBody(dispatchTypeName=body.dispatchTypeName or type_.body.name)
+    stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
+    jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
+    status = follow("INITIATED", stored)
+    change = plan_new(
+        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
+        news=_news(id, body.dispatchRef, status, stored),
+    )  # fmt: skip
+    head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
+    change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
+    change.rows += jobs
+    change.rows += await book(call, type_, id, stored.participants, "participants")
+    change.contested = CONTESTED | {BOOKING}
+    return change
+
+
+async def plan_update(call: Call, body: DispatchUpdate) -> Change:
+    """Change reference, type name or custom data of an open dispatch."""
+    row, stored = await _need_open(call)
+    if body.dispatchTypeName is not None:
+        stored.dispatchTypeName = body.dispatchTypeName
+    write = replacing(row, body=stored, key=body.dispatchRef or row.key)
+    renamed = await _renamed(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
+    if body.customData is not None:
+        await _set_values(call, row, write, body.customData, replace=False)
+    change = _recorded(call, row, write, "DispatchUpdated")
+    change.rows += renamed
+    return change
+
+
+async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
+    """The rows of the jobs, which tell the reference of their dispatch, once it has another one."""
+    writes = []
+    for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in jobs]):
+        if row is not None:
+            job = row.body_as(JOB_BODY)
+            job.dispatchRef = ref
+            writes.append(replacing(row, body=job))
+    return writes
+
+
+async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:
+    """Replace the custom data of a dispatch as a whole."""
+    return await _plan_custom_data(call, body, replace=True)
+
+
+async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
+    """Merge custom data into a dispatch; a null removes a member."""
+    return await _plan_custom_data(call, body, replace=False)
+
+
+async def _plan_custom_data(call: Call, body: CustomDataChange, *, replace: bool) -> Change:
+    row, _ = await _need_open(call)
+    write = replacing(row)
+    await _set_values(call, row, write, body.customData, replace=replace)
+    return _recorded(call, row, write, "DispatchCustomDataUpdated")
+
+
+async def _set_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
+    type_ = await need_type(call, DISPATCH, row.type)
+    write_values(call, DISPATCH, type_, write, values, old=None if replace else row.attributes())
+
+
+async def plan_add_job(call: Call, body: AddJob) -> Change:
+    """Put one job into the dispatch."""
+    return await _add_jobs(call, [body.jobId], single=True)
+
+
+async def plan_add_jobs(call: Call, body: AddJobs) -> Change:
+    """Put many jobs into the dispatch: all or none, every fault named."""
+    return await _add_jobs(call, body.jobs, single=False)
+
+
+async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
+    row, stored = await _need_open(call)
+    jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
+    write = settled(row, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], contested=CONTESTED)
+    return _told(change, write, stored)
+
+
+async def _assigned(
+    call: Call, stored: DispatchBody, dispatch_id: str, ref: str | None, ids: Sequence[str], *, single: bool
+) -> list[RowWrite]:
+    """The jobs' rows once they are in the dispatch, and those of their workflow instances; ``stored`` takes them in.
+
+    A job is in one dispatch at a time. Its instances are there before its phone may go offline.
+    """
+    rows = {
+        row.id: row
+        for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
+        if row is not None
+    }
+    bodies = {id: row.body_as(JOB_BODY) for id, row in rows.items()}
+    places = {id: JobPlace(row.state, row.parent) for id, row in rows.items()}  # type: ignore[arg-type]
+    stored.jobs = add_jobs(stored.jobs, ids, places, single)
+    stored.hadJobs = stored.hadJobs or bool(ids)
+    writes, statuses = [], {}
+    for id in ids:
+        row, job = rows[id], bodies[id]
+        statuses[id] = assign(job_state(row, job)).status
+        job.assignedAt, job.dispatchRef = call.at, ref
+        writes.append(replacing(row, body=job, parent=dispatch_id, state=statuses[id]))
+    note_jobs(stored, statuses)
+    return writes + await enter_dispatch(call, instances_of_jobs(bodies.items(), dispatch_id))
+
+
+async def plan_remove_job(call: Call, _body: HookedBody) -> Change:
+    """Take one job out of the dispatch."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    kept = remove_one(stored.jobs, call.path["jobId"], "job")
+    return await _released(call, row, stored, kept, [call.path["jobId"]])
+
+
+async def plan_remove_jobs(call: Call, body: RemoveJobs) -> Change:
+    """Take many jobs out of the dispatch: all or none."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    return await _released(call, row, stored, remove_jobs(stored.jobs, body.jobs), body.jobs)
+
+
+async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[str], gone: Sequence[str]) -> Change:
+    require_open(facts_of(row.state or "", stored).standing)
+    stored.jobs = kept
+    stored.done = [job for job in stored.done if job in kept]
+    writes, bodies = [], {}
+    for job_row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in gone]):
+        if job_row is None:
+            continue
+        job = bodies[job_row.id] = job_row.body_as(JOB_BODY)
+        after = release(job_state(job_row, job))
+        job.assignedAt = job.dispatchRef = None
+        writes.append(replacing(job_row, body=job, parent=None, state=after.status))
+    writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
+    write = settled(row, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsRemoved", [write, *writes])
+    return _told(change, write, stored)
+
+
+async def plan_add_participant(call: Call, body: AddParticipant) -> Change:
+    """Assign one participant; it must exist and be active."""
+    return await _add_participants(call, [body.participantId], single=True)
+
+
+async def plan_add_participants(call: Call, body: AddParticipants) -> Change:
+    """Assign many participants: all or none, every fault named."""
+    return await _add_participants(call, body.participants, single=False)
+
+
+async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> Change:
+    row, stored = await _need_open(call)
+    stored.participants = add_participants(stored.participants, ids, await _activity(call, ids), single)
+    type_ = await need_type(call, DISPATCH, row.type)
+    bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
+    write = settled(row, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsAdded", [write, *bookings])
+    change.contested = frozenset({BOOKING})
+    return _told(change, write, stored)
+
+
+async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
+    """Of each participant that exists, whether it is active; the change applies only if it still is."""
+    found = await find_participants(call, ids)
+    call.guards.extend((row.kind, id, row.version) for id, row in found.items())
+    return {id: is_active(row) for id, row in found.items()}
+
+
+async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
+    """Take a participant off the dispatch; without any it is INITIATED again unless work has begun."""
+    row, stored = await _need_open(call)
+    stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
+    freed = await free(call, row.id, [call.path["participantId"]])
+    write = settled(row, stored)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsRemoved", [write, *freed])
+    return _told(change, write, stored)
+
+
+async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
+    """Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    facts = facts_of(row.state or "", stored)
+    if body.status == facts.standing.status and body.subStatus in (None, stored.subStatus):
+        message = f"the dispatch is {body.status} already"
+        raise Refusal(Cause.RULE, message, [Fault("status", "already_there", message)], {"status": body.status})
+    closing = body.status == "CLOSED"
+    ledger = await call.need(LEDGER, row.id, "ledger") if closing else None
+    waiting = ledger.body_as(LEDGER_BODY).waiting if ledger is not None else []
+    balances = await balances_of(call, row.id) if closing else {}
+    standing = change_status(facts, body.status, body.subStatus, balances, waiting)
+    stored.subStatus = standing.sub_status
+    write = replacing(row, body=stored, state=standing.status)
+    change = Change(DISPATCH.name, row.id, write.version, "DispatchStatusUpdated", [write])
+    if ledger is not None:
+        change.rows.append(replacing(ledger, state="CLOSED"))
+        change.rows += await free(call, row.id, stored.participants)
+    return _told(change, write, stored)
+
+
+async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
+    """Change only the sub-status."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    stored.subStatus = change_sub_status(facts_of(row.state or "", stored).standing, body.subStatus).sub_status
+    write = replacing(row, body=stored)
+    return _told(Change(DISPATCH.name, row.id, write.version, "DispatchSubStatusUpdated", [write]), write, stored)
+
+
+async def read_one(call: Call, _body: None) -> Json:
+    """Read one dispatch, by id or by the tenant's reference."""
+    return show_dispatch(await need_dispatch(call))
+
+
+async def read_page(call: Call, _body: None) -> Json:
+    """List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by."""
+    type_id = call.query("dispatchTypeId")
+    type_ = await need_type(call, DISPATCH, type_id, "dispatchTypeId") if type_id else None
+    page = await list_resources(call, DISPATCH, type_)
+    shown = [select_fields(show_dispatch(row), page.select) for row in page.resources]
+    return {"meta": {"totalElements": page.total}, "dispatches": shown}
+
+
+async def need_dispatch(call: Call) -> Resource:
+    """The dispatch of the path: ``dispatchId`` or ``dispatchRef``."""
+    if "dispatchId" in call.path:
+        return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
+    ref = call.path["dispatchRef"]
+    row = await call.runtime.reader.by_key(call.tenant, DISPATCH.name, ref)
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
+    return row
+
+
+async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
+    """The dispatch of the path and its body. Raises Refusal when it is closed."""
+    row = await need_dispatch(call)
+    stored = row.body_as(DISPATCH_BODY)
+    require_open(facts_of(row.state or "", stored).standing)
+    return row, stored
+
+
+def _told(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
+    """The change with what events and callbacks say of a dispatch."""
+    change.state = write.state
+    change.tells = to_json(_news(write.id, write.key, write.state, stored))
+    return change
+
+
+def _news(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:
+    return {
+        "id": id, "dispatchRef": ref, "status": status, "subStatus": stored.subStatus,
+        "jobs": stored.jobs, "participants": stored.participants,
+    }  # fmt: skip
+
+
+def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
+    shown: Any = show_dispatch(as_stored(call, write, row))
+    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))

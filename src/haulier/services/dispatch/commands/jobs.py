@@ -1,0 +1,261 @@
+"""Jobs: created from a workflow, changed, completed. See: contract/dispatch.md "Life of a job"."""
+
+from __future__ import annotations
+
+import msgspec
+
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.listing.query import list_resources, select_fields
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.typed.instance_changes import as_stored, plan_new, write_values
+from haulier.platform.typed.type_changes import need_type
+from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.kind import (
+    JOB,
+    JOB_BODY,
+    JOB_WORKFLOW,
+    CompiledWorkflow,
+    JobBody,
+    job_state,
+    show_job,
+)
+from haulier.services.dispatch.plans.instances import instances_of_jobs
+from haulier.services.dispatch.requests import (
+    CustomDataChange,
+    JobCreate,
+    JobsSubStatusChange,
+    JobStatusChange,
+    JobUpdate,
+    JobUpdateByRef,
+    SubStatusChange,
+)
+from haulier.services.dispatch.rules.graph import JobGraph
+from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
+from haulier.services.dispatch.rules.objectives import arrange
+from haulier.services.workflow import change_input, expired_workflows, instance_id
+
+
+async def plan_create(call: Call, body: JobCreate) -> Change:
+    """Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline."""
+    type_ = await need_type(call, JOB, body.jobTypeId, "jobTypeId")
+    workflow = await _need_workflow(call, body.jobWorkflowId)
+    assert workflow.graph is not None, "a published workflow has a graph"
+    await _require_unexpired(call, workflow.graph)
+    stored = JobBody(
+        jobTypeName=type_.body.name,
+        jobWorkflowId=body.jobWorkflowId,
+        objectives=arrange(workflow.graph, body.objectives or []),
+        workflows=dict(workflow.graph.workflows),
+        scheduledFor=msgspec.to_builtins(body.scheduledFor) if body.scheduledFor else None,
+        assets=body.assets or [],
+        containers=body.containers or [],
+    )
+    id, values = call.new_id(type_.body.name), body.customData or {}
+    news: Json = {
+        "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": values,
+    }  # fmt: skip
+    change = plan_new(call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", news=news)
+    objectives = [
+        {"objectiveRef": objective.objectiveRef, "workflowInstanceId": instance_id(id, objective.objectiveRef)}
+        for objective in stored.objectives
+    ]
+    change.answer = {"id": id, "objectives": objectives}
+    return change
+
+
+async def _need_workflow(call: Call, id: str) -> CompiledWorkflow:
+    found = await call.config(JOB_WORKFLOW, id)
+    workflow: CompiledWorkflow | None = found.value if found is not None else None
+    if workflow is None:
+        raise Refusal(
+            Cause.UNKNOWN_REFERENCE,
+            f"there is no job workflow {id!r}",
+            [Fault("jobWorkflowId", "unknown", "does not exist")],
+        )
+    if not workflow.active:
+        message = f"job workflow {id} is not ACTIVE"
+        raise Refusal(Cause.RULE, message, [Fault("jobWorkflowId", "not_active", message)])
+    return workflow
+
+
+async def _require_unexpired(call: Call, graph: JobGraph) -> None:
+    """Raise Refusal when a workflow of the job has expired. It is asked here only: a job once made is carried out."""
+    expired = await expired_workflows(call, graph.workflows.values())
+    if expired:
+        message = f"execution workflows of the job workflow have expired: {', '.join(sorted(expired))}"
+        raise Refusal(Cause.RULE, message, [Fault("jobWorkflowId", "expired", message)], {"expired": sorted(expired)})
+
+
+async def plan_update(call: Call, body: JobUpdate) -> Change:
+    """Change objectives, schedule, assets or custom data of a job that is not at its end."""
+    row = await need_job(call)
+    type_ = await need_type(call, JOB, row.type)
+    stored = row.body_as(JOB_BODY)
+    _require_open(row)
+    instances: list[RowWrite] = []
+    if body.objectives is not None:
+        found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
+        assert found is not None, "a job's workflow is never removed"
+        before = {objective.objectiveRef: objective.workflowInput for objective in stored.objectives}
+        stored.objectives = arrange(found.value.graph, body.objectives, stored.objectives)
+        refs = instances_of_jobs([(row.id, stored)], row.parent)
+        instances = await change_input(call, [ref for ref in refs if ref.input != before[ref.objective_ref]])
+    if body.scheduledFor is not None:
+        stored.scheduledFor = msgspec.to_builtins(body.scheduledFor)
+    if body.assets is not None:
+        stored.assets = body.assets
+    change = _changed(call, row, type_, stored, "JobUpdated", values=body.customData)
+    change.rows += instances
+    return change
+
+
+async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:
+    """Replace the custom data of a job as a whole."""
+    row = await need_job(call)
+    type_ = await need_type(call, JOB, row.type)
+    write = replacing(row)
+    write_values(call, JOB, type_, write, body.customData)
+    return _recorded(call, row, write, "JobCustomDataUpdated")
+
+
+async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
+    """Merge custom data into a job; a null removes a member."""
+    row = await need_job(call)
+    type_ = await need_type(call, JOB, row.type)
+    return _changed(call, row, type_, None, "JobCustomDataUpdated", values=body.customData)
+
+
+async def plan_status(call: Call, body: JobStatusChange) -> Change:
+    """Complete a job. Twice is refused. After its last open job a dispatch is PENDING_CLOSURE."""
+    return await _complete(call, await need_job(call), body)
+
+
+async def plan_status_by_ref(call: Call, body: JobUpdateByRef) -> Change:
+    """Complete the job of a reference."""
+    row = await call.runtime.reader.by_key(call.tenant, JOB.name, body.jobRef)
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {body.jobRef!r}")
+    return await _complete(call, row, body)
+
+
+async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
+    stored = row.body_as(JOB_BODY)
+    before = job_state(row, stored)
+    if before.status in TERMINAL:
+        message = f"the job is {before.status} already"
+        raise Refusal(Cause.RULE, message, [Fault("status", "already_terminal", message)], {"status": before.status})
+    after = complete(before, body.subStatus, body.reasonCode)
+    write = write_job(call, row, stored, after)
+    change = Change(JOB.name, row.id, write.version, "JobStatusUpdated", [write], state=write.state)
+    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
+    await touch_dispatch(call, change, row.parent, {row.id: after.status})
+    return change
+
+
+async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
+    """Change only the sub-status of a job."""
+    row = await need_job(call)
+    write, after = _with_sub_status(row, body.subStatus)
+    change = Change(JOB.name, row.id, write.version, "JobSubStatusUpdated", [write], state=write.state)
+    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
+    return change
+
+
+async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
+    """Change the sub-status of many jobs: all of them or none, every unknown one named."""
+    ids = [item.jobId for item in body.jobs]
+    rows = await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
+    missing = [f"jobs[{index}].jobId" for index, row in enumerate(rows) if row is None]
+    faults = [Fault(name, "unknown", "there is no such job") for name in missing]
+    faults += [
+        Fault(f"jobs[{index}].jobId", "duplicate", "is named twice")
+        for index, id in enumerate(ids)
+        if id in ids[:index]
+    ]
+    if faults:
+        cause = Cause.NOT_FOUND if missing else Cause.INVALID
+        raise Refusal(cause, "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5]), faults)
+    found = [row for row in rows if row is not None]
+    writes = [_with_sub_status(row, item.subStatus)[0] for row, item in zip(found, body.jobs, strict=True)]
+    change = Change(JOB.name, found[0].id, writes[0].version, "JobsSubStatusUpdated", writes, state=writes[0].state)
+    change.tells = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
+    change.answer = {"ids": ids}
+    return change
+
+
+def _with_sub_status(row: Resource, sub_status: str) -> tuple[RowWrite, JobState]:
+    stored = row.body_as(JOB_BODY)
+    stored.subStatus = sub_status
+    write = replacing(row, body=stored)
+    return write, job_state(row, stored)
+
+
+async def read_one(call: Call, _body: None) -> Json:
+    """Read one job; its objectives stand in the order of its workflow."""
+    return show_job(await need_job(call))
+
+
+async def read_by_ref(call: Call, _body: None) -> Json:
+    """Read one job by the tenant's own reference."""
+    row = await call.runtime.reader.by_key(call.tenant, JOB.name, call.path["jobRef"])
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {call.path['jobRef']!r}")
+    return show_job(row)
+
+
+async def read_page(call: Call, _body: None) -> Json:
+    """List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
+
+    ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
+    """
+    type_id = call.query("jobTypeId")
+    type_ = await need_type(call, JOB, type_id, "jobTypeId") if type_id else None
+    page = await list_resources(call, JOB, type_)
+    jobs = [select_fields(show_job(row), page.select) for row in page.resources]
+    return {"meta": {"totalElements": page.total}, "jobs": jobs}
+
+
+async def need_job(call: Call) -> Resource:
+    """The job of the path."""
+    return await call.need(JOB.name, call.path["jobId"], "job")
+
+
+def write_job(call: Call, row: Resource, stored: JobBody, after: JobState) -> RowWrite:
+    """The job's row in a new state, with the moments that belong to it."""
+    stored.subStatus, stored.reasonCode = after.sub_status, after.reason_code
+    if after.status == "COMPLETED" and stored.completedAt is None:
+        stored.completedAt = call.at
+    return replacing(row, body=stored, state=after.status)
+
+
+def job_event(id: str, ref: str | None, after: JobState, dispatch_id: str | None) -> Json:
+    """What events and callbacks say of a job."""
+    return {
+        "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status,
+        "reasonCode": after.reason_code, "dispatchId": dispatch_id,
+    }  # fmt: skip
+
+
+def _require_open(row: Resource) -> None:
+    if row.state in TERMINAL:
+        message = f"the job is {row.state}"
+        raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": row.state})
+
+
+def _changed(
+    call: Call, row: Resource, type_: CompiledType, stored: JobBody | None, event: str, *, values: Json | None
+) -> Change:
+    write = replacing(row)
+    if stored is not None:
+        write.body = to_json(stored)
+    if values is not None:
+        write_values(call, JOB, type_, write, values, old=row.attributes())
+    return _recorded(call, row, write, event)
+
+
+def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
+    shown = show_job(as_stored(call, write, row))
+    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))

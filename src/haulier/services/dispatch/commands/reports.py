@@ -1,0 +1,188 @@
+"""What the driver app tells: tasks and workflows started and closed, late, twice and in any order.
+
+A report takes one read of job, instance and dispatch together and one apply, whatever else is in the dispatch. One
+that tells what a custody task took or handed over also reads the ledger's head, in the same statement, and its
+balances. See: contract/dispatch.md "Mobile APIs".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from haulier.core.json_decoding import convert_object
+from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.jobs import write_job
+from haulier.services.dispatch.commands.ledger import enter_output
+from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
+from haulier.services.dispatch.plans.instances import instance_ref
+from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
+from haulier.services.dispatch.rules.custody import Output
+from haulier.services.dispatch.rules.graph import JobGraph
+from haulier.services.dispatch.rules.job_status import TERMINAL, advance
+from haulier.services.dispatch.rules.run import record, way_of
+from haulier.services.workflow import (
+    INSTANCE,
+    InstanceRef,
+    Report,
+    TaskReport,
+    WorkflowReport,
+    attempt_number,
+    custody_direction,
+    refuse_unknown_instance,
+    told,
+)
+
+CUSTODY = "custody"
+"""Member of a custody task's output that lists what was taken or handed over."""
+FAILURE = "ET_FAILURE"
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything a report is about, as stored now."""
+
+    job: Resource
+    body: JobBody
+    graph: JobGraph
+    instance: Resource | None
+    dispatch: Resource
+    ref: InstanceRef
+    ledger: Resource | None
+
+
+async def plan_workflow(call: Call, body: WorkflowReportBody) -> Change:
+    """The workflow of an objective was started, or closed with an outcome code, which says where the job goes next."""
+    scene = await _scene(call, body.jobId, body.dispatchId)
+    number = attempt_number(body.attemptId)
+    stored = WorkflowReport(
+        attemptId=number, status=body.status, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
+        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), code=body.code,
+        closeJob=body.closeJob,
+    )  # fmt: skip
+    report = Report(
+        attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob
+    )
+    event = "WorkflowStarted" if body.status == "STARTED" else "WorkflowClosed"
+    return await _report(call, scene, report, told(scene.instance, scene.ref, stored), event)
+
+
+async def plan_task(call: Call, body: TaskReportBody) -> Change:
+    """One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
+
+    What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
+    """
+    changes_hands = _changes_hands(body)
+    scene = await _scene(call, body.jobId, body.dispatchId, ledger=changes_hands)
+    number = attempt_number(body.attemptId)
+    stored = TaskReport(
+        taskId=call.path["taskId"], attemptId=number, status=body.status, sequenceId=body.sequenceId,
+        stateName=body.stateName, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
+        data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), outcome=body.outcome,
+        reasonCode=body.reasonCode,
+    )  # fmt: skip
+    event = "TaskStarted" if body.status == "STARTED" else "TaskClosed"
+    implied = Report(attempt=number, status="STARTED", timestamp=None)
+    instance = told(scene.instance, scene.ref, stored)
+    output = await _output(call, scene, body, number) if changes_hands and instance is not None else None
+    return await _report(call, scene, implied, instance, event, output)
+
+
+def _changes_hands(body: TaskReportBody) -> bool:
+    """Whether a report tells of custody: its task is done, did not fail, and says what changed hands.
+
+    Phones that know only the documented members tell a failure in the output or in what goes with it.
+    """
+    failed = FAILURE in (body.outcome, body.data.get("outcome"), body.meta.get("outcome"))
+    return body.status == "CLOSED" and not failed and bool(body.data.get(CUSTODY))
+
+
+async def _output(call: Call, scene: Scene, body: TaskReportBody, attempt: int) -> Output:
+    """What a task took or handed over. Raises Refusal for rows of a wrong shape and for a task that does neither.
+
+    The latter is refused and not ignored: who named the wrong task would otherwise miss the lines at the closing.
+    """
+    task = call.path["taskId"]
+    direction = await custody_direction(call, scene.instance, task, body.stateName)
+    if direction is None:
+        message = f"task {task} takes nothing and hands nothing over: its kind has no tag custody with IN or OUT"
+        raise invalid(f"data.{CUSTODY}", "no_custody_task", message)
+    rows = convert_object(body.data, TaskCustody, "data").custody or []
+    source = {
+        "workflowInstanceId": scene.ref.id, "attemptId": attempt, "taskId": task, "reportedAt": body.timestamp,
+        "reportedBy": body.updatedBy.id,
+    }  # fmt: skip
+    return Output(direction, rows, scene.job.id, source)
+
+
+async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = False) -> Scene:
+    """Read what the report is about, and refuse one that does not fit together."""
+    id = call.path["workflowInstanceId"]
+    wanted = [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
+    found = await call.runtime.reader.get_many(call.tenant, [*wanted, (LEDGER, dispatch_id)] if ledger else wanted)
+    job, instance, dispatch = found[:3]
+    if job is None:
+        raise Refusal(
+            Cause.UNKNOWN_REFERENCE, f"there is no job {job_id!r}", [Fault("jobId", "unknown", "there is no such job")]
+        )
+    if job.parent != dispatch_id or dispatch is None:
+        message = f"job {job_id} is not in dispatch {dispatch_id}"
+        if ledger and dispatch is not None:
+            message += "; what was taken in for it is handed out by custody-out"
+        raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("dispatchId", "not_there", message)])
+    body = job.body_as(JOB_BODY)
+    refs = (instance_ref(job_id, body, objective, dispatch_id) for objective in body.objectives)
+    ref = next((each for each in refs if each.id == id), None)
+    if ref is None:
+        raise refuse_unknown_instance(id)
+    workflow = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
+    assert workflow is not None, "a job's workflow is never removed"
+    return Scene(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
+
+
+async def _report(
+    call: Call, scene: Scene, report: Report, instance: RowWrite | None, event: str, output: Output | None = None
+) -> Change:
+    """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing.
+
+    In a closed dispatch nothing of the job changes: what comes late is kept with the instance and in the journal.
+    """
+    job = scene.job
+    run = record(scene.body.run, scene.graph, scene.ref.objective_ref, report)
+    change = Change(JOB.name, job.id, job.version, event, contested=frozenset({INSTANCE}), answer={"id": scene.ref.id})
+    before = job_state(job, scene.body)
+    after = advance(before, run.progress)
+    way = way_of(run.progress, scene.graph)
+    closed = scene.dispatch.state == "CLOSED"
+    if before.status in TERMINAL and not closed:
+        change.guards.append((DISPATCH.name, scene.dispatch.id, scene.dispatch.version))  # only now it may be closed
+    if (run.changed or after != before) and not closed:
+        scene.body.run, scene.body.way = run.run, way
+        write = write_job(call, job, scene.body, after)
+        change.rows.append(write)
+        change.version = write.version
+        if after.status != before.status:
+            await touch_dispatch(call, change, job.parent, {job.id: after.status}, scene.dispatch)
+    if instance is not None:
+        change.rows.append(instance)
+    if not change.rows:
+        change.event = f"{event}Again"
+    change.state = after.status
+    news: Json = {
+        "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
+        "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
+        "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
+        "reasonCode": after.reason_code,
+    }  # fmt: skip
+    if after.status in TERMINAL and way.get(scene.ref.objective_ref, 0) < report.attempt:
+        news["offTheWay"] = True
+    if output is not None:
+        assert scene.ledger is not None, "every dispatch has a ledger"
+        news |= await enter_output(call, change, scene.ledger, output)
+    change.tells = to_json(news)
+    return change

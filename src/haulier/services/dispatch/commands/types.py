@@ -1,0 +1,156 @@
+"""Job types and dispatch types, their attributes, and the custom code of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from haulier.core.attributes import AttributeConfig
+from haulier.core.ids import derived
+from haulier.core.json_decoding import convert_object
+from haulier.core.refusal import invalid
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import TYPE_DECODER, Kind, TypeBody
+from haulier.platform.listing.paging import list_types
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Json, to_json
+from haulier.platform.typed.type_changes import plan_attributes, plan_new_type
+from haulier.services.dispatch.kind import (
+    ALLOWS_DOUBLE_BOOKING,
+    ALLOWS_EXCESS,
+    CUSTOM_CODE,
+    CUSTOM_CODE_BODY,
+    CUSTOM_CODE_ID,
+    CustomCodeBody,
+    audit,
+)
+from haulier.services.dispatch.requests import (
+    AttributesConfig,
+    CustomCodeRegistration,
+    DispatchTypeCreate,
+    JobTypeCreate,
+)
+
+SWITCHES = (ALLOWS_DOUBLE_BOOKING, ALLOWS_EXCESS)
+"""What a dispatch type may allow beyond the rules."""
+
+Plan = Callable[[Call, Any], Awaitable[Change]]
+Read = Callable[[Call, Any], Awaitable[Any]]
+
+
+def create_type(kind: Kind) -> Plan:
+    """POST of a type. The id comes from the name, so that a name is taken once; repeating it is refused."""
+
+    async def plan(call: Call, body: JobTypeCreate | DispatchTypeCreate) -> Change:
+        """Create a named kind of job or dispatch."""
+        id = derived(body.name, call.tenant, kind.type_kind, body.name)
+        switches = {name: True for name in SWITCHES if getattr(body, name, False)}
+        stored = TypeBody(name=body.name, ownerAppId=call.origin_app, own=switches)
+        change = plan_new_type(call, kind, id, stored, key=body.name)
+        change.answer = {"id": id}
+        return change
+
+    return plan
+
+
+def put_attributes(kind: Kind, parameter: str) -> Plan:
+    """POST of attribute definitions: additive, effective at once."""
+
+    async def plan(call: Call, body: AttributesConfig) -> Change:
+        """Define custom attributes. A known name is replaced, a new one added, none removed."""
+        id = call.path[parameter]
+        await call.need(kind.type_kind, id, kind.type_noun)
+        given = [msgspec.convert(msgspec.to_builtins(item), AttributeConfig) for item in body.attributes]
+        change = await plan_attributes(call, kind, id, given)
+        change.answer = {"id": id}
+        return change
+
+    return plan
+
+
+def read_attributes(kind: Kind, parameter: str) -> Read:
+    """GET of attribute definitions."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read the custom attribute definitions of a type."""
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        shown = [msgspec.to_builtins(attribute) for attribute in row.body_as(TYPE_DECODER).attributes]
+        for attribute in shown:
+            attribute.pop("slot", None)
+        return {"attributes": shown}
+
+    return handle
+
+
+def read_type(kind: Kind, parameter: str) -> Read:
+    """GET of one type."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read one type."""
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        return show_type(row)
+
+    return handle
+
+
+def read_types(kind: Kind) -> Read:
+    """GET of all types."""
+
+    async def handle(call: Call, _body: None) -> list[Json]:
+        """List all types of the tenant, oldest first."""
+        return [show_type(row) for row in await list_types(call, kind.type_kind)]
+
+    return handle
+
+
+def show_type(row: Any) -> Json:
+    """A type as read: id, name and who made it."""
+    body = row.body_as(TYPE_DECODER)
+    return {
+        **body.own,
+        "id": row.id,
+        "name": body.name,
+        **audit(row),
+    }
+
+
+async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
+    """The custom code registered for this service's methods, by method name."""
+    found = await call.runtime.configs.optional(call.tenant, CUSTOM_CODE, CUSTOM_CODE_ID)
+    return found.value if found is not None else {}
+
+
+async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
+    """Register custom code. A method that has some already gets the new one in its place."""
+    given = [
+        convert_object(msgspec.to_builtins(item), HookConfig, f"customCode[{index}]")
+        for index, item in enumerate(body.customCode)
+    ]
+    for index, hook in enumerate(given):
+        if not normal_method(hook.method_name).endswith((":onRequest", ":onError")):
+            text = f"methodName {hook.method_name!r} must end in :onRequest or :onError"
+            raise invalid(f"customCode[{index}].methodName", "pattern", text)
+    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
+    known = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
+    merged = {normal_method(hook.method_name): hook for hook in [*known, *given]}
+    stored = CustomCodeBody(customCode=list(merged.values()))
+    if row is None:
+        write = RowWrite(CUSTOM_CODE, CUSTOM_CODE_ID, 0, body=to_json(stored))
+    else:
+        write = replacing(row, body=stored)
+    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], tells=write.body)
+
+
+async def read_custom_code(call: Call, _body: None) -> list[Json]:
+    """List registered custom code, of one method when ``methodName`` is given."""
+    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
+    hooks = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
+    wanted = call.query("methodName")
+    return [
+        msgspec.to_builtins(hook)
+        for hook in hooks
+        if wanted is None or normal_method(hook.method_name) == normal_method(wanted)
+    ]
