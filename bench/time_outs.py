@@ -15,7 +15,7 @@ from load import LoadFailed, Request, Sent
 
 from haulier.demo.onboard import PARTICIPANTS
 from haulier.engines.postgres import Record
-from haulier.platform.typed.instance_changes import timer_id
+from haulier.platform.timers.ids import timer_id
 from haulier.services.participant import PARTICIPANT
 
 WAITING, DESTINATION = "onboarding:onboarding", "active:active"

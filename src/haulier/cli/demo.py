@@ -13,8 +13,8 @@ import uvloop
 from haulier.app.children import exit_code, fork
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
-from haulier.cli.main import console
 from haulier.cli.offline import opened
+from haulier.cli.output import console
 from haulier.cli.up import stop_on_signals, tell_ready
 from haulier.demo.client import Credentials
 from haulier.demo.main import STOPPED_BY, Options, run_demo, tell

@@ -20,7 +20,7 @@ from haulier import __version__
 from haulier.app.catalogue import COMPILERS
 from haulier.app.open_files import LEAST_FILES, most_open_files
 from haulier.cli.background import background
-from haulier.cli.main import WRONG_KEY, results
+from haulier.cli.output import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rich.table import Table
 
-from haulier.cli.main import results
 from haulier.cli.offline import opened
+from haulier.cli.output import results
 from haulier.engines.settings import load_settings
 from haulier.platform.journal.relay import Aside, rows_aside, send_again
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from haulier import __version__
+from haulier.cli.output import WRONG_KEY, console
 from haulier.engines.prometheus_multiprocess import share_metrics
 
 HomeOption = Annotated[
@@ -35,10 +35,6 @@ TripsOption = Annotated[
     int | None, typer.Option(min=1, help="How many trips to replay; all 4,163 when not given.", show_default=False)
 ]
 
-console = Console(stderr=True, highlight=False)
-"""Messages for people."""
-results = Console(highlight=False)
-"""What a command was asked for."""
 app = typer.Typer(
     name="haulier",
     no_args_is_help=True,
@@ -48,11 +44,6 @@ app = typer.Typer(
     help="Haulier: an open, self-hosted logistics operating system. "
     "Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
 )
-WRONG_KEY = (
-    "the database was made with another secret key; set HAULIER_SECRET_KEY to that key, "
-    "or bring the secret.key of the first start to this data directory"
-)
-
 tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens.")
 app.add_typer(tenants_app, name="tenants")

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 from rich.table import Table
 
-from haulier.cli.main import console, results
 from haulier.cli.offline import opened
+from haulier.cli.output import console, results
 from haulier.engines.settings import load_settings
 from haulier.services.aaa import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
 

@@ -14,7 +14,7 @@ from types import FrameType
 
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
-from haulier.cli.main import console
+from haulier.cli.output import console
 from haulier.engines.settings import Settings, SettingsError, load_settings
 
 

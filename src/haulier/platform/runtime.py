@@ -19,7 +19,6 @@ from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Actors
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
 from haulier.platform.access.rate_limit import OutageAge, RateLimits
-from haulier.platform.listing.query import LIST_SESSION
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
@@ -27,7 +26,7 @@ from haulier.platform.outbound.seal import Sealer
 from haulier.platform.storage.applier import Applier
 from haulier.platform.storage.cache import Compiler, Configs
 from haulier.platform.storage.changes import Change
-from haulier.platform.storage.list_connections import ListPool
+from haulier.platform.storage.list_connections import LIST_SESSION, ListPool
 from haulier.platform.storage.reader import Reader, now_ms
 
 SQL = load_statements("haulier.platform.access", "keys.sql")

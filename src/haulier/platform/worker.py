@@ -11,6 +11,7 @@ from haulier.engines.loops import pause
 from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
 from haulier.platform.callbacks.backlog import BACKLOG
 from haulier.platform.callbacks.delivery import Deliverer
+from haulier.platform.commands.deferred_worker import ParkedCommands
 from haulier.platform.commands.hooks import HOOK, LeftHooks
 from haulier.platform.declarations.kind import Kind, Shape
 from haulier.platform.declarations.operation import Service
@@ -20,7 +21,7 @@ from haulier.platform.maintenance.statistics import keep_statistics
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock, Handler, InSlices
 from haulier.platform.typed.index_builds import INDEX, IndexBuilds
-from haulier.platform.typed.state_timers import ParkedCommands, StateTimers
+from haulier.platform.typed.state_timers import StateTimers
 
 RESTART_SECONDS = 2.0
 """Rest of a part that crashed before it is started again."""

@@ -13,11 +13,12 @@ import pytest
 from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.callbacks.delivery import Deliverer
+from haulier.platform.commands.deferred_worker import ParkedCommands
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Envelope, TimerWrite
+from haulier.platform.storage.changes import Change, Envelope, TimerWrite
 from haulier.platform.timers.clock import LEASE_SECONDS, STATES, Clock, Due
-from haulier.platform.typed.state_timers import Change, ParkedCommands, StateTimers
+from haulier.platform.typed.state_timers import StateTimers
 from haulier.platform.worker import handlers_of
 from support import widgets
 from support.downstream import Stack, TurnedClock, killed_at, stored

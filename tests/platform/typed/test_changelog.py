@@ -12,8 +12,8 @@ import pytest
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
-from haulier.platform.listing.query import LIST_SESSION
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.list_connections import LIST_SESSION
 from haulier.platform.typed.changelog import DAY_MS, change_log, show_change_log
 from support.list_rows import CRATE, CRATES, NOW, list_call
 

@@ -11,10 +11,11 @@ import pytest
 from haulier.app.catalogue import KINDS
 from haulier.core.json_decoding import MAX_ITEM_BYTES, MAX_VALUES
 from haulier.engines.statements import load_statements
+from haulier.platform.commands.deferred_worker import MOST_TRIES
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import MAX_TRIES
+from haulier.platform.timers.firing import Firing
 from haulier.platform.typed.index_builds import index_timer
-from haulier.platform.typed.state_timers import MOST_TRIES, Firing
 from support.batches import Sender
 from support.drones import TYPES, make_drone
 from support.stack import Stack

@@ -13,7 +13,7 @@ from haulier.platform.batches import BatchWork
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Timer
-from haulier.platform.typed.instance_changes import timer_id
+from haulier.platform.timers.ids import timer_id
 from support.batches import Sender
 from support.stack import Stack
 from support.yard import WatchedDatabase

@@ -19,7 +19,7 @@ from haulier.platform.commands.write_path import promise_of
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, slot_text
 from haulier.platform.storage.resources import to_json
-from haulier.platform.typed.instance_changes import timer_id
+from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.type_changes import need_type
 
 encode = msgspec.json.Encoder().encode

@@ -36,13 +36,13 @@ from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_ou
 from haulier.platform.commands.deferred import awake
 from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.operation import Service
-from haulier.platform.journal.events import Promise
+from haulier.platform.outbound.callback_request import Promise
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import LEASE_SECONDS, MAX_TRIES, Timer, drop_fired
-from haulier.platform.typed.instance_changes import timer_id
-from haulier.platform.typed.state_timers import Firing, envelope_of
+from haulier.platform.timers.firing import Firing, envelope_of
+from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.type_changes import need_type
 
 TURN_SECONDS = 5.0

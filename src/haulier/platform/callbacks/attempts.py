@@ -16,7 +16,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.journal.events import NOTHING
 from haulier.platform.storage.coalescing import Batcher
 from haulier.platform.storage.resources import to_json
-from haulier.platform.typed.instance_changes import callback_timer
+from haulier.platform.timers.ids import callback_timer
 
 SQL = load_statements("haulier.platform.callbacks", "delivery.sql")
 

@@ -38,7 +38,6 @@ from haulier.platform.journal.events import (
     RECEIVER_HEADER,
     REPLAYED_HEADER,
     Actor,
-    Promise,
     ensure_events,
     longest_event,
     position_in,
@@ -55,7 +54,7 @@ from haulier.platform.outbound.callback import (
     is_delivered,
     parse_target,
 )
-from haulier.platform.outbound.callback_request import opened_target, shown_url
+from haulier.platform.outbound.callback_request import Promise, opened_target, shown_url
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.receiver_limits import Place
 from haulier.platform.outbound.retry import delay
@@ -64,7 +63,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Batcher
 from haulier.platform.storage.resources import Json
 from haulier.platform.timers.clock import Timer, drop_fired, put_off
-from haulier.platform.typed.instance_changes import callback_timer
+from haulier.platform.timers.ids import callback_timer
 
 CONSUMER = "callbacks"
 CALLBACK_SECONDS = 10.0

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
@@ -19,7 +19,6 @@ import msgspec
 
 from haulier.engines.jetstream import Bus, Published
 from haulier.engines.postgres import Record
-from haulier.platform.outbound.callback import HeaderPair
 
 EVENTS_STREAM = "HAULIER_EVENTS"
 EVENTS_SUBJECT = "haulier.events.>"
@@ -125,27 +124,6 @@ class Actor(msgspec.Struct, frozen=True):
 
 _ADDRESS = re.compile(r'\{\s*"url"\s*:\s*("(?:[^"\\]|\\.)*")')
 _actor = msgspec.json.Decoder(Actor).decode
-
-
-class Promise(msgspec.Struct, omit_defaults=True):
-    """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed.
-
-    ``sealed`` holds what ``url`` does not show, and the headers: see ``promises``. Older rows have these open.
-    """
-
-    url: str
-    sealed: str | None = None
-    headers: list[HeaderPair] = []
-    meta: Any = None
-    withheld: dict[str, list[str]] = {}
-    """Names inside members of the data that whoever is called back may not read."""
-    secret: str | None = None
-    status: str = "success"
-    reason: str | None = None
-    event: str | None = None
-    """What the contract calls the outcome, where it has a name for it."""
-    code: str | None = None
-    """The error code of a failure."""
 
 
 async def ensure_events(bus: Bus) -> None:

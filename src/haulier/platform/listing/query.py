@@ -5,9 +5,8 @@ See: contract/conventions.md sections 6.1 and 6.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import asyncpg
 
@@ -33,9 +32,6 @@ NARROW = 500
 """Rows that one condition may leave for a list to be read from these rows alone."""
 MAX_READINGS = 5
 """Readings of one list whose type may be changed meanwhile before it is given up."""
-
-LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
-"""Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
 
 VALUE_MEMBERS = ("properties", "customData", "attributes")
 """Members that hold custom attributes, whose names ``select`` takes as well."""

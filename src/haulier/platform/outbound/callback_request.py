@@ -12,12 +12,32 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from haulier.platform.journal.events import Promise
 from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.outbound.seal import Sealer
 
 LEFT_OUT = "…"
 """Stands where a query or a fragment is not shown."""
+
+
+class Promise(msgspec.Struct, omit_defaults=True):
+    """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed.
+
+    ``sealed`` holds what ``url`` does not show, and the headers: see ``promises``. Older rows have these open.
+    """
+
+    url: str
+    sealed: str | None = None
+    headers: list[HeaderPair] = []
+    meta: Any = None
+    withheld: dict[str, list[str]] = {}
+    """Names inside members of the data that whoever is called back may not read."""
+    secret: str | None = None
+    status: str = "success"
+    reason: str | None = None
+    event: str | None = None
+    """What the contract calls the outcome, where it has a name for it."""
+    code: str | None = None
+    """The error code of a failure."""
 
 
 class Secret(msgspec.Struct, omit_defaults=True):

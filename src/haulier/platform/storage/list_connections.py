@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import ACQUIRE_TIMEOUT, Database, Record
 from haulier.engines.tenant_places import NoPlace, Shares
+
+LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
+"""Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
 
 LISTS_IN_LINE = 256
 """Statements of one tenant that wait for a connection in one process."""

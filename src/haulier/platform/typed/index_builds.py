@@ -24,8 +24,9 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import MAX_TRIES, Timer
-from haulier.platform.typed.instance_changes import Occasion, timer_id
-from haulier.platform.typed.state_timers import Firing, envelope_of
+from haulier.platform.timers.firing import Firing, envelope_of
+from haulier.platform.timers.ids import timer_id
+from haulier.platform.typed.instance_changes import Occasion
 
 SQL = load_statements("haulier.platform.typed", "index_builds.sql")
 

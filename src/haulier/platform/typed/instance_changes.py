@@ -13,17 +13,16 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from haulier.core.ids import named_uuid
 from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, Machine, check_event_data
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
-from haulier.platform.journal.events import Promise
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import sealed_target
+from haulier.platform.outbound.callback_request import Promise, sealed_target
 from haulier.platform.outbound.seal import Sealer
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.ids import callback_timer, timer_id
 
 T = TypeVar("T")
 
@@ -77,16 +76,6 @@ class Occasion(Protocol):
 
     @property
     def actor(self) -> str: ...
-
-
-def timer_id(tenant: str, kind: str, id: str, purpose: str) -> str:
-    """The id of the one timer of a purpose that an instance can have."""
-    return named_uuid("\x1f".join((tenant, kind, id, purpose)))
-
-
-def callback_timer(tenant: str, journal_id: str) -> str:
-    """The id of the one timer that a callback can have."""
-    return timer_id(tenant, "journal", journal_id, "callback")
 
 
 def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:

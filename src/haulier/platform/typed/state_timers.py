@@ -1,137 +1,33 @@
-"""What the clock carries out: parked commands, time-outs of sub-states, the end of finished instances.
+"""Time-outs of sub-states and the end of finished instances, carried out when the clock fires their timers.
 
-See: contract/conventions.md sections 5.3 (custom code) and 8 (TTL).
+See: contract/conventions.md section 8 (TTL).
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import structlog
 
-from haulier.core.ids import ordered_uuid
-from haulier.core.json_decoding import decode_object
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.failure import Unavailable
 from haulier.engines.statements import load_statements
-from haulier.platform.commands.call import Call
-from haulier.platform.commands.deferred import decode_again, failure_of, payload_of, unpark
-from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
-from haulier.platform.commands.write_path import MAX_PLANS, AlreadyDone, apply, commit
+from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.kind import Kind
-from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Config
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.timers.clock import MAX_TRIES, Due, Failed, Timer, drop_all_fired
+from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
+from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.typed.instance_changes import enter_state, machine_promise
 
 SQL = load_statements("haulier.platform.typed", "state_timers.sql")
 
-SYSTEM_ACTOR = to_json({"id": "haulier", "name": "Haulier"})
-PASSING = frozenset({Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
-"""Refusals that say nothing about the command itself: it is tried again later."""
-MOST_TRIES = 40
-"""How often a command is begun for which there is no place or no server, in five hours, until it has failed."""
-
 log = structlog.get_logger("haulier.clock")
-
-
-class ParkedCommands:
-    """Carries out commands that waited for custom code."""
-
-    def __init__(self, runtime: Runtime, services: Sequence[Service]) -> None:
-        self._runtime = runtime
-        self._services = {service.name: service for service in services}
-        self._decoders: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {}
-
-    async def fire(self, tenant: str, timer: Timer) -> None:
-        """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires.
-
-        What passes is waited for, by raising it, so many times; then the command has failed as well.
-        """
-        call, raw = unpark(self._runtime, self._services, tenant, timer.id, timer.payload)
-        body = None
-        try:
-            body = self._decode(call.service, call.operation, raw)
-            if timer.tries > MOST_TRIES:
-                raise Refusal(Cause.INTERNAL, f"it was begun {MOST_TRIES} times and never came to an end")
-            await self._carry_out(call, body, raw)
-        except AlreadyDone:
-            log.info("done by another", tenant=tenant, timer=timer.id)
-        except Unavailable:
-            raise
-        except Refusal as refusal:
-            if refusal.cause in PASSING and timer.tries < MOST_TRIES:
-                raise
-            await self._refuse(call, body, timer, refusal)
-        except Exception:
-            if timer.tries < MAX_TRIES:
-                raise
-            log.exception("command failed", tenant=tenant, operation=call.operation.name, timer=timer.id)
-            await self._refuse(call, body, timer, Refusal(Cause.INTERNAL))
-
-    async def _carry_out(self, call: Call, body: Any, raw: bytes) -> None:
-        """The steps that were left when the command was accepted. A hook taken away meanwhile is not missed."""
-        hook = await choose_hook(call, body)
-        payload = payload_of(raw) if hook is not None else {}
-        if hook is None or not hook.waits:
-            await commit(call, body)
-            if hook is not None:
-                fire(call, hook, payload)
-            return
-        payload = await ask(call, hook, payload)
-        await commit(call, decode_again(call, payload) if call.operation.body is not None else body)
-
-    async def _refuse(self, call: Call, body: Any, timer: Timer, refusal: Refusal) -> None:
-        """Record the failure, which tells the callback, and end the timer with it."""
-        change = failure_of(call, timer.payload, refusal)
-        obstacles = await apply(call, body, change)
-        if any(obstacle.why == "timer" for obstacle in obstacles):
-            return
-        if obstacles:
-            raise Refusal(Cause.CONFLICT, f"the failure could not be recorded: {obstacles[0].why}")
-        call.runtime.committed(call.tenant, change)
-        await fire_on_error(call, body, refusal)
-
-    def _decode(self, service: Service, operation: Operation, raw: bytes) -> Any:
-        """The body as it was sent; it was valid when the command was accepted."""
-        if operation.body is None:
-            return None
-        if not raw.strip():
-            return operation.body()
-        key = (service.name, operation.name)
-        if key not in self._decoders:
-            self._decoders[key] = msgspec.json.Decoder(operation.body)
-        return decode_object(raw, self._decoders[key])
-
-
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """On whose behalf and when the clock changes an instance."""
-
-    tenant: str
-    at: int
-    actor: str = SYSTEM_ACTOR
-
-
-def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Envelope:
-    """What travels with the journal row of a change that a timer makes."""
-    return Envelope(
-        tenant_id=firing.tenant,
-        journal_id=str(ordered_uuid(firing.at, random.getrandbits(74))),
-        at=firing.at,
-        actor=firing.actor,
-        request_id=f"timer:{timer.id}",
-        callback=promise,
-    )
 
 
 @dataclass(frozen=True, slots=True)
