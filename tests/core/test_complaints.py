@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.body_faults import MAX_PARTS, MAX_TAKEN_APART, complaints, complaints_of, explain
+from haulier.core.body_faults import MAX_PARTS, MAX_TAKEN_APART, body_faults, body_faults_of, explain
 from haulier.core.json_decoding import TOO_LONG, decode_object
 from haulier.core.refusal import MAX_FAULTS, Cause, Refusal
 from haulier.platform.declarations.patterns import exact
@@ -116,7 +116,7 @@ def harmed(places: set[str], taken: set[str], strange: bool) -> Any:
 def test_all_that_is_wrong_is_named_and_nothing_else(places: set[str], taken: set[str], strange: bool) -> None:
     body = harmed(places, taken, strange)
     due = places | taken | ({"zz"} if strange else set())
-    assert {fault.field for fault in complaints(body, Body)} == due
+    assert {fault.field for fault in body_faults(body, Body)} == due
     if due:
         with pytest.raises(Refusal) as caught:
             decode_object(msgspec.json.encode(body), DECODER)
@@ -129,11 +129,11 @@ def test_what_msgspec_complains_of_is_among_the_complaints(value: Any) -> None:
     try:
         DECODER.decode(body)
     except msgspec.ValidationError as error:
-        found = {fault.field for fault in complaints_of(body, Body, error)}
+        found = {fault.field for fault in body_faults_of(body, Body, error)}
         first = explain(error).field.replace("[...]", ".")
         assert any(name.startswith(first.split("..")[0]) for name in found)
     else:
-        assert complaints(value, Body) == []
+        assert body_faults(value, Body) == []
 
 
 @pytest.mark.parametrize(("size", "named"), [(MAX_TAKEN_APART, 2), (MAX_TAKEN_APART + 1, 1)])
@@ -151,9 +151,9 @@ class Many(msgspec.Struct):
 @pytest.mark.parametrize(("last", "named"), [(MAX_PARTS - 1, 2), (MAX_PARTS, 1)])
 def test_so_many_parts_are_looked_at(last: int, named: int) -> None:
     body = {"numbers": ["x", *[1] * (last - 2), "x"]}  # the body and the list are parts too
-    assert [fault.field for fault in complaints(body, Many)] == ["numbers[0]", f"numbers[{last - 1}]"][:named]
+    assert [fault.field for fault in body_faults(body, Many)] == ["numbers[0]", f"numbers[{last - 1}]"][:named]
 
 
 @pytest.mark.parametrize(("count", "named"), [(MAX_FAULTS, MAX_FAULTS), (MAX_FAULTS + 1, MAX_FAULTS)])
 def test_an_answer_names_so_many_faults(count: int, named: int) -> None:
-    assert len(complaints({"a": [{"b": "x"}] * count}, Body)) == named
+    assert len(body_faults({"a": [{"b": "x"}] * count}, Body)) == named

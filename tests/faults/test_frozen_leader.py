@@ -58,7 +58,7 @@ async def leader_of(stack: Running) -> int:
     return int(holder.split(":")[1])
 
 
-async def promise(ground: Ground, receiver: Receiver) -> set[str]:
+async def callback_request(ground: Ground, receiver: Receiver) -> set[str]:
     """Some commands with a callback each; their ids."""
     ids = set()
     for _ in range(COMMANDS):
@@ -77,18 +77,18 @@ async def test_the_other_worker_goes_on_while_the_leader_is_frozen(stack: Runnin
         async def all_told() -> bool:
             return told(receiver) >= promised
 
-        promised = await promise(ground, receiver)
+        promised = await callback_request(ground, receiver)
         await until(all_told)
         frozen = await leader_of(stack)
         assert frozen in stack.pids.values()
         os.kill(frozen, signal.SIGSTOP)
         try:
             since = time.monotonic()
-            promised |= await promise(ground, receiver)
+            promised |= await callback_request(ground, receiver)
             await until(all_told)
             assert time.monotonic() - since < LEASE_SECONDS + STANDBY_SECONDS + SLACK
             assert await leader_of(stack) != frozen
         finally:
             os.kill(frozen, signal.SIGCONT)
-        promised |= await promise(ground, receiver)
+        promised |= await callback_request(ground, receiver)
         await until(all_told)

@@ -11,7 +11,7 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from isolation.bodies import make_batches
-from isolation.holdings import Holdings, settle
+from isolation.holdings import FairShare, settle
 from support.stack import Client, Stack, served
 
 
@@ -25,24 +25,24 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
 
 
 @pytest.fixture(scope="session")
-async def owner(stack: Stack) -> Holdings:
+async def owner(stack: Stack) -> FairShare:
     """The tenant whose things nobody else may see."""
     return await new_holdings(stack, "zebra")
 
 
 @pytest.fixture
-async def twin(stack: Stack) -> Holdings:
+async def twin(stack: Stack) -> FairShare:
     """A tenant with the same things under the same names."""
     return await new_holdings(stack, "okapi")
 
 
 @pytest.fixture(scope="session")
-async def neighbour(stack: Stack) -> Holdings:
+async def neighbour(stack: Stack) -> FairShare:
     """The same for tests that change nothing."""
     return await new_holdings(stack, "okapi")
 
 
-async def new_holdings(stack: Stack, mark: str) -> Holdings:
+async def new_holdings(stack: Stack, mark: str) -> FairShare:
     holdings = await settle(stack, await stack.new_tenant(), mark)
     await make_batches(holdings)
     return holdings

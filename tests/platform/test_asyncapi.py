@@ -74,17 +74,17 @@ def test_listeners_messages_lack_what_is_withheld() -> None:
     document = asyncapi()
     assert "LiveEvent" not in document["components"]["schemas"]
     assert "callback" not in document["components"]["schemas"]["Event"]["properties"]
-    withheld = [spec for spec in EVENTS.specs if spec.withheld]
+    redacted = [spec for spec in EVENTS.specs if spec.redacted]
     typed = {"participant", "container", "entity"}
     types = {f"{kind}_type" for kind in typed}
-    assert {spec.kind for spec in withheld} - {"container_group"} == typed | types | {
+    assert {spec.kind for spec in redacted} - {"container_group"} == typed | types | {
         "tenant", "sm_config", "custom_code",
     }  # fmt: skip
-    for spec in withheld:
+    for spec in redacted:
         data = document["components"]["messages"][f"live.{spec.kind}.{spec.name}"]["payload"]["allOf"][1]["properties"][
             "data"
         ]
-        assert not spec.withheld & {*data["properties"], *data["required"]}
+        assert not spec.redacted & {*data["properties"], *data["required"]}
 
 
 def test_the_page_names_the_same_events() -> None:
@@ -99,8 +99,8 @@ def test_the_page_names_the_same_events() -> None:
 
 def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
     operations = [operation for service in SERVICES for operation in service.operations]
-    parked = {failure_name(operation) for operation in operations if operation.hook and not operation.at_once}
-    assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == parked
+    deferred = {failure_name(operation) for operation in operations if operation.hook and not operation.at_once}
+    assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == deferred
 
 
 def test_every_event_name_in_the_code_is_declared() -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.coalescing import Coalescer
 
 
 async def calls_for(sizes: list[int], *, largest: int, heaviest: int) -> list[list[int]]:
@@ -17,7 +17,7 @@ async def calls_for(sizes: list[int], *, largest: int, heaviest: int) -> list[li
         calls.append(items)
         return items
 
-    batcher = Batcher(run, lanes=1, largest=largest, weigh=lambda size: size, heaviest=heaviest)
+    batcher = Coalescer(run, lanes=1, largest=largest, weigh=lambda size: size, heaviest=heaviest)
     assert await asyncio.gather(*(batcher.submit(size) for size in sizes)) == sizes
     return calls
 

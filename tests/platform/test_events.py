@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.platform.journal.events import (
+    CALLBACK_REQUEST_BEGINS,
     MAX_HOST,
-    PROMISE_BEGINS,
     also_of,
     also_text,
     attribute,
@@ -62,11 +62,11 @@ def test_the_time_of_an_event_names_the_moment_of_its_row(at: int) -> None:
     ],
 )
 def test_of_a_promise_travels_who_is_called(url: str, receiver: str) -> None:
-    promise = to_json(CallbackTarget(url, meta="x" * PROMISE_BEGINS))
-    assert receiver_in(promise[:PROMISE_BEGINS]) == receiver
+    callback_request = to_json(CallbackTarget(url, meta="x" * CALLBACK_REQUEST_BEGINS))
+    assert receiver_in(callback_request[:CALLBACK_REQUEST_BEGINS]) == receiver
 
 
 def test_a_promise_whose_address_is_cut_off_names_nobody() -> None:
-    assert receiver_in(to_json({"url": "http://a/" + "x" * PROMISE_BEGINS})[:PROMISE_BEGINS]) == ""
+    assert receiver_in(to_json({"url": "http://a/" + "x" * CALLBACK_REQUEST_BEGINS})[:CALLBACK_REQUEST_BEGINS]) == ""
     assert receiver_in('{"url": "http://a/", "meta": 1}') == "http://a"
     assert receiver_in("{}") == ""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.platform.storage.changes import RowWrite
-from haulier.platform.storage.quiet_rows import pictured, place_of
+from haulier.platform.storage.quiet_rows import resource_of_quiet_row, row_place
 from haulier.platform.storage.resources import to_json
 
 TEXTS = st.text(max_size=20)
@@ -28,8 +28,8 @@ def record(row: RowWrite, data: str) -> dict[str, object]:
 
 @given(ROWS)
 def test_an_image_is_the_resource_as_it_was_made(row: RowWrite) -> None:
-    image = f'{{"stored":{{"place":{place_of(row)},"attrs":{row.attrs},"body":{row.body}}}}}'  # as batches.sql does
-    found = pictured("acme", record(row, image))
+    image = f'{{"stored":{{"place":{row_place(row)},"attrs":{row.attrs},"body":{row.body}}}}}'  # as batches.sql does
+    found = resource_of_quiet_row("acme", record(row, image))
     assert found is not None
     assert (found.tenant_id, found.kind, found.id, found.version) == ("acme", row.kind, row.id, 1)
     assert (found.type, found.key, found.parent, found.state) == (row.type, row.key, row.parent, row.state)
@@ -40,4 +40,4 @@ def test_an_image_is_the_resource_as_it_was_made(row: RowWrite) -> None:
 @given(FIELDS)
 def test_what_events_tell_is_no_image(told: dict[str, object]) -> None:
     told.pop("stored", None)
-    assert pictured("acme", record(RowWrite("crate", "c", 0), msgspec.json.encode(told).decode())) is None
+    assert resource_of_quiet_row("acme", record(RowWrite("crate", "c", 0), msgspec.json.encode(told).decode())) is None

@@ -14,7 +14,7 @@ from haulier.platform.access.rate_limit import (
     OutageAge,
     RateLimits,
 )
-from haulier.platform.storage.coalescing import MAX_WAITING, Batcher
+from haulier.platform.storage.coalescing import MAX_WAITING, Coalescer
 
 RATE = 5
 
@@ -70,7 +70,7 @@ async def test_a_full_queue_tells_how_long_it_takes_to_empty() -> None:
         await go.wait()
         return items
 
-    batcher: Batcher[int, int] = Batcher(run, lanes=1, largest=1)
+    batcher: Coalescer[int, int] = Coalescer(run, lanes=1, largest=1)
     batcher._pace = 0.01
     waiting = [asyncio.ensure_future(batcher.submit(number)) for number in range(MAX_WAITING)]
     await asyncio.sleep(0)  # all of them wait; the first batch is taken in the next round
@@ -88,7 +88,7 @@ async def test_the_pace_is_that_of_the_batches_that_ran() -> None:
     async def run(items: list[int]) -> list[int]:
         return items
 
-    batcher: Batcher[int, int] = Batcher(run, lanes=1, largest=1)
+    batcher: Coalescer[int, int] = Coalescer(run, lanes=1, largest=1)
     batcher._pace = 100.0
     for number in range(200):
         await batcher.submit(number)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.engines.tenant_places import NoPlace, Shares
+from haulier.engines.tenant_places import NoPlace, TenantPlaces
 
 SOON = 60.0
 AT_ONCE = 0.0
 
 
-async def crowd(shares: Shares, tenant: str, count: int) -> list[asyncio.Task[None]]:
+async def crowd(shares: TenantPlaces, tenant: str, count: int) -> list[asyncio.Task[None]]:
     """So many who ask for a place, in their order."""
     tasks = [asyncio.create_task(shares.take(tenant, SOON)) for _ in range(count)]
     await asyncio.sleep(0)
@@ -26,7 +26,7 @@ def inside(tasks: list[asyncio.Task[None]]) -> int:
 
 
 async def test_a_crowd_leaves_places_for_others() -> None:
-    shares = Shares(6, 100)
+    shares = TenantPlaces(6, 100)
     crowds = [await crowd(shares, tenant, 10) for tenant in "abcd"]
     assert [inside(tasks) for tasks in crowds] == [3, 2, 1, 0]
     for tasks in crowds:
@@ -35,7 +35,7 @@ async def test_a_crowd_leaves_places_for_others() -> None:
 
 
 async def test_a_free_place_goes_to_who_holds_the_fewest_and_in_a_line_to_who_came_first() -> None:
-    shares = Shares(4, 100)
+    shares = TenantPlaces(4, 100)
     first, second = await crowd(shares, "a", 4), await crowd(shares, "b", 3)
     assert (inside(first), inside(second)) == (2, 1)
     shares.leave("a")
@@ -50,7 +50,7 @@ async def test_a_free_place_goes_to_who_holds_the_fewest_and_in_a_line_to_who_ca
 
 
 async def test_a_full_line_and_a_long_wait_are_told() -> None:
-    shares = Shares(1, 1)
+    shares = TenantPlaces(1, 1)
     await shares.take("a", SOON)
     waiting = await crowd(shares, "a", 1)
     with pytest.raises(NoPlace):
@@ -64,7 +64,7 @@ async def test_a_full_line_and_a_long_wait_are_told() -> None:
 
 
 async def test_who_steps_aside_comes_back_before_those_of_its_tenant_that_wait() -> None:
-    shares = Shares(1, 5)
+    shares = TenantPlaces(1, 5)
     async with shares.place("a", SOON) as place:
         waiting = await crowd(shares, "a", 2)
         place.leave()
@@ -83,7 +83,7 @@ steps = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["take", "lea
 @given(st.integers(1, 6), steps)
 def test_places_are_never_lost_nor_given_twice(places: int, walk: list[tuple[str, str]]) -> None:
     async def walked() -> None:
-        shares = Shares(places, 100)
+        shares = TenantPlaces(places, 100)
         tasks: dict[str, list[asyncio.Task[None]]] = {tenant: [] for tenant in "abc"}
         for tenant, step in walk:
             of_tenant = tasks[tenant]

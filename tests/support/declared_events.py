@@ -72,7 +72,7 @@ async def journal_faults(database: Database) -> tuple[Events, list[str]]:
         told = msgspec.json.decode(item.frame.partition(b"data: ")[2])
         faults += faults_of(f"live.{name}", told)
         spec = EVENTS.find(event["kind"], event["type"])
-        if "callback" in told or (spec is not None and spec.withheld & told["data"].keys()):
+        if "callback" in told or (spec is not None and spec.redacted & told["data"].keys()):
             faults.append(f"live.{name} tells what it must not")
     return events, list(dict.fromkeys(faults))
 

@@ -113,7 +113,7 @@ async def record(
     shown = json.dumps({"id": id} if data is None else data)
     rows = [RowWrite(kind, id, version - 1)] if write else []
     rows += [RowWrite("other", other, 0) for other in others]
-    change = Change(kind, id, version, event, rows, tells=shown)
+    change = Change(kind, id, version, event, rows, payload=shown)
     envelope = Envelope(
         tenant, journal_id(runtime), runtime.clock(), actor, request,
         meta=json.dumps(meta) if meta is not None else None,

@@ -44,7 +44,7 @@ _RULES = (
 )
 
 
-def complaints(value: Any, kind: Any, place: str = "") -> list[Fault]:
+def body_faults(value: Any, kind: Any, place: str = "") -> list[Fault]:
     """The faults of decoded JSON by the type that it should have; none where msgspec has none. Fields are under
     ``place``.
     """
@@ -81,7 +81,7 @@ class _Search:
                 self.found.append(explain(error, place))
 
 
-def complaints_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
+def body_faults_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
     """The faults of JSON that msgspec refused with this error."""
     if len(body) > MAX_TAKEN_APART:
         return [explain(error)]
@@ -94,7 +94,7 @@ def complaints_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> lis
 
 def why_not(value: Any, kind: Any, error: msgspec.ValidationError, place: str = "") -> list[Fault]:
     """The faults of decoded JSON that msgspec refused with this error, fields under ``place``."""
-    return complaints(value, kind, place) or [explain(error, place)]
+    return body_faults(value, kind, place) or [explain(error, place)]
 
 
 def _of_members(value: Any, kind: Any, place: str) -> Iterator[Fault]:

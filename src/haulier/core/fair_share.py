@@ -15,7 +15,7 @@ OVERDRAFT = 2
 """Guaranteed places go beyond what there is, at most to this multiple of it."""
 
 
-class Holdings:
+class FairShare:
     """How much of ``capacity`` each tenant holds: places, or bytes. Pure."""
 
     def __init__(self, capacity: int, guaranteed: int = 0, *, overdraft: int = 1) -> None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from haulier.core.body_faults import MAX_TAKEN_APART, complaints_of, why_not
+from haulier.core.body_faults import MAX_TAKEN_APART, body_faults_of, why_not
 from haulier.core.identifier_text import settled
 from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of, under
 
@@ -65,7 +65,7 @@ def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return settled(decoder.decode(body), decoder.type)
     except msgspec.ValidationError as error:
-        raise refusal_of(complaints_of(body, decoder.type, error)) from None
+        raise refusal_of(body_faults_of(body, decoder.type, error)) from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
 

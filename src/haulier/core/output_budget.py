@@ -15,7 +15,7 @@ MAX_CHARACTERS = 1 << 20
 """Characters of all texts in one made tree, names of members included."""
 
 
-class Allowance:
+class OutputBudget:
     """What one rendering or evaluation may still produce."""
 
     __slots__ = ("_characters", "_nodes")

@@ -15,7 +15,7 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.segments import JSONPathRecursiveDescentSegment
 from jsonpath_rfc9535.selectors import FilterSelector
 
-from haulier.core.output_budget import MAX_DEPTH, Allowance, refuse_depth
+from haulier.core.output_budget import MAX_DEPTH, OutputBudget, refuse_depth
 from haulier.core.refusal import Fault, Refusal, invalid
 
 MAX_PATH_LENGTH = 512
@@ -43,7 +43,7 @@ def render(template: Any, context: Any) -> Any:
     members are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path
     and on results beyond the limits of ``extents``.
     """
-    return _render(template, context, Allowance(), 0)
+    return _render(template, context, OutputBudget(), 0)
 
 
 def pick(path: str, context: Any) -> Any:
@@ -65,7 +65,7 @@ def check_template(template: Any, field: str = "template") -> list[Fault]:
 
 def fill(value: Any, placeholders: Mapping[str, str]) -> Any:
     """The value with ``{{name}}`` in its texts replaced; unknown names stay, replacements are not read again."""
-    return _fill(value, placeholders, Allowance(), 0)
+    return _fill(value, placeholders, OutputBudget(), 0)
 
 
 @lru_cache(_COMPILED_PATHS)
@@ -96,7 +96,7 @@ def _refuse_costly(query: JSONPathQuery, path: str) -> None:
         raise invalid("path", "cost", message)
 
 
-def _render(template: Any, context: Any, allowance: Allowance, depth: int) -> Any:
+def _render(template: Any, context: Any, budget: OutputBudget, depth: int) -> Any:
     refuse_depth(depth)
     if isinstance(template, Mapping):
         if len(template) == 1 and "$expr" in template:
@@ -104,15 +104,15 @@ def _render(template: Any, context: Any, allowance: Allowance, depth: int) -> An
             if not isinstance(path, str):
                 raise invalid("$expr", "type", "must be a JSON path")
             picked = pick(path, context)
-            allowance.spend_all(picked, depth)
+            budget.spend_all(picked, depth)
             return picked
         if len(template) == 1 and "$val" in template:
-            return _render(template["$val"], context, allowance, depth + 1)
-        allowance.spend(template)
-        return {name: _render(part, context, allowance, depth + 1) for name, part in template.items()}
-    allowance.spend(template)
+            return _render(template["$val"], context, budget, depth + 1)
+        budget.spend(template)
+        return {name: _render(part, context, budget, depth + 1) for name, part in template.items()}
+    budget.spend(template)
     if isinstance(template, list):
-        return [_render(part, context, allowance, depth + 1) for part in template]
+        return [_render(part, context, budget, depth + 1) for part in template]
     return template
 
 
@@ -139,15 +139,15 @@ def _check_path(path: Any, field: str) -> Iterator[Fault]:
         yield from (Fault(field, fault.rule, fault.message) for fault in refusal.faults)
 
 
-def _fill(value: Any, placeholders: Mapping[str, str], allowance: Allowance, depth: int) -> Any:
+def _fill(value: Any, placeholders: Mapping[str, str], budget: OutputBudget, depth: int) -> Any:
     refuse_depth(depth)
     if isinstance(value, str):
         text = _PLACEHOLDER.sub(lambda found: placeholders.get(found[1], found[0]), value)
-        allowance.spend(text)
+        budget.spend(text)
         return text
-    allowance.spend(value)
+    budget.spend(value)
     if isinstance(value, Mapping):
-        return {name: _fill(part, placeholders, allowance, depth + 1) for name, part in value.items()}
+        return {name: _fill(part, placeholders, budget, depth + 1) for name, part in value.items()}
     if isinstance(value, list):
-        return [_fill(part, placeholders, allowance, depth + 1) for part in value]
+        return [_fill(part, placeholders, budget, depth + 1) for part in value]
     return value

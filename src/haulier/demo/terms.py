@@ -34,11 +34,11 @@ class Terms:
 
 def terms_of(trip: Trip, seed: int, failed_share: float = FAILED_SHARE) -> Terms:
     """The terms of a trip. Each kind of luck is drawn on its own, so that one does not change with another."""
-    luck, purse, manner = (Random(f"{seed}:{trip.trip_uuid}{kind}") for kind in ("", ":cash", ":manner"))
+    row_seed, purse, manner = (Random(f"{seed}:{trip.trip_uuid}{kind}") for kind in ("", ":cash", ":manner"))
     return Terms(
         by_ref=manner.random() < BY_REF_SHARE,
         cash=tuple(purse.choice(CASH) if purse.random() < COD_SHARE else 0 for _ in trip.legs),
-        attempts=tuple(attempts_of(luck, failed_share) for _ in trip.legs),
+        attempts=tuple(attempts_of(row_seed, failed_share) for _ in trip.legs),
     )
 
 

@@ -11,7 +11,7 @@ more than 50 ms at a stretch.
 """
 
 
-class Breath:
+class CooperativeYield:
     """Time since other work had its turn."""
 
     __slots__ = ("_since",)
@@ -19,7 +19,7 @@ class Breath:
     def __init__(self) -> None:
         self._since = perf_counter()
 
-    async def draw(self) -> None:
+    async def yield_if_due(self) -> None:
         """Let other work have its turn, if it is time."""
         if perf_counter() - self._since >= STRETCH_SECONDS:
             await asyncio.sleep(0)

@@ -1,7 +1,7 @@
 """Places that tenants share, so that one tenant's crowd cannot keep another waiting.
 
-Who may take one says ``holdings``: of six one tenant gets three, the next two, and the last stays for a third. Who has
-to wait waits in a line of its tenant, and a place that becomes free goes to the tenant that holds the fewest.
+Who may take one says ``fair_share``: of six one tenant gets three, the next two, and the last stays for a third.
+Who has to wait waits in a line of its tenant, and a place that becomes free goes to the tenant that holds the fewest.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from haulier.core.fair_share import Holdings
+from haulier.core.fair_share import FairShare
 
 
 class NoPlace(Exception):
     """A tenant's line is full, or no place became free in time."""
 
 
-class Shares:
+class TenantPlaces:
     """``places`` for all tenants of one process; ``line`` is how many may wait for one tenant."""
 
     def __init__(self, places: int, line: int) -> None:
-        self._holdings = Holdings(places)
+        self._fair_share = FairShare(places)
         self._line = line
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def place(self, tenant: str, seconds: float) -> AsyncIterator[Share]:
+    async def place(self, tenant: str, seconds: float) -> AsyncIterator[TenantPlace]:
         """A place for the time of the block. Raises NoPlace."""
-        held = Share(self, tenant)
+        held = TenantPlace(self, tenant)
         await held.take(seconds)
         try:
             yield held
@@ -42,8 +42,8 @@ class Shares:
 
     async def take(self, tenant: str, seconds: float, *, first: bool = False) -> None:
         """Take a place; ``first`` goes before those of its tenant that wait already. Raises NoPlace."""
-        if tenant not in self._waiting and self._holdings.may_take(tenant):
-            self._holdings.take(tenant)
+        if tenant not in self._waiting and self._fair_share.may_take(tenant):
+            self._fair_share.take(tenant)
             return
         line = self._waiting.setdefault(tenant, deque())
         if len(line) >= self._line and not first:
@@ -61,15 +61,15 @@ class Shares:
 
     def leave(self, tenant: str) -> None:
         """Give a place back, to whom it is given next."""
-        self._holdings.give_back(tenant)
-        while waiting := [one for one in self._waiting if self._holdings.may_take(one)]:
-            chosen = min(waiting, key=self._holdings.held)
+        self._fair_share.give_back(tenant)
+        while waiting := [one for one in self._waiting if self._fair_share.may_take(one)]:
+            chosen = min(waiting, key=self._fair_share.held)
             line = self._waiting.pop(chosen)
             turn = line.popleft()
             if line:
                 self._waiting[chosen] = line  # behind the others from now on
             if not turn.done():  # else its holder is about to go away
-                self._holdings.take(chosen)
+                self._fair_share.take(chosen)
                 turn.set_result(None)
 
     def _go_away(self, tenant: str, turn: asyncio.Future[None]) -> None:
@@ -84,10 +84,10 @@ class Shares:
                 del self._waiting[tenant]
 
 
-class Share:
+class TenantPlace:
     """One tenant's place."""
 
-    def __init__(self, shares: Shares, tenant: str) -> None:
+    def __init__(self, shares: TenantPlaces, tenant: str) -> None:
         self._shares = shares
         self._tenant = tenant
         self._held = False

@@ -11,7 +11,7 @@ from haulier.engines.loops import pause
 from haulier.platform.batches import BATCH, FORGET, Batches, BatchWork, keep_batches
 from haulier.platform.callbacks.backlog import BACKLOG
 from haulier.platform.callbacks.delivery import Deliverer
-from haulier.platform.commands.deferred_worker import ParkedCommands
+from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.commands.hooks import HOOK, LeftHooks
 from haulier.platform.declarations.kind import Kind, Shape
 from haulier.platform.declarations.operation import Service
@@ -68,7 +68,7 @@ def handlers_of(
     return {
         "callback": deliverer.retry,
         BACKLOG: deliverer.backlog.work,
-        "command": ParkedCommands(runtime, services).fire,
+        "command": DeferredCommands(runtime, services).fire,
         HOOK: LeftHooks(runtime).fire,
         "substate": InSlices(states.time_out),
         "expiry": InSlices(states.expire),

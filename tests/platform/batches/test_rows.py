@@ -82,14 +82,14 @@ def test_what_a_row_says_does_not_depend_on_those_beside_it(cells: list[tuple[st
     header = ["uniqueCode", "text", "size", "on", "list"]
     rows = [["A", *row, "more"][:length] for row, length in zip(cells, lengths, strict=False)]
 
-    def told(rows: list[Row]) -> list[str]:
+    def payload(rows: list[Row]) -> list[str]:
         # As text: it tells 1 from 1.0 and True, and -0.0 from 0.
         return [f"{row.why and row.why.faults} {row.body and row.body.properties}" for row in rows]
 
-    together = told(of_csv(header, *rows))
-    alone = [told(of_csv(header, row)) for row in rows]
+    together = payload(of_csv(header, *rows))
+    alone = [payload(of_csv(header, row)) for row in rows]
     # A broken row has all that are beside it read one by one.
-    beside = told(of_csv(header, *rows, ["A", "", "x", "", "", ""]))
+    beside = payload(of_csv(header, *rows, ["A", "", "x", "", "", ""]))
     assert together == beside[:-1]
     assert together == [of_one for (of_one,) in alone]
 

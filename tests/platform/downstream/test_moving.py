@@ -8,7 +8,7 @@ import pytest
 
 from haulier.platform.journal.events import EVENTS_STREAM, ensure_events
 from haulier.platform.journal.relay import CURSOR, Relay
-from haulier.platform.journal.restore import settle_journal
+from haulier.platform.journal.restore import renumber_journal
 from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, journal_ids, record, running, stored, stream_ids
 
@@ -53,7 +53,7 @@ async def test_a_journal_of_this_server_is_left_alone(stack: Stack) -> None:
     await record(runtime, TENANT)
     before = await stored(runtime, "SELECT id, txid FROM journal")
     async with runtime.database.acquire() as connection:
-        assert not await settle_journal(connection, CURSOR, never)
+        assert not await renumber_journal(connection, CURSOR, never)
     assert await stored(runtime, "SELECT id, txid FROM journal") == before
 
 

@@ -7,7 +7,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.fair_share import GUARANTEED, OVERDRAFT, Holdings
+from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES, FairPlaces, Place
 
 LONG = 30.0
@@ -56,7 +56,7 @@ def test_a_few_places_are_a_tenants_whatever_others_hold() -> None:
     st.integers(0, 5),
 )
 def test_shares_add_up_and_room_is_what_may_be_taken(steps: list[tuple[str, int, bool]], guaranteed: int) -> None:
-    shares, held = Holdings(100, guaranteed, overdraft=OVERDRAFT), dict.fromkeys("abcde", 0)
+    shares, held = FairShare(100, guaranteed, overdraft=OVERDRAFT), dict.fromkeys("abcde", 0)
     for tenant, amount, gives in steps:
         if gives and held[tenant]:
             shares.give_back(tenant, held[tenant])

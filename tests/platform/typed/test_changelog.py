@@ -60,10 +60,10 @@ async def test_a_request_that_was_overtaken_stands_after_what_overtook_it(runtim
     """It came in first and was planned on what the other one had left."""
     for version, (moment, event) in enumerate(((NOW, "Created"), (NOW + 6, "Faster"), (NOW + 5, "Overtaken")), 1):
         await runtime.database.execute(JOURNAL, tenant_id, moment, uuid4(), "c1", version, event, None, None)
-    told = ["Overtaken", "Faster", "Created"]
-    assert await log(runtime, tenant_id, f"from={NOW}") == told
+    payload = ["Overtaken", "Faster", "Created"]
+    assert await log(runtime, tenant_id, f"from={NOW}") == payload
     pages = [await log(runtime, tenant_id, f"from={NOW}&limit=1&offset={offset}") for offset in range(3)]
-    assert [event for page in pages for event in page] == told
+    assert [event for page in pages for event in page] == payload
 
 
 @pytest.mark.parametrize(

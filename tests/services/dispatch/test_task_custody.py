@@ -268,7 +268,7 @@ async def test_the_event_of_a_report_tells_the_lines_it_wrote(
         "SELECT data FROM journal WHERE tenant_id = $1 AND event = 'TaskClosed' ORDER BY at, id", stop.client.tenant
     )
     told = [msgspec.json.decode(row["data"]) for row in rows]
-    assert [(len(news["entries"]), news["waiting"]) for news in told] == [(0, 1), (2, 0)]
+    assert [(len(payload["entries"]), payload["waiting"]) for payload in told] == [(0, 1), (2, 0)]
 
 
 Told = tuple[str, str, int, tuple[dict[str, Any], ...]]

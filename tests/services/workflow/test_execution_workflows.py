@@ -110,8 +110,8 @@ async def test_an_instance_shows_what_was_reported_of_it(lane: Lane) -> None:
     path = f"{INSTANCES}/{job.instances[PICKUP]}"
     task = {"data": {"seal": "S1"}, "outcome": "ET_FAILURE", "reasonCode": "R-0014"}
     await lane.tell_task(job, dispatch, PICKUP, "ET_SCAN", "CLOSED", **task)
-    (told,) = (await lane.client.get(path)).data["tasks"]
-    assert {name: told[name] for name in task} == task
+    (reported,) = (await lane.client.get(path)).data["tasks"]
+    assert {name: reported[name] for name in task} == task
     await lane.tell(job, dispatch, PICKUP, "STARTED")
     await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS, data={"seal": "S1"})
     shown = (await lane.client.get(path)).data

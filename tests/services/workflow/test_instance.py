@@ -50,7 +50,7 @@ def take(run: InstanceRun, report: AnyReport) -> InstanceRun:
     return change.run
 
 
-def told(*reports: AnyReport) -> InstanceRun:
+def reported(*reports: AnyReport) -> InstanceRun:
     run = InstanceRun()
     for report in reports:
         run = take(run, report)
@@ -59,21 +59,21 @@ def told(*reports: AnyReport) -> InstanceRun:
 
 def test_an_instance_goes_from_created_over_started_to_closed_and_is_tried_again() -> None:
     assert status_of(InstanceRun()) == "CREATED"
-    assert status_of(told(task())) == "STARTED"
-    closed = told(workflow(), workflow("CLOSED", code="OK"))
+    assert status_of(reported(task())) == "STARTED"
+    closed = reported(workflow(), workflow("CLOSED", code="OK"))
     assert (status_of(closed), attempt_of(closed)) == ("CLOSED", 1)
-    again = told(workflow(), workflow("CLOSED", code="OK"), workflow(attempt=2))
+    again = reported(workflow(), workflow("CLOSED", code="OK"), workflow(attempt=2))
     assert (status_of(again), attempt_of(again)) == ("STARTED", 2)
 
 
 def test_a_late_task_report_is_taken_after_the_closing() -> None:
-    run = told(workflow("CLOSED", code="OK"), task("t1", "CLOSED"))
+    run = reported(workflow("CLOSED", code="OK"), task("t1", "CLOSED"))
     assert status_of(run) == "CLOSED"
     assert len(run.tasks) == 1
 
 
 def test_tasks_are_shown_by_attempt_sequence_and_status() -> None:
-    run = told(
+    run = reported(
         task("b", "CLOSED", sequence=2), task("a", "CLOSED"), task("b", sequence=2), task("a"), task("a", attempt=2)
     )
     shown = [(report.attemptId, report.taskId, report.status) for report in run.tasks]
@@ -87,7 +87,7 @@ def test_tasks_are_shown_by_attempt_sequence_and_status() -> None:
 
 
 def test_the_last_report_is_the_one_furthest_on() -> None:
-    run = told(workflow("CLOSED", code="OK"), workflow())
+    run = reported(workflow("CLOSED", code="OK"), workflow())
     latest = last_report(run)
     assert latest is not None
     assert latest.status == "CLOSED"
@@ -97,7 +97,7 @@ def test_the_last_report_is_the_one_furthest_on() -> None:
 @pytest.mark.parametrize("other", [workflow("CLOSED", code="NO"), workflow("CLOSED", code="OK", close_job=True)])
 def test_an_attempt_cannot_be_closed_in_two_ways(other: WorkflowReport) -> None:
     with pytest.raises(Refusal, match="was closed with code OK"):
-        record_workflow(told(workflow("CLOSED", code="OK")), other)
+        record_workflow(reported(workflow("CLOSED", code="OK")), other)
 
 
 def test_a_closing_needs_a_code() -> None:
@@ -106,7 +106,7 @@ def test_a_closing_needs_a_code() -> None:
 
 
 def test_a_cancelled_attempt_takes_only_repetitions() -> None:
-    run = cancel(told(task()), "R-0014").run
+    run = cancel(reported(task()), "R-0014").run
     assert (status_of(run), run.cancels) == ("CANCELLED", [Cancellation(attemptId=1, reasonCode="R-0014")])
     assert not cancel(run, "R-0015").changed
     assert not record_task(run, task()).changed
@@ -116,7 +116,7 @@ def test_a_cancelled_attempt_takes_only_repetitions() -> None:
 
 
 def test_the_attempt_after_a_cancelled_one_is_done_as_any_other() -> None:
-    run = cancel(told(task())).run
+    run = cancel(reported(task())).run
     again = take(take(run, workflow(attempt=2)), task(attempt=2))
     assert (status_of(again), attempt_of(again)) == ("STARTED", 2)
     assert status_of(take(again, workflow("CLOSED", attempt=2, code="OK"))) == "CLOSED"
@@ -132,7 +132,7 @@ def test_an_attempt_is_cancelled_ahead_and_earlier_ones_are_still_told_of() -> N
 
 def test_a_closed_attempt_cannot_be_cancelled() -> None:
     with pytest.raises(Refusal) as refused:
-        cancel(told(workflow("CLOSED", code="OK")))
+        cancel(reported(workflow("CLOSED", code="OK")))
     assert refused.value.cause is Cause.VERSION_CONFLICT
 
 
@@ -170,8 +170,8 @@ REPORTS: Any = st.lists(
 @given(REPORTS, st.data())
 def test_any_order_and_repetition_gives_the_same_instance(reports: list[AnyReport], data: st.DataObject) -> None:
     repeated = reports + (data.draw(st.lists(st.sampled_from(reports))) if reports else [])
-    shuffled = told(*data.draw(st.permutations(repeated)))
-    assert msgspec.json.encode(shuffled) == msgspec.json.encode(told(*reports))
+    shuffled = reported(*data.draw(st.permutations(repeated)))
+    assert msgspec.json.encode(shuffled) == msgspec.json.encode(reported(*reports))
     assert msgspec.json.decode(msgspec.json.encode(shuffled), type=InstanceRun) == shuffled
     assert [attempt.number for attempt in attempts_of(shuffled)] == sorted(
         {report.attemptId for report in shuffled.reports}
@@ -184,17 +184,17 @@ def test_a_cancel_among_reports_of_other_attempts_ends_the_same_in_any_order(
 ) -> None:
     others = [report for report in reports if report.attemptId != attempt]
     at = data.draw(st.integers(0, len(others)))
-    early = cancel(told(*others[:at]), "R-0014", attempt).run
+    early = cancel(reported(*others[:at]), "R-0014", attempt).run
     for report in others[at:]:
         early = take(early, report)
-    late = cancel(told(*others), "R-0014", attempt).run
+    late = cancel(reported(*others), "R-0014", attempt).run
     assert msgspec.json.encode(early) == msgspec.json.encode(late)
     assert msgspec.json.decode(msgspec.json.encode(early), type=InstanceRun) == early
 
 
 @given(REPORTS)
 def test_the_size_told_is_that_of_all_reports(reports: list[AnyReport]) -> None:
-    run = told(*reports)
+    run = reported(*reports)
     assert run.size == sum(len(msgspec.json.encode(report)) for report in (*run.tasks, *run.reports))
 
 

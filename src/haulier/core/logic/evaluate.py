@@ -18,7 +18,7 @@ from haulier.core.logic.values import (
     to_text,
     truthy,
 )
-from haulier.core.output_budget import Allowance, refuse_depth
+from haulier.core.output_budget import OutputBudget, refuse_depth
 from haulier.core.refusal import Cause, Fault, Refusal
 
 MAX_STEPS = 100_000
@@ -40,7 +40,7 @@ def evaluate(rule: Any, data: Any) -> Any:
     ``extents`` included. The result may share parts with rule and data.
     """
     result = _Evaluation().value(rule, data, 0)
-    Allowance().spend_all(result)
+    OutputBudget().spend_all(result)
     return result
 
 

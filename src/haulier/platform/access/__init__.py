@@ -1,0 +1,1 @@
+"""Who calls and what for: tokens and their keys, authorization, rate limits."""

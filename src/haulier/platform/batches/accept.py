@@ -14,8 +14,8 @@ import msgspec
 from haulier.engines.statements import load_statements
 from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.deferred import at_rest
-from haulier.platform.commands.write_path import promise_of
+from haulier.platform.commands.deferred import deferred_form
+from haulier.platform.commands.write_path import callback_request_of
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, slot_text
 from haulier.platform.storage.resources import to_json
@@ -34,7 +34,7 @@ row, and requests beside them wait twice as long.
 OPEN_SLOTS = slot_text((OPEN, *(None,) * 7))
 
 
-class BatchTold(msgspec.Struct, kw_only=True):
+class BatchPayload(msgspec.Struct, kw_only=True):
     """A batch, and how far it is."""
 
     id: str
@@ -112,8 +112,8 @@ def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledT
     kind = batches.kind
     change = Change(kind.name, given.id, 1, f"{kind.noun}Accepted", state=QUEUED)
     stored = BatchBody(
-        method=method, total=given.rows, sender=at_rest(call), promise=promise_of(call, given, change),
-        header=given.header or None,
+        method=method, total=given.rows, sender=deferred_form(call),
+        callback_request=callback_request_of(call, given, change), header=given.header or None,
     )  # fmt: skip
     change.rows = [
         RowWrite(kind.name, given.id, 0, type=type_.id, state=QUEUED, body=to_json(stored), slots=OPEN_SLOTS)
@@ -121,5 +121,5 @@ def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledT
     subject = f"{kind.name}/{given.id}"
     change.timers = [TimerWrite(timer_id(call.tenant, kind.name, given.id, BATCH), BATCH, subject, call.at, {})]
     meta = BatchMeta(QUEUED, 0, 0, given.rows)
-    change.tells = to_json(BatchTold(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
+    change.payload = to_json(BatchPayload(id=given.id, type=batches.type_name(type_.id), method=method, meta=meta))
     return change

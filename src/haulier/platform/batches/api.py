@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from haulier.core.refusal import invalid
-from haulier.platform.batches.accept import BatchTold, plan_file, plan_rows
+from haulier.platform.batches.accept import BatchPayload, plan_file, plan_rows
 from haulier.platform.batches.declared import MAX_JSON_BYTES, MAX_ROWS, Batches, Method
 from haulier.platform.batches.results import BatchResult, get_status
 from haulier.platform.batches.rows import described
@@ -161,8 +161,8 @@ def batch_events(batches: Batches) -> tuple[EventSpec, ...]:
     """What batches tell. Rows of types that are not told singly are told of by these alone."""
     kind, what = batches.kind, batches.typed.kind.noun.lower()
     specs = {
-        "Accepted": (f"many {what}s are to be made or changed", BatchTold),
-        "Progressed": (f"how far a batch of {what}s is; told from time to time while it is worked off", BatchTold),
+        "Accepted": (f"many {what}s are to be made or changed", BatchPayload),
+        "Progressed": (f"how far a batch of {what}s is; told from time to time while it is worked off", BatchPayload),
         "Completed": (f"a batch of {what}s is worked off", BatchResult),
     }
     return tuple(EventSpec(kind.name, f"{kind.noun}{name}", text, payload) for name, (text, payload) in specs.items())

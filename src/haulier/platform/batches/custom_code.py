@@ -72,12 +72,12 @@ async def tell_all(runtime: Runtime, applied: Sequence[Slice]) -> None:
 
     It is waited for before the next rows, so that a long file does not pile up calls, but not for long.
     """
-    told: list[Coroutine[Any, Any, None]] = []
+    payload: list[Coroutine[Any, Any, None]] = []
     for planned in applied:
-        told += [_tell_made(planned.call, row) for row, _ in planned.changes]
-        told += [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
-    if told:
-        await asyncio.wait([runtime.spawn(work) for work in told], timeout=TOLD_SECONDS)
+        payload += [_tell_made(planned.call, row) for row, _ in planned.changes]
+        payload += [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
+    if payload:
+        await asyncio.wait([runtime.spawn(work) for work in payload], timeout=TOLD_SECONDS)
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[bool]]) -> None:

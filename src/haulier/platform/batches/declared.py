@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from haulier.platform.commands.deferred import Parked
+from haulier.platform.commands.deferred import DeferredCommand
 from haulier.platform.declarations.kind import Ending, Kind
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.storage.resources import Json, Resource
@@ -85,8 +85,8 @@ class BatchBody(Struct, kw_only=True, omit_defaults=True):
 
     method: Method
     total: int
-    sender: Parked | None = None
-    promise: str | None = None
+    sender: DeferredCommand | None = None
+    callback_request: str | None = None
     header: list[str] | None = None
     success: int = 0
     failed: int = 0
@@ -109,13 +109,13 @@ BATCH_DECODER = msgspec.json.Decoder(BatchBody)
 def _kind(instances: Kind, member: str) -> Kind:
     """The kind of a service's batches."""
 
-    def told(data: Json, _ending: Ending) -> Json:
+    def payload(data: Json, _ending: Ending) -> Json:
         return {member: data.get("type")}
 
     return Kind(
         name=f"{instances.name}_batch", noun=f"{instances.noun}Batch", type_kind=instances.type_kind,
         type_noun=instances.type_noun, values="", show=show_batch, unknown_type=instances.unknown_type,
-        unknown_type_text=instances.unknown_type_text, callback=told,
+        unknown_type_text=instances.unknown_type_text, callback=payload,
     )  # fmt: skip
 
 

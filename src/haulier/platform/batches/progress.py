@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from haulier.core.ids import ordered_uuid
-from haulier.platform.batches.accept import SQL, BatchTold
+from haulier.platform.batches.accept import SQL, BatchPayload
 from haulier.platform.batches.declared import RUNNING, BatchBody, Batches, BatchMeta
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, Envelope
@@ -48,9 +48,9 @@ class Progress:
         self.due = monotonic() + TOLD_SECONDS
         call, row, kind, at = self.sender, self.row, self.batches.kind, self.sender.runtime.clock()
         meta = BatchMeta(RUNNING, self.dealt - self.failed, self.failed, self.body.total)
-        told = BatchTold(id=row.id, type=self.batches.type_name(row.type), method=self.body.method, meta=meta)
+        payload = BatchPayload(id=row.id, type=self.batches.type_name(row.type), method=self.body.method, meta=meta)
         change = Change(kind.name, row.id, 0, f"{kind.noun}Progressed", [], state=RUNNING)
-        change.tells = to_json(told)
+        change.payload = to_json(payload)
         journal_id = str(ordered_uuid(at, random.getrandbits(74)))
         await call.runtime.applier.apply(Envelope(call.tenant, journal_id, at, call.actor, call.request_id), change)
         call.runtime.committed(call.tenant, change)

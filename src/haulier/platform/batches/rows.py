@@ -34,7 +34,7 @@ class Row(Struct):
     why: Refusal | None = None
     line: int = 0
 
-    def told(self, reason: str) -> str:
+    def error_text(self, reason: str) -> str:
         """Why the row failed, with its place in the file."""
         return f"line {self.line}: {reason}" if self.line else reason
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.cooperative_yield import Breath
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
@@ -68,9 +68,11 @@ class Slice:
 
     def results(self) -> tuple[list[Result], list[Result]]:
         """The rows that failed and those that did not, as they are stored."""
-        errors = [(row.number, row.ref, row.told(str(refusal))) for row, refusal in self.errors]
+        errors = [(row.number, row.ref, row.error_text(str(refusal))) for row, refusal in self.errors]
         errors += [
-            (row.number, row.ref, row.told(change.reason or "")) for row, change in self.changes if not change.rows
+            (row.number, row.ref, row.error_text(change.reason or ""))
+            for row, change in self.changes
+            if not change.rows
         ]
         success = [(row.number, row.ref, change.id) for row, change in self.changes if change.rows]
         return sorted(errors), success
@@ -93,7 +95,7 @@ async def plan_slice(batches: Batches, shape: RowShape, sender: Call, rows: Sequ
 
 async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[Row]) -> Slice:
     call = replace(
-        sender, operation=shape.operation, at=sender.runtime.clock(), ids_at=sender.at, guards=[], at_hand={}
+        sender, operation=shape.operation, at=sender.runtime.clock(), ids_at=sender.at, guards=[], prefetched={}
     )
     type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
     updates = shape is batches.shapes["update"]
@@ -104,12 +106,12 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
     wanted = list(dict.fromkeys([pair for pairs in references for pair in pairs]))
     if wanted:
         found = await call.runtime.reader.get_many(call.tenant, wanted)
-        call.at_hand = dict(zip(wanted, found, strict=True))
+        call.prefetched = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
-    breath = Breath()
-    luck = sender.randomness & ((1 << ROW_SHIFT) - 1)
+    turns_given = CooperativeYield()
+    row_seed = sender.randomness & ((1 << ROW_SHIFT) - 1)
     for place, (row, pairs) in enumerate(zip(rows, references, strict=True)):
-        await breath.draw()
+        await turns_given.yield_if_due()
         if row.why is not None:
             planned.errors.append((row, row.why))
             continue
@@ -117,7 +119,7 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
         if updates:
             old = known.get(row.name or "")
             needs |= {row.name or ""} if old is None else {old.id, old.key or old.id}
-        call.randomness = row.number << ROW_SHIFT | luck
+        call.randomness = row.number << ROW_SHIFT | row_seed
         if not planned.touched.isdisjoint(needs) or not await _add(batches, planned, row, old, needs, updates=updates):
             planned.rows = rows[:place]
             break

@@ -20,11 +20,11 @@ import msgspec
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.cooperative_yield import Breath
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import pause
 from haulier.engines.postgres import Record
-from haulier.engines.tenant_places import NoPlace, Share, Shares
+from haulier.engines.tenant_places import NoPlace, TenantPlace, TenantPlaces
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
@@ -33,10 +33,10 @@ from haulier.platform.batches.results import RowError, result_of
 from haulier.platform.batches.rows import Row, chunks_of, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Place, Slice, plan_slice
 from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_out
-from haulier.platform.commands.deferred import awake
+from haulier.platform.commands.deferred import resume
 from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.operation import Service
-from haulier.platform.outbound.callback_request import Promise
+from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
@@ -81,7 +81,7 @@ FORGET = "batch_end"
 """Purpose of the timer that lets go of a batch's outcome."""
 
 log = structlog.get_logger("haulier.batches")
-_promise = msgspec.json.Decoder(Promise)
+_callback_request = msgspec.json.Decoder(CallbackRequest)
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class Piece:
         self.rows = self.rows[count:]
 
 
-class Flying(NamedTuple):
+class InFlight(NamedTuple):
     """A piece that is under way, and the ids and keys that it writes."""
 
     task: asyncio.Task[None]
@@ -122,8 +122,8 @@ class BatchWork:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
-        self._turns = Shares(TURNS_AT_ONCE, TURNS_IN_LINE)
-        self._places = Shares(BATCHES_AT_ONCE, TURNS_AT_ONCE)
+        self._turns = TenantPlaces(TURNS_AT_ONCE, TURNS_IN_LINE)
+        self._places = TenantPlaces(BATCHES_AT_ONCE, TURNS_AT_ONCE)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Go on with a batch for a turn, and with those that wait behind it while there is time."""
@@ -203,7 +203,7 @@ class BatchWork:
         write = replacing(row, body=body, state=COMPLETED, slots="")
         at = runtime.clock()
         change = Change(kind.name, row.id, write.version, f"{kind.noun}Completed", [write], state=COMPLETED)
-        change.tells = to_json(result)
+        change.payload = to_json(result)
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + KEPT_DAYS * DAY_MS, {})]
@@ -238,7 +238,7 @@ class BatchWork:
 class TurnTime:
     """How long a turn may take, and its place, which it gives up whenever it only waits or has had it long enough."""
 
-    def __init__(self, place: Share) -> None:
+    def __init__(self, place: TenantPlace) -> None:
         self._place = place
         self._began = self._since = monotonic()
 
@@ -276,11 +276,11 @@ class Turn:
         if self._body.sender is None:
             raise LostTurn  # it has ended meanwhile
         self._sender = replace(
-            awake(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
+            resume(runtime, services, row.tenant_id, self._body.sender), operation=self._shape.operation
         )
         self._progress = Progress(batches, row, self._body, self._sender)
         self._time = time
-        self._flying: deque[Flying] = deque()
+        self._in_flight: deque[InFlight] = deque()
         """Pieces that are under way while the next is planned."""
         self._told: list[Slice] = []
         """What was applied and custom code is not told of yet."""
@@ -306,7 +306,7 @@ class Turn:
             await self._land()
             return False
         except BaseException:
-            tasks = [flying.task for flying in self._flying]
+            tasks = [in_flight.task for in_flight in self._in_flight]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -323,12 +323,12 @@ class Turn:
         done, rows = part["done"], await self._rows(part)
         coded = await concerned(self._sender, rows)
         self._sender.guards.clear()
-        bite = ASKED_AT_ONCE if coded else len(rows)
+        chunk = ASKED_AT_ONCE if coded else len(rows)
         return [
             Piece(
-                part["number"], part["first"] + at, at, rows[at - done : at - done + bite], bite == len(rows), coded
+                part["number"], part["first"] + at, at, rows[at - done : at - done + chunk], chunk == len(rows), coded
             )
-            for at in range(done, done + len(rows), bite)
+            for at in range(done, done + len(rows), chunk)
         ]  # fmt: skip
 
     async def _rows(self, part: Record) -> list[Row]:
@@ -349,10 +349,10 @@ class Turn:
     async def _made(content: bytes, make: Callable[[bytes, int], list[Row]], first: int) -> list[Row]:
         """Rows made of their text, chunk by chunk, so that other work of the process gets its turn."""
         rows: list[Row] = []
-        breath = Breath()
+        turns_given = CooperativeYield()
         for chunk in chunks_of(content):
             rows += make(chunk, first + len(rows))
-            await breath.draw()
+            await turns_given.yield_if_due()
         return rows
 
     async def _start(self, piece: Piece) -> bool:
@@ -381,20 +381,20 @@ class Turn:
     async def _send(self, piece: Piece) -> None:
         planned = await self._plan(piece, piece.rows)
         rests = planned.touched | planned.relied
-        if not all(flying.touched.isdisjoint(rests) for flying in self._flying):
+        if not all(in_flight.touched.isdisjoint(rests) for in_flight in self._in_flight):
             await self._land()
             planned = await self._plan(piece, piece.rows)
         await self._land(SENT_AT_ONCE - 1)
         task = asyncio.create_task(self._see_through(piece, planned))
-        self._flying.append(Flying(task, planned.touched))
+        self._in_flight.append(InFlight(task, planned.touched))
         if not piece.whole or len(planned.rows) < len(piece.rows):
             await self._land()
 
     async def _land(self, least: int = 0) -> None:
         """Wait until so few pieces are left to be applied."""
-        while len(self._flying) > least:
-            await self._flying[0].task
-            self._flying.popleft()
+        while len(self._in_flight) > least:
+            await self._in_flight[0].task
+            self._in_flight.popleft()
 
     async def _plan(self, piece: Piece, rows: Sequence[Row], *, careful: bool = False) -> Slice:
         """Plan the rows, or so many of them as can be planned: one that fails for no reason of its own fails alone."""
@@ -459,13 +459,13 @@ class Turn:
 
 def _kept_promise(body: BatchBody) -> str | None:
     """Whom to call back. A batch succeeded when any of its rows did."""
-    if body.promise is None:
+    if body.callback_request is None:
         return None
-    promise = _promise.decode(body.promise)
+    callback_request = _callback_request.decode(body.callback_request)
     if body.failed:
-        promise.reason = f"{body.failed} of {body.total} rows failed"
-        promise.status = "success" if body.success else "failed"
-    return to_json(promise)
+        callback_request.reason = f"{body.failed} of {body.total} rows failed"
+        callback_request.status = "success" if body.success else "failed"
+    return to_json(callback_request)
 
 
 async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import SQL, encode
 from haulier.platform.batches.declared import Batches
 from haulier.platform.batches.slices import Place, Slice
-from haulier.platform.commands.write_path import promise_of
+from haulier.platform.commands.write_path import callback_request_of
 from haulier.platform.storage.changes import (
     NO_SLOTS,
     SLOT_SEPARATOR,
@@ -21,7 +21,7 @@ from haulier.platform.storage.changes import (
     has_far_slots,
     with_far_slots,
 )
-from haulier.platform.storage.quiet_rows import place_of
+from haulier.platform.storage.quiet_rows import row_place
 from haulier.platform.storage.resources import to_json
 
 SEPARATOR = "\x1e"
@@ -71,11 +71,11 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
     changes = [change for _, change in planned.changes]
     writes = [change.rows[0] if change.rows else NOTHING for change in changes]
     guards = dict.fromkeys([*call.guards, *(guard for change in changes for guard in change.guards)])
-    quiet = not batches.typed.told_singly(type_)
-    promises = [promise_of(call, row.body, change) for row, change in planned.changes]
+    quiet = not batches.typed.has_own_events(type_)
+    requests = [callback_request_of(call, row.body, change) for row, change in planned.changes]
     far = [(write.id, write.slots) for write in writes if has_far_slots(write.slots)]
     planned.far = bool(far)
-    planned.unheard = quiet and not coded and not any(promises)
+    planned.unheard = quiet and not coded and not any(requests)
     planned.arguments = [
         call.tenant, place.batch, place.part, place.done, len(planned.rows), place.first, len(errors),
         encode([errors, success]).decode(),
@@ -92,8 +92,8 @@ def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) ->
         joined(journal_ids(call.at, len(changes))),
         same([change.event for change in changes]),
         same([str(change.version) for change in changes]),
-        joined([_data(change, quiet and promise is None) for change, promise in zip(changes, promises, strict=True)]),
-        some([promise or "" for promise in promises]),
+        joined([_data(change, quiet and request is None) for change, request in zip(changes, requests, strict=True)]),
+        some([request or "" for request in requests]),
         [kind for kind, _, _ in guards],
         [id for _, id, _ in guards],
         [version for _, _, version in guards],
@@ -147,5 +147,5 @@ def column(cells: list[str | None]) -> tuple[list[str | None] | None, str | None
 def _data(change: Change, quiet: bool) -> str:
     """What the journal row tells, or the place of the image that it keeps when nobody listens."""
     if quiet and change.rows and not change.rows[0].expect:
-        return place_of(change.rows[0])
+        return row_place(change.rows[0])
     return change.data

@@ -14,7 +14,7 @@ import msgspec
 from haulier.engines.postgres import Database, Record
 from haulier.engines.statements import load_statements
 from haulier.platform.journal.events import NOTHING
-from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.ids import callback_timer
 
@@ -96,14 +96,14 @@ class Attempts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._storing: Batcher[Attempt, None] = Batcher(
+        self._storing: Coalescer[Attempt, None] = Coalescer(
             self._store, lanes=STORE_LANES, largest=STORE_BATCH, keys=_touched
         )
-        self._asking: Batcher[Key, bool | None] = Batcher(self._ask, lanes=STORE_LANES, largest=STORE_BATCH)
-        self._recalling: Batcher[tuple[str, Ref], Kept | None] = Batcher(
+        self._asking: Coalescer[Key, bool | None] = Coalescer(self._ask, lanes=STORE_LANES, largest=STORE_BATCH)
+        self._recalling: Coalescer[tuple[str, Ref], Kept | None] = Coalescer(
             self._recall, lanes=STORE_LANES, largest=PROMISE_BATCH
         )
-        self._reading: Batcher[tuple[str, Ref], Record | None] = Batcher(
+        self._reading: Coalescer[tuple[str, Ref], Record | None] = Coalescer(
             self._read, lanes=STORE_LANES, largest=READ_BATCH
         )
 
@@ -115,7 +115,7 @@ class Attempts:
         """Whether the callback got through; None when it was never tried."""
         return await self._asking.submit((tenant, journal_id))
 
-    async def promise_of(self, tenant: str, ref: Ref) -> Kept | None:
+    async def callback_request_of(self, tenant: str, ref: Ref) -> Kept | None:
         """The promise that a journal row keeps; None when there is none, or no such row any more."""
         return await self._recalling.submit((tenant, ref))
 

@@ -98,13 +98,13 @@ class Backlog:
         """Tell of one after the other, until nothing is left, the turn is over or there is no place."""
         while line and monotonic() < until:
             ref = line.popleft()
-            told = False
+            is_told = False
             try:
-                told = await self._tell(tenant, ref)
+                is_told = await self._tell(tenant, ref)
             finally:
-                if not told:
+                if not is_told:
                     line.append(ref)
-            if not told:
+            if not is_told:
                 return
 
 

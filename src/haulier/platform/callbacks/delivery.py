@@ -22,7 +22,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from haulier.core.fair_share import OVERDRAFT, Holdings
+from haulier.core.fair_share import OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, Published
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
@@ -54,13 +54,13 @@ from haulier.platform.outbound.callback import (
     is_delivered,
     parse_target,
 )
-from haulier.platform.outbound.callback_request import Promise, opened_target, shown_url
+from haulier.platform.outbound.callback_request import CallbackRequest, opened_target, shown_url
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.receiver_limits import Place
 from haulier.platform.outbound.retry import delay
 from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Json
 from haulier.platform.timers.clock import Timer, drop_fired, put_off
 from haulier.platform.timers.ids import callback_timer
@@ -91,13 +91,13 @@ DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
 log = structlog.get_logger("haulier.deliverer")
 
 
-class Told(msgspec.Struct):
+class CallbackEvent(msgspec.Struct):
     """What delivery needs of an event, whose promise the journal keeps."""
 
     id: str
     tenantid: str
     kind: str
-    callback: Promise
+    callback: CallbackRequest
     actor: Actor
     data: msgspec.Raw = NOTHING
     type: str = ""
@@ -131,9 +131,9 @@ class Come(NamedTuple):
 
 
 _line = msgspec.json.Decoder(Line)
-_event = msgspec.json.Decoder(Told)
+_event = msgspec.json.Decoder(CallbackEvent)
 _retry = msgspec.json.Decoder(Retry)
-_promise = msgspec.json.Decoder(Promise)
+_callback_request = msgspec.json.Decoder(CallbackRequest)
 _actor = msgspec.json.Decoder(Actor)
 
 
@@ -155,12 +155,12 @@ class Deliverer:
         self._shapes = shapes
         self._attempts = Attempts(runtime.database)
         self.backlog = Backlog(runtime, self._attempts, self._tell_left)
-        self._leaving: Batcher[Come, None] = Batcher(self._leave, lanes=1, largest=FETCHED_AT_ONCE)
+        self._leaving: Coalescer[Come, None] = Coalescer(self._leave, lanes=1, largest=FETCHED_AT_ONCE)
         self._outage = Outage("deliverer")
         self._under_way: set[asyncio.Task[None]] = set()
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
-        self._held = Holdings(EVENT_BYTES, overdraft=OVERDRAFT)
+        self._held = FairShare(EVENT_BYTES, overdraft=OVERDRAFT)
         """Bytes of events that are told or wait here."""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -274,23 +274,23 @@ class Deliverer:
         with place:
             return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
 
-    async def _whole(self, come: Come) -> Told | None:
+    async def _whole(self, come: Come) -> CallbackEvent | None:
         """The event with its promise, and with its data, from the journal when these are too long to travel."""
         line = come.line
         if line.dataref is not None:
             return await self._read(come.tenant, come.ref)
-        kept = await self._attempts.promise_of(come.tenant, come.ref)
+        kept = await self._attempts.callback_request_of(come.tenant, come.ref)
         if kept is None:
             return None
-        return Told(
-            line.id, line.tenantid, line.kind, _promise.decode(kept[0]), _actor.decode(kept[1]), line.data,
+        return CallbackEvent(
+            line.id, line.tenantid, line.kind, _callback_request.decode(kept[0]), _actor.decode(kept[1]), line.data,
             line.type, line.version, line.requestid,
         )  # fmt: skip
 
-    async def _read(self, tenant: str, ref: Ref) -> Told | None:
+    async def _read(self, tenant: str, ref: Ref) -> CallbackEvent | None:
         """An event as the journal holds it; None when it does no longer."""
         row = await self._attempts.row_of(tenant, ref)
-        return None if row is None else told_by(row)
+        return None if row is None else event_of(row)
 
     async def _tell_left(self, tenant: str, ref: Ref) -> bool:
         """The first try of a callback that was left to the clock; False when there was no place for it."""
@@ -325,31 +325,31 @@ class Deliverer:
             self._held.give_back(tenant, size)
 
     async def _try_again(self, tenant: str, timer: Timer, retry: Retry, event: bytes | None) -> bool:
-        outbound, told = self._runtime.outbound, None
+        outbound, callback_event = self._runtime.outbound, None
         if retry.ref is not None:
             receiver, size = retry.ref.receiver, retry.ref.size
         else:
-            told = _event.decode(event or b"")
-            receiver, size = outbound.receiver_of(told.callback.url), len(event or b"")
+            callback_event = _event.decode(event or b"")
+            receiver, size = outbound.receiver_of(callback_event.callback.url), len(event or b"")
         place = await outbound.callbacks.enter(tenant, receiver, size, PATIENCE_SECONDS)
         if place is None:
             return False
         with place:
             ref = retry.ref or Ref(0, timer.subject, receiver, size)
             if retry.ref is not None:
-                told = await self._read(tenant, ref)
-            return await self._try(tenant, told, ref, retry.tried + 1, place, event=event, timed=True)
+                callback_event = await self._read(tenant, ref)
+            return await self._try(tenant, callback_event, ref, retry.tried + 1, place, event=event, timed=True)
 
     async def _try(
-        self, tenant: str, told: Told | None, ref: Ref, number: int, place: Place, *, event: bytes | None = None,
-        timed: bool = False,
+        self, tenant: str, callback_event: CallbackEvent | None, ref: Ref, number: int, place: Place, *,
+        event: bytes | None = None, timed: bool = False,
     ) -> bool:  # fmt: skip
         """Send once and store how it went; False when nothing was sent because of how things stand here."""
         at = self._runtime.clock()
         started = time.perf_counter()
-        url = shown_url(told.callback.url) if told is not None else ref.receiver
+        url = shown_url(callback_event.callback.url) if callback_event is not None else ref.receiver
         try:
-            status, failure, wait = await self._send(told, number, place)
+            status, failure, wait = await self._send(callback_event, number, place)
         except NotTried:
             return False
         outcome: Outcome = "delivered" if failure is None else "dead" if wait is None else "failed"
@@ -366,15 +366,17 @@ class Deliverer:
             self._runtime.poke_timers()
         return True
 
-    async def _send(self, told: Told | None, number: int, place: Place) -> tuple[int | None, str | None, float | None]:
+    async def _send(
+        self, callback_event: CallbackEvent | None, number: int, place: Place
+    ) -> tuple[int | None, str | None, float | None]:
         """The answer's status, what went wrong if anything did, and seconds until the next try if there is one.
 
         Raises NotTried.
         """
-        if told is None:
+        if callback_event is None:
             return None, "the journal no longer holds the event", None
         try:
-            delivery = self._delivery(told)
+            delivery = self._delivery(callback_event)
         except Undelivered as error:
             return None, str(error), None
         if not isinstance(delivery, Delivery):
@@ -382,7 +384,8 @@ class Deliverer:
             return None, None, None
         answer = await self._runtime.outbound.request(
             "POST", delivery.url, delivery.headers, delivery.body,
-            tenant=told.tenantid, timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES, place=place,
+            tenant=callback_event.tenantid, timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+            place=place,
         )  # fmt: skip
         if isinstance(answer, Failure) and answer.kind == "busy":
             raise NotTried
@@ -392,80 +395,89 @@ class Deliverer:
             return answer.status, None, None
         return answer.status, f"the receiver answered {answer.status}, not 200 or 202", delay(number, random.random())
 
-    def _delivery(self, told: Told) -> Delivery | Published:
+    def _delivery(self, callback_event: CallbackEvent) -> Delivery | Published:
         """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has
         it: the stream keeps it for those who come back. Raises Undelivered.
         """
-        promise, sealer = told.callback, self._runtime.sealer
+        callback_request, sealer = callback_event.callback, self._runtime.sealer
         try:
-            url, headers = opened_target(sealer, told.tenantid, promise)
-            secret = sealer.open(promise.secret, told.tenantid) if promise.secret else None
+            url, headers = opened_target(sealer, callback_event.tenantid, callback_request)
+            secret = sealer.open(callback_request.secret, callback_event.tenantid) if callback_request.secret else None
         except SealBroken as error:
             raise Undelivered(f"what is secret of the callback cannot be opened: {error}") from error
         target = parse_target(url)
         if isinstance(target, Undeliverable):
             raise Undelivered(target.reason)
         try:
-            body = self._body(told, _readable(_data(told), promise.withheld))
+            body = self._body(callback_event, _readable(_data(callback_event), callback_request.redacted))
             if isinstance(target, HttpTarget):
-                return build_delivery(CallbackTarget(url, headers, promise.meta, secret), body)
-            sent = msgspec.Raw(body_as_sent(body, promise.meta))
-            person = (told.actor.appId, told.actor.id)
-            message = callback_message(told.tenantid, told.id, target.topic, person, sent, self._runtime.clock())
+                return build_delivery(CallbackTarget(url, headers, callback_request.meta, secret), body)
+            sent = msgspec.Raw(body_as_sent(body, callback_request.meta))
+            person = (callback_event.actor.appId, callback_event.actor.id)
+            message = callback_message(
+                callback_event.tenantid, callback_event.id, target.topic, person, sent, self._runtime.clock()
+            )
         except Exception as error:
-            log.exception("callback not built", tenant=told.tenantid, journal_id=told.id)
+            log.exception("callback not built", tenant=callback_event.tenantid, journal_id=callback_event.id)
             raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
         longest = longest_event(self._bus.max_payload)
         if len(message[2]) > longest:
             raise Undelivered(f"the callback is longer than {longest} bytes: too long for a server-sent event")
         return message
 
-    def _body(self, told: Told, data: Any) -> Json:
+    def _body(self, callback_event: CallbackEvent, data: Any) -> Json:
         """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""
-        promise = told.callback
+        callback_request = callback_event.callback
         body: Json = {
-            "tenantId": told.tenantid,
-            "status": promise.status,
-            "reason": promise.reason or "",
+            "tenantId": callback_event.tenantid,
+            "status": callback_request.status,
+            "reason": callback_request.reason or "",
             "data": data,
         }
-        if promise.event is not None:
-            body["eventType"] = promise.event
-        shape = self._shapes.get(told.kind)
+        if callback_request.event is not None:
+            body["eventType"] = callback_request.event
+        shape = self._shapes.get(callback_event.kind)
         if shape is not None:
-            body.update(shape(data, _ending(told)))
+            body.update(shape(data, _ending(callback_event)))
         return body
 
 
-def _ending(told: Told) -> Ending:
-    promise = told.callback
-    succeeded = promise.status == "success"
-    return Ending(told.type, told.version, told.requestid, succeeded, promise.reason or "", promise.code or "")
+def _ending(callback_event: CallbackEvent) -> Ending:
+    callback_request = callback_event.callback
+    succeeded = callback_request.status == "success"
+    return Ending(
+        callback_event.type,
+        callback_event.version,
+        callback_event.requestid,
+        succeeded,
+        callback_request.reason or "",
+        callback_request.code or "",
+    )
 
 
-def told_by(row: Record) -> Told:
+def event_of(row: Record) -> CallbackEvent:
     """A journal row as what delivery needs of its event."""
-    return Told(
-        str(row["id"]), row["tenant_id"], row["kind"], _promise.decode(row["callback"]), _actor.decode(row["actor"]),
-        msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
+    return CallbackEvent(
+        str(row["id"]), row["tenant_id"], row["kind"], _callback_request.decode(row["callback"]),
+        _actor.decode(row["actor"]), msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
     )  # fmt: skip
 
 
-def _data(told: Told) -> Any:
+def _data(callback_event: CallbackEvent) -> Any:
     """The data of an event, without the metadata of the command, which travels in them."""
-    data = msgspec.json.decode(told.data) if told.data is not NOTHING else None
+    data = msgspec.json.decode(callback_event.data) if callback_event.data is not NOTHING else None
     if isinstance(data, dict):
         data.pop(EVENT_META, None)
     return data
 
 
-def _readable(data: Any, withheld: Mapping[str, Sequence[str]]) -> Any:
+def _readable(data: Any, redacted: Mapping[str, Sequence[str]]) -> Any:
     """The data without what the caller may not read."""
-    if not withheld or not isinstance(data, dict):
+    if not redacted or not isinstance(data, dict):
         return data
     kept = {
         member: {name: value for name, value in data[member].items() if name not in names}
-        for member, names in withheld.items()
+        for member, names in redacted.items()
         if isinstance(data.get(member), dict)
     }
     return data | kept

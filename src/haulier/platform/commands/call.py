@@ -57,9 +57,9 @@ class Call:
     """Where it comes from, see ``addresses``. Told to operations open to all, which know nothing else of the caller."""
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
-    consume: str | None = None
+    consumes_timer: str | None = None
     """The timer that a parked command came from; its change removes it, so that it is carried out once."""
-    at_hand: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
+    prefetched: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
     """What was read ahead by kind and id, where many plans of one call would read one by one."""
     _query: dict[str, list[str]] | None = None
 
@@ -141,8 +141,8 @@ class Call:
 
     async def get(self, kind: str, id: str) -> Resource | None:
         """One resource of the caller's tenant."""
-        if self.at_hand and (kind, id) in self.at_hand:
-            return self.at_hand[kind, id]
+        if self.prefetched and (kind, id) in self.prefetched:
+            return self.prefetched[kind, id]
         return await self.runtime.reader.get(self.tenant, kind, id)
 
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:

@@ -29,7 +29,7 @@ SQL = load_statements("haulier.platform.timers", "timers.sql")
 log = structlog.get_logger("haulier.commands")
 
 
-class Parked(msgspec.Struct):
+class DeferredCommand(msgspec.Struct):
     """A command at rest. Token, callback secret and the body as it came are sealed: its headers for custom code and for
     the callback may be secrets. Older ones have the body open, in ``raw``.
     """
@@ -58,13 +58,13 @@ class Parked(msgspec.Struct):
     """The body."""
 
 
-PARKED = msgspec.json.Decoder(Parked)
+DEFERRED_DECODER = msgspec.json.Decoder(DeferredCommand)
 
 
-def at_rest(call: Call) -> Parked:
+def deferred_form(call: Call) -> DeferredCommand:
     """A call as it is kept, without its body."""
     sealer = call.runtime.sealer
-    return Parked(
+    return DeferredCommand(
         service=call.service.name,
         operation=call.operation.name,
         raw="",
@@ -85,44 +85,46 @@ def at_rest(call: Call) -> Parked:
     )
 
 
-async def park(call: Call, raw: bytes, change: Change) -> None:
+async def defer(call: Call, raw: bytes, change: Change) -> None:
     """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
     sealed = call.runtime.sealer.seal(raw.decode(), call.tenant)
-    parked = msgspec.structs.replace(at_rest(call), sealed=sealed, kind=change.kind, id=change.id)
+    deferred = msgspec.structs.replace(deferred_form(call), sealed=sealed, kind=change.kind, id=change.id)
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
     await call.runtime.database.execute(
-        SQL["park"], call.tenant, timer_id, call.operation.name, call.at, to_json(parked)
+        SQL["defer"], call.tenant, timer_id, call.operation.name, call.at, to_json(deferred)
     )
 
 
-def unpark(runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str) -> tuple[Call, bytes]:
+def resume_command(
+    runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str
+) -> tuple[Call, bytes]:
     """The call as it was when it was parked, bound to the timer that its change will consume."""
-    parked = PARKED.decode(payload)
-    call = awake(runtime, services, tenant, parked)
-    call.consume = timer_id
-    raw = parked.raw if parked.sealed is None else runtime.sealer.open(parked.sealed, tenant)
+    deferred = DEFERRED_DECODER.decode(payload)
+    call = resume(runtime, services, tenant, deferred)
+    call.consumes_timer = timer_id
+    raw = deferred.raw if deferred.sealed is None else runtime.sealer.open(deferred.sealed, tenant)
     return call, raw.encode()
 
 
-def awake(runtime: Any, services: Mapping[str, Service], tenant: str, parked: Parked) -> Call:
+def resume(runtime: Any, services: Mapping[str, Service], tenant: str, deferred: DeferredCommand) -> Call:
     """The call as it was when it came to rest."""
-    service = services[parked.service]
-    operation = next(operation for operation in service.operations if operation.name == parked.operation)
+    service = services[deferred.service]
+    operation = next(operation for operation in service.operations if operation.name == deferred.operation)
     return Call(
         runtime=runtime,
         service=service,
         operation=operation,
-        identity=Identity(tenant, parked.client_id, parked.app_id, parked.roles, parked.expires_at),
-        actor=parked.actor,
-        request_id=parked.request_id,
-        at=parked.at,
-        randomness=parked.randomness,
-        path=parked.path,
-        query_string=parked.query_string,
-        uri=parked.uri,
-        secret=runtime.sealer.open(parked.secret, tenant) if parked.secret else None,
-        origin_app=parked.origin_app,
-        token=runtime.sealer.open(parked.token, tenant),
+        identity=Identity(tenant, deferred.client_id, deferred.app_id, deferred.roles, deferred.expires_at),
+        actor=deferred.actor,
+        request_id=deferred.request_id,
+        at=deferred.at,
+        randomness=deferred.randomness,
+        path=deferred.path,
+        query_string=deferred.query_string,
+        uri=deferred.uri,
+        secret=runtime.sealer.open(deferred.secret, tenant) if deferred.secret else None,
+        origin_app=deferred.origin_app,
+        token=runtime.sealer.open(deferred.token, tenant),
     )
 
 
@@ -145,15 +147,15 @@ def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
 
     It carries the kind and id that the caller was told and version 0, as nothing was written.
     """
-    parked = PARKED.decode(payload)
-    assert call.consume is not None, "a parked command comes from a timer"
+    deferred = DEFERRED_DECODER.decode(payload)
+    assert call.consumes_timer is not None, "a parked command comes from a timer"
     return Change(
-        kind=parked.kind,
-        id=parked.id,
+        kind=deferred.kind,
+        id=deferred.id,
         version=0,
         event=failure_name(call.operation),
-        drops=[TimerDrop(call.consume, must=True)],
-        tells=to_json({"id": parked.id}),
+        drops=[TimerDrop(call.consumes_timer, must=True)],
+        payload=to_json({"id": deferred.id}),
         status="failed",
         reason=str(refusal),
         code=error_code(call.service.code, call.operation.number, refusal.cause),

@@ -15,7 +15,7 @@ from haulier.core.json_decoding import decode_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.deferred import decode_again, failure_of, payload_of, unpark
+from haulier.platform.commands.deferred import decode_again, failure_of, payload_of, resume_command
 from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
 from haulier.platform.commands.write_path import AlreadyDone, apply, commit
 from haulier.platform.declarations.operation import Operation, Service
@@ -30,7 +30,7 @@ MOST_TRIES = 40
 log = structlog.get_logger("haulier.clock")
 
 
-class ParkedCommands:
+class DeferredCommands:
     """Carries out commands that waited for custom code."""
 
     def __init__(self, runtime: Runtime, services: Sequence[Service]) -> None:
@@ -43,7 +43,7 @@ class ParkedCommands:
 
         What passes is waited for, by raising it, so many times; then the command has failed as well.
         """
-        call, raw = unpark(self._runtime, self._services, tenant, timer.id, timer.payload)
+        call, raw = resume_command(self._runtime, self._services, tenant, timer.id, timer.payload)
         body = None
         try:
             body = self._decode(call.service, call.operation, raw)

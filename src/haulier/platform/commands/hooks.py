@@ -70,8 +70,8 @@ async def choose_hook(call: Call, body: Any) -> HookPlan | None:
     Raises Refusal INVALID when the body's hooks are not sound, that for errors too, which is not needed yet.
     """
     plan = await _chosen(call, body, "onRequest")
-    if call.operation.hook is not None and (told := getattr(body, "onError", None)) is not None:
-        _inline(told, "onError")
+    if call.operation.hook is not None and (given := getattr(body, "onError", None)) is not None:
+        _inline(given, "onError")
     veto = _veto_target(call, body) if call.operation.veto else None
     if veto is None:
         return plan
@@ -137,8 +137,8 @@ async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, 
 
 async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:
     """Ask the callback's address whether the change may be made. Raises Refusal unless it answers with a 2xx status."""
-    told = {name: value for name, value in payload.items() if name not in NOT_TOLD}
-    question = build_delivery(target, {"tenantId": call.tenant, "status": "requested", "data": {**call.path, **told}})
+    given = {name: value for name, value in payload.items() if name not in NOT_TOLD}
+    question = build_delivery(target, {"tenantId": call.tenant, "status": "requested", "data": {**call.path, **given}})
     outcome = await call.runtime.outbound.request(
         "POST",
         question.url,

@@ -22,7 +22,7 @@ from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.callback_limits import check_callback, shortened
-from haulier.platform.commands.deferred import decode_again, park, payload_of
+from haulier.platform.commands.deferred import decode_again, defer, payload_of
 from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.outbound.callback import HeaderPair
@@ -67,7 +67,7 @@ async def execute(call: Call, body: Any, raw: bytes) -> Any:
 async def accept_for_later(call: Call, body: Any, raw: bytes) -> Any:
     """With a waiting hook: check what can be checked now, store the command, and let a worker carry it out."""
     change = await plan(call, body)
-    await park(call, raw, change)
+    await defer(call, raw, change)
     call.runtime.poke_timers()
     return answer_of(change)
 
@@ -81,8 +81,8 @@ async def plan(call: Call, body: Any) -> Change:
     check_callback(body)
     change: Change = await fresh(call, call.operation.plan, body)
     change.guards.extend(guard for guard in dict.fromkeys(call.guards) if guard not in change.guards)
-    if call.consume is not None:
-        change.drops.append(TimerDrop(call.consume, must=True))
+    if call.consumes_timer is not None:
+        change.drops.append(TimerDrop(call.consumes_timer, must=True))
     return change
 
 
@@ -120,7 +120,7 @@ async def commit(call: Call, body: Any) -> Change:
             if change.status != "success":
                 await fire_on_error(call, body, Refusal(Cause.RULE, change.reason or ""))
             return change
-        meet(call, obstacles, change.contested)
+        meet(call, obstacles, change.replan_on_conflict)
         contended |= {(call.tenant, obstacle.kind, obstacle.id) for obstacle in obstacles}
     first = obstacles[0]
     text = f"{_words(first.kind)} {first.id} is being changed by other requests; try again"
@@ -136,12 +136,12 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
         actor=call.actor,
         request_id=call.request_id,
         meta=_meta(body),
-        callback=None if call.operation.later else promise_of(call, body, change),
+        callback=None if call.operation.later else callback_request_of(call, body, change),
     )
     return await call.runtime.applier.apply(envelope, change)
 
 
-def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = frozenset()) -> None:
+def meet(call: Call, obstacles: list[Obstacle], replan_on_conflict: frozenset[str] = frozenset()) -> None:
     """Turn obstacles that planning again cannot remove into refusals; forget what was stale."""
     for obstacle in obstacles:
         if obstacle.why == "timer":
@@ -149,7 +149,7 @@ def meet(call: Call, obstacles: list[Obstacle], contested: frozenset[str] = froz
         if obstacle.why == "guard":
             call.runtime.configs.drop(call.tenant, obstacle.kind, obstacle.id)
     for obstacle in obstacles:
-        if obstacle.kind in contested:
+        if obstacle.kind in replan_on_conflict:
             continue
         if obstacle.why in ("exists", "taken") and not any(other.why in ("guard", "stale") for other in obstacles):
             raise taken(call.operation, obstacle.kind, obstacle.id)
@@ -180,23 +180,23 @@ def _meta(body: Any) -> str | None:
     return to_json(meta) if meta is not None else None
 
 
-def promise_of(call: Call, body: Any, change: Change) -> str | None:
+def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     """The promise to call back, kept in the journal row; what is secret of it is sealed."""
     callback = getattr(body, "callback", None)
     url = callback if isinstance(callback, str) else getattr(callback, "url", None)
     if not url:
         return None
     headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
-    promise = sealed_target(call.runtime.sealer, call.tenant, url, headers)
+    callback_request = sealed_target(call.runtime.sealer, call.tenant, url, headers)
     if (kept := getattr(callback, "meta", None)) is not None:
-        promise["meta"] = kept
-    if change.withheld:
-        promise["withheld"] = change.withheld
+        callback_request["meta"] = kept
+    if change.redacted:
+        callback_request["withheld"] = change.redacted
     if call.secret:
-        promise["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
+        callback_request["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
-        promise["status"], promise["reason"] = change.status, shortened(change.reason or "")
-        promise["code"] = change.code
-    if call.operation.told is not None:
-        promise["event"] = call.operation.told(body, change.status == "success")
-    return _raw(promise).decode()
+        callback_request["status"], callback_request["reason"] = change.status, shortened(change.reason or "")
+        callback_request["code"] = change.code
+    if call.operation.outcome_name is not None:
+        callback_request["event"] = call.operation.outcome_name(body, change.status == "success")
+    return _raw(callback_request).decode()

@@ -14,7 +14,7 @@ import msgspec
 from haulier.platform.declarations.operation import Operation
 
 
-class Told(msgspec.Struct, frozen=True):
+class IdPayload(msgspec.Struct, frozen=True):
     """What an event tells of a thing that it does not show: its id."""
 
     id: str
@@ -27,8 +27,8 @@ class EventSpec:
     kind: str
     name: str
     summary: str
-    payload: Any = Told
-    withheld: frozenset[str] = frozenset()
+    payload: Any = IdPayload
+    redacted: frozenset[str] = frozenset()
     """Members of ``data`` that live listeners do not get: they may hold credentials."""
 
 
@@ -44,9 +44,9 @@ class EventBook:
         return self.kinds.get(kind, {}).get(name)
 
 
-def of(kind: str, payload: Any, /, *, withheld: Iterable[str] = (), **summaries: str) -> tuple[EventSpec, ...]:
+def of(kind: str, payload: Any, /, *, redacted: Iterable[str] = (), **summaries: str) -> tuple[EventSpec, ...]:
     """Several events of one kind that tell the same shape; the names are the keywords."""
-    return tuple(EventSpec(kind, name, summary, payload, frozenset(withheld)) for name, summary in summaries.items())
+    return tuple(EventSpec(kind, name, summary, payload, frozenset(redacted)) for name, summary in summaries.items())
 
 
 def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple[EventSpec, ...]:

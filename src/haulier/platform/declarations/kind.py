@@ -132,15 +132,15 @@ class CompiledType(Generic[Own]):
         return state if state is None or self.machine is None else self.machine.standing(state)
 
 
-def visible(kind: Kind, type_: CompiledType | None, told: Json, app: str | None) -> Json:
+def visible(kind: Kind, type_: CompiledType | None, payload: Json, app: str | None) -> Json:
     """What was told of an instance as this app may see it: without the values that other apps keep to themselves.
 
     Every way to stored or told values goes through here. Where the type is not known any more, nobody sees values.
     """
-    if not kind.keeps or kind.values not in told:
-        return told
-    values = type_.schema.visible(told[kind.values], app) if type_ is not None else {}
-    return told | {kind.values: values}
+    if not kind.keeps or kind.values not in payload:
+        return payload
+    values = type_.schema.visible(payload[kind.values], app) if type_ is not None else {}
+    return payload | {kind.values: values}
 
 
 TYPE_DECODER = msgspec.json.Decoder(TypeBody)

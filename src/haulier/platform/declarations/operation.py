@@ -28,7 +28,7 @@ Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
 HooksOf = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
 
-Told = Callable[[Any, bool], str]
+OutcomeName = Callable[[Any, bool], str]
 """What a callback calls the outcome of a write, from its body and whether it succeeded."""
 
 
@@ -125,7 +125,7 @@ class Operation:
     """True for what Haulier adds beside the contract."""
     at_once: bool = False
     """True where the answer tells the outcome, so that waiting custom code is asked while the caller waits."""
-    told: Told | None = None
+    outcome_name: OutcomeName | None = None
     same_as: str = ""
     """The operation that this one is at another address."""
 

@@ -93,13 +93,13 @@ class _Writer:
     def _live(self) -> Json:
         """What a listener may get."""
         messages = {f"{spec.kind}.{spec.name}": self._add(spec.name, spec, live=True) for spec in self._book.specs}
-        told = inspect.getdoc(Wrapped)
+        parameters = inspect.getdoc(Wrapped)
         for name, summary in (
             (CALLBACK_EVENT, "a callback to {{SSE_CALLBACK}}: to the streams of the app and person that asked"),
             (f"{BROADCAST}{{topic}}", "a callback to {{SSE_BROADCAST(topic)}}: to who listens to the topic"),
         ):
             payload = _with(self._resolved(Wrapped), data=self._schemas[CallbackBody])
-            messages[_word(name)] = self._message(f"live.{_word(name)}", name, summary, payload, told)
+            messages[_word(name)] = self._message(f"live.{_word(name)}", name, summary, payload, parameters)
         for name, type_ in WORDS.items():
             text = inspect.getdoc(type_) or ""
             messages[name] = self._message(f"live.{name}", name, text.partition(".")[0], self._schemas[type_], text)
@@ -138,11 +138,11 @@ class _Writer:
     def _add(self, name: str, spec: EventSpec, *, live: bool = False) -> Json:
         """The message of an event, and the reference to it."""
         data = self._schemas[spec.payload]
-        if live and spec.withheld:
+        if live and spec.redacted:
             data = self._without(spec)
         shown = {"type": {"const": spec.name}, "kind": {"const": spec.kind}, "data": data}
         payload = {"allOf": [{"$ref": REFERENCE.format(name=Event.__name__)}, {"type": "object", "properties": shown}]}
-        note = f" Listeners do not get {', '.join(sorted(spec.withheld))}." if live and spec.withheld else ""
+        note = f" Listeners do not get {', '.join(sorted(spec.redacted))}." if live and spec.redacted else ""
         id = f"live.{spec.kind}.{spec.name}" if live else f"{spec.kind}.{spec.name}"
         return self._message(id, name, spec.summary, payload, spec.summary + "." + note, CLOUD_EVENT)
 
@@ -155,7 +155,7 @@ class _Writer:
 
     def _without(self, spec: EventSpec) -> Json:
         """What listeners get of a payload."""
-        return _without_members(self._resolved(spec.payload), spec.withheld)
+        return _without_members(self._resolved(spec.payload), spec.redacted)
 
     def _resolved(self, type_: Any) -> Json:
         """The schema itself of a type that is a component."""
@@ -173,8 +173,8 @@ def _operation(name: str, channel: Json) -> Json:
 
 
 def _query() -> Json:
-    told = dict(_parameters())
-    return {"type": "object", "properties": {name: {"type": "string", "description": told[name]} for name in told}}
+    properties = {name: {"type": "string", "description": text} for name, text in _parameters()}
+    return {"type": "object", "properties": properties}
 
 
 def _parameters() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+QUALIFIED = re.compile(r"((?:[a-z][a-z0-9_]*\.)*)([A-Za-z][A-Za-z0-9]*)(?=_|$)")
+"""A module with its dots, and a class in it; names of modules may hold underscores."""
+
 
 def component_names(given: Iterable[str]) -> dict[str, str]:
     """A final name for every name that msgspec gave."""
@@ -23,13 +26,13 @@ def component_names(given: Iterable[str]) -> dict[str, str]:
 
 def _short(name: str) -> str:
     """The class, and for a generic type its arguments: ``a.b.Page_a.b.Job_`` is ``PageJob``."""
-    parts = [part.rpartition(".")[2] for part in name.strip("_").split("_") if part]
-    return "".join(part[0].upper() + part[1:] for part in parts)
+    return "".join(part[0].upper() + part[1:] for _, part in QUALIFIED.findall(name))
 
 
 def _prefixed(name: str) -> str:
     """With the package that the class belongs to, unless that is the platform's shared one."""
-    module = name.split("_", 1)[0].split(".")
+    first = QUALIFIED.search(name)
+    module = first[1].split(".") if first is not None else []
     place = module.index("services") + 1 if "services" in module[:-2] else 1
     owner = module[place] if len(module) > place + 1 else ""
     return _short(name) if owner in ("", "platform") else owner.capitalize() + _short(name)

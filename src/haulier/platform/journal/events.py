@@ -54,7 +54,7 @@ CLOUD_EVENT = "application/cloudevents+json"
 POSITION_HEADER = "Haulier-Position"
 RECEIVER_HEADER = "Haulier-Receiver"
 """Scheme, host and port of the address that is called back, where there is such a one; no more of a promise travels."""
-PROMISE_BEGINS = 10_000
+CALLBACK_REQUEST_BEGINS = 10_000
 """Characters of a promise in which its address stands: it is the first member."""
 REPLAYED_HEADER = "Haulier-Replayed"
 """Set when the event may have been on the stream before."""
@@ -166,10 +166,10 @@ def message_of(row: Record, longest: int = MAX_EVENT_BYTES, *, replayed: bool = 
     }
     if replayed:
         headers[REPLAYED_HEADER] = "1"
-    promise = row["callback"]
-    if promise is not None and (receiver := receiver_in(promise)):
+    callback_request = row["callback"]
+    if callback_request is not None and (receiver := receiver_in(callback_request)):
         headers[RECEIVER_HEADER] = receiver
-    return subject_of(row["tenant_id"], row["kind"], row["event"], promise is not None), headers, payload
+    return subject_of(row["tenant_id"], row["kind"], row["event"], callback_request is not None), headers, payload
 
 
 def event_of(row: Record) -> Event:
@@ -208,9 +208,9 @@ def _asking(actor: str) -> tuple[str, str, str]:
     return attribute(known.id), attribute(known.name), attribute(known.appId)
 
 
-def receiver_in(promise: str) -> str:
+def receiver_in(callback_request: str) -> str:
     """Scheme, host and port of the address that a promise, or its beginning, names; empty when there is no such one."""
-    found = _ADDRESS.match(promise)
+    found = _ADDRESS.match(callback_request)
     try:
         parts = urlsplit(msgspec.json.decode(found[1], type=str).strip() if found is not None else "")
         host = parts.netloc.rpartition("@")[2].lower()

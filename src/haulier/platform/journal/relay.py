@@ -34,10 +34,10 @@ from haulier.engines.postgres import Connection, Database, Record, translated
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal.events import (
+    CALLBACK_REQUEST_BEGINS,
     EVENTS_MAX_AGE,
     EVENTS_STREAM,
     EVENTS_SUBJECT,
-    PROMISE_BEGINS,
     START,
     Position,
     ensure_events,
@@ -46,7 +46,7 @@ from haulier.platform.journal.events import (
     position_in,
 )
 from haulier.platform.journal.lease import Deposed, Lease
-from haulier.platform.journal.restore import settle_journal
+from haulier.platform.journal.restore import renumber_journal
 from haulier.platform.runtime import JOURNAL_SUBJECT, Runtime
 
 SQL = load_statements("haulier.platform.journal", "relay.sql")
@@ -151,7 +151,7 @@ class Relay:
         """Publish what lies behind the cursor, at most one batch, and move the cursor; None when there is nothing."""
         longest = longest_event(self._bus.max_payload)
         rows = await connection.fetch(
-            SQL["committed"], cursor.txid, cursor.id, RELAY_BATCH, RELAY_BATCH_BYTES, longest, PROMISE_BEGINS
+            SQL["committed"], cursor.txid, cursor.id, RELAY_BATCH, RELAY_BATCH_BYTES, longest, CALLBACK_REQUEST_BEGINS
         )
         if not rows:
             return None
@@ -204,7 +204,7 @@ class Relay:
         if monotonic() - self._asked_again_at < AGAIN_SECONDS:
             return
         longest = longest_event(self._bus.max_payload)
-        rows = await connection.fetch(SQL["asked_again"], AGAIN_BATCH, longest, PROMISE_BEGINS)
+        rows = await connection.fetch(SQL["asked_again"], AGAIN_BATCH, longest, CALLBACK_REQUEST_BEGINS)
         self._asked_again_at = monotonic() if len(rows) < AGAIN_BATCH else 0.0
         for row in rows:
             for sent in await self._publish(connection, [row], longest):
@@ -218,7 +218,7 @@ class Relay:
 
     async def _starting_point(self, connection: Connection) -> Position:
         """The earlier of the stored cursor and the stream's newest event."""
-        await settle_journal(connection, CURSOR, lambda: self._lease.keep(connection, SETTLING_SECONDS))
+        await renumber_journal(connection, CURSOR, lambda: self._lease.keep(connection, SETTLING_SECONDS))
         await self._lease.keep(connection)
         record = await connection.fetchrow(SQL["cursor"], SYSTEM_TENANT, CURSOR)
         stored = Position(*record.values()) if record is not None else START

@@ -24,7 +24,7 @@ OVERLAP_MS = 60_000
 log = structlog.get_logger("haulier.relay")
 
 
-async def settle_journal(connection: Connection, cursor: str, begin: Callable[[], Awaitable[None]]) -> bool:
+async def renumber_journal(connection: Connection, cursor: str, begin: Callable[[], Awaitable[None]]) -> bool:
     """Renumber a journal that another server wrote, and its cursor; both or neither. False when there is none.
 
     ``begin`` is called before it is begun, which may take minutes.

@@ -1,0 +1,1 @@
+"""Lists: queries and fields compiled to SQL, paging, counts of values."""

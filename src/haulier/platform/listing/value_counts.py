@@ -78,5 +78,5 @@ async def _read(call: Call, sql: str, values: list[object]) -> Counts:
             message = "the filter is too expensive; narrow it down by indexed attributes"
             raise invalid("query", "limit", message) from None
         raise
-    told = [(msgspec.json.decode(text), number) for text, number, _ in rows]
-    return Counts(told, rows[0][2] - sum(number for _, number in told) if rows else 0)
+    counted = [(msgspec.json.decode(text), number) for text, number, _ in rows]
+    return Counts(counted, rows[0][2] - sum(number for _, number in counted) if rows else 0)

@@ -133,20 +133,20 @@ class LiveEndpoint:
         if scope["method"] != "GET":
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {ALLOWED}", info={"allow": ALLOWED})
         query, texts = _query(scope["query_string"])
-        told = _told(exchange.named, query)
-        token = told[ACCESS.wire].decode("latin-1")
+        given = _given(exchange.named, query)
+        token = given[ACCESS.wire].decode("latin-1")
         if not token:
             fault = Fault(ACCESS.name, "required", "is required, as a header or as the parameter access_token")
             raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing", [fault])
         runtime = self._runtime
         identity = await runtime.access.authenticate(
-            token, told[TENANT.wire].decode("latin-1") or None, runtime.reload_keys
+            token, given[TENANT.wire].decode("latin-1") or None, runtime.reload_keys
         )
         runtime.limits.take(identity.tenant_id)
         wanted = await self._wanted(identity, parse_topics(texts, self._book))
-        actor = parse_user_info(told[USER_INFO.wire], identity.app_id)
+        actor = parse_user_info(given[USER_INFO.wire], identity.app_id)
         person = (actor["appId"], actor["id"])
-        return Listener(identity, sys.intern(token), person, wanted), told[b"last-event-id"].decode("latin-1")
+        return Listener(identity, sys.intern(token), person, wanted), given[b"last-event-id"].decode("latin-1")
 
     async def _take_place(self, listener: Listener) -> None:
         self.places.take(listener.identity.tenant_id)
@@ -188,7 +188,7 @@ def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
     return dict(pairs), topics + [value for name, value in pairs if name == ONE_TOPIC]
 
 
-def _told(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[bytes, bytes]:
+def _given(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[bytes, bytes]:
     """Each header that matters, or what stands in for it; empty when there is neither."""
     return {
         wire: headers[wire] if wire in headers else query.get(parameter, "").encode()

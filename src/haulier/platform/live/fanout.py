@@ -229,6 +229,6 @@ def _write_own(group: Group, listener: Listener, items: list[Item], cut: int, ta
         listener.own = listener.own[len(own) :]
         group.waiting -= _size(own)
         items = sorted([*items, *own], key=lambda item: item.sequence)
-    news = [item.frame for item in items if item.sequence > listener.after]
-    listener.write(b"".join(news) + tail)
-    return len(news)
+    payload = [item.frame for item in items if item.sequence > listener.after]
+    listener.write(b"".join(payload) + tail)
+    return len(payload)

@@ -98,8 +98,8 @@ def position_of(stored: Stored) -> str:
     After the stream lost its tail a sequence may stand for another message. The mark tells nothing of the message,
     which may be another tenant's.
     """
-    told = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
-    return f"{stored.sequence}-{blake2b(told, digest_size=4).hexdigest()}"
+    id_line = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
+    return f"{stored.sequence}-{blake2b(id_line, digest_size=4).hexdigest()}"
 
 
 def sequence_in(position: str) -> int | None:
@@ -139,8 +139,8 @@ class Framer:
     def _of_event(self, stored: Stored) -> Item:
         event = _event.decode(stored.data)
         spec = self._book.find(event.kind, event.type)
-        if spec is not None and spec.withheld and event.data is not NOTHING:
-            event.data = _without(event.data, spec.withheld)
+        if spec is not None and spec.redacted and event.data is not NOTHING:
+            event.data = _without(event.data, spec.redacted)
         keys = (event.kind, f"{event.kind}.{event.type}", event.subject, *also_of(event.also))
         position = position_of(stored)
         return Item(
@@ -154,14 +154,14 @@ class Framer:
         )
 
     def _of_callback(self, stored: Stored) -> Item:
-        told = _callback.decode(stored.data)
+        id_line = _callback.decode(stored.data)
         now = self._clock()
-        wrapped = Wrapped(told.body, told.at, now, now)
-        name = CALLBACK_EVENT if told.topic is None else BROADCAST + told.topic
-        person = (told.app, told.user) if told.topic is None else None
+        wrapped = Wrapped(id_line.body, id_line.at, now, now)
+        name = CALLBACK_EVENT if id_line.topic is None else BROADCAST + id_line.topic
+        person = (id_line.app, id_line.user) if id_line.topic is None else None
         position = position_of(stored)
         return Item(
-            stored.sequence, position, told.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
+            stored.sequence, position, id_line.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
         )
 
 
@@ -170,8 +170,8 @@ def callback_message(
 ) -> Published:
     """A callback to listeners, ready to be put on the stream. Put there again soon after, it is dropped by its id."""
     app, user = person if topic is None else ("", "")
-    told = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
-    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(told)
+    id_line = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
+    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(id_line)
 
 
 def frame(event: str, data: bytes, position: str) -> bytes:
@@ -195,8 +195,8 @@ def end(reason: Literal["expired", "access", "stopping", "unavailable"]) -> byte
     return b"event: end\ndata: %b\n\n" % _encode(End(reason))
 
 
-def _without(data: msgspec.Raw, withheld: frozenset[str]) -> msgspec.Raw:
+def _without(data: msgspec.Raw, redacted: frozenset[str]) -> msgspec.Raw:
     shown: Any = msgspec.json.decode(data)
     if not isinstance(shown, dict):
         return data
-    return msgspec.Raw(_encode({name: value for name, value in shown.items() if name not in withheld}))
+    return msgspec.Raw(_encode({name: value for name, value in shown.items() if name not in redacted}))

@@ -1,0 +1,1 @@
+"""What keeps the database in order and watches the work in the background."""

@@ -51,7 +51,7 @@ class Standing:
     """That row."""
     callbacks: int = 0
     """Callbacks that lie on the stream or are being delivered."""
-    told: int = 0
+    told_count: int = 0
     """Up to which of them all are dealt with."""
     still: int = 0
     """Looks in a row that found some waiting and no other dealt with."""
@@ -108,11 +108,11 @@ async def look_at_stream(bus: Bus | None, before: Standing) -> Standing:
     if bus is None or not bus.connected:
         return replace(before, silence=NO_CONNECTION)
     try:
-        callbacks, told = await bus.waiting(EVENTS_STREAM, CALLBACKS)
+        callbacks, told_count = await bus.waiting(EVENTS_STREAM, CALLBACKS)
     except Unavailable as error:
         return replace(before, silence=str(error))
-    still = before.still + 1 if callbacks and told == before.told else 0
-    return replace(before, callbacks=callbacks, told=told, still=still, silence="")
+    still = before.still + 1 if callbacks and told_count == before.told_count else 0
+    return replace(before, callbacks=callbacks, told_count=told_count, still=still, silence="")
 
 
 async def look_at_timers(database: Database, before: Standing) -> Standing:

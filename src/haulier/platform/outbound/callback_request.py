@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
+from msgspec import field
 
 from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.outbound.seal import Sealer
@@ -19,17 +20,17 @@ LEFT_OUT = "…"
 """Stands where a query or a fragment is not shown."""
 
 
-class Promise(msgspec.Struct, omit_defaults=True):
+class CallbackRequest(msgspec.Struct, omit_defaults=True):
     """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed.
 
-    ``sealed`` holds what ``url`` does not show, and the headers: see ``promises``. Older rows have these open.
+    ``sealed`` holds what ``url`` does not show, and the headers: see ``callback_requests``. Older rows have these open.
     """
 
     url: str
     sealed: str | None = None
     headers: list[HeaderPair] = []
     meta: Any = None
-    withheld: dict[str, list[str]] = {}
+    redacted: dict[str, list[str]] = field(name="withheld", default_factory=dict)
     """Names inside members of the data that whoever is called back may not read."""
     secret: str | None = None
     status: str = "success"
@@ -72,9 +73,9 @@ def sealed_target(sealer: Sealer, tenant: str, url: str, headers: Sequence[Heade
     return {"url": shown, "sealed": sealer.seal(msgspec.json.encode(secret).decode(), tenant)}
 
 
-def opened_target(sealer: Sealer, tenant: str, promise: Promise) -> tuple[str, list[HeaderPair]]:
+def opened_target(sealer: Sealer, tenant: str, callback_request: CallbackRequest) -> tuple[str, list[HeaderPair]]:
     """The address and the headers of a promise, to be sent. Raises SealBroken."""
-    if promise.sealed is None:
-        return promise.url, promise.headers
-    secret = _secret.decode(sealer.open(promise.sealed, tenant))
-    return secret.url or promise.url, secret.headers
+    if callback_request.sealed is None:
+        return callback_request.url, callback_request.headers
+    secret = _secret.decode(sealer.open(callback_request.sealed, tenant))
+    return secret.url or callback_request.url, secret.headers

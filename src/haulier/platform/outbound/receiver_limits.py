@@ -1,6 +1,6 @@
 """Places for what is under way at once, shared by tenants, and a tenant's by receivers. See: docs/design/outbound.md.
 
-Tenants share them by the rule of ``holdings``, which holds again between the receivers of one tenant. Those who wait
+Tenants share them by the rule of ``fair_share``, which holds again between the receivers of one tenant. Those who wait
 are served in turn, first by tenant and then by receiver.
 """
 
@@ -11,7 +11,7 @@ from collections import deque
 from types import TracebackType
 from typing import Self
 
-from haulier.core.fair_share import GUARANTEED, OVERDRAFT, Holdings
+from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 
 RECEIVER_PLACES = 64
 """Most places that one receiver of a tenant has."""
@@ -48,9 +48,9 @@ class FairPlaces:
     """
 
     def __init__(self, places: int, *, waiting: int, waiting_bytes: int) -> None:
-        self.shares = Holdings(places, GUARANTEED, overdraft=OVERDRAFT)
-        self._waiting = Holdings(waiting, GUARANTEED, overdraft=OVERDRAFT)
-        self._bytes = Holdings(waiting_bytes, overdraft=OVERDRAFT)
+        self.shares = FairShare(places, GUARANTEED, overdraft=OVERDRAFT)
+        self._waiting = FairShare(waiting, GUARANTEED, overdraft=OVERDRAFT)
+        self._bytes = FairShare(waiting_bytes, overdraft=OVERDRAFT)
         self._receivers: dict[tuple[str, str], int] = {}
         self._lines: dict[str, Line] = {}
         """By tenant; the one whose turn it is comes first."""

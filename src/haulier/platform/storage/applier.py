@@ -10,7 +10,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, has_far_slots, with_far_slots
-from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.storage", "apply.sql")
@@ -61,7 +61,7 @@ class Applier:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._batcher: Batcher[Item, Outcome] = Batcher(
+        self._coalescer: Coalescer[Item, Outcome] = Coalescer(
             self._apply, lanes=APPLY_LANES, largest=APPLY_BATCH, keys=touched, weigh=_weight, heaviest=APPLY_BATCH_BYTES
         )
 
@@ -70,8 +70,8 @@ class Applier:
 
         Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
         """
-        change.tells = change.data  # written out here: a mistake in it is this command's alone
-        outcome = await self._batcher.submit((envelope, change))
+        change.payload = change.data  # written out here: a mistake in it is this command's alone
+        outcome = await self._coalescer.submit((envelope, change))
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome

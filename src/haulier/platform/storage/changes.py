@@ -123,9 +123,9 @@ class Change(Struct):
     timers: list[TimerWrite] = []
     drops: list[TimerDrop] = []
     state: str | None = None
-    tells: str | Callable[[], Json] = "{}"
+    payload: str | Callable[[], Json] = "{}"
     """What callbacks and events tell: JSON text, or what makes it once somebody asks."""
-    withheld: dict[str, list[str]] = {}
+    redacted: dict[str, list[str]] = {}
     """Names inside members of ``data`` that the app behind the change may not read: its callback goes without them."""
     answer: Any = None
     """What the caller gets as ``data``; None means ``{"id": id}``."""
@@ -133,15 +133,15 @@ class Change(Struct):
     reason: str | None = None
     code: str | None = None
     """The error code of what is told as a failure."""
-    contested: frozenset[str] = frozenset()
+    replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 
     @property
     def data(self) -> str:
         """JSON of the resource as callbacks and events show it."""
-        if not isinstance(self.tells, str):
-            self.tells = to_json(self.tells())
-        return self.tells
+        if not isinstance(self.payload, str):
+            self.payload = to_json(self.payload())
+        return self.payload
 
 
 class Envelope(Struct, frozen=True):

@@ -23,7 +23,7 @@ PACE_WEIGHT = 0.1
 """What the newest batch counts in the pace that a refused caller's wait is reckoned by."""
 
 
-class Batcher(Generic[Item, Result]):
+class Coalescer(Generic[Item, Result]):
     """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest``
     items each.
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import ACQUIRE_TIMEOUT, Database, Record
-from haulier.engines.tenant_places import NoPlace, Shares
+from haulier.engines.tenant_places import NoPlace, TenantPlaces
 
 LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
 """Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
@@ -17,11 +17,11 @@ LISTS_IN_LINE = 256
 
 
 class ListPool:
-    """Statements of lists, each on behalf of a tenant, which has a part of the connections at once: see ``Shares``."""
+    """Statements of lists, each for a tenant, which has a part of the connections at once: see ``TenantPlaces``."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._places = Shares(database.size, LISTS_IN_LINE)
+        self._places = TenantPlaces(database.size, LISTS_IN_LINE)
 
     async def fetch(self, tenant: str, sql: str, *args: object) -> list[Record]:
         """All rows of one statement. Raises Refusal (429) when the tenant's other lists take too long."""

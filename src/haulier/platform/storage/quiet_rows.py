@@ -13,7 +13,7 @@ from haulier.platform.storage.changes import RowWrite
 from haulier.platform.storage.resources import Resource, to_json
 
 
-class Image(Struct):
+class StoredRow(Struct):
     """A resource's members that its journal row does not have anyway; ``place`` is type, key, parent and expires_at."""
 
     place: tuple[str, str | None, str | None, int | None]
@@ -21,24 +21,24 @@ class Image(Struct):
     body: Raw
 
 
-class Quiet(Struct):
+class QuietRow(Struct):
     """The data of such a row. No resource is shown with this one member, and a slice may hold other rows too."""
 
-    stored: Image
+    stored: StoredRow
 
 
-_DECODER = msgspec.json.Decoder(Quiet)
+_DECODER = msgspec.json.Decoder(QuietRow)
 _BEGINNING = '{"stored":'
 
 
-def place_of(row: RowWrite) -> str:
+def row_place(row: RowWrite) -> str:
     """The place of a new resource. The server puts the image together, of this and of the values and fields that it
     gets anyway (batches.sql, apply_slice).
     """
     return to_json((row.type, row.key, row.parent, row.expires_at))
 
 
-def pictured(tenant: str, record: Record) -> Resource | None:
+def resource_of_quiet_row(tenant: str, record: Record) -> Resource | None:
     """The resource that a journal row keeps an image of, as it was made; None for a row that tells what events do."""
     if not record["data"].startswith(_BEGINNING):
         return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from haulier.core.identifier_text import spelt
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
-from haulier.platform.storage.coalescing import Batcher
+from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Resource, from_record
 
 SQL = load_statements("haulier.platform.storage", "resources.sql")
@@ -35,13 +35,13 @@ class Reader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._by_id: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+        self._by_id: Coalescer[Sequence[Key], dict[Key, Resource]] = Coalescer(
             self._read_ids, lanes=READ_LANES, largest=READ_BATCH
         )
-        self._balances: Batcher[Sequence[Account], dict[Account, Decimal]] = Batcher(
+        self._balances: Coalescer[Sequence[Account], dict[Account, Decimal]] = Coalescer(
             self._read_balances, lanes=READ_LANES, largest=READ_BATCH
         )
-        self._by_key: Batcher[Sequence[Key], dict[Key, Resource]] = Batcher(
+        self._by_key: Coalescer[Sequence[Key], dict[Key, Resource]] = Coalescer(
             self._read_keys, lanes=READ_LANES, largest=READ_BATCH
         )
 

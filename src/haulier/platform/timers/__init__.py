@@ -1,0 +1,1 @@
+"""Durable timers: the clock that fires them, their ids, on whose behalf they act."""

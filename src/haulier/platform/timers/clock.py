@@ -5,7 +5,7 @@ the lease runs out. A handler removes its timer inside its own change, so a time
 
 There are lanes that do not wait for each other: commands, which somebody waits for; single calls that nobody waits for;
 callbacks that are left in numbers; long work; and states. In each, tenants take turns, and none has more than its
-share under way: see ``Holdings``. Timers of states come in crowds and are worked off in slices, one after the other.
+share under way: see ``FairShare``. Timers of states come in crowds and are worked off in slices, one after the other.
 See: docs/design/time-outs.md.
 """
 
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import structlog
 
-from haulier.core.fair_share import GUARANTEED, OVERDRAFT, Holdings
+from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
 from haulier.engines.statements import load_statements
@@ -114,13 +114,13 @@ class Lane:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     behind: str = ""
     """The tenant behind which the next taking begins."""
-    held: Holdings = field(init=False)
+    held: FairShare = field(init=False)
     """Timers under way by tenant."""
     alarm: Alarm | None = None
     """Wakes who takes its timers."""
 
     def __post_init__(self) -> None:
-        self.held = Holdings(self.at_once, GUARANTEED, overdraft=OVERDRAFT)
+        self.held = FairShare(self.at_once, GUARANTEED, overdraft=OVERDRAFT)
 
     def room(self) -> int:
         """How many timers may be taken now."""

@@ -22,7 +22,7 @@ class Firing:
     actor: str = SYSTEM_ACTOR
 
 
-def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Envelope:
+def envelope_of(firing: Firing, timer: Timer, callback_request: str | None = None) -> Envelope:
     """What travels with the journal row of a change that a timer makes."""
     return Envelope(
         tenant_id=firing.tenant,
@@ -30,5 +30,5 @@ def envelope_of(firing: Firing, timer: Timer, promise: str | None = None) -> Env
         at=firing.at,
         actor=firing.actor,
         request_id=f"timer:{timer.id}",
-        callback=promise,
+        callback=callback_request,
     )

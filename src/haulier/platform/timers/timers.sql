@@ -1,4 +1,4 @@
--- name: park
+-- name: defer
 -- Store a command that waits for custom code; it is due at once.
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload) VALUES ($1, $2, 'command', $3, $4, $5)
 ON CONFLICT (tenant_id, id) DO NOTHING

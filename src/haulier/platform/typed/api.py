@@ -21,9 +21,9 @@ from haulier.platform.declarations.operation import (
     Header,
     HooksOf,
     Operation,
+    OutcomeName,
     Plan,
     Query,
-    Told,
 )
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
@@ -57,12 +57,13 @@ def read(
 def write(
     name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
     *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
-    hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, taken_field: str | None = None, told: Told | None = None,
+    hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, taken_field: str | None = None,
+    outcome_name: OutcomeName | None = None,
     statuses: tuple[int, ...] = (), decode_as: Any = None, answer: Any = None,
 ) -> Operation:  # fmt: skip
     """A write. ``found`` tells whether it is about something that may not be there, where ``statuses`` does not."""
     statuses = statuses or ((success, 400, 401, 404) if found else (success, 400, 401))
     return Operation(
         name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body, decode_as=decode_as,
-        hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, told=told, answer=answer,
+        hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, outcome_name=outcome_name, answer=answer,
     )  # fmt: skip

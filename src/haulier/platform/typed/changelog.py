@@ -20,7 +20,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import EventSpec
 from haulier.platform.declarations.kind import CompiledType, Kind, visible
 from haulier.platform.listing.query import Window, read_number, read_window
-from haulier.platform.storage.quiet_rows import pictured
+from haulier.platform.storage.quiet_rows import resource_of_quiet_row
 from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.shown import show_actor
 
@@ -146,18 +146,18 @@ def _change_of(
     Its ``event`` has the members of an event that was applied, also where none was: readers need them all.
     """
     about_this = (entry.kind, entry.resourceId) == (kind.name, id)
-    told: Json = msgspec.json.decode(entry.data) if about_this else {"id": id}
+    data: Json = msgspec.json.decode(entry.data) if about_this else {"id": id}
     if type_ is not None:
-        told = visible(kind, type_, told, app)
+        data = visible(kind, type_, data, app)
     if state is not None:
-        told.setdefault("state", state)
+        data.setdefault("state", state)
     if type_ is not None:
         named = (name for name, column in kind.columns.items() if column == "type")
-        told |= dict.fromkeys(named, type_.id)
+        data |= dict.fromkeys(named, type_.id)
     source = {"appId": msgspec.json.decode(entry.actor).get("appId", "")}
-    applied = told.get("event") or {"timestamp": entry.at // 1000}
-    told["event"] = {"name": entry.event, "eventCode": NO_EVENT, "data": {}, "source": source, **applied}
-    return told
+    applied = data.get("event") or {"timestamp": entry.at // 1000}
+    data["event"] = {"name": entry.event, "eventCode": NO_EVENT, "data": {}, "source": source, **applied}
+    return data
 
 
 def _read_span(call: Call, *, required: bool) -> Span:
@@ -199,7 +199,7 @@ def _keeps(call: Call, kind: str) -> bool:
 
 def _log_entry(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> LogEntry:
     texts = {name: row[name] for name in ("actor", "data", "meta")}
-    texts["data"] = _told(call, row, types)
+    texts["data"] = _payload_text(call, row, types)
     raw: dict[str, Any] = {name: msgspec.Raw(text.encode()) for name, text in texts.items() if text is not None}
     return LogEntry(
         id=str(row["id"]), at=row["at"], kind=row["kind"], resourceId=row["resource_id"], version=row["version"],
@@ -207,25 +207,25 @@ def _log_entry(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> Lo
     )  # fmt: skip
 
 
-def _told(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> str:
-    """The data of a row as JSON text, without what its event withholds and what other apps keep to themselves."""
+def _payload_text(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> str:
+    """The data of a row as JSON text, without what its event redacts and what other apps keep to themselves."""
     kind = call.service.kinds.get(row["kind"])
     spec = call.service.events.find(row["kind"], row["event"]) if call.service.events is not None else None
-    resource = pictured(call.tenant, row)
+    resource = resource_of_quiet_row(call.tenant, row)
     if kind is not None and resource is not None:
         return to_json(_seen(call, kind, spec, kind.show(resource), types.get((row["kind"], row["resource_id"]))))
-    told: str = row["data"]
-    if not (spec is not None and spec.withheld) and not (kind is not None and kind.keeps):
-        return told
-    data: Any = msgspec.json.decode(told)
+    text: str = row["data"]
+    if not (spec is not None and spec.redacted) and not (kind is not None and kind.keeps):
+        return text
+    data: Any = msgspec.json.decode(text)
     if not isinstance(data, dict):
-        return told
+        return text
     return to_json(_seen(call, kind, spec, data, types.get((row["kind"], row["resource_id"]))))
 
 
 def _seen(call: Call, kind: Kind | None, spec: EventSpec | None, data: Json, type_: CompiledType | None) -> Json:
-    """Of withheld members only an instance's values are shown, and of these what the asking app may see."""
+    """Of redacted members only an instance's values are shown, and of these what the asking app may see."""
     values = kind.values if kind is not None and kind.keeps else ""
-    withheld = (spec.withheld if spec is not None else frozenset[str]()) - {values}
-    seen = {name: value for name, value in data.items() if name not in withheld}
+    redacted = (spec.redacted if spec is not None else frozenset[str]()) - {values}
+    seen = {name: value for name, value in data.items() if name not in redacted}
     return seen if kind is None else visible(kind, type_, seen, call.origin_app)

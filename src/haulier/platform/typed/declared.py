@@ -163,7 +163,7 @@ class Typed(ABC, Generic[Own]):
         found = await call.runtime.reader.get_many(call.tenant, [(self.kind.name, name) for name in names])
         return {name: row for name, row in zip(names, found, strict=True) if row is not None}
 
-    def told_singly(self, _type: CompiledType) -> bool:
+    def has_own_events(self, _type: CompiledType) -> bool:
         """Whether each instance that a batch makes or changes is told on the event stream by itself."""
         return False
 

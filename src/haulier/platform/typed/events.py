@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.declarations.event import EventSpec, of
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.index_builds import IndexTold
+from haulier.platform.typed.index_builds import IndexPayload
 
 
 class Audited(Struct, kw_only=True):
@@ -25,7 +25,7 @@ class Audited(Struct, kw_only=True):
     tenantId: str
 
 
-class ClassifiedTold(Audited, kw_only=True):
+class ClassifiedPayload(Audited, kw_only=True):
     """An instance with a code of its own, and all its properties."""
 
     id: str
@@ -39,7 +39,7 @@ class ClassifiedTold(Audited, kw_only=True):
     templateId: str | UnsetType = UNSET
 
 
-class TemplateTold(Audited, kw_only=True):
+class TemplatePayload(Audited, kw_only=True):
     """A template with all its attributes. A service adds the type."""
 
     id: str
@@ -49,7 +49,7 @@ class TemplateTold(Audited, kw_only=True):
     attributes: list[Json]
 
 
-class MachineTold(Struct, kw_only=True):
+class MachinePayload(Struct, kw_only=True):
     """A state machine after a change; ``id`` is the entity's code."""
 
     id: str
@@ -58,7 +58,7 @@ class MachineTold(Struct, kw_only=True):
     callback: Any = UNSET
 
 
-class StateTold(Struct, kw_only=True):
+class StatePayload(Struct, kw_only=True):
     """Where an event or a time-out led; ``terminalTtl`` in epoch seconds."""
 
     id: str
@@ -68,14 +68,14 @@ class StateTold(Struct, kw_only=True):
     terminalTtl: int | UnsetType = UNSET
 
 
-class EndTold(Struct):
+class EndPayload(Struct):
     """What was removed, and the state it was in."""
 
     id: str
     state: str | None
 
 
-def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[EventSpec, ...]:
+def type_events(kind: Kind, payload: Any, *, attributes: bool = True) -> tuple[EventSpec, ...]:
     """Events of the types of a kind. ``attributes`` tells whether they are changed by an operation of their own."""
     name, one = f"{kind.noun}Type", _one(kind.type_noun)
     changes = {
@@ -92,8 +92,8 @@ def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[Even
         f"{kind.noun}TypeIndexAbandoned": "the index of attributes could not be built; lists go on without it",
     }
     return (
-        *of(kind.type_kind, told, **{f"{name}{change}": summary for change, summary in changes.items()}),
-        *of(kind.type_kind, IndexTold, **built),
+        *of(kind.type_kind, payload, **{f"{name}{change}": summary for change, summary in changes.items()}),
+        *of(kind.type_kind, IndexPayload, **built),
         *machine_events(kind.type_kind, one),
     )
 
@@ -101,17 +101,17 @@ def type_events(kind: Kind, told: Any, *, attributes: bool = True) -> tuple[Even
 def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
     """Events of machines that the state machine service replaces where they lie, in resources of this kind."""
     summary = f"the state machine of {one} was replaced at the state machine service"
-    return of(kind, MachineTold, withheld=("states", "callback"), StateMachineUpdated=summary)
+    return of(kind, MachinePayload, redacted=("states", "callback"), StateMachineUpdated=summary)
 
 
-def instance_events(kind: Kind, told: Any, state_told: Any = StateTold) -> tuple[EventSpec, ...]:
-    """Events of the instances of a kind. ``state_told`` is what those of their states tell."""
+def instance_events(kind: Kind, payload: Any, state_payload: Any = StatePayload) -> tuple[EventSpec, ...]:
+    """Events of the instances of a kind. ``state_payload`` is what those of their states tell."""
     one = _one(kind.noun.lower())
     changes = {f"{kind.noun}Created": f"{one} was made", f"{kind.noun}Updated": f"{one} was changed"}
-    return (*of(kind.name, told, withheld=(kind.values,), **changes), *state_events(kind, state_told))
+    return (*of(kind.name, payload, redacted=(kind.values,), **changes), *state_events(kind, state_payload))
 
 
-def state_events(kind: Kind, told: Any = StateTold) -> tuple[EventSpec, ...]:
+def state_events(kind: Kind, payload: Any = StatePayload) -> tuple[EventSpec, ...]:
     """Events of the states of instances."""
     one = _one(kind.noun.lower())
     moves = {
@@ -119,14 +119,14 @@ def state_events(kind: Kind, told: Any = StateTold) -> tuple[EventSpec, ...]:
         f"{kind.noun}StateTimedOut": f"{one} stayed too long in its state and was moved on",
     }
     ends = {f"{kind.noun}Expired": f"{one} at its end was removed"}
-    return (*of(kind.name, told, **moves), *of(kind.name, EndTold, **ends))
+    return (*of(kind.name, payload, **moves), *of(kind.name, EndPayload, **ends))
 
 
-def template_events(kind: Kind, told: Any) -> tuple[EventSpec, ...]:
+def template_events(kind: Kind, payload: Any) -> tuple[EventSpec, ...]:
     """Events of templates. ``kind`` is theirs."""
     of_one = f"a template of {_one(kind.type_noun)}"
     changes = {f"{kind.noun}Created": f"{of_one} was made", f"{kind.noun}Updated": f"{of_one} was changed"}
-    return of(kind.name, told, **changes)
+    return of(kind.name, payload, **changes)
 
 
 def _one(noun: str) -> str:

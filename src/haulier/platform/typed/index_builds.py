@@ -50,7 +50,7 @@ REST_SECONDS = 0.01
 log = structlog.get_logger("haulier.indexing")
 
 
-class IndexTold(msgspec.Struct):
+class IndexPayload(msgspec.Struct):
     """A type whose index now covers all its instances, and the attributes that it has been built for."""
 
     id: str
@@ -186,7 +186,7 @@ class IndexBuilds:
         unbuilt = row.body_as(TYPE_DECODER).unbuilt if row is not None else []
         change = Change(
             kind.type_kind, build.type_id, 0, f"{kind.noun}TypeIndexAbandoned", drops=[TimerDrop(timer.id, must=True)],
-            tells=to_json(IndexTold(build.type_id, unbuilt)),
+            payload=to_json(IndexPayload(build.type_id, unbuilt)),
         )  # fmt: skip
         if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
             runtime.committed(tenant, change)
@@ -210,7 +210,7 @@ class IndexBuilds:
             write = replacing(row, body=msgspec.structs.replace(stored, unbuilt=[]))
             change = Change(
                 kind.type_kind, row.id, write.version, f"{kind.noun}TypeIndexBuilt", [write],
-                drops=[TimerDrop(timer.id, must=True)], tells=to_json(IndexTold(row.id, stored.unbuilt)),
+                drops=[TimerDrop(timer.id, must=True)], payload=to_json(IndexPayload(row.id, stored.unbuilt)),
             )  # fmt: skip
             if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
                 runtime.committed(tenant, change)

@@ -18,7 +18,7 @@ from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import Promise, sealed_target
+from haulier.platform.outbound.callback_request import CallbackRequest, sealed_target
 from haulier.platform.outbound.seal import Sealer
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
@@ -113,11 +113,11 @@ def _written(call: Call, kind: Kind, values: Json) -> str:
 
 def plan_new(
     call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
-    key: str | None = None, parent: str | None = None, state: str | None = None, news: Json | None = None,
+    key: str | None = None, parent: str | None = None, state: str | None = None, payload: Json | None = None,
 ) -> Change:  # fmt: skip
     """Make an instance in its machine's first state, or in ``state`` for kinds without a machine.
 
-    ``news`` is what events and callbacks say of it, for kinds of which they do not say what reads show.
+    ``payload`` is what events and callbacks say of it, for kinds of which they do not say what reads show.
     """
     checked = checked_values(type_, kind, values, call.origin_app)
     row = RowWrite(
@@ -128,11 +128,11 @@ def plan_new(
     change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
-    if news is None:
-        change.tells = lambda: kind.show(as_stored(call, row, made_of=(checked, body)))
+    if payload is None:
+        change.payload = lambda: kind.show(as_stored(call, row, made_of=(checked, body)))
     else:
-        change.tells = to_json(news)
-    change.withheld = _withheld(call, kind, type_, checked)
+        change.payload = to_json(payload)
+    change.redacted = _redacted(call, kind, type_, checked)
     return change
 
 
@@ -157,12 +157,12 @@ def plan_update(
     change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
     if event is not None:
         move(call, type_, change, row, event, rule)
-    change.tells = lambda: kind.show(as_stored(call, row, old))
-    change.withheld = _withheld(call, kind, type_, merged)
+    change.payload = lambda: kind.show(as_stored(call, row, old))
+    change.redacted = _redacted(call, kind, type_, merged)
     return change
 
 
-def _withheld(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
+def _redacted(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
     hidden = type_.schema.hidden(call.origin_app)
     held = [name for name in hidden if name in values] if hidden else hidden
     return {kind.values: list(held)} if held else {}
@@ -175,7 +175,7 @@ def plan_event(
     row = replacing(old)
     change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
     changed = move(call, type_, change, row, event, rule)
-    change.tells = to_json(moved(row, event, changed))
+    change.payload = to_json(moved(row, event, changed))
     return change
 
 
@@ -199,9 +199,9 @@ def move(
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
-    promise = machine_promise(call.runtime.sealer, call.tenant, machine, row.state, before)
-    if promise is not None:
-        change.timers.append(_told(call, row, promise, moved(row, event, changed)))
+    callback_request = machine_callback_request(call.runtime.sealer, call.tenant, machine, row.state, before)
+    if callback_request is not None:
+        change.timers.append(_told(call, row, callback_request, moved(row, event, changed)))
     return changed
 
 
@@ -227,21 +227,21 @@ def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
     return shown
 
 
-def machine_promise(sealer: Sealer, tenant: str, machine: Machine, *states: str) -> Promise | None:
+def machine_callback_request(sealer: Sealer, tenant: str, machine: Machine, *states: str) -> CallbackRequest | None:
     """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
     own = (machine.callback, *map(machine.state_callback, states))
     target = next((callback for callback in own if callback is not None), None)
     if target is None:
         return None
     headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
-    return Promise(**sealed_target(sealer, tenant, target.url, headers), meta=target.meta)
+    return CallbackRequest(**sealed_target(sealer, tenant, target.url, headers), meta=target.meta)
 
 
-def _told(call: Occasion, row: RowWrite, promise: Promise, shown: Json) -> TimerWrite:
+def _told(call: Occasion, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
     """A callback beside the one that the request asked for: a timer that is due at once, with the event to tell."""
     id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
     event = {
-        "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(promise),
+        "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(callback_request),
         "actor": msgspec.json.decode(call.actor), "data": shown,
     }  # fmt: skip
     return TimerWrite(callback_timer(call.tenant, id), "callback", id, call.at, {"tried": 0, "event": event})

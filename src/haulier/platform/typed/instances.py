@@ -12,7 +12,7 @@ import msgspec
 
 from haulier.core.machine import EVENT_CODE, REASON_CODE
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.cooperative_yield import Breath
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.listing.query import list_resources, select_fields
@@ -95,10 +95,10 @@ class InstancePlans(Generic[Own]):
         """A page of a type's instances."""
         type_ = await self._type(call)
         page = await list_resources(call, self._typed.kind, type_)
-        shown, breath = [], Breath()
+        shown, turns_given = [], CooperativeYield()
         for row in page.resources:
             shown.append(select_fields(self._typed.show_to(_begun(row, type_), type_, call.origin_app), page.select))
-            await breath.draw()  # rows may be long
+            await turns_given.yield_if_due()  # rows may be long
         return show_page(self._typed.instances_member, shown, page.total)
 
     async def get_state(self, call: Call, _body: None) -> Json:

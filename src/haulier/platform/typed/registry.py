@@ -88,7 +88,7 @@ class Named(NamedTuple):
 class Registry(Protocol):
     """The state machine service, as types and instances see it. ``owner`` is the kind whose seed events count."""
 
-    contested: frozenset[str]
+    replan_on_conflict: frozenset[str]
     """Kinds of rows that ``new_entity`` may have to choose again."""
 
     async def new_entity(

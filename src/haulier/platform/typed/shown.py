@@ -62,14 +62,17 @@ def action_of(event: str) -> str:
 
 
 def kind_of_types(
-    kind: Kind, show: Callable[[TypeBody], Json], columns: Mapping[str, Column] | None = None, told: Shape | None = None
+    kind: Kind,
+    show: Callable[[TypeBody], Json],
+    columns: Mapping[str, Column] | None = None,
+    payload: Shape | None = None,
 ) -> Kind:
-    """The kind of the types of these instances. Callbacks of both name the type alike, unless ``told`` says more."""
+    """The kind of the types of these instances. Callbacks of both name the type alike, unless ``payload`` says more."""
 
     def show_row(row: Resource) -> Json:
         return show(row.body_as(TYPE_DECODER)) | audit(row)
 
     return Kind(
         name=kind.type_kind, noun=f"{kind.noun}Type", type_kind="", type_noun="", values="", show=show_row,
-        columns=columns or {}, members=frozenset({"name", "ownerAppId"}), callback=told or kind.callback,
+        columns=columns or {}, members=frozenset({"name", "ownerAppId"}), callback=payload or kind.callback,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDr
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.timers.firing import Firing, envelope_of
-from haulier.platform.typed.instance_changes import enter_state, machine_promise
+from haulier.platform.typed.instance_changes import enter_state, machine_callback_request
 
 SQL = load_statements("haulier.platform.typed", "state_timers.sql")
 
@@ -176,9 +176,9 @@ class StateTimers:
         shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
         if row.expires_at is not None:
             shown["terminalTtl"] = row.expires_at // 1000
-        change.tells = to_json(shown)
-        promise = self._promise(due.tenant, machine, resource.state or "", destination)
-        return Planned(due, envelope_of(firing, due.timer, promise), change)
+        change.payload = to_json(shown)
+        callback_request = self._callback_request(due.tenant, machine, resource.state or "", destination)
+        return Planned(due, envelope_of(firing, due.timer, callback_request), change)
 
     async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
         """Apply the moves in one group; those that were overtaken, and those that the database refused."""
@@ -209,9 +209,9 @@ class StateTimers:
         kind, found = self._kinds[resource.kind], self._type_of(resource, types)
         machine = found.value.machine if found is not None else None
         change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
-        change.tells = to_json({"id": resource.id, "state": resource.state})
-        promise = self._promise(due.tenant, machine, resource.state or "") if machine is not None else None
-        return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, promise), change)
+        change.payload = to_json({"id": resource.id, "state": resource.state})
+        request = self._callback_request(due.tenant, machine, resource.state or "") if machine is not None else None
+        return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, request), change)
 
     async def _remove(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
         """Delete the instances with their journal rows, in one statement; those that were changed meanwhile."""
@@ -231,10 +231,10 @@ class StateTimers:
             self._runtime.committed(those[place].due.tenant, those[place].change)
         return [one.due for place, one in enumerate(those) if place not in gone], []
 
-    def _promise(self, tenant: str, machine: Machine, *states: str) -> str | None:
+    def _callback_request(self, tenant: str, machine: Machine, *states: str) -> str | None:
         """Whom to tell of a change that nobody asked for."""
-        promise = machine_promise(self._runtime.sealer, tenant, machine, *states)
-        return None if promise is None else to_json(promise)
+        callback_request = machine_callback_request(self._runtime.sealer, tenant, machine, *states)
+        return None if callback_request is None else to_json(callback_request)
 
     def _type_key(self, resource: Resource) -> TypeKey:
         return resource.tenant_id, self._kinds[resource.kind].type_kind, resource.type

@@ -158,7 +158,7 @@ class TemplatePlans(Generic[Own]):
         """The write of a template, which applies only while the type is as it was read."""
         change = Change(row.kind, row.id, row.version, f"{self._kind.noun}{done}", [row])
         change.guards.append((type_row.kind, type_row.id, type_row.version))
-        change.tells = to_json(self._kind.show(as_stored(call, row, old)))
+        change.payload = to_json(self._kind.show(as_stored(call, row, old)))
         return change
 
     async def _need(self, call: Call, type_id: str, category: Category) -> Resource:
@@ -208,13 +208,13 @@ def template_kind(
         shown: Json = {"id": row.id, **named, **msgspec.to_builtins(body)}
         return {**shown, "attributes": show_attributes(body.attributes), **audit(row)}
 
-    def told(data: Json, ending: Ending) -> Json:
+    def payload(data: Json, ending: Ending) -> Json:
         shown: Json = {member: data.get(member), "action": action_of(ending.event), "requestId": ending.request_id}
         return shown if ending.succeeded else {**shown, "failureReason": ending.reason}
 
     return Kind(
         name=name, noun=noun, type_kind=type_kind, type_noun=type_noun, values="", show=show,
-        columns={"createdAt": "created_at"}, members=frozenset({"name", "category", "subCategory"}), callback=told,
+        columns={"createdAt": "created_at"}, members=frozenset({"name", "category", "subCategory"}), callback=payload,
     )  # fmt: skip
 
 

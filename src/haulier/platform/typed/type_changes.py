@@ -54,13 +54,13 @@ def plan_new_type(
 ) -> Change:
     """Make a type; its id or key decides whether it exists already."""
     row = RowWrite(kind.type_kind, id, 0, key=key, parent=parent, body=to_json(body))
-    return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], tells=row.body)
+    return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], payload=row.body)
 
 
 def plan_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
     """Replace a type; only the app that made it may, unless it has no owner. What becomes indexed is built then."""
     write = replacing(row, body=body)
-    change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], tells=write.body)
+    change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], payload=write.body)
     if rearranged(row.body_as(TYPE_DECODER).attributes, body.attributes):
         change.timers.append(index_timer(call, kind, row.id, write.version))
     return change

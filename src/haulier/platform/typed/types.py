@@ -58,7 +58,7 @@ class TypePlans(Generic[Own]):
         )
         change = plan_new_type(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
         change.rows.append(row)
-        change.contested = typed.registry.contested
+        change.replan_on_conflict = typed.registry.replan_on_conflict
         return self._told(change, stored)
 
     async def plan_update(self, call: Call, body: Any) -> Change:
@@ -182,7 +182,7 @@ class TypePlans(Generic[Own]):
 
     def _told(self, change: Change, stored: TypeBody) -> Change:
         """The change with what events, callbacks and the caller hear. Headers of custom code stay inside."""
-        change.tells = to_json(self._typed.show_type(stored))
+        change.payload = to_json(self._typed.show_type(stored))
         change.answer = self._typed.type_answer(stored)
         return change
 

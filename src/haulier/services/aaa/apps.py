@@ -43,7 +43,7 @@ async def plan_create(call: Call, body: CreateApp) -> Change:
     elif body.clientSecret is not None:
         raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
     row = RowWrite(APP, app_id, 0, key=app.clientId, body=to_json(app))
-    return Change(APP, app_id, 1, "AppCreated", [row], tells=to_json(show_app(app)), answer=answer)
+    return Change(APP, app_id, 1, "AppCreated", [row], payload=to_json(show_app(app)), answer=answer)
 
 
 async def get_app(call: Call, body: None) -> Json:
@@ -112,7 +112,7 @@ async def _need(call: Call) -> tuple[Resource, AppBody]:
 
 def _replace(row: Resource, app: AppBody, event: str) -> Change:
     write = replacing(row, body=to_json(app), key=app.clientId)
-    return Change(APP, row.id, write.version, event, [write], tells=to_json(show_app(app)))
+    return Change(APP, row.id, write.version, event, [write], payload=to_json(show_app(app)))
 
 
 def _check_has_secret(app: AppBody) -> None:

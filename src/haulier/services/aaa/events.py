@@ -10,7 +10,7 @@ from haulier.services.aaa.kind import APP, TENANT
 from haulier.services.aaa.requests import App, Tenant
 
 
-class KeyTold(Struct):
+class KeyPayload(Struct):
     """A public signing key as a JSON Web Key (RFC 7517, RFC 8037)."""
 
     kid: str
@@ -23,7 +23,7 @@ EVENTS = (
     *of(
         TENANT,
         Tenant,
-        withheld=("abacConfig",),
+        redacted=("abacConfig",),
         TenantCreated="a tenant was made, with its first app",
         TenantUpdated="a tenant was changed, switched off or on",
     ),
@@ -35,5 +35,5 @@ EVENTS = (
         AppRolesUpdated="roles were given to an app or taken from it",
         AppSecretRotated="an app got a new secret",
     ),
-    *of(KEY_KIND, KeyTold, SigningKeyCreated="a key that signs tokens was made (tenant haulier)"),
+    *of(KEY_KIND, KeyPayload, SigningKeyCreated="a key that signs tokens was made (tenant haulier)"),
 )

@@ -40,6 +40,6 @@ async def _make(runtime: Runtime, name: str | None) -> OKPKey:
     body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
     row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
     await write_into(
-        runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], tells=to_json(body.public))
+        runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], payload=to_json(body.public))
     )
     return key

@@ -110,7 +110,7 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Json:
             raise Refusal(Cause.RULE, "the system tenant cannot be switched off")
         new = msgspec.structs.replace(old, **given)
         write = replacing(row, body=to_json(new))
-        change = Change(TENANT, tenant_id, write.version, "TenantUpdated", [write], tells=to_json(show_tenant(new)))
+        change = Change(TENANT, tenant_id, write.version, "TenantUpdated", [write], payload=to_json(show_tenant(new)))
         if await write_into(call.runtime, tenant_id, change, actor=call.actor, request_id=call.request_id):
             return {"id": old.id}
     raise Refusal(Cause.CONFLICT, "the tenant is being changed by other requests; try again")
@@ -134,7 +134,7 @@ async def _make(
         RowWrite(TENANT, tenant.tenantId, 0, body=to_json(tenant)),
         RowWrite(APP, app.appId, 0, key=app.clientId, body=to_json(app)),
     ]
-    change = Change(TENANT, tenant.tenantId, 1, "TenantCreated", rows, tells=to_json(show_tenant(tenant)))
+    change = Change(TENANT, tenant.tenantId, 1, "TenantCreated", rows, payload=to_json(show_tenant(tenant)))
     if not await write_into(runtime, tenant.tenantId, change, actor=actor, request_id=request_id):
         text = f"there is a tenant {tenant.tenantId!r} already"
         raise Refusal(Cause.TAKEN, text, [Fault("tenantId", "taken", text)], {"id": tenant.tenantId})

@@ -14,7 +14,7 @@ from haulier.services.container.kind import CONTAINER, GROUP
 from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
 
 
-class TypeTold(Struct, kw_only=True):
+class TypePayload(Struct, kw_only=True):
     """A container type without attributes, machine and custom code, which have reads of their own."""
 
     id: str
@@ -27,7 +27,7 @@ class TypeTold(Struct, kw_only=True):
     containerizableIn: EntryState | UnsetType = UNSET
 
 
-class ContainerTold(Audited, kw_only=True):
+class ContainerPayload(Audited, kw_only=True):
     """A container with all its attributes."""
 
     id: str
@@ -44,7 +44,7 @@ class ContainerTold(Audited, kw_only=True):
     parentId: str | UnsetType = UNSET
 
 
-class MovedTold(Struct):
+class MovedPayload(Struct):
     """Which container went into which parent, or out of it."""
 
     id: str
@@ -53,7 +53,7 @@ class MovedTold(Struct):
     state: str
 
 
-class ContentsTold(Struct):
+class ContentsPayload(Struct):
     """Which containers of one type went into a parent, or out of it, and the parent's state afterwards."""
 
     id: str
@@ -63,7 +63,7 @@ class ContentsTold(Struct):
     childContainerIDs: list[str]
 
 
-class GroupTold(Audited, kw_only=True):
+class GroupPayload(Audited, kw_only=True):
     """A group of containers."""
 
     id: str
@@ -72,7 +72,7 @@ class GroupTold(Audited, kw_only=True):
     name: str | UnsetType = UNSET
 
 
-class GroupEventTold(Struct):
+class GroupEventPayload(Struct):
     """The containers that an event was applied to."""
 
     id: str
@@ -81,28 +81,28 @@ class GroupEventTold(Struct):
 
 
 EVENTS = (
-    *type_events(CONTAINER, TypeTold),
-    *instance_events(CONTAINER, ContainerTold),
+    *type_events(CONTAINER, TypePayload),
+    *instance_events(CONTAINER, ContainerPayload),
     *of(
         CONTAINER.name,
-        MovedTold,
+        MovedPayload,
         ContainerContainerized="a container was put into a parent",
         ContainerDecontainerized="a container was taken out of its parent",
     ),
     *of(
         CONTAINER.name,
-        ContentsTold,
+        ContentsPayload,
         ContainerFilled="containers were put into a parent, which may have been changed along with it",
         ContainerEmptied="containers were taken out of a parent, which may have been changed along with it",
     ),
     *of(
         GROUP,
-        GroupTold,
-        withheld=("attributes",),
+        GroupPayload,
+        redacted=("attributes",),
         ContainerGroupCreated="a group of containers was made",
         ContainerGroupUpdated="a group of containers was changed",
     ),
-    *of(GROUP, GroupEventTold, ContainerGroupEventApplied="an event was applied to all containers of a group"),
+    *of(GROUP, GroupEventPayload, ContainerGroupEventApplied="an event was applied to all containers of a group"),
     *batch_events(BATCHES),
     *failures(SERVICE.operations, {"/{container": CONTAINER.name}),
 )

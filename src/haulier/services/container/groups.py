@@ -23,7 +23,7 @@ async def plan_create_group(call: Call, body: SaveGroup) -> Change:
     row = RowWrite(GROUP, call.new_id("group"), 0, attrs=to_json(body.attributes or {}))
     row.body = to_json(GroupBody(name=body.name, containerIds=members or []))
     change = Change(GROUP, row.id, 1, "ContainerGroupCreated", [row])
-    change.tells = to_json(show_group(as_stored(call, row)))
+    change.payload = to_json(show_group(as_stored(call, row)))
     return change
 
 
@@ -38,7 +38,7 @@ async def plan_update_group(call: Call, body: SaveGroup) -> Change:
     if body.attributes is not None:
         row.attrs = to_json(body.attributes)
     change = Change(GROUP, row.id, row.version, "ContainerGroupUpdated", [row])
-    change.tells = to_json(show_group(as_stored(call, row, old)))
+    change.payload = to_json(show_group(as_stored(call, row, old)))
     return change
 
 
@@ -52,7 +52,7 @@ async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
     change = Change(GROUP, group.id, group.version, "ContainerGroupEventApplied")
     change.guards.append((GROUP, group.id, group.version))
     await add_events(call, change, list(members.values()), body)
-    change.tells = to_json({"id": group.id, "eventCode": body.eventCode, "containerIds": list(members)})
+    change.payload = to_json({"id": group.id, "eventCode": body.eventCode, "containerIds": list(members)})
     return change
 
 

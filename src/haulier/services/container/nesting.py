@@ -44,7 +44,7 @@ async def plan_child(call: Call, body: PutChild) -> Change:
     event = "ContainerContainerized" if body.action == "CONTAINERIZE" else "ContainerDecontainerized"
     change = Change(CONTAINER.name, child.id, about.version, event, rows, state=child.state)
     answer = {"id": child.id, "operation": body.action}
-    change.tells = to_json({**answer, "parentId": around[0].id, "state": child.state})
+    change.payload = to_json({**answer, "parentId": around[0].id, "state": child.state})
     change.answer = answer
     return change
 
@@ -66,7 +66,7 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     change.event = "ContainerFilled" if body.action == "CONTAINERIZE" else "ContainerEmptied"
     change.answer = {"id": parent.id, "operation": body.action}
     moved = {"containerType": body.childContainerType, "childContainerIDs": [child.id for child in children]}
-    change.tells = to_json({**change.answer, "state": change.state, **moved})
+    change.payload = to_json({**change.answer, "state": change.state, **moved})
     return change
 
 
@@ -82,7 +82,7 @@ async def _fill_new(call: Call, type_: CompiledType[TypeOwn], body: PutChildren)
     await _check_entry(call, [parent], children, CHILDREN)
     await _go(call, type_, change, f"{CLOSED}:{body.subState}")
     change.rows += [replacing(child, parent=parent.id) for child in children]
-    change.tells = to_json(CONTAINER.show(as_stored(call, row)))
+    change.payload = to_json(CONTAINER.show(as_stored(call, row)))
     change.answer = {"id": parent.id, "operation": body.action}
     return change
 

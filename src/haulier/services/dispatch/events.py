@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.declarations.event import failures, of
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.index_builds import IndexTold
+from haulier.platform.typed.index_builds import IndexPayload
 from haulier.services.dispatch.api import OPERATIONS
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
@@ -23,7 +23,7 @@ from haulier.services.dispatch.requests import UpdatedBy
 from haulier.services.dispatch.responses import Dispatch, Job, JobStatus, WaitingEntry
 
 
-class NewJobTold(Struct):
+class NewJobPayload(Struct):
     """A job as it was asked for."""
 
     id: str
@@ -33,7 +33,7 @@ class NewJobTold(Struct):
     customData: Json
 
 
-class JobTold(Struct, kw_only=True):
+class JobPayload(Struct, kw_only=True):
     """Where a job is after a change of its status."""
 
     id: str
@@ -44,20 +44,20 @@ class JobTold(Struct, kw_only=True):
     dispatchId: str | None
 
 
-class JobSubStatusTold(Struct):
+class JobSubStatusPayload(Struct):
     """One job of many and its new sub-status."""
 
     id: str
     subStatus: str | None
 
 
-class JobsTold(Struct):
+class JobsPayload(Struct):
     """Many jobs at once."""
 
-    jobs: list[JobSubStatusTold]
+    jobs: list[JobSubStatusPayload]
 
 
-class ReportTold(Struct, kw_only=True):
+class ReportPayload(Struct, kw_only=True):
     """What a phone reported of an objective, and where the job is after it; ``id`` is the workflow instance's."""
 
     id: str
@@ -79,7 +79,7 @@ class ReportTold(Struct, kw_only=True):
     """Ledger lines that wait for what must come first."""
 
 
-class CancelTold(JobTold, kw_only=True):
+class CancelPayload(JobPayload, kw_only=True):
     """An objective that was cancelled, and where the job is after it."""
 
     objectiveRef: str
@@ -90,7 +90,7 @@ class CancelTold(JobTold, kw_only=True):
     updatedBy: UpdatedBy | None
 
 
-class WorkflowTold(Struct, kw_only=True):
+class WorkflowPayload(Struct, kw_only=True):
     """A job workflow or a draft of one: its objectives, each with what may follow it."""
 
     name: str
@@ -100,13 +100,13 @@ class WorkflowTold(Struct, kw_only=True):
     tag: Any = UNSET
 
 
-class WorkflowStatusTold(Struct):
+class WorkflowStatusPayload(Struct):
     """Whether a job workflow is in use."""
 
     status: Literal["ACTIVE", "INACTIVE"]
 
 
-class DispatchTold(Struct, kw_only=True):
+class DispatchPayload(Struct, kw_only=True):
     """A dispatch after a change of its status, jobs or participants."""
 
     id: str
@@ -117,7 +117,7 @@ class DispatchTold(Struct, kw_only=True):
     participants: list[str]
 
 
-class ScanTold(Struct):
+class ScanPayload(Struct):
     """Ledger lines that were written; both ids are the dispatch's."""
 
     id: str
@@ -134,7 +134,7 @@ EVENTS = (
     ),
     *of(
         JOB.type_kind,
-        IndexTold,
+        IndexPayload,
         JobTypeIndexBuilt="lists use the index of attributes that became indexed",
         JobTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
     ),
@@ -146,20 +146,20 @@ EVENTS = (
     ),
     *of(
         DISPATCH.type_kind,
-        IndexTold,
+        IndexPayload,
         DispatchTypeIndexBuilt="lists use the index of attributes that became indexed",
         DispatchTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
     ),
     *of(
         JOB_WORKFLOW,
-        WorkflowTold,
+        WorkflowPayload,
         JobWorkflowCreated="a job workflow was made",
         JobWorkflowDraftCreated="a draft of a job workflow was saved",
         JobWorkflowDraftUpdated="a draft of a job workflow was replaced",
         JobWorkflowPublished="a draft became a job workflow",
     ),
-    *of(JOB_WORKFLOW, WorkflowStatusTold, JobWorkflowStatusUpdated="a job workflow was switched on or off"),
-    *of(JOB.name, NewJobTold, JobCreated="a job was made"),
+    *of(JOB_WORKFLOW, WorkflowStatusPayload, JobWorkflowStatusUpdated="a job workflow was switched on or off"),
+    *of(JOB.name, NewJobPayload, JobCreated="a job was made"),
     *of(
         JOB.name,
         Job,
@@ -168,14 +168,14 @@ EVENTS = (
     ),
     *of(
         JOB.name,
-        JobTold,
+        JobPayload,
         JobStatusUpdated="a job's status was changed",
         JobSubStatusUpdated="a job's sub-status was changed",
     ),
-    *of(JOB.name, JobsTold, JobsSubStatusUpdated="sub-statuses of many jobs were changed at once"),
+    *of(JOB.name, JobsPayload, JobsSubStatusUpdated="sub-statuses of many jobs were changed at once"),
     *of(
         JOB.name,
-        ReportTold,
+        ReportPayload,
         TaskStarted="a phone began a task",
         TaskStartedAgain="the same was reported before: nothing changed",
         TaskClosed="a phone ended a task",
@@ -187,7 +187,7 @@ EVENTS = (
     ),
     *of(
         JOB.name,
-        CancelTold,
+        CancelPayload,
         ObjectiveCancelled="an attempt of an objective was cancelled",
         ObjectiveCancelledAgain="the same was cancelled before: nothing changed",
     ),
@@ -199,7 +199,7 @@ EVENTS = (
     ),
     *of(
         DISPATCH.name,
-        DispatchTold,
+        DispatchPayload,
         DispatchCreated="a dispatch was made",
         DispatchJobsAdded="jobs were added to a dispatch",
         DispatchJobsRemoved="jobs were taken from a dispatch",
@@ -210,14 +210,14 @@ EVENTS = (
     ),
     *of(
         LEDGER,
-        ScanTold,
+        ScanPayload,
         CustodyTakenIn="things were taken into custody, one or a batch",
         CustodyHandedOut="things were handed out of custody, one or a batch",
     ),
     *of(
         CUSTOM_CODE,
         CustomCodeBody,
-        withheld=("customCode",),
+        redacted=("customCode",),
         DispatchCustomCodeUpdated="custom code of the dispatch service was registered or removed",
     ),
     *failures(

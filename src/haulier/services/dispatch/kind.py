@@ -142,7 +142,7 @@ def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
     for objective in body.objectives:
         number = _number_shown(body, objective.objectiveRef)
         attempts = body.run.objectives.get(objective.objectiveRef, ())
-        told = next((attempt for attempt in attempts if attempt.number == number), None)
+        reported = next((attempt for attempt in attempts if attempt.number == number), None)
         shown.append(
             JobObjectiveState(
                 objectiveRef=objective.objectiveRef,
@@ -153,9 +153,9 @@ def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
                 workflowInstanceId=instance_id(job_id, objective.objectiveRef),
                 workflowInput=objective.workflowInput,
                 attemptId=number or 1,
-                status=_status_of(told),
-                code=told.code if told else None,
-                reasonCode=told.reasonCode if told else None,
+                status=_status_of(reported),
+                code=reported.code if reported else None,
+                reasonCode=reported.reasonCode if reported else None,
             )
         )
     return shown

@@ -17,7 +17,7 @@ from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateSho
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.services.entity.aggregates import ASKED, aggregate, onboard
 from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
-from haulier.services.entity.kind import change_told, creation_told, event_told, plural_of
+from haulier.services.entity.kind import change_event_name, creation_event, event_event_name, plural_of
 from haulier.services.entity.requests import (
     AnyCallback,
     ApplyEvent,
@@ -114,11 +114,12 @@ TYPE_OPERATIONS = (
 
 CREATE = write(
     "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
-    headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, told=creation_told, taken_field="uniqueCode",
+    headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, outcome_name=creation_event, taken_field="uniqueCode",
 )  # fmt: skip
 UPDATE = write(
     "updateEntity", 1008, "PUT", ONE, "Change attributes, and optionally state, of an entity", TAG,
-    INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of, told=change_told,
+    INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
+    outcome_name=change_event_name,
 )  # fmt: skip
 
 INSTANCE_OPERATIONS = (
@@ -138,7 +139,7 @@ INSTANCE_OPERATIONS = (
     write(
         "applyEvent", 1010, "PUT", f"{ONE}/event", "Apply an event to an entity", STATE_TAG,
         INSTANCES.plan_apply_event, ApplyEvent, headers=HEADERS, hook="apply_event", hooks=INSTANCES.hooks_of,
-        told=event_told,
+        outcome_name=event_event_name,
     ),
     read(
         "getEntityChangeLog", 1011, f"{ONE}/changelog", "Read the change log of an entity", TAG,

@@ -111,7 +111,7 @@ class Entities(Typed[TypeOwn]):
     def show_frame(self, row: Resource, _stored: TypeBody) -> Json:
         return audit(row)
 
-    def told_singly(self, type_: CompiledType[TypeOwn]) -> bool:
+    def has_own_events(self, type_: CompiledType[TypeOwn]) -> bool:
         return type_.own.enableOrchestrator
 
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateEntity) -> NewInstance:
@@ -140,7 +140,7 @@ class EntityPlans(InstancePlans[TypeOwn]):
         app, _, plural = change.rows[0].type.partition("/")
         code = msgspec.json.decode(change.rows[0].body)["uniqueCode"]
         names = {"entityName": plural, "appId": app, "uniqueCode": code}
-        change.tells = to_json(msgspec.json.decode(change.data) | names)
+        change.payload = to_json(msgspec.json.decode(change.data) | names)
         return change
 
     async def plan_changed(self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity) -> Change:
@@ -154,7 +154,7 @@ class EntityPlans(InstancePlans[TypeOwn]):
         except Unmet as unmet:
             return _refused(call, unmet.entity, transition)
         if transition:
-            change.tells = to_json(msgspec.json.decode(change.data) | transition)
+            change.payload = to_json(msgspec.json.decode(change.data) | transition)
         return change
 
 
@@ -167,7 +167,7 @@ def _refused(call: Call, entity: Resource, transition: Json) -> Change:
         0,
         "EntityUpdateRefused",
         guards=[(ENTITY.name, entity.id, entity.version)],
-        tells=to_json({"id": entity.id, "reason": reason, **transition}),
+        payload=to_json({"id": entity.id, "reason": reason, **transition}),
         status="failed",
         reason=reason,
         code=error_code(call.service.code, call.operation.number, Cause.RULE),

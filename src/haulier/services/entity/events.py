@@ -8,9 +8,9 @@ from haulier.platform.batches import batch_events
 from haulier.platform.declarations.event import failures, of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
-    ClassifiedTold,
-    StateTold,
-    TemplateTold,
+    ClassifiedPayload,
+    StatePayload,
+    TemplatePayload,
     instance_events,
     template_events,
     type_events,
@@ -21,7 +21,7 @@ from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.requests import CoreAttribute, Names
 
 
-class TypeTold(Struct, kw_only=True):
+class TypePayload(Struct, kw_only=True):
     """An entity type with its attributes; machine and custom code have reads of their own."""
 
     id: str
@@ -41,7 +41,7 @@ class TypeTold(Struct, kw_only=True):
     terminalTTL: str | UnsetType = UNSET
 
 
-class EntityTold(ClassifiedTold, kw_only=True):
+class EntityPayload(ClassifiedPayload, kw_only=True):
     """An entity with all its properties."""
 
     entityName: str
@@ -53,7 +53,7 @@ class EntityTold(ClassifiedTold, kw_only=True):
     reasonCode: str | UnsetType = UNSET
 
 
-class EntityStateTold(StateTold, kw_only=True):
+class EntityStatePayload(StatePayload, kw_only=True):
     """Where an event or a time-out led; an event tells the entity's names too."""
 
     entityName: str | UnsetType = UNSET
@@ -61,7 +61,7 @@ class EntityStateTold(StateTold, kw_only=True):
     uniqueCode: str | UnsetType = UNSET
 
 
-class EntityTemplateTold(TemplateTold, kw_only=True):
+class EntityTemplatePayload(TemplatePayload, kw_only=True):
     """A template of an entity type."""
 
     entityType: str
@@ -69,7 +69,7 @@ class EntityTemplateTold(TemplateTold, kw_only=True):
     appId: str
 
 
-class RefusalTold(Struct, kw_only=True):
+class RefusalPayload(Struct, kw_only=True):
     """Why an update changed nothing, and the event that came with it."""
 
     id: str
@@ -79,10 +79,12 @@ class RefusalTold(Struct, kw_only=True):
 
 
 EVENTS = (
-    *type_events(ENTITY, TypeTold, attributes=False),
-    *instance_events(ENTITY, EntityTold, EntityStateTold),
-    *template_events(ENTITY_TEMPLATE, EntityTemplateTold),
-    *of(ENTITY.name, RefusalTold, EntityUpdateRefused="the condition of an update was not true: nothing was changed"),
+    *type_events(ENTITY, TypePayload, attributes=False),
+    *instance_events(ENTITY, EntityPayload, EntityStatePayload),
+    *template_events(ENTITY_TEMPLATE, EntityTemplatePayload),
+    *of(
+        ENTITY.name, RefusalPayload, EntityUpdateRefused="the condition of an update was not true: nothing was changed"
+    ),
     *batch_events(BATCHES),
     *failures(SERVICE.operations, {"/{entityTypePluralName}": ENTITY.name}),
 )

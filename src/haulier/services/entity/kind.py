@@ -112,7 +112,7 @@ def _told(data: Json, ending: Ending) -> Json:
     return shown if ending.succeeded else {**shown, "errorCode": ending.code}
 
 
-def _type_told(data: Json, ending: Ending) -> Json:
+def _type_callback(data: Json, ending: Ending) -> Json:
     """What the callback of a type's write tells beside the frame."""
     command = command_of(ending.event)
     return {
@@ -129,19 +129,19 @@ def _type_told(data: Json, ending: Ending) -> Json:
     }
 
 
-def creation_told(_body: Any, succeeded: bool) -> str:
+def creation_event(_body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of a creation. See: contract/entity.md section 11."""
     return "EntityCreationSuccessEvent" if succeeded else "EntityCreationFailedEvent"
 
 
-def change_told(body: Any, succeeded: bool) -> str:
+def change_event_name(body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of an update, alone or together with an event."""
     if body.stateTransition is not None:
         return f"EntityAttributeAndStateUpdation{'Success' if succeeded else 'Failed'}Event"
     return "EntityUpdationSuccessEvent" if succeeded else "UpdationFailedEvent"
 
 
-def event_told(_body: Any, succeeded: bool) -> str:
+def event_event_name(_body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of an event."""
     return "ApplyEventSuccessEvent" if succeeded else "ApplyEventFailedEvent"
 
@@ -158,7 +158,7 @@ ENTITY = Kind(
     callback=_told,
 )
 
-ENTITY_TYPE = kind_of_types(ENTITY, show_type, {"appId": "parent"}, _type_told)
+ENTITY_TYPE = kind_of_types(ENTITY, show_type, {"appId": "parent"}, _type_callback)
 
 ENTITY_TEMPLATE = template_kind("entity_template", "EntityTemplate", TYPE, "entity type", "entityType", names_of)
 

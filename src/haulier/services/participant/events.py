@@ -10,8 +10,8 @@ from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
     Audited,
-    ClassifiedTold,
-    TemplateTold,
+    ClassifiedPayload,
+    TemplatePayload,
     instance_events,
     template_events,
     type_events,
@@ -23,7 +23,7 @@ from haulier.services.participant.requests import Names
 from haulier.services.participant.tenant import TENANT_SETTINGS
 
 
-class TypeTold(Struct, kw_only=True):
+class TypePayload(Struct, kw_only=True):
     """A participant type without attributes, machine and custom code, which have reads of their own."""
 
     id: str
@@ -38,20 +38,20 @@ class TypeTold(Struct, kw_only=True):
     allowedOwner: Admission | UnsetType = UNSET
 
 
-class ParticipantTold(ClassifiedTold, kw_only=True):
+class ParticipantPayload(ClassifiedPayload, kw_only=True):
     """A participant with all its properties."""
 
     participantType: str
     state: str
 
 
-class ParticipantTemplateTold(TemplateTold, kw_only=True):
+class ParticipantTemplatePayload(TemplatePayload, kw_only=True):
     """A template of a participant type."""
 
     participantType: str
 
 
-class TenantTold(Audited, kw_only=True):
+class TenantPayload(Audited, kw_only=True):
     """A tenant with its settings."""
 
     id: str
@@ -61,12 +61,12 @@ class TenantTold(Audited, kw_only=True):
 
 
 EVENTS = (
-    *type_events(PARTICIPANT, TypeTold),
-    *instance_events(PARTICIPANT, ParticipantTold),
-    *template_events(PARTICIPANT_TEMPLATE, ParticipantTemplateTold),
+    *type_events(PARTICIPANT, TypePayload),
+    *instance_events(PARTICIPANT, ParticipantPayload),
+    *template_events(PARTICIPANT_TEMPLATE, ParticipantTemplatePayload),
     *of(
         TENANT_SETTINGS.name,
-        TenantTold,
+        TenantPayload,
         TenantSettingsUpdated="settings of the tenant for its participants were changed",
     ),
     *batch_events(BATCHES),

@@ -81,7 +81,7 @@ class Participants(Typed[TypeOwn]):
     def references(self, body: CreateParticipant | UpdateParticipant) -> Sequence[tuple[str, str]]:
         return () if body.owner is None else ((PARTICIPANT.name, body.owner),)
 
-    def told_singly(self, type_: CompiledType[TypeOwn]) -> bool:
+    def has_own_events(self, type_: CompiledType[TypeOwn]) -> bool:
         return type_.own.enableOrchestrator
 
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateParticipant) -> NewInstance:

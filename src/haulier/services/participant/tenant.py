@@ -76,8 +76,8 @@ async def plan_update_tenant(call: Call, body: UpdateTenant) -> Change:
         else RowWrite(TENANT_SETTINGS.name, call.tenant, 0, body=to_json(settings))
     )
     change = Change(row.kind, row.id, row.version, "TenantSettingsUpdated", [row])
-    change.contested = frozenset({TENANT_SETTINGS.name})
-    change.tells = to_json(_show(tenant_row, tenant, as_stored(call, row, old)))
+    change.replan_on_conflict = frozenset({TENANT_SETTINGS.name})
+    change.payload = to_json(_show(tenant_row, tenant, as_stored(call, row, old)))
     change.answer = {"id": tenant.id}
     return change
 

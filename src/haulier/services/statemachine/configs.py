@@ -30,7 +30,7 @@ async def plan_create_config(call: Call, body: GivenConfig) -> Change:
         raise Refusal(Cause.TAKEN, f"entity {entity.entityCode} has a state machine already")
     machine = await _machine(call, entity, body, ())
     row = RowWrite(CONFIG, entity.entityCode, 0, body=to_json(TypeBody(name=entity.entityCode, machine=machine)))
-    return Change(CONFIG, row.id, 1, "StateMachineCreated", [row], tells=row.body)
+    return Change(CONFIG, row.id, 1, "StateMachineCreated", [row], payload=row.body)
 
 
 async def plan_update_config(call: Call, body: GivenConfig) -> Change:
@@ -41,7 +41,7 @@ async def plan_update_config(call: Call, body: GivenConfig) -> Change:
     machine = await _machine(call, entity, body, [state.name for state in former.states])
     write = replacing(row, body=to_json(msgspec.structs.replace(old, machine=machine)))
     change = Change(row.kind, row.id, write.version, "StateMachineUpdated", [write])
-    change.tells = to_json({"id": entity.entityCode, **to_document(machine, "array")})
+    change.payload = to_json({"id": entity.entityCode, **to_document(machine, "array")})
     change.answer = {"id": entity.entityCode}
     return change
 

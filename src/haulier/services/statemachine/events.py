@@ -19,7 +19,7 @@ from haulier.services.statemachine.kind import (
 )
 
 
-class InstanceTold(Struct, kw_only=True):
+class InstancePayload(Struct, kw_only=True):
     """An instance of an entity; ``terminalTtl`` in epoch seconds."""
 
     id: str
@@ -32,7 +32,7 @@ EVENTS = (
     *of(
         CONFIG,
         TypeBody,
-        withheld=("machine",),
+        redacted=("machine",),
         StateMachineCreated="an entity got a state machine",
     ),
     *machine_events(CONFIG, "an entity"),
@@ -54,6 +54,6 @@ EVENTS = (
         ReasonRegistered="a reason was registered",
         ReasonUpdated="a reason was changed",
     ),
-    *of(INSTANCE.name, InstanceTold, InstanceCreated="an instance of an entity was taken on"),
+    *of(INSTANCE.name, InstancePayload, InstanceCreated="an instance of an entity was taken on"),
     *state_events(INSTANCE),
 )

@@ -99,8 +99,8 @@ async def tenant_events(call: Call) -> list[EventBody]:
 async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None) -> RowWrite:
     """The row that registers an entity; without a code of the caller's a free one is taken.
 
-    The change that holds the row must list ``ENTITY`` in ``contested``: when two are made at once, the slower one takes
-    another code. Raises Refusal when the wanted code is in use.
+    The change that holds the row must list ``ENTITY`` in ``replan_on_conflict``: when two are made at once, the slower
+    one takes another code. Raises Refusal when the wanted code is in use.
     """
     chosen = await _wanted_code(call, code) if code else await _free_code(call, key)
     return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_coded(body, chosen)))
@@ -136,7 +136,7 @@ async def read_entity(call: Call, code: str) -> EntityBody | None:
 class EntityRegistry:
     """The registry as the engine of typed resources asks it, see ``platform.typed.Registry``."""
 
-    contested = frozenset({ENTITY})
+    replan_on_conflict = frozenset({ENTITY})
 
     async def new_entity(
         self, call: Call, owner: str, type_id: str, text: str, code: str | None, events: Sequence[str]

@@ -88,6 +88,6 @@ async def _instance(call: Call, entity: EntityBody) -> Resource:
 
 def _told(change: Change, shown: Any) -> Change:
     """The same state record for the caller, the journal and callbacks."""
-    change.tells = to_json(shown)
+    change.payload = to_json(shown)
     change.answer = shown
     return change

@@ -58,8 +58,8 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
     row = await new_entity(call, entity, key=body.name, code=body.entityCode)
     if await call.runtime.reader.by_key(call.tenant, ENTITY, body.name) is not None:
         raise invalid("name", "taken", f"there is an entity {body.name!r} already", Cause.DUPLICATE_NAME)
-    change = Change(ENTITY, row.id, 1, "EntityCreated", [row], tells=row.body)
-    change.contested = frozenset({ENTITY})
+    change = Change(ENTITY, row.id, 1, "EntityCreated", [row], payload=row.body)
+    change.replan_on_conflict = frozenset({ENTITY})
     return change
 
 
@@ -74,7 +74,7 @@ async def replace_entity(call: Call, row: Resource, old: EntityBody, body: Updat
     await _check_events(call, body.events)
     new = msgspec.structs.replace(old, description=body.description, events=body.events, isEnabled=body.isEnabled)
     write = replacing(row, body=to_json(new))
-    return Change(ENTITY, row.id, write.version, "EntityUpdated", [write], tells=write.body)
+    return Change(ENTITY, row.id, write.version, "EntityUpdated", [write], payload=write.body)
 
 
 async def get_entity(call: Call, body: None) -> Json:
@@ -114,8 +114,8 @@ async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
     await _check_rule(call, event)
     row = RowWrite(EVENT, code, 0, body=to_json(event))
     bindings = await bindings_of(call, code, entities)
-    change = Change(EVENT, code, 1, "EventRegistered", [row, *bindings], tells=row.body)
-    change.contested = frozenset({EVENT})
+    change = Change(EVENT, code, 1, "EventRegistered", [row, *bindings], payload=row.body)
+    change.replan_on_conflict = frozenset({EVENT})
     return change
 
 
@@ -133,7 +133,7 @@ async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: 
     event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **given)
     await _check_rule(call, event)
     write = replacing(row, body=to_json(event))
-    return Change(EVENT, row.id, write.version, "EventUpdated", [write, *bindings], tells=write.body)
+    return Change(EVENT, row.id, write.version, "EventUpdated", [write, *bindings], payload=write.body)
 
 
 async def get_event(call: Call, body: None) -> Json:
@@ -172,8 +172,8 @@ async def plan_create_reason(call: Call, body: SaveReason) -> Change:
     """``POST /reasons``; the code is assigned."""
     code = free_reason_code((await tenant_reasons(call)).keys())
     row = RowWrite(REASON, code, 0, body=to_json(ReasonBody(code, body.description, body.isEnabled)))
-    change = Change(REASON, code, 1, "ReasonRegistered", [row], tells=row.body)
-    change.contested = frozenset({REASON})
+    change = Change(REASON, code, 1, "ReasonRegistered", [row], payload=row.body)
+    change.replan_on_conflict = frozenset({REASON})
     return change
 
 
@@ -184,7 +184,7 @@ async def plan_update_reason(call: Call, body: SaveReason) -> Change:
         raise Refusal(Cause.RULE, SYSTEM)
     row = await call.need(REASON, code, "reason")
     write = replacing(row, body=to_json(ReasonBody(code, body.description, body.isEnabled)))
-    return Change(REASON, code, write.version, "ReasonUpdated", [write], tells=write.body)
+    return Change(REASON, code, write.version, "ReasonUpdated", [write], payload=write.body)
 
 
 async def get_reason(call: Call, body: None) -> Json:

@@ -7,14 +7,14 @@ from haulier.services.workflow.custody import custody_direction
 from haulier.services.workflow.events import EVENTS
 from haulier.services.workflow.flows import show_instances
 from haulier.services.workflow.instances import (
-    CONTESTED,
+    REPLAN_ON_CONFLICT,
     InstanceRef,
     call_off,
     change_input,
     enter_dispatch,
     leave_dispatch,
+    record_report,
     refuse_unknown_instance,
-    told,
 )
 from haulier.services.workflow.kind import (
     COMPILERS,
@@ -37,13 +37,13 @@ SERVICE = Service("workflow", "Workflow Service", CODE, ("/core/api/v1/workflow"
 
 __all__ = [
     "COMPILERS",
-    "CONTESTED",
     "END",
     "END_MARKERS",
     "EVENTS",
     "INSTANCE",
     "INSTANCE_ROWS",
     "MAX_ATTEMPTS",
+    "REPLAN_ON_CONFLICT",
     "SERVICE",
     "WORKFLOW",
     "WORKFLOW_ROWS",
@@ -64,11 +64,11 @@ __all__ = [
     "instance_id",
     "join",
     "leave_dispatch",
+    "record_report",
     "refuse_unknown_instance",
     "show_instance",
     "show_instances",
     "show_workflow",
-    "told",
     "unknown_workflows",
     "version_id",
 ]

@@ -64,7 +64,7 @@ def create(definition: Definition) -> Plan:
         """Register it; every fault is named in one answer."""
         refuse_faults(await definition.faults(call, body))
         row = RowWrite(definition.kind, call.new_id(definition.prefix), 0, body=to_json(body))
-        return Change(definition.kind, row.id, 1, f"{definition.event}Created", [row], tells=row.body)
+        return Change(definition.kind, row.id, 1, f"{definition.event}Created", [row], payload=row.body)
 
     return plan
 
@@ -77,7 +77,7 @@ def update(definition: Definition) -> Plan:
         row = await need(call, definition)
         refuse_faults(await definition.faults(call, body))
         write = replacing(row, body=body)
-        return Change(definition.kind, row.id, write.version, f"{definition.event}Updated", [write], tells=write.body)
+        return Change(definition.kind, row.id, write.version, f"{definition.event}Updated", [write], payload=write.body)
 
     return plan
 
@@ -95,7 +95,7 @@ def retire(definition: Definition) -> Plan:
 def retired(row: Resource, event: str) -> Change:
     """The change that takes a definition out of use."""
     write = replacing(row, state=RETIRED)
-    return Change(row.kind, row.id, write.version, f"{event}Deleted", [write], state=RETIRED, tells=row.body)
+    return Change(row.kind, row.id, write.version, f"{event}Deleted", [write], state=RETIRED, payload=row.body)
 
 
 def read(definition: Definition) -> Handle:

@@ -9,14 +9,14 @@ from haulier.services.workflow.kind import INSTANCE, MACRO, TASK, WORKFLOW
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, ExecutionWorkflowRequest
 
 
-class InstanceTold(Struct):
+class InstancePayload(Struct):
     """A workflow instance that was made, and of which workflow."""
 
     id: str
     workflowId: str
 
 
-class CancelTold(Struct):
+class CancelPayload(Struct):
     """A workflow instance that was cancelled, and why."""
 
     id: str
@@ -48,9 +48,9 @@ EVENTS = (
     ),
     *of(
         INSTANCE,
-        InstanceTold,
+        InstancePayload,
         WorkflowInstanceCreated="a workflow instance was made ahead of its job's dispatch",
         WorkflowInstanceUpdated="a workflow instance that nobody worked on was made anew",
     ),
-    *of(INSTANCE, CancelTold, WorkflowInstanceCancelled="a workflow instance's latest attempt was cancelled"),
+    *of(INSTANCE, CancelPayload, WorkflowInstanceCancelled="a workflow instance's latest attempt was cancelled"),
 )

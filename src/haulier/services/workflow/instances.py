@@ -40,7 +40,7 @@ from haulier.services.workflow.rules.instance import (
     status_of,
 )
 
-CONTESTED = frozenset({INSTANCE, FLOW})
+REPLAN_ON_CONFLICT = frozenset({INSTANCE, FLOW})
 """Rows of a change that makes instances which another request may make at the same moment: it is planned again."""
 
 
@@ -59,7 +59,7 @@ class InstanceRef:
 async def enter_dispatch(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite]:
     """Rows that make the instances of a job that enters a dispatch; those made ahead are pointed to the dispatch.
 
-    Expired and retired workflows are taken: the job was accepted with them. The change must be ``CONTESTED``.
+    Expired and retired workflows are taken: the job was accepted with them. The change must be ``REPLAN_ON_CONFLICT``.
     """
     rows = await _stored(call, refs)
     made = await _made(call, [ref for ref, row in zip(refs, rows, strict=True) if row is None])
@@ -138,7 +138,7 @@ def _replaced(row: Resource, body: InstanceBody) -> RowWrite:
     return replacing(row, body=body, state=status_of(body.run))
 
 
-def told(row: Resource | None, ref: InstanceRef, report: TaskReport | WorkflowReport) -> RowWrite | None:
+def record_report(row: Resource | None, ref: InstanceRef, report: TaskReport | WorkflowReport) -> RowWrite | None:
     """The instance's row with a report taken in; None when the report says nothing new.
 
     Without a row the report makes it: an instance is missing only if its workflow is, or in data of older releases.
@@ -182,7 +182,14 @@ async def plan_new(call: Call, body: WorkflowInstanceRequest) -> Change:
     write.type, write.state, write.body = body.workflowId, "CREATED", to_json(stored)
     data = to_json({"id": id, "workflowId": body.workflowId})
     return Change(
-        INSTANCE, id, write.version, event, [*written.rows, write], state="CREATED", tells=data, contested=CONTESTED
+        INSTANCE,
+        id,
+        write.version,
+        event,
+        [*written.rows, write],
+        state="CREATED",
+        payload=data,
+        replan_on_conflict=REPLAN_ON_CONFLICT,
     )
 
 
@@ -221,7 +228,7 @@ async def plan_cancel(call: Call, body: WorkflowInstanceCancelRequest) -> Change
         stored.run = result.run
         write = _replaced(row, stored)
         change.rows, change.version = [write], write.version
-    change.tells = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
+    change.payload = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
     return change
 
 

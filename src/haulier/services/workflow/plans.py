@@ -29,7 +29,7 @@ async def plan_create(call: Call, body: ExecutionWorkflowRequest) -> Change:
     """Register an execution workflow: version 1, ACTIVE. Every fault of its flow is named in one answer."""
     await _check(call, body)
     row = RowWrite(WORKFLOW, call.new_id("workflow"), 0, body=to_json(body))
-    change = Change(WORKFLOW, row.id, 1, "ExecutionWorkflowCreated", [row], tells=row.body)
+    change = Change(WORKFLOW, row.id, 1, "ExecutionWorkflowCreated", [row], payload=row.body)
     return await _with_flow(call, change, body)
 
 
@@ -40,7 +40,7 @@ async def plan_update(call: Call, body: ExecutionWorkflowRequest) -> Change:
     await _check(call, body)
     kept = RowWrite(WORKFLOW_VERSION, version_id(row.id, row.version), 0, parent=row.id, body=row.body)
     write = replacing(row, body=body)
-    change = Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], tells=write.body)
+    change = Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], payload=write.body)
     return await _with_flow(call, change, body)
 
 
@@ -50,7 +50,7 @@ async def _with_flow(call: Call, change: Change, body: ExecutionWorkflowRequest)
     Made here, it is not made by all the first dispatches of a morning at once.
     """
     change.rows += (await write_out(call, [CompiledExecutionWorkflow(change.id, body)])).rows
-    change.contested = frozenset({FLOW})
+    change.replan_on_conflict = frozenset({FLOW})
     return change
 
 

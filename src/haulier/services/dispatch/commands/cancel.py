@@ -11,13 +11,13 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.instances import instance_ref
 from haulier.services.dispatch.commands.jobs import job_event, write_job
 from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
-from haulier.services.dispatch.plans.instances import instance_ref
 from haulier.services.dispatch.requests import ObjectiveCancel
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
 from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel, way_of
-from haulier.services.workflow import CONTESTED, INSTANCE, Cancel, attempt_number, call_off, instance_id
+from haulier.services.workflow import INSTANCE, REPLAN_ON_CONFLICT, Cancel, attempt_number, call_off, instance_id
 
 
 async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
@@ -33,32 +33,32 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     graph = found.value.graph
     if objective_ref not in graph.transitions:
         raise Refusal(Cause.NOT_FOUND, f"job {row.id} has no objective {objective_ref!r}")
-    told = _told(body, attempt_to_cancel(stored.run, graph, objective_ref))
-    result = cancel(stored.run, graph, objective_ref, told)
+    cancel_ = _cancel_of(body, attempt_to_cancel(stored.run, graph, objective_ref))
+    result = cancel(stored.run, graph, objective_ref, cancel_)
     before = job_state(row, stored)
     if result.changed and before.status in TERMINAL:
         message = f"the job is {before.status}"
         raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": before.status})
     objective = next(item for item in stored.objectives if item.objectiveRef == objective_ref)
     ref = instance_ref(row.id, stored, objective, row.parent)
-    change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", contested=CONTESTED)
+    change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", replan_on_conflict=REPLAN_ON_CONFLICT)
     after = advance(before, result.progress)
     if result.changed:
         stored.run, stored.way = result.run, way_of(result.progress, graph)
         write = write_job(call, row, stored, after)
-        change.rows = [write, *await call_off(call, instance, ref, told.attempt, body.reasonCode)]
+        change.rows = [write, *await call_off(call, instance, ref, cancel_.attempt, body.reasonCode)]
         change.version = write.version
         if after.status != before.status:
             await touch_dispatch(call, change, row.parent, {row.id: after.status})
     else:
         change.event = "ObjectiveCancelledAgain"
     change.state = after.status
-    change.answer = {"id": row.id, "workflowInstanceId": ref.id, "attemptId": told.attempt}
-    news = {
-        "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": told.attempt,
+    change.answer = {"id": row.id, "workflowInstanceId": ref.id, "attemptId": cancel_.attempt}
+    payload = {
+        "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": cancel_.attempt,
         "code": body.code, "cancelReason": body.reasonCode, "updatedBy": body.updatedBy,
     }  # fmt: skip
-    change.tells = to_json(job_event(row.id, row.key, after, row.parent) | news)
+    change.payload = to_json(job_event(row.id, row.key, after, row.parent) | payload)
     return change
 
 
@@ -72,7 +72,7 @@ async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, 
     return job, instance
 
 
-def _told(body: ObjectiveCancel, open_attempt: int) -> Cancel:
+def _cancel_of(body: ObjectiveCancel, open_attempt: int) -> Cancel:
     """The fact for the job's run. Raises Refusal for a reason that means success, and when none says how to go on."""
     if body.reasonCode == SUCCESS_REASON:
         raise invalid("reasonCode", "success", f"{SUCCESS_REASON} means success; a cancelled objective is none")

@@ -17,6 +17,7 @@ from haulier.platform.typed.instance_changes import as_stored, plan_new, write_v
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
+from haulier.services.dispatch.commands.instances import instances_of_jobs
 from haulier.services.dispatch.commands.ledger import balances_of
 from haulier.services.dispatch.kind import (
     ALLOWS_EXCESS,
@@ -32,7 +33,6 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_dispatch,
 )
-from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.requests import (
     AddJob,
     AddJobs,
@@ -56,7 +56,7 @@ from haulier.services.dispatch.rules.assignment import (
 from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
 from haulier.services.dispatch.rules.job_status import assign, release
 from haulier.services.participant import find_participants, is_active
-from haulier.services.workflow import CONTESTED, enter_dispatch, leave_dispatch
+from haulier.services.workflow import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
 
 
 async def plan_create(call: Call, body: DispatchCreate) -> Change:
@@ -69,13 +69,13 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     status = follow("INITIATED", stored)
     change = plan_new(
         call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
-        news=_news(id, body.dispatchRef, status, stored),
+        payload=_payload(id, body.dispatchRef, status, stored),
     )  # fmt: skip
     head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
     change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
     change.rows += jobs
     change.rows += await book(call, type_, id, stored.participants, "participants")
-    change.contested = CONTESTED | {BOOKING}
+    change.replan_on_conflict = REPLAN_ON_CONFLICT | {BOOKING}
     return change
 
 
@@ -140,8 +140,10 @@ async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
     jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
     write = settled(row, stored)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], contested=CONTESTED)
-    return _told(change, write, stored)
+    change = Change(
+        DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], replan_on_conflict=REPLAN_ON_CONFLICT
+    )
+    return _with_payload(change, write, stored)
 
 
 async def _assigned(
@@ -200,7 +202,7 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
     writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
     write = settled(row, stored)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsRemoved", [write, *writes])
-    return _told(change, write, stored)
+    return _with_payload(change, write, stored)
 
 
 async def plan_add_participant(call: Call, body: AddParticipant) -> Change:
@@ -220,8 +222,8 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
     write = settled(row, stored)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsAdded", [write, *bookings])
-    change.contested = frozenset({BOOKING})
-    return _told(change, write, stored)
+    change.replan_on_conflict = frozenset({BOOKING})
+    return _with_payload(change, write, stored)
 
 
 async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
@@ -238,7 +240,7 @@ async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
     freed = await free(call, row.id, [call.path["participantId"]])
     write = settled(row, stored)
     change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsRemoved", [write, *freed])
-    return _told(change, write, stored)
+    return _with_payload(change, write, stored)
 
 
 async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
@@ -260,7 +262,7 @@ async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
     if ledger is not None:
         change.rows.append(replacing(ledger, state="CLOSED"))
         change.rows += await free(call, row.id, stored.participants)
-    return _told(change, write, stored)
+    return _with_payload(change, write, stored)
 
 
 async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
@@ -269,7 +271,9 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     stored = row.body_as(DISPATCH_BODY)
     stored.subStatus = change_sub_status(facts_of(row.state or "", stored).standing, body.subStatus).sub_status
     write = replacing(row, body=stored)
-    return _told(Change(DISPATCH.name, row.id, write.version, "DispatchSubStatusUpdated", [write]), write, stored)
+    return _with_payload(
+        Change(DISPATCH.name, row.id, write.version, "DispatchSubStatusUpdated", [write]), write, stored
+    )
 
 
 async def read_one(call: Call, _body: None) -> Json:
@@ -305,14 +309,14 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
     return row, stored
 
 
-def _told(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
+def _with_payload(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
     """The change with what events and callbacks say of a dispatch."""
     change.state = write.state
-    change.tells = to_json(_news(write.id, write.key, write.state, stored))
+    change.payload = to_json(_payload(write.id, write.key, write.state, stored))
     return change
 
 
-def _news(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:
+def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:
     return {
         "id": id, "dispatchRef": ref, "status": status, "subStatus": stored.subStatus,
         "jobs": stored.jobs, "participants": stored.participants,
@@ -321,4 +325,4 @@ def _news(id: str, ref: str | None, status: str | None, stored: DispatchBody) ->
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown: Any = show_dispatch(as_stored(call, write, row))
-    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))
+    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, payload=to_json(shown))

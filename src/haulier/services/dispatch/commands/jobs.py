@@ -13,6 +13,7 @@ from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, plan_new, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.instances import instances_of_jobs
 from haulier.services.dispatch.kind import (
     JOB,
     JOB_BODY,
@@ -22,7 +23,6 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_job,
 )
-from haulier.services.dispatch.plans.instances import instances_of_jobs
 from haulier.services.dispatch.requests import (
     CustomDataChange,
     JobCreate,
@@ -54,10 +54,12 @@ async def plan_create(call: Call, body: JobCreate) -> Change:
         containers=body.containers or [],
     )
     id, values = call.new_id(type_.body.name), body.customData or {}
-    news: Json = {
+    payload: Json = {
         "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": values,
     }  # fmt: skip
-    change = plan_new(call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", news=news)
+    change = plan_new(
+        call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", payload=payload
+    )
     objectives = [
         {"objectiveRef": objective.objectiveRef, "workflowInstanceId": instance_id(id, objective.objectiveRef)}
         for objective in stored.objectives
@@ -150,7 +152,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
     change = Change(JOB.name, row.id, write.version, "JobStatusUpdated", [write], state=write.state)
-    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
+    change.payload = to_json(job_event(row.id, row.key, after, row.parent))
     await touch_dispatch(call, change, row.parent, {row.id: after.status})
     return change
 
@@ -160,7 +162,7 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     row = await need_job(call)
     write, after = _with_sub_status(row, body.subStatus)
     change = Change(JOB.name, row.id, write.version, "JobSubStatusUpdated", [write], state=write.state)
-    change.tells = to_json(job_event(row.id, row.key, after, row.parent))
+    change.payload = to_json(job_event(row.id, row.key, after, row.parent))
     return change
 
 
@@ -181,7 +183,7 @@ async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
     found = [row for row in rows if row is not None]
     writes = [_with_sub_status(row, item.subStatus)[0] for row, item in zip(found, body.jobs, strict=True)]
     change = Change(JOB.name, found[0].id, writes[0].version, "JobsSubStatusUpdated", writes, state=writes[0].state)
-    change.tells = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
+    change.payload = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
     change.answer = {"ids": ids}
     return change
 
@@ -258,4 +260,4 @@ def _changed(
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown = show_job(as_stored(call, write, row))
-    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, tells=to_json(shown))
+    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, payload=to_json(shown))

@@ -82,7 +82,7 @@ async def _plan(
     event = "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut"
     change = Change(LEDGER, dispatch_id, head.version + 1, event, state="OPEN", answer={"id": dispatch_id})
     shown = _enter(change, head, stored, lines)
-    change.tells = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
+    change.payload = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
     return change
 
 

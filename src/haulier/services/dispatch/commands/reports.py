@@ -17,10 +17,10 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.instances import instance_ref
 from haulier.services.dispatch.commands.jobs import write_job
 from haulier.services.dispatch.commands.ledger import enter_output
 from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
-from haulier.services.dispatch.plans.instances import instance_ref
 from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.dispatch.rules.custody import Output
 from haulier.services.dispatch.rules.graph import JobGraph
@@ -34,8 +34,8 @@ from haulier.services.workflow import (
     WorkflowReport,
     attempt_number,
     custody_direction,
+    record_report,
     refuse_unknown_instance,
-    told,
 )
 
 CUSTODY = "custody"
@@ -69,7 +69,7 @@ async def plan_workflow(call: Call, body: WorkflowReportBody) -> Change:
         attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob
     )
     event = "WorkflowStarted" if body.status == "STARTED" else "WorkflowClosed"
-    return await _report(call, scene, report, told(scene.instance, scene.ref, stored), event)
+    return await _report(call, scene, report, record_report(scene.instance, scene.ref, stored), event)
 
 
 async def plan_task(call: Call, body: TaskReportBody) -> Change:
@@ -88,7 +88,7 @@ async def plan_task(call: Call, body: TaskReportBody) -> Change:
     )  # fmt: skip
     event = "TaskStarted" if body.status == "STARTED" else "TaskClosed"
     implied = Report(attempt=number, status="STARTED", timestamp=None)
-    instance = told(scene.instance, scene.ref, stored)
+    instance = record_report(scene.instance, scene.ref, stored)
     output = await _output(call, scene, body, number) if changes_hands and instance is not None else None
     return await _report(call, scene, implied, instance, event, output)
 
@@ -154,7 +154,9 @@ async def _report(
     """
     job = scene.job
     run = record(scene.body.run, scene.graph, scene.ref.objective_ref, report)
-    change = Change(JOB.name, job.id, job.version, event, contested=frozenset({INSTANCE}), answer={"id": scene.ref.id})
+    change = Change(
+        JOB.name, job.id, job.version, event, replan_on_conflict=frozenset({INSTANCE}), answer={"id": scene.ref.id}
+    )
     before = job_state(job, scene.body)
     after = advance(before, run.progress)
     way = way_of(run.progress, scene.graph)
@@ -173,16 +175,16 @@ async def _report(
     if not change.rows:
         change.event = f"{event}Again"
     change.state = after.status
-    news: Json = {
+    payload: Json = {
         "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
         "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
         "reasonCode": after.reason_code,
     }  # fmt: skip
     if after.status in TERMINAL and way.get(scene.ref.objective_ref, 0) < report.attempt:
-        news["offTheWay"] = True
+        payload["offTheWay"] = True
     if output is not None:
         assert scene.ledger is not None, "every dispatch has a ledger"
-        news |= await enter_output(call, change, scene.ledger, output)
-    change.tells = to_json(news)
+        payload |= await enter_output(call, change, scene.ledger, output)
+    change.payload = to_json(payload)
     return change

@@ -141,7 +141,7 @@ async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
         write = RowWrite(CUSTOM_CODE, CUSTOM_CODE_ID, 0, body=to_json(stored))
     else:
         write = replacing(row, body=stored)
-    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], tells=write.body)
+    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], payload=write.body)
 
 
 async def read_custom_code(call: Call, _body: None) -> list[Json]:

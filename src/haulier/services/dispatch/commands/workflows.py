@@ -41,7 +41,7 @@ async def plan_update_draft(call: Call, body: JobWorkflowDraft) -> Change:
     row = await _need(call, draft=True)
     write = replacing(row, body=_draft(body))
     return Change(
-        JOB_WORKFLOW, row.id, write.version, "JobWorkflowDraftUpdated", [write], state=DRAFT, tells=write.body
+        JOB_WORKFLOW, row.id, write.version, "JobWorkflowDraftUpdated", [write], state=DRAFT, payload=write.body
     )
 
 
@@ -57,7 +57,9 @@ async def plan_publish(call: Call, _body: Any) -> Change:
     refuse_faults(missing)
     await _check(call, stored.start or "", stored.objectives)
     write = replacing(row, state=ACTIVE)
-    return Change(JOB_WORKFLOW, row.id, write.version, "JobWorkflowPublished", [write], state=ACTIVE, tells=write.body)
+    return Change(
+        JOB_WORKFLOW, row.id, write.version, "JobWorkflowPublished", [write], state=ACTIVE, payload=write.body
+    )
 
 
 async def plan_status(call: Call, body: JobWorkflowStatusChange) -> Change:
@@ -71,7 +73,7 @@ async def plan_status(call: Call, body: JobWorkflowStatusChange) -> Change:
         "JobWorkflowStatusUpdated",
         [write],
         state=body.status,
-        tells=to_json({"status": body.status}),
+        payload=to_json({"status": body.status}),
     )
 
 
@@ -92,7 +94,7 @@ async def read_all(call: Call, _body: None) -> list[Json]:
 
 def _new(call: Call, stored: WorkflowBody, status: str, event: str) -> Change:
     row = RowWrite(JOB_WORKFLOW, call.new_id("jobWorkflow"), 0, state=status, body=to_json(stored))
-    return Change(JOB_WORKFLOW, row.id, 1, event, [row], state=status, tells=row.body)
+    return Change(JOB_WORKFLOW, row.id, 1, event, [row], state=status, payload=row.body)
 
 
 def _draft(body: JobWorkflowDraft) -> WorkflowBody:

@@ -69,15 +69,15 @@ def record(run: JobRun, graph: JobGraph, objective_ref: str, report: Report) -> 
     return _with(run, graph, objective_ref, report)
 
 
-def cancel(run: JobRun, graph: JobGraph, objective_ref: str, told: Cancel) -> RunChange:
+def cancel(run: JobRun, graph: JobGraph, objective_ref: str, reported: Cancel) -> RunChange:
     """The run with an attempt of an objective cancelled; it takes effect when the job comes to it.
 
     Raises Refusal when the objective or the code is not known, or when the attempt has ended otherwise.
     """
     graph.require(objective_ref)
-    if not told.close_job:
-        graph.next(objective_ref, told.code)
-    return _with(run, graph, objective_ref, told)
+    if not reported.close_job:
+        graph.next(objective_ref, reported.code)
+    return _with(run, graph, objective_ref, reported)
 
 
 def attempt_to_cancel(run: JobRun, graph: JobGraph, objective_ref: str) -> int:
@@ -91,13 +91,13 @@ def attempt_to_cancel(run: JobRun, graph: JobGraph, objective_ref: str) -> int:
     return max((visit.attempt for visit in progress.path if visit.objective_ref == objective_ref), default=1)
 
 
-def _with(run: JobRun, graph: JobGraph, objective_ref: str, told: Report | Cancel) -> RunChange:
+def _with(run: JobRun, graph: JobGraph, objective_ref: str, reported: Report | Cancel) -> RunChange:
     known = run.objectives.get(objective_ref, [])
-    attempts = join(known, told)
+    attempts = join(known, reported)
     if attempts == known:
         return RunChange(run, False, walk(run, graph))
-    reported = {**run.objectives, objective_ref: attempts}
-    after = JobRun({ref: reported[ref] for ref in graph.order if ref in reported})
+    by_objective = {**run.objectives, objective_ref: attempts}
+    after = JobRun({ref: by_objective[ref] for ref in graph.order if ref in by_objective})
     return RunChange(after, True, walk(after, graph))
 
 

@@ -74,17 +74,19 @@ def attempt_number(value: int | float) -> int:
     return int(value)
 
 
-def join(attempts: list[Attempt], told: Report | Cancel) -> list[Attempt]:
+def join(attempts: list[Attempt], reported: Report | Cancel) -> list[Attempt]:
     """The attempts, sorted by number, with one thing told taken in; equal to what was given when it says nothing new.
 
     Raises Refusal when it ends an attempt that has ended otherwise, or closes without a code.
     """
-    others = [attempt for attempt in attempts if attempt.number != told.attempt]
-    known = next((attempt for attempt in attempts if attempt.number == told.attempt), Attempt(number=told.attempt))
-    if isinstance(told, Cancel):
-        joined = _cancelled(known, told)
+    others = [attempt for attempt in attempts if attempt.number != reported.attempt]
+    known = next(
+        (attempt for attempt in attempts if attempt.number == reported.attempt), Attempt(number=reported.attempt)
+    )
+    if isinstance(reported, Cancel):
+        joined = _cancelled(known, reported)
     else:
-        joined = _started(known, told) if told.status == "STARTED" else _closed(known, told)
+        joined = _started(known, reported) if reported.status == "STARTED" else _closed(known, reported)
     return sorted([*others, joined], key=lambda attempt: attempt.number)
 
 
@@ -110,12 +112,12 @@ def _require_same_end(attempt: Attempt, ended: Attempt) -> None:
     """Raise Refusal when the attempt has ended in another way: the first end stays."""
     if attempt.code is None or attempt == ended:
         return
-    told = f"attempt {attempt.number} was {'cancelled' if attempt.cancelled else 'closed'} with code {attempt.code}"
-    told += " and closeJob" if attempt.closeJob and not attempt.cancelled else ""
+    reported = f"attempt {attempt.number} was {'cancelled' if attempt.cancelled else 'closed'} with code {attempt.code}"
+    reported += " and closeJob" if attempt.closeJob and not attempt.cancelled else ""
     raise Refusal(
         Cause.RULE,
-        f"{told}; it cannot be {'cancelled' if ended.cancelled else 'closed'} differently",
-        [Fault("code", "already_cancelled" if attempt.cancelled else "already_closed", told)],
+        f"{reported}; it cannot be {'cancelled' if ended.cancelled else 'closed'} differently",
+        [Fault("code", "already_cancelled" if attempt.cancelled else "already_closed", reported)],
         {"attemptId": attempt.number, "code": attempt.code, "closeJob": attempt.closeJob},
     )
 

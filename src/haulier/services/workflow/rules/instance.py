@@ -179,14 +179,14 @@ def last_report(run: InstanceRun) -> WorkflowReport | None:
 
 
 def _join(attempts: list[Attempt], report: WorkflowReport) -> list[Attempt]:
-    told = Report(
+    reported = Report(
         attempt=report.attemptId,
         status=report.status,
         timestamp=report.timestamp,
         code=report.code,
         close_job=report.closeJob,
     )
-    return join(attempts, told)
+    return join(attempts, reported)
 
 
 def _task_order(report: TaskReport) -> tuple[int, float, bool, float, str, str]:
