@@ -141,7 +141,8 @@ def fill(ground: Ground, sample: str, first: int, last: int, say: Say) -> None:
     ground.fetch("settle")
     ground.checkpoint()
     answer = data_of(ground.send([request(ground, customers[-1], 0.0)], keep=True).answers[0])
-    if not OF_A_CUSTOMER * 0.8 <= answer["meta"]["totalElements"] <= OF_A_CUSTOMER or len(answer["entities"]) != PAGE:
+    total, shown = answer["meta"]["totalElements"], answer["entityInstances"]
+    if not OF_A_CUSTOMER * 0.8 <= total <= OF_A_CUSTOMER or len(shown) != PAGE:
         raise LoadFailed(f"a list finds {answer['meta']} of the {OF_A_CUSTOMER} entities of a customer")
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from isolation.fair_share import FairShare, settle
 
 from badinput.test_wrong_types import JUNK, places, with_junk
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Service
 from isolation.bodies import make_batches, request_of
+from isolation.holdings import Holdings, settle
 from support.stack import Answer, Stack
 
 THROWN = ("null", "negative", "beyond a double", "long text", "list in list", "odd names")
@@ -24,19 +24,19 @@ AT_ONCE = 16
 
 
 @pytest.fixture(scope="module")
-async def fair_share(stack: Stack) -> FairShare:
+async def holdings(stack: Stack) -> Holdings:
     """One of everything, and a batch of each service."""
     made = await settle(stack, await stack.new_tenant(), "zebra")
     await make_batches(made)
     return made
 
 
-def requests(service: Service, fair_share: FairShare, junk: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+def requests(service: Service, holdings: Holdings, junk: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     """A request for each place in each body, with the junk there."""
     for operation in service.operations:
         if operation.body is None or operation.upload is not None:
             continue
-        request = request_of(service, operation, fair_share, fair_share)
+        request = request_of(service, operation, holdings, holdings)
         body = request.pop("body")
         for at in places(body):
             yield f"{operation.name} {at}", request | {"raw": with_junk(body, at, junk)}
@@ -44,13 +44,13 @@ def requests(service: Service, fair_share: FairShare, junk: bytes) -> Iterator[t
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 @pytest.mark.parametrize("junk", THROWN)
-async def test_no_body_breaks_an_operation(fair_share: FairShare, service: Service, junk: str) -> None:
+async def test_no_body_breaks_an_operation(holdings: Holdings, service: Service, junk: str) -> None:
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def send(name: str, request: dict[str, Any]) -> tuple[str, Answer]:
         async with turn:
-            return name, await fair_share.client.call(**request)
+            return name, await holdings.client.call(**request)
 
-    asked = requests(service, fair_share, JUNK[junk])
+    asked = requests(service, holdings, JUNK[junk])
     for name, answer in await asyncio.gather(*(send(name, request) for name, request in asked)):
         assert answer.status < 500, f"{name}: {answer.body}"

@@ -12,7 +12,7 @@ import msgspec.inspect as shape
 
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
-from isolation.holdings import SECOND_EVENT, FairShare, states
+from isolation.holdings import SECOND_EVENT, Holdings, states
 from support.stack import Answer, Client
 
 numbers = count(1)
@@ -53,7 +53,7 @@ ROWS = {
 METHODS = {"dispatch": "createJob:onRequest"}
 
 
-async def make_batches(holdings: FairShare) -> None:
+async def make_batches(holdings: Holdings) -> None:
     """A batch of each service that has them; nobody works it off here, so that it stays as it is."""
     for service in SERVICES:
         for operation in service.operations:
@@ -67,7 +67,7 @@ def fresh_word() -> str:
     return "w" + "".join(chr(97 + int(digit)) for digit in str(next(numbers) + 1000))
 
 
-def body_of(service: Service, operation: Operation, refers: FairShare) -> Any:
+def body_of(service: Service, operation: Operation, refers: Holdings) -> Any:
     """A body that names things of ``refers``; None where the operation takes none."""
     if operation.body is None:
         return None
@@ -78,7 +78,7 @@ def body_of(service: Service, operation: Operation, refers: FairShare) -> Any:
     return dict(made)
 
 
-def specials(service: str, operation: Operation, refers: FairShare) -> Any:
+def specials(service: str, operation: Operation, refers: Holdings) -> Any:
     """Documents whose type says less than they must hold."""
     name = operation.same_as or operation.name
     if "StateMachine" in name and service in refers.documents and operation.plan is not None:
@@ -91,7 +91,7 @@ def specials(service: str, operation: Operation, refers: FairShare) -> Any:
     return None
 
 
-def request_of(service: Service, operation: Operation, here: FairShare, refers: FairShare) -> dict[str, Any]:
+def request_of(service: Service, operation: Operation, here: Holdings, refers: Holdings) -> dict[str, Any]:
     """Arguments of ``Client.call`` for an operation about a thing of ``here``, its body naming things of ``refers``."""
     request: dict[str, Any] = {"method": operation.method, "path": here.path(service, operation)}
     if operation.upload is None:
@@ -100,7 +100,7 @@ def request_of(service: Service, operation: Operation, here: FairShare, refers: 
     return request | {"raw": form_of(service, operation, refers), "headers": {"Content-Type": type_}}
 
 
-def form_of(service: Service, operation: Operation, refers: FairShare) -> bytes:
+def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
     """A file of one row, under the columns that rows of this service must have."""
     names = ROWS[service.name][operation.method]
     cells = ",".join(refers.named(service.name, name) or fresh_word() for name in names)
@@ -122,7 +122,7 @@ async def ask(client: Client, operation: Operation, request: dict[str, Any]) -> 
 class Maker:
     """Walks a body's type and gives each part a value."""
 
-    def __init__(self, service: str, refers: FairShare) -> None:
+    def __init__(self, service: str, refers: Holdings) -> None:
         self._service = service
         self._refers = refers
 

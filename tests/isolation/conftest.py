@@ -11,7 +11,7 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from isolation.bodies import make_batches
-from isolation.holdings import FairShare, settle
+from isolation.holdings import Holdings, settle
 from support.stack import Client, Stack, served
 
 
@@ -25,24 +25,24 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
 
 
 @pytest.fixture(scope="session")
-async def owner(stack: Stack) -> FairShare:
+async def owner(stack: Stack) -> Holdings:
     """The tenant whose things nobody else may see."""
     return await new_holdings(stack, "zebra")
 
 
 @pytest.fixture
-async def twin(stack: Stack) -> FairShare:
+async def twin(stack: Stack) -> Holdings:
     """A tenant with the same things under the same names."""
     return await new_holdings(stack, "okapi")
 
 
 @pytest.fixture(scope="session")
-async def neighbour(stack: Stack) -> FairShare:
+async def neighbour(stack: Stack) -> Holdings:
     """The same for tests that change nothing."""
     return await new_holdings(stack, "okapi")
 
 
-async def new_holdings(stack: Stack, mark: str) -> FairShare:
+async def new_holdings(stack: Stack, mark: str) -> Holdings:
     holdings = await settle(stack, await stack.new_tenant(), mark)
     await make_batches(holdings)
     return holdings

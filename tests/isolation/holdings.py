@@ -38,7 +38,7 @@ Ids = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class FairShare:
+class Holdings:
     """What a tenant has. ``mark`` stands in texts of all its things, and nowhere else."""
 
     client: Client
@@ -87,7 +87,7 @@ def parameters(operation: Operation) -> Iterator[str]:
     return (part[1:-1] for part in operation.path.split("/") if part.startswith("{"))
 
 
-async def settle(stack: Stack, client: Client, mark: str) -> FairShare:
+async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
     """Make one of everything."""
     ground = await lay_ground(client)
     ids = {**base_ids(ground), **await registry_ids(client, mark), **await definition_ids(client, ground, mark)}
@@ -107,7 +107,7 @@ async def settle(stack: Stack, client: Client, mark: str) -> FairShare:
         "entity": f"{ENTITIES}/entity-type/tickets",
     }  # fmt: skip
     documents = {name: (await client.get(f"{path}/config/state-machine")).data for name, path in paths.items()}
-    return FairShare(client, mark, ids, documents)
+    return Holdings(client, mark, ids, documents)
 
 
 TYPED = (

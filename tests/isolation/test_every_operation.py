@@ -17,7 +17,7 @@ import pytest
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
 from isolation.bodies import ask, request_of
-from isolation.holdings import FairShare, parameters
+from isolation.holdings import Holdings, parameters
 from support.stack import Answer, Client, Stack
 from support.unchanged import unchanged
 
@@ -74,7 +74,7 @@ def is_empty(data: Any) -> bool:
     return isinstance(data, int) or data == []
 
 
-def assert_hides(owner: FairShare, answer: Answer, sent: str) -> None:
+def assert_hides(owner: Holdings, answer: Answer, sent: str) -> None:
     """An answer tells nothing of the owner's things; a write or a refusal may repeat what the caller said."""
     read = answer.status < 300 and answer.body.get("request", {}).get("method") == "GET"
     shown = json.dumps(answer.body["data"] if read else answer.body, ensure_ascii=False)
@@ -106,7 +106,7 @@ def assert_found_nothing(operation: Operation, answer: Answer) -> None:
 
 
 @cases()
-async def test_the_calls_are_good_where_the_things_are_ones_own(twin: FairShare, service: Service) -> None:
+async def test_the_calls_are_good_where_the_things_are_ones_own(twin: Holdings, service: Service) -> None:
     """Else a refusal would prove nothing."""
     for operation in operations(service):
         request = request_of(service, operation, twin, twin)
@@ -118,7 +118,7 @@ async def test_the_calls_are_good_where_the_things_are_ones_own(twin: FairShare,
 
 
 @cases()
-async def test_who_has_nothing_finds_nothing(stack: Stack, owner: FairShare, bare: Client, service: Service) -> None:
+async def test_who_has_nothing_finds_nothing(stack: Stack, owner: Holdings, bare: Client, service: Service) -> None:
     for operation in sorted(service.operations, key=lambda item: not names_a_thing(service, item)):
         request = request_of(service, operation, owner, owner)
         async with unchanged(stack.runtime.database, owner.client.tenant):
@@ -131,7 +131,7 @@ async def test_who_has_nothing_finds_nothing(stack: Stack, owner: FairShare, bar
 
 @cases()
 async def test_who_has_the_same_under_the_same_names_finds_only_that(
-    stack: Stack, owner: FairShare, twin: FairShare, service: Service
+    stack: Stack, owner: Holdings, twin: Holdings, service: Service
 ) -> None:
     theirs = {id for id in owner.ids.values() if len(id) > LONG and id not in twin.ids.values()}
     for operation in operations(service):
@@ -146,7 +146,7 @@ async def test_who_has_the_same_under_the_same_names_finds_only_that(
 
 @cases()
 async def test_nothing_of_ones_own_is_tied_to_anothers_things(
-    stack: Stack, owner: FairShare, twin: FairShare, service: Service
+    stack: Stack, owner: Holdings, twin: Holdings, service: Service
 ) -> None:
     """The call is about the caller's own things but for one member of its body, each in turn, which names another's.
 
@@ -186,7 +186,7 @@ def with_one_foreign(own: Any, foreign: Any, ids: set[str], member: str = "") ->
 
 @cases()
 async def test_no_filter_finds_anothers_things(
-    owner: FairShare, bare: Client, neighbour: FairShare, service: Service
+    owner: Holdings, bare: Client, neighbour: Holdings, service: Service
 ) -> None:
     values = {owner.mark, owner.client.tenant, *(id for id in owner.ids.values() if len(id) > LONG)}
     for operation in operations(service):
@@ -205,7 +205,7 @@ async def test_no_filter_finds_anothers_things(
 
 @cases()
 async def test_no_call_is_made_on_behalf_of_anothers_app(
-    stack: Stack, owner: FairShare, neighbour: FairShare, service: Service
+    stack: Stack, owner: Holdings, neighbour: Holdings, service: Service
 ) -> None:
     stolen = {"X-COREOS-ORIGIN-TOKEN": owner.client.token}
     for operation in operations(service):

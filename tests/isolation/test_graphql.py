@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from isolation.holdings import FairShare
+from isolation.holdings import Holdings
 from support.questions import PATHS
 from support.stack import Stack
 from support.unchanged import unchanged
@@ -24,7 +24,7 @@ PASSED_BY = {"tenant", "filter", "page", "size", "sort", "version"}
 FILTERS = ("id=={}", "jobId=={}", "dispatchId=={}", "dispatchRef=={}", "workflowId=={}")
 
 
-async def ask(asker: FairShare, path: str, query: str) -> Any:
+async def ask(asker: Holdings, path: str, query: str) -> Any:
     answer = await asker.client.post(path, {"query": query})
     assert answer.status < 500, answer.body
     return answer.body
@@ -37,7 +37,7 @@ def selection(field: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_no_field_finds_what_is_anothers(stack: Stack, owner: FairShare, neighbour: FairShare, path: str) -> None:
+async def test_no_field_finds_what_is_anothers(stack: Stack, owner: Holdings, neighbour: Holdings, path: str) -> None:
     fields = (await ask(neighbour, path, SCHEMA))["data"]["__schema"]["queryType"]["fields"]
     async with unchanged(stack.runtime.database, owner.client.tenant):
         for field in fields:
@@ -49,7 +49,7 @@ async def test_no_field_finds_what_is_anothers(stack: Stack, owner: FairShare, n
                 assert not [text for text in owner.secrets if text in shown and text not in query], (query, secret)
 
 
-def questions(field: dict[str, Any], owner: FairShare, tenant: str) -> list[tuple[str, str]]:
+def questions(field: dict[str, Any], owner: Holdings, tenant: str) -> list[tuple[str, str]]:
     """Queries of one field that name things of the owner, each with what it names."""
     arguments = {argument["name"] for argument in field["args"]}
     assert arguments <= PASSED_BY | ARGUMENTS.keys(), f"{field['name']} has an argument that no case is made of"

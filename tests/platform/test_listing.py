@@ -14,12 +14,12 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
+from haulier.platform.listing import query as listing
 from haulier.platform.listing.fields import Arguments
-from haulier.platform.listing.query import LIST_SESSION, MAX_OFFSET, NARROW, list_resources, select_fields
-from haulier.platform.listing.query import query as listing
+from haulier.platform.listing.query import MAX_OFFSET, NARROW, list_resources, select_fields
 from haulier.platform.listing.sql import Fields, compile_filter
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.list_connections import ListPool
+from haulier.platform.storage.list_connections import LIST_SESSION, ListPool
 from support.list_rows import CRATE, CRATES, NOW, Row, list_call, store
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import load_settings
-from haulier.platform.listing.query import LIST_SESSION
 from haulier.platform.runtime import APPLY_SESSION, Runtime
+from haulier.platform.storage.list_connections import LIST_SESSION
 from support.downstream import TurnedClock
 from support.yard import COMPILERS, WatchedDatabase, Yard
 
