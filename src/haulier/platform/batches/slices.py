@@ -105,7 +105,7 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
     references = [references_of(row.body) if row.why is None else () for row in rows]
     wanted = list(dict.fromkeys([pair for pairs in references for pair in pairs]))
     if wanted:
-        found = await call.runtime.reader.get_many(call.tenant, wanted)
+        found = await call.get_many(wanted)
         call.prefetched = dict(zip(wanted, found, strict=True))
     planned = Slice(call, type_, rows)
     turns_given = CooperativeYield()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -12,6 +13,7 @@ import msgspec
 from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.core.wire_text import text_of
+from haulier.engines.postgres import Record
 from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
 
@@ -68,6 +70,10 @@ class Call:
         """The tenant that the verified token belongs to."""
         return self.identity.tenant_id
 
+    def now(self) -> int:
+        """This moment, epoch milliseconds; ``at`` is the one at which the call came in."""
+        return self.runtime.clock()
+
     def new_id(self, prefix: str) -> str:
         """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
         return ordered(prefix, self.at if self.ids_at is None else self.ids_at, self.randomness ^ 1)
@@ -107,6 +113,18 @@ class Call:
         """
         return self._relied_on(kind, await self.runtime.configs.get(self.tenant, kind, id))
 
+    async def read_config(self, kind: str, id: str) -> Config | None:
+        """A compiled configuration that no change relies on: for reads, and for what may change meanwhile."""
+        return await self.runtime.configs.get(self.tenant, kind, id)
+
+    async def read_configs(self, kind: str, ids: Iterable[str]) -> dict[str, Config]:
+        """Those of the configurations that exist, by id; no change relies on them."""
+        return await self.runtime.configs.many(self.tenant, kind, ids)
+
+    async def read_optional_config(self, kind: str, id: str) -> Config | None:
+        """Like ``read_config`` for configuration that most do not have: its absence is remembered for a moment."""
+        return await self.runtime.configs.optional(self.tenant, kind, id)
+
     async def optional_config(self, kind: str, id: str) -> Config | None:
         """The same for configuration that most do not have: its absence is remembered for a moment."""
         return self._relied_on(kind, await self.runtime.configs.optional(self.tenant, kind, id))
@@ -144,6 +162,30 @@ class Call:
         if self.prefetched and (kind, id) in self.prefetched:
             return self.prefetched[kind, id]
         return await self.runtime.reader.get(self.tenant, kind, id)
+
+    async def get_many(self, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
+        """Resources of the caller's tenant by (kind, id), in the order asked for, in one statement."""
+        return await self.runtime.reader.get_many(self.tenant, wanted)
+
+    async def by_key(self, kind: str, key: str) -> Resource | None:
+        """One resource of the caller's tenant by its unique key: jobRef, dispatchRef, name."""
+        return await self.runtime.reader.by_key(self.tenant, kind, key)
+
+    async def all_of(self, kind: str, limit: int) -> list[Resource]:
+        """All resources of a kind that the caller's tenant has few of, oldest first, at most ``limit``."""
+        return await self.runtime.reader.all_of(self.tenant, kind, limit)
+
+    async def balances(self, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
+        """What is held of the named accounts of a book; an account that never moved is left out."""
+        return await self.runtime.reader.balances(self.tenant, book, accounts)
+
+    async def fetch(self, statement: str, *arguments: object) -> list[Record]:
+        """All rows of a statement whose first parameter is the tenant: it gets the caller's."""
+        return await self.runtime.database.fetch(statement, self.tenant, *arguments)
+
+    async def fetch_list(self, statement: str, *arguments: object) -> list[Record]:
+        """The same over the connections of lists, for what may take long. Raises Refusal (429)."""
+        return await self.runtime.lists.fetch(self.tenant, statement, self.tenant, *arguments)
 
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
         """One resource of the caller's tenant, or a refusal that names it."""

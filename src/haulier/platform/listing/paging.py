@@ -41,5 +41,5 @@ def read_page(call: Call) -> PageOf:
 async def list_types(call: Call, kind: str) -> list[Resource]:
     """A page of configuration resources in use, oldest first."""
     page = read_page(call)
-    records = await call.runtime.lists.fetch(call.tenant, SQL["types"], call.tenant, kind, page.size, page.offset)
+    records = await call.fetch_list(SQL["types"], kind, page.size, page.offset)
     return [from_record(record) for record in records]

@@ -182,12 +182,12 @@ async def _types_of(call: Call, rows: Sequence[Record]) -> dict[Key, CompiledTyp
     wanted = {(row["kind"], row["resource_id"]): row for row in rows if _keeps(call, row["kind"])}
     if not wanted:
         return {}
-    found = await call.runtime.reader.get_many(call.tenant, list(wanted))
+    found = await call.get_many(list(wanted))
     names = {key: key[1].partition(":")[0] if row is None else row.type for key, row in zip(wanted, found, strict=True)}
     types: dict[Key, CompiledType] = {}
     for kind in {kind for kind, _ in wanted}:
         ids = {name for (of, _), name in names.items() if of == kind}
-        configs = await call.runtime.configs.many(call.tenant, call.service.kinds[kind].type_kind, ids)
+        configs = await call.read_configs(call.service.kinds[kind].type_kind, ids)
         types |= {key: configs[name].value for key, name in names.items() if key[0] == kind and name in configs}
     return types
 

@@ -160,7 +160,7 @@ class Typed(ABC, Generic[Own]):
 
     async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:
         """Those of the named instances that exist, of whichever type, by the names they were asked for."""
-        found = await call.runtime.reader.get_many(call.tenant, [(self.kind.name, name) for name in names])
+        found = await call.get_many([(self.kind.name, name) for name in names])
         return {name: row for name, row in zip(names, found, strict=True) if row is not None}
 
     def has_own_events(self, _type: CompiledType) -> bool:

@@ -54,7 +54,7 @@ async def get_app(call: Call, body: None) -> Json:
 
 async def list_apps(call: Call, body: None) -> list[Json]:
     """``GET /apps``."""
-    rows = await call.runtime.reader.all_of(call.tenant, APP, MAX_APPS)
+    rows = await call.all_of(APP, MAX_APPS)
     return [show_app(row.body_as(APP_DECODER)) for row in rows]
 
 

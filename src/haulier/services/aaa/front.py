@@ -16,7 +16,7 @@ async def owner_ids(call: Call) -> tuple[str, str]:
 
 async def read_own_tenant(call: Call) -> tuple[Resource, TenantBody]:
     """The caller's tenant as it is stored, from the cache."""
-    found = await call.runtime.configs.get(call.tenant, TENANT, call.tenant)
+    found = await call.read_config(TENANT, call.tenant)
     tenant: TenantBody | None = found.value if found is not None else None
     if found is None or tenant is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no active tenant {call.tenant!r}")

@@ -29,7 +29,7 @@ async def find(call: Call, name: str) -> Resource | None:
     """A container by its id or scannable id."""
     if is_container_id(name):
         return await call.get(CONTAINER.name, name)
-    return await call.runtime.reader.by_key(call.tenant, CONTAINER.name, name)
+    return await call.by_key(CONTAINER.name, name)
 
 
 async def need(call: Call, name: str, member: str, *, cause: Cause = Cause.UNKNOWN_REFERENCE) -> Resource:
@@ -98,5 +98,4 @@ async def _rows(call: Call, statement: str, subject: Any, *more: Any) -> list[Re
 
 async def _fetch(call: Call, statement: str, subject: Any, *more: Any) -> Sequence[Record]:
     """Every statement takes the tenant, the kind, what it is about and the moment first."""
-    given = (call.tenant, CONTAINER.name, subject, call.runtime.clock(), *more)
-    return await call.runtime.database.fetch(SQL[statement], *given)
+    return await call.fetch(SQL[statement], CONTAINER.name, subject, call.now(), *more)

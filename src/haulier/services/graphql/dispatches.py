@@ -73,7 +73,7 @@ async def load_dispatch(call: Call, asked: Asked) -> Read:
     if asked.arguments.get("id") or asked.arguments.get("dispatchId"):
         row = await call.need(DISPATCH.name, wanted, "dispatch")
     else:
-        found = await call.runtime.reader.by_key(call.tenant, DISPATCH.name, wanted)
+        found = await call.by_key(DISPATCH.name, wanted)
         if found is None:
             raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {wanted!r}")
         row = found

@@ -130,7 +130,7 @@ async def load_job(call: Call, asked: Asked) -> Read:
 
 async def search_jobs(call: Call, text: str) -> Node:
     """Jobs by the beginning of their reference or id (it begins with the name of their type), or by their dispatch."""
-    dispatch = await call.runtime.reader.by_key(call.tenant, DISPATCH.name, text)
+    dispatch = await call.by_key(DISPATCH.name, text)
     ids = (text,) if dispatch is None else (text, dispatch.id)
     return Group("or", (*begins(text, "jobRef", "id"), Term("dispatchId", "in", ids)))
 

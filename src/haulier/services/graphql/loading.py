@@ -132,7 +132,7 @@ class Loader:
         budget.take(len(keys), need.fields * sum(len(named) * times for named, times in wanted))
         stored: list[Resource | None] = []
         for first in range(0, len(keys), READ_AT_ONCE):
-            read = await call.runtime.reader.get_many(call.tenant, keys[first : first + READ_AT_ONCE])
+            read = await call.get_many(keys[first : first + READ_AT_ONCE])
             budget.hold(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
             stored += read
         found = {

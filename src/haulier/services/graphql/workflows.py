@@ -110,7 +110,7 @@ async def load_workflow(call: Call, asked: Asked) -> Read:
     """An execution workflow in use, an earlier version of it when ``version`` is given."""
     id, version = named(asked, "id", "workflowId"), asked.arguments.get("version")
     wanted = [(WORKFLOW, id)] if version is None else [(WORKFLOW, id), (WORKFLOW_VERSION, version_id(id, version))]
-    row, *earlier = await call.runtime.reader.get_many(call.tenant, wanted)
+    row, *earlier = await call.get_many(wanted)
     if row is None or row.state == RETIRED:
         raise Refusal(Cause.NOT_FOUND, f"there is no execution workflow {id!r}")
     if version is not None and version != row.version:

@@ -31,7 +31,7 @@ class Counted(Struct):
 
 async def count(call: Call, _body: None) -> Counted:
     """How many commands of the tenant were applied, by event: one journal row each."""
-    rows = await call.runtime.lists.fetch(call.tenant, SQL["journal_count"], call.tenant)
+    rows = await call.fetch_list(SQL["journal_count"])
     by_event = {row["event"]: row["n"] for row in rows}
     return Counted(sum(by_event.values()), by_event)
 

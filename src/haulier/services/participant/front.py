@@ -12,7 +12,7 @@ from haulier.services.participant.kind import ACTIVE, PARTICIPANT
 async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resource]:
     """Those of the caller's tenant that exist, by id."""
     wanted = list(dict.fromkeys(ids))
-    rows = await call.runtime.reader.get_many(call.tenant, [(PARTICIPANT.name, id) for id in wanted])
+    rows = await call.get_many([(PARTICIPANT.name, id) for id in wanted])
     return {id: row for id, row in zip(wanted, rows, strict=True) if row is not None}
 
 

@@ -86,14 +86,14 @@ async def usable_events(call: Call, owner: str | None, entity: EntityBody | None
 
 async def usable_reasons(call: Call) -> frozenset[str]:
     """Codes of all reasons that are enabled."""
-    rows = await call.runtime.reader.all_of(call.tenant, REASON, MAX_REASONS)
+    rows = await call.all_of(REASON, MAX_REASONS)
     own = {body.reasonCode for row in rows if (body := row.body_as(REASON_DECODER)).isEnabled}
     return frozenset(own | seeds.REASONS.keys())
 
 
 async def tenant_events(call: Call) -> list[EventBody]:
     """The tenant's own events."""
-    return [row.body_as(EVENT_DECODER) for row in await call.runtime.reader.all_of(call.tenant, EVENT, MAX_EVENTS)]
+    return [row.body_as(EVENT_DECODER) for row in await call.all_of(EVENT, MAX_EVENTS)]
 
 
 async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None) -> RowWrite:
@@ -120,7 +120,7 @@ async def _wanted_code(call: Call, code: str) -> str:
 async def _free_code(call: Call, name: str) -> str:
     codes: Iterator[str] = entity_codes(name)
     while batch := list(islice(codes, CODES_AT_ONCE)):
-        known = await call.runtime.reader.get_many(call.tenant, [(ENTITY, code) for code in batch])
+        known = await call.get_many([(ENTITY, code) for code in batch])
         for code, row in zip(batch, known, strict=True):
             if row is None:
                 return code

@@ -56,7 +56,7 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
         entityCode="", name=body.name, description=body.description, events=body.events, isEnabled=body.isEnabled
     )
     row = await new_entity(call, entity, key=body.name, code=body.entityCode)
-    if await call.runtime.reader.by_key(call.tenant, ENTITY, body.name) is not None:
+    if await call.by_key(ENTITY, body.name) is not None:
         raise invalid("name", "taken", f"there is an entity {body.name!r} already", Cause.DUPLICATE_NAME)
     change = Change(ENTITY, row.id, 1, "EntityCreated", [row], payload=row.body)
     change.replan_on_conflict = frozenset({ENTITY})
@@ -213,13 +213,13 @@ _SYSTEM_REASONS = tuple(ReasonBody(code, text) for code, text in seeds.REASONS.i
 
 async def tenant_entities(call: Call) -> list[EntityBody]:
     """The tenant's entities, those of its types among them."""
-    rows = await call.runtime.reader.all_of(call.tenant, ENTITY, MAX_ENTITIES)
+    rows = await call.all_of(ENTITY, MAX_ENTITIES)
     return [row.body_as(ENTITY_DECODER) for row in rows]
 
 
 async def tenant_reasons(call: Call) -> dict[str, ReasonBody]:
     """The tenant's own reasons by code."""
-    rows = await call.runtime.reader.all_of(call.tenant, REASON, MAX_REASONS)
+    rows = await call.all_of(REASON, MAX_REASONS)
     return {row.id: row.body_as(REASON_DECODER) for row in rows}
 
 
@@ -261,12 +261,12 @@ async def _find(call: Call, named: Named) -> list[tuple[Resource, EntityBody]]:
 
 async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
     if named.owner is not None:
-        return await call.runtime.reader.by_key(call.tenant, ENTITY, f"{named.owner}:{name}")
+        return await call.by_key(ENTITY, f"{named.owner}:{name}")
     if name in seeds.ENTITIES:
         raise invalid(named.member, "system", SYSTEM, Cause.RULE)
     if ENTITY_CODE.fullmatch(name):
         return await call.get(ENTITY, name)
-    return await call.runtime.reader.by_key(call.tenant, ENTITY, name) or await call.get(ENTITY, name)
+    return await call.by_key(ENTITY, name) or await call.get(ENTITY, name)
 
 
 async def _rebound(call: Call, named: Named, code: str) -> list[RowWrite]:
@@ -274,7 +274,7 @@ async def _rebound(call: Call, named: Named, code: str) -> list[RowWrite]:
     wanted = await _find(call, named)
     kept = {row.id for row, _ in wanted}
     writes = [write for entity in wanted if (write := _bound(*entity, code)) is not None]
-    for row in await call.runtime.reader.all_of(call.tenant, ENTITY, MAX_ENTITIES):
+    for row in await call.all_of(ENTITY, MAX_ENTITIES):
         write = None if row.id in kept else _unbound(row, row.body_as(ENTITY_DECODER), code)
         if write is not None:
             writes.append(write)

@@ -123,7 +123,7 @@ async def need(call: Call, definition: Definition) -> Resource:
 async def change_history(call: Call, _body: None) -> list[Json]:
     """What became of one task, macro or workflow, newest first, with its content before and after each change."""
     id = call.path["recordId"]
-    rows = await call.runtime.reader.get_many(call.tenant, [(kind, id) for kind in (WORKFLOW, MACRO, TASK)])
+    rows = await call.get_many([(kind, id) for kind in (WORKFLOW, MACRO, TASK)])
     row = next((row for row in rows if row is not None), None)
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no record {id!r}")

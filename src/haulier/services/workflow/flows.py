@@ -40,7 +40,7 @@ async def write_out(call: Call, workflows: Sequence[CompiledExecutionWorkflow]) 
     macros = await call.configs(MACRO, sorted(named))
     flows = {workflow.id: workflow.write_out(macros) for workflow in workflows}
     texts = {flow.id: flow.text for flow in flows.values()}
-    known = await call.runtime.configs.many(call.tenant, FLOW, texts)
+    known = await call.read_configs(FLOW, texts)
     rows = [RowWrite(FLOW, id, 0, body=text) for id, text in texts.items() if id not in known]
     return WrittenOut({id: flow.id for id, flow in flows.items()}, rows)
 
@@ -48,13 +48,13 @@ async def write_out(call: Call, workflows: Sequence[CompiledExecutionWorkflow]) 
 async def flow_of(call: Call, instance: Resource) -> Sequence[FlowStep]:
     """The steps that an instance runs; none when a report made it."""
     id = instance.body_as(INSTANCE_BODY).flowId
-    config = await call.runtime.configs.get(call.tenant, FLOW, id) if id is not None else None
+    config = await call.read_config(FLOW, id) if id is not None else None
     return config.value.steps if config is not None else ()
 
 
 async def show_instances(call: Call, rows: Sequence[Resource]) -> list[Json]:
     """Workflow instances as read; what they cost in statements does not depend on their number."""
     named = {row.id: row.body_as(INSTANCE_BODY).flowId for row in rows}
-    found = await call.runtime.configs.many(call.tenant, FLOW, {id for id in named.values() if id is not None})
+    found = await call.read_configs(FLOW, {id for id in named.values() if id is not None})
     flows: dict[str | None, FlowBody] = {id: config.value for id, config in found.items()}
     return [show_instance(row, flows.get(named[row.id])) for row in rows]

@@ -95,7 +95,7 @@ async def call_off(
 
 
 async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | None]:
-    return await call.runtime.reader.get_many(call.tenant, [(INSTANCE, ref.id) for ref in refs])
+    return await call.get_many([(INSTANCE, ref.id) for ref in refs])
 
 
 async def _made(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:

@@ -29,7 +29,7 @@ async def macros_named(call: Call, flow: Sequence[FlowStep]) -> dict[str, Execut
 
 
 async def _own(call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T]) -> dict[str, T]:
-    rows = await call.runtime.reader.get_many(call.tenant, [(kind, id) for id in sorted(ids)])
+    rows = await call.get_many([(kind, id) for id in sorted(ids)])
     return {row.id: row.body_as(decoder) for row in rows if row is not None and row.state != RETIRED}
 
 
@@ -42,5 +42,5 @@ async def expired_workflows(call: Call, ids: Iterable[str]) -> set[str]:
 async def unknown_workflows(call: Call, ids: Sequence[str]) -> set[str]:
     """Those of the ids that are no execution workflow of the tenant in use."""
     wanted = list(dict.fromkeys(ids))
-    rows = await call.runtime.reader.get_many(call.tenant, [(WORKFLOW, id) for id in wanted])
+    rows = await call.get_many([(WORKFLOW, id) for id in wanted])
     return {id for id, row in zip(wanted, rows, strict=True) if row is None or row.state == RETIRED}

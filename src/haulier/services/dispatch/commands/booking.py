@@ -21,7 +21,7 @@ async def book(call: Call, type_: CompiledType, dispatch_id: str, ids: Sequence[
     """Take the participants for a dispatch. Raises Refusal naming each that is in another open dispatch."""
     if type_.body.own.get(ALLOWS_DOUBLE_BOOKING) or not ids:
         return []
-    rows = await call.runtime.reader.get_many(call.tenant, [(BOOKING, id) for id in ids])
+    rows = await call.get_many([(BOOKING, id) for id in ids])
     single = field == "participantId"
     refuse_faults(
         [
@@ -46,7 +46,7 @@ async def free(call: Call, dispatch_id: str, ids: Sequence[str]) -> list[RowWrit
     """Give back those of the participants that are booked for this dispatch."""
     if not ids:
         return []
-    rows = await call.runtime.reader.get_many(call.tenant, [(BOOKING, id) for id in ids])
+    rows = await call.get_many([(BOOKING, id) for id in ids])
     return [
         replacing(row, parent=None, state=FREE)
         for row in rows

@@ -28,7 +28,7 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     objective_ref = call.path["objectiveRef"]
     row, instance = await _read(call, call.path["jobId"], objective_ref)
     stored = row.body_as(JOB_BODY)
-    found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
+    found = await call.read_config(JOB_WORKFLOW, stored.jobWorkflowId)
     assert found is not None, "a job's workflow is never removed"
     graph = found.value.graph
     if objective_ref not in graph.transitions:
@@ -64,9 +64,7 @@ async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
 
 async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, Resource | None]:
     """The job and the objective's instance, in one read: read one after the other they might tell of two moments."""
-    job, instance = await call.runtime.reader.get_many(
-        call.tenant, [(JOB.name, job_id), (INSTANCE, instance_id(job_id, objective_ref))]
-    )
+    job, instance = await call.get_many([(JOB.name, job_id), (INSTANCE, instance_id(job_id, objective_ref))])
     if job is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no job {job_id!r}")
     return job, instance

@@ -96,7 +96,7 @@ async def plan_update(call: Call, body: DispatchUpdate) -> Change:
 async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
     """The rows of the jobs, which tell the reference of their dispatch, once it has another one."""
     writes = []
-    for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in jobs]):
+    for row in await call.get_many([(JOB.name, id) for id in jobs]):
         if row is not None:
             job = row.body_as(JOB_BODY)
             job.dispatchRef = ref
@@ -153,11 +153,7 @@ async def _assigned(
 
     A job is in one dispatch at a time. Its instances are there before its phone may go offline.
     """
-    rows = {
-        row.id: row
-        for row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
-        if row is not None
-    }
+    rows = {row.id: row for row in await call.get_many([(JOB.name, id) for id in ids]) if row is not None}
     bodies = {id: row.body_as(JOB_BODY) for id, row in rows.items()}
     places = {id: JobPlace(row.state, row.parent) for id, row in rows.items()}  # type: ignore[arg-type]
     stored.jobs = add_jobs(stored.jobs, ids, places, single)
@@ -192,7 +188,7 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
     stored.jobs = kept
     stored.done = [job for job in stored.done if job in kept]
     writes, bodies = [], {}
-    for job_row in await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in gone]):
+    for job_row in await call.get_many([(JOB.name, id) for id in gone]):
         if job_row is None:
             continue
         job = bodies[job_row.id] = job_row.body_as(JOB_BODY)
@@ -295,7 +291,7 @@ async def need_dispatch(call: Call) -> Resource:
     if "dispatchId" in call.path:
         return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
     ref = call.path["dispatchRef"]
-    row = await call.runtime.reader.by_key(call.tenant, DISPATCH.name, ref)
+    row = await call.by_key(DISPATCH.name, ref)
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
     return row

@@ -99,7 +99,7 @@ async def plan_update(call: Call, body: JobUpdate) -> Change:
     _require_open(row)
     instances: list[RowWrite] = []
     if body.objectives is not None:
-        found = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, stored.jobWorkflowId)
+        found = await call.read_config(JOB_WORKFLOW, stored.jobWorkflowId)
         assert found is not None, "a job's workflow is never removed"
         before = {objective.objectiveRef: objective.workflowInput for objective in stored.objectives}
         stored.objectives = arrange(found.value.graph, body.objectives, stored.objectives)
@@ -137,7 +137,7 @@ async def plan_status(call: Call, body: JobStatusChange) -> Change:
 
 async def plan_status_by_ref(call: Call, body: JobUpdateByRef) -> Change:
     """Complete the job of a reference."""
-    row = await call.runtime.reader.by_key(call.tenant, JOB.name, body.jobRef)
+    row = await call.by_key(JOB.name, body.jobRef)
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {body.jobRef!r}")
     return await _complete(call, row, body)
@@ -169,7 +169,7 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
 async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
     """Change the sub-status of many jobs: all of them or none, every unknown one named."""
     ids = [item.jobId for item in body.jobs]
-    rows = await call.runtime.reader.get_many(call.tenant, [(JOB.name, id) for id in ids])
+    rows = await call.get_many([(JOB.name, id) for id in ids])
     missing = [f"jobs[{index}].jobId" for index, row in enumerate(rows) if row is None]
     faults = [Fault(name, "unknown", "there is no such job") for name in missing]
     faults += [
@@ -202,7 +202,7 @@ async def read_one(call: Call, _body: None) -> Json:
 
 async def read_by_ref(call: Call, _body: None) -> Json:
     """Read one job by the tenant's own reference."""
-    row = await call.runtime.reader.by_key(call.tenant, JOB.name, call.path["jobRef"])
+    row = await call.by_key(JOB.name, call.path["jobRef"])
     if row is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {call.path['jobRef']!r}")
     return show_job(row)

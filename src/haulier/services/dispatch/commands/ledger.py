@@ -65,9 +65,7 @@ async def _plan(
     call: Call, direction: Direction, dispatch_id: str, entries: Sequence[CustodyEntry], *, batch: bool
 ) -> Change:
     job_ids = {entry.jobId for entry in entries if entry.jobId}
-    head, *jobs = await call.runtime.reader.get_many(
-        call.tenant, [(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)]
-    )
+    head, *jobs = await call.get_many([(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)])
     if head is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no dispatch {dispatch_id!r}")
     stored = _open(head)
@@ -98,7 +96,7 @@ async def _job_faults(
     if direction == "OUT":
         accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for _, entry in strange}
         job_ids = {entry.jobId for _, entry in strange}
-        records = await call.runtime.database.fetch(SQL["taken_in"], call.tenant, head.id, [*accounts], [*job_ids])
+        records = await call.fetch(SQL["taken_in"], head.id, [*accounts], [*job_ids])
         taken = {(record["account"], record["job_id"]) for record in records}
     message = "job {} is not in the dispatch" + (
         " and nothing like this was taken in for it: hand it out without jobId"
@@ -138,7 +136,7 @@ def _open(head: Resource) -> LedgerBody:
 
 
 async def _balances(call: Call, head: Resource, accounts: Collection[str]) -> dict[str, Decimal]:
-    return await call.runtime.reader.balances(call.tenant, head.id, list(accounts))
+    return await call.balances(head.id, list(accounts))
 
 
 def _enter(change: Change, head: Resource, stored: LedgerBody, lines: Sequence[LedgerLine]) -> list[Json]:
@@ -160,7 +158,7 @@ def _entry(book: str, number: int, line: LedgerLine, allow_excess: bool) -> Entr
 
 async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
     """Every account of a ledger with what is held of it."""
-    records = await call.runtime.database.fetch(SQL["balances"], call.tenant, dispatch_id)
+    records = await call.fetch(SQL["balances"], dispatch_id)
     return {record["account"]: record["balance"] for record in records}
 
 
@@ -171,7 +169,7 @@ async def read_ledger(call: Call, _body: None) -> Json:
     """
     dispatch_id = call.path["dispatchId"]
     after = call.query_as("from", EntryNumber, 0)
-    records = await call.runtime.database.fetch(SQL["book"], call.tenant, LEDGER, dispatch_id, after, MAX_ENTRIES_READ)
+    records = await call.fetch(SQL["book"], LEDGER, dispatch_id, after, MAX_ENTRIES_READ)
     shown, left, head = [], [], None
     for number, account, balance, at, detail in records:
         if number is not None:

@@ -124,7 +124,7 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
     """Read what the report is about, and refuse one that does not fit together."""
     id = call.path["workflowInstanceId"]
     wanted = [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
-    found = await call.runtime.reader.get_many(call.tenant, [*wanted, (LEDGER, dispatch_id)] if ledger else wanted)
+    found = await call.get_many([*wanted, (LEDGER, dispatch_id)] if ledger else wanted)
     job, instance, dispatch = found[:3]
     if job is None:
         raise Refusal(
@@ -140,7 +140,7 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
     ref = next((each for each in refs if each.id == id), None)
     if ref is None:
         raise refuse_unknown_instance(id)
-    workflow = await call.runtime.configs.get(call.tenant, JOB_WORKFLOW, body.jobWorkflowId)
+    workflow = await call.read_config(JOB_WORKFLOW, body.jobWorkflowId)
     assert workflow is not None, "a job's workflow is never removed"
     return Scene(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
 

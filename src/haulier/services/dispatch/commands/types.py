@@ -119,7 +119,7 @@ def show_type(row: Any) -> Json:
 
 async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
     """The custom code registered for this service's methods, by method name."""
-    found = await call.runtime.configs.optional(call.tenant, CUSTOM_CODE, CUSTOM_CODE_ID)
+    found = await call.read_optional_config(CUSTOM_CODE, CUSTOM_CODE_ID)
     return found.value if found is not None else {}
 
 
