@@ -44,9 +44,12 @@ class EventBook:
         return self.kinds.get(kind, {}).get(name)
 
 
-def of(kind: str, payload: Any, /, *, redacted: Iterable[str] = (), **summaries: str) -> tuple[EventSpec, ...]:
-    """Several events of one kind that tell the same shape; the names are the keywords."""
-    return tuple(EventSpec(kind, name, summary, payload, frozenset(redacted)) for name, summary in summaries.items())
+def of(
+    kind: str, payload: Any, summaries: Mapping[str, str] | None = None, /, *, redacted: Iterable[str] = (), **more: str
+) -> tuple[EventSpec, ...]:
+    """Several events of one kind with payloads of one type: what each one says, by its name."""
+    named = {**(summaries or {}), **more}
+    return tuple(EventSpec(kind, name, summary, payload, frozenset(redacted)) for name, summary in named.items())
 
 
 def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple[EventSpec, ...]:

@@ -144,6 +144,15 @@ class Change(Struct):
         return self.payload
 
 
+def row_change(event: str, row: RowWrite, *others: RowWrite, payload: str | Callable[[], Json] | None = None) -> Change:
+    """The change that ``event`` tells of: it writes a row, which it is about, and others beside it.
+
+    Without a ``payload`` the event tells the row's body as it is stored.
+    """
+    told = row.body if payload is None else payload
+    return Change(row.kind, row.id, row.version, event, [row, *others], state=row.state, payload=told)
+
+
 class Envelope(Struct, frozen=True):
     """Who asked for a change, and what travels with its journal row.
 
