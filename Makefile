@@ -27,6 +27,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/lint_tenant.py
+	$(BIN)/python tools/lint_call.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -117,6 +117,10 @@ class Call:
         """A compiled configuration that no change relies on: for reads, and for what may change meanwhile."""
         return await self.runtime.configs.get(self.tenant, kind, id)
 
+    async def newest_config(self, kind: str, id: str) -> Config | None:
+        """The same as it is stored at this moment, whatever the cache holds."""
+        return await self.runtime.configs.newest(self.tenant, kind, id)
+
     async def read_configs(self, kind: str, ids: Iterable[str]) -> dict[str, Config]:
         """Those of the configurations that exist, by id; no change relies on them."""
         return await self.runtime.configs.many(self.tenant, kind, ids)
@@ -186,6 +190,23 @@ class Call:
     async def fetch_list(self, statement: str, *arguments: object) -> list[Record]:
         """The same over the connections of lists, for what may take long. Raises Refusal (429)."""
         return await self.runtime.lists.fetch(self.tenant, statement, self.tenant, *arguments)
+
+    async def fetch_list_value(self, statement: str, *arguments: object) -> Any:
+        """The first column of the first row of such a statement, or None. Raises Refusal (429)."""
+        return await self.runtime.lists.fetchval(self.tenant, statement, self.tenant, *arguments)
+
+    async def fetch_compiled(self, statement: str, values: Sequence[object]) -> list[Record]:
+        """All rows of a compiled list, whose condition names the caller's tenant itself. Raises Refusal (429)."""
+        return await self.runtime.lists.fetch(self.tenant, statement, *values)
+
+    @property
+    def max_body_bytes(self) -> int:
+        """The longest body of a request; what a plan stores of one resource is held to it too."""
+        return self.runtime.settings.max_body_bytes
+
+    def seal(self, secret: str) -> str:
+        """A secret as it may be stored, bound to the caller's tenant."""
+        return self.runtime.sealer.seal(secret, self.tenant)
 
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
         """One resource of the caller's tenant, or a refusal that names it."""

@@ -187,7 +187,7 @@ def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     if not url:
         return None
     headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
-    callback_request = sealed_target(call.runtime.sealer, call.tenant, url, headers)
+    callback_request = sealed_target(call.seal, url, headers)
     if (kept := getattr(callback, "meta", None)) is not None:
         callback_request["meta"] = kept
     if change.redacted:

@@ -164,7 +164,7 @@ def check_page(rows: Sequence[Resource]) -> None:
 
 async def _newer(call: Call, type_: CompiledType) -> CompiledType | None:
     """The type as it is stored, when that is another version."""
-    newest = await call.runtime.configs.newest(call.tenant, type_.kind, type_.id)
+    newest = await call.newest_config(type_.kind, type_.id)
     return newest.value if newest is not None and newest.version != type_.version else None
 
 
@@ -183,7 +183,7 @@ class _Matches:
     now: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.now = self.args.add(self.call.runtime.clock(), "bigint")
+        self.now = self.args.add(self.call.now(), "bigint")
 
     async def among_few(
         self, tests: list[IndexTest], scope: str, sort: Field | None, direction: str, window: Window
@@ -297,7 +297,7 @@ class _Matches:
     async def _fetch(self, statement: str) -> list[Record]:
         sql, values = self.args.bind(statement)
         try:
-            return await self.call.runtime.lists.fetch(self.call.tenant, sql, *values)
+            return await self.call.fetch_compiled(sql, values)
         except Unavailable as error:
             if isinstance(error.__cause__, asyncpg.QueryCanceledError):
                 message = "the filter is too expensive; narrow it down by indexed attributes"

@@ -54,7 +54,7 @@ async def count_values(
     scope = (
         f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
         f" AND type = {args.add(type_.id, 'text')} AND ({condition})"
-        f" AND (expires_at IS NULL OR expires_at > {args.add(call.runtime.clock(), 'bigint')})"
+        f" AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
     )
     counts = {}
     for one in asked:
@@ -72,7 +72,7 @@ async def count_values(
 
 async def _read(call: Call, sql: str, values: list[object]) -> Counts:
     try:
-        rows = await call.runtime.lists.fetch(call.tenant, sql, *values)
+        rows = await call.fetch_compiled(sql, values)
     except Unavailable as error:
         if isinstance(error.__cause__, asyncpg.QueryCanceledError):
             message = "the filter is too expensive; narrow it down by indexed attributes"

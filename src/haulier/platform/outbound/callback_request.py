@@ -6,7 +6,7 @@ beside the sealed text shows where a callback goes and no more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,12 +16,15 @@ from msgspec import field
 from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.outbound.seal import Sealer
 
+Seal = Callable[[str], str]
+"""Makes of a secret the text that may be stored for a tenant."""
+
 LEFT_OUT = "…"
 """Stands where a query or a fragment is not shown."""
 
 
 class CallbackRequest(msgspec.Struct, omit_defaults=True):
-    """The promise to call back, as ``commands`` keeps it in the journal row. ``secret`` is sealed.
+    """A callback that was asked for, as the journal row keeps it. ``secret`` is sealed.
 
     ``sealed`` holds what ``url`` does not show, and the headers: see ``callback_requests``. Older rows have these open.
     """
@@ -42,7 +45,7 @@ class CallbackRequest(msgspec.Struct, omit_defaults=True):
 
 
 class Secret(msgspec.Struct, omit_defaults=True):
-    """What is sealed of a promise: the whole address, where not all of it may be shown, and the headers."""
+    """What is sealed of a callback request: the whole address, where not all of it may be shown, and the headers."""
 
     url: str | None = None
     headers: list[HeaderPair] = []
@@ -64,17 +67,17 @@ def shown_url(url: str) -> str:
     return f"{shown}?{LEFT_OUT}" if parts.query or parts.fragment else shown
 
 
-def sealed_target(sealer: Sealer, tenant: str, url: str, headers: Sequence[HeaderPair]) -> dict[str, Any]:
-    """The members of a promise that say where to, as they are kept."""
+def sealed_target(seal: Seal, url: str, headers: Sequence[HeaderPair]) -> dict[str, Any]:
+    """The members of a callback request that say where to, as they are kept."""
     shown = shown_url(url)
     if shown == url and not headers:
         return {"url": url}
     secret = Secret(url if shown != url else None, list(headers))
-    return {"url": shown, "sealed": sealer.seal(msgspec.json.encode(secret).decode(), tenant)}
+    return {"url": shown, "sealed": seal(msgspec.json.encode(secret).decode())}
 
 
 def opened_target(sealer: Sealer, tenant: str, callback_request: CallbackRequest) -> tuple[str, list[HeaderPair]]:
-    """The address and the headers of a promise, to be sent. Raises SealBroken."""
+    """The address and the headers of a callback request, to be sent. Raises SealBroken."""
     if callback_request.sealed is None:
         return callback_request.url, callback_request.headers
     secret = _secret.decode(sealer.open(callback_request.sealed, tenant))

@@ -82,10 +82,9 @@ async def change_log(call: Call, kind: str, id: str, *, from_required: bool = Tr
 
 async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> list[LogEntry]:
     """The journal's rows about one resource, newest first, as the asking app may see each of them."""
-    rows = await call.runtime.lists.fetch(
-        call.tenant, SQL["change_log"],
-        call.tenant, kind, id, span.start, span.end, span.least, window.limit, window.offset,
-    )  # fmt: skip
+    rows = await call.fetch_list(
+        SQL["change_log"], kind, id, span.start, span.end, span.least, window.limit, window.offset
+    )
     types = await _types_of(call, rows)
     return [_log_entry(call, row, types) for row in rows]
 
@@ -101,9 +100,7 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
     span = Span(found.start, found.end, least=1)
     entries, total = await asyncio.gather(
         logged(call, kind.name, id, span, window),
-        call.runtime.lists.fetchval(
-            call.tenant, SQL["change_log_count"], call.tenant, kind.name, id, span.start, span.end, span.least
-        ),
+        call.fetch_list_value(SQL["change_log_count"], kind.name, id, span.start, span.end, span.least),
     )
     states = _states(entries, kind, id)
     shown = [
@@ -169,7 +166,7 @@ def _read_span(call: Call, *, required: bool) -> Span:
         faults.append(Fault("from", "required", "is required: the epoch from which on changes are asked for"))
     refuse_faults(faults)
     if start is None:
-        return Span(0, call.runtime.clock() + 1)
+        return Span(0, call.now() + 1)
     start = start * 1000 if start <= GREATEST_SECONDS else start
     return Span(start, start + days * DAY_MS)
 

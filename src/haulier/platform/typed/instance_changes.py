@@ -18,8 +18,7 @@ from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, sealed_target
-from haulier.platform.outbound.seal import Sealer
+from haulier.platform.outbound.callback_request import CallbackRequest, Seal, sealed_target
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import callback_timer, timer_id
@@ -105,7 +104,7 @@ def _written(call: Call, kind: Kind, values: Json) -> str:
     """The values of an instance as JSON text. Raises Refusal INVALID when they are longer than one body may be: updates
     add to what is there, and every later one reads it all.
     """
-    text, limit = to_json(values), call.runtime.settings.max_body_bytes
+    text, limit = to_json(values), call.max_body_bytes
     if len(text) > limit:
         raise invalid(kind.values, "maxLength", f"the values of one instance take at most {limit} bytes together")
     return text
@@ -199,7 +198,7 @@ def move(
     body = msgspec.json.decode(row.body)
     body[LAST_EVENT] = {**event.wire(), "stateChange": changed}
     row.body = to_json(body)
-    callback_request = machine_callback_request(call.runtime.sealer, call.tenant, machine, row.state, before)
+    callback_request = machine_callback_request(call.seal, machine, row.state, before)
     if callback_request is not None:
         change.timers.append(_told(call, row, callback_request, moved(row, event, changed)))
     return changed
@@ -227,14 +226,14 @@ def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
     return shown
 
 
-def machine_callback_request(sealer: Sealer, tenant: str, machine: Machine, *states: str) -> CallbackRequest | None:
+def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> CallbackRequest | None:
     """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
     own = (machine.callback, *map(machine.state_callback, states))
     target = next((callback for callback in own if callback is not None), None)
     if target is None:
         return None
     headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
-    return CallbackRequest(**sealed_target(sealer, tenant, target.url, headers), meta=target.meta)
+    return CallbackRequest(**sealed_target(seal, target.url, headers), meta=target.meta)
 
 
 def _told(call: Occasion, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 import structlog
@@ -233,7 +234,8 @@ class StateTimers:
 
     def _callback_request(self, tenant: str, machine: Machine, *states: str) -> str | None:
         """Whom to tell of a change that nobody asked for."""
-        callback_request = machine_callback_request(self._runtime.sealer, tenant, machine, *states)
+        seal = partial(self._runtime.sealer.seal, tenant_id=tenant)
+        callback_request = machine_callback_request(seal, machine, *states)
         return None if callback_request is None else to_json(callback_request)
 
     def _type_key(self, resource: Resource) -> TypeKey:

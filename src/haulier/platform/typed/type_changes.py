@@ -93,7 +93,7 @@ async def with_attributes(
     merged = merge_attributes(body.attributes, given, call.origin_app)
     moved = rearranged(body.attributes, merged)
     unbuilt = set(body.unbuilt) & {item.name for item in merged if item.slot}
-    if moved and await call.runtime.lists.fetchval(call.tenant, SQL["has_instances"], call.tenant, kind.name, id):
+    if moved and await call.fetch_list_value(SQL["has_instances"], kind.name, id):
         unbuilt.update(moved)
     return msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
 

@@ -1,0 +1,57 @@
+"""The check that services reach data through the call alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_call import check, check_python, unused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row = await call.runtime.reader.get(call.tenant, kind, id)",
+        "find_client(call.runtime, id)",
+        "now = self.call.runtime.clock()",
+        "runtime = self._call.runtime",
+        "runtime = getattr(call, 'runtime')",
+    ],
+)
+def test_the_runtime_of_a_call_is_found(text: str) -> None:
+    assert [fault.line for fault in check_python("x.py", f"\nasync def plan(call, body):\n    {text}\n")] == [3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row = await call.get(kind, id)",
+        "from haulier.platform.runtime import Runtime",
+        "def fire(runtime, timer):\n    return runtime.clock()",
+        "self._runtime.poke_timers()",
+        '"""Says that ``call.runtime`` is not used."""',
+        "getattr(call, 'tenant')",
+    ],
+)
+def test_what_serves_no_call_is_not(text: str) -> None:
+    assert list(check_python("x.py", text)) == []
+
+
+def test_only_the_rooms_of_services_are_checked_and_a_reason_exempts_a_file(tmp_path: Path) -> None:
+    source = tmp_path / "src"
+    for place in ("haulier/services/a/api.py", "haulier/platform/typed/b.py", "haulier/platform/commands/c.py"):
+        (source / place).parent.mkdir(parents=True)
+        (source / place).write_text("x = call.runtime")
+    assert [fault.path for fault in check(source, {})] == [
+        "src/haulier/platform/typed/b.py", "src/haulier/services/a/api.py",
+    ]  # fmt: skip
+    assert [fault.path for fault in check(source, {"haulier/services/a/api.py": "why"})] == [
+        "src/haulier/platform/typed/b.py"
+    ]
+
+
+def test_an_exemption_that_is_not_needed_any_more_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = call.runtime")
+    (tmp_path / "b.py").write_text("x = call.tenant")
+    assert unused(tmp_path, {"a.py": "why", "b.py": "why", "gone.py": "why"}) == ["b.py", "gone.py"]

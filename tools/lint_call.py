@@ -1,0 +1,83 @@
+"""Services reach data through the call alone, which carries the tenant: nothing in their rooms reads its runtime.
+
+The rule holds for every service and for the rooms of the platform whose code is part of theirs. ``ALLOWED`` lists
+files that may, each with its reason. Prints ``file:line: what is wrong`` and ends with 1 when there is anything to
+print.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOMS = ("haulier/services", "haulier/platform/typed", "haulier/platform/listing")
+"""Below ``src``: where plans, handles and what they are made of stand."""
+
+ALLOWED: Mapping[str, str] = {
+    "haulier/services/aaa/tenants.py": "tenants are made and changed from outside of them",
+    "haulier/services/aaa/tokens.py": "a token is asked for before any tenant is known",
+    "haulier/services/authorizer/api.py": "judges the token of somebody else",
+    "haulier/services/journal/api.py": "reads what waits for delivery, which the callbacks keep",
+    "haulier/services/workflow/api.py": "answers whether the database is there",
+}
+"""Files below ``src`` that may use the runtime of a call, with the reason."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One use of a call's runtime, and where."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: reads the runtime of a call instead of asking the call itself"
+
+
+def check_python(path: str, text: str) -> Iterator[Fault]:
+    """Every place that reads the member ``runtime`` of anything, or asks for it by name."""
+    for node in ast.walk(ast.parse(text, path)):
+        if isinstance(node, ast.Attribute) and node.attr == "runtime":
+            yield Fault(path, node.lineno)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr":
+            names = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            if "runtime" in names:
+                yield Fault(path, node.lineno)
+
+
+def check(source: Path, allowed: Mapping[str, str] = ALLOWED) -> list[Fault]:
+    """All faults in the rooms below a source directory, in order of place."""
+    faults: list[Fault] = []
+    for room in ROOMS:
+        for path in sorted((source / room).rglob("*.py")):
+            place = path.relative_to(source).as_posix()
+            if place not in allowed:
+                faults += check_python(f"{source.name}/{place}", path.read_text(encoding="utf-8"))
+    return sorted(faults)
+
+
+def unused(source: Path, allowed: Mapping[str, str] = ALLOWED) -> list[str]:
+    """Files that are allowed what they do not do: an entry that is left behind would let in what comes later."""
+    return [
+        place
+        for place in allowed
+        if not (source / place).exists() or not list(check_python(place, (source / place).read_text(encoding="utf-8")))
+    ]
+
+
+def main() -> int:
+    """Check ``src`` of this repository."""
+    source = Path(__file__).resolve().parent.parent / "src"
+    faults = [str(fault) for fault in check(source)]
+    faults += [f"{place}: is allowed the runtime and does not use it" for place in unused(source)]
+    for fault in faults:
+        print(fault)
+    print(f"Data through the call: {len(faults)} faults" if faults else "Data through the call: nobody goes round it")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
