@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
 from haulier.services.container.requests import TrackingDetail
-from haulier.services.container.rules import check_scannable_id, is_container_id, with_primary
+from haulier.services.container.rules.containers import check_scannable_id, is_container_id, with_primary
 
 details = st.lists(
     st.builds(TrackingDetail, st.just("acme"), st.text(min_size=1, max_size=3), st.booleans()), max_size=6

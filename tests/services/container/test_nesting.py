@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from haulier.services.container import nesting, store
+from haulier.services.container import store
+from haulier.services.container.commands import nesting
 from support.boxes import (
     BASE,
     CLOSE,

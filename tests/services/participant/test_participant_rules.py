@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.services.participant.rules import check_names
+from haulier.services.participant.rules.participants import check_names
 
 
 def test_names_of_the_system_are_taken_or_reserved() -> None:

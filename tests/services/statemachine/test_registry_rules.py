@@ -9,20 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.statemachine import seeds
 from haulier.services.statemachine.kind import EntityBody, EntityEvent, EventBody
-from haulier.services.statemachine.rules import (
+from haulier.services.statemachine.rules import seeds
+from haulier.services.statemachine.rules.bindings import bind, orphan_events, unbind
+from haulier.services.statemachine.rules.codes import (
     ENTITY_CODE,
     EVENT_CODE,
     FIRST_EVENT,
     LAST_EVENT,
     REASON_CODE,
-    bind,
     entity_codes,
     free_event_code,
     free_reason_code,
-    orphan_events,
-    unbind,
 )
 
 CODES = st.integers(1, 999).map(lambda number: f"E-{number:03}")

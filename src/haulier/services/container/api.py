@@ -18,15 +18,10 @@ from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, P
 from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
-from haulier.services.container.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES, get_tracked
-from haulier.services.container.groups import (
-    get_group,
-    list_groups,
-    plan_create_group,
-    plan_group_event,
-    plan_update_group,
-)
-from haulier.services.container.nesting import plan_child, plan_children
+from haulier.services.container.commands.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES
+from haulier.services.container.commands.groups import plan_create_group, plan_group_event, plan_update_group
+from haulier.services.container.commands.nesting import plan_child, plan_children
+from haulier.services.container.queries import get_group, get_tracked, list_groups
 from haulier.services.container.requests import (
     ApplyEvent,
     ChangedRow,

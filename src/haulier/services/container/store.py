@@ -13,7 +13,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.container.kind import CONTAINER
 from haulier.services.container.requests import MAX_CHILDREN
-from haulier.services.container.rules import is_container_id
+from haulier.services.container.rules.containers import is_container_id
 
 SQL = load_statements("haulier.services.container", "forest.sql")
 

@@ -15,9 +15,9 @@ from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.services.entity.aggregates import ASKED, aggregate, onboard
-from haulier.services.entity.entities import INSTANCES, TEMPLATES, TYPES
+from haulier.services.entity.commands.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.kind import change_event_name, creation_event, event_event_name, plural_of
+from haulier.services.entity.queries import ASKED, aggregate, onboard
 from haulier.services.entity.requests import (
     AnyCallback,
     ApplyEvent,

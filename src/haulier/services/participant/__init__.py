@@ -5,9 +5,14 @@ The names other services may use.
 
 from haulier.services.participant.api import BATCHES, SERVICE
 from haulier.services.participant.events import EVENTS
-from haulier.services.participant.front import find_participants, is_active
-from haulier.services.participant.kind import COMPILERS, PARTICIPANT, PARTICIPANT_TEMPLATE, PARTICIPANT_TYPE
-from haulier.services.participant.tenant import TENANT_SETTINGS
+from haulier.services.participant.facade import find_participants, is_active
+from haulier.services.participant.kind import (
+    COMPILERS,
+    PARTICIPANT,
+    PARTICIPANT_TEMPLATE,
+    PARTICIPANT_TYPE,
+    TENANT_SETTINGS,
+)
 
 __all__ = [
     "BATCHES", "COMPILERS", "EVENTS", "PARTICIPANT", "PARTICIPANT_TEMPLATE", "PARTICIPANT_TYPE", "SERVICE",

@@ -14,7 +14,9 @@ from haulier.platform.typed.registry_routes import FacadeTable, facade_operation
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import BoundOrphan, HookShown, NameShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
-from haulier.services.participant.participants import FACADE, INSTANCES, TEMPLATES, TYPES
+from haulier.services.participant.commands.participants import FACADE, INSTANCES, TEMPLATES, TYPES
+from haulier.services.participant.commands.tenant import plan_update_tenant
+from haulier.services.participant.queries import get_tenant
 from haulier.services.participant.requests import (
     ApplyEvent,
     Callback,
@@ -29,6 +31,7 @@ from haulier.services.participant.requests import (
     UpdateEvent,
     UpdateMachine,
     UpdateParticipant,
+    UpdateTenant,
     UpdateType,
 )
 from haulier.services.participant.responses import (
@@ -42,7 +45,6 @@ from haulier.services.participant.responses import (
     ParticipantTypesPage,
     TenantShown,
 )
-from haulier.services.participant.tenant import UpdateTenant, get_tenant, plan_update_tenant
 
 TENANT = "/tenants/{tenantId}"
 ALL_TYPES = "/participant-types"

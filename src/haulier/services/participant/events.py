@@ -18,9 +18,8 @@ from haulier.platform.typed.events import (
 )
 from haulier.platform.typed.requests import Category
 from haulier.services.participant.api import BATCHES, SERVICE
-from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE
+from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS
 from haulier.services.participant.requests import Names
-from haulier.services.participant.tenant import TENANT_SETTINGS
 
 
 class TypePayload(Struct, kw_only=True):

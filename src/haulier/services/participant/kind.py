@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.machine import Machine
-from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, compiler
+from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.admission import Admission
@@ -17,12 +17,14 @@ from haulier.platform.typed.classified import MEMBERS, show_classified
 from haulier.platform.typed.requests import Alias
 from haulier.platform.typed.shown import audit, kind_of_types, type_of
 from haulier.platform.typed.templates import Template, template_kind
-from haulier.services.participant.requests import Names
+from haulier.services.participant.requests import Names, Settings
 
 TYPE = "participant_type"
 MAIN_STATES = ("onboarding", "active", "inactive")
 """Fixed, in this sequence; a tenant shapes what lies inside them (contract/participant.md section 5)."""
 ACTIVE = "active"
+TENANT_TYPE = "tenant"
+"""The type that every tenant has from the start; its singular and plural are the same."""
 
 
 class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
@@ -32,6 +34,9 @@ class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
     alias: Alias | None = None
     allowedOwner: Admission | None = None
     enableOrchestrator: bool = False
+
+
+SETTINGS_DECODER = msgspec.json.Decoder(Settings)
 
 
 def own_of(body: TypeBody) -> TypeOwn:
@@ -72,6 +77,11 @@ def machine_of(type_: CompiledType) -> Machine:
     return type_.machine
 
 
+def _tenant_callback(_data: Json, _ending: Ending) -> Json:
+    """What the callback of a write to the tenant tells beside the frame."""
+    return {"participantType": TENANT_TYPE}
+
+
 PARTICIPANT = Kind(
     name="participant",
     noun="Participant",
@@ -89,5 +99,10 @@ PARTICIPANT_TYPE = kind_of_types(PARTICIPANT, show_type)
 PARTICIPANT_TEMPLATE = template_kind(
     "participant_template", "ParticipantTemplate", TYPE, "participant type", "participantType"
 )
+
+TENANT_SETTINGS = Kind(
+    name="participant_tenant", noun="TenantSettings", type_kind="", type_noun="", values="", show=audit,
+    callback=_tenant_callback,
+)  # fmt: skip
 
 COMPILERS: dict[str, Compiler] = {TYPE: compiler(TypeOwn), PARTICIPANT_TEMPLATE.name: Template}

@@ -163,3 +163,19 @@ class ChangedRow(UpdateParticipant, kw_only=True, omit_defaults=True):
 
     id: UniqueId
     refID: Text | None = None
+
+
+class Settings(Struct, kw_only=True, omit_defaults=True):
+    """How long an ended participant is kept, where its type's machine does not say.
+
+    It holds for types that are made and machines that are replaced from then on.
+    """
+
+    terminalTTL: TerminalTTL | None = None
+
+
+class UpdateTenant(Struct, kw_only=True, omit_defaults=True):
+    """Settings to change; those that are left out stay."""
+
+    attributes: Annotated[Settings, Meta(description="the settings")] | None = None
+    callback: Callback | None = None

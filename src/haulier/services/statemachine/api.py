@@ -11,7 +11,8 @@ from haulier.platform.typed import api
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
 from haulier.platform.typed.responses import EventShown, OrphanShown, ReasonShown
-from haulier.services.statemachine import configs, instances, registry
+from haulier.services.statemachine import queries
+from haulier.services.statemachine.commands import entities, events, instances, machines, reasons
 from haulier.services.statemachine.requests import (
     ApplyEvent,
     CreateEntity,
@@ -43,78 +44,78 @@ INSTANCE = "Instance State"
 CONFIG_OPERATIONS = (
     write(
         "createStateMachineConfig", 101, "POST", "/config/{entityCode}", "Create the state machine of an entity type",
-        CONFIG, configs.plan_create_config, SaveConfig, decode_as=GivenConfig,
+        CONFIG, machines.plan_create_config, SaveConfig, decode_as=GivenConfig,
     ),
     read(
         "getStateMachineConfig", 102, "/config/{entityCode}", "Read the state machine of an entity type", CONFIG,
-        configs.get_config, statuses=MAY_MISS, answer=ConfigShown,
+        queries.get_config, statuses=MAY_MISS, answer=ConfigShown,
     ),
     write(
         "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}",
         "Replace the state machine, main state names fixed", CONFIG,
-        configs.plan_update_config, SaveConfig, decode_as=GivenConfig, statuses=MAY_MISS,
+        machines.plan_update_config, SaveConfig, decode_as=GivenConfig, statuses=MAY_MISS,
     ),
 )  # fmt: skip
 
 ENTITY_OPERATIONS = (
     write(
         "createEntity", 201, "POST", "/entities", "Register an entity with its allowed events", ENTITY,
-        registry.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME, taken_field="name",
+        entities.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME, taken_field="name",
     ),
     read(
-        "listEntities", 202, "/entities", "List registered entities", ENTITY, registry.list_entities, query=PAGES,
+        "listEntities", 202, "/entities", "List registered entities", ENTITY, queries.list_entities, query=PAGES,
         answer=list[RegisteredEntity],
     ),
     read(
-        "getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, registry.get_entity,
+        "getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, queries.get_entity,
         answer=RegisteredEntity,
     ),
     write(
         "updateEntity", 204, "PUT", "/entities/{entityCode}", "Replace the events of an entity", ENTITY,
-        registry.plan_update_entity, UpdateEntity,
+        entities.plan_update_entity, UpdateEntity,
     ),
     Operation(
         "validateEntityState", "POST", "/entities/{entityCode}/validate", 205, 200, STATUSES,
-        "Test whether event and reason fit a state", ENTITY, HEADERS, handle=configs.validate, body=Validate,
+        "Test whether event and reason fit a state", ENTITY, HEADERS, handle=queries.validate, body=Validate,
         answer=Verdict,
     ),
 )  # fmt: skip
 
 EVENT_OPERATIONS = (
     write(
-        "createEvent", 301, "POST", "/events", "Register an event for entities", EVENTS, registry.plan_create_event,
+        "createEvent", 301, "POST", "/events", "Register an event for entities", EVENTS, events.plan_create_event,
         CreateEvent,
     ),
     read(
-        "listEvents", 302, "/events", "List registered events", EVENTS, registry.list_events, query=PAGES,
+        "listEvents", 302, "/events", "List registered events", EVENTS, queries.list_events, query=PAGES,
         answer=list[EventShown],
     ),
     read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS,
-    registry.list_orphan_events, answer=list[OrphanShown]),
-    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, registry.get_event, answer=EventShown),
+    queries.list_orphan_events, answer=list[OrphanShown]),
+    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, queries.get_event, answer=EventShown),
     write(
-        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, registry.plan_update_event,
+        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, events.plan_update_event,
         UpdateEvent,
     ),
 )  # fmt: skip
 
 REASON_OPERATIONS = (
     write(
-        "createReason", 401, "POST", "/reasons", "Register a reason", REASONS, registry.plan_create_reason, SaveReason,
+        "createReason", 401, "POST", "/reasons", "Register a reason", REASONS, reasons.plan_create_reason, SaveReason,
     ),
     read(
-        "listReasons", 402, "/reasons", "List registered reasons", REASONS, registry.list_reasons, query=PAGES,
+        "listReasons", 402, "/reasons", "List registered reasons", REASONS, queries.list_reasons, query=PAGES,
         answer=list[ReasonShown],
     ),
     read(
         "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS,
-        registry.list_orphan_reasons, answer=list[ReasonShown],
+        queries.list_orphan_reasons, answer=list[ReasonShown],
     ),
     read(
-        "getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, registry.get_reason, answer=ReasonShown,
+        "getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, queries.get_reason, answer=ReasonShown,
     ),
     write(
-        "updateReason", 405, "PUT", "/reasons/{reasonCode}", "Change one reason", REASONS, registry.plan_update_reason,
+        "updateReason", 405, "PUT", "/reasons/{reasonCode}", "Change one reason", REASONS, reasons.plan_update_reason,
         SaveReason,
     ),
 )  # fmt: skip
@@ -127,7 +128,7 @@ INSTANCE_OPERATIONS = (
     read(
         "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance",
         INSTANCE,
-        instances.get_state, query=(Query("type", instances.Depth),), statuses=MAY_MISS, answer=InstanceState,
+        queries.get_state, query=(Query("type", queries.Depth),), statuses=MAY_MISS, answer=InstanceState,
     ),
     write(
         "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event",

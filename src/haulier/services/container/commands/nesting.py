@@ -18,10 +18,11 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import AppliedEvent, as_stored, move, plan_update
 from haulier.services.container import store
-from haulier.services.container.containers import CONTAINERS, INSTANCES, changed_body
+from haulier.services.container.commands.containers import CONTAINERS, INSTANCES, changed_body
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
 from haulier.services.container.requests import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
-from haulier.services.container.rules import check_items, check_parent, check_scannable_id, is_container_id, misfit
+from haulier.services.container.rules.containers import check_items, check_scannable_id, is_container_id
+from haulier.services.container.rules.nesting import check_parent, misfit
 
 PARENT, CHILD, CHILDREN, SUB_STATE = "parentId", "containerId", "childIds", "subState"
 """The members, and the parameter of the path, that refusals name."""

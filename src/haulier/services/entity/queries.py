@@ -17,7 +17,7 @@ from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.value_counts import Counted, count_values
 from haulier.platform.storage.resources import Json
-from haulier.services.entity.entities import ENTITIES
+from haulier.services.entity.commands.entities import ENTITIES
 from haulier.services.entity.kind import ENTITY
 from haulier.services.statemachine import REGISTRY
 

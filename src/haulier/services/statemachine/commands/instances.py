@@ -1,27 +1,22 @@
-"""Instances of entities that no other service owns: put under state control, moved, read.
+"""Instances of entities that no other service owns are put under state control and moved.
 
 See: contract/statemachine.md section 7.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
-from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
-from haulier.platform.typed.changelog import change_log
-from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, show_state
-from haulier.services.statemachine.configs import need_machine
-from haulier.services.statemachine.front import event_rule
+from haulier.platform.storage.resources import to_json, without_nulls
+from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new
 from haulier.services.statemachine.kind import INSTANCE, EntityBody, InstanceBody, resource_id
-from haulier.services.statemachine.registry import need_entity
+from haulier.services.statemachine.queries import event_rule, need_entity, need_instance, need_machine
 from haulier.services.statemachine.requests import ApplyEvent, Onboard
-
-Depth = Literal["current", "all"]
 
 
 async def plan_onboard(call: Call, body: Onboard) -> Change:
@@ -41,7 +36,7 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     """``PUT /{entityCode}/instance/{instanceId}/event``."""
     entity = await _own_entity(call)
     type_ = await need_machine(call, entity)
-    old = await _instance(call, entity)
+    old = await need_instance(call, entity)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, without_nulls(body.source))
     rule = await event_rule(
         call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=type_.standing(old.state)
@@ -52,18 +47,6 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     return _told(change, shown | more)
 
 
-async def get_state(call: Call, body: None) -> Json:
-    """``GET /{entityCode}/instance/{instanceId}``; ``type=all`` adds what it went through, oldest first."""
-    _, entity = await need_entity(call)
-    depth: Depth = call.query_as("type", Depth, "current")
-    row = await _instance(call, entity)
-    shown = show_state(row) | {"id": call.path["instanceId"]}
-    if depth == "all":
-        log = await change_log(call, row.kind, row.id, from_required=False)
-        shown["history"] = [msgspec.json.decode(entry.data) for entry in reversed(log)]
-    return shown
-
-
 async def _own_entity(call: Call) -> EntityBody:
     """The entity of the path, when its instances are kept here."""
     _, entity = await need_entity(call)
@@ -72,18 +55,6 @@ async def _own_entity(call: Call) -> EntityBody:
     if not entity.isEnabled:
         raise Refusal(Cause.STATE_MACHINE, f"entity {entity.entityCode} is disabled")
     return entity
-
-
-async def _instance(call: Call, entity: EntityBody) -> Resource:
-    """The instance of the path: one of ours, or the object of another service that stands under the entity."""
-    id = call.path["instanceId"]
-    if entity.owner is None:
-        row = await call.get(INSTANCE.name, resource_id(entity.entityCode, id))
-    else:
-        row = await call.get(entity.owner, id)
-    if row is None or (entity.owner is not None and row.type != entity.type):
-        raise Refusal(Cause.NOT_FOUND, f"there is no instance {id!r} of entity {entity.entityCode}")
-    return row
 
 
 def _told(change: Change, shown: Any) -> Change:

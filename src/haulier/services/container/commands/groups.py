@@ -5,15 +5,14 @@ The contract names the operations and nothing more (contract/container.md sectio
 
 from __future__ import annotations
 
-from haulier.core.refusal import Cause
 from haulier.platform.commands.call import Call
-from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing
-from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.instance_changes import as_stored
 from haulier.services.container import store
-from haulier.services.container.containers import add_events
-from haulier.services.container.kind import GROUP, GROUP_DECODER, GROUPS, GroupBody, show_group
+from haulier.services.container.commands.containers import add_events
+from haulier.services.container.kind import GROUP, GROUP_DECODER, GroupBody, show_group
+from haulier.services.container.queries import need_group
 from haulier.services.container.requests import ApplyEvent, SaveGroup
 
 
@@ -29,7 +28,7 @@ async def plan_create_group(call: Call, body: SaveGroup) -> Change:
 
 async def plan_update_group(call: Call, body: SaveGroup) -> Change:
     """Change a group; the list of containers replaces the one it had."""
-    old = await _group(call)
+    old = await need_group(call)
     stored = old.body_as(GROUP_DECODER)
     members = await _members(call, body)
     stored.name = stored.name if body.name is None else body.name
@@ -44,7 +43,7 @@ async def plan_update_group(call: Call, body: SaveGroup) -> Change:
 
 async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
     """Apply an event to all containers of a group or to none; those that have expired are no longer told."""
-    group = await _group(call)
+    group = await need_group(call)
     found = await store.find_all(call, group.body_as(GROUP_DECODER).containerIds)
     members = {row.id: row for row in found.values()}
     if body.propagate:
@@ -54,22 +53,6 @@ async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
     await add_events(call, change, list(members.values()), body)
     change.payload = to_json({"id": group.id, "eventCode": body.eventCode, "containerIds": list(members)})
     return change
-
-
-async def get_group(call: Call, _body: None) -> Json:
-    """One group."""
-    return show_group(await _group(call))
-
-
-async def list_groups(call: Call, _body: None) -> Json:
-    """A page of groups."""
-    page = await list_resources(call, GROUPS, None)
-    shown = [select_fields(show_group(row), page.select) for row in page.resources]
-    return {"meta": {"totalElements": page.total}, "containerGroups": shown}
-
-
-async def _group(call: Call) -> Resource:
-    return await call.need(GROUP, call.path["groupId"], "container group", cause=Cause.NOT_FOUND)
 
 
 async def _members(call: Call, body: SaveGroup) -> list[str] | None:

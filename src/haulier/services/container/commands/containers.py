@@ -21,7 +21,6 @@ from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.shown import audit
 from haulier.services.container import store
 from haulier.services.container.kind import (
-    COMPLETED,
     CONTAINER,
     CONTAINER_DECODER,
     CONTAINER_TYPE,
@@ -31,7 +30,7 @@ from haulier.services.container.kind import (
     show_type,
 )
 from haulier.services.container.requests import ApplyEvent, CreateContainer, CreateType, UpdateContainer, UpdateType
-from haulier.services.container.rules import (
+from haulier.services.container.rules.containers import (
     check_items,
     check_name,
     check_scannable_id,
@@ -170,16 +169,6 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
         change.rows += applied.rows
         change.timers += applied.timers
         change.drops += applied.drops
-
-
-async def get_tracked(call: Call, _body: None) -> Json:
-    """The containers that carry a tracking id, and those of them that have not reached their end."""
-    tracking_id = call.path["trackingId"]
-    found = await store.tracked(call, tracking_id)
-    if not found:
-        raise Refusal(Cause.NOT_FOUND, f"no container has the tracking id {tracking_id!r}")
-    pending = [id for id, state in found if state.partition(":")[0] != COMPLETED]
-    return {"tracking": [{"containerId": [id for id, _ in found]}], "pendingContainers": pending}
 
 
 CONTAINERS = Containers(REGISTRY)

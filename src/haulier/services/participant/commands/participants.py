@@ -31,9 +31,9 @@ from haulier.services.participant.kind import (
     show_names,
     show_type,
 )
+from haulier.services.participant.queries import terminal_ttl
 from haulier.services.participant.requests import CreateParticipant, CreateType, UpdateParticipant, UpdateType
-from haulier.services.participant.rules import check_first_state, check_names
-from haulier.services.participant.tenant import terminal_ttl
+from haulier.services.participant.rules.participants import check_first_state, check_names
 from haulier.services.statemachine import REGISTRY
 
 

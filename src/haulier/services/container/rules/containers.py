@@ -1,4 +1,4 @@
-"""The container service's own rules. Pure. See: contract/container.md sections 1, 2 and 4."""
+"""What containers and their types may be called, and what they hold. Pure. See: contract/container.md sections 1, 2."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import msgspec
 
 from haulier.core import ids
 from haulier.core.refusal import Cause, invalid
-from haulier.platform.storage.resources import Resource
-from haulier.services.container.kind import CLOSED, CONTAINER_DECODER, OPENED, TypeOwn
+from haulier.services.container.kind import TypeOwn
 from haulier.services.container.requests import Item, TrackingDetail
 
 RESERVED_NAMES = frozenset({"config", "tracking"})
@@ -43,32 +42,6 @@ def with_primary(details: Sequence[TrackingDetail]) -> list[TrackingDetail]:
     if marked or not details:
         return list(details)
     return [msgspec.structs.replace(details[0], isPrimary=True), *details[1:]]
-
-
-def main_state(container: Resource) -> str:
-    """The main state, without the sub-state."""
-    return (container.state or "").partition(":")[0]
-
-
-def check_parent(parent: Resource, own: TypeOwn) -> None:
-    """Raises Refusal unless containers can be put into this one now."""
-    if own.isLeaf:
-        text = f"{parent.type} is a leaf type: {parent.id} holds items and never containers"
-        raise invalid("parentId", "isLeaf", text, Cause.RULE)
-    if main_state(parent) != OPENED:
-        raise invalid("parentId", "state", f"{parent.id} is {parent.state}; a parent must be {OPENED}", Cause.RULE)
-
-
-def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
-    """The rule that keeps a container out of the parent, as far as the two of them tell, and why; None when it fits."""
-    if not child.body_as(CONTAINER_DECODER).isContainerizable:
-        return "isContainerizable", f"{child.id} is not containerizable"
-    if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
-        return "allowedParent", f"containers of type {child.type} may not lie in {parent.type}"
-    states = (OPENED, CLOSED) if own.containerizableIn is None else (own.containerizableIn,)
-    if main_state(child) not in states:
-        return "state", f"{child.id} is {child.state}; to be put in it must be {' or '.join(states)}"
-    return None
 
 
 def check_items(items: Sequence[Item] | None, own: TypeOwn) -> None:

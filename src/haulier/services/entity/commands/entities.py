@@ -24,7 +24,7 @@ from haulier.platform.typed.shown import audit
 from haulier.platform.typed.templates import TemplatePlans
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
 from haulier.services.entity.requests import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
-from haulier.services.entity.rules import (
+from haulier.services.entity.rules.entities import (
     check_app,
     check_core_attributes,
     check_names,

@@ -1,0 +1,33 @@
+"""Which containers may go into which. Pure. See: contract/container.md section 4, preconditions."""
+
+from __future__ import annotations
+
+from haulier.core.refusal import Cause, invalid
+from haulier.platform.storage.resources import Resource
+from haulier.services.container.kind import CLOSED, CONTAINER_DECODER, OPENED, TypeOwn
+
+
+def main_state(container: Resource) -> str:
+    """The main state, without the sub-state."""
+    return (container.state or "").partition(":")[0]
+
+
+def check_parent(parent: Resource, own: TypeOwn) -> None:
+    """Raises Refusal unless containers can be put into this one now."""
+    if own.isLeaf:
+        text = f"{parent.type} is a leaf type: {parent.id} holds items and never containers"
+        raise invalid("parentId", "isLeaf", text, Cause.RULE)
+    if main_state(parent) != OPENED:
+        raise invalid("parentId", "state", f"{parent.id} is {parent.state}; a parent must be {OPENED}", Cause.RULE)
+
+
+def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
+    """The rule that keeps a container out of the parent, as far as the two of them tell, and why; None when it fits."""
+    if not child.body_as(CONTAINER_DECODER).isContainerizable:
+        return "isContainerizable", f"{child.id} is not containerizable"
+    if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
+        return "allowedParent", f"containers of type {child.type} may not lie in {parent.type}"
+    states = (OPENED, CLOSED) if own.containerizableIn is None else (own.containerizableIn,)
+    if main_state(child) not in states:
+        return "state", f"{child.id} is {child.state}; to be put in it must be {' or '.join(states)}"
+    return None

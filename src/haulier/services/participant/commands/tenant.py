@@ -1,0 +1,33 @@
+"""The settings of a tenant for its participants are changed. See: contract/participant.yaml group Tenant."""
+
+from __future__ import annotations
+
+from haulier.core.durations import parse_duration
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import to_json
+from haulier.platform.typed.instance_changes import as_stored
+from haulier.services.participant.kind import SETTINGS_DECODER, TENANT_SETTINGS
+from haulier.services.participant.queries import need_tenant, show_tenant
+from haulier.services.participant.requests import Settings, UpdateTenant
+
+
+async def plan_update_tenant(call: Call, body: UpdateTenant) -> Change:
+    """Change the settings of the caller's tenant."""
+    tenant_row, tenant = await need_tenant(call)
+    given = body.attributes or Settings()
+    if given.terminalTTL is not None:
+        parse_duration(given.terminalTTL, "attributes.terminalTTL")
+    old = await call.get(TENANT_SETTINGS.name, call.tenant)
+    settings = old.body_as(SETTINGS_DECODER) if old is not None else Settings()
+    settings = Settings(terminalTTL=given.terminalTTL or settings.terminalTTL)
+    row = (
+        replacing(old, body=settings)
+        if old is not None
+        else RowWrite(TENANT_SETTINGS.name, call.tenant, 0, body=to_json(settings))
+    )
+    change = Change(row.kind, row.id, row.version, "TenantSettingsUpdated", [row])
+    change.replan_on_conflict = frozenset({TENANT_SETTINGS.name})
+    change.payload = to_json(show_tenant(tenant_row, tenant, as_stored(call, row, old)))
+    change.answer = {"id": tenant.id}
+    return change

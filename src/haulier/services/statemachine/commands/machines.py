@@ -1,0 +1,58 @@
+"""Machines by entity code. The machine of a type that another service owns is replaced where it lies.
+
+See: contract/statemachine.md section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
+from haulier.core.refusal import Cause, Refusal, refuse_faults
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import to_json
+from haulier.platform.typed.declared import hears_of
+from haulier.platform.typed.type_changes import check_type_owner
+from haulier.services.statemachine.kind import CONFIG, EntityBody
+from haulier.services.statemachine.queries import need_entity, stored_machine, usable_events
+from haulier.services.statemachine.requests import GivenConfig
+
+
+async def plan_create_config(call: Call, body: GivenConfig) -> Change:
+    """``POST /config/{entityCode}``."""
+    _, entity = await need_entity(call)
+    if entity.owner is not None:
+        raise Refusal(Cause.TAKEN, f"entity {entity.entityCode} has a state machine already")
+    machine = await _machine(call, entity, body, ())
+    row = RowWrite(CONFIG, entity.entityCode, 0, body=to_json(TypeBody(name=entity.entityCode, machine=machine)))
+    return Change(CONFIG, row.id, 1, "StateMachineCreated", [row], payload=row.body)
+
+
+async def plan_update_config(call: Call, body: GivenConfig) -> Change:
+    """``PUT /config/{entityCode}``: the whole machine; names of main states stay as they are."""
+    _, entity = await need_entity(call)
+    row, old, former = await stored_machine(call, entity)
+    check_type_owner(call, old)
+    machine = await _machine(call, entity, body, [state.name for state in former.states])
+    write = replacing(row, body=to_json(msgspec.structs.replace(old, machine=machine)))
+    change = Change(row.kind, row.id, write.version, "StateMachineUpdated", [write])
+    change.payload = to_json({"id": entity.entityCode, **to_document(machine, "array")})
+    change.answer = {"id": entity.entityCode}
+    return change
+
+
+async def _machine(call: Call, entity: EntityBody, body: GivenConfig, mains: Sequence[str]) -> MachineConfig:
+    """The machine of the body, completely checked."""
+    document = {
+        "states": body.states,
+        "terminalTTL": body.terminalTTL,
+        "callback": hears_of(body.machine_callback),
+    }
+    machine = parse_machine(document, mains)
+    known = await usable_events(call, entity.owner, entity)
+    refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
+    return machine
