@@ -20,7 +20,7 @@ from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, RowWrite
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, plan_update
+from haulier.platform.typed.instance_changes import AppliedEvent, event_change, insert_change, update_change
 from haulier.platform.typed.type_changes import need_type
 from support.downstream import journal_id
 
@@ -49,7 +49,7 @@ class NewWidget(msgspec.Struct, kw_only=True):
 async def plan_create(call: Call, body: NewWidget) -> Change:
     type_ = await need_type(call, WIDGET, TYPE)
     id = call.new_id("widget")
-    return plan_new(call, WIDGET, type_, id, values=body.properties, body={"name": body.name}, key=body.name)
+    return insert_change(call, WIDGET, type_, id, values=body.properties, body={"name": body.name}, key=body.name)
 
 
 async def hooks_of_type(call: Call) -> Mapping[str, HookConfig]:
@@ -123,9 +123,9 @@ async def change(runtime: Runtime, id: str, *, event: str | None = None, values:
     old = await call.need(WIDGET.name, id, "widget")
     type_ = await need_type(call, WIDGET, TYPE)
     if event is None:
-        planned = plan_update(call, WIDGET, type_, old, values=values)
+        planned = update_change(call, WIDGET, type_, old, values=values)
     else:
-        planned = plan_event(call, WIDGET, type_, old, AppliedEvent(event, None, 0, {}, None), EventRule(event))
+        planned = event_change(call, WIDGET, type_, old, AppliedEvent(event, None, 0, {}, None), EventRule(event))
     envelope = Envelope(TENANT, journal_id(runtime), call.at, call.actor, "r-2")
     assert not await runtime.applier.apply(envelope, planned)
 

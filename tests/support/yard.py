@@ -23,8 +23,8 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.timers.clock import Clock
 from haulier.platform.typed.index_builds import IndexBuilds
-from haulier.platform.typed.instance_changes import plan_new, plan_update
-from haulier.platform.typed.type_changes import need_type, plan_attributes
+from haulier.platform.typed.instance_changes import insert_change, update_change
+from haulier.platform.typed.type_changes import attributes_change, need_type
 from support.list_rows import CRATE, fitting, list_call
 
 TYPE = "crates"
@@ -102,7 +102,7 @@ class Yard:
 
     async def declare(self, *attributes: AttributeConfig) -> None:
         async def plan(call: Call, body: Sequence[AttributeConfig]) -> Change:
-            return await plan_attributes(call, CRATE, TYPE, body)
+            return await attributes_change(call, CRATE, TYPE, body)
 
         await self._run(plan, attributes)
 
@@ -111,7 +111,7 @@ class Yard:
         id = f"crate-{next(self.numbers):04}"
 
         async def plan(call: Call, _body: Any) -> Change:
-            return plan_new(call, CRATE, await need_type(call, CRATE, TYPE), id, values=values, body={})
+            return insert_change(call, CRATE, await need_type(call, CRATE, TYPE), id, values=values, body={})
 
         await self._run(plan)
         return id
@@ -121,7 +121,7 @@ class Yard:
 
         async def plan(call: Call, _body: Any) -> Change:
             old = await call.need("crate", id, "crate")
-            return plan_update(call, CRATE, await need_type(call, CRATE, TYPE), old, values=values)
+            return update_change(call, CRATE, await need_type(call, CRATE, TYPE), old, values=values)
 
         await self._run(plan)
 

@@ -134,11 +134,11 @@ async def _add(
     try:
         check_callback(row.body)
         if not updates:
-            change = await batches.plans.plan_made(call, type_, row.body)
+            change = await batches.plans.plan_create(call, row.body, type_)
         elif old is None or old.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {row.name!r} of this type")
         else:
-            change = await batches.plans.plan_changed(call, type_, old, row.body)
+            change = await batches.plans.plan_change(call, row.body, type_, old)
     except Unavailable:
         raise
     except Exception as error:

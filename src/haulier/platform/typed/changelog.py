@@ -22,6 +22,7 @@ from haulier.platform.declarations.kind import CompiledType, Kind, visible
 from haulier.platform.listing.query import Window, read_number, read_window
 from haulier.platform.storage.quiet_rows import resource_of_quiet_row
 from haulier.platform.storage.resources import Json, to_json
+from haulier.platform.typed.events import EXPIRED, event_name
 from haulier.platform.typed.shown import show_actor
 
 SQL = load_statements("haulier.platform.storage", "resources.sql")
@@ -130,7 +131,7 @@ def _states(entries: Sequence[LogEntry], kind: Kind, id: str) -> list[str | None
 def _action(entry: LogEntry, kind: Kind, id: str) -> Action:
     if (entry.kind, entry.resourceId) != (kind.name, id):
         return "UPDATE"
-    if entry.event == f"{kind.noun}Expired":
+    if entry.event == event_name(kind, EXPIRED):
         return "DELETE"
     return "CREATE" if entry.version == 1 else "UPDATE"
 

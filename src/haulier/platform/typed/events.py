@@ -12,7 +12,26 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.declarations.event import EventSpec, of
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.index_builds import IndexPayload
+
+CREATED, UPDATED = "Created", "Updated"
+EVENT_APPLIED = "EventApplied"
+STATE_TIMED_OUT = "StateTimedOut"
+EXPIRED = "Expired"
+ATTRIBUTES_UPDATED = "AttributesUpdated"
+STATE_MACHINE_UPDATED = "StateMachineUpdated"
+CUSTOM_CODE_UPDATED = "CustomCodeUpdated"
+INDEX_BUILT, INDEX_ABANDONED = "IndexBuilt", "IndexAbandoned"
+"""What happens to types, their instances and templates; with the noun of a kind in front they are names of events."""
+
+
+def event_name(kind: Kind, happened: str) -> str:
+    """The name of an event of an instance or a template of this kind, such as ``ParticipantCreated``."""
+    return f"{kind.noun}{happened}"
+
+
+def type_event_name(kind: Kind, happened: str) -> str:
+    """The name of an event of a type, such as ``ParticipantTypeCreated``. ``kind`` is that of its instances."""
+    return f"{kind.noun}Type{happened}"
 
 
 class Audited(Struct, kw_only=True):
@@ -75,58 +94,70 @@ class EndPayload(Struct):
     state: str | None
 
 
+class IndexPayload(Struct):
+    """A type whose index now covers all its instances, and the attributes that it has been built for."""
+
+    id: str
+    attributes: list[str]
+
+
 def type_events(kind: Kind, payload: Any, *, attributes: bool = True) -> tuple[EventSpec, ...]:
     """Events of the types of a kind. ``attributes`` tells whether they are changed by an operation of their own."""
-    name, one = f"{kind.noun}Type", _one(kind.type_noun)
+    one = _one(kind.type_noun)
     changes = {
-        "Created": f"{one} was made",
-        "Updated": f"{one} was changed",
-        "AttributesUpdated": f"attributes of {one} were added or redefined",
-        "StateMachineUpdated": f"the state machine of {one} was registered or replaced",
-        "CustomCodeUpdated": f"custom code of {one} was registered or replaced",
+        CREATED: f"{one} was made",
+        UPDATED: f"{one} was changed",
+        ATTRIBUTES_UPDATED: f"attributes of {one} were added or redefined",
+        STATE_MACHINE_UPDATED: f"the state machine of {one} was registered or replaced",
+        CUSTOM_CODE_UPDATED: f"custom code of {one} was registered or replaced",
     }
     if not attributes:
-        del changes["AttributesUpdated"]
-    built = {
-        f"{kind.noun}TypeIndexBuilt": "lists use the index of attributes that became indexed",
-        f"{kind.noun}TypeIndexAbandoned": "the index of attributes could not be built; lists go on without it",
-    }
+        del changes[ATTRIBUTES_UPDATED]
     return (
-        *of(kind.type_kind, payload, **{f"{name}{change}": summary for change, summary in changes.items()}),
-        *of(kind.type_kind, IndexPayload, **built),
+        *of(kind.type_kind, payload, {type_event_name(kind, name): summary for name, summary in changes.items()}),
+        *index_events(kind),
         *machine_events(kind.type_kind, one),
     )
+
+
+def index_events(kind: Kind) -> tuple[EventSpec, ...]:
+    """Events of the indexes of attributes of types. ``kind`` is that of their instances."""
+    built = {
+        INDEX_BUILT: "lists use the index of attributes that became indexed",
+        INDEX_ABANDONED: "the index of attributes could not be built; lists go on without it",
+    }
+    return of(kind.type_kind, IndexPayload, {type_event_name(kind, name): summary for name, summary in built.items()})
 
 
 def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
     """Events of machines that the state machine service replaces where they lie, in resources of this kind."""
     summary = f"the state machine of {one} was replaced at the state machine service"
-    return of(kind, MachinePayload, redacted=("states", "callback"), StateMachineUpdated=summary)
+    return of(kind, MachinePayload, {STATE_MACHINE_UPDATED: summary}, redacted=("states", "callback"))
 
 
 def instance_events(kind: Kind, payload: Any, state_payload: Any = StatePayload) -> tuple[EventSpec, ...]:
     """Events of the instances of a kind. ``state_payload`` is what those of their states tell."""
     one = _one(kind.noun.lower())
-    changes = {f"{kind.noun}Created": f"{one} was made", f"{kind.noun}Updated": f"{one} was changed"}
-    return (*of(kind.name, payload, redacted=(kind.values,), **changes), *state_events(kind, state_payload))
+    changes = {event_name(kind, CREATED): f"{one} was made", event_name(kind, UPDATED): f"{one} was changed"}
+    return (*of(kind.name, payload, changes, redacted=(kind.values,)), *state_events(kind, state_payload))
 
 
 def state_events(kind: Kind, payload: Any = StatePayload) -> tuple[EventSpec, ...]:
     """Events of the states of instances."""
     one = _one(kind.noun.lower())
     moves = {
-        f"{kind.noun}EventApplied": f"an event was applied to {one}",
-        f"{kind.noun}StateTimedOut": f"{one} stayed too long in its state and was moved on",
+        event_name(kind, EVENT_APPLIED): f"an event was applied to {one}",
+        event_name(kind, STATE_TIMED_OUT): f"{one} stayed too long in its state and was moved on",
     }
-    ends = {f"{kind.noun}Expired": f"{one} at its end was removed"}
-    return (*of(kind.name, payload, **moves), *of(kind.name, EndPayload, **ends))
+    ends = {event_name(kind, EXPIRED): f"{one} at its end was removed"}
+    return (*of(kind.name, payload, moves), *of(kind.name, EndPayload, ends))
 
 
 def template_events(kind: Kind, payload: Any) -> tuple[EventSpec, ...]:
     """Events of templates. ``kind`` is theirs."""
     of_one = f"a template of {_one(kind.type_noun)}"
-    changes = {f"{kind.noun}Created": f"{of_one} was made", f"{kind.noun}Updated": f"{of_one} was changed"}
-    return of(kind.name, payload, **changes)
+    changes = {event_name(kind, CREATED): f"{of_one} was made", event_name(kind, UPDATED): f"{of_one} was changed"}
+    return of(kind.name, payload, changes)
 
 
 def _one(noun: str) -> str:

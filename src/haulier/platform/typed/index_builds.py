@@ -26,6 +26,7 @@ from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import MAX_TRIES, Timer
 from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.typed.events import INDEX_ABANDONED, INDEX_BUILT, IndexPayload, type_event_name
 from haulier.platform.typed.instance_changes import Occasion
 
 SQL = load_statements("haulier.platform.typed", "index_builds.sql")
@@ -48,13 +49,6 @@ REST_SECONDS = 0.01
 """Pause before looking again at what others hold."""
 
 log = structlog.get_logger("haulier.indexing")
-
-
-class IndexPayload(msgspec.Struct):
-    """A type whose index now covers all its instances, and the attributes that it has been built for."""
-
-    id: str
-    attributes: list[str]
 
 
 class Progress(msgspec.Struct):
@@ -185,8 +179,8 @@ class IndexBuilds:
         row = await runtime.reader.get(tenant, kind.type_kind, build.type_id)
         unbuilt = row.body_as(TYPE_DECODER).unbuilt if row is not None else []
         change = Change(
-            kind.type_kind, build.type_id, 0, f"{kind.noun}TypeIndexAbandoned", drops=[TimerDrop(timer.id, must=True)],
-            payload=to_json(IndexPayload(build.type_id, unbuilt)),
+            kind.type_kind, build.type_id, 0, type_event_name(kind, INDEX_ABANDONED),
+            drops=[TimerDrop(timer.id, must=True)], payload=to_json(IndexPayload(build.type_id, unbuilt)),
         )  # fmt: skip
         if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
             runtime.committed(tenant, change)
@@ -209,7 +203,7 @@ class IndexBuilds:
                 return
             write = replacing(row, body=msgspec.structs.replace(stored, unbuilt=[]))
             change = Change(
-                kind.type_kind, row.id, write.version, f"{kind.noun}TypeIndexBuilt", [write],
+                kind.type_kind, row.id, write.version, type_event_name(kind, INDEX_BUILT), [write],
                 drops=[TimerDrop(timer.id, must=True)], payload=to_json(IndexPayload(row.id, stored.unbuilt)),
             )  # fmt: skip
             if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):

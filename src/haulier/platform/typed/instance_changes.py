@@ -19,9 +19,10 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.outbound.callback import HeaderPair
 from haulier.platform.outbound.callback_request import CallbackRequest, Seal, sealed_target
-from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import callback_timer, timer_id
+from haulier.platform.typed.events import CREATED, EVENT_APPLIED, UPDATED, event_name
 
 T = TypeVar("T")
 
@@ -56,7 +57,7 @@ class AppliedEvent:
 
     @contextmanager
     def named(self) -> Iterator[None]:
-        """Let refusals of the event name the members that the caller gave."""
+        """Make refusals of the event name the members in which the caller gave its codes."""
         try:
             yield
         except Refusal as refusal:
@@ -93,38 +94,42 @@ def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | Non
 
 
 def write_values(
-    call: Call, kind: Kind, type_: CompiledType, write: RowWrite, values: Json, *, old: Json | None = None
-) -> None:
-    """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides."""
-    checked = checked_values(type_, kind, values, call.origin_app, old=old)
-    write.attrs, write.slots = _written(call, kind, checked), slot_text(type_.schema.slots(checked))
+    call: Call, kind: Kind, type_: CompiledType, row: RowWrite, values: Json, *, old: Json | None = None
+) -> Json:
+    """Put checked values and their index into a row that is to be written; ``old`` are those that it has besides.
 
-
-def _written(call: Call, kind: Kind, values: Json) -> str:
-    """The values of an instance as JSON text. Raises Refusal INVALID when they are longer than one body may be: updates
+    Answers all values that the row then has. Raises Refusal INVALID when they are longer than one body may be: updates
     add to what is there, and every later one reads it all.
     """
-    text, limit = to_json(values), call.max_body_bytes
-    if len(text) > limit:
+    checked = checked_values(type_, kind, values, call.origin_app, old=old)
+    row.attrs, row.slots = to_json(checked), slot_text(type_.schema.slots(checked))
+    limit = call.max_body_bytes
+    if len(row.attrs) > limit:
         raise invalid(kind.values, "maxLength", f"the values of one instance take at most {limit} bytes together")
-    return text
+    return checked
 
 
-def plan_new(
+def create_row(
+    call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
+    key: str | None = None, parent: str | None = None, state: str | None = None,
+) -> tuple[RowWrite, Json]:  # fmt: skip
+    """The row of a new instance, in its machine's first state unless ``state`` names one, and its values."""
+    row = RowWrite(kind.name, id, 0, type=type_.id, key=key, parent=parent, state=state, body=to_json(body))
+    if state is None and type_.machine is not None:
+        row.state = type_.machine.initial
+    return row, write_values(call, kind, type_, row, values)
+
+
+def insert_change(
     call: Call, kind: Kind, type_: CompiledType, id: str, *, values: Json, body: Any,
     key: str | None = None, parent: str | None = None, state: str | None = None, payload: Json | None = None,
 ) -> Change:  # fmt: skip
-    """Make an instance in its machine's first state, or in ``state`` for kinds without a machine.
+    """Make an instance, see ``create_row``, with the timers of its state.
 
-    ``payload`` is what events and callbacks say of it, for kinds of which they do not say what reads show.
+    ``payload`` is what events and callbacks tell of it, for kinds of which they do not tell what reads show.
     """
-    checked = checked_values(type_, kind, values, call.origin_app)
-    row = RowWrite(
-        kind.name, id, 0, type=type_.id, key=key, parent=parent, attrs=_written(call, kind, checked),
-        body=to_json(body), slots=slot_text(type_.schema.slots(checked)),
-        state=type_.machine.initial if type_.machine is not None and state is None else state,
-    )  # fmt: skip
-    change = Change(kind.name, id, 1, f"{kind.noun}Created", [row], state=row.state)
+    row, checked = create_row(call, kind, type_, id, values=values, body=body, key=key, parent=parent, state=state)
+    change = row_change(event_name(kind, CREATED), row)
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
     if payload is None:
@@ -135,55 +140,64 @@ def plan_new(
     return change
 
 
-def plan_update(
+def update_row(
+    call: Call, kind: Kind, type_: CompiledType, old: Resource, *, values: Json | None = None, body: Any = None,
+    parent: str | None = None,
+) -> tuple[RowWrite, Json]:  # fmt: skip
+    """The row of an instance with these values, fields and parent in place of those it has, and all its values.
+
+    None leaves what there is.
+    """
+    had = old.attributes()
+    row = replacing(old)
+    if parent is not None:
+        row.parent = parent
+    if body is not None:
+        row.body = to_json(body)
+    if values is not None:
+        return row, write_values(call, kind, type_, row, values, old=had)
+    row.slots = slot_text(type_.schema.slots(had))
+    return row, had
+
+
+def update_change(
     call: Call, kind: Kind, type_: CompiledType, old: Resource, *, values: Json | None = None, body: Any = None,
     parent: str | None = None, event: AppliedEvent | None = None, rule: EventRule | None = None,
 ) -> Change:  # fmt: skip
-    """Change an instance's values and fields, together with its state when an event is given: both or neither."""
-    merged = (
-        checked_values(type_, kind, values, call.origin_app, old=old.attributes())
-        if values is not None
-        else old.attributes()
-    )
-    row = replacing(
-        old,
-        attrs=_written(call, kind, merged) if values is not None else old.attrs,
-        parent=parent if parent is not None else old.parent,
-        slots=slot_text(type_.schema.slots(merged)),
-    )
-    if body is not None:
-        row.body = to_json(body)
-    change = Change(kind.name, old.id, row.version, f"{kind.noun}Updated", [row], state=row.state)
+    """Change an instance, see ``update_row``, together with its state when an event is given: both or neither."""
+    row, merged = update_row(call, kind, type_, old, values=values, body=body, parent=parent)
+    change = row_change(event_name(kind, UPDATED), row)
     if event is not None:
-        move(call, type_, change, row, event, rule)
+        apply_event(call, type_, change, row, event, rule)
     change.payload = lambda: kind.show(as_stored(call, row, old))
     change.redacted = _redacted(call, kind, type_, merged)
     return change
 
 
 def _redacted(call: Call, kind: Kind, type_: CompiledType, values: Json) -> dict[str, list[str]]:
+    """Names of the values that other apps than the caller's keep to themselves."""
     hidden = type_.schema.hidden(call.origin_app)
     held = [name for name in hidden if name in values] if hidden else hidden
     return {kind.values: list(held)} if held else {}
 
 
-def plan_event(
+def event_change(
     call: Call, kind: Kind, type_: CompiledType, old: Resource, event: AppliedEvent, rule: EventRule | None
 ) -> Change:
-    """Apply an event. A non-transitional one is recorded and leaves the state as it is."""
+    """Apply an event to an instance. A non-transitional one is recorded and leaves the state as it is."""
     row = replacing(old)
-    change = Change(kind.name, old.id, row.version, f"{kind.noun}EventApplied", [row], state=row.state)
-    changed = move(call, type_, change, row, event, rule)
-    change.payload = to_json(moved(row, event, changed))
+    change = row_change(event_name(kind, EVENT_APPLIED), row)
+    changed = apply_event(call, type_, change, row, event, rule)
+    change.payload = to_json(state_payload(row, event, changed))
     return change
 
 
-def move(
+def apply_event(
     call: Call, type_: CompiledType, change: Change, row: RowWrite, event: AppliedEvent, rule: EventRule | None
 ) -> bool:
     """Check the event against the registry and the machine, and set the row's next state.
 
-    Answers whether it changed.
+    Answers whether the state changed.
     """
     machine = type_.machine
     if machine is None or row.state is None:
@@ -200,7 +214,7 @@ def move(
     row.body = to_json(body)
     callback_request = machine_callback_request(call.seal, machine, row.state, before)
     if callback_request is not None:
-        change.timers.append(_told(call, row, callback_request, moved(row, event, changed)))
+        change.timers.append(_callback_timer(call, row, callback_request, state_payload(row, event, changed)))
     return changed
 
 
@@ -218,8 +232,8 @@ def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: Event
     return None
 
 
-def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
-    """Where an event led, as events and callbacks tell it."""
+def state_payload(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
+    """The state that an event led to, as events and callbacks tell it."""
     shown: Json = {"id": row.id, "state": row.state, "stateChange": changed, "event": event.wire()}
     if row.expires_at is not None:
         shown["terminalTtl"] = row.expires_at // 1000
@@ -227,7 +241,7 @@ def moved(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
 
 
 def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> CallbackRequest | None:
-    """Whom the machine wants told of a move: its own callback, or else the first that one of the states has."""
+    """The callback that a change of state brings: the machine's own, or else the first that one of the states has."""
     own = (machine.callback, *map(machine.state_callback, states))
     target = next((callback for callback in own if callback is not None), None)
     if target is None:
@@ -236,8 +250,8 @@ def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> Call
     return CallbackRequest(**sealed_target(seal, target.url, headers), meta=target.meta)
 
 
-def _told(call: Occasion, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
-    """A callback beside the one that the request asked for: a timer that is due at once, with the event to tell."""
+def _callback_timer(call: Occasion, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
+    """The callback of a machine, beside the one that the request asked for: a timer that is due at once."""
     id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
     event = {
         "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(callback_request),
@@ -247,6 +261,7 @@ def _told(call: Occasion, row: RowWrite, callback_request: CallbackRequest, show
 
 
 def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
+    """Raise Refusal when the rule is disabled, or forbids the reason or the data of the event."""
     if not rule.isEnabled:
         raise invalid(EVENT_CODE, "disabled", f"event {event.event_code} is disabled", Cause.STATE_MACHINE)
     if event.reason_code is not None and rule.reasonCodes and event.reason_code not in rule.reasonCodes:
@@ -257,9 +272,7 @@ def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
 
 
 def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
-    """Start and cancel the timers that belong to states:
-    the sub-state's own time-out, the end of a finished instance.
-    """
+    """Start and cancel the timers of states: the sub-state's time-out, the removal of an instance at its end."""
     timeout, ends = machine.ttl(state), machine.is_terminal(state)
     if timeout is None and not ends and not row.expect:
         return
@@ -283,7 +296,7 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
 def as_stored(
     call: Occasion, row: RowWrite, old: Resource | None = None, *, made_of: tuple[Json, Any] | None = None
 ) -> Resource:
-    """The resource as it will be once the write is applied. ``made_of`` are the values and fields of a new one."""
+    """The resource as it will be once the row is written. ``made_of`` are the values and fields of a new one."""
     columns = (
         call.tenant, row.kind, row.id, row.version, row.type, row.key, row.parent, row.state, row.attrs, row.body,
         old.created_at if old is not None else call.at,
@@ -294,7 +307,7 @@ def as_stored(
 
 
 class AsMade(Resource, frozen=True):
-    """A new resource with what its texts were just written from at hand: showing it reads no text."""
+    """A new resource that keeps the objects its texts were written from: showing it decodes no text."""
 
     values: Json
     own: Any
@@ -303,7 +316,7 @@ class AsMade(Resource, frozen=True):
         return dict(self.values)
 
     def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
-        """A kind reads its fields back as what it writes."""
+        """The fields as they were written: a kind decodes what it encodes."""
         return self.own  # type: ignore[no-any-return]
 
 

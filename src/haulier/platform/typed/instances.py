@@ -21,7 +21,7 @@ from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.declared import Own, Typed
-from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new, plan_update, show_state
+from haulier.platform.typed.instance_changes import AppliedEvent, event_change, insert_change, show_state, update_change
 from haulier.platform.typed.shown import show_page
 
 _MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}
@@ -42,26 +42,23 @@ class InstancePlans(Generic[Own]):
         """The custom code registered for the instance's type."""
         return (await self._type(call)).hooks
 
-    async def plan_create(self, call: Call, body: Any) -> Change:
+    async def plan_create(self, call: Call, body: Any, type_: CompiledType[Own] | None = None) -> Change:
         """Make an instance in the first state of its type's machine."""
-        return await self.plan_made(call, await self._type(call), body)
-
-    async def plan_made(self, call: Call, type_: CompiledType[Own], body: Any) -> Change:
-        """The same with the type at hand, for rows of a batch too."""
+        # Rows of a batch bring their type; otherwise the path names it.
+        type_ = type_ or await self._type(call)
         new = await self._typed.new_instance(call, type_, body)
-        return plan_new(
+        return insert_change(
             call, self._typed.kind, new.shaped or type_, new.id, values=new.values, body=new.body, key=new.key,
             parent=new.parent, state=new.state,
         )  # fmt: skip
 
-    async def plan_change(self, call: Call, body: Any) -> Change:
+    async def plan_change(
+        self, call: Call, body: Any, type_: CompiledType[Own] | None = None, old: Resource | None = None
+    ) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither."""
-        type_ = await self._type(call)
-        return await self.plan_changed(call, type_, await self._instance(call, type_), body)
-
-    async def plan_changed(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> Change:
-        """The same with type and instance at hand, for rows of a batch too."""
-        old = _begun(old, type_)
+        # Rows of a batch bring type and instance; otherwise the path names them.
+        type_ = type_ or await self._type(call)
+        old = _begun(old, type_) if old is not None else await self._instance(call, type_)
         changed = await self._typed.changed_instance(call, type_, old, body)
         event, rule = None, None
         step = getattr(body, "stateTransition", None)
@@ -69,7 +66,7 @@ class InstancePlans(Generic[Own]):
             source: Json = {"appId": call.origin_app}
             event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source, members=_MEMBERS_OF_STEP)
             rule = await self._typed.rule_of(call, type_, event, old.state)
-        return plan_update(
+        return update_change(
             call, self._typed.kind, changed.shaped or type_, old, values=changed.values, body=changed.body,
             parent=changed.parent, event=event, rule=rule,
         )  # fmt: skip
@@ -82,7 +79,7 @@ class InstancePlans(Generic[Own]):
         timestamp = call.at // 1000 if body.timestamp is None else body.timestamp
         propagate = getattr(body, "propagate", None)
         event = AppliedEvent(body.eventCode, body.reasonCode, timestamp, body.data or {}, source, propagate)
-        return plan_event(
+        return event_change(
             call, self._typed.kind, type_, old, event, await self._typed.rule_of(call, type_, event, old.state)
         )
 

@@ -24,6 +24,7 @@ from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDr
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.timers.firing import Firing, envelope_of
+from haulier.platform.typed.events import EXPIRED, STATE_TIMED_OUT, event_name
 from haulier.platform.typed.instance_changes import enter_state, machine_callback_request
 
 SQL = load_statements("haulier.platform.typed", "state_timers.sql")
@@ -168,7 +169,7 @@ class StateTimers:
         kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
         change = Change(
-            kind.name, resource.id, row.version, f"{kind.noun}StateTimedOut", [row],
+            kind.name, resource.id, row.version, event_name(kind, STATE_TIMED_OUT), [row],
             guards=[(kind.type_kind, resource.type, found.version)], state=destination,
         )  # fmt: skip
         enter_state(firing, change, row, machine, destination)
@@ -209,7 +210,7 @@ class StateTimers:
             return None
         kind, found = self._kinds[resource.kind], self._type_of(resource, types)
         machine = found.value.machine if found is not None else None
-        change = Change(kind.name, resource.id, resource.version + 1, f"{kind.noun}Expired", state=resource.state)
+        change = Change(kind.name, resource.id, resource.version + 1, event_name(kind, EXPIRED), state=resource.state)
         change.payload = to_json({"id": resource.id, "state": resource.state})
         request = self._callback_request(due.tenant, machine, resource.state or "") if machine is not None else None
         return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, request), change)

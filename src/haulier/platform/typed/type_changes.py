@@ -49,7 +49,7 @@ def _unknown(kind: Kind, id: str, member: str = "") -> Refusal:
     return Refusal(kind.unknown_type, text, [Fault(member, "unknown", text)] if member else [])
 
 
-def plan_new_type(
+def insert_type_change(
     call: Call, kind: Kind, id: str, body: TypeBody, *, key: str | None = None, parent: str | None = None
 ) -> Change:
     """Make a type; its id or key decides whether it exists already."""
@@ -57,7 +57,7 @@ def plan_new_type(
     return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], payload=row.body)
 
 
-def plan_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
+def update_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
     """Replace a type; only the app that made it may, unless it has no owner. What becomes indexed is built then."""
     write = replacing(row, body=body)
     change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], payload=write.body)
@@ -78,11 +78,11 @@ def new_attributes(given: Sequence[AttributeConfig], app: str | None) -> list[St
     return merge_attributes([], given, app)
 
 
-async def plan_attributes(call: Call, kind: Kind, id: str, given: Sequence[AttributeConfig]) -> Change:
+async def attributes_change(call: Call, kind: Kind, id: str, given: Sequence[AttributeConfig]) -> Change:
     """Add or replace attribute definitions; nothing is removed, so repeating the call is harmless."""
     row, body = await need_type_row(call, kind, id)
     changed = await with_attributes(call, kind, id, body, given)
-    return plan_type_change(call, kind, row, changed, "AttributesUpdated")
+    return update_type_change(call, kind, row, changed, "AttributesUpdated")
 
 
 async def with_attributes(

@@ -26,10 +26,10 @@ from haulier.platform.typed.requests import HOOK_METHODS
 from haulier.platform.typed.shown import show_attributes, show_page
 from haulier.platform.typed.type_changes import (
     check_type_owner,
+    insert_type_change,
     need_type_row,
     new_attributes,
-    plan_new_type,
-    plan_type_change,
+    update_type_change,
     with_attributes,
     with_hook,
 )
@@ -56,7 +56,7 @@ class TypePlans(Generic[Own]):
             machine=_lasting(typed.default_machine(), await typed.terminal_ttl(call)),
             own=msgspec.to_builtins(msgspec.structs.replace(new.own, entityCode=row.id)),
         )
-        change = plan_new_type(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
+        change = insert_type_change(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
         change.rows.append(row)
         change.replan_on_conflict = typed.registry.replan_on_conflict
         return self._told(change, stored)
@@ -178,7 +178,7 @@ class TypePlans(Generic[Own]):
         return row, stored
 
     def _change(self, call: Call, row: Resource, changed: TypeBody, event: str) -> Change:
-        return self._told(plan_type_change(call, self._typed.kind, row, changed, event), changed)
+        return self._told(update_type_change(call, self._typed.kind, row, changed, event), changed)
 
     def _told(self, change: Change, stored: TypeBody) -> Change:
         """The change with what events, callbacks and the caller hear. Headers of custom code stay inside."""

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.platform.declarations.event import failures, of
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.index_builds import IndexPayload
+from haulier.platform.typed.events import IndexPayload
 from haulier.services.dispatch.api import OPERATIONS
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,

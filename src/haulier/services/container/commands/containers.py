@@ -16,7 +16,7 @@ from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
 from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.declared import given
-from haulier.platform.typed.instance_changes import AppliedEvent, plan_event
+from haulier.platform.typed.instance_changes import AppliedEvent, event_change
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.shown import audit
 from haulier.services.container import store
@@ -162,7 +162,7 @@ async def add_events(call: Call, change: Change, containers: list[Resource], bod
         type_ = types[container.type]
         try:
             rule = await CONTAINERS.rule_of(call, type_, event, container.state)
-            applied = plan_event(call, CONTAINER, type_, container, event, rule)
+            applied = event_change(call, CONTAINER, type_, container, event, rule)
         except Refusal as refusal:
             refusal.description = f"{container.id}: {refusal}"
             raise

@@ -16,7 +16,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import AppliedEvent, as_stored, move, plan_update
+from haulier.platform.typed.instance_changes import AppliedEvent, apply_event, as_stored, update_change
 from haulier.services.container import store
 from haulier.services.container.commands.containers import CONTAINERS, INSTANCES, changed_body
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
@@ -93,7 +93,7 @@ async def _go(call: Call, type_: CompiledType[TypeOwn], change: Change, destinat
     row = change.rows[0]
     change.timers.clear()
     event, rule = await _way_to(call, type_, row.state, destination)
-    move(call, type_, change, row, event, rule)
+    apply_event(call, type_, change, row, event, rule)
 
 
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
@@ -181,7 +181,7 @@ async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Reso
     event, rule = None, None
     if body.subState:
         event, rule = await _way_to(call, type_, parent.state, f"{CLOSED}:{body.subState}")
-    change = plan_update(call, CONTAINER, type_, parent, values=body.attributes, body=stored, event=event, rule=rule)
+    change = update_change(call, CONTAINER, type_, parent, values=body.attributes, body=stored, event=event, rule=rule)
     if body.scannableId is not None:
         check_scannable_id(body.scannableId)
         change.rows[0].key = body.scannableId

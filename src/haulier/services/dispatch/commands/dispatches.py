@@ -13,7 +13,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import as_stored, plan_new, write_values
+from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
@@ -67,7 +67,7 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
     jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
     status = follow("INITIATED", stored)
-    change = plan_new(
+    change = insert_change(
         call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
         payload=_payload(id, body.dispatchRef, status, stored),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import as_stored, plan_new, write_values
+from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
 from haulier.services.dispatch.commands.instances import instances_of_jobs
@@ -57,7 +57,7 @@ async def plan_create(call: Call, body: JobCreate) -> Change:
     payload: Json = {
         "id": id, "jobRef": body.jobRef, "status": "CREATED", "jobTypeId": type_.id, "customData": values,
     }  # fmt: skip
-    change = plan_new(
+    change = insert_change(
         call, JOB, type_, id, values=values, body=stored, key=body.jobRef, state="CREATED", payload=payload
     )
     objectives = [

@@ -17,7 +17,7 @@ from haulier.platform.listing.paging import list_types
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, to_json
-from haulier.platform.typed.type_changes import plan_attributes, plan_new_type
+from haulier.platform.typed.type_changes import attributes_change, insert_type_change
 from haulier.services.dispatch.kind import (
     ALLOWS_DOUBLE_BOOKING,
     ALLOWS_EXCESS,
@@ -49,7 +49,7 @@ def create_type(kind: Kind) -> Plan:
         id = derived(body.name, call.tenant, kind.type_kind, body.name)
         switches = {name: True for name in SWITCHES if getattr(body, name, False)}
         stored = TypeBody(name=body.name, ownerAppId=call.origin_app, own=switches)
-        change = plan_new_type(call, kind, id, stored, key=body.name)
+        change = insert_type_change(call, kind, id, stored, key=body.name)
         change.answer = {"id": id}
         return change
 
@@ -64,7 +64,7 @@ def put_attributes(kind: Kind, parameter: str) -> Plan:
         id = call.path[parameter]
         await call.need(kind.type_kind, id, kind.type_noun)
         given = [msgspec.convert(msgspec.to_builtins(item), AttributeConfig) for item in body.attributes]
-        change = await plan_attributes(call, kind, id, given)
+        change = await attributes_change(call, kind, id, given)
         change.answer = {"id": id}
         return change
 

@@ -143,14 +143,18 @@ class EntityPlans(InstancePlans[TypeOwn]):
         change.payload = to_json(msgspec.json.decode(change.data) | names)
         return change
 
-    async def plan_changed(self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity) -> Change:
-        """Change values and fields and, when an event comes along, the state: both or neither.
-
-        Where the condition is not true nothing changes, and the outcome that goes out says so.
-        """
+    async def plan_change(
+        self,
+        call: Call,
+        body: UpdateEntity,
+        type_: CompiledType[TypeOwn] | None = None,
+        old: Resource | None = None,
+    ) -> Change:
+        """Change values and fields and, when an event comes along, the state: both or neither."""
+        # Where the condition is not true nothing changes, and the outcome that goes out says so.
         transition = {} if body.stateTransition is None else msgspec.to_builtins(body.stateTransition)
         try:
-            change = await super().plan_changed(call, type_, old, body)
+            change = await super().plan_change(call, body, type_, old)
         except Unmet as unmet:
             return _refused(call, unmet.entity, transition)
         if transition:

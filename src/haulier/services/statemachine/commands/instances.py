@@ -13,7 +13,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import to_json, without_nulls
-from haulier.platform.typed.instance_changes import AppliedEvent, plan_event, plan_new
+from haulier.platform.typed.instance_changes import AppliedEvent, event_change, insert_change
 from haulier.services.statemachine.kind import INSTANCE, EntityBody, InstanceBody, resource_id
 from haulier.services.statemachine.queries import event_rule, need_entity, need_instance, need_machine
 from haulier.services.statemachine.requests import ApplyEvent, Onboard
@@ -27,7 +27,7 @@ async def plan_onboard(call: Call, body: Onboard) -> Change:
     state = type_.machine.full_name(body.state) if body.state is not None else None
     stored = InstanceBody(entityCode=entity.entityCode, instanceId=body.instanceId)
     id = resource_id(entity.entityCode, body.instanceId)
-    change = plan_new(call, INSTANCE, type_, id, values={}, body=stored, state=state)
+    change = insert_change(call, INSTANCE, type_, id, values={}, body=stored, state=state)
     shown = msgspec.json.decode(change.data) | {"stateChange": False}
     return _told(change, shown)
 
@@ -41,7 +41,7 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     rule = await event_rule(
         call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=type_.standing(old.state)
     )
-    change = plan_event(call, INSTANCE, type_, old, event, rule)
+    change = event_change(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)
     more = {"id": call.path["instanceId"], "entityCode": entity.entityCode, "previousState": old.state}
     return _told(change, shown | more)
