@@ -90,6 +90,26 @@ async def test_a_timer_fires_when_it_is_due_and_not_before(stack: Stack) -> None
     assert await clock.fire_due() == 0
 
 
+@pytest.mark.parametrize("tenants", [("acme",), ("acme", "beta")])
+async def test_a_lane_takes_until_nothing_is_due_whoever_it_belongs_to(stack: Stack, tenants: tuple[str, ...]) -> None:
+    """A taking that ends with the last tenant goes on with the first one and not after a rest."""
+    runtime = await stack.runtime()
+    fired = 0
+
+    async def carry_out(due: Sequence[Due]) -> list[Failed]:
+        nonlocal fired
+        fired += len(due)
+        await drop_all_fired(runtime, due)
+        return []
+
+    await set_many(runtime, tenants, 2 * SLICE, "substate")
+    clock = Clock(runtime, {"substate": InSlices(carry_out)})
+    for taken in range(1, 2 * len(tenants) + 1):
+        assert await clock.fire_due() == SLICE
+        assert fired == taken * SLICE
+    assert await clock.fire_due() == 0
+
+
 async def test_clocks_share_the_timers_and_none_fires_twice(stack: Stack) -> None:
     one, two = await stack.runtime(), await stack.runtime()
     recorder = Recorder(one)

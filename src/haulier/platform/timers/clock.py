@@ -198,9 +198,11 @@ class Clock:
 
     async def _start_due(self, lane: Lane) -> int:
         """Take what is due and start to carry it out; how many timers that were."""
-        due, round_trip = await self._take(lane), not lane.behind
-        while not due and not round_trip:
-            due, round_trip = await self._take(lane), not lane.behind
+        began = lane.behind
+        due = await self._take(lane)
+        while not due and (lane.behind or began):
+            began = lane.behind and began  # the last tenant was reached: those before the beginning are left
+            due = await self._take(lane)
         for first in range(0, len(due), lane.together):
             some = due[first : first + lane.together]
             task = asyncio.create_task(self._fire(some))
