@@ -18,7 +18,7 @@ from script import DIGITS, Put, Sql, apply_statement, bare_create, numbered, ren
 from haulier.demo.calls import DISPATCH
 from haulier.demo.stops import PICKUP
 from haulier.engines.statements import load_statements
-from haulier.services.workflow import INSTANCE
+from haulier.services.workflow.facade import INSTANCE
 
 RESOURCES = load_statements("haulier.platform.storage", "resources.sql")
 

@@ -15,7 +15,7 @@ from rounds import FIRST_NUMBER
 from script import DIGITS
 
 from haulier.core.sort_keys import encode
-from haulier.services.entity import ENTITY
+from haulier.services.entity.kind import ENTITY
 
 APP = "platform:app:haulier-bench"
 BASE = f"/core/api/v2/entity/apps/{APP}"

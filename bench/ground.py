@@ -27,8 +27,8 @@ from haulier.demo.trips import read_centres
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.settings import Settings, load_settings
 from haulier.engines.statements import parse_statements
-from haulier.services.aaa import onboard_tenant
-from haulier.services.workflow import END
+from haulier.services.aaa.facade import onboard_tenant
+from haulier.services.workflow.facade import END
 
 SQL = parse_statements((Path(__file__).parent / "bench.sql").read_text(), "bench.sql")
 HAULIER = Path(__file__).parent.parent / ".venv" / "bin" / "haulier"

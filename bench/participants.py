@@ -15,7 +15,7 @@ from rounds import CENTRE, FIRST_NUMBER, Plan, Rounds, Say
 from script import DIGITS, Put, Sql, apply_statement, numbered, update_script
 
 from haulier.demo.onboard import ACTIVATE, DEFAULT_REASON, PARTICIPANTS, Attributes, number, text
-from haulier.services.participant import PARTICIPANT
+from haulier.services.participant.kind import PARTICIPANT
 
 TYPES = f"{PARTICIPANTS}/participant-types"
 

@@ -14,7 +14,7 @@ from lists import Size
 from load import LoadFailed, Request
 
 from haulier.demo.plan import DROP, PICKUP
-from haulier.services.workflow import instance_id
+from haulier.services.workflow.facade import instance_id
 
 RATE = 25.0
 PAGE = 50

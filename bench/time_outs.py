@@ -16,7 +16,7 @@ from load import LoadFailed, Request, Sent
 from haulier.demo.onboard import PARTICIPANTS
 from haulier.engines.postgres import Record
 from haulier.platform.timers.ids import timer_id
-from haulier.services.participant import PARTICIPANT
+from haulier.services.participant.kind import PARTICIPANT
 
 WAITING, DESTINATION = "onboarding:onboarding", "active:active"
 EVENT = f"{PARTICIPANT.noun}StateTimedOut"

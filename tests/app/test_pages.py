@@ -11,7 +11,7 @@ import pytest
 
 from haulier.app.pages import KEPT_SECONDS, Recent
 from haulier.engines.settings import Settings
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.http_echo import Reply, reply
 from support.live import Served, new_client, serving, with_role
 

@@ -10,15 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
 from support.ground import Ground, lay_ground
 from support.stack import Client, Stack, served
-
-SHAPES = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +56,7 @@ async def working_stack(settings: Settings, url: str, home: Path, private: bool)
     )
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
-        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, SHAPES, stop))
+        worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))
         yield stack
         stop.set()
         await worker

@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from core.refusals import cause_of
 from core.strategies import json_objects
 from haulier.core.machine import (
-    DEFAULT_REASON,
-    SEED_EVENTS,
     MachineCallback,
     MachineConfig,
     MainState,
@@ -24,7 +22,6 @@ from haulier.core.machine import (
     Ttl,
     check_machine,
     compile_machine,
-    default_machine,
     parse_machine,
     to_document,
 )
@@ -369,28 +366,3 @@ def test_any_object_is_read_or_refused(document: dict[str, Any]) -> None:
 @given(machines())
 def test_a_machine_survives_storage(config: MachineConfig) -> None:
     assert msgspec.json.decode(msgspec.json.encode(config), type=MachineConfig) == config
-
-
-@pytest.mark.parametrize("owner", ["participant", "container", "order"])
-def test_default_machines_are_sound_and_follow_the_event_table(owner: Any) -> None:
-    config = default_machine(owner)
-    known = {event.code: frozenset({DEFAULT_REASON}) for event in SEED_EVENTS if event.owner == owner}
-    assert check_machine(config, known_events=known) == []
-    machine = compile_machine(config)
-    destinations = {event.code: event.destination for event in SEED_EVENTS}
-    used = set()
-    for state in machine.states:
-        for code in machine.events(state):
-            used.add(code)
-            assert machine.step(state, code, DEFAULT_REASON) == destinations[code]
-    assert used == set(known)
-
-
-def test_a_default_participant_goes_from_onboarding_to_dead() -> None:
-    machine = compile_machine(default_machine("participant"))
-    state = machine.initial
-    for code in ("E-022", "E-023", "E-024"):
-        state = machine.step(state, code)
-    assert state == "inactive:dead"
-    assert machine.is_terminal(state)
-    assert machine.terminal_ttl == 30 * 86_400

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
@@ -31,7 +31,7 @@ async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home:
         )
         async with served(own, SERVICES, COMPILERS) as stack:
             stop = asyncio.Event()
-            worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, {}, stop))
+            worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))
             lane = await lay_lane(await stack.new_tenant())
             job = await lane.job(customData={"hub": "BLR", "kilos": 3})
             dispatch = await lane.dispatch(job)

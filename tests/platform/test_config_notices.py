@@ -25,7 +25,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
 from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.stack import Client, Stack, served, serving
 
 AAA = "/core/api/v1/aaa"

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import msgspec
 import pytest
 
-from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
@@ -23,10 +23,9 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
     url = await new_database()
     await migrate(url)
     own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
-    shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
-        worker = asyncio.create_task(run_worker(stack.runtime, SERVICES, KINDS, BATCHES, shapes, stop))
+        worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))
         yield stack
         stop.set()
         await worker

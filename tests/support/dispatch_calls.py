@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from haulier.platform.declarations.operation import Operation
-from haulier.services import dispatch as service
+from haulier.services.dispatch.module import MODULE
 from support.linehaul import GIVEN_UP, PICKUP, SUCCESS, Lane, Made, graph, report
 from support.stack import Answer, Client
 
-OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in service.SERVICE.operations}
+OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in MODULE.service.operations}
 WRITES = [name for name, operation in OPERATIONS.items() if operation.plan is not None]
 BODIED = [name for name in WRITES if OPERATIONS[name].body_required]
 WITH_IDS = [name for name, operation in OPERATIONS.items() if "{" in operation.path]
@@ -57,7 +57,7 @@ class Scene:
         return maker(self) if maker is not None else None
 
     async def call(
-        self, name: str, *, base: str = service.SERVICE.bases[0], by: Client | None = None, **more: Any
+        self, name: str, *, base: str = MODULE.service.bases[0], by: Client | None = None, **more: Any
     ) -> Answer:
         """The good call, by another client if one is named."""
         client = by if by is not None else self.lane.client

@@ -22,7 +22,7 @@ from haulier.platform.access.authorization import Grant, RoleBody
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, RowWrite
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.cloudevents import check_cloud_event
 from support.stack import Client
 

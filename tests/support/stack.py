@@ -21,7 +21,7 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.http.endpoint import Endpoint
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Compiler
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.declared_answers import book
 
 numbers = count(1)

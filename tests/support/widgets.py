@@ -14,6 +14,7 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import execute
 from haulier.platform.declarations.kind import Kind, TypeBody, compile_type
+from haulier.platform.declarations.module import Catalogue, Module
 from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.declarations.wire_schemas import Callback, InlineHook
 from haulier.platform.outbound.hooks import HookConfig
@@ -61,6 +62,8 @@ CREATE = Operation(
     plan=plan_create, body=NewWidget, hook="create", hooks=hooks_of_type,
 )  # fmt: skip
 SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
+MODULE = Module(service=SERVICE, kinds=[WIDGET], compilers=COMPILERS)
+CATALOGUE = Catalogue([MODULE])
 
 
 def machine(

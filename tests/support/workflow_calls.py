@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from haulier.platform.declarations.operation import Operation
-from haulier.services import workflow as service
+from haulier.services.workflow.module import MODULE
 from support.linehaul import FLOW, WORKFLOW, Lane
 from support.stack import Answer, Client
 
-OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in service.SERVICE.operations}
+OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in MODULE.service.operations}
 BODIED = [name for name, operation in OPERATIONS.items() if operation.body is not None]
 WITH_IDS = [name for name, operation in OPERATIONS.items() if "{" in operation.path]
 

@@ -15,7 +15,7 @@ import uvicorn
 import uvloop
 
 from haulier.app.asgi import Application
-from haulier.app.catalogue import BATCHES, COMPILERS, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.http import HttpProtocol
 from haulier.app.logs import configure_logs
@@ -129,7 +129,6 @@ async def _background(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS, worker=True)
     try:
-        shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
-        await run_worker(runtime, SERVICES, KINDS, BATCHES, shapes, stop)
+        await run_worker(runtime, CATALOGUE, stop)
     finally:
         await runtime.close()

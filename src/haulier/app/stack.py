@@ -29,7 +29,7 @@ from haulier.engines.migrations import migrate
 from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
-from haulier.services.aaa import Credentials, ensure_operator, ensure_signing_key
+from haulier.services.aaa.facade import Credentials, ensure_operator, ensure_signing_key
 
 START_PATIENCE = 5.0
 LOOK_PATIENCE = 1.0

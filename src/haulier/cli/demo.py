@@ -19,7 +19,7 @@ from haulier.cli.up import stop_on_signals, tell_ready
 from haulier.demo.client import Credentials
 from haulier.demo.main import STOPPED_BY, Options, run_demo, tell
 from haulier.engines.settings import Settings, load_settings
-from haulier.services.aaa import onboard_tenant
+from haulier.services.aaa.facade import onboard_tenant
 
 TENANT_NAME = "demo"
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from haulier.cli.offline import opened
 from haulier.cli.output import console, results
 from haulier.engines.settings import load_settings
-from haulier.services.aaa import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
+from haulier.services.aaa.facade import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
 
 
 def run_create(name: str, home: Path | None, json: bool) -> None:

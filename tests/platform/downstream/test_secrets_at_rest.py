@@ -18,7 +18,7 @@ from haulier.platform.timers.clock import Clock
 from haulier.platform.worker import handlers_of
 from support.downstream import PATIENCE, Stack, TurnedClock, read_stream, running, stored
 from support.receiver import Receiver
-from support.widgets import COMPILERS, SERVICE, TENANT, WIDGET, create, machine, make_type, state_of
+from support.widgets import CATALOGUE, COMPILERS, TENANT, create, machine, make_type, state_of
 
 SECRET = "hunter2"
 TABLES = ("journal", "timer", "attempt", "dead_letter", "resource")
@@ -47,7 +47,7 @@ def callback_to(receiver: Receiver) -> dict[str, Any]:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, handlers_of(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, Deliverer(runtime, {})))
+    return Clock(runtime, handlers_of(runtime, CATALOGUE, Deliverer(runtime, {})))
 
 
 def arrived_whole(receiver: Receiver) -> bool:

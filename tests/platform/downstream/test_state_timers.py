@@ -23,7 +23,7 @@ from haulier.platform.worker import handlers_of
 from support import widgets
 from support.downstream import Stack, TurnedClock, killed_at, stored
 from support.receiver import Receiver
-from support.widgets import COMPILERS, SERVICE, TENANT, WIDGET, change, create, machine, make_type, state_of
+from support.widgets import CATALOGUE, COMPILERS, SERVICE, TENANT, WIDGET, change, create, machine, make_type, state_of
 
 JOURNAL = (
     "SELECT event, version, data, callback FROM journal WHERE tenant_id = $1 AND kind = 'widget' ORDER BY txid, id"
@@ -44,7 +44,7 @@ async def runtime(stack: Stack, turned: TurnedClock) -> Runtime:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, handlers_of(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, Deliverer(runtime, {})))
+    return Clock(runtime, handlers_of(runtime, CATALOGUE, Deliverer(runtime, {})))
 
 
 def hook(receiver: Receiver, **members: Any) -> dict[str, Any]:

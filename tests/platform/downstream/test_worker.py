@@ -12,7 +12,7 @@ from haulier.platform.maintenance.partitions import MONTHS_AHEAD, PARTITIONS_LOC
 from haulier.platform.worker import run_worker, supervise
 from support.downstream import Stack, TurnedClock, running, stored
 from support.receiver import Receiver
-from support.widgets import COMPILERS, SERVICE, WIDGET, create, make_type
+from support.widgets import CATALOGUE, COMPILERS, create, make_type
 
 PARTITIONS = "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::text::regclass ORDER BY 1"
 
@@ -23,7 +23,7 @@ async def test_a_parked_command_is_carried_out_and_called_back(stack: Stack, rec
     await make_type(runtime)
     receiver.answer(200, {"data": {"properties": {"a": 3}}}, times=1)
     hook = {"url": receiver.url_of("/hook"), "method": "POST", "wait": True}
-    async with running(lambda stop: run_worker(runtime, [SERVICE], {WIDGET.name: WIDGET}, {}, {}, stop)):
+    async with running(lambda stop: run_worker(runtime, CATALOGUE, stop)):
         id = await create(runtime, onRequest=hook, callback={"url": receiver.url_of("/told")})
         asked, told = await receiver.wait_for(2)
     assert (asked.path, told.path) == ("/hook", "/told")

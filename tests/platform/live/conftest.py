@@ -10,12 +10,12 @@ import aiohttp
 import msgspec
 import pytest
 
-from haulier.app.catalogue import BATCHES, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.live import Served, new_client, serving
 from support.stack import Client
 
@@ -37,8 +37,7 @@ async def served(live_settings: Settings) -> AsyncIterator[Served]:
     async with serving(live_settings) as served:
         await aaa.ensure_signing_key(served.runtime)
         stop = asyncio.Event()
-        shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
-        worker = asyncio.create_task(run_worker(served.runtime, SERVICES, KINDS, BATCHES, shapes, stop))
+        worker = asyncio.create_task(run_worker(served.runtime, CATALOGUE, stop))
         yield served
         stop.set()
         await worker

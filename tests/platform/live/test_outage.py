@@ -12,12 +12,12 @@ import aiohttp
 import msgspec
 import pytest
 
-from haulier.app.catalogue import BATCHES, KINDS, SERVICES
+from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.live import Served, Stream, listening, make_riders, new_client, new_rider, serving
 from support.stack import Client
 
@@ -55,8 +55,7 @@ async def ground(
     async with serving(own) as served:
         await aaa.ensure_signing_key(served.runtime)
         stop = asyncio.Event()
-        shapes = {name: kind.callback for name, kind in KINDS.items() if kind.callback is not None}
-        worker = asyncio.create_task(run_worker(served.runtime, SERVICES, KINDS, BATCHES, shapes, stop))
+        worker = asyncio.create_task(run_worker(served.runtime, CATALOGUE, stop))
         client = await new_client(served, http)
         await make_riders(client)
         yield Ground(nats, home, served, client)

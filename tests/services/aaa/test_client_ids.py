@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from haulier.core.ids import derived
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"

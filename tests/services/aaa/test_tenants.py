@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from haulier.core.refusal import Refusal
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from haulier.services.aaa.rules import tenant_id_of
 from support.stack import Client, Stack
 

@@ -11,7 +11,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
-from haulier.services import aaa
+from haulier.services.aaa import facade as aaa
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from haulier.app.catalogue import KINDS
+from haulier.app.catalogue import CATALOGUE
 from haulier.core.json_decoding import MAX_ITEM_BYTES, MAX_VALUES
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.deferred_worker import MOST_TRIES
@@ -123,7 +123,7 @@ async def test_a_deferred_command_that_was_tried_in_vain_fails_and_says_so(drone
 async def test_an_index_that_could_not_be_built_is_told_of(drones: Sender, stack: Stack) -> None:
     database, tenant = stack.runtime.database, drones.client.tenant
     occasion = Firing(tenant, stack.runtime.clock() + 86_400_000)
-    timer = index_timer(occasion, KINDS["participant"], "drones", 1)
+    timer = index_timer(occasion, CATALOGUE.kinds["participant"], "drones", 1)
     payload = to_json(timer.payload)
     await database.execute(SQL["set_timer"], tenant, timer.id, timer.purpose, timer.subject, timer.due_at, payload)
     await database.execute(

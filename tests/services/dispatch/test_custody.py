@@ -16,7 +16,7 @@ from haulier.services.dispatch.rules.custody import (
     open_items,
     plan_scan,
 )
-from haulier.services.workflow import Direction
+from haulier.services.workflow.facade import Direction
 
 
 def container(entity_id: str | None, amount: float | None = None) -> CustodyEntry:

@@ -13,7 +13,7 @@ from haulier.services.dispatch.commands.instances import MAX_OBJECTIVES_AT_ONCE,
 from haulier.services.dispatch.kind import JobBody
 from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.workflow import Attempt
+from haulier.services.workflow.facade import Attempt
 from support.linehaul import AGAIN, DROP, FLOW, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made, graph
 from support.stack import Stack
 from support.statements import Counted

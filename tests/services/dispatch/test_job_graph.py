@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from haulier.core.refusal import Refusal
 from haulier.services.dispatch.requests import ObjectiveDef, ObjectiveTransition
 from haulier.services.dispatch.rules.graph import MAX_OBJECTIVES, check_graph, compile_graph
-from haulier.services.workflow import END
+from haulier.services.workflow.facade import END
 
 
 def objective(ref: str, **ways: str) -> ObjectiveDef:

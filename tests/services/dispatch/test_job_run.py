@@ -18,7 +18,7 @@ from haulier.services.dispatch.rules.run import (
     record,
     walk,
 )
-from haulier.services.workflow import END, MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number
+from haulier.services.workflow.facade import END, MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number
 
 Sent = tuple[str, Report]
 Told = tuple[str, Report | Cancel]

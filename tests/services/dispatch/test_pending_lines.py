@@ -21,7 +21,7 @@ from haulier.services.dispatch.rules.custody import (
     plan_output,
 )
 from haulier.services.dispatch.rules.pending_lines import let_in, settle
-from haulier.services.workflow import Direction
+from haulier.services.workflow.facade import Direction
 
 Balances = dict[str, Decimal]
 TASK = {"workflowInstanceId": "workflowInstance:1", "taskId": "ET_PICK"}

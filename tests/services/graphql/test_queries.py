@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.services.dispatch import DISPATCH, JOB
+from haulier.services.dispatch.facade import DISPATCH, JOB
 from support.linehaul import DROP, PICKUP, SUCCESS, WORKFLOW, Lane
 from support.questions import GRAPHQL, PATHS, ask, data, errors
 from support.stack import Stack

@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from haulier.platform.documents.openapi import document
-from haulier.services.graphql import SERVICE
+from haulier.services.graphql.module import MODULE
 from haulier.services.graphql.schema import SCHEMA
 from support.questions import PATHS, ask, data
 from support.stack import Client
@@ -65,7 +65,7 @@ async def test_introspection_has_its_limits(client: Client) -> None:
 
 
 def test_the_document_shows_the_answer_as_it_is_without_the_envelope() -> None:
-    shown = document([SERVICE], "Haulier", "1")
+    shown = document([MODULE.service], "Haulier", "1")
     assert [path for path in PATHS if path not in shown["paths"]] == []
     for path in PATHS:
         answer = shown["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["schema"]

@@ -17,6 +17,7 @@ from haulier.core.machine.config import (
     parse_machine,
     to_document,
 )
+from haulier.core.machine.default import DEFAULT_REASON, default_machine
 from haulier.core.machine.events import (
     EventDataItem,
     EventDataValidation,
@@ -25,14 +26,12 @@ from haulier.core.machine.events import (
     check_event_rule,
 )
 from haulier.core.machine.run import EVENT_CODE, REASON_CODE, Machine, compile_machine
-from haulier.core.machine.seeds import DEFAULT_REASON, SEED_EVENTS, SeedEvent, default_machine
 
 __all__ = [
     "DEFAULT_REASON",
     "DEFAULT_TERMINAL_TTL",
     "EVENT_CODE",
     "REASON_CODE",
-    "SEED_EVENTS",
     "EventCode",
     "EventDataItem",
     "EventDataValidation",
@@ -42,7 +41,6 @@ __all__ = [
     "MachineConfig",
     "MainState",
     "ReasonCode",
-    "SeedEvent",
     "SubState",
     "Transition",
     "Ttl",

@@ -84,6 +84,8 @@ class Kind:
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
     callback: Shape | None = None
     """Adds the kind's own members to the body of a callback."""
+    default_machine: MachineConfig | None = None
+    """The machine of a type that was given none; None when it stays without."""
     shared: bool = False
     """Whether every app sees all values; of other kinds apps may keep some to themselves
     (contract/conventions.md section 9).

@@ -11,7 +11,7 @@ import msgspec
 from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeConfig
-from haulier.core.machine import EventRule, MachineConfig
+from haulier.core.machine import EventRule
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, visible
 from haulier.platform.storage.resources import Json, Resource
@@ -117,10 +117,6 @@ class Typed(ABC, Generic[Own]):
     def types_parent(self, _call: Call) -> str | None:
         """What the types of a list must belong to."""
         return None
-
-    @abstractmethod
-    def default_machine(self) -> MachineConfig | None:
-        """The machine of a type that was given none; None when it stays without."""
 
     async def terminal_ttl(self, _call: Call) -> str | None:
         """How long an ended instance is kept where its machine does not say; None for the engine's own default."""

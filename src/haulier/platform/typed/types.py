@@ -53,7 +53,7 @@ class TypePlans(Generic[Own]):
             name=new.name or new.id,
             ownerAppId=call.origin_app,
             attributes=new_attributes(new.attributes, call.origin_app),
-            machine=_lasting(typed.default_machine(), await typed.terminal_ttl(call)),
+            machine=_lasting(typed.kind.default_machine, await typed.terminal_ttl(call)),
             own=msgspec.to_builtins(msgspec.structs.replace(new.own, entityCode=row.id)),
         )
         change = insert_type_change(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from haulier.core import codes
 from haulier.platform.declarations.operation import (
     ACCESS,
     AUTHENTICATION,
@@ -11,7 +10,6 @@ from haulier.platform.declarations.operation import (
     USER_INFO,
     Header,
     Operation,
-    Service,
 )
 from haulier.platform.documents.openapi import MadeId
 from haulier.services.aaa import apps, tenants, tokens
@@ -109,6 +107,4 @@ TOKEN_OPERATIONS = (
     ),
 )  # fmt: skip
 
-SERVICE = Service(
-    "aaa", "AAA", codes.AAA, ("/core/api/v1/aaa",), (*TENANT_OPERATIONS, *APP_OPERATIONS, *TOKEN_OPERATIONS)
-)
+OPERATIONS = (*TENANT_OPERATIONS, *APP_OPERATIONS, *TOKEN_OPERATIONS)

@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from haulier.core import codes
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
@@ -21,7 +20,6 @@ from haulier.platform.declarations.operation import (
     REQUEST_ID,
     TENANT,
     Operation,
-    Service,
 )
 
 MAX_PATH = 2_048
@@ -60,19 +58,15 @@ async def authorize_token(call: Call, body: Authorization) -> Success:
     return Success()
 
 
-SERVICE = Service(
-    "authorizer", "AAA - External Authorizer", codes.AUTHORIZER, ("/core/api/v1/ext-auth",),
-    (
-        Operation(
-            "validateToken", "POST", "/token/validate", 101, 200, STATUSES,
-            "Check that an access token is genuine and unexpired",
-            TAG, HEADERS, handle=validate_token, answer=Success, any_role=True,
-        ),
-        Operation(
-            "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES,
-            "Decide whether a token may call a path", TAG,
-            HEADERS, handle=authorize_token, body=Authorization, answer=Success, any_role=True,
-        ),
+OPERATIONS = (
+    Operation(
+        "validateToken", "POST", "/token/validate", 101, 200, STATUSES,
+        "Check that an access token is genuine and unexpired",
+        TAG, HEADERS, handle=validate_token, answer=Success, any_role=True,
     ),
-    plain_codes=True,
+    Operation(
+        "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES,
+        "Decide whether a token may call a path", TAG,
+        HEADERS, handle=authorize_token, body=Authorization, answer=Success, any_role=True,
+    ),
 )  # fmt: skip

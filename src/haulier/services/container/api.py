@@ -8,11 +8,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from haulier.core.codes import CONTAINER as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import REF, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query, Service
+from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query
 from haulier.platform.declarations.wire_schemas import Callback
 from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
 from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
@@ -296,17 +295,11 @@ BATCH_OPERATIONS = batch_operations(
     ),
 )
 
-SERVICE = Service(
-    "container",
-    "Container",
-    CODE,
-    ("/core/api/v2/containers",),
-    (
-        *TYPE_OPERATIONS,
-        *REGISTRY_OPERATIONS,
-        *CONTAINER_OPERATIONS,
-        *OLDER_OPERATIONS,
-        *GROUP_OPERATIONS,
-        *BATCH_OPERATIONS,
-    ),
+OPERATIONS = (
+    *TYPE_OPERATIONS,
+    *REGISTRY_OPERATIONS,
+    *CONTAINER_OPERATIONS,
+    *OLDER_OPERATIONS,
+    *GROUP_OPERATIONS,
+    *BATCH_OPERATIONS,
 )

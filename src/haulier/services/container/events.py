@@ -9,7 +9,7 @@ from haulier.platform.declarations.event import failures, of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import Audited, instance_events, type_events
-from haulier.services.container.api import BATCHES, SERVICE
+from haulier.services.container.api import BATCHES, OPERATIONS
 from haulier.services.container.kind import CONTAINER, GROUP
 from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
 
@@ -104,5 +104,5 @@ EVENTS = (
     ),
     *of(GROUP, GroupEventPayload, ContainerGroupEventApplied="an event was applied to all containers of a group"),
     *batch_events(BATCHES),
-    *failures(SERVICE.operations, {"/{container": CONTAINER.name}),
+    *failures(OPERATIONS, {"/{container": CONTAINER.name}),
 )

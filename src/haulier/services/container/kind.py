@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from haulier.core.machine import default_machine
 from haulier.platform.declarations.kind import Ending, Kind, Rows, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
@@ -131,6 +132,15 @@ CONTAINER = Kind(
     members=frozenset({"isHazmat", "isContainerizable", "isReusable"}),
     unknown_type_text=UNKNOWN_TYPE,
     callback=_told,
+    default_machine=default_machine(
+        {
+            "created:created": {"E-025": "opened:opened", "E-028": "completed:dead"},
+            "opened:opened": {"E-026": "closed:closed", "E-028": "completed:dead"},
+            "closed:closed": {"E-027": "completed:completed", "E-028": "completed:dead"},
+            "completed:completed": {"E-028": "completed:dead"},
+            "completed:dead": {},
+        }
+    ),
 )
 
 CONTAINER_TYPE = kind_of_types(CONTAINER, show_whole_type, {"containerType": "id"})

@@ -369,6 +369,3 @@ LEDGER = (
 )  # fmt: skip
 
 OPERATIONS = (*TYPES, *JOB_WORKFLOWS, *JOBS, *DISPATCHES, *REPORTS, *LEDGER)
-BASES = ("/core/api/v2/dispatch-service", "/core/api/v1/dispatch-service")
-
-__all__ = ["BASES", "OPERATIONS"]

@@ -28,7 +28,7 @@ from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.workflow import Attempt, instance_id
+from haulier.services.workflow.facade import Attempt, instance_id
 
 JOB_WORKFLOW = "job_workflow"
 LEDGER = "ledger"

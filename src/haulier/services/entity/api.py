@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from haulier.core.codes import ENTITY as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query, Service
+from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query
 from haulier.platform.typed import api
 from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
 from haulier.platform.typed.requests import ChangedHook, TypeHook
@@ -229,12 +228,6 @@ BATCH_OPERATIONS = batch_operations(
     ),
 )
 
-OPERATIONS = (*TYPE_OPERATIONS, *TEMPLATE_OPERATIONS, *INSTANCE_OPERATIONS, *BATCH_OPERATIONS)
+OF_A_FAMILY = (*TYPE_OPERATIONS, *TEMPLATE_OPERATIONS, *INSTANCE_OPERATIONS, *BATCH_OPERATIONS)
 
-SERVICE = Service(
-    "entity",
-    "Entity",
-    CODE,
-    ("/core/api/v2/entity",),
-    (*OPERATIONS, *ONE_FAMILY, *map(in_app, OPERATIONS)),
-)
+OPERATIONS = (*OF_A_FAMILY, *ONE_FAMILY, *map(in_app, OF_A_FAMILY))

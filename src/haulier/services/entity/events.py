@@ -16,7 +16,7 @@ from haulier.platform.typed.events import (
     type_events,
 )
 from haulier.platform.typed.requests import Category
-from haulier.services.entity.api import BATCHES, SERVICE
+from haulier.services.entity.api import BATCHES, OPERATIONS
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.requests import CoreAttribute, Names
 
@@ -86,5 +86,5 @@ EVENTS = (
         ENTITY.name, RefusalPayload, EntityUpdateRefused="the condition of an update was not true: nothing was changed"
     ),
     *batch_events(BATCHES),
-    *failures(SERVICE.operations, {"/{entityTypePluralName}": ENTITY.name}),
+    *failures(OPERATIONS, {"/{entityTypePluralName}": ENTITY.name}),
 )

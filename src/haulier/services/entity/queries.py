@@ -19,7 +19,7 @@ from haulier.platform.listing.value_counts import Counted, count_values
 from haulier.platform.storage.resources import Json
 from haulier.services.entity.commands.entities import ENTITIES
 from haulier.services.entity.kind import ENTITY
-from haulier.services.statemachine import REGISTRY
+from haulier.services.statemachine.facade import REGISTRY
 
 MAX_COUNTS = 16
 """Counts of one call."""

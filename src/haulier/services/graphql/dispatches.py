@@ -8,7 +8,7 @@ from haulier.core.filters import Group, Node
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.dispatch import DISPATCH, JOB
+from haulier.services.dispatch.facade import DISPATCH, JOB
 from haulier.services.graphql.jobs import Job
 from haulier.services.graphql.loading import (
     Found,

@@ -10,7 +10,7 @@ from strawberry import Info
 from haulier.core.filters import Group, Node, Term
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.dispatch import DISPATCH, JOB
+from haulier.services.dispatch.facade import DISPATCH, JOB
 from haulier.services.graphql.loading import (
     Found,
     Inside,
@@ -29,7 +29,7 @@ from haulier.services.graphql.pages import Listing, PageInfo, begins, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Flag, Text, Whole
 from haulier.services.graphql.selection import Asked
 from haulier.services.graphql.workflows import WorkflowInstance
-from haulier.services.workflow import INSTANCE
+from haulier.services.workflow.facade import INSTANCE
 
 if TYPE_CHECKING:
     from haulier.services.graphql.dispatches import Dispatch

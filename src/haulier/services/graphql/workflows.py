@@ -16,7 +16,7 @@ from haulier.services.graphql.loading import Found, Key, Link, Part, Read, audit
 from haulier.services.graphql.pages import Listing, PageInfo, begins, contains, page
 from haulier.services.graphql.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.graphql.selection import Asked
-from haulier.services.workflow import (
+from haulier.services.workflow.facade import (
     INSTANCE,
     INSTANCE_ROWS,
     WORKFLOW,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from haulier.core.codes import PARTICIPANT as CODE
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED, Service
+from haulier.platform.declarations.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED
 from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
 from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
 from haulier.platform.typed.requests import ChangedHook, TypeHook
@@ -226,18 +225,12 @@ BATCH_OPERATIONS = batch_operations(
     ),
 )
 
-SERVICE = Service(
-    "participant",
-    "Participant",
-    CODE,
-    ("/core/api/v2/participants",),
-    (
-        *TENANT_OPERATIONS,
-        *TYPE_OPERATIONS,
-        *HOOK_OPERATIONS,
-        *REGISTRY_OPERATIONS,
-        *TEMPLATE_OPERATIONS,
-        *PARTICIPANT_OPERATIONS,
-        *BATCH_OPERATIONS,
-    ),
+OPERATIONS = (
+    *TENANT_OPERATIONS,
+    *TYPE_OPERATIONS,
+    *HOOK_OPERATIONS,
+    *REGISTRY_OPERATIONS,
+    *TEMPLATE_OPERATIONS,
+    *PARTICIPANT_OPERATIONS,
+    *BATCH_OPERATIONS,
 )

@@ -17,7 +17,7 @@ from haulier.platform.typed.events import (
     type_events,
 )
 from haulier.platform.typed.requests import Category
-from haulier.services.participant.api import BATCHES, SERVICE
+from haulier.services.participant.api import BATCHES, OPERATIONS
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS
 from haulier.services.participant.requests import Names
 
@@ -69,5 +69,5 @@ EVENTS = (
         TenantSettingsUpdated="settings of the tenant for its participants were changed",
     ),
     *batch_events(BATCHES),
-    *failures(SERVICE.operations, {"/{participantTypePluralName}": PARTICIPANT.name}),
+    *failures(OPERATIONS, {"/{participantTypePluralName}": PARTICIPANT.name}),
 )

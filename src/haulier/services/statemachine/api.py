@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from haulier.core.codes import STATE_MACHINE as CODE
 from haulier.core.refusal import Cause
-from haulier.platform.declarations.operation import Operation, Query, Service
+from haulier.platform.declarations.operation import Operation, Query
 from haulier.platform.typed import api
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
@@ -137,10 +136,4 @@ INSTANCE_OPERATIONS = (
     ),
 )  # fmt: skip
 
-SERVICE = Service(
-    "statemachine",
-    "State Machine",
-    CODE,
-    ("/core/api/v1/state-machine",),
-    (*CONFIG_OPERATIONS, *ENTITY_OPERATIONS, *EVENT_OPERATIONS, *REASON_OPERATIONS, *INSTANCE_OPERATIONS),
-)
+OPERATIONS = (*CONFIG_OPERATIONS, *ENTITY_OPERATIONS, *EVENT_OPERATIONS, *REASON_OPERATIONS, *INSTANCE_OPERATIONS)

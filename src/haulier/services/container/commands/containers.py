@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
@@ -37,7 +36,7 @@ from haulier.services.container.rules.containers import (
     is_container_id,
     with_primary,
 )
-from haulier.services.statemachine import REGISTRY
+from haulier.services.statemachine.facade import REGISTRY
 
 
 class Containers(Typed[TypeOwn]):
@@ -64,9 +63,6 @@ class Containers(Typed[TypeOwn]):
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         check_name(body.name)
         return NewType(body.name, TypeOwn(**given(body, TypeOwn)))
-
-    def default_machine(self) -> MachineConfig:
-        return default_machine("container")
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)

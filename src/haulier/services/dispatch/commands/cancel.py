@@ -17,7 +17,7 @@ from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_stat
 from haulier.services.dispatch.requests import ObjectiveCancel
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
 from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel, way_of
-from haulier.services.workflow import INSTANCE, REPLAN_ON_CONFLICT, Cancel, attempt_number, call_off, instance_id
+from haulier.services.workflow.facade import INSTANCE, REPLAN_ON_CONFLICT, Cancel, attempt_number, call_off, instance_id
 
 
 async def plan_cancel_objective(call: Call, body: ObjectiveCancel) -> Change:

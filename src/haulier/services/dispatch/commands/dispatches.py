@@ -55,8 +55,8 @@ from haulier.services.dispatch.rules.assignment import (
 )
 from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
 from haulier.services.dispatch.rules.job_status import assign, release
-from haulier.services.participant import find_participants, is_active
-from haulier.services.workflow import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
+from haulier.services.participant.facade import find_participants, is_active
+from haulier.services.workflow.facade import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
 
 
 async def plan_create(call: Call, body: DispatchCreate) -> Change:

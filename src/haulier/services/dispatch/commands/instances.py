@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.services.dispatch.kind import JobBody
 from haulier.services.dispatch.requests import Objective
-from haulier.services.workflow import InstanceRef, instance_id
+from haulier.services.workflow.facade import InstanceRef, instance_id
 
 MAX_OBJECTIVES_AT_ONCE = 5_000
 """Objectives, in all jobs, whose instances one command makes or moves: each is a row of its one statement."""

@@ -35,7 +35,7 @@ from haulier.services.dispatch.requests import (
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
 from haulier.services.dispatch.rules.objectives import arrange
-from haulier.services.workflow import change_input, expired_workflows, instance_id
+from haulier.services.workflow.facade import change_input, expired_workflows, instance_id
 
 
 async def plan_create(call: Call, body: JobCreate) -> Change:

@@ -27,7 +27,7 @@ from haulier.services.dispatch.requests import CustodyEntry, CustodyScan, Custod
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import LedgerLine, Output, account_of, detail_of, plan_output, plan_scan
 from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES, let_in, settle
-from haulier.services.workflow import Direction
+from haulier.services.workflow.facade import Direction
 
 SQL = load_statements("haulier.platform.storage", "resources.sql")
 

@@ -26,7 +26,7 @@ from haulier.services.dispatch.rules.custody import Output
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, advance
 from haulier.services.dispatch.rules.run import record, way_of
-from haulier.services.workflow import (
+from haulier.services.workflow.facade import (
     INSTANCE,
     InstanceRef,
     Report,

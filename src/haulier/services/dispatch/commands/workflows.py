@@ -17,7 +17,7 @@ from haulier.services.dispatch.requests import (
     ObjectiveDef,
 )
 from haulier.services.dispatch.rules.graph import check_graph
-from haulier.services.workflow import expired_workflows, unknown_workflows
+from haulier.services.workflow.facade import expired_workflows, unknown_workflows
 
 DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from haulier.core.refusal import Fault
 from haulier.services.dispatch.requests import CustodyEntry
-from haulier.services.workflow import Direction
+from haulier.services.workflow.facade import Direction
 
 Source = dict[str, Any]
 """The task report that a line comes from: ``{workflowInstanceId, attemptId, taskId, reportedAt, reportedBy}``."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from haulier.core.reachability import reachable
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.services.dispatch.requests import ObjectiveDef
-from haulier.services.workflow import END, END_MARKERS
+from haulier.services.workflow.facade import END, END_MARKERS
 
 MAX_OBJECTIVES = 64
 MAX_TRANSITIONS = 64

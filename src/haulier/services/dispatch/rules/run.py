@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from haulier.services.dispatch.rules.graph import JobGraph
-from haulier.services.workflow import END, Attempt, Cancel, Report, join
+from haulier.services.workflow.facade import END, Attempt, Cancel, Report, join
 
 RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
 

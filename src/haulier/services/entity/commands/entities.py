@@ -31,7 +31,7 @@ from haulier.services.entity.rules.entities import (
     first_state,
     unmet,
 )
-from haulier.services.statemachine import REGISTRY
+from haulier.services.statemachine.facade import REGISTRY
 
 EVENT = re.compile("E-(?!000)[0-9]{3}")
 """What the registry calls an event."""
@@ -91,9 +91,6 @@ class Entities(Typed[TypeOwn]):
 
     def types_parent(self, call: Call) -> str | None:
         return check_app(call.path["appId"])
-
-    def default_machine(self) -> None:
-        """A type has none until it is registered."""
 
     def machine_document(self, stored: TypeBody, body: SaveMachine) -> Json:
         own = self.own_of(stored)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from haulier.core.ids import derived
-from haulier.core.machine import MachineConfig, default_machine
 from haulier.core.refusal import Cause, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
@@ -20,7 +19,7 @@ from haulier.platform.typed.classified import changed_classified, new_classified
 from haulier.platform.typed.declared import given
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.templates import TemplatePlans
-from haulier.services.aaa import owner_ids
+from haulier.services.aaa.facade import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
     PARTICIPANT,
@@ -34,7 +33,7 @@ from haulier.services.participant.kind import (
 from haulier.services.participant.queries import terminal_ttl
 from haulier.services.participant.requests import CreateParticipant, CreateType, UpdateParticipant, UpdateType
 from haulier.services.participant.rules.participants import check_first_state, check_names
-from haulier.services.statemachine import REGISTRY
+from haulier.services.statemachine.facade import REGISTRY
 
 
 class Participants(Typed[TypeOwn]):
@@ -62,9 +61,6 @@ class Participants(Typed[TypeOwn]):
         names = body.name
         check_names(names.plural, names.singular)
         return NewType(names.plural, TypeOwn(singular=names.singular, **given(body, TypeOwn)), key=names.singular)
-
-    def default_machine(self) -> MachineConfig:
-        return default_machine("participant")
 
     async def terminal_ttl(self, call: Call) -> str | None:
         return await terminal_ttl(call)

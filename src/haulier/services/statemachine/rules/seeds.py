@@ -5,7 +5,38 @@ See: contract/statemachine.md section 4, contract/conventions.md section 7.
 
 from __future__ import annotations
 
-from haulier.core.machine import DEFAULT_REASON, SEED_EVENTS, EventRule
+from dataclasses import dataclass
+from typing import Literal
+
+from haulier.core.machine import DEFAULT_REASON, EventRule
+
+
+@dataclass(frozen=True, slots=True)
+class SeedEvent:
+    """A system-defined event: on which kind, its code and what it says. Where it leads says the kind's machine."""
+
+    owner: Literal["participant", "container", "order", "workflow"]
+    code: str
+    description: str
+
+
+SEED_EVENTS = (
+    SeedEvent("workflow", "E-010", "task completed with success"),
+    SeedEvent("workflow", "E-011", "task completed with failure"),
+    SeedEvent("participant", "E-022", "activate participant"),
+    SeedEvent("participant", "E-023", "deactivate participant"),
+    SeedEvent("participant", "E-024", "retire participant for good"),
+    SeedEvent("container", "E-025", "open container"),
+    SeedEvent("container", "E-026", "close container"),
+    SeedEvent("container", "E-027", "complete container"),
+    SeedEvent("container", "E-028", "dispose of container"),
+    SeedEvent("order", "E-601", "order created"),
+    SeedEvent("order", "E-602", "order closed before it began"),
+    SeedEvent("order", "E-603", "order in progress"),
+    SeedEvent("order", "E-604", "order closed while in progress"),
+    SeedEvent("order", "E-605", "order executed"),
+    SeedEvent("order", "E-606", "order closed after execution"),
+)
 
 ENTITIES: dict[str, str] = {
     "0006": "start task",

@@ -1,4 +1,4 @@
-"""What other services ask of AAA."""
+"""What other services and the command line may use of AAA."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
 from haulier.services.aaa.kind import TENANT, TenantBody
+from haulier.services.aaa.signing import ensure_signing_key, rotate_signing_key
+from haulier.services.aaa.tenants import Credentials, ensure_operator, list_tenants, onboard_tenant
+
+__all__ = [
+    "Credentials", "TenantBody", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",
+    "owner_ids", "read_own_tenant", "rotate_signing_key",
+]  # fmt: skip
 
 
 async def owner_ids(call: Call) -> tuple[str, str]:

@@ -1,0 +1,29 @@
+"""Default machines: those of types that never had another one, written as a table of states. The tables are services'.
+
+See: contract/conventions.md section 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from haulier.core.machine.config import MachineConfig, MainState, SubState, Transition
+
+DEFAULT_REASON = "R-0001"
+"""The reason of every event of a default machine."""
+
+
+def default_machine(states: Mapping[str, Mapping[str, str]]) -> MachineConfig:
+    """A machine of its states (``main:sub``) in sequence, each with the events that leave it and where they lead.
+
+    A state without events is terminal. The first sub-state of each main state is its default.
+    """
+    mains: dict[str, list[SubState]] = {}
+    terminals: dict[str, list[str]] = {}
+    for full_name, events in states.items():
+        main, _, sub = full_name.partition(":")
+        transitions = [Transition(code, destination, DEFAULT_REASON) for code, destination in events.items()]
+        mains.setdefault(main, []).append(SubState(sub, transitions))
+        if not events:
+            terminals.setdefault(main, []).append(sub)
+    return MachineConfig([MainState(main, subs[0].name, subs, terminals.get(main, [])) for main, subs in mains.items()])

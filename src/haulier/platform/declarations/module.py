@@ -1,0 +1,75 @@
+"""A module: the one registration of a service. The catalogue: all modules of a program, and what follows from them.
+
+Whatever reads what services declare (routing, documents, the worker, migrations, tests) reads the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from haulier.platform.declarations.event import EventBook, EventSpec
+from haulier.platform.declarations.kind import Kind, Shape
+from haulier.platform.declarations.operation import Service
+from haulier.platform.storage.cache import Compiler
+
+if TYPE_CHECKING:
+    from haulier.platform.batches import Batches
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """What a service declares, each in its own ``module.py``. ``service`` holds the number of its error codes."""
+
+    service: Service
+    kinds: Sequence[Kind] = ()
+    """Kinds whose callbacks or timers are the service's own, or of which apps may keep values to themselves."""
+    compilers: Mapping[str, Compiler] = field(default_factory=dict)
+    """Kinds of configuration, each with what compiles it."""
+    batches: Sequence[Batches] = ()
+    events: Sequence[EventSpec] = ()
+
+
+class Catalogue:
+    """The modules of a program, in the order of services, and what is derived from them.
+
+    Raises ValueError when two modules declare the same thing.
+    """
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        self.modules: Sequence[Module] = tuple(modules)
+        services = [module.service for module in self.modules]
+        _by("error number", services, lambda service: service.code)
+        _by("service", services, lambda service: service.name)
+        batches = [batches for module in self.modules for batches in module.batches]
+        self.batches: Mapping[str, Batches] = _by("batches", batches, lambda batches: batches.kind.name)
+        """By the kind of a batch."""
+        kinds = [one.kind for one in batches] + [kind for module in self.modules for kind in module.kinds]
+        self.kinds: Mapping[str, Kind] = _by("kind", kinds, lambda kind: kind.name)
+        compilers = [item for module in self.modules for item in module.compilers.items()]
+        self.compilers: Mapping[str, Compiler] = {
+            kind: compiler for kind, (_, compiler) in _by("compiler", compilers, lambda item: item[0]).items()
+        }
+        self.events = EventBook(event for module in self.modules for event in module.events)
+        self.services: list[Service] = [replace(service, kinds=self.kinds, events=self.events) for service in services]
+
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """What kinds add to the body of their callbacks, by kind."""
+        return {name: kind.callback for name, kind in self.kinds.items() if kind.callback is not None}
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def _by(what: str, items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, Item]:
+    """Items by their key. Raises ValueError when two have the same one."""
+    found: dict[Key, Item] = {}
+    for item in items:
+        if key(item) in found:
+            raise ValueError(f"{what} {key(item)!r} is declared twice")
+        found[key(item)] = item
+    return found

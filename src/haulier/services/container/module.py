@@ -1,0 +1,17 @@
+"""Containers as a module."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.container.api import BATCHES, OPERATIONS
+from haulier.services.container.events import EVENTS
+from haulier.services.container.kind import COMPILERS, CONTAINER, CONTAINER_TYPE
+
+MODULE = Module(
+    service=Service("container", "Container", 1009, ("/core/api/v2/containers",), OPERATIONS),
+    kinds=(CONTAINER_TYPE, CONTAINER),
+    compilers=COMPILERS,
+    batches=(BATCHES,),
+    events=EVENTS,
+)

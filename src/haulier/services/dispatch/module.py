@@ -1,0 +1,18 @@
+"""Jobs and dispatches as a module."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.dispatch.api import OPERATIONS
+from haulier.services.dispatch.events import EVENTS
+from haulier.services.dispatch.kind import COMPILERS, DISPATCH, JOB
+
+BASES = ("/core/api/v2/dispatch-service", "/core/api/v1/dispatch-service")
+
+MODULE = Module(
+    service=Service("dispatch", "Dispatch Service", 2001, BASES, OPERATIONS, error_member=True),
+    kinds=(JOB, DISPATCH),
+    compilers=COMPILERS,
+    events=EVENTS,
+)

@@ -1,0 +1,17 @@
+"""Entities as a module."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.entity.api import BATCHES, OPERATIONS
+from haulier.services.entity.events import EVENTS
+from haulier.services.entity.kind import COMPILERS, ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE
+
+MODULE = Module(
+    service=Service("entity", "Entity", 1018, ("/core/api/v2/entity",), OPERATIONS),
+    kinds=(ENTITY_TYPE, ENTITY, ENTITY_TEMPLATE),
+    compilers=COMPILERS,
+    batches=(BATCHES,),
+    events=EVENTS,
+)

@@ -1,0 +1,23 @@
+"""Participants as a module."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.participant.api import BATCHES, OPERATIONS
+from haulier.services.participant.events import EVENTS
+from haulier.services.participant.kind import (
+    COMPILERS,
+    PARTICIPANT,
+    PARTICIPANT_TEMPLATE,
+    PARTICIPANT_TYPE,
+    TENANT_SETTINGS,
+)
+
+MODULE = Module(
+    service=Service("participant", "Participant", 1011, ("/core/api/v2/participants",), OPERATIONS),
+    kinds=(PARTICIPANT_TYPE, PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS),
+    compilers=COMPILERS,
+    batches=(BATCHES,),
+    events=EVENTS,
+)

@@ -1,0 +1,66 @@
+"""What other services may use of workflows."""
+
+from __future__ import annotations
+
+from haulier.services.workflow.custody import custody_direction
+from haulier.services.workflow.flows import show_instances
+from haulier.services.workflow.instances import (
+    REPLAN_ON_CONFLICT,
+    InstanceRef,
+    call_off,
+    change_input,
+    enter_dispatch,
+    leave_dispatch,
+    record_report,
+    refuse_unknown_instance,
+)
+from haulier.services.workflow.kind import (
+    INSTANCE,
+    WORKFLOW,
+    WORKFLOW_VERSION,
+    instance_id,
+    show_instance,
+    show_workflow,
+    version_id,
+)
+from haulier.services.workflow.lists import INSTANCE_ROWS, WORKFLOW_ROWS
+from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number, join
+from haulier.services.workflow.rules.flow import END, END_MARKERS
+from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport
+from haulier.services.workflow.store import expired_workflows, unknown_workflows
+from haulier.services.workflow.tasks import Direction
+
+__all__ = [
+    "END",
+    "END_MARKERS",
+    "INSTANCE",
+    "INSTANCE_ROWS",
+    "MAX_ATTEMPTS",
+    "REPLAN_ON_CONFLICT",
+    "WORKFLOW",
+    "WORKFLOW_ROWS",
+    "WORKFLOW_VERSION",
+    "Attempt",
+    "Cancel",
+    "Direction",
+    "InstanceRef",
+    "Report",
+    "TaskReport",
+    "WorkflowReport",
+    "attempt_number",
+    "call_off",
+    "change_input",
+    "custody_direction",
+    "enter_dispatch",
+    "expired_workflows",
+    "instance_id",
+    "join",
+    "leave_dispatch",
+    "record_report",
+    "refuse_unknown_instance",
+    "show_instance",
+    "show_instances",
+    "show_workflow",
+    "unknown_workflows",
+    "version_id",
+]
