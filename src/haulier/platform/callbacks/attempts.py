@@ -109,19 +109,19 @@ class Attempts:
 
     async def store(self, attempt: Attempt) -> None:
         """On disk, with its timer or dead letter, when this returns. Raises Unavailable."""
-        await self._storing.submit(attempt)
+        await self._storing.submit(attempt, attempt.tenant_id)
 
     async def delivered(self, tenant: str, journal_id: str) -> bool | None:
         """Whether the callback got through; None when it was never tried."""
-        return await self._asking.submit((tenant, journal_id))
+        return await self._asking.submit((tenant, journal_id), tenant)
 
     async def callback_request_of(self, tenant: str, ref: Ref) -> Kept | None:
         """The promise that a journal row keeps; None when there is none, or no such row any more."""
-        return await self._recalling.submit((tenant, ref))
+        return await self._recalling.submit((tenant, ref), tenant)
 
     async def row_of(self, tenant: str, ref: Ref) -> Record | None:
         """The journal row of an event; None when there is none any more."""
-        return await self._reading.submit((tenant, ref))
+        return await self._reading.submit((tenant, ref), tenant)
 
     async def _store(self, attempts: list[Attempt]) -> list[None]:
         ended = [attempt for attempt in attempts if attempt.timed and attempt.outcome != "failed"]

@@ -249,7 +249,7 @@ class Deliverer:
         """One message: deliver, store the try, acknowledge, in this order."""
         try:
             if not await self._was_tried(come) and not await self._try_first(come, place):
-                await self._leaving.submit(come)
+                await self._leaving.submit(come, come.tenant)
             else:
                 await come.message.ack()
         except Unavailable as error:

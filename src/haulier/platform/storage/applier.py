@@ -71,7 +71,7 @@ class Applier:
         Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
         """
         change.payload = change.data  # written out here: a mistake in it is this command's alone
-        outcome = await self._coalescer.submit((envelope, change))
+        outcome = await self._coalescer.submit((envelope, change), envelope.tenant_id)
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome

@@ -12,13 +12,19 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
+from haulier.core.fair_share import GUARANTEED, FairShare
 from haulier.core.refusal import Cause, Refusal
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Entry = tuple[Item, asyncio.Future[Result], str]
+"""An item that waits, where its result is awaited, and its tenant."""
+
 MAX_WAITING = 20_000
-"""Requests that may wait for the database in one process; more are refused with 503."""
+"""Requests that may wait for the database in one process, of all tenants; beyond its share of them (``fair_share``) a
+tenant's are refused with 503.
+"""
 PACE_WEIGHT = 0.1
 """What the newest batch counts in the pace that a refused caller's wait is reckoned by."""
 
@@ -47,7 +53,8 @@ class Coalescer(Generic[Item, Result]):
         self._keys = keys
         self._weigh = weigh
         self._heaviest = heaviest
-        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._waiting: deque[Entry[Item, Result]] = deque()
+        self._held = FairShare(MAX_WAITING, GUARANTEED)
         self._busy: set[Hashable] = set()
         self._running = 0
         self._scheduled = False
@@ -55,14 +62,15 @@ class Coalescer(Generic[Item, Result]):
         self._pace = 0.0
         """Seconds that an item took of late, all lanes together."""
 
-    async def submit(self, item: Item) -> Result:
+    async def submit(self, item: Item, tenant: str) -> Result:
         """The result for one item, once a batch with it has run. Raises what ``run`` raised."""
-        if len(self._waiting) >= MAX_WAITING:
+        if not self._held.may_take(tenant):
             wait = max(1, math.ceil(len(self._waiting) * self._pace))
             raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database", retry_after=wait)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        self._waiting.append((item, future))
+        self._waiting.append((item, future, tenant))
+        self._held.take(tenant)
         if not self._scheduled and self._running < self._lanes:
             self._scheduled = True
             loop.call_soon(self._start)
@@ -79,16 +87,17 @@ class Coalescer(Generic[Item, Result]):
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def _take(self) -> tuple[list[tuple[Item, asyncio.Future[Result]]], set[Hashable]]:
+    def _take(self) -> tuple[list[Entry[Item, Result]], set[Hashable]]:
         """The next batch in order of arrival, leaving behind what touches something already under way."""
-        batch: list[tuple[Item, asyncio.Future[Result]]] = []
+        batch: list[Entry[Item, Result]] = []
         touched: set[Hashable] = set()
-        left: list[tuple[Item, asyncio.Future[Result]]] = []
+        left: list[Entry[Item, Result]] = []
         blocked: set[Hashable] = set()
         weight = 0
         while self._waiting and len(batch) < self._largest:
             entry = self._waiting.popleft()
             if entry[1].done():
+                self._held.give_back(entry[2])
                 continue
             if self._weigh is not None:
                 weight += self._weigh(entry[0])
@@ -103,22 +112,23 @@ class Coalescer(Generic[Item, Result]):
                     continue
                 touched |= keys
             batch.append(entry)
+            self._held.give_back(entry[2])
         self._waiting.extendleft(reversed(left))
         self._busy |= touched
         return batch, touched
 
-    async def _serve(self, batch: list[tuple[Item, asyncio.Future[Result]]], touched: set[Hashable]) -> None:
+    async def _serve(self, batch: list[Entry[Item, Result]], touched: set[Hashable]) -> None:
         started = time.monotonic()
         try:
-            results = await self._run([item for item, _ in batch])
+            results = await self._run([item for item, _, _ in batch])
         except BaseException as error:
-            for _, future in batch:
+            for _, future, _ in batch:
                 if not future.done():
                     future.set_exception(error)
             if not isinstance(error, Exception):
                 raise
         else:
-            for (_, future), result in zip(batch, results, strict=True):
+            for (_, future, _), result in zip(batch, results, strict=True):
                 if not future.done():
                     future.set_result(result)
         finally:

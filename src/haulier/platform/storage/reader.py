@@ -48,29 +48,29 @@ class Reader:
     async def get(self, tenant: str, kind: str, id: str) -> Resource | None:
         """One resource by its id."""
         key = (tenant, kind, id)
-        return (await self._by_id.submit((key,))).get(key)
+        return (await self._by_id.submit((key,), tenant)).get(key)
 
     async def get_many(self, tenant: str, wanted: Sequence[tuple[str, str]]) -> list[Resource | None]:
         """Resources by (kind, id), in the order asked for."""
         if not wanted:
             return []
         keys = [(tenant, kind, id) for kind, id in wanted]
-        found = await self._by_id.submit(keys)
+        found = await self._by_id.submit(keys, tenant)
         return [found.get(key) for key in keys]
 
     async def by_key(self, tenant: str, kind: str, key: str) -> Resource | None:
         """One resource by its unique key: jobRef, dispatchRef, name; as it is given, or as such texts are kept."""
         wanted = (tenant, kind, key)
-        found = (await self._by_key.submit((wanted,))).get(wanted)
+        found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
         if found is None and (kept := spelt(key)) not in (key, ""):
             wanted = (tenant, kind, kept)
-            found = (await self._by_key.submit((wanted,))).get(wanted)
+            found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
         return found
 
     async def balances(self, tenant: str, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
         """What is held of the named accounts of a book; an account that never moved is left out."""
         wanted = [(tenant, book, account) for account in accounts]
-        found = await self._balances.submit(wanted)
+        found = await self._balances.submit(wanted, tenant)
         return {key[2]: found[key] for key in wanted if key in found}
 
     async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
