@@ -14,7 +14,7 @@ from msgspec import Meta
 from core.strategies import json_values
 from haulier.core.body_faults import MAX_PARTS, MAX_TAKEN_APART, body_faults, body_faults_of, explain
 from haulier.core.json_decoding import TOO_LONG, decode_object
-from haulier.core.refusal import MAX_FAULTS, Cause, Refusal
+from haulier.core.refusal import CUT, MAX_FAULTS, MAX_FIELD, MAX_MESSAGE, Cause, Refusal
 from haulier.platform.declarations.patterns import exact
 
 
@@ -157,3 +157,25 @@ def test_so_many_parts_are_looked_at(last: int, named: int) -> None:
 @pytest.mark.parametrize(("count", "named"), [(MAX_FAULTS, MAX_FAULTS), (MAX_FAULTS + 1, MAX_FAULTS)])
 def test_an_answer_names_so_many_faults(count: int, named: int) -> None:
     assert len(body_faults({"a": [{"b": "x"}] * count}, Body)) == named
+
+
+@pytest.mark.parametrize(
+    ("length", "field"), [(MAX_FIELD, "z" * MAX_FIELD), (MAX_FIELD + 1, "z" * (MAX_FIELD - 1) + CUT)]
+)
+@pytest.mark.parametrize("rest", ["", "x" * (MAX_TAKEN_APART + 1)], ids=["taken apart", "told by msgspec"])
+def test_a_long_name_of_an_unknown_member_is_cut(length: int, field: str, rest: str) -> None:
+    body = {"z" * length: rest}
+    with pytest.raises(Refusal) as caught:
+        decode_object(msgspec.json.encode(body), DECODER)
+    [fault] = caught.value.faults
+    assert fault.field == field
+    assert str(caught.value) == f"{field}: is not a known field"
+
+
+def test_a_long_value_that_a_message_repeats_is_cut() -> None:
+    around = len("'' is not one of the allowed values")
+    for length, last in ((MAX_MESSAGE - around, "values"), (MAX_MESSAGE - around + 1, CUT)):
+        with pytest.raises(Refusal) as caught:
+            decode_object(msgspec.json.encode({"kind": "z" * length}), DECODER)
+        [fault] = caught.value.faults
+        assert (len(fault.message), fault.message.endswith(last)) == (MAX_MESSAGE, True)

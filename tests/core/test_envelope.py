@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.strategies import json_objects, json_values, texts
 from haulier.core.envelope import MASK, MAX_ECHO_BYTES, failure, success, success_with_error_member
-from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of
+from haulier.core.refusal import CUT, MAX_DESCRIPTION, MAX_FAULTS, Cause, Fault, Refusal, refusal_of
 
 paths = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -73,3 +73,8 @@ def test_a_refusal_names_a_bounded_number_of_faults() -> None:
     assert Refusal(Cause.RULE, "", faults[:MAX_FAULTS]).faults == faults[:MAX_FAULTS]
     assert Refusal(Cause.RULE, "", faults).faults == [*faults[: MAX_FAULTS - 1], Fault("", "more", "and 37 more", 37)]
     assert refusal_of(faults).description.endswith("(and 95 more)")
+
+
+def test_a_long_description_is_cut() -> None:
+    assert str(Refusal(Cause.RULE, "x" * MAX_DESCRIPTION)) == "x" * MAX_DESCRIPTION
+    assert str(Refusal(Cause.RULE, "x" * (MAX_DESCRIPTION + 1))) == "x" * (MAX_DESCRIPTION - 1) + CUT

@@ -65,12 +65,12 @@ class Held:
 
 @pytest.fixture
 async def held() -> AsyncIterator[Held]:
-    batcher = Held()
-    await batcher.submit("first")
+    held = Held()
+    await held.submit("first")
     await asyncio.sleep(0)  # its call is under way
-    yield batcher
-    batcher.go.set()
-    await asyncio.gather(*batcher.tasks, return_exceptions=True)
+    yield held
+    held.go.set()
+    await asyncio.gather(*held.tasks, return_exceptions=True)
 
 
 async def test_one_tenants_flood_is_refused_beyond_its_share_and_nobody_elses_request(held: Held) -> None:

@@ -15,6 +15,14 @@ MAX_FAULTS = 64
 """Faults that one answer names; of more than these the last says how many it stands for."""
 FAULTS_TOLD = 5
 """Faults that are told in a description."""
+MAX_FIELD = 512
+"""Characters of the path of a field that a fault names: names that a caller made up stand in it."""
+MAX_MESSAGE = 2_048
+"""Characters of what is said of a field, with the value of the caller's that it may repeat."""
+MAX_DESCRIPTION = 8_192
+"""Characters of what is said of a whole request."""
+CUT = "…"
+"""At the end of a text that was longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +67,28 @@ class Cause(Enum):
     INTERNAL = CauseInfo(5000, 500, "something went wrong on our side")
 
 
+def shortened(text: str, most: int) -> str:
+    """A text, cut where it has more characters than these."""
+    return text if len(text) <= most else text[: most - len(CUT)] + CUT
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with an input: which field (dotted path), which rule, and a sentence for a person."""
+    """One thing wrong with an input: which field (dotted path), which rule, and a sentence for a person. What is too
+    long of it is cut.
+    """
 
     field: str
     rule: str
     message: str
     count: int = 1
     """Faults that it stands for, itself among them."""
+
+    def __post_init__(self) -> None:
+        if len(self.field) > MAX_FIELD:
+            object.__setattr__(self, "field", shortened(self.field, MAX_FIELD))
+        if len(self.message) > MAX_MESSAGE:
+            object.__setattr__(self, "message", shortened(self.message, MAX_MESSAGE))
 
 
 def under(place: str, name: str) -> str:
@@ -91,6 +112,8 @@ class Refusal(Exception):
     def __post_init__(self) -> None:
         if len(self.faults) > MAX_FAULTS:
             self.faults = bounded(self.faults)
+        if len(self.description) > MAX_DESCRIPTION:
+            self.description = shortened(self.description, MAX_DESCRIPTION)
 
     def __str__(self) -> str:
         return self.description or (self.faults[0].message if self.faults else self.cause.value.text)

@@ -13,8 +13,6 @@ from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES
 
 MAX_REASON = 4_096
 """Characters of the reason of a failure that a callback tells."""
-CUT = "…"
-"""At the end of a reason that was longer."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -25,8 +23,3 @@ def check_callback(body: Any) -> None:
     if meta is not None and (size := len(_encode(meta))) > MAX_CALLBACK_META_BYTES:
         text = f"callback.meta has {size} bytes; at most {MAX_CALLBACK_META_BYTES} come back with a callback"
         raise invalid("callback.meta", "maxBytes", text)
-
-
-def shortened(reason: str) -> str:
-    """A reason as long as it may be."""
-    return reason if len(reason) <= MAX_REASON else reason[: MAX_REASON - len(CUT)] + CUT

@@ -19,9 +19,9 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from haulier.core.ids import ordered_uuid
-from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.refusal import Cause, Fault, Refusal, shortened
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.callback_limits import check_callback, shortened
+from haulier.platform.commands.callback_limits import MAX_REASON, check_callback
 from haulier.platform.commands.deferred import decode_again, defer, payload_of
 from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
 from haulier.platform.declarations.operation import Operation
@@ -195,7 +195,7 @@ def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     if call.secret:
         callback_request["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
-        callback_request["status"], callback_request["reason"] = change.status, shortened(change.reason or "")
+        callback_request["status"], callback_request["reason"] = change.status, shortened(change.reason or "", MAX_REASON)
         callback_request["code"] = change.code
     if call.operation.outcome_name is not None:
         callback_request["event"] = call.operation.outcome_name(body, change.status == "success")
