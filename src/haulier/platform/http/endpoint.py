@@ -23,6 +23,7 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import execute, fresh
 from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
+from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
 from haulier.platform.http.routing import Route, Router
@@ -57,6 +58,7 @@ class Endpoint:
         self._runtime = runtime
         self._router = Router(services)
         self._addresses = Addresses(runtime.settings.proxies)
+        self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. Never raises: whatever goes wrong becomes an error envelope."""
@@ -69,9 +71,10 @@ class Endpoint:
         try:
             route, values = self._find(method, path)
             call = await self._call(route, values, exchange.named, scope, path)
-            if route.operation.upload is None:
-                raw = await self._body(route, exchange.named, raw, receive)
-            status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
+            with self._bodies.room(call) as room:
+                if route.operation.upload is None:
+                    raw = await self._body(route, exchange.named, raw, receive, room)
+                status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
             headers = answer_headers(request_id, len(body), route.operation)
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
@@ -106,11 +109,16 @@ class Endpoint:
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {methods}", info={"allow": methods})
         return match.route, match.values
 
-    async def _body(self, route: Route, headers: Mapping[bytes, bytes], raw: bytes | None, receive: Receive) -> bytes:
-        """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read."""
+    async def _body(
+        self, route: Route, headers: Mapping[bytes, bytes], raw: bytes | None, receive: Receive, room: Room
+    ) -> bytes:
+        """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and of
+        one who has no room for it either.
+        """
         limit = route.operation.max_body or self._runtime.settings.max_body_bytes
-        if raw is None and int(headers.get(b"content-length", b"0")) <= limit:
-            raw = await _read_body(receive, limit)
+        if raw is None and (length := int(headers.get(b"content-length", b"0"))) <= limit:
+            room.grow(length)
+            raw = await _read_body(receive, limit, room)
         if raw is None or len(raw) > limit:
             raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
         return raw
@@ -250,7 +258,7 @@ async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> A
     return decode_in_parts(raw, route.decoder, operation.parts)
 
 
-async def _read_body(receive: Receive, limit: int) -> bytes:
+async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
     """The whole body, refused as soon as it is longer than the limit. A body that breaks off is no body."""
     parts, size, more = [], 0, True
     while more:
@@ -262,6 +270,7 @@ async def _read_body(receive: Receive, limit: int) -> bytes:
         size += len(parts[-1])
         if size > limit:
             raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+        room.grow(size)
     return b"".join(parts)
 
 
