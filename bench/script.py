@@ -13,7 +13,8 @@ from uuid import UUID
 
 from capture import Statement
 
-from haulier.platform.storage.applier import SQL as APPLIER_SQL
+from haulier.platform.storage.applier import APPLY
+from haulier.platform.storage.apply_parameters import NAMES
 from haulier.platform.storage.changes import SLOT_SEPARATOR
 from haulier.platform.storage.reader import SQL as READER_SQL
 
@@ -24,8 +25,10 @@ PARAMETER = re.compile(r"\$(\d+)")
 DIGITS = 16
 """Digits of the numbers that end the yardstick's ids; they take the place of as many characters of a sample's id."""
 
-# Places of the apply statement's parameters, see platform/storage/applier.py.
-ROW_KINDS, ROW_IDS, EXPECTED, AT, JOURNAL_IDS, REQUEST_IDS = 2, 3, 4, 15, 17, 23
+ROW_KINDS, ROW_IDS, EXPECTED, AT, JOURNAL_IDS, REQUEST_IDS = map(
+    NAMES.index, ("row_kind", "row_id", "row_expect", "at", "journal_id", "request_id")
+)
+"""Places of the apply statement's parameters."""
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
 Key = tuple[str, str]
@@ -52,7 +55,7 @@ def update_script(settings: str, statements: Sequence[Statement], put: Put, read
     apply writes two rows of one read, the yardstick's rows have the same version.
     """
     *reads, apply = statements
-    assert apply.sql == APPLIER_SQL["apply"], "a command ends in its apply"
+    assert apply.sql == APPLY, "a command ends in its apply"
     parts, versions = [settings], dict[Key, str]()
     for number, read in enumerate(reads, 1):
         args = list(read.args)
@@ -69,7 +72,7 @@ def life_script(settings: str, commands: Sequence[Sequence[Statement]], put: Put
     """All commands of a resource from its creation on, so that each finds the very versions of the sample."""
     parts = [settings]
     for *reads, apply in commands:
-        assert apply.sql == APPLIER_SQL["apply"], "a command ends in its apply"
+        assert apply.sql == APPLY, "a command ends in its apply"
         parts += [f"{rendered(read.sql, read.args, put)};" for read in reads]
         parts.append(f"{apply_statement(apply, put)};")
     return "\n".join(parts) + "\n"
@@ -92,8 +95,9 @@ def apply_statement(statement: Statement, put: Put, versions: Mapping[Key, str] 
 def bare_create(sql: str, statement: Statement, put: Put) -> str:
     """The same rows as a create's apply makes, inserted without any of its checks."""
     columns = [column[0] if isinstance(column, list) and column else None for column in statement.args]
-    tenant, kind, id, type_, key, state, attrs, body, slots = (columns[n] for n in (1, 2, 3, 5, 6, 8, 9, 10, 11))
-    actor, event, data = (columns[n] for n in (16, 21, 24))
+    names = ["tenant_id", "kind", "id", "type", "key", "state", "attrs", "body", "slots"]
+    tenant, kind, id, type_, key, state, attrs, body, slots = (columns[NAMES.index(f"row_{name}")] for name in names)
+    actor, event, data = (columns[NAMES.index(name)] for name in ("actor", "event", "data"))
     first_slot = str(slots).split(SLOT_SEPARATOR)[0]
     made = [tenant, kind, id, type_, key, state, attrs, body, first_slot, Sql(NOW), actor, Sql("uuidv7()"), event]
     return rendered(sql, [*made, YARDSTICK, data], put)

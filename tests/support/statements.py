@@ -11,11 +11,11 @@ from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings
 from haulier.engines.statements import load_statements
+from haulier.platform.storage.applier import APPLY, APPLY_FAR
 from support.stack import Client, serving
 
-APPLIES, READS = (
-    set(load_statements("haulier.platform.storage", name).values()) for name in ("apply.sql", "resources.sql")
-)
+APPLIES = {APPLY, APPLY_FAR}
+READS = set(load_statements("haulier.platform.storage", "resources.sql").values())
 CUSTOM_CODE = ["custom_code"]
 """Kinds of the look for custom code that a process repeats twice a second, whatever the number of commands."""
 

@@ -7,11 +7,14 @@ Comment lines directly under the name are dropped from the text that is sent to 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from types import MappingProxyType
 
 NAME_LINE = re.compile(r"^--\s*name:\s*(?P<name>[a-z][a-z0-9_]*)\s*$")
+
+PARAMETER = re.compile(r"(?<!:):(?P<name>[a-z][a-z0-9_]*)")
+"""A parameter that is written by its name; ``::`` is a cast."""
 
 
 class StatementError(Exception):
@@ -68,6 +71,18 @@ def parse_statements(text: str, source: str) -> dict[str, str]:
     if empty := [name for name, statement in statements.items() if not statement]:
         raise StatementError(f"{source}: statement {empty[0]!r} is empty")
     return statements
+
+
+def with_numbers(statement: str, names: Sequence[str]) -> str:
+    """The statement with ``$1``, ``$2``, … for its named parameters (``:name``), numbered as ``names`` has them.
+
+    Raises ``StatementError`` unless the statement uses exactly these names.
+    """
+    numbers = {name: f"${number}" for number, name in enumerate(names, start=1)}
+    used = {match["name"] for match in PARAMETER.finditer(statement)}
+    if strange := sorted(used ^ set(numbers)):
+        raise StatementError(f"parameters that only the statement or only its declaration has: {', '.join(strange)}")
+    return PARAMETER.sub(lambda match: numbers[match["name"]], statement)
 
 
 def _without_head(lines: list[str]) -> str:

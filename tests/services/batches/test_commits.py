@@ -25,7 +25,7 @@ def waited(client: Client, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
     async def noted(planned: Slice) -> Any:
         if planned.call.tenant == client.tenant:
-            found.append(not planned.unheard)
+            found.append(not planned.unsynced)
         return await apply_slice(planned)
 
     monkeypatch.setattr(work, "apply_slice", noted)

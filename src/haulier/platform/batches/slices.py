@@ -54,7 +54,7 @@ class Slice:
     touched: set[str] = field(default_factory=set)
     relied: set[str] = field(default_factory=set)
     timers: list[TimerWrite] = field(default_factory=list)
-    unheard: bool = False
+    unsynced: bool = False
     far: bool = False
     """Whether some row has index slots beyond the eighth."""
     """Nobody outside hears of its rows: there are no events, callbacks or custom code of single ones."""

@@ -452,7 +452,7 @@ class Turn:
             return False
         piece.first += len(planned.rows)
         self._progress.add(len(planned.rows), planned.failed)
-        if planned.timers or not planned.unheard:
+        if planned.timers or not planned.unsynced:
             self._runtime.poke(timers=bool(planned.timers))
         return True
 

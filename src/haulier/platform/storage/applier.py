@@ -8,14 +8,15 @@ import asyncpg
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
-from haulier.engines.statements import load_statements
+from haulier.engines.statements import load_statements, with_numbers
+from haulier.platform.storage.apply_parameters import NAMES, Item, parameters
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, has_far_slots, with_far_slots
 from haulier.platform.storage.coalescing import Coalescer
-from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.storage", "apply.sql")
-APPLY_FAR = with_far_slots(SQL["apply"], SQL["far_slots"])
-"""``apply`` where some row has index slots beyond the eighth."""
+APPLY = with_numbers(SQL["apply"], NAMES)
+APPLY_FAR = with_numbers(with_far_slots(SQL["apply"], SQL["far_slots"]), NAMES)
+"""The same where some row has index slots beyond the eighth."""
 
 APPLY_LANES = 2
 """Apply statements of one process that run side by side: one waits for the disk while the other computes."""
@@ -23,7 +24,6 @@ APPLY_BATCH = 128
 APPLY_BATCH_BYTES = 4 * 1024 * 1024
 """Characters of the longest members of a batch's changes; a single longer change still goes."""
 
-Item = tuple[Envelope, Change]
 Outcome = list[Obstacle] | Refusal
 """No obstacles when the change was applied."""
 
@@ -94,8 +94,8 @@ class Applier:
     async def _run(self, items: list[Item]) -> list[list[Obstacle]]:
         outcomes: list[list[Obstacle]] = [[] for _ in items]
         far = any(has_far_slots(row.slots) for _, change in items for row in change.rows)
-        statement = APPLY_FAR if far else SQL["apply"]
-        for number, why, kind, id in await self._database.fetch(statement, *_arguments(items)):
+        statement = APPLY_FAR if far else APPLY
+        for number, why, kind, id in await self._database.fetch(statement, *parameters(items).values()):
             outcomes[number].append(Obstacle(why, kind, id))
         return outcomes
 
@@ -107,98 +107,3 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
             Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice"
         )
     return Refusal(Cause.INVALID, "the database refused a value of the request")
-
-
-def _arguments(items: list[Item]) -> list[object]:
-    """The statement's parameters, one list a column, in the order of apply.sql."""
-    rows = [(n, e.tenant_id, r) for n, (e, c) in enumerate(items) for r in c.rows]
-    guards = [(n, e.tenant_id, *g) for n, (e, c) in enumerate(items) for g in c.guards]
-    return [
-        [n for n, _, _ in rows],
-        [t for _, t, _ in rows],
-        [r.kind for _, _, r in rows],
-        [r.id for _, _, r in rows],
-        [r.expect for _, _, r in rows],
-        [r.type for _, _, r in rows],
-        [r.key for _, _, r in rows],
-        [r.parent for _, _, r in rows],
-        [r.state for _, _, r in rows],
-        [r.attrs for _, _, r in rows],
-        [r.body for _, _, r in rows],
-        [r.slots for _, _, r in rows],
-        [r.expires_at for _, _, r in rows],
-        list(range(len(items))),
-        [e.tenant_id for e, _ in items],
-        [e.at for e, _ in items],
-        [e.actor for e, _ in items],
-        [e.journal_id for e, _ in items],
-        [c.kind for _, c in items],
-        [c.id for _, c in items],
-        [c.version for _, c in items],
-        [c.event for _, c in items],
-        [c.state for _, c in items],
-        [e.request_id for e, _ in items],
-        [c.data for _, c in items],
-        [e.meta for e, _ in items],
-        [e.callback for e, _ in items],
-        [_also(c) for _, c in items],
-        [g[0] for g in guards],
-        [g[1] for g in guards],
-        [g[2] for g in guards],
-        [g[3] for g in guards],
-        [g[4] for g in guards],
-        _entries(items),
-        _timers(items),
-        _drops(items),
-    ]
-
-
-def _also(change: Change) -> str | None:
-    """The other resources that the change writes, for their change logs."""
-    others = [f"{row.kind}/{row.id}" for row in change.rows if (row.kind, row.id) != (change.kind, change.id)]
-    return "\x1f".join(others) if others else None
-
-
-def _entries(items: list[Item]) -> str:
-    found = [
-        {
-            "change": n,
-            "tenant_id": e.tenant_id,
-            "book": x.book,
-            "number": x.number,
-            "account": x.account,
-            "delta": x.delta,
-            "lowest": x.lowest,
-            "highest": x.highest,
-            "detail": x.detail,
-        }
-        for n, (e, c) in enumerate(items)
-        for x in c.entries
-    ]
-    return to_json(found) if found else "[]"
-
-
-def _timers(items: list[Item]) -> str:
-    found = [
-        {
-            "change": n,
-            "tenant_id": e.tenant_id,
-            "id": t.id,
-            "purpose": t.purpose,
-            "subject": t.subject,
-            "due_at": t.due_at,
-            "payload": t.payload,
-        }
-        for n, (e, c) in enumerate(items)
-        for t in c.timers
-    ]
-    return to_json(found) if found else "[]"
-
-
-def _drops(items: list[Item]) -> str:
-    found = [
-        {"change": n, "tenant_id": e.tenant_id, "id": d.id, "must": d.must}
-        for n, (e, c) in enumerate(items)
-        for d in c.drops
-    ]
-    return to_json(found) if found else "[]"

@@ -3,9 +3,11 @@
 -- Answers one row for every reason why a change was not applied; no rows means that all were.
 -- Changes are numbered from 0: what belongs to a change is picked from its arrays by number and not by joining,
 -- because joins between parameters have no index and would cost the square of the batch.
+-- Parameters have names; their numbers and values are declared in apply_parameters.py.
 WITH row_in AS MATERIALIZED (
-    SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
-                         $10::text[], $11::text[], $12::text[], $13::bigint[])
+    SELECT * FROM unnest(:row_change::int[], :row_tenant_id::text[], :row_kind::text[], :row_id::text[], :row_expect::int[],
+                         :row_type::text[], :row_key::text[], :row_parent::text[], :row_state::text[],
+                         :row_attrs::text[], :row_body::text[], :row_slots::text[], :row_expires_at::bigint[])
         WITH ORDINALITY
         AS r(change, tenant_id, kind, id, expect, type, key, parent, state, attrs, body, slots, expires_at, n)
 ), held AS MATERIALIZED (
@@ -15,7 +17,7 @@ WITH row_in AS MATERIALIZED (
     ORDER BY e.tenant_id, e.kind, e.id
     FOR UPDATE OF e
 ), drop_in AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($36::text::jsonb) AS d(change int, tenant_id text, id uuid, must boolean)
+    SELECT * FROM jsonb_to_recordset(:drops::text::jsonb) AS d(change int, tenant_id text, id uuid, must boolean)
 ), held_timer AS MATERIALIZED (
     SELECT t.id
     FROM drop_in d JOIN timer t ON t.tenant_id = d.tenant_id AND t.id = d.id
@@ -36,7 +38,8 @@ WITH row_in AS MATERIALIZED (
     WHERE r.key IS NOT NULL AND e.id <> r.id
     UNION ALL
     SELECT g.change, 'guard', g.kind, g.id
-    FROM unnest($29::int[], $30::text[], $31::text[], $32::text[], $33::int[]) AS g(change, tenant_id, kind, id, version)
+    FROM unnest(:guard_change::int[], :guard_tenant_id::text[], :guard_kind::text[], :guard_id::text[], :guard_version::int[])
+        AS g(change, tenant_id, kind, id, version)
     WHERE NOT EXISTS (
         SELECT FROM resource e WHERE e.tenant_id = g.tenant_id AND e.kind = g.kind AND e.id = g.id AND e.version = g.version
     )
@@ -52,7 +55,7 @@ WITH row_in AS MATERIALIZED (
         x3 = CASE WHEN r.slots IS NULL THEN e.x3 ELSE s.x[3] END, x4 = CASE WHEN r.slots IS NULL THEN e.x4 ELSE s.x[4] END,
         x5 = CASE WHEN r.slots IS NULL THEN e.x5 ELSE s.x[5] END, x6 = CASE WHEN r.slots IS NULL THEN e.x6 ELSE s.x[6] END,
         x7 = CASE WHEN r.slots IS NULL THEN e.x7 ELSE s.x[7] END, x8 = CASE WHEN r.slots IS NULL THEN e.x8 ELSE s.x[8] END,
-        updated_at = ($16::bigint[])[r.change + 1], updated_by = ($17::text[])[r.change + 1]::jsonb, expires_at = r.expires_at
+        updated_at = (:at::bigint[])[r.change + 1], updated_by = (:actor::text[])[r.change + 1]::jsonb, expires_at = r.expires_at
     FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect > 0 AND r.change <> ALL (ARRAY(SELECT change FROM refused))
       AND e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id AND e.version = r.expect
@@ -62,8 +65,8 @@ WITH row_in AS MATERIALIZED (
                           created_at, created_by, updated_at, updated_by, expires_at)
     SELECT r.tenant_id, r.kind, r.id, 1, r.type, r.key, r.parent, r.state, r.attrs::jsonb, r.body::jsonb,
            s.x[1], s.x[2], s.x[3], s.x[4], s.x[5], s.x[6], s.x[7], s.x[8],
-           ($16::bigint[])[r.change + 1], ($17::text[])[r.change + 1]::jsonb,
-           ($16::bigint[])[r.change + 1], ($17::text[])[r.change + 1]::jsonb, r.expires_at
+           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb,
+           (:at::bigint[])[r.change + 1], (:actor::text[])[r.change + 1]::jsonb, r.expires_at
     FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
     WHERE r.expect = 0 AND r.change <> ALL (ARRAY(SELECT change FROM refused))
     ON CONFLICT DO NOTHING
@@ -72,12 +75,13 @@ WITH row_in AS MATERIALIZED (
     INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, meta, callback, also)
     SELECT c.tenant_id, c.at, c.journal_id, c.kind, c.resource_id, c.version, c.event, c.state, c.request_id, c.actor::jsonb,
            c.data, c.meta, c.callback, string_to_array(c.also, E'\x1f')
-    FROM unnest($14::int[], $15::text[], $16::bigint[], $17::text[], $18::uuid[], $19::text[], $20::text[], $21::int[], $22::text[],
-                $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[])
+    FROM unnest(:change::int[], :tenant_id::text[], :at::bigint[], :actor::text[], :journal_id::uuid[], :kind::text[], :id::text[],
+                :version::int[], :event::text[], :state::text[], :request_id::text[], :data::text[], :meta::text[],
+                :callback::text[], :other_rows::text[])
         AS c(change, tenant_id, at, actor, journal_id, kind, resource_id, version, event, state, request_id, data, meta, callback, also)
     WHERE c.change <> ALL (ARRAY(SELECT change FROM refused))
 ), entry_in AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($34::text::jsonb)
+    SELECT * FROM jsonb_to_recordset(:entries::text::jsonb)
         AS e(change int, tenant_id text, book text, number bigint, account text, delta numeric, lowest numeric, highest numeric, detail jsonb)
     WHERE e.change <> ALL (ARRAY(SELECT change FROM refused))
 ), sums AS MATERIALIZED (
@@ -99,7 +103,7 @@ WITH row_in AS MATERIALIZED (
 ), entered AS (
     INSERT INTO ledger_entry (tenant_id, book, number, account, delta, before, balance, at, actor, detail)
     SELECT e.tenant_id, e.book, e.number, e.account, e.delta, e.total - e.later - e.delta, e.total - e.later,
-           ($16::bigint[])[e.change + 1], ($17::text[])[e.change + 1]::jsonb, e.detail
+           (:at::bigint[])[e.change + 1], (:actor::text[])[e.change + 1]::jsonb, e.detail
     FROM (SELECT x.*, sum(x.moved) OVER account AS total,
                  coalesce(sum(x.delta) OVER (account ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS later
           FROM (SELECT change, tenant_id, book, number, account, delta, detail, 0 AS moved FROM entry_in
@@ -112,7 +116,7 @@ WITH row_in AS MATERIALIZED (
 ), scheduled AS (
     INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
     SELECT t.tenant_id, t.id, t.purpose, t.subject, t.due_at, t.payload
-    FROM jsonb_to_recordset($35::text::jsonb)
+    FROM jsonb_to_recordset(:timers::text::jsonb)
         AS t(change int, tenant_id text, id uuid, purpose text, subject text, due_at bigint, payload jsonb)
     WHERE t.change <> ALL (ARRAY(SELECT change FROM refused))
     ON CONFLICT (tenant_id, id) DO UPDATE
@@ -135,7 +139,7 @@ INSERT INTO resource_more (tenant_id, kind, id, type, created_at,
                            x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32)
 SELECT r.tenant_id, r.kind, r.id, r.type,
        coalesce((SELECT e.created_at FROM resource e WHERE e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id),
-                ($16::bigint[])[r.change + 1]),
+                (:at::bigint[])[r.change + 1]),
        s.x[9], s.x[10], s.x[11], s.x[12], s.x[13], s.x[14], s.x[15], s.x[16], s.x[17], s.x[18], s.x[19], s.x[20],
        s.x[21], s.x[22], s.x[23], s.x[24], s.x[25], s.x[26], s.x[27], s.x[28], s.x[29], s.x[30], s.x[31], s.x[32]
 FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s

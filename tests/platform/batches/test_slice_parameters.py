@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS
 from haulier.core.sort_keys import encode
-from haulier.platform.batches.writing import column, journal_ids, same, slot_columns
+from haulier.platform.batches.slice_parameters import column, journal_ids, same, slot_columns
 from haulier.platform.storage.changes import slot_text
 
 READ = "SELECT coalesce($1::text[], string_to_array($2, E'\\x1e', '')) AS cells"
