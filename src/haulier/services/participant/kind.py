@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from haulier.core.machine import Machine
+from haulier.core.machine import Machine, default_machine
 from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
@@ -92,6 +92,14 @@ PARTICIPANT = Kind(
     columns={"owner": "parent", "participantType": "type", "state": "state"},
     members=frozenset(MEMBERS),
     callback=type_of("participantType"),
+    default_machine=default_machine(
+        {
+            "onboarding:onboarding": {"E-022": "active:active"},
+            "active:active": {"E-023": "inactive:inactive"},
+            "inactive:inactive": {"E-024": "inactive:dead"},
+            "inactive:dead": {},
+        }
+    ),
 )
 
 PARTICIPANT_TYPE = kind_of_types(PARTICIPANT, show_type)
