@@ -22,9 +22,9 @@ from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH
 from haulier.demo.calls import DISPATCH, WORKFLOW
 from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_HEADERS
 from haulier.platform.typed.requests import MAX_CATEGORIES, MAX_STATUS_CODES, MAX_TEXT, MAX_UNIQUE_CODE
+from haulier.services.aaa.credentials.secrets import MAX_SECRET
 from haulier.services.aaa.requests import MAX_REDIRECTS, MAX_URL
-from haulier.services.aaa.secrets import MAX_SECRET
-from haulier.services.authorizer.api import MAX_PATH
+from haulier.services.authorizer.requests import MAX_PATH
 from haulier.services.dispatch.rules.assignment import MAX_JOBS_PER_DISPATCH, MAX_PARTICIPANTS_PER_DISPATCH
 from haulier.services.dispatch.rules.custody import (
     MAX_AMOUNT,

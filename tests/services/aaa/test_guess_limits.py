@@ -11,9 +11,14 @@ from uuid import uuid4
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.services.aaa import guess_limits as guesses
-from haulier.services.aaa.guess_limits import MAX_ADDRESS_FAILURES, MAX_CLIENT_FAILURES, MAX_FAILURES, WINDOW_MS
-from haulier.services.aaa.secrets import encrypt, new_secret
+from haulier.services.aaa.credentials import guess_limits as guesses
+from haulier.services.aaa.credentials.guess_limits import (
+    MAX_ADDRESS_FAILURES,
+    MAX_CLIENT_FAILURES,
+    MAX_FAILURES,
+    WINDOW_MS,
+)
+from haulier.services.aaa.credentials.secrets import encrypt, new_secret
 from support.stack import Answer, Client, Stack, serving
 
 AAA = "/core/api/v1/aaa"

@@ -10,7 +10,7 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.background import NICENESS
-from haulier.services.aaa.password_hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing, Whose
+from haulier.services.aaa.credentials.password_hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing, Whose
 
 
 def at(address: str) -> Whose:

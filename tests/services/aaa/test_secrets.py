@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.refusal import Refusal
-from haulier.services.aaa.secrets import (
+from haulier.services.aaa.credentials.secrets import (
     MAX_SECRET,
     MIN_SECRET,
     Encrypted,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from haulier.core.refusal import Refusal
-from haulier.services.dispatch.commands.instances import MAX_OBJECTIVES_AT_ONCE, instances_of_jobs
+from haulier.services.dispatch.commands.objective_instances import MAX_OBJECTIVES_AT_ONCE, instances_of_jobs
 from haulier.services.dispatch.kind import JobBody
 from haulier.services.dispatch.requests import Objective
 from haulier.services.dispatch.rules.run import JobRun

@@ -9,8 +9,8 @@ from graphql import execute_sync, parse
 from hypothesis import given
 from hypothesis import strategies as some
 
-from haulier.services.graphql.execution import RowExecutor
-from haulier.services.graphql.schema import SCHEMA
+from haulier.services.graphql.execution.row_executor import RowExecutor
+from haulier.services.graphql.schema.root import SCHEMA
 
 QUERY = parse("""
 query ($skip: Boolean!) {

@@ -7,9 +7,9 @@ from graphql import OperationDefinitionNode
 from graphql.execution.values import get_variable_values
 
 from haulier.core.refusal import Refusal
-from haulier.services.graphql import limits, loading
-from haulier.services.graphql.documents import Documents, Faulty
-from haulier.services.graphql.limits import (
+from haulier.services.graphql.execution import limits, loader
+from haulier.services.graphql.execution.documents import Documents, Faulty
+from haulier.services.graphql.execution.limits import (
     MAX_COST,
     MAX_DEPTH,
     MAX_ERRORS,
@@ -20,9 +20,9 @@ from haulier.services.graphql.limits import (
     MAX_TOKENS,
     check_text,
 )
-from haulier.services.graphql.loading import Budget
-from haulier.services.graphql.schema import SCHEMA, SIZES
-from haulier.services.graphql.selection import Selection
+from haulier.services.graphql.execution.loader import Budget
+from haulier.services.graphql.execution.selection import Selection
+from haulier.services.graphql.schema.root import SCHEMA, SIZES
 from support.linehaul import Lane
 from support.questions import ask, data
 
@@ -86,7 +86,7 @@ def nested(levels: int) -> str:
 
 
 def test_levels_of_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("haulier.services.graphql.selection.MAX_COST", 10**9)
+    monkeypatch.setattr("haulier.services.graphql.execution.selection.MAX_COST", 10**9)
     assert refusal(nested(MAX_DEPTH)) == ""
     assert f"at most {MAX_DEPTH} levels" in refusal(nested(MAX_DEPTH + 1))
 
@@ -168,10 +168,10 @@ async def test_rows_are_counted_once_and_values_as_often_as_they_stand_in_the_an
     await lane.dispatch(*[await lane.job() for _ in range(3)])
     rows = 3 + 1 + 3 + 6 + 2  # jobs, their dispatch, its jobs, instances, their workflow and where its version may be
     values = 3 * 4 + 3 * 1 + 3 * 3 * 1 + 6 * 2 + 6 * 2 + 6 * 2 * 1
-    monkeypatch.setattr(loading, "Budget", lambda: Budget(rows, values))
+    monkeypatch.setattr(loader, "Budget", lambda: Budget(rows, values))
     await data(lane.client, IN_CIRCLES)
     for budget in (Budget(rows - 1, values), Budget(rows, values - 1)):
-        monkeypatch.setattr(loading, "Budget", lambda budget=budget: budget)
+        monkeypatch.setattr(loader, "Budget", lambda budget=budget: budget)
         answer = (await ask(lane.client, IN_CIRCLES)).body
         assert answer["data"] == {"dispatchList": None}
         assert "ask for a smaller page" in answer["errors"][0]["message"]

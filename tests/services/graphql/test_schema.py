@@ -18,7 +18,7 @@ from graphql import (
 
 from haulier.platform.documents.openapi import document
 from haulier.services.graphql.module import MODULE
-from haulier.services.graphql.schema import SCHEMA
+from haulier.services.graphql.schema.root import SCHEMA
 from support.questions import PATHS, ask, data
 from support.stack import Client
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from haulier.services.graphql.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
+from haulier.services.graphql.execution.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
 from support.linehaul import PICKUP, Lane
 from support.questions import GRAPHQL
 from support.stack import Answer

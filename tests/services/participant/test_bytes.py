@@ -8,8 +8,8 @@ import pytest
 
 from haulier.core.refusal import Refusal
 from haulier.platform.listing.query import MAX_PAGE_BYTES
-from haulier.services.graphql.limits import MAX_BYTES
-from haulier.services.graphql.loading import Budget
+from haulier.services.graphql.execution.limits import MAX_BYTES
+from haulier.services.graphql.execution.loader import Budget
 from support.drones import ATTRIBUTES, BASE, TYPES, make_drone, make_type
 from support.stack import Client, Stack
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.services.workflow.custody import task_kind
 from haulier.services.workflow.requests import ExecutionTaskRequest, FlowStep, Tag, TaskInputSchema
-from haulier.services.workflow.tasks import SYSTEM_TASKS, direction_of
+from haulier.services.workflow.rules.system_tasks import SYSTEM_TASKS, direction_of
+from haulier.services.workflow.rules.task_kind import task_kind
 
 FLOW = [
     FlowStep(stateName="stop.pick", taskId="ET_PICK"),

@@ -37,15 +37,15 @@ def workflow() -> CompiledExecutionWorkflow:
 
 def test_it_is_written_out_once_for_a_version_of_its_macros() -> None:
     compiled = workflow()
-    first = compiled.write_out(scans(2))
-    assert compiled.write_out(scans(2)) is first
+    first = compiled.expand(scans(2))
+    assert compiled.expand(scans(2)) is first
     assert [step.stateName for step in FLOW_BODY.decode(first.text).steps] == ["weigh.scan0", "weigh.scan1", "pick"]
-    assert workflow().write_out(scans(2)) == first, "its id comes from its content"
+    assert workflow().expand(scans(2)) == first, "its id comes from its content"
 
 
 def test_another_version_of_a_macro_is_heeded_at_once_and_so_is_going_back_to_its_content() -> None:
     compiled = workflow()
-    first, second, third = (compiled.write_out(scans(n, version)) for version, n in ((1, 2), (2, 3), (3, 2)))
+    first, second, third = (compiled.expand(scans(n, version)) for version, n in ((1, 2), (2, 3), (3, 2)))
     assert len(FLOW_BODY.decode(second.text).steps) == 4
     assert second.id != first.id
     assert third == first
@@ -55,12 +55,12 @@ def test_a_macro_that_has_grown_too_long_is_refused_each_time_and_heeded_when_it
     compiled = workflow()
     for _ in range(2):
         with pytest.raises(Refusal) as refused:
-            compiled.write_out(scans(MAX_EXPANDED_STEPS, 2))
+            compiled.expand(scans(MAX_EXPANDED_STEPS, 2))
         assert refused.value.cause is Cause.RULE
         assert [(fault.field, fault.rule) for fault in refused.value.faults] == [("workflowId", "too_many")]
-    assert len(FLOW_BODY.decode(compiled.write_out(scans(MAX_EXPANDED_STEPS - 1, 3)).text).steps) == MAX_EXPANDED_STEPS
+    assert len(FLOW_BODY.decode(compiled.expand(scans(MAX_EXPANDED_STEPS - 1, 3)).text).steps) == MAX_EXPANDED_STEPS
 
 
 def test_a_flow_without_macros_is_written_out_once() -> None:
     compiled = CompiledExecutionWorkflow("w", ExecutionWorkflowRequest(name="w", flow=[PICK]))
-    assert compiled.write_out({}) is compiled.write_out(scans(2))
+    assert compiled.expand({}) is compiled.expand(scans(2))

@@ -12,22 +12,17 @@ from haulier.platform.declarations.operation import (
     Operation,
 )
 from haulier.platform.documents.openapi import MadeId
-from haulier.services.aaa import apps, tenants, tokens
+from haulier.services.aaa import queries, tenants
+from haulier.services.aaa.commands import apps, tokens
 from haulier.services.aaa.requests import (
-    App,
-    AppRoles,
-    AppSecret,
-    ChangedApp,
     ClientCredentials,
     CreateApp,
     CreateTenant,
-    SigningKeys,
-    Tenant,
-    Token,
     UpdateApp,
     UpdateAppRoles,
     UpdateTenant,
 )
+from haulier.services.aaa.responses import App, AppRoles, AppSecret, ChangedApp, SigningKeys, Tenant, Token
 
 TENANTS = "Tenant Management"
 APPS = "App Management"
@@ -63,33 +58,33 @@ TENANT_OPERATIONS = (
 APP_OPERATIONS = (
     Operation(
         "createApp", "POST", "/apps", 201, 201, _statuses(201), "Register an app and issue client credentials", APPS,
-        OF_TENANT, plan=apps.plan_create, body=CreateApp, answer=AppSecret, taken_field="appName",
+        OF_TENANT, plan=apps.create_app, body=CreateApp, answer=AppSecret, taken_field="appName",
     ),
     Operation(
         "listApps", "GET", "/apps", 202, 200, _statuses(200), "List apps visible to the tenant", APPS,
-        OF_TENANT, handle=apps.list_apps, answer=list[App],
+        OF_TENANT, handle=queries.list_apps, answer=list[App],
     ),
     Operation(
         "updateApp", "PUT", "/apps/{appId}", 203, 200, _statuses(200), "Change mutable fields of an app", APPS,
-        OF_TENANT, plan=apps.plan_update, body=UpdateApp, answer=ChangedApp,
+        OF_TENANT, plan=apps.update_app, body=UpdateApp, answer=ChangedApp,
     ),
     Operation(
         "getApp", "GET", "/apps/{appId}", 204, 200, _statuses(200), "Read one app", APPS,
-        OF_TENANT, handle=apps.get_app, answer=App,
+        OF_TENANT, handle=queries.read_app, answer=App,
     ),
     Operation(
         "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200),
         "Grant or revoke roles held by an app", APPS,
-        OF_TENANT, plan=apps.plan_roles, body=UpdateAppRoles,
+        OF_TENANT, plan=apps.change_roles, body=UpdateAppRoles,
     ),
     Operation(
         "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200),
         "List roles granted to an app", APPS,
-        OF_TENANT, handle=apps.get_roles, answer=AppRoles,
+        OF_TENANT, handle=queries.read_roles, answer=AppRoles,
     ),
     Operation(
         "rotateAppSecret", "POST", "/apps/{appId}/rotate-secret", 207, 200, _statuses(200),
-        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.plan_rotation,
+        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.rotate_secret,
         answer=AppSecret,
     ),
 )  # fmt: skip
@@ -98,12 +93,12 @@ TOKEN_OPERATIONS = (
     Operation(
         "clientCredentials", "POST", "/auth/client-credentials", 301, 200, _statuses(200),
         "Exchange client id and secret for an access token", LOGIN, (REQUEST_ID, TENANT_OPTIONAL),
-        handle=tokens.client_credentials, body=ClientCredentials, answer=Token, open_to_all=True,
+        handle=tokens.issue_token, body=ClientCredentials, answer=Token, open_to_all=True,
     ),
     Operation(
         "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503),
         "Read the public keys of access tokens", LOGIN,
-        (), handle=tokens.jwks, answer=SigningKeys, open_to_all=True, bare=True, own=True,
+        (), handle=queries.read_signing_keys, answer=SigningKeys, open_to_all=True, bare=True, own=True,
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from haulier.platform.access.keys import KEY_KIND
 from haulier.platform.declarations.event import of
 from haulier.services.aaa.kind import APP, TENANT
-from haulier.services.aaa.requests import App, Tenant
+from haulier.services.aaa.responses import App, Tenant
 
 
 class KeyPayload(Struct):

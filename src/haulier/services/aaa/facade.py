@@ -5,8 +5,8 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
+from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.kind import TENANT, TenantBody
-from haulier.services.aaa.signing import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.tenants import Credentials, ensure_operator, list_tenants, onboard_tenant
 
 __all__ = [

@@ -11,8 +11,8 @@ from haulier.engines.statements import load_statements
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.storage.resources import Resource, from_record, to_json
+from haulier.services.aaa.credentials.secrets import plain_hash
 from haulier.services.aaa.kind import APP, TENANT
-from haulier.services.aaa.secrets import plain_hash
 
 SQL = load_statements("haulier.services.aaa", "clients.sql")
 

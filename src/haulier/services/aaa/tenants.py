@@ -14,10 +14,10 @@ from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, to_json
+from haulier.services.aaa.credentials.secrets import hash_secret, new_secret
 from haulier.services.aaa.kind import APP, TENANT, TENANT_DECODER, AppBody, TenantBody, show_tenant
 from haulier.services.aaa.requests import CreateTenant, UpdateTenant
 from haulier.services.aaa.rules import app_id_of, check_owner_id, check_reach, is_operator, owner_id_of, tenant_id_of
-from haulier.services.aaa.secrets import hash_secret, new_secret
 from haulier.services.aaa.store import (
     INSTALLATION,
     all_tenants,

@@ -36,6 +36,8 @@ BOOKING = "booking"
 CUSTOM_CODE = "custom_code"
 CUSTOM_CODE_ID = "dispatch"
 
+DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
+"""States of a job workflow."""
 
 ALLOWS_DOUBLE_BOOKING = "allowDoubleBooking"
 """Member of a dispatch type: its dispatches may share participants with other open ones."""

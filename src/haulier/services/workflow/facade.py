@@ -1,10 +1,6 @@
-"""What other services may use of workflows."""
+"""What other services may use of workflows: kinds, instances as rows of their changes, attempts."""
 
-from __future__ import annotations
-
-from haulier.services.workflow.custody import custody_direction
-from haulier.services.workflow.flows import show_instances
-from haulier.services.workflow.instances import (
+from haulier.services.workflow.commands.instances import (
     REPLAN_ON_CONFLICT,
     InstanceRef,
     call_off,
@@ -23,12 +19,17 @@ from haulier.services.workflow.kind import (
     show_workflow,
     version_id,
 )
-from haulier.services.workflow.lists import INSTANCE_ROWS, WORKFLOW_ROWS
+from haulier.services.workflow.queries import (
+    INSTANCE_ROWS,
+    WORKFLOW_ROWS,
+    custody_direction,
+    expired_workflows,
+    unknown_workflows,
+)
 from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number, join
 from haulier.services.workflow.rules.flow import END, END_MARKERS
 from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport
-from haulier.services.workflow.store import expired_workflows, unknown_workflows
-from haulier.services.workflow.tasks import Direction
+from haulier.services.workflow.rules.system_tasks import Direction
 
 __all__ = [
     "END",
@@ -59,7 +60,6 @@ __all__ = [
     "record_report",
     "refuse_unknown_instance",
     "show_instance",
-    "show_instances",
     "show_workflow",
     "unknown_workflows",
     "version_id",

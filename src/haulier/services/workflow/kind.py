@@ -18,16 +18,15 @@ from haulier.platform.storage.resources import Json, Resource, actor_id, to_json
 from haulier.services.workflow.requests import (
     ExecutionMacroRequest,
     ExecutionTaskRequest,
-    ExecutionWorkflow,
     ExecutionWorkflowRequest,
     FlowStep,
-    WorkflowInstance,
 )
-from haulier.services.workflow.rules.expansion import expand
+from haulier.services.workflow.responses import ExecutionWorkflow, WorkflowInstance
+from haulier.services.workflow.rules.expansion import expand as expand_macros
 from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
 from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
-from haulier.services.workflow.tasks import SYSTEM_TASKS
+from haulier.services.workflow.rules.system_tasks import SYSTEM_TASKS
 
 TASK, MACRO = "execution_task", "execution_macro"
 WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"
@@ -65,7 +64,7 @@ FLOW_BODY = msgspec.json.Decoder(FlowBody)
 SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
 
 
-class WrittenFlow(NamedTuple):
+class ExpandedFlow(NamedTuple):
     """A flow without macros: its JSON, and the id that comes from it."""
 
     id: str
@@ -80,26 +79,26 @@ class CompiledExecutionWorkflow:
         self.body = body
         self.macros = sorted({step.macroId for step in body.flow if step.macroId is not None})
         """Ids of the macros that its flow names."""
-        self._written: tuple[list[int], WrittenFlow] | None = None
+        self._known: tuple[list[int], ExpandedFlow] | None = None
 
-    def write_out(self, macros: Mapping[str, Config]) -> WrittenFlow:
+    def expand(self, macros: Mapping[str, Config]) -> ExpandedFlow:
         """The flow with these macros in place of their names; worked out once for the versions of them all.
 
         Raises Refusal when they have grown so that it has become too long.
         """
         versions = [macros[id].version for id in self.macros]
-        if self._written is None or self._written[0] != versions:
-            self._written = versions, self._expanded({id: macros[id].value for id in self.macros})
-        return self._written[1]
+        if self._known is None or self._known[0] != versions:
+            self._known = versions, self._expanded({id: macros[id].value for id in self.macros})
+        return self._known[1]
 
-    def _expanded(self, macros: Mapping[str, ExecutionMacroRequest]) -> WrittenFlow:
+    def _expanded(self, macros: Mapping[str, ExecutionMacroRequest]) -> ExpandedFlow:
         if expanded_length(self.body.flow, macros) > MAX_EXPANDED_STEPS:
             message = (
                 f"with its macros written out, execution workflow {self.id} has more than {MAX_EXPANDED_STEPS} steps"
             )
             raise Refusal(Cause.RULE, message, [Fault("workflowId", "too_many", message)])
-        text = to_json(FlowBody(*expand(self.body.flow, macros, self.body.start)))
-        return WrittenFlow(derived("flow", text), text)
+        text = to_json(FlowBody(*expand_macros(self.body.flow, macros, self.body.start)))
+        return ExpandedFlow(derived("flow", text), text)
 
 
 def compile_execution_workflow(resource: Resource) -> CompiledExecutionWorkflow:

@@ -10,15 +10,14 @@ from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
+from haulier.services.dispatch.commands.custody import balances_of
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
-from haulier.services.dispatch.commands.instances import instances_of_jobs
-from haulier.services.dispatch.commands.ledger import balances_of
+from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
 from haulier.services.dispatch.kind import (
     ALLOWS_EXCESS,
     BOOKING,
@@ -33,6 +32,7 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_dispatch,
 )
+from haulier.services.dispatch.queries import need_dispatch
 from haulier.services.dispatch.requests import (
     AddJob,
     AddJobs,
@@ -59,7 +59,7 @@ from haulier.services.participant.facade import find_participants, is_active
 from haulier.services.workflow.facade import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
 
 
-async def plan_create(call: Call, body: DispatchCreate) -> Change:
+async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     """Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing."""
     type_ = await need_type(call, DISPATCH, body.dispatchTypeId, "dispatchTypeId")
     id = call.new_id(type_.body.name)
@@ -79,7 +79,7 @@ async def plan_create(call: Call, body: DispatchCreate) -> Change:
     return change
 
 
-async def plan_update(call: Call, body: DispatchUpdate) -> Change:
+async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
     """Change reference, type name or custom data of an open dispatch."""
     row, stored = await _need_open(call)
     if body.dispatchTypeName is not None:
@@ -104,17 +104,17 @@ async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[Row
     return writes
 
 
-async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:
+async def replace_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Replace the custom data of a dispatch as a whole."""
-    return await _plan_custom_data(call, body, replace=True)
+    return await _change_custom_data(call, body, replace=True)
 
 
-async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
+async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Merge custom data into a dispatch; a null removes a member."""
-    return await _plan_custom_data(call, body, replace=False)
+    return await _change_custom_data(call, body, replace=False)
 
 
-async def _plan_custom_data(call: Call, body: CustomDataChange, *, replace: bool) -> Change:
+async def _change_custom_data(call: Call, body: CustomDataChange, *, replace: bool) -> Change:
     row, _ = await _need_open(call)
     write = replacing(row)
     await _set_values(call, row, write, body.customData, replace=replace)
@@ -126,12 +126,12 @@ async def _set_values(call: Call, row: Resource, write: RowWrite, values: Json, 
     write_values(call, DISPATCH, type_, write, values, old=None if replace else row.attributes())
 
 
-async def plan_add_job(call: Call, body: AddJob) -> Change:
+async def add_job_to_dispatch(call: Call, body: AddJob) -> Change:
     """Put one job into the dispatch."""
     return await _add_jobs(call, [body.jobId], single=True)
 
 
-async def plan_add_jobs(call: Call, body: AddJobs) -> Change:
+async def add_jobs_to_dispatch(call: Call, body: AddJobs) -> Change:
     """Put many jobs into the dispatch: all or none, every fault named."""
     return await _add_jobs(call, body.jobs, single=False)
 
@@ -168,7 +168,7 @@ async def _assigned(
     return writes + await enter_dispatch(call, instances_of_jobs(bodies.items(), dispatch_id))
 
 
-async def plan_remove_job(call: Call, _body: HookedBody) -> Change:
+async def remove_job_from_dispatch(call: Call, _body: HookedBody) -> Change:
     """Take one job out of the dispatch."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
@@ -176,7 +176,7 @@ async def plan_remove_job(call: Call, _body: HookedBody) -> Change:
     return await _released(call, row, stored, kept, [call.path["jobId"]])
 
 
-async def plan_remove_jobs(call: Call, body: RemoveJobs) -> Change:
+async def remove_jobs_from_dispatch(call: Call, body: RemoveJobs) -> Change:
     """Take many jobs out of the dispatch: all or none."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
@@ -201,12 +201,12 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
     return _with_payload(change, write, stored)
 
 
-async def plan_add_participant(call: Call, body: AddParticipant) -> Change:
+async def add_participant_to_dispatch(call: Call, body: AddParticipant) -> Change:
     """Assign one participant; it must exist and be active."""
     return await _add_participants(call, [body.participantId], single=True)
 
 
-async def plan_add_participants(call: Call, body: AddParticipants) -> Change:
+async def add_participants_to_dispatch(call: Call, body: AddParticipants) -> Change:
     """Assign many participants: all or none, every fault named."""
     return await _add_participants(call, body.participants, single=False)
 
@@ -229,7 +229,7 @@ async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
     return {id: is_active(row) for id, row in found.items()}
 
 
-async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
+async def remove_participant_from_dispatch(call: Call, _body: HookedBody) -> Change:
     """Take a participant off the dispatch; without any it is INITIATED again unless work has begun."""
     row, stored = await _need_open(call)
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
@@ -239,7 +239,7 @@ async def plan_remove_participant(call: Call, _body: HookedBody) -> Change:
     return _with_payload(change, write, stored)
 
 
-async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
+async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Change:
     """Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
@@ -261,7 +261,7 @@ async def plan_status(call: Call, body: DispatchStatusChange) -> Change:
     return _with_payload(change, write, stored)
 
 
-async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
+async def change_dispatch_sub_status(call: Call, body: SubStatusChange) -> Change:
     """Change only the sub-status."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
@@ -270,31 +270,6 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     return _with_payload(
         Change(DISPATCH.name, row.id, write.version, "DispatchSubStatusUpdated", [write]), write, stored
     )
-
-
-async def read_one(call: Call, _body: None) -> Json:
-    """Read one dispatch, by id or by the tenant's reference."""
-    return show_dispatch(await need_dispatch(call))
-
-
-async def read_page(call: Call, _body: None) -> Json:
-    """List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by."""
-    type_id = call.query("dispatchTypeId")
-    type_ = await need_type(call, DISPATCH, type_id, "dispatchTypeId") if type_id else None
-    page = await list_resources(call, DISPATCH, type_)
-    shown = [select_fields(show_dispatch(row), page.select) for row in page.resources]
-    return {"meta": {"totalElements": page.total}, "dispatches": shown}
-
-
-async def need_dispatch(call: Call) -> Resource:
-    """The dispatch of the path: ``dispatchId`` or ``dispatchRef``."""
-    if "dispatchId" in call.path:
-        return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
-    ref = call.path["dispatchRef"]
-    row = await call.by_key(DISPATCH.name, ref)
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
-    return row
 
 
 async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:

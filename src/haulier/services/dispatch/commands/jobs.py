@@ -7,13 +7,12 @@ import msgspec
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
-from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
-from haulier.services.dispatch.commands.instances import instances_of_jobs
+from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
 from haulier.services.dispatch.kind import (
     JOB,
     JOB_BODY,
@@ -23,6 +22,7 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_job,
 )
+from haulier.services.dispatch.queries import need_job, need_job_of_ref
 from haulier.services.dispatch.requests import (
     CustomDataChange,
     JobCreate,
@@ -38,7 +38,7 @@ from haulier.services.dispatch.rules.objectives import arrange
 from haulier.services.workflow.facade import change_input, expired_workflows, instance_id
 
 
-async def plan_create(call: Call, body: JobCreate) -> Change:
+async def create_job(call: Call, body: JobCreate) -> Change:
     """Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline."""
     type_ = await need_type(call, JOB, body.jobTypeId, "jobTypeId")
     workflow = await _need_workflow(call, body.jobWorkflowId)
@@ -91,7 +91,7 @@ async def _require_unexpired(call: Call, graph: JobGraph) -> None:
         raise Refusal(Cause.RULE, message, [Fault("jobWorkflowId", "expired", message)], {"expired": sorted(expired)})
 
 
-async def plan_update(call: Call, body: JobUpdate) -> Change:
+async def update_job(call: Call, body: JobUpdate) -> Change:
     """Change objectives, schedule, assets or custom data of a job that is not at its end."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
@@ -114,7 +114,7 @@ async def plan_update(call: Call, body: JobUpdate) -> Change:
     return change
 
 
-async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change:
+async def replace_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Replace the custom data of a job as a whole."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
@@ -123,24 +123,21 @@ async def plan_custom_data_replace(call: Call, body: CustomDataChange) -> Change
     return _recorded(call, row, write, "JobCustomDataUpdated")
 
 
-async def plan_custom_data_merge(call: Call, body: CustomDataChange) -> Change:
+async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Merge custom data into a job; a null removes a member."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
     return _changed(call, row, type_, None, "JobCustomDataUpdated", values=body.customData)
 
 
-async def plan_status(call: Call, body: JobStatusChange) -> Change:
+async def change_job_status(call: Call, body: JobStatusChange) -> Change:
     """Complete a job. Twice is refused. After its last open job a dispatch is PENDING_CLOSURE."""
     return await _complete(call, await need_job(call), body)
 
 
-async def plan_status_by_ref(call: Call, body: JobUpdateByRef) -> Change:
+async def change_job_status_by_ref(call: Call, body: JobUpdateByRef) -> Change:
     """Complete the job of a reference."""
-    row = await call.by_key(JOB.name, body.jobRef)
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {body.jobRef!r}")
-    return await _complete(call, row, body)
+    return await _complete(call, await need_job_of_ref(call, body.jobRef), body)
 
 
 async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
@@ -157,7 +154,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
     return change
 
 
-async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
+async def change_job_sub_status(call: Call, body: SubStatusChange) -> Change:
     """Change only the sub-status of a job."""
     row = await need_job(call)
     write, after = _with_sub_status(row, body.subStatus)
@@ -166,7 +163,7 @@ async def plan_sub_status(call: Call, body: SubStatusChange) -> Change:
     return change
 
 
-async def plan_sub_status_many(call: Call, body: JobsSubStatusChange) -> Change:
+async def change_sub_status_of_jobs(call: Call, body: JobsSubStatusChange) -> Change:
     """Change the sub-status of many jobs: all of them or none, every unknown one named."""
     ids = [item.jobId for item in body.jobs]
     rows = await call.get_many([(JOB.name, id) for id in ids])
@@ -193,36 +190,6 @@ def _with_sub_status(row: Resource, sub_status: str) -> tuple[RowWrite, JobState
     stored.subStatus = sub_status
     write = replacing(row, body=stored)
     return write, job_state(row, stored)
-
-
-async def read_one(call: Call, _body: None) -> Json:
-    """Read one job; its objectives stand in the order of its workflow."""
-    return show_job(await need_job(call))
-
-
-async def read_by_ref(call: Call, _body: None) -> Json:
-    """Read one job by the tenant's own reference."""
-    row = await call.by_key(JOB.name, call.path["jobRef"])
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {call.path['jobRef']!r}")
-    return show_job(row)
-
-
-async def read_page(call: Call, _body: None) -> Json:
-    """List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
-
-    ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
-    """
-    type_id = call.query("jobTypeId")
-    type_ = await need_type(call, JOB, type_id, "jobTypeId") if type_id else None
-    page = await list_resources(call, JOB, type_)
-    jobs = [select_fields(show_job(row), page.select) for row in page.resources]
-    return {"meta": {"totalElements": page.total}, "jobs": jobs}
-
-
-async def need_job(call: Call) -> Resource:
-    """The job of the path."""
-    return await call.need(JOB.name, call.path["jobId"], "job")
 
 
 def write_job(call: Call, row: Resource, stored: JobBody, after: JobState) -> RowWrite:

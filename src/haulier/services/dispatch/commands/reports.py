@@ -16,10 +16,10 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.services.dispatch.commands.custody import enter_output
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
-from haulier.services.dispatch.commands.instances import instance_ref
 from haulier.services.dispatch.commands.jobs import write_job
-from haulier.services.dispatch.commands.ledger import enter_output
+from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
 from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.dispatch.rules.custody import Output
@@ -56,7 +56,7 @@ class Scene:
     ledger: Resource | None
 
 
-async def plan_workflow(call: Call, body: WorkflowReportBody) -> Change:
+async def report_workflow(call: Call, body: WorkflowReportBody) -> Change:
     """The workflow of an objective was started, or closed with an outcome code, which says where the job goes next."""
     scene = await _scene(call, body.jobId, body.dispatchId)
     number = attempt_number(body.attemptId)
@@ -72,7 +72,7 @@ async def plan_workflow(call: Call, body: WorkflowReportBody) -> Change:
     return await _report(call, scene, report, record_report(scene.instance, scene.ref, stored), event)
 
 
-async def plan_task(call: Call, body: TaskReportBody) -> Change:
+async def report_task(call: Call, body: TaskReportBody) -> Change:
     """One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
 
     What a custody task took or handed over is written to the ledger by the report that is the first to tell it.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
-
 import msgspec
 
 from haulier.core.attributes import AttributeConfig
@@ -12,11 +9,11 @@ from haulier.core.ids import derived
 from haulier.core.json_decoding import convert_object
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import TYPE_DECODER, Kind, TypeBody
-from haulier.platform.listing.paging import list_types
+from haulier.platform.declarations.kind import Kind, TypeBody
+from haulier.platform.declarations.operation import Plan
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.storage.changes import Change, RowWrite, replacing
-from haulier.platform.storage.resources import Json, to_json
+from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.type_changes import attributes_change, insert_type_change
 from haulier.services.dispatch.kind import (
     ALLOWS_DOUBLE_BOOKING,
@@ -25,7 +22,6 @@ from haulier.services.dispatch.kind import (
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     CustomCodeBody,
-    audit,
 )
 from haulier.services.dispatch.requests import (
     AttributesConfig,
@@ -36,9 +32,6 @@ from haulier.services.dispatch.requests import (
 
 SWITCHES = (ALLOWS_DOUBLE_BOOKING, ALLOWS_EXCESS)
 """What a dispatch type may allow beyond the rules."""
-
-Plan = Callable[[Call, Any], Awaitable[Change]]
-Read = Callable[[Call, Any], Awaitable[Any]]
 
 
 def create_type(kind: Kind) -> Plan:
@@ -56,7 +49,7 @@ def create_type(kind: Kind) -> Plan:
     return plan
 
 
-def put_attributes(kind: Kind, parameter: str) -> Plan:
+def define_attributes(kind: Kind, parameter: str) -> Plan:
     """POST of attribute definitions: additive, effective at once."""
 
     async def plan(call: Call, body: AttributesConfig) -> Change:
@@ -71,59 +64,7 @@ def put_attributes(kind: Kind, parameter: str) -> Plan:
     return plan
 
 
-def read_attributes(kind: Kind, parameter: str) -> Read:
-    """GET of attribute definitions."""
-
-    async def handle(call: Call, _body: None) -> Json:
-        """Read the custom attribute definitions of a type."""
-        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
-        shown = [msgspec.to_builtins(attribute) for attribute in row.body_as(TYPE_DECODER).attributes]
-        for attribute in shown:
-            attribute.pop("slot", None)
-        return {"attributes": shown}
-
-    return handle
-
-
-def read_type(kind: Kind, parameter: str) -> Read:
-    """GET of one type."""
-
-    async def handle(call: Call, _body: None) -> Json:
-        """Read one type."""
-        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
-        return show_type(row)
-
-    return handle
-
-
-def read_types(kind: Kind) -> Read:
-    """GET of all types."""
-
-    async def handle(call: Call, _body: None) -> list[Json]:
-        """List all types of the tenant, oldest first."""
-        return [show_type(row) for row in await list_types(call, kind.type_kind)]
-
-    return handle
-
-
-def show_type(row: Any) -> Json:
-    """A type as read: id, name and who made it."""
-    body = row.body_as(TYPE_DECODER)
-    return {
-        **body.own,
-        "id": row.id,
-        "name": body.name,
-        **audit(row),
-    }
-
-
-async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
-    """The custom code registered for this service's methods, by method name."""
-    found = await call.read_optional_config(CUSTOM_CODE, CUSTOM_CODE_ID)
-    return found.value if found is not None else {}
-
-
-async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
+async def register_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
     """Register custom code. A method that has some already gets the new one in its place."""
     given = [
         convert_object(msgspec.to_builtins(item), HookConfig, f"customCode[{index}]")
@@ -142,15 +83,3 @@ async def plan_custom_code(call: Call, body: CustomCodeRegistration) -> Change:
     else:
         write = replacing(row, body=stored)
     return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], payload=write.body)
-
-
-async def read_custom_code(call: Call, _body: None) -> list[Json]:
-    """List registered custom code, of one method when ``methodName`` is given."""
-    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
-    hooks = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
-    wanted = call.query("methodName")
-    return [
-        msgspec.to_builtins(hook)
-        for hook in hooks
-        if wanted is None or normal_method(hook.method_name) == normal_method(wanted)
-    ]

@@ -1,0 +1,1 @@
+"""The writes of AAA: apps, tokens and the keys that sign them."""

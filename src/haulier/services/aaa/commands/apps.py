@@ -1,0 +1,112 @@
+"""Apps: the programs of a tenant, with client id, secret and roles. See: contract/aaa.md section 3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.refusal import Cause, Refusal, invalid
+from haulier.platform.access.authorization import OPERATOR_ROLE
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.aaa.credentials.secrets import decrypt, encrypt, hash_secret, new_secret
+from haulier.services.aaa.kind import APP, ROLE, SECRET_TYPES, AppBody, show_app
+from haulier.services.aaa.queries import need_app
+from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
+from haulier.services.aaa.responses import AppSecret
+from haulier.services.aaa.rules import GRANTABLE, app_id_of, merge_roles
+from haulier.services.aaa.store import new_client_id, new_secret_id
+
+
+async def create_app(call: Call, body: CreateApp) -> Change:
+    """``POST /apps``. A new app holds no role yet."""
+    app_id = app_id_of(body.appName)
+    app = AppBody(
+        appId=app_id,
+        appName=body.appName,
+        appType=body.appType,
+        clientId=body.clientId or new_client_id(),
+        description=body.description,
+        redirectUri=body.redirectUri,
+        isPrivateApp=bool(body.isPrivateApp),
+        privateTenantId=body.privateTenantId if body.isPrivateApp else None,
+    )
+    answer = AppSecret(app_id, app.clientId)
+    if body.appType in SECRET_TYPES:
+        secret = decrypt(body.clientSecret, call.token) if body.clientSecret else new_secret()
+        app = await _with_secret(call, app, secret)
+        answer = _shown_once(call, app, secret)
+    elif body.clientSecret is not None:
+        raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
+    row = RowWrite(APP, app_id, 0, key=app.clientId, body=to_json(app))
+    return Change(APP, app_id, 1, "AppCreated", [row], payload=to_json(show_app(app)), answer=answer)
+
+
+async def update_app(call: Call, body: UpdateApp) -> Change:
+    """``PUT /apps/{appId}``: pause it, retire it, give it other credentials."""
+    given: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
+    if not given:
+        raise invalid("body", "minProperties", "the body names nothing to change")
+    row, old = await need_app(call)
+    brought = given.pop("clientSecret", None)
+    app = msgspec.structs.replace(old, **given)
+    if app.clientId != old.clientId:
+        app.clientSince = call.at
+    if brought is not None:
+        _check_has_secret(app)
+        app = await _with_secret(call, app, decrypt(brought, call.token))
+    change = _replace(row, app, "AppUpdated")
+    change.answer = {"appId": app.appId}
+    return change
+
+
+async def rotate_secret(call: Call, body: None) -> Change:
+    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not."""
+    row, old = await need_app(call)
+    _check_has_secret(old)
+    secret = new_secret()
+    app = await _with_secret(call, old, secret)
+    change = _replace(row, app, "AppSecretRotated")
+    change.answer = _shown_once(call, app, secret)
+    return change
+
+
+async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
+    """``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them."""
+    row, old = await need_app(call)
+    if body.assign:
+        for role in body.roles:
+            await _check_grantable(call, role)
+    roles = merge_roles(old.roles, body.roles, assign=body.assign)
+    if len(roles) > MAX_ROLES:
+        raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
+    return _replace(row, msgspec.structs.replace(old, roles=roles), "AppRolesUpdated")
+
+
+def _replace(row: Resource, app: AppBody, event: str) -> Change:
+    write = replacing(row, body=to_json(app), key=app.clientId)
+    return Change(APP, row.id, write.version, event, [write], payload=to_json(show_app(app)))
+
+
+def _check_has_secret(app: AppBody) -> None:
+    if app.appType not in SECRET_TYPES:
+        raise Refusal(Cause.RULE, f"an app of type {app.appType} has no secret")
+
+
+async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
+    return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret, call.tenant))
+
+
+def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:
+    return AppSecret(app.appId, app.clientId, encrypt(secret, call.token), secret)
+
+
+async def _check_grantable(call: Call, role: str) -> None:
+    """A built-in role, or one that the tenant defined. The operator's role stays in the system tenant."""
+    if role in GRANTABLE or (role == OPERATOR_ROLE and call.tenant == SYSTEM_TENANT):
+        return
+    if await call.config(ROLE, role) is None:
+        raise invalid("roles", "unknown", f"there is no role {role!r}", Cause.UNKNOWN_REFERENCE)

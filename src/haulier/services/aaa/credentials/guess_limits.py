@@ -1,0 +1,202 @@
+"""Guesses at secrets: counted before they are looked at, for all processes together, by what the guesser brings.
+
+A guess counts for its address with this client id, for its address, and for the client id; a right secret is taken
+back. Nothing that strangers do shuts out who brings the right secret from another address: what is refused is always
+an address. While very many addresses guess at one client id, each of them may do so only once a minute.
+
+A secret that we made is checked before any of this (secrets.py), so that it opens from every address at any time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import blake2b
+from math import ceil
+from typing import NamedTuple
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.statements import load_statements
+from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.runtime import Runtime
+from haulier.services.aaa.credentials.secrets import is_made, verify_secret
+
+SQL = load_statements("haulier.services.aaa.credentials", "guesses.sql")
+
+MAX_FAILURES = 10
+"""Guesses from one address at one client id in a window; the next one waits for its end."""
+MAX_ADDRESS_FAILURES = 50
+"""Guesses from one address at all client ids."""
+MAX_CLIENT_FAILURES = 100
+"""Guesses at one client id from all addresses; beyond it each address has one."""
+WINDOW_MS = 60_000
+MAX_SHUT = 20_000
+"""Addresses that a process knows to be refused; of older ones it asks the database again."""
+MAX_PROVEN = 20_000
+"""Secrets that a process knows to be right."""
+MAX_STANDING = 64
+"""Guesses of one address that wait for each other in a process; more are refused with 429."""
+
+REFUSED_SECONDS = 1.0
+"""How long a refused guess waits for its answer: whoever asks again at once, on however many connections, costs little.
+"""
+MAX_HELD = 1_000
+"""Refused guesses that a process lets wait; more are answered at once."""
+
+
+class Guesser(NamedTuple):
+    """Who asks for a token, for which client of which tenant. ``tenant`` is empty where there is none."""
+
+    address: str
+    tenant: str
+    client_id: str
+
+    def subjects(self) -> tuple[str, str, str]:
+        """What a guess counts for: the address at this client, the address, the client."""
+        client = _digest(self.tenant, self.client_id)
+        return _digest(self.address, client), _digest(self.address), client
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\x1f".join((str(len(parts)), *parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class Proven:
+    """Secrets that were right in this process, kept so that they are known again at once and can be read by nobody."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._digests: OrderedDict[str, bytes] = OrderedDict()
+
+    def add(self, hashed: str, secret: str) -> None:
+        """It belongs to this hash."""
+        self._digests[hashed] = self._digest(secret)
+        if len(self._digests) > MAX_PROVEN:
+            self._digests.popitem(last=False)
+
+    def has(self, hashed: str | None, secret: str) -> bool:
+        """Whether the secret was right for this hash before."""
+        known = self._digests.get(hashed) if hashed is not None else None
+        return known is not None and secrets.compare_digest(known, self._digest(secret))
+
+    def _digest(self, secret: str) -> bytes:
+        return blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key).digest()
+
+
+class Guesses:
+    """One process's part in it."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._database = runtime.database
+        self._proven = Proven()
+        self._shut: OrderedDict[str, float] = OrderedDict()
+        """Until when subjects are refused, by the monotonic clock."""
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._standing: dict[str, int] = {}
+        self._forgot_at = time.monotonic()
+        self._held = 0
+
+    async def look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
+        """Whether the secret belongs to the hash.
+
+        Raises Refusal, after a moment, while the guesser has to wait and when too many are being looked at.
+        """
+        try:
+            return await self._look(guesser, hashed, secret)
+        except Refusal:
+            await self._hold()
+            raise
+
+    async def _hold(self) -> None:
+        if self._held < MAX_HELD:
+            self._held += 1
+            try:
+                await asyncio.sleep(REFUSED_SECONDS)
+            finally:
+                self._held -= 1
+
+    async def _look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
+        proven = self._proven.has(hashed, secret)
+        if proven and is_made(secret):
+            return True
+        subjects = guesser.subjects()
+        self._check(subjects[0])
+        if proven:
+            return True
+        self._check(subjects[1])
+        async with self._turn(subjects[0], guesser.address):
+            self._check(*subjects[:2])
+            if self._proven.has(hashed, secret):
+                return True
+            await self._count(subjects)
+            right = await verify_secret(hashed, secret, guesser.address)
+        if right and hashed is not None:
+            self._proven.add(hashed, secret)
+            await self._database.execute(SQL["forgive"], SYSTEM_TENANT, list(subjects))
+        return right
+
+    def _check(self, *subjects: str) -> None:
+        now = time.monotonic()
+        for subject in subjects:
+            left = self._shut.get(subject, now) - now
+            if left > 0:
+                raise _too_many(left)
+
+    async def _count(self, subjects: tuple[str, str, str]) -> None:
+        """Count one more guess in the database. Raises Refusal when it is one too many."""
+        records = await self._database.fetch(SQL["count"], SYSTEM_TENANT, list(subjects), WINDOW_MS)
+        found = {record["subject"]: (record["count"], record["left"] / 1000) for record in records}
+        crowded = found[subjects[2]][0] > MAX_CLIENT_FAILURES
+        for subject, limit in zip(subjects, (1 if crowded else MAX_FAILURES, MAX_ADDRESS_FAILURES), strict=False):
+            count, left = found[subject]
+            if count > limit:
+                self._shut_out(subject, left)
+        await self._forget()
+        self._check(*subjects[:2])
+
+    def _shut_out(self, subject: str, left: float) -> None:
+        self._shut[subject] = time.monotonic() + left
+        self._shut.move_to_end(subject)
+        if len(self._shut) > MAX_SHUT:
+            self._shut.popitem(last=False)
+
+    async def _forget(self) -> None:
+        """Once a window, remove the windows that are over."""
+        now = time.monotonic()
+        if now - self._forgot_at > WINDOW_MS / 1000:
+            self._forgot_at = now
+            await self._database.execute(SQL["forget"], SYSTEM_TENANT, WINDOW_MS)
+
+    @asynccontextmanager
+    async def _turn(self, pair: str, address: str) -> AsyncIterator[None]:
+        """One guess of an address at a client at a time: those behind it know what became of it."""
+        standing = self._standing.get(address, 0)
+        if standing >= MAX_STANDING:
+            raise Refusal(Cause.TOO_MANY_REQUESTS, "too many secrets from this address are being checked")
+        self._standing[address] = standing + 1
+        try:
+            async with self._turns.setdefault(pair, asyncio.Lock()):
+                yield
+        finally:
+            self._standing[address] -= 1
+            if not self._standing[address]:
+                del self._standing[address]
+
+
+def _too_many(left: float) -> Refusal:
+    seconds = ceil(left)
+    text = f"too many wrong secrets came from this address; wait {seconds} s"
+    return Refusal(Cause.TOO_MANY_REQUESTS, text, retry_after=seconds)
+
+
+_of: WeakKeyDictionary[Runtime, Guesses] = WeakKeyDictionary()
+
+
+def guesses_of(runtime: Runtime) -> Guesses:
+    """Those of this process."""
+    return _of.setdefault(runtime, Guesses(runtime))

@@ -1,0 +1,151 @@
+"""The custody ledger of a dispatch: scans in and out, one or many, and what tasks take and hand over.
+
+See: contract/dispatch.md "Custody ledger", "Mobile APIs".
+
+A scan writes the ledger's head (so that two scans of one dispatch are one after the other, and none comes after the
+closing) and its lines; the database keeps each account's balance and refuses one that leaves its bounds. The output
+of a custody task does the same within the change that records its report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.operation import Plan
+from haulier.platform.storage.changes import Change, EntryWrite, replacing
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.services.dispatch.kind import JOB, LEDGER, LEDGER_BODY, LedgerBody
+from haulier.services.dispatch.requests import CustodyEntry, CustodyScan, CustodyScanBatch
+from haulier.services.dispatch.rules.custody import LedgerLine, Output, account_of, detail_of, plan_output, plan_scan
+from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES, let_in, settle
+from haulier.services.workflow.facade import Direction
+
+SQL = load_statements("haulier.platform.storage", "resources.sql")
+
+HIGHEST_OF_THINGS = "1"
+"""A container or document is held once or not at all."""
+
+
+def scan(direction: Direction) -> Plan:
+    """One thing into or out of custody."""
+
+    async def plan(call: Call, body: CustodyScan) -> Change:
+        """Take one thing into custody, or hand it over."""
+        return await _plan(call, direction, body.dispatchId, [body.entry()], batch=False)
+
+    return plan
+
+
+def scan_batch(direction: Direction) -> Plan:
+    """Many things of one dispatch into or out of custody."""
+
+    async def plan(call: Call, body: CustodyScanBatch) -> Change:
+        """All rows or none; faults are named by row."""
+        return await _plan(call, direction, body.dispatchId, body.data, batch=True)
+
+    return plan
+
+
+async def _plan(
+    call: Call, direction: Direction, dispatch_id: str, entries: Sequence[CustodyEntry], *, batch: bool
+) -> Change:
+    job_ids = {entry.jobId for entry in entries if entry.jobId}
+    head, *jobs = await call.get_many([(LEDGER, dispatch_id), *((JOB.name, id) for id in job_ids)])
+    if head is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no dispatch {dispatch_id!r}")
+    stored = _open(head)
+    here = {job.id for job in jobs if job is not None and job.parent == dispatch_id}
+    faults = await _job_faults(call, direction, head, entries, here, batch=batch)
+    accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries}
+    balances = await _balances(call, head, accounts.union(line.account for line in stored.waiting))
+    lines, more = plan_scan(direction, entries, balances, stored.allowExcess, batch)
+    refuse_faults(faults + more)
+    if stored.waiting:
+        lines, stored.waiting = let_in(lines, stored.waiting, balances)
+    event = "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut"
+    change = Change(LEDGER, dispatch_id, head.version + 1, event, state="OPEN", answer={"id": dispatch_id})
+    shown = _enter(change, head, stored, lines)
+    change.payload = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
+    return change
+
+
+async def _job_faults(
+    call: Call, direction: Direction, head: Resource, entries: Sequence[CustodyEntry], here: Collection[str], *,
+    batch: bool,
+) -> list[Fault]:  # fmt: skip
+    """Rows whose job is not in the dispatch. What was taken in for a job is handed out for it, though it has left."""
+    strange = [(index, entry) for index, entry in enumerate(entries) if entry.jobId and entry.jobId not in here]
+    if not strange:
+        return []
+    taken: set[tuple[str, str]] = set()
+    if direction == "OUT":
+        accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for _, entry in strange}
+        job_ids = {entry.jobId for _, entry in strange}
+        records = await call.fetch(SQL["taken_in"], head.id, [*accounts], [*job_ids])
+        taken = {(record["account"], record["job_id"]) for record in records}
+    message = "job {} is not in the dispatch" + (
+        " and nothing like this was taken in for it: hand it out without jobId"
+        if direction == "OUT"
+        else ": add it first, or take the thing in without jobId"
+    )
+    return [
+        Fault(f"data[{index}].jobId" if batch else "jobId", "unknown", message.format(entry.jobId))
+        for index, entry in strange
+        if (account_of(entry.custodyEntity, entry.custodyEntityId), entry.jobId) not in taken
+    ]
+
+
+async def enter_output(call: Call, change: Change, head: Resource, output: Output) -> Json:
+    """Add what a task took or handed over to the change of its report. Lines that do not fit yet wait in the head.
+
+    Answers what events tell of it: ``{entries[], waiting}``, the lines written and the number of those that wait.
+    Raises Refusal for a wrong row, when the dispatch is closed, and when too many lines would wait.
+    """
+    stored = _open(head)
+    lines, faults = plan_output(output, stored.allowExcess)
+    refuse_faults(faults)
+    if not stored.allowExcess:
+        pending = [*stored.waiting, *lines]
+        lines, stored.waiting = settle(pending, await _balances(call, head, {line.account for line in pending}))
+    if len(stored.waiting) > MAX_WAITING_LINES:
+        message = f"more than {MAX_WAITING_LINES} lines would wait for what must come first"
+        raise Refusal(Cause.RULE, message, [Fault("data.custody", "too_many_waiting", message)])
+    return {"entries": _enter(change, head, stored, lines), "waiting": len(stored.waiting)}
+
+
+def _open(head: Resource) -> LedgerBody:
+    """The head of an open ledger. Raises Refusal for one that is closed."""
+    if head.state != "OPEN":
+        raise Refusal(Cause.RULE, "the dispatch is CLOSED", [Fault("dispatchId", "closed", "the dispatch is CLOSED")])
+    return head.body_as(LEDGER_BODY)
+
+
+async def _balances(call: Call, head: Resource, accounts: Collection[str]) -> dict[str, Decimal]:
+    return await call.balances(head.id, list(accounts))
+
+
+def _enter(change: Change, head: Resource, stored: LedgerBody, lines: Sequence[LedgerLine]) -> list[Json]:
+    """Add the lines, numbered on, and the head to a change. Answers the lines as events show them."""
+    numbers = range(stored.lines + 1, stored.lines + len(lines) + 1)
+    stored.lines += len(lines)
+    change.rows.append(replacing(head, body=stored))
+    change.entries = [
+        _entry(head.id, number, line, stored.allowExcess) for number, line in zip(numbers, lines, strict=True)
+    ]
+    return [entry.detail for entry in change.entries]
+
+
+def _entry(book: str, number: int, line: LedgerLine, allow_excess: bool) -> EntryWrite:
+    highest = None if allow_excess or line.entity == "CASH" else HIGHEST_OF_THINGS
+    lowest = None if allow_excess else "0"
+    return EntryWrite(book, number, line.account, f"{line.delta:f}", lowest, highest, detail_of(line))
+
+
+async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
+    """Every account of a ledger with what is held of it."""
+    records = await call.fetch(SQL["balances"], dispatch_id)
+    return {record["account"]: record["balance"] for record in records}

@@ -1,0 +1,101 @@
+"""Job workflows and drafts of them. See: contract/dispatch.md "Running a job workflow"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.resources import to_json
+from haulier.services.dispatch.kind import ACTIVE, DRAFT, JOB_WORKFLOW, WORKFLOW_BODY, WorkflowBody
+from haulier.services.dispatch.queries import need_job_workflow
+from haulier.services.dispatch.requests import (
+    JobWorkflowCreate,
+    JobWorkflowDraft,
+    JobWorkflowStatusChange,
+    ObjectiveDef,
+)
+from haulier.services.dispatch.rules.graph import check_graph
+from haulier.services.workflow.facade import expired_workflows, unknown_workflows
+
+
+async def create_job_workflow(call: Call, body: JobWorkflowCreate) -> Change:
+    """Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer."""
+    await _check(call, body.start, body.objectives)
+    stored = WorkflowBody(
+        name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag
+    )
+    return _new(call, stored, ACTIVE, "JobWorkflowCreated")
+
+
+async def create_draft(call: Call, body: JobWorkflowDraft) -> Change:
+    """Save an incomplete job workflow: only its name is needed."""
+    return _new(call, _draft(body), DRAFT, "JobWorkflowDraftCreated")
+
+
+async def update_draft(call: Call, body: JobWorkflowDraft) -> Change:
+    """Replace the content of a draft."""
+    row = await need_job_workflow(call, draft=True)
+    write = replacing(row, body=_draft(body))
+    return Change(
+        JOB_WORKFLOW, row.id, write.version, "JobWorkflowDraftUpdated", [write], state=DRAFT, payload=write.body
+    )
+
+
+async def publish_draft(call: Call, _body: Any) -> Change:
+    """Turn a complete draft into an ACTIVE job workflow, or name everything that it lacks."""
+    row = await need_job_workflow(call, draft=True)
+    stored = row.body_as(WORKFLOW_BODY)
+    missing = [
+        Fault(name, "required", f"{name} is required to publish")
+        for name in ("start", "objectives")
+        if not getattr(stored, name)
+    ]
+    refuse_faults(missing)
+    await _check(call, stored.start or "", stored.objectives)
+    write = replacing(row, state=ACTIVE)
+    return Change(
+        JOB_WORKFLOW, row.id, write.version, "JobWorkflowPublished", [write], state=ACTIVE, payload=write.body
+    )
+
+
+async def change_status(call: Call, body: JobWorkflowStatusChange) -> Change:
+    """Activate or deactivate. Jobs under way keep the workflow they started with."""
+    row = await need_job_workflow(call, draft=False)
+    write = replacing(row, state=body.status)
+    return Change(
+        JOB_WORKFLOW,
+        row.id,
+        write.version,
+        "JobWorkflowStatusUpdated",
+        [write],
+        state=body.status,
+        payload=to_json({"status": body.status}),
+    )
+
+
+def _new(call: Call, stored: WorkflowBody, status: str, event: str) -> Change:
+    row = RowWrite(JOB_WORKFLOW, call.new_id("jobWorkflow"), 0, state=status, body=to_json(stored))
+    return Change(JOB_WORKFLOW, row.id, 1, event, [row], state=status, payload=row.body)
+
+
+def _draft(body: JobWorkflowDraft) -> WorkflowBody:
+    return WorkflowBody(
+        name=body.name, start=body.start, objectives=body.objectives or [], description=body.description, tag=body.tag
+    )
+
+
+async def _check(call: Call, start: str, objectives: list[ObjectiveDef]) -> None:
+    """The graph's own faults and every execution workflow that does not exist or has expired, in one refusal."""
+    faults = check_graph(start, objectives)
+    unknown = await unknown_workflows(call, [objective.workflow for objective in objectives])
+    expired = await expired_workflows(call, {objective.workflow for objective in objectives} - unknown)
+    for index, objective in enumerate(objectives):
+        if objective.workflow in unknown:
+            message = f"there is no execution workflow {objective.workflow}"
+            faults.append(Fault(f"objectives[{index}].workflow", "unknown_workflow", message))
+        if objective.workflow in expired:
+            message = f"execution workflow {objective.workflow} has expired"
+            faults.append(Fault(f"objectives[{index}].workflow", "expired_workflow", message))
+    refuse_faults(faults)

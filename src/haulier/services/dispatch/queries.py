@@ -1,0 +1,219 @@
+"""The reads of the dispatch service. See: contract/dispatch.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Annotated, Any
+
+import msgspec
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import TYPE_DECODER, Kind
+from haulier.platform.declarations.operation import Handle
+from haulier.platform.listing.paging import list_types
+from haulier.platform.listing.query import list_resources, select_fields
+from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.storage.resources import Json, Resource, without_nulls
+from haulier.platform.typed.type_changes import need_type
+from haulier.services.dispatch.kind import (
+    CUSTOM_CODE,
+    CUSTOM_CODE_BODY,
+    CUSTOM_CODE_ID,
+    DISPATCH,
+    DRAFT,
+    JOB,
+    JOB_WORKFLOW,
+    LEDGER,
+    LEDGER_BODY,
+    audit,
+    show_dispatch,
+    show_job,
+    show_workflow,
+)
+from haulier.services.dispatch.responses import LedgerEntry
+from haulier.services.dispatch.rules.custody import detail_of
+
+SQL = load_statements("haulier.platform.storage", "resources.sql")
+
+MAX_ENTRIES_READ = 10_000
+"""Lines of one ledger that a read gives; ``from`` in the query goes on after a line's number."""
+
+EntryNumber = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""Number of a ledger line; each has an exact place in a JSON number."""
+
+
+def read_type(kind: Kind, parameter: str) -> Handle:
+    """GET of one type."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read one type."""
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        return show_type(row)
+
+    return handle
+
+
+def read_types(kind: Kind) -> Handle:
+    """GET of all types."""
+
+    async def handle(call: Call, _body: None) -> list[Json]:
+        """List all types of the tenant, oldest first."""
+        return [show_type(row) for row in await list_types(call, kind.type_kind)]
+
+    return handle
+
+
+def show_type(row: Any) -> Json:
+    """A type as read: id, name and who made it."""
+    body = row.body_as(TYPE_DECODER)
+    return {
+        **body.own,
+        "id": row.id,
+        "name": body.name,
+        **audit(row),
+    }
+
+
+def read_attributes(kind: Kind, parameter: str) -> Handle:
+    """GET of attribute definitions."""
+
+    async def handle(call: Call, _body: None) -> Json:
+        """Read the custom attribute definitions of a type."""
+        row = await call.need(kind.type_kind, call.path[parameter], kind.type_noun)
+        shown = [msgspec.to_builtins(attribute) for attribute in row.body_as(TYPE_DECODER).attributes]
+        for attribute in shown:
+            attribute.pop("slot", None)
+        return {"attributes": shown}
+
+    return handle
+
+
+async def registered_hooks(call: Call) -> Mapping[str, HookConfig]:
+    """The custom code registered for this service's methods, by method name."""
+    found = await call.read_optional_config(CUSTOM_CODE, CUSTOM_CODE_ID)
+    return found.value if found is not None else {}
+
+
+async def read_custom_code(call: Call, _body: None) -> list[Json]:
+    """List registered custom code, of one method when ``methodName`` is given."""
+    row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
+    hooks = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
+    wanted = call.query("methodName")
+    return [
+        msgspec.to_builtins(hook)
+        for hook in hooks
+        if wanted is None or normal_method(hook.method_name) == normal_method(wanted)
+    ]
+
+
+async def read_job_workflow(call: Call, _body: None) -> Json:
+    """Read one job workflow."""
+    return show_workflow(await need_job_workflow(call, draft=False))
+
+
+async def read_job_workflow_draft(call: Call, _body: None) -> Json:
+    """Read a draft."""
+    return show_workflow(await need_job_workflow(call, draft=True))
+
+
+async def list_job_workflows(call: Call, _body: None) -> list[Json]:
+    """List job workflows and drafts, oldest first."""
+    return [show_workflow(row) for row in await list_types(call, JOB_WORKFLOW)]
+
+
+async def need_job_workflow(call: Call, *, draft: bool) -> Resource:
+    """The job workflow of the path. Raises Refusal for one that is a draft and must be none, or the other way round."""
+    row = await call.need(JOB_WORKFLOW, call.path["jobWorkflowId"], "job workflow")
+    if (row.state == DRAFT) is not draft:
+        raise Refusal(Cause.NOT_FOUND, f"job workflow {row.id} is {'not ' if draft else ''}a draft")
+    return row
+
+
+async def read_job(call: Call, _body: None) -> Json:
+    """Read one job; its objectives stand in the order of its workflow."""
+    return show_job(await need_job(call))
+
+
+async def read_job_by_ref(call: Call, _body: None) -> Json:
+    """Read one job by the tenant's own reference."""
+    return show_job(await need_job_of_ref(call, call.path["jobRef"]))
+
+
+async def list_jobs(call: Call, _body: None) -> Json:
+    """List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
+
+    ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
+    """
+    type_id = call.query("jobTypeId")
+    type_ = await need_type(call, JOB, type_id, "jobTypeId") if type_id else None
+    page = await list_resources(call, JOB, type_)
+    jobs = [select_fields(show_job(row), page.select) for row in page.resources]
+    return {"meta": {"totalElements": page.total}, "jobs": jobs}
+
+
+async def need_job(call: Call) -> Resource:
+    """The job of the path."""
+    return await call.need(JOB.name, call.path["jobId"], "job")
+
+
+async def need_job_of_ref(call: Call, ref: str) -> Resource:
+    """The job of a reference."""
+    row = await call.by_key(JOB.name, ref)
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {ref!r}")
+    return row
+
+
+async def read_dispatch(call: Call, _body: None) -> Json:
+    """Read one dispatch, by id or by the tenant's reference."""
+    return show_dispatch(await need_dispatch(call))
+
+
+async def list_dispatches(call: Call, _body: None) -> Json:
+    """List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by."""
+    type_id = call.query("dispatchTypeId")
+    type_ = await need_type(call, DISPATCH, type_id, "dispatchTypeId") if type_id else None
+    page = await list_resources(call, DISPATCH, type_)
+    shown = [select_fields(show_dispatch(row), page.select) for row in page.resources]
+    return {"meta": {"totalElements": page.total}, "dispatches": shown}
+
+
+async def need_dispatch(call: Call) -> Resource:
+    """The dispatch of the path: ``dispatchId`` or ``dispatchRef``."""
+    if "dispatchId" in call.path:
+        return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
+    ref = call.path["dispatchRef"]
+    row = await call.by_key(DISPATCH.name, ref)
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
+    return row
+
+
+async def read_ledger(call: Call, _body: None) -> Json:
+    """Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even.
+
+    All of it is of one moment: a scan made meanwhile shows in every part or in none.
+    """
+    dispatch_id = call.path["dispatchId"]
+    after = call.query_as("from", EntryNumber, 0)
+    records = await call.fetch(SQL["book"], LEDGER, dispatch_id, after, MAX_ENTRIES_READ)
+    shown, left, head = [], [], None
+    for number, account, balance, at, detail in records:
+        if number is not None:
+            entry = msgspec.convert({**msgspec.json.decode(detail), "timestamp": at // 1000}, LedgerEntry)
+            shown.append({"number": number, **without_nulls(entry), "balance": float(balance)})
+        elif account is not None:
+            left.append({"account": account, "balance": float(balance)})
+        else:
+            head = LEDGER_BODY.decode(detail)
+    if head is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no {DISPATCH.noun.lower()} {dispatch_id!r}")
+    waiting = [detail_of(line) for line in head.waiting]
+    left.sort(key=itemgetter("account"))
+    return {
+        "dispatchId": dispatch_id, "entries": shown, "balanced": not (left or waiting), "open": left,
+        "waiting": waiting,
+    }  # fmt: skip

@@ -1,0 +1,100 @@
+"""Dispatches. See: contract/graphql.md, contract/dispatch.md."""
+
+from __future__ import annotations
+
+import strawberry
+
+from haulier.core.filters import Group, Node
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.dispatch.facade import DISPATCH, JOB
+from haulier.services.graphql.execution.loader import Found, Key, Link, Part, Read
+from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.schema.jobs import Job
+from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, page
+from haulier.services.graphql.schema.resolvers import audited, named, one_by, present, single
+from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
+
+NAMES = ("id", "dispatchId", "dispatchRef")
+"""What a dispatch may be asked for by."""
+
+
+@strawberry.type(description="A movement over several places to do what its jobs ask for.")
+class Dispatch:
+    id: Text
+    dispatchId: Text
+    dispatchRef: Text
+    dispatchTypeId: Text
+    dispatchTypeName: Text
+    status: Text
+    subStatus: Text
+    tenantId: Text
+    jobs: list[Job | None] | None
+    participants: list[AnyJson] | None
+    customData: AnyJson
+    createdAt: Epoch
+    createdBy: AnyJson
+    updatedAt: Epoch
+    updatedBy: AnyJson
+
+
+@strawberry.type
+class DispatchPage:
+    data: list[Dispatch | None] | None
+    meta: PageInfo | None
+    total: Whole
+
+
+@strawberry.type
+class DispatchQueries:
+    dispatch: Dispatch | None = strawberry.field(resolver=one_by(*NAMES))
+    dispatchList: DispatchPage | None = strawberry.field(resolver=page)
+
+
+def shown_dispatch(_call: Call, row: Resource) -> Json:
+    """A dispatch, its jobs as ids until they are asked for."""
+    return audited(DISPATCH.show(row), row)
+
+
+async def load_dispatch(call: Call, asked: Asked) -> Read:
+    """A dispatch by its id, or by its reference."""
+    wanted = named(asked, *NAMES)
+    if asked.arguments.get("id") or asked.arguments.get("dispatchId"):
+        row = await call.need(DISPATCH.name, wanted, "dispatch")
+    else:
+        found = await call.by_key(DISPATCH.name, wanted)
+        if found is None:
+            raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {wanted!r}")
+        row = found
+    return single(asked, "Dispatch", shown_dispatch(call, row))
+
+
+async def search_dispatches(_call: Call, text: str) -> Node:
+    """Dispatches by the beginning of their reference or id, which begins with the name of their type."""
+    return Group("or", tuple(begins(text, "dispatchRef", "id")))
+
+
+def job_keys(dispatch: Json) -> list[Key]:
+    """The jobs of a dispatch, in its order."""
+    return [(JOB.name, id) for id in dispatch["jobs"]]
+
+
+def join_jobs(dispatch: Json, found: Found) -> list[Json]:
+    """A dispatch with its jobs."""
+    jobs = present(found, job_keys(dispatch))
+    dispatch["jobs"] = jobs
+    return jobs
+
+
+PART = Part(
+    loads={
+        "dispatch": load_dispatch,
+        "dispatchList": Listing(
+            DISPATCH, "Dispatch", shown_dispatch, search_dispatches, typed=DISPATCH, type_key="dispatchTypeId"
+        ).load,
+    },
+    links={("Dispatch", "jobs"): Link("Job", job_keys, join_jobs)},
+    shows={DISPATCH.name: shown_dispatch},
+    sizes={("Dispatch", "jobs"): 10},
+)

@@ -1,0 +1,172 @@
+"""Jobs and their objectives. See: contract/graphql.md, contract/dispatch.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Info
+
+from haulier.core.filters import Group, Node, Term
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.dispatch.facade import DISPATCH, JOB
+from haulier.services.graphql.execution.loader import Found, Inside, Key, Link, Part, Read
+from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, page
+from haulier.services.graphql.schema.resolvers import audited, loaded, named, one_by, present, single
+from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Flag, Text, Whole
+from haulier.services.graphql.schema.workflows import WorkflowInstance
+from haulier.services.workflow.facade import INSTANCE
+
+if TYPE_CHECKING:
+    from haulier.services.graphql.schema.dispatches import Dispatch
+
+NAMES = ("id", "jobId")
+"""What a job may be asked for by."""
+
+
+@strawberry.type(description="A document that goes with a job.")
+class Asset:
+    description: Text
+    documentType: Text
+    documentUrl: Text
+
+
+@strawberry.type(description="When an objective may be done, epoch seconds.")
+class Timeslot:
+    from_: Epoch = strawberry.field(name="from")
+    to: Epoch
+
+
+@strawberry.type(description="One stop of a job. Objectives stand in the order of the job workflow.")
+class Objective:
+    objectiveRef: Text
+    status: Text
+    code: Text
+    attemptId: Text
+    workflowInstanceId: Text
+    workflowInstance: WorkflowInstance | None
+    location: AnyJson
+    contact: AnyJson
+    timeslot: Timeslot | None
+
+
+@strawberry.type(description="One leg of an order's path.")
+class Job:
+    id: Text
+    jobRef: Text
+    jobTypeId: Text
+    jobTypeName: Text
+    assets: list[Asset | None] | None
+    assignedAt: Epoch
+    batchId: Text
+    cancelled: Flag
+    completedAt: Epoch
+    containers: AnyJson
+    createdAt: Epoch
+    createdBy: AnyJson
+    customData: AnyJson
+    dispatchRef: Text
+    objectives: list[Objective | None] | None
+    dispatchId: Text
+    jobWorkflowId: Text
+    scheduledFor: AnyJson
+    status: Text
+    subStatus: Text
+    tenantId: Text
+    updatedAt: Epoch
+    updatedBy: AnyJson
+    dispatch: Annotated[Dispatch, strawberry.lazy("haulier.services.graphql.schema.dispatches")] | None
+
+
+@strawberry.type
+class JobPage:
+    data: list[Job | None] | None
+    meta: PageInfo | None
+    total: Whole
+
+
+def page_from_the_first(
+    info: Info, tenant: str, filter: Text = "", page: Whole = 10, size: Whole = 10, sort: Text = ""
+) -> Any:
+    return loaded(info)
+
+
+@strawberry.type
+class JobQueries:
+    job: Job | None = strawberry.field(resolver=one_by(*NAMES))
+    jobList: JobPage | None = strawberry.field(resolver=page)
+    jobListV2: JobPage | None = strawberry.field(
+        resolver=page_from_the_first, description="Without a page it gives the first one, whatever the default says."
+    )
+
+
+def shown_job(_call: Call, row: Resource) -> Json:
+    """A job; its objectives know it, so that they can be followed from there."""
+    shown = audited(JOB.show(row), row)
+    for objective in shown["objectives"]:
+        objective["job"] = shown
+    return shown
+
+
+async def load_job(call: Call, asked: Asked) -> Read:
+    """A job by its id."""
+    row = await call.need(JOB.name, named(asked, *NAMES), "job")
+    return single(asked, "Job", shown_job(call, row))
+
+
+async def search_jobs(call: Call, text: str) -> Node:
+    """Jobs by the beginning of their reference or id (it begins with the name of their type), or by their dispatch."""
+    dispatch = await call.by_key(DISPATCH.name, text)
+    ids = (text,) if dispatch is None else (text, dispatch.id)
+    return Group("or", (*begins(text, "jobRef", "id"), Term("dispatchId", "in", ids)))
+
+
+def dispatch_key(job: Json) -> list[Key]:
+    """The dispatch that a job is in."""
+    return [(DISPATCH.name, job["dispatchId"])] if job.get("dispatchId") else []
+
+
+def join_dispatch(job: Json, found: Found) -> list[Json]:
+    """A job with its dispatch."""
+    dispatches = present(found, dispatch_key(job))
+    job["dispatch"] = dispatches[0] if dispatches else None
+    return dispatches
+
+
+def instance_key(objective: Json) -> list[Key]:
+    """The workflow instance of an objective; its id is known before it is stored."""
+    return [(INSTANCE, objective["workflowInstanceId"])]
+
+
+def join_instance(objective: Json, found: Found) -> list[Json]:
+    """An objective with its workflow instance. One that is not stored yet is shown as it will begin."""
+    instance = found.get((INSTANCE, objective["workflowInstanceId"]))
+    if instance is None:
+        job = objective["job"]
+        instance = {
+            "id": objective["workflowInstanceId"],
+            "workflowId": objective.get("workflow"),
+            "jobId": job["id"],
+            "dispatchId": job.get("dispatchId"),
+            "objectiveRef": objective["objectiveRef"],
+            "status": "CREATED",
+            "input": objective.get("workflowInput"),
+        }
+    objective["workflowInstance"] = instance
+    return [instance]
+
+
+JOBS = Listing(JOB, "Job", shown_job, search_jobs, typed=JOB, type_key="jobTypeId")
+
+PART = Part(
+    loads={"job": load_job, "jobList": JOBS.load, "jobListV2": JOBS.load},
+    links={
+        ("Job", "dispatch"): Link("Dispatch", dispatch_key, join_dispatch),
+        ("Job", "objectives"): Inside("Objective"),
+        ("Objective", "workflowInstance"): Link("WorkflowInstance", instance_key, join_instance),
+    },
+    shows={JOB.name: shown_job},
+    sizes={("Job", "objectives"): 4, ("Job", "assets"): 2},
+)

@@ -1,0 +1,60 @@
+"""What the fields of all types share: their resolvers, the arguments of single things, and rows as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature
+from typing import Any
+
+import msgspec
+from strawberry import UNSET, Info
+
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.graphql.execution.loader import Found, Key, Read
+from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.schema.scalars import Text
+
+
+def loaded(info: Info) -> Any:
+    """What was read for this field at the top before the execution began; the execution raises what is a refusal."""
+    return info.root_value[info.path.key]
+
+
+def one_by(*names: str) -> Callable[..., Any]:
+    """The resolver of a field for a single thing, which takes its names, any of them, and the tenant as arguments."""
+
+    def resolve(info: Info, **_arguments: Any) -> Any:
+        return loaded(info)
+
+    taken = [Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info)]
+    taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=Text) for name in (*names, "tenant")]
+    resolve.__signature__ = Signature(taken, return_annotation=Any)  # type: ignore[attr-defined]
+    return resolve
+
+
+def named(asked: Asked, *names: str) -> str:
+    """The first of these arguments that is given. Raises Refusal when none is."""
+    for name in names:
+        value = asked.arguments.get(name)
+        if value:
+            return str(value)
+    message = f"{asked.name} needs {' or '.join(names)}"
+    raise Refusal(Cause.INVALID, message, [Fault(names[0], "required", message)])
+
+
+def single(asked: Asked, type_: str, row: Json) -> Read:
+    """A single thing that was found."""
+    return Read(row, type_, [row], asked.need)
+
+
+def present(found: Found, keys: Sequence[Key]) -> list[Json]:
+    """The rows of these keys, as far as there are any."""
+    return [found[key] for key in keys if key in found]
+
+
+def audited(shown: Json, row: Resource) -> Json:
+    """The members that say who made and changed a thing as objects, ``{id, name, appId}``: REST has their ids."""
+    shown["createdBy"] = msgspec.Raw(row.created_by.encode())
+    shown["updatedBy"] = msgspec.Raw(row.updated_by.encode())
+    return shown

@@ -1,0 +1,167 @@
+"""Execution workflows and their instances. See: contract/graphql.md, contract/workflow.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from strawberry import UNSET, Info
+
+from haulier.core.filters import Group, Node, Term
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.listing.paging import RETIRED
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.graphql.execution.loader import Found, Key, Link, Part, Read
+from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, contains, page
+from haulier.services.graphql.schema.resolvers import audited, loaded, named, present, single
+from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
+from haulier.services.workflow.facade import (
+    INSTANCE,
+    INSTANCE_ROWS,
+    WORKFLOW,
+    WORKFLOW_ROWS,
+    WORKFLOW_VERSION,
+    show_instance,
+    show_workflow,
+    version_id,
+)
+
+
+@strawberry.type(description="One version of a flow of tasks.")
+class ExecutionWorkflow:
+    id: Text
+    name: Text
+    description: Text
+    version: Whole
+    tag: list[Text] | None
+    start: Text
+    flow: AnyJson
+    status: Text
+    expiresAt: Epoch
+    createdAt: Epoch
+    createdBy: AnyJson
+    updatedAt: Epoch
+    updatedBy: AnyJson
+
+
+@strawberry.type(description="One run of an execution workflow for one objective of one job.")
+class WorkflowInstance:
+    id: Text
+    workflowId: Text
+    version: Whole
+    attemptId: Text
+    jobId: Text
+    dispatchId: Text
+    objectiveRef: Text
+    status: Text
+    tasks: AnyJson
+    lastStatus: AnyJson
+    input: AnyJson
+    createdAt: Epoch
+    updatedAt: Epoch
+    workflow: ExecutionWorkflow | None
+
+
+@strawberry.type
+class ExecutionWorkflowPage:
+    data: list[ExecutionWorkflow | None] | None
+    meta: PageInfo | None
+    total: Whole
+
+
+@strawberry.type
+class WorkflowInstancePage:
+    data: list[WorkflowInstance | None] | None
+    meta: PageInfo | None
+    total: Whole
+
+
+def workflow(info: Info, tenant: str, id: Text = UNSET, workflowId: Text = UNSET, version: Whole = UNSET) -> Any:
+    return loaded(info)
+
+
+def workflow_instance(info: Info, tenant: str, id: Text = UNSET, workflowInstanceId: Text = UNSET) -> Any:
+    return loaded(info)
+
+
+@strawberry.type
+class WorkflowQueries:
+    workflow: ExecutionWorkflow | None = strawberry.field(resolver=workflow)
+    workflowList: ExecutionWorkflowPage | None = strawberry.field(resolver=page)
+    workflowInstance: WorkflowInstance | None = strawberry.field(resolver=workflow_instance)
+    workflowInstanceList: WorkflowInstancePage | None = strawberry.field(resolver=page)
+
+
+def shown_workflow(call: Call, row: Resource) -> Json:
+    """An execution workflow, or an earlier version of one. Its tags are texts here, ``name=value``."""
+    shown = audited(show_workflow(row, call.at), row)
+    if shown.get("tag"):
+        shown["tag"] = [f"{tag['name']}={tag['value']}" for tag in shown["tag"]]
+    return shown
+
+
+def shown_instance(_call: Call, row: Resource) -> Json:
+    """A workflow instance; the steps to run are not among its members here."""
+    return show_instance(row, None)
+
+
+async def load_workflow(call: Call, asked: Asked) -> Read:
+    """An execution workflow in use, an earlier version of it when ``version`` is given."""
+    id, version = named(asked, "id", "workflowId"), asked.arguments.get("version")
+    wanted = [(WORKFLOW, id)] if version is None else [(WORKFLOW, id), (WORKFLOW_VERSION, version_id(id, version))]
+    row, *earlier = await call.get_many(wanted)
+    if row is None or row.state == RETIRED:
+        raise Refusal(Cause.NOT_FOUND, f"there is no execution workflow {id!r}")
+    if version is not None and version != row.version:
+        row = earlier[0]
+        if row is None:
+            raise Refusal(Cause.NOT_FOUND, f"there is no version {version} of execution workflow {id!r}")
+    return single(asked, "ExecutionWorkflow", shown_workflow(call, row))
+
+
+async def load_instance(call: Call, asked: Asked) -> Read:
+    """A workflow instance."""
+    id = named(asked, "id", "workflowInstanceId")
+    return single(asked, "WorkflowInstance", shown_instance(call, await call.need(INSTANCE, id, "workflow instance")))
+
+
+async def search_workflows(_call: Call, text: str) -> Node:
+    """Workflows by a part of their name or by the beginning of their id."""
+    return Group("or", (contains(text, "name"), *begins(text, "id")))
+
+
+async def search_instances(_call: Call, text: str) -> Node:
+    """Instances by the beginning of their own id, that of the job or that of the workflow."""
+    return Group("or", tuple(begins(text, "id", "jobId", "workflowId")))
+
+
+def workflow_keys(instance: Json) -> list[Key]:
+    """Where the workflow of an instance may be: in its latest version, or kept as an earlier one."""
+    id, version = instance.get("workflowId"), instance.get("version")
+    if not id:
+        return []
+    return [(WORKFLOW, id)] if version is None else [(WORKFLOW, id), (WORKFLOW_VERSION, version_id(id, version))]
+
+
+def join_workflow(instance: Json, found: Found) -> list[Json]:
+    """The version that the instance runs; the latest one when it has none of its own yet."""
+    versions = present(found, workflow_keys(instance))
+    wanted = instance.get("version")
+    instance["workflow"] = next((one for one in versions if wanted in (None, one["version"])), None)
+    return versions
+
+
+PART = Part(
+    loads={
+        "workflow": load_workflow,
+        "workflowList": Listing(
+            WORKFLOW_ROWS, "ExecutionWorkflow", shown_workflow, search_workflows, always=Term("state", "ne", RETIRED)
+        ).load,
+        "workflowInstance": load_instance,
+        "workflowInstanceList": Listing(INSTANCE_ROWS, "WorkflowInstance", shown_instance, search_instances).load,
+    },
+    links={("WorkflowInstance", "workflow"): Link("ExecutionWorkflow", workflow_keys, join_workflow)},
+    shows={WORKFLOW: shown_workflow, WORKFLOW_VERSION: shown_workflow, INSTANCE: shown_instance},
+)

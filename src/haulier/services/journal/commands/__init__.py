@@ -1,0 +1,1 @@
+"""What an operator does about callbacks that were given up."""
