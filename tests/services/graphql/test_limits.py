@@ -8,7 +8,7 @@ from graphql.execution.values import get_variable_values
 
 from haulier.core.refusal import Refusal
 from haulier.services.graphql.execution import limits, loader
-from haulier.services.graphql.execution.documents import Documents, Faulty
+from haulier.services.graphql.execution.documents import Documents, FaultyQuery
 from haulier.services.graphql.execution.limits import (
     MAX_COST,
     MAX_DEPTH,
@@ -151,11 +151,11 @@ def test_the_cost_has_its_limit() -> None:
 
 def test_rows_and_values_behind_a_page() -> None:
     budget = Budget()
-    budget.take(limits.MAX_ROWS, limits.MAX_VALUES)
+    budget.count_rows(limits.MAX_ROWS, limits.MAX_VALUES)
     with pytest.raises(Refusal, match=str(limits.MAX_ROWS)):
-        budget.take(1, 0)
+        budget.count_rows(1, 0)
     with pytest.raises(Refusal, match=str(limits.MAX_VALUES)):
-        Budget().take(0, limits.MAX_VALUES + 1)
+        Budget().count_rows(0, limits.MAX_VALUES + 1)
 
 
 IN_CIRCLES = """query ($tenant: String!) { dispatchList(tenant: $tenant) { data { jobs { id again: id
@@ -178,7 +178,7 @@ async def test_rows_are_counted_once_and_values_as_often_as_they_stand_in_the_an
 
 
 def test_faults_of_a_text_that_are_named() -> None:
-    with pytest.raises(Faulty) as caught:
+    with pytest.raises(FaultyQuery) as caught:
         Documents(SCHEMA).read(job(" ".join(f"x{number}" for number in range(100))))
     assert len(caught.value.errors) == MAX_ERRORS + 1
     assert "Too many" in caught.value.errors[-1].message

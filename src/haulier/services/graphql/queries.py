@@ -20,7 +20,7 @@ from graphql.execution.values import get_variable_values
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json
-from haulier.services.graphql.execution.documents import Documents, Faulty
+from haulier.services.graphql.execution.documents import Documents, FaultyQuery
 from haulier.services.graphql.execution.limits import MAX_ERRORS
 from haulier.services.graphql.execution.row_executor import RowExecutor
 from haulier.services.graphql.execution.selection import Selection
@@ -45,13 +45,13 @@ async def execute_query(call: Call, text: str, variables: Json, operation_name: 
         operation = _operation(document, operation_name)
         values = get_variable_values(SCHEMA, operation.variable_definitions or (), variables, max_errors=MAX_ERRORS)
         if isinstance(values, list):
-            raise Faulty(values)
-        asked = Selection(SCHEMA, document, values, SIZES).top(operation)
-    except Faulty as faulty:
+            raise FaultyQuery(values)
+        tops = Selection(SCHEMA, document, values, SIZES).top(operation)
+    except FaultyQuery as faulty:
         return {"errors": [shown_error(call, error) for error in faulty.errors]}
     except Refusal as refusal:
         return {"errors": [shown_error(call, GraphQLError(str(refusal), original_error=refusal))]}
-    found = await LOADER.load(call, asked)
+    found = await LOADER.load(call, tops)
     result = execute_sync(
         SCHEMA, document, found, variable_values=variables, operation_name=operation_name, executor_class=RowExecutor
     )
@@ -73,7 +73,7 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
             message = "there is no operation"
         elif names:
             message += f"; there are {names}"
-        raise Faulty([GraphQLError(message)])
+        raise FaultyQuery([GraphQLError(message)])
     return operation
 
 

@@ -11,7 +11,7 @@ from haulier.services.graphql.execution.limits import MAX_ERRORS, MAX_REMEMBERED
 
 
 @dataclass(slots=True)
-class Faulty(Exception):
+class FaultyQuery(Exception):
     """A query that cannot be carried out: its text, its variables or its name of an operation."""
 
     errors: list[GraphQLError]
@@ -37,10 +37,10 @@ class Documents:
         try:
             document = parse(text)
         except GraphQLError as error:
-            raise Faulty([error]) from None
+            raise FaultyQuery([error]) from None
         errors = validate(self.schema, document, max_errors=MAX_ERRORS)
         if errors:
-            raise Faulty(errors)
+            raise FaultyQuery(errors)
         self._remember(text, document)
         return document
 

@@ -14,12 +14,12 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import fresh
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.graphql.execution.limits import MAX_BYTES, MAX_ROWS, MAX_VALUES, READ_AT_ONCE, too_much
-from haulier.services.graphql.execution.selection import Asked, Need, Sizes
+from haulier.services.graphql.execution.selection import FieldTree, Sizes, TopField
 
 Key = tuple[str, str]
 """(kind, id)."""
 
-Place = tuple[Json, int]
+CountedRow = tuple[Json, int]
 """A row, and how often it stands in the answer."""
 
 Found = Mapping[Key, Json]
@@ -30,21 +30,21 @@ Show = Callable[[Call, Resource], Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LoadedField:
     """What a field at the top has found: its value, and the rows in it whose own links are still to be followed."""
 
     value: Json
     type: str
     rows: list[Json]
-    need: Need
+    tree: FieldTree
 
 
-Load = Callable[[Call, Asked], Awaitable[Read]]
+LoadField = Callable[[Call, TopField], Awaitable[LoadedField]]
 """Reads what a field at the top asks for. Raises Refusal when there is no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class RowLink:
     """A field that leads from rows of one type to rows of another.
 
     ``keys`` names what a row leads to; ``join`` puts what was found of it into the row and answers those rows.
@@ -56,21 +56,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class RowsInside:
     """A field that holds a list of rows of another type, there already."""
 
     type: str
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchemaPart:
     """What one service adds: its fields at the top, the links of its types, how its kinds are shown.
 
     ``sizes`` says how long its lists are as a rule, for the cost of a query.
     """
 
-    loads: Mapping[str, Load]
-    links: Mapping[tuple[str, str], Link | Inside]
+    loads: Mapping[str, LoadField]
+    links: Mapping[tuple[str, str], RowLink | RowsInside]
     shows: Mapping[str, Show]
     sizes: Sizes = field(default_factory=dict)
 
@@ -78,65 +78,69 @@ class Part:
 class Loader:
     """Reads for all parts together."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[SchemaPart]) -> None:
         self._loads = {name: load for part in parts for name, load in part.loads.items()}
         self._links = {place: link for part in parts for place, link in part.links.items()}
         self._shows = {kind: show for part in parts for kind, show in part.shows.items()}
         self.sizes: Sizes = {place: size for part in parts for place, size in part.sizes.items()}
 
-    async def load(self, call: Call, asked: Sequence[Asked]) -> dict[str, Json | Refusal]:
+    async def load(self, call: Call, tops: Sequence[TopField]) -> dict[str, Json | Refusal]:
         """The values of the fields at the top, or why there is none, by their names in the answer.
 
         Raises Unavailable, and Refusal UNAVAILABLE, when the database is: then there is no answer at all.
         """
         budget = Budget()
-        values = await asyncio.gather(*(self._one(call, one, budget) for one in asked))
-        return {one.response: value for one, value in zip(asked, values, strict=True)}
+        values = await asyncio.gather(*(self._load_field(call, top, budget) for top in tops))
+        return {top.response: value for top, value in zip(tops, values, strict=True)}
 
-    async def _one(self, call: Call, asked: Asked, budget: Budget) -> Json | Refusal:
+    async def _load_field(self, call: Call, top: TopField, budget: Budget) -> Json | Refusal:
         try:
-            _check_arguments(call, asked.arguments)
+            _check_arguments(call, top.arguments)
             own = replace(call, guards=[])  # what one field relied on is no other's business
-            read = await fresh(own, self._loads[asked.name], asked)
-            await self._follow(own, read.type, [(row, 1) for row in read.rows], read.need, budget)
+            read = await fresh(own, self._loads[top.name], top)
+            await self._follow_links(own, read.type, [(row, 1) for row in read.rows], read.tree, budget)
         except Refusal as refusal:
             if refusal.cause is Cause.UNAVAILABLE:
                 raise
             return refusal
         return read.value
 
-    async def _follow(self, call: Call, type_: str, rows: list[Place], need: Need, budget: Budget) -> None:
+    async def _follow_links(
+        self, call: Call, type_: str, rows: list[CountedRow], tree: FieldTree, budget: Budget
+    ) -> None:
         """Follow the links that are asked for, side by side, so that those of one level share a read."""
-        links, within = [], [(type_, rows, need)]
+        links, within = [], [(type_, rows, tree)]
         while within:
-            type_, rows, need = within.pop()
-            for name, inner in need.inner.items():
+            type_, rows, tree = within.pop()
+            for name, inner in tree.inner.items():
                 link = self._links.get((type_, name))
-                if isinstance(link, Inside):
+                if isinstance(link, RowsInside):
                     held = [(row, times) for parent, times in rows for row in parent[name]]
-                    budget.take(0, inner.fields * sum(times for _, times in held))
+                    budget.count_rows(0, inner.fields * sum(times for _, times in held))
                     within.append((link.type, held, inner))
                 elif link is not None and rows:
                     links.append((link, rows, inner))
-        await asyncio.gather(*(self._lead(call, link, rows, inner, budget) for link, rows, inner in links))
+        await asyncio.gather(*(self._follow_link(call, link, rows, inner, budget) for link, rows, inner in links))
 
-    async def _lead(self, call: Call, link: Link, rows: list[Place], need: Need, budget: Budget) -> None:
+    async def _follow_link(
+        self, call: Call, link: RowLink, rows: list[CountedRow], tree: FieldTree, budget: Budget
+    ) -> None:
         wanted = [(link.keys(row), times) for row, times in rows]
         keys = list(dict.fromkeys(key for named, _ in wanted for key in named))
-        budget.take(len(keys), need.fields * sum(len(named) * times for named, times in wanted))
+        budget.count_rows(len(keys), tree.fields * sum(len(named) * times for named, times in wanted))
         stored: list[Resource | None] = []
         for first in range(0, len(keys), READ_AT_ONCE):
             read = await call.get_many(keys[first : first + READ_AT_ONCE])
-            budget.hold(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
+            budget.count_bytes(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
             stored += read
         found = {
             key: self._shows[row.kind](call, row) for key, row in zip(keys, stored, strict=True) if row is not None
         }
-        joined: dict[int, Place] = {}
+        joined: dict[int, CountedRow] = {}
         for parent, times in rows:
             for row in link.join(parent, found):
                 joined[id(row)] = (row, times + joined.get(id(row), (row, 0))[1])
-        await self._follow(call, link.type, list(joined.values()), need, budget)
+        await self._follow_links(call, link.type, list(joined.values()), tree, budget)
 
 
 @dataclass(slots=True)
@@ -147,13 +151,13 @@ class Budget:
     values: int = MAX_VALUES
     bytes: int = MAX_BYTES
 
-    def hold(self, size: int) -> None:
+    def count_bytes(self, size: int) -> None:
         """Count bytes of rows that were read. Raises Refusal past the limit."""
         self.bytes -= size
         if self.bytes < 0:
             raise too_much("limit", f"a query reads at most {MAX_BYTES} bytes behind its pages: ask for a smaller page")
 
-    def take(self, rows: int, values: int) -> None:
+    def count_rows(self, rows: int, values: int) -> None:
         """Count rows to be read and the values that will stand in the answer. Raises Refusal past the limits."""
         self.rows -= rows
         self.values -= values

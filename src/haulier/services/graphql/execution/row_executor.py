@@ -21,20 +21,20 @@ from graphql.pyutils import AwaitableOrValue, Path
 class Step:
     """One member of a row: its name in the answer, in the row, the nodes that ask for it, and what it is.
 
-    ``write`` turns a plain value into that of the answer. ``holds`` is the type of the row that the member is, with
-    ``many`` of those in its list. Neither is set where graphql-core is to do it.
+    ``serialize`` turns a plain value into that of the answer. ``row_type`` is the type of a row, or with ``is_list`` of
+    the rows in the list, that the member is. Neither is set where graphql-core is to do it.
     """
 
     response: str
     name: str
     nodes: FieldDetailsList
-    write: Callable[[Any], Any] | None = None
-    holds: GraphQLObjectType | None = None
-    many: bool = False
+    serialize: Callable[[Any], Any] | None = None
+    row_type: GraphQLObjectType | None = None
+    is_list: bool = False
 
-    def fits(self, value: Any) -> bool:
+    def is_filled_by(self, value: Any) -> bool:
         """Whether the value is the row, or the list of rows, that it should be."""
-        if self.many:
+        if self.is_list:
             return type(value) is list and all(row is None or type(row) is dict for row in value)
         return type(value) is dict
 
@@ -60,12 +60,14 @@ class RowExecutor(Executor[None]):
         answer: dict[str, Any] = {}
         for step in self._plan(parent_type, grouped_field_set):
             value = source_value.get(step.name)
-            if value is None and (step.write or step.holds):
+            if value is None and (step.serialize or step.row_type):
                 answer[step.response] = None
-            elif step.write is not None:
-                answer[step.response] = self._plain(step, step.write, value, parent_type, path)
-            elif step.holds is not None and step.fits(value):
-                answer[step.response] = self._rows(step, step.holds, value, Path(path, step.response, parent_type.name))
+            elif step.serialize is not None:
+                answer[step.response] = self._plain(step, step.serialize, value, parent_type, path)
+            elif step.row_type is not None and step.is_filled_by(value):
+                answer[step.response] = self._rows(
+                    step, step.row_type, value, Path(path, step.response, parent_type.name)
+                )
             else:
                 place = Path(path, step.response, parent_type.name)
                 answer[step.response] = self.execute_field(
@@ -73,22 +75,24 @@ class RowExecutor(Executor[None]):
                 )
         return answer
 
-    def _plain(self, step: Step, write: Callable[[Any], Any], value: Any, parent: GraphQLObjectType, path: Path) -> Any:
+    def _plain(
+        self, step: Step, serialize: Callable[[Any], Any], value: Any, parent: GraphQLObjectType, path: Path
+    ) -> Any:
         """A plain value. One that cannot be written is told as graphql-core tells it."""
         try:
-            return write(value)
+            return serialize(value)
         except (GraphQLError, ValueError, TypeError) as error:
             place = Path(path, step.response, parent.name)
             self.handle_field_error(error, parent.fields[step.name].type, step.nodes, place)
             return None
 
-    def _rows(self, step: Step, holds: GraphQLObjectType, value: Any, path: Path) -> Any:
+    def _rows(self, step: Step, row_type: GraphQLObjectType, value: Any, path: Path) -> Any:
         """The row inside a row, or the list of them."""
-        fields = self.collect_subfields(holds, step.nodes).grouped_field_set
-        if not step.many:
-            return self.execute_fields(holds, value, path, fields, None)
+        fields = self.collect_subfields(row_type, step.nodes).grouped_field_set
+        if not step.is_list:
+            return self.execute_fields(row_type, value, path, fields, None)
         return [
-            None if row is None else self.execute_fields(holds, row, Path(path, place, None), fields, None)
+            None if row is None else self.execute_fields(row_type, row, Path(path, place, None), fields, None)
             for place, row in enumerate(value)
         ]
 
@@ -108,7 +112,7 @@ def _step(parent: GraphQLObjectType, response: str, nodes: FieldDetailsList) -> 
         return Step(response, name, nodes)
     type_ = field.type
     if is_leaf_type(type_):
-        return Step(response, name, nodes, write=type_.coerce_output_value)
-    many = is_list_type(type_)
-    inner = type_.of_type if many else type_
-    return Step(response, name, nodes, holds=inner if is_object_type(inner) else None, many=many)
+        return Step(response, name, nodes, serialize=type_.coerce_output_value)
+    is_list = is_list_type(type_)
+    inner = type_.of_type if is_list else type_
+    return Step(response, name, nodes, row_type=inner if is_object_type(inner) else None, is_list=is_list)

@@ -44,27 +44,27 @@ DEFAULT_SIZE = 10
 
 
 @dataclass(slots=True)
-class Need:
+class FieldTree:
     """What is asked of a row: how many fields, each alias counted, and below each name what is asked of its value."""
 
     fields: int = 0
-    inner: dict[str, Need] = field(default_factory=dict)
+    inner: dict[str, FieldTree] = field(default_factory=dict)
 
-    def join(self, other: Need) -> None:
+    def join(self, other: FieldTree) -> None:
         """Take in what is asked of the same rows under another alias."""
         self.fields += other.fields
-        for name, need in other.inner.items():
-            self.inner.setdefault(name, Need()).join(need)
+        for name, tree in other.inner.items():
+            self.inner.setdefault(name, FieldTree()).join(tree)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TopField:
     """One field at the top of a query: its name in the answer, its own name, the arguments that were given."""
 
     response: str
     name: str
     arguments: dict[str, Any]
-    need: Need
+    tree: FieldTree
 
 
 @dataclass(slots=True)
@@ -83,15 +83,15 @@ class Selection:
         definitions = self.document.definitions
         self._fragments = {node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)}
 
-    def top(self, operation: OperationDefinitionNode) -> list[Asked]:
+    def top(self, operation: OperationDefinitionNode) -> list[TopField]:
         """The fields at the top. Raises Refusal when the operation asks for too much."""
         query = self.schema.query_type
         assert query is not None, "the schema has queries"
-        asked = []
+        tops = []
         for response, nodes in self._grouped([operation.selection_set]).items():
             name = nodes[0].name.value
             arguments = self._arguments(query, nodes[0])
-            cost, need = self._field(query, nodes, 1, min(int(arguments.get("size") or DEFAULT_SIZE), MAX_LIMIT))
+            cost, tree = self._field(query, nodes, 1, min(int(arguments.get("size") or DEFAULT_SIZE), MAX_LIMIT))
             self.cost += cost
             if self.cost > MAX_COST:
                 message = (
@@ -99,13 +99,15 @@ class Selection:
                 )
                 raise too_much("cost", message)
             if not name.startswith("__"):
-                asked.append(Asked(response, name, arguments, need))
-        if len(asked) > MAX_READS:
+                tops.append(TopField(response, name, arguments, tree))
+        if len(tops) > MAX_READS:
             raise too_much("limit", f"a query has at most {MAX_READS} fields at the top")
-        return asked
+        return tops
 
-    def _field(self, type_: GraphQLCompositeType, nodes: list[FieldNode], depth: int, page: int) -> tuple[int, Need]:
-        """Cost and need of one field. Nodes that share a name in the answer are one."""
+    def _field(
+        self, type_: GraphQLCompositeType, nodes: list[FieldNode], depth: int, page: int
+    ) -> tuple[int, FieldTree]:
+        """Cost of one field, and the tree of what is asked below it. Nodes that share a name in the answer are one."""
         self._fields += 1
         if self._fields > MAX_FIELDS:
             raise too_much("limit", f"a query has at most {MAX_FIELDS} fields, fragments written out")
@@ -114,19 +116,19 @@ class Selection:
         assert found is not None, "the query is valid"
         holds = get_named_type(found.type)
         if not is_composite_type(holds):
-            return 1, Need()
+            return 1, FieldTree()
         if not holds.name.startswith("__"):
             depth += 1
             if depth > MAX_DEPTH:
                 raise too_much("limit", f"the fields of a query nest at most {MAX_DEPTH} levels deep")
-        cost, need = 0, Need()
+        cost, tree = 0, FieldTree()
         below = [node.selection_set for node in nodes if node.selection_set is not None]
         for inner in self._grouped(below).values():
-            added, needed = self._field(holds, inner, depth, page)
+            added, subtree = self._field(holds, inner, depth, page)
             cost += added
-            need.join(Need(1, {inner[0].name.value: needed}))
+            tree.join(FieldTree(1, {inner[0].name.value: subtree}))
         times = self._size(type_.name, name, page) if is_list_type(get_nullable_type(found.type)) else 1
-        return 1 + times * cost, need
+        return 1 + times * cost, tree
 
     def _size(self, type_: str, name: str, page: int) -> int:
         return page if type_.endswith("Page") else self.sizes.get((type_, name), DEFAULT_SIZE)
@@ -135,10 +137,10 @@ class Selection:
         """The fields of selection sets by their names in the answer, with those of fragments among them."""
         grouped: dict[str, list[FieldNode]] = {}
         spread: set[str] = set()
-        waiting = list(reversed(sets))
-        while waiting:
+        pending = list(reversed(sets))
+        while pending:
             more: list[SelectionSetNode] = []
-            for node in waiting.pop().selections:
+            for node in pending.pop().selections:
                 if not self._included(node):
                     continue
                 if isinstance(node, FieldNode):
@@ -149,7 +151,7 @@ class Selection:
                 elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
                     spread.add(node.name.value)
                     more.append(self._fragments[node.name.value].selection_set)
-            waiting.extend(reversed(more))
+            pending.extend(reversed(more))
         return grouped
 
     def _included(self, node: Any) -> bool:

@@ -9,11 +9,17 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch.facade import DISPATCH, JOB
-from haulier.services.graphql.execution.loader import Found, Key, Link, Part, Read
-from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.execution.loader import Found, Key, LoadedField, RowLink, SchemaPart
+from haulier.services.graphql.execution.selection import TopField
 from haulier.services.graphql.schema.jobs import Job
-from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, page
-from haulier.services.graphql.schema.resolvers import audited, named, one_by, present, single
+from haulier.services.graphql.schema.pages import Listing, PageInfo, page, prefix_terms
+from haulier.services.graphql.schema.resolvers import (
+    given_argument,
+    loaded_single,
+    rows_found,
+    single_resolver,
+    with_actors,
+)
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
 
 NAMES = ("id", "dispatchId", "dispatchRef")
@@ -48,31 +54,31 @@ class DispatchPage:
 
 @strawberry.type
 class DispatchQueries:
-    dispatch: Dispatch | None = strawberry.field(resolver=one_by(*NAMES))
+    dispatch: Dispatch | None = strawberry.field(resolver=single_resolver(*NAMES))
     dispatchList: DispatchPage | None = strawberry.field(resolver=page)
 
 
-def shown_dispatch(_call: Call, row: Resource) -> Json:
+def show_dispatch(_call: Call, row: Resource) -> Json:
     """A dispatch, its jobs as ids until they are asked for."""
-    return audited(DISPATCH.show(row), row)
+    return with_actors(DISPATCH.show(row), row)
 
 
-async def load_dispatch(call: Call, asked: Asked) -> Read:
+async def load_dispatch(call: Call, top: TopField) -> LoadedField:
     """A dispatch by its id, or by its reference."""
-    wanted = named(asked, *NAMES)
-    if asked.arguments.get("id") or asked.arguments.get("dispatchId"):
+    wanted = given_argument(top, *NAMES)
+    if top.arguments.get("id") or top.arguments.get("dispatchId"):
         row = await call.need(DISPATCH.name, wanted, "dispatch")
     else:
         found = await call.by_key(DISPATCH.name, wanted)
         if found is None:
             raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {wanted!r}")
         row = found
-    return single(asked, "Dispatch", shown_dispatch(call, row))
+    return loaded_single(top, "Dispatch", show_dispatch(call, row))
 
 
 async def search_dispatches(_call: Call, text: str) -> Node:
     """Dispatches by the beginning of their reference or id, which begins with the name of their type."""
-    return Group("or", tuple(begins(text, "dispatchRef", "id")))
+    return Group("or", tuple(prefix_terms(text, "dispatchRef", "id")))
 
 
 def job_keys(dispatch: Json) -> list[Key]:
@@ -82,19 +88,19 @@ def job_keys(dispatch: Json) -> list[Key]:
 
 def join_jobs(dispatch: Json, found: Found) -> list[Json]:
     """A dispatch with its jobs."""
-    jobs = present(found, job_keys(dispatch))
+    jobs = rows_found(found, job_keys(dispatch))
     dispatch["jobs"] = jobs
     return jobs
 
 
-PART = Part(
+PART = SchemaPart(
     loads={
         "dispatch": load_dispatch,
         "dispatchList": Listing(
-            DISPATCH, "Dispatch", shown_dispatch, search_dispatches, typed=DISPATCH, type_key="dispatchTypeId"
+            DISPATCH, "Dispatch", show_dispatch, search_dispatches, typed=DISPATCH, type_key="dispatchTypeId"
         ).load,
     },
-    links={("Dispatch", "jobs"): Link("Job", job_keys, join_jobs)},
-    shows={DISPATCH.name: shown_dispatch},
+    links={("Dispatch", "jobs"): RowLink("Job", job_keys, join_jobs)},
+    shows={DISPATCH.name: show_dispatch},
     sizes={("Dispatch", "jobs"): 10},
 )

@@ -11,10 +11,17 @@ from haulier.core.filters import Group, Node, Term
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch.facade import DISPATCH, JOB
-from haulier.services.graphql.execution.loader import Found, Inside, Key, Link, Part, Read
-from haulier.services.graphql.execution.selection import Asked
-from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, page
-from haulier.services.graphql.schema.resolvers import audited, loaded, named, one_by, present, single
+from haulier.services.graphql.execution.loader import Found, Key, LoadedField, RowLink, RowsInside, SchemaPart
+from haulier.services.graphql.execution.selection import TopField
+from haulier.services.graphql.schema.pages import Listing, PageInfo, page, prefix_terms
+from haulier.services.graphql.schema.resolvers import (
+    given_argument,
+    loaded_single,
+    preloaded,
+    rows_found,
+    single_resolver,
+    with_actors,
+)
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Flag, Text, Whole
 from haulier.services.graphql.schema.workflows import WorkflowInstance
 from haulier.services.workflow.facade import INSTANCE
@@ -87,40 +94,40 @@ class JobPage:
     total: Whole
 
 
-def page_from_the_first(
+def first_page_resolver(
     info: Info, tenant: str, filter: Text = "", page: Whole = 10, size: Whole = 10, sort: Text = ""
 ) -> Any:
-    return loaded(info)
+    return preloaded(info)
 
 
 @strawberry.type
 class JobQueries:
-    job: Job | None = strawberry.field(resolver=one_by(*NAMES))
+    job: Job | None = strawberry.field(resolver=single_resolver(*NAMES))
     jobList: JobPage | None = strawberry.field(resolver=page)
     jobListV2: JobPage | None = strawberry.field(
-        resolver=page_from_the_first, description="Without a page it gives the first one, whatever the default says."
+        resolver=first_page_resolver, description="Without a page it gives the first one, whatever the default says."
     )
 
 
-def shown_job(_call: Call, row: Resource) -> Json:
+def show_job(_call: Call, row: Resource) -> Json:
     """A job; its objectives know it, so that they can be followed from there."""
-    shown = audited(JOB.show(row), row)
+    shown = with_actors(JOB.show(row), row)
     for objective in shown["objectives"]:
         objective["job"] = shown
     return shown
 
 
-async def load_job(call: Call, asked: Asked) -> Read:
+async def load_job(call: Call, top: TopField) -> LoadedField:
     """A job by its id."""
-    row = await call.need(JOB.name, named(asked, *NAMES), "job")
-    return single(asked, "Job", shown_job(call, row))
+    row = await call.need(JOB.name, given_argument(top, *NAMES), "job")
+    return loaded_single(top, "Job", show_job(call, row))
 
 
 async def search_jobs(call: Call, text: str) -> Node:
     """Jobs by the beginning of their reference or id (it begins with the name of their type), or by their dispatch."""
     dispatch = await call.by_key(DISPATCH.name, text)
     ids = (text,) if dispatch is None else (text, dispatch.id)
-    return Group("or", (*begins(text, "jobRef", "id"), Term("dispatchId", "in", ids)))
+    return Group("or", (*prefix_terms(text, "jobRef", "id"), Term("dispatchId", "in", ids)))
 
 
 def dispatch_key(job: Json) -> list[Key]:
@@ -130,7 +137,7 @@ def dispatch_key(job: Json) -> list[Key]:
 
 def join_dispatch(job: Json, found: Found) -> list[Json]:
     """A job with its dispatch."""
-    dispatches = present(found, dispatch_key(job))
+    dispatches = rows_found(found, dispatch_key(job))
     job["dispatch"] = dispatches[0] if dispatches else None
     return dispatches
 
@@ -158,15 +165,15 @@ def join_instance(objective: Json, found: Found) -> list[Json]:
     return [instance]
 
 
-JOBS = Listing(JOB, "Job", shown_job, search_jobs, typed=JOB, type_key="jobTypeId")
+JOBS = Listing(JOB, "Job", show_job, search_jobs, typed=JOB, type_key="jobTypeId")
 
-PART = Part(
+PART = SchemaPart(
     loads={"job": load_job, "jobList": JOBS.load, "jobListV2": JOBS.load},
     links={
-        ("Job", "dispatch"): Link("Dispatch", dispatch_key, join_dispatch),
-        ("Job", "objectives"): Inside("Objective"),
-        ("Objective", "workflowInstance"): Link("WorkflowInstance", instance_key, join_instance),
+        ("Job", "dispatch"): RowLink("Dispatch", dispatch_key, join_dispatch),
+        ("Job", "objectives"): RowsInside("Objective"),
+        ("Objective", "workflowInstance"): RowLink("WorkflowInstance", instance_key, join_instance),
     },
-    shows={JOB.name: shown_job},
+    shows={JOB.name: show_job},
     sizes={("Job", "objectives"): 4, ("Job", "assets"): 2},
 )

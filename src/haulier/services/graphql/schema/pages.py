@@ -22,9 +22,9 @@ from haulier.platform.declarations.kind import Kind, Listed
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, Asked, Window, find_resources
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.graphql.execution import selection
-from haulier.services.graphql.execution.loader import Read, Show
-from haulier.services.graphql.execution.selection import DEFAULT_SIZE, Need
-from haulier.services.graphql.schema.resolvers import loaded
+from haulier.services.graphql.execution.loader import LoadedField, Show
+from haulier.services.graphql.execution.selection import DEFAULT_SIZE, FieldTree
+from haulier.services.graphql.schema.resolvers import preloaded
 from haulier.services.graphql.schema.scalars import Text, Whole
 
 NEWEST = "createdAt"
@@ -44,7 +44,7 @@ class PageInfo:
 
 
 def page(info: Info, tenant: str, filter: Text = "", page: Whole = 1, size: Whole = 10, sort: Text = "") -> Any:
-    return loaded(info)
+    return preloaded(info)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +63,31 @@ class Listing:
     type_key: str = ""
     always: Term | None = None
 
-    async def load(self, call: Call, asked: selection.Asked) -> Read:
+    async def load(self, call: Call, top: selection.TopField) -> LoadedField:
         """One page. The total is counted only when it is asked for."""
-        page, size = _page(asked.arguments), _size(asked.arguments)
+        page, size = _page(top.arguments), _size(top.arguments)
         if (page - 1) * size > MAX_OFFSET:
             raise invalid("page", "limit", f"a list skips at most {MAX_OFFSET} rows; narrow the filter instead")
-        tree = await self._tree(call, str(asked.arguments.get("filter") or ""))
-        named = _type_named(tree, self.type_key) if self.typed is not None else None
+        filter_ = await self._filter(call, str(top.arguments.get("filter") or ""))
+        named = _type_named(filter_, self.type_key) if self.typed is not None else None
         type_ = await need_type(call, self.typed, named) if self.typed is not None and named else None
-        sort, direction = _sort(str(asked.arguments.get("sort") or ""))
+        sort, direction = _sort(str(top.arguments.get("sort") or ""))
         if sort is None and type_ is not None:
             sort = NEWEST
-        need = asked.need.inner
-        meta = need["meta"].inner if "meta" in need else {}
-        counted = "total" in need or not {"total", "totalPages"}.isdisjoint(meta)
+        tree = top.tree.inner
+        meta = tree["meta"].inner if "meta" in tree else {}
+        counted = "total" in tree or not {"total", "totalPages"}.isdisjoint(meta)
         if self.always is not None:
-            tree = Group("and", (tree, self.always))
-        wanted = Asked(tree, Window(size, (page - 1) * size), sort, direction, counted=counted)
+            filter_ = Group("and", (filter_, self.always))
+        wanted = Asked(filter_, Window(size, (page - 1) * size), sort, direction, counted=counted)
         found = await find_resources(call, self.kind, type_, wanted)
-        rows = [self.show(call, row) for row in found.resources] if "data" in need else []
+        rows = [self.show(call, row) for row in found.resources] if "data" in tree else []
         pages = -(-found.total // size) if found.total is not None else None
         info = {"page": page, "size": size, "total": found.total, "totalPages": pages}
         value = {"data": rows, "meta": info, "total": found.total}
-        return Read(value, self.type, rows, need.get("data", Need()))
+        return LoadedField(value, self.type, rows, tree.get("data", FieldTree()))
 
-    async def _tree(self, call: Call, text: str) -> Node:
+    async def _filter(self, call: Call, text: str) -> Node:
         """The filter that a text stands for: a query of REST lists when it is a JSON object, else a search."""
         text = text.strip()
         if not text:
@@ -99,7 +99,7 @@ class Listing:
         return await self.search(call, text)
 
 
-def begins(text: str, *keys: str) -> list[Node]:
+def prefix_terms(text: str, *keys: str) -> list[Node]:
     """Some field begins with the text as it was typed, in capitals or in small letters.
 
     An index serves each of these, which none does for a text inside another.
@@ -108,7 +108,7 @@ def begins(text: str, *keys: str) -> list[Node]:
     return [Term(key, "prefix", form) for key in keys for form in typed]
 
 
-def contains(text: str, key: str) -> Node:
+def contains_term(text: str, key: str) -> Node:
     """A field contains the text, whatever its capitals: for kinds that a tenant has few of."""
     return Group("or", tuple(Term(key, "like", form) for form in spellings(text)))
 

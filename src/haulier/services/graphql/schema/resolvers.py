@@ -11,21 +11,21 @@ from strawberry import UNSET, Info
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.graphql.execution.loader import Found, Key, Read
-from haulier.services.graphql.execution.selection import Asked
+from haulier.services.graphql.execution.loader import Found, Key, LoadedField
+from haulier.services.graphql.execution.selection import TopField
 from haulier.services.graphql.schema.scalars import Text
 
 
-def loaded(info: Info) -> Any:
+def preloaded(info: Info) -> Any:
     """What was read for this field at the top before the execution began; the execution raises what is a refusal."""
     return info.root_value[info.path.key]
 
 
-def one_by(*names: str) -> Callable[..., Any]:
+def single_resolver(*names: str) -> Callable[..., Any]:
     """The resolver of a field for a single thing, which takes its names, any of them, and the tenant as arguments."""
 
     def resolve(info: Info, **_arguments: Any) -> Any:
-        return loaded(info)
+        return preloaded(info)
 
     taken = [Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info)]
     taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=Text) for name in (*names, "tenant")]
@@ -33,27 +33,27 @@ def one_by(*names: str) -> Callable[..., Any]:
     return resolve
 
 
-def named(asked: Asked, *names: str) -> str:
+def given_argument(top: TopField, *names: str) -> str:
     """The first of these arguments that is given. Raises Refusal when none is."""
     for name in names:
-        value = asked.arguments.get(name)
+        value = top.arguments.get(name)
         if value:
             return str(value)
-    message = f"{asked.name} needs {' or '.join(names)}"
+    message = f"{top.name} needs {' or '.join(names)}"
     raise Refusal(Cause.INVALID, message, [Fault(names[0], "required", message)])
 
 
-def single(asked: Asked, type_: str, row: Json) -> Read:
+def loaded_single(top: TopField, type_: str, row: Json) -> LoadedField:
     """A single thing that was found."""
-    return Read(row, type_, [row], asked.need)
+    return LoadedField(row, type_, [row], top.tree)
 
 
-def present(found: Found, keys: Sequence[Key]) -> list[Json]:
+def rows_found(found: Found, keys: Sequence[Key]) -> list[Json]:
     """The rows of these keys, as far as there are any."""
     return [found[key] for key in keys if key in found]
 
 
-def audited(shown: Json, row: Resource) -> Json:
+def with_actors(shown: Json, row: Resource) -> Json:
     """The members that say who made and changed a thing as objects, ``{id, name, appId}``: REST has their ids."""
     shown["createdBy"] = msgspec.Raw(row.created_by.encode())
     shown["updatedBy"] = msgspec.Raw(row.updated_by.encode())

@@ -12,10 +12,10 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.paging import RETIRED
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.graphql.execution.loader import Found, Key, Link, Part, Read
-from haulier.services.graphql.execution.selection import Asked
-from haulier.services.graphql.schema.pages import Listing, PageInfo, begins, contains, page
-from haulier.services.graphql.schema.resolvers import audited, loaded, named, present, single
+from haulier.services.graphql.execution.loader import Found, Key, LoadedField, RowLink, SchemaPart
+from haulier.services.graphql.execution.selection import TopField
+from haulier.services.graphql.schema.pages import Listing, PageInfo, contains_term, page, prefix_terms
+from haulier.services.graphql.schema.resolvers import given_argument, loaded_single, preloaded, rows_found, with_actors
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.workflow.facade import (
     INSTANCE,
@@ -79,11 +79,11 @@ class WorkflowInstancePage:
 
 
 def workflow(info: Info, tenant: str, id: Text = UNSET, workflowId: Text = UNSET, version: Whole = UNSET) -> Any:
-    return loaded(info)
+    return preloaded(info)
 
 
 def workflow_instance(info: Info, tenant: str, id: Text = UNSET, workflowInstanceId: Text = UNSET) -> Any:
-    return loaded(info)
+    return preloaded(info)
 
 
 @strawberry.type
@@ -96,7 +96,7 @@ class WorkflowQueries:
 
 def shown_workflow(call: Call, row: Resource) -> Json:
     """An execution workflow, or an earlier version of one. Its tags are texts here, ``name=value``."""
-    shown = audited(show_workflow(row, call.at), row)
+    shown = with_actors(show_workflow(row, call.at), row)
     if shown.get("tag"):
         shown["tag"] = [f"{tag['name']}={tag['value']}" for tag in shown["tag"]]
     return shown
@@ -107,9 +107,9 @@ def shown_instance(_call: Call, row: Resource) -> Json:
     return show_instance(row, None)
 
 
-async def load_workflow(call: Call, asked: Asked) -> Read:
+async def load_workflow(call: Call, top: TopField) -> LoadedField:
     """An execution workflow in use, an earlier version of it when ``version`` is given."""
-    id, version = named(asked, "id", "workflowId"), asked.arguments.get("version")
+    id, version = given_argument(top, "id", "workflowId"), top.arguments.get("version")
     wanted = [(WORKFLOW, id)] if version is None else [(WORKFLOW, id), (WORKFLOW_VERSION, version_id(id, version))]
     row, *earlier = await call.get_many(wanted)
     if row is None or row.state == RETIRED:
@@ -118,23 +118,25 @@ async def load_workflow(call: Call, asked: Asked) -> Read:
         row = earlier[0]
         if row is None:
             raise Refusal(Cause.NOT_FOUND, f"there is no version {version} of execution workflow {id!r}")
-    return single(asked, "ExecutionWorkflow", shown_workflow(call, row))
+    return loaded_single(top, "ExecutionWorkflow", shown_workflow(call, row))
 
 
-async def load_instance(call: Call, asked: Asked) -> Read:
+async def load_instance(call: Call, top: TopField) -> LoadedField:
     """A workflow instance."""
-    id = named(asked, "id", "workflowInstanceId")
-    return single(asked, "WorkflowInstance", shown_instance(call, await call.need(INSTANCE, id, "workflow instance")))
+    id = given_argument(top, "id", "workflowInstanceId")
+    return loaded_single(
+        top, "WorkflowInstance", shown_instance(call, await call.need(INSTANCE, id, "workflow instance"))
+    )
 
 
 async def search_workflows(_call: Call, text: str) -> Node:
     """Workflows by a part of their name or by the beginning of their id."""
-    return Group("or", (contains(text, "name"), *begins(text, "id")))
+    return Group("or", (contains_term(text, "name"), *prefix_terms(text, "id")))
 
 
 async def search_instances(_call: Call, text: str) -> Node:
     """Instances by the beginning of their own id, that of the job or that of the workflow."""
-    return Group("or", tuple(begins(text, "id", "jobId", "workflowId")))
+    return Group("or", tuple(prefix_terms(text, "id", "jobId", "workflowId")))
 
 
 def workflow_keys(instance: Json) -> list[Key]:
@@ -147,13 +149,13 @@ def workflow_keys(instance: Json) -> list[Key]:
 
 def join_workflow(instance: Json, found: Found) -> list[Json]:
     """The version that the instance runs; the latest one when it has none of its own yet."""
-    versions = present(found, workflow_keys(instance))
+    versions = rows_found(found, workflow_keys(instance))
     wanted = instance.get("version")
     instance["workflow"] = next((one for one in versions if wanted in (None, one["version"])), None)
     return versions
 
 
-PART = Part(
+PART = SchemaPart(
     loads={
         "workflow": load_workflow,
         "workflowList": Listing(
@@ -162,6 +164,6 @@ PART = Part(
         "workflowInstance": load_instance,
         "workflowInstanceList": Listing(INSTANCE_ROWS, "WorkflowInstance", shown_instance, search_instances).load,
     },
-    links={("WorkflowInstance", "workflow"): Link("ExecutionWorkflow", workflow_keys, join_workflow)},
+    links={("WorkflowInstance", "workflow"): RowLink("ExecutionWorkflow", workflow_keys, join_workflow)},
     shows={WORKFLOW: shown_workflow, WORKFLOW_VERSION: shown_workflow, INSTANCE: shown_instance},
 )
