@@ -16,8 +16,8 @@ from haulier.platform.commands.deferred import DeferredCommand
 from haulier.platform.declarations.kind import Ending, Kind
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.storage.resources import Json, Resource
-from haulier.platform.typed.declared import Typed
 from haulier.platform.typed.instances import InstancePlans
+from haulier.platform.typed.typed_resource import TypedResource
 
 MAX_ROWS = 1_024
 """Rows of one JSON batch."""
@@ -73,7 +73,7 @@ class Batches:
         self.kind = _kind(plans.typed.kind, member)
 
     @property
-    def typed(self) -> Typed[Any]:
+    def typed(self) -> TypedResource[Any]:
         """What the service declares of the instances."""
         return self.plans.typed
 
@@ -132,7 +132,7 @@ def ref_of(row: Mapping[str, Any], shape: RowShape) -> str | None:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def columns_of(shape: RowShape, typed: Typed[Any], names: Sequence[str]) -> dict[str, Column | str]:
+def columns_of(shape: RowShape, typed: TypedResource[Any], names: Sequence[str]) -> dict[str, Column | str]:
     """What each column of a file may be called, by that name: a member of the row, or (as text) an attribute.
 
     An attribute may always be called ``<values>.<name>``, and must where a member has its name.

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from haulier.core.refusal import Fault, invalid
-from haulier.platform.typed.declared import TypeOwn
 from haulier.platform.typed.requests import Category
+from haulier.platform.typed.typed_resource import TypeOwn
 
 
 class CategorizedOwn(TypeOwn, kw_only=True, omit_defaults=True):

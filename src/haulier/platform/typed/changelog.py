@@ -23,7 +23,7 @@ from haulier.platform.listing.query import Window, read_number, read_window
 from haulier.platform.storage.quiet_rows import resource_of_quiet_row
 from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.events import EXPIRED, event_name
-from haulier.platform.typed.shown import show_actor
+from haulier.platform.typed.serialization import show_actor
 
 SQL = load_statements("haulier.platform.storage", "resources.sql")
 

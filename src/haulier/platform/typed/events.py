@@ -44,7 +44,7 @@ class Audited(Struct, kw_only=True):
     tenantId: str
 
 
-class ClassifiedPayload(Audited, kw_only=True):
+class CategorizedPayload(Audited, kw_only=True):
     """An instance with a code of its own, and all its properties."""
 
     id: str

@@ -20,9 +20,9 @@ from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.changelog import show_change_log
-from haulier.platform.typed.declared import Own, Typed
 from haulier.platform.typed.instance_changes import AppliedEvent, event_change, insert_change, show_state, update_change
-from haulier.platform.typed.shown import show_page
+from haulier.platform.typed.serialization import show_page
+from haulier.platform.typed.typed_resource import Own, TypedResource
 
 _MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}
 
@@ -30,11 +30,11 @@ _MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REA
 class InstancePlans(Generic[Own]):
     """The plans and handles of one service's instances."""
 
-    def __init__(self, typed: Typed[Own]) -> None:
+    def __init__(self, typed: TypedResource[Own]) -> None:
         self._typed = typed
 
     @property
-    def typed(self) -> Typed[Own]:
+    def typed(self) -> TypedResource[Own]:
         """What the service declares of them."""
         return self._typed
 
@@ -48,7 +48,7 @@ class InstancePlans(Generic[Own]):
         type_ = type_ or await self._type(call)
         new = await self._typed.new_instance(call, type_, body)
         return insert_change(
-            call, self._typed.kind, new.shaped or type_, new.id, values=new.values, body=new.body, key=new.key,
+            call, self._typed.kind, new.templated or type_, new.id, values=new.values, body=new.body, key=new.key,
             parent=new.parent, state=new.state,
         )  # fmt: skip
 
@@ -59,7 +59,7 @@ class InstancePlans(Generic[Own]):
         # Rows of a batch bring type and instance; otherwise the path names them.
         type_ = type_ or await self._type(call)
         old = _begun(old, type_) if old is not None else await self._instance(call, type_)
-        changed = await self._typed.changed_instance(call, type_, old, body)
+        changed = await self._typed.updated_instance(call, type_, old, body)
         event, rule = None, None
         step = getattr(body, "stateTransition", None)
         if step is not None:
@@ -67,7 +67,7 @@ class InstancePlans(Generic[Own]):
             event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source, members=_MEMBERS_OF_STEP)
             rule = await self._typed.rule_of(call, type_, event, old.state)
         return update_change(
-            call, self._typed.kind, changed.shaped or type_, old, values=changed.values, body=changed.body,
+            call, self._typed.kind, changed.templated or type_, old, values=changed.values, body=changed.body,
             parent=changed.parent, event=event, rule=rule,
         )  # fmt: skip
 

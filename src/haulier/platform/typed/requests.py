@@ -108,8 +108,11 @@ class Hooked(Struct, kw_only=True, omit_defaults=True):
     onError: InlineHook | None = None
 
 
-class CreateClassified(Hooked, kw_only=True, omit_defaults=True):
-    """A new instance with a code of its own, see ``classified``. A service adds owner, state and callback."""
+class CreateCategorized(Hooked, kw_only=True, omit_defaults=True):
+    """A new instance with a code of its own. A service adds owner, state and callback.
+
+    See: platform/typed/categorized_instances.py.
+    """
 
     uniqueCode: Annotated[str, identifying(min_length=1, max_length=MAX_UNIQUE_CODE)]
     properties: Values
@@ -119,7 +122,7 @@ class CreateClassified(Hooked, kw_only=True, omit_defaults=True):
     templateId: Text | None = None
 
 
-class UpdateClassified(Hooked, kw_only=True, omit_defaults=True):
+class UpdateCategorized(Hooked, kw_only=True, omit_defaults=True):
     """A change of such an instance. Properties are merged key by key; null takes one away.
 
     A service adds owner and callback.

@@ -106,7 +106,7 @@ class StateShown(Struct, kw_only=True):
     terminalTtl: int | UnsetType = UNSET
 
 
-class ClassifiedShown(AuditShown, kw_only=True):
+class CategorizedShown(AuditShown, kw_only=True):
     """An instance with a code of its own and the properties that the caller's app may read."""
 
     id: str

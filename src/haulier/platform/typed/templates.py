@@ -25,12 +25,13 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
-from haulier.platform.typed.declared import Typed
 from haulier.platform.typed.instance_changes import as_stored
 from haulier.platform.typed.requests import Category, Text
 from haulier.platform.typed.responses import TemplateShown
-from haulier.platform.typed.shown import action_of, audit, show_attributes, show_page
+from haulier.platform.typed.serialization import audit, show_attributes, show_page
 from haulier.platform.typed.type_changes import check_type_owner, need_type_row
+from haulier.platform.typed.type_kinds import action_of
+from haulier.platform.typed.typed_resource import TypedResource
 
 TAG = "Templates"
 PAGE = (*SEARCH[:2], Query("subCategory", str, description="only those for this sub-category"))
@@ -101,7 +102,7 @@ async def need_template(call: Call, kind: Kind, type_: CompiledType, id: str) ->
 class TemplatePlans(Generic[Own]):
     """The plans and handles of one service's templates. ``kind`` is theirs, ``member`` where a page holds them."""
 
-    def __init__(self, typed: Typed[Own], kind: Kind, member: str = "templates") -> None:
+    def __init__(self, typed: TypedResource[Own], kind: Kind, member: str = "templates") -> None:
         self._typed = typed
         self._kind = kind
         self._member = member

@@ -21,9 +21,8 @@ from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import show_change_log
-from haulier.platform.typed.declared import Own, Typed
 from haulier.platform.typed.requests import HOOK_METHODS
-from haulier.platform.typed.shown import show_attributes, show_page
+from haulier.platform.typed.serialization import show_attributes, show_page
 from haulier.platform.typed.type_changes import (
     check_type_owner,
     insert_type_change,
@@ -33,12 +32,13 @@ from haulier.platform.typed.type_changes import (
     with_attributes,
     with_hook,
 )
+from haulier.platform.typed.typed_resource import Own, TypedResource
 
 
 class TypePlans(Generic[Own]):
     """The plans and handles of one service's types."""
 
-    def __init__(self, typed: Typed[Own]) -> None:
+    def __init__(self, typed: TypedResource[Own]) -> None:
         self._typed = typed
 
     async def plan_create(self, call: Call, body: Any) -> Change:
@@ -66,7 +66,7 @@ class TypePlans(Generic[Own]):
         typed = self._typed
         typed.check_type(body)
         row, stored = await self._row(call)
-        changed, given = typed.changed(stored, body), typed.given_attributes(body)
+        changed, given = typed.updated_type(stored, body), typed.given_attributes(body)
         if changed != stored or not given:
             check_type_owner(call, stored)
         if given:

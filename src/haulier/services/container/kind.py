@@ -12,9 +12,10 @@ from haulier.core.machine import default_machine
 from haulier.platform.declarations.kind import Ending, Kind, Rows, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
-from haulier.platform.typed import declared as typed
+from haulier.platform.typed import typed_resource as typed
 from haulier.platform.typed.admission import Admission
-from haulier.platform.typed.shown import audit, kind_of_types, show_attributes, type_of
+from haulier.platform.typed.serialization import audit, show_attributes
+from haulier.platform.typed.type_kinds import kind_of_types, type_of
 from haulier.services.container.requests import EntryState, Item, TrackingDetail
 
 TYPE = "container_type"

@@ -6,7 +6,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.storage.resources import Json, Resource
-from haulier.platform.typed.shown import show_page
+from haulier.platform.typed.serialization import show_page
 from haulier.services.container import store
 from haulier.services.container.kind import COMPLETED, GROUP, GROUPS, show_group
 

@@ -8,7 +8,7 @@ from haulier.platform.batches import batch_events
 from haulier.platform.declarations.event import failures, of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
-    ClassifiedPayload,
+    CategorizedPayload,
     StatePayload,
     TemplatePayload,
     instance_events,
@@ -41,7 +41,7 @@ class TypePayload(Struct, kw_only=True):
     terminalTTL: str | UnsetType = UNSET
 
 
-class EntityPayload(ClassifiedPayload, kw_only=True):
+class EntityPayload(CategorizedPayload, kw_only=True):
     """An entity with all its properties."""
 
     entityName: str

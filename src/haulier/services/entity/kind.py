@@ -13,10 +13,11 @@ from haulier.platform.declarations.kind import Ending, Kind, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn
-from haulier.platform.typed.classified import MEMBERS, show_classified
+from haulier.platform.typed.categorized_instances import MEMBERS, show_categorized
 from haulier.platform.typed.requests import Alias
-from haulier.platform.typed.shown import action_of, kind_of_types, show_attributes
+from haulier.platform.typed.serialization import show_attributes
 from haulier.platform.typed.templates import Template, template_kind
+from haulier.platform.typed.type_kinds import action_of, kind_of_types
 from haulier.services.entity.requests import CoreAttribute
 
 TYPE = "entity_type"
@@ -85,7 +86,7 @@ def names_of(type_id: str) -> Json:
 def show_entity(row: Resource) -> Json:
     """An entity with all its properties, as callbacks and events give it."""
     app, _, plural = row.type.partition("/")
-    return show_classified(row) | {"entityName": plural, "appId": app, "isActive": True}
+    return show_categorized(row) | {"entityName": plural, "appId": app, "isActive": True}
 
 
 def command_of(event: str) -> str:

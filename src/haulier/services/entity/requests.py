@@ -28,10 +28,10 @@ from haulier.platform.typed.requests import (
     MAIN_STATE,
     Alias,
     Categories,
-    CreateClassified,
+    CreateCategorized,
     Hooked,
     Text,
-    UpdateClassified,
+    UpdateCategorized,
 )
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
 
@@ -148,7 +148,7 @@ class SaveMachine(Struct, kw_only=True, omit_defaults=True):
     """Hears of every change of state; this write itself calls nobody back."""
 
 
-class CreateEntity(CreateClassified, kw_only=True, omit_defaults=True):
+class CreateEntity(CreateCategorized, kw_only=True, omit_defaults=True):
     """A new entity."""
 
     owner: Owner
@@ -158,7 +158,7 @@ class CreateEntity(CreateClassified, kw_only=True, omit_defaults=True):
     callback: AnyCallback | None = None
 
 
-class UpdateEntity(UpdateClassified, kw_only=True, omit_defaults=True):
+class UpdateEntity(UpdateCategorized, kw_only=True, omit_defaults=True):
     """A change of an entity. Properties are merged key by key; null takes one away."""
 
     owner: Owner | None = None

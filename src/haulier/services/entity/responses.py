@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.core.machine.config import MainState
 from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.platform.typed.requests import Alias, Category
-from haulier.platform.typed.responses import AttributeShown, AuditShown, ClassifiedShown, Hears, TemplateShown
+from haulier.platform.typed.responses import AttributeShown, AuditShown, CategorizedShown, Hears, TemplateShown
 from haulier.services.entity.requests import CoreAttribute, Names
 
 
@@ -90,7 +90,7 @@ class EntityMachine(AuditShown, kw_only=True):
     callback: Hears | UnsetType = UNSET
 
 
-class EntityShown(ClassifiedShown, kw_only=True):
+class EntityShown(CategorizedShown, kw_only=True):
     """An entity."""
 
     entityName: str

@@ -10,7 +10,7 @@ from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
     Audited,
-    ClassifiedPayload,
+    CategorizedPayload,
     TemplatePayload,
     instance_events,
     template_events,
@@ -37,7 +37,7 @@ class TypePayload(Struct, kw_only=True):
     allowedOwner: Admission | UnsetType = UNSET
 
 
-class ParticipantPayload(ClassifiedPayload, kw_only=True):
+class ParticipantPayload(CategorizedPayload, kw_only=True):
     """A participant with all its properties."""
 
     participantType: str

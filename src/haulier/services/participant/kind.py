@@ -13,10 +13,11 @@ from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.categories import CategorizedOwn
-from haulier.platform.typed.classified import MEMBERS, show_classified
+from haulier.platform.typed.categorized_instances import MEMBERS, show_categorized
 from haulier.platform.typed.requests import Alias
-from haulier.platform.typed.shown import audit, kind_of_types, type_of
+from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import Template, template_kind
+from haulier.platform.typed.type_kinds import kind_of_types, type_of
 from haulier.services.participant.requests import Names, Settings
 
 TYPE = "participant_type"
@@ -68,7 +69,7 @@ def show_names(resource: Resource, body: TypeBody) -> Json:
 
 def show_participant(resource: Resource) -> Json:
     """A participant with all its properties, as callbacks and events give it."""
-    return show_classified(resource) | {"participantType": resource.type}
+    return show_categorized(resource) | {"participantType": resource.type}
 
 
 def machine_of(type_: CompiledType) -> Machine:

@@ -9,7 +9,7 @@ from haulier.core.machine.config import DEFAULT_TERMINAL_TTL
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.serialization import audit
 from haulier.services.aaa.facade import TenantBody, read_own_tenant
 from haulier.services.participant.kind import SETTINGS_DECODER, TENANT_SETTINGS
 

@@ -21,12 +21,12 @@ from haulier.platform.typed.requests import (
     MAIN_STATE,
     Alias,
     Categories,
-    CreateClassified,
+    CreateCategorized,
     RaisedEvent,
     TerminalTTL,
     Text,
     TypeName,
-    UpdateClassified,
+    UpdateCategorized,
 )
 from haulier.platform.typed.templates import CreateTemplate, UpdateTemplate
 
@@ -106,7 +106,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
     callback: Callback | Annotated[str, Meta(max_length=2048)] | None = None
 
 
-class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):
+class CreateParticipant(CreateCategorized, kw_only=True, omit_defaults=True):
     """A new participant."""
 
     owner: Annotated[str, identifying(min_length=1, max_length=128, description="id of the tenant or of a participant")]
@@ -114,7 +114,7 @@ class CreateParticipant(CreateClassified, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
-class UpdateParticipant(UpdateClassified, kw_only=True, omit_defaults=True):
+class UpdateParticipant(UpdateCategorized, kw_only=True, omit_defaults=True):
     """A change of a participant. Properties are merged key by key; null takes one away."""
 
     owner: Annotated[str, identifying(min_length=1, max_length=128)] | None = None

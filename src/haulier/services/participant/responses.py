@@ -10,7 +10,7 @@ from haulier.platform.typed.requests import Alias, Category
 from haulier.platform.typed.responses import (
     AttributeShown,
     AuditShown,
-    ClassifiedShown,
+    CategorizedShown,
     Hears,
     NamedState,
     TemplateShown,
@@ -68,7 +68,7 @@ class ParticipantMachine(TypeFrame, kw_only=True):
     callback: Hears | UnsetType = UNSET
 
 
-class ParticipantShown(ClassifiedShown, kw_only=True):
+class ParticipantShown(CategorizedShown, kw_only=True):
     """A participant."""
 
     participantType: str

@@ -12,12 +12,12 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, without_nulls
-from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
 from haulier.platform.typed.admission import check_admission
-from haulier.platform.typed.declared import given
 from haulier.platform.typed.instance_changes import AppliedEvent, event_change
 from haulier.platform.typed.registry_routes import Facade
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.serialization import audit
+from haulier.platform.typed.typed_resource import given
 from haulier.services.container import store
 from haulier.services.container.kind import (
     CONTAINER,
@@ -39,7 +39,7 @@ from haulier.services.container.rules.containers import (
 from haulier.services.statemachine.facade import REGISTRY
 
 
-class Containers(Typed[TypeOwn]):
+class Containers(TypedResource[TypeOwn]):
     """Containers: physical things with an id of their own that hold items or each other."""
 
     kind = CONTAINER
@@ -86,11 +86,11 @@ class Containers(Typed[TypeOwn]):
         )
         return NewInstance(call.new_id(type_.id), stored, body.attributes or {}, key=body.scannableId)
 
-    async def changed_instance(
+    async def updated_instance(
         self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateContainer
-    ) -> ChangedInstance:
+    ) -> UpdatedInstance:
         check_items(body.items, type_.own)
-        return ChangedInstance(changed_body(old, body), body.attributes)
+        return UpdatedInstance(changed_body(old, body), body.attributes)
 
     async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:
         return await store.find_all(call, names)

@@ -16,12 +16,12 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
 from haulier.platform.typed.categories import check_categories
-from haulier.platform.typed.classified import changed_classified, new_classified
-from haulier.platform.typed.declared import given, hears_of
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.categorized_instances import categorized_body
+from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import TemplatePlans
+from haulier.platform.typed.typed_resource import given, hears_of
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
 from haulier.services.entity.requests import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.entity.rules.entities import (
@@ -44,7 +44,7 @@ class Unmet(Exception):
     entity: Resource
 
 
-class Entities(Typed[TypeOwn]):
+class Entities(TypedResource[TypeOwn]):
     """Entities: whatever an app keeps data about. Their types belong to one app each."""
 
     kind = ENTITY
@@ -74,9 +74,9 @@ class Entities(Typed[TypeOwn]):
         id, attributes = type_id(app, names.plural), self.given_attributes(body)
         return NewType(id, own, name=names.plural, attributes=attributes, parent=app)
 
-    def changed(self, stored: TypeBody, body: UpdateType) -> TypeBody:
+    def updated_type(self, stored: TypeBody, body: UpdateType) -> TypeBody:
         """A new time to live after the end holds for the machine too."""
-        changed = super().changed(stored, body)
+        changed = super().updated_type(stored, body)
         if body.terminalTTL is None or changed.machine is None:
             return changed
         machine = msgspec.structs.replace(changed.machine, terminalTTL=body.terminalTTL)
@@ -113,19 +113,19 @@ class Entities(Typed[TypeOwn]):
 
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateEntity) -> NewInstance:
         """The id comes from app, type and unique code, so that a code is taken once."""
-        stored, shaped = await new_classified(call, ENTITY_TEMPLATE, type_, body)
+        stored, templated = await categorized_body(call, ENTITY_TEMPLATE, type_, body)
         id = derived(type_.body.name, call.tenant, type_.id, body.uniqueCode)
         state = first_state(type_.machine, body.state)
-        return NewInstance(id, stored, body.properties, parent=body.owner, state=state, shaped=shaped)
+        return NewInstance(id, stored, body.properties, parent=body.owner, state=state, templated=templated)
 
-    async def changed_instance(
+    async def updated_instance(
         self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateEntity
-    ) -> ChangedInstance:
-        stored, shaped = await changed_classified(call, ENTITY_TEMPLATE, type_, old, body)
+    ) -> UpdatedInstance:
+        stored, templated = await categorized_body(call, ENTITY_TEMPLATE, type_, body, old)
         condition = body.conditionExpression
-        if condition is not None and unmet(condition, shaped.schema, call.origin_app, ENTITY.show(old)):
+        if condition is not None and unmet(condition, templated.schema, call.origin_app, ENTITY.show(old)):
             raise Unmet(old)
-        return ChangedInstance(stored, body.properties, body.owner, shaped)
+        return UpdatedInstance(stored, body.properties, body.owner, templated)
 
 
 class EntityPlans(InstancePlans[TypeOwn]):

@@ -12,13 +12,13 @@ from haulier.core.refusal import Cause, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
 from haulier.platform.storage.resources import Json, Resource
-from haulier.platform.typed import ChangedInstance, InstancePlans, NewInstance, NewType, Typed, TypePlans
+from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
 from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.categories import check_categories
-from haulier.platform.typed.classified import changed_classified, new_classified
-from haulier.platform.typed.declared import given
+from haulier.platform.typed.categorized_instances import categorized_body
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.templates import TemplatePlans
+from haulier.platform.typed.typed_resource import given
 from haulier.services.aaa.facade import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
@@ -36,7 +36,7 @@ from haulier.services.participant.rules.participants import check_first_state, c
 from haulier.services.statemachine.facade import REGISTRY
 
 
-class Participants(Typed[TypeOwn]):
+class Participants(TypedResource[TypeOwn]):
     """Participants: people, vehicles, places that take part, each owned by the tenant or by another participant."""
 
     kind = PARTICIPANT
@@ -82,18 +82,18 @@ class Participants(Typed[TypeOwn]):
 
     async def new_instance(self, call: Call, type_: CompiledType[TypeOwn], body: CreateParticipant) -> NewInstance:
         """The id comes from type and unique code, so that a code is taken once."""
-        stored, shaped = await new_classified(call, PARTICIPANT_TEMPLATE, type_, body)
+        stored, templated = await categorized_body(call, PARTICIPANT_TEMPLATE, type_, body)
         check_first_state(machine_of(type_), body.state)
         owner = await _owner(call, type_.own, body.owner)
         id = derived(type_.id, call.tenant, type_.id, body.uniqueCode)
-        return NewInstance(id, stored, body.properties, parent=owner, shaped=shaped)
+        return NewInstance(id, stored, body.properties, parent=owner, templated=templated)
 
-    async def changed_instance(
+    async def updated_instance(
         self, call: Call, type_: CompiledType[TypeOwn], old: Resource, body: UpdateParticipant
-    ) -> ChangedInstance:
-        stored, shaped = await changed_classified(call, PARTICIPANT_TEMPLATE, type_, old, body)
+    ) -> UpdatedInstance:
+        stored, templated = await categorized_body(call, PARTICIPANT_TEMPLATE, type_, body, old)
         owner = None if body.owner is None else await _owner(call, type_.own, body.owner, of=old.id)
-        return ChangedInstance(stored, body.properties, owner, shaped)
+        return UpdatedInstance(stored, body.properties, owner, templated)
 
 
 async def _owner(call: Call, own: TypeOwn, owner: str, *, of: str | None = None) -> str:

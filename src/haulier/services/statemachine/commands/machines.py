@@ -15,8 +15,8 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
-from haulier.platform.typed.declared import hears_of
 from haulier.platform.typed.type_changes import check_type_owner
+from haulier.platform.typed.typed_resource import hears_of
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.queries import need_entity, stored_machine, usable_events
 from haulier.services.statemachine.requests import GivenConfig

@@ -54,20 +54,20 @@ class NewInstance(msgspec.Struct, frozen=True):
     key: str | None = None
     parent: str | None = None
     state: str | None = None
-    shaped: CompiledType | None = None
-    """The type with the attributes of the template that the instance follows, see ``classified``."""
+    templated: CompiledType | None = None
+    """The type with the attributes of the template that the instance follows, see ``categorized_instances``."""
 
 
-class ChangedInstance(msgspec.Struct, frozen=True):
+class UpdatedInstance(msgspec.Struct, frozen=True):
     """What of an instance is changed; None leaves it."""
 
     body: Any
     values: Json | None = None
     parent: str | None = None
-    shaped: CompiledType | None = None
+    templated: CompiledType | None = None
 
 
-class Typed(ABC, Generic[Own]):
+class TypedResource(ABC, Generic[Own]):
     """The typed resources of one service. Every method that can refuse raises Refusal."""
 
     kind: ClassVar[Kind]
@@ -102,7 +102,7 @@ class Typed(ABC, Generic[Own]):
     def new_type(self, call: Call, body: Any) -> NewType[Own]:
         """A type as the body asks for it, checked for the rest."""
 
-    def changed(self, stored: TypeBody, body: Any) -> TypeBody:
+    def updated_type(self, stored: TypeBody, body: Any) -> TypeBody:
         """A type after an update, attributes aside: what is given replaces what it had."""
         return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given(body, self.own)))
 
@@ -143,7 +143,7 @@ class Typed(ABC, Generic[Own]):
         """An instance as the body asks for it; its values are checked by the engine."""
 
     @abstractmethod
-    async def changed_instance(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> ChangedInstance:
+    async def updated_instance(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> UpdatedInstance:
         """What an update changes beside the state."""
 
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:

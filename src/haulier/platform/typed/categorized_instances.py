@@ -15,7 +15,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
-from haulier.platform.typed.shown import audit
+from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import need_template
 
 MEMBERS = ("uniqueCode", "name", "category", "subCategory", "templateId")
@@ -24,8 +24,8 @@ OPTIONAL = (*MEMBERS[1:], "owner", "state")
 """What such an instance may lack."""
 
 
-class Classed(Protocol):
-    """Where in its type an instance belongs, and the template that it follows: a body, or an instance as stored."""
+class CategoryChoice(Protocol):
+    """The category of an instance, and the template that it follows: in a request, or as stored."""
 
     @property
     def category(self) -> str | None: ...
@@ -37,18 +37,18 @@ class Classed(Protocol):
     def templateId(self) -> str | None: ...
 
 
-class Classes(Struct, frozen=True):
-    """The classes of an instance after a write, by their wire names."""
+class ChosenCategory(Struct, frozen=True):
+    """The category, sub-category and template of an instance after a write."""
 
     category: str | None = None
     subCategory: str | None = None
     templateId: str | None = None
 
 
-_UNCLASSED = Classes()
+NO_CATEGORY = ChosenCategory()
 
 
-class ClassifiedBody(Struct, kw_only=True, omit_defaults=True):
+class CategorizedBody(Struct, kw_only=True, omit_defaults=True):
     """Such an instance's own fields as stored.
 
     Owner is the row's parent, state the row's state, properties its attributes.
@@ -60,13 +60,13 @@ class ClassifiedBody(Struct, kw_only=True, omit_defaults=True):
     subCategory: str | None = None
     templateId: str | None = None
     lastEvent: Json | None = None
-    """Written by the engine with every event (``instances.LAST_EVENT``)."""
+    """Written by the engine with every event (``instance_changes.LAST_EVENT``)."""
 
 
-DECODER = msgspec.json.Decoder(ClassifiedBody)
+DECODER = msgspec.json.Decoder(CategorizedBody)
 
 
-def show_classified(row: Resource) -> Json:
+def show_categorized(row: Resource) -> Json:
     """Such an instance with all its properties, as callbacks and events give it. Nothing is shown of what it lacks."""
     body = row.body_as(DECODER)
     shown: Json = {"id": row.id, "uniqueCode": body.uniqueCode}
@@ -77,40 +77,33 @@ def show_classified(row: Resource) -> Json:
     return shown
 
 
-async def new_classified(
-    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], body: Any
-) -> tuple[ClassifiedBody, CompiledType]:
-    """The fields of a new instance, and the type by which its values are checked. ``templates`` is their kind."""
-    classes, shaped = await _classify(call, templates, type_, body, _UNCLASSED)
-    fields = ClassifiedBody(
-        uniqueCode=body.uniqueCode, name=body.name, category=classes.category, subCategory=classes.subCategory,
-        templateId=classes.templateId,
-    )  # fmt: skip
-    return fields, shaped
+async def categorized_body(
+    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], body: Any, old: Resource | None = None
+) -> tuple[CategorizedBody, CompiledType]:
+    """The fields of a new instance, or of ``old`` after an update, and the type by which its values are checked.
+
+    ``templates`` is the kind of the templates. Raises Refusal as ``_choose_category`` does.
+    """
+    kept = old.body_as(DECODER) if old is not None else None
+    chosen, templated = await _choose_category(call, templates, type_, body, kept or NO_CATEGORY)
+    stored = kept or CategorizedBody(uniqueCode=body.uniqueCode)
+    stored.name = stored.name if body.name is None else body.name
+    stored.category, stored.subCategory, stored.templateId = chosen.category, chosen.subCategory, chosen.templateId
+    return stored, templated
 
 
-async def changed_classified(
-    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], old: Resource, body: Any
-) -> tuple[ClassifiedBody, CompiledType]:
-    """The fields of an instance after an update, and the type by which its values are checked."""
-    stored = old.body_as(DECODER)
-    classes, shaped = await _classify(call, templates, type_, body, stored)
-    name = stored.name if body.name is None else body.name
-    return msgspec.structs.replace(stored, name=name, **msgspec.structs.asdict(classes)), shaped
-
-
-async def _classify(
-    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], given: Classed, kept: Classed
-) -> tuple[Classes, CompiledType]:
-    """An instance's classes after a write, and the type by which its values are checked.
+async def _choose_category(
+    call: Call, templates: Kind, type_: CompiledType[CategorizedOwn], given: CategoryChoice, kept: CategoryChoice
+) -> tuple[ChosenCategory, CompiledType]:
+    """The category, sub-category and template of an instance after a write, and the type that checks its values.
 
     What is not given stays, also when the type has no such category any more; another category forgets the old
-    sub-category; a template brings the category and sub-category that are not given. The write relies on the version
-    of the template as on that of the type. Raises Refusal for an unknown template and for one that belongs to other
-    classes.
+    sub-category; a template brings the category and sub-category that are not given. The change applies only under the
+    versions of the template and of the type that it was planned with. Raises Refusal for an unknown template, and for
+    one of another category or sub-category.
     """
-    if not (given.category or given.subCategory or given.templateId) and kept is _UNCLASSED:
-        return _UNCLASSED, type_
+    if not (given.category or given.subCategory or given.templateId) and kept is NO_CATEGORY:
+        return NO_CATEGORY, type_
     id = given.templateId or kept.templateId
     template = None if id is None else await need_template(call, templates, type_, id)
     brought = template.body if template is not None and given.templateId else None
@@ -127,5 +120,5 @@ async def _classify(
         faults.append(Fault("templateId", "category", f"the template {template.id} is for {place}"))
     refuse_faults(faults)
     if template is None:
-        return Classes(category, sub_category), type_
-    return Classes(category, sub_category, template.id), template.over(type_)
+        return ChosenCategory(category, sub_category), type_
+    return ChosenCategory(category, sub_category, template.id), template.over(type_)

@@ -1,14 +1,13 @@
-"""What every wire form of a typed resource has in common."""
+"""How resources are written for callers and events, as far as all typed ones have it in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from haulier.core.attributes import AttributeConfig
-from haulier.platform.declarations.kind import TYPE_DECODER, Column, Kind, Shape, TypeBody
 from haulier.platform.storage.resources import Json, Resource
 
 
@@ -49,30 +48,3 @@ def show_attributes(declared: Sequence[AttributeConfig]) -> list[Json]:
 def show_page(member: str, shown: list[Json], total: int | None) -> Json:
     """A page of a list."""
     return {"meta": {"totalElements": total}, member: shown}
-
-
-def type_of(member: str) -> Shape:
-    """The type's name in the body of a callback: ids of instances begin with it, and that of a type is it."""
-    return lambda data, _ending: {member: str(data.get("id", "")).partition(":")[0]}
-
-
-def action_of(event: str) -> str:
-    """What an event's callback calls the action: something was made, or changed."""
-    return "CREATE" if event.endswith("Created") else "UPDATE"
-
-
-def kind_of_types(
-    kind: Kind,
-    show: Callable[[TypeBody], Json],
-    columns: Mapping[str, Column] | None = None,
-    payload: Shape | None = None,
-) -> Kind:
-    """The kind of the types of these instances. Callbacks of both name the type alike, unless ``payload`` says more."""
-
-    def show_row(row: Resource) -> Json:
-        return show(row.body_as(TYPE_DECODER)) | audit(row)
-
-    return Kind(
-        name=kind.type_kind, noun=f"{kind.noun}Type", type_kind="", type_noun="", values="", show=show_row,
-        columns=columns or {}, members=frozenset({"name", "ownerAppId"}), callback=payload or kind.callback,
-    )  # fmt: skip
