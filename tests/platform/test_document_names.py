@@ -12,6 +12,8 @@ import msgspec
 import pytest
 
 from haulier.app.pages import openapi_json
+from haulier.platform.batches.results import MAX_PASSED_OVER
+from haulier.platform.listing.query import MAX_OFFSET
 from support.declared_events import asyncapi
 from support.documents import naming_faults, objects_in
 
@@ -34,6 +36,14 @@ def test_every_default_is_taken_by_its_own_schema(document: Any) -> None:
 def _has_default(part: Any) -> bool:
     """Whether this is a schema with a default, and no list of members of which one is called so."""
     return "default" in part and bool(part.keys() & {"type", "enum", "anyOf", "$ref"})
+
+
+def test_offsets_and_pages_have_the_bounds_of_lists() -> None:
+    document = msgspec.json.decode(openapi_json())
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    given = [one for operation in operations for one in operation["parameters"] if one["in"] == "query"]
+    most = {name: {one["schema"].get("maximum") for one in given if one["name"] == name} for name in ("offset", "page")}
+    assert most == {"offset": {MAX_OFFSET, MAX_PASSED_OVER}, "page": {MAX_OFFSET + 1}}
 
 
 @both

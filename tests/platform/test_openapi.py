@@ -177,6 +177,16 @@ def test_every_status_has_its_answer(written: dict[str, Any]) -> None:
     }
 
 
+def test_answers_that_pass_by_themselves_say_when_to_come_again(written: dict[str, Any]) -> None:
+    told = {
+        status: answer["headers"].get("Retry-After", {}).get("schema")
+        for status, answer in written["components"]["responses"].items()
+    }
+    seconds = {"type": "integer", "minimum": 1}
+    assert told == {status: seconds if status in ("Refused429", "Refused503") else None for status in told}
+    assert {"Refused429", "Refused503", "Refused400"} <= told.keys()
+
+
 def test_only_what_is_open_to_all_needs_no_token(written: dict[str, Any]) -> None:
     trucks = written["paths"]["/core/api/v1/trucks/trucks"]
     assert trucks["get"]["security"] == []

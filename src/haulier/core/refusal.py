@@ -21,6 +21,8 @@ MAX_MESSAGE = 2_048
 """Characters of what is said of a field, with the value of the caller's that it may repeat."""
 MAX_DESCRIPTION = 8_192
 """Characters of what is said of a whole request."""
+WAITED_FOR = (429, 503)
+"""Statuses that say after how many seconds the same request may succeed."""
 CUT = "…"
 """At the end of a text that was longer."""
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.delivery import Deliverer
+from haulier.platform.callbacks.delivery import Deliverer
+from haulier.platform.journal.relay import Relay
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import LOOKUP_PLACES, EgressRules, SystemResolver
-from haulier.platform.relay import Relay
 from haulier.platform.runtime import Runtime
 from support.downstream import Stack, record, running, stored
 from support.receiver import Receiver

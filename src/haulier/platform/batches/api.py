@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from haulier.core.refusal import invalid
 from haulier.platform.batches.accept import BatchPayload, plan_file, plan_rows
 from haulier.platform.batches.declared import MAX_JSON_BYTES, MAX_ROWS, Batches, Method
-from haulier.platform.batches.results import BatchResult, get_status
+from haulier.platform.batches.results import MAX_PASSED_OVER, BatchResult, get_status
 from haulier.platform.batches.rows import described
 from haulier.platform.batches.upload import take_upload
 from haulier.platform.commands.call import Call
@@ -27,7 +27,7 @@ from haulier.platform.typed.type_changes import need_type
 BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
 WINDOW = (
     Query("limit", Annotated[int, Meta(ge=1, le=MAX_ROWS)], description="rows to tell of, 1,024 when not given"),
-    Query("offset", Annotated[int, Meta(ge=0)], description="rows to pass over"),
+    Query("offset", Annotated[int, Meta(ge=0, le=MAX_PASSED_OVER)], description="rows to pass over"),
 )
 METHOD = Query("method", Literal["create", "update"], description="what the file is for, create when not given")
 SIZE = Meta(min_length=1, max_length=MAX_ROWS)

@@ -21,6 +21,9 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.resources import Resource
 from haulier.platform.typed.type_changes import need_type
 
+MAX_PASSED_OVER = 2**31 - MAX_ROWS - 1
+"""Rows that a window may leave out before it: their numbers have 32 bits."""
+
 
 class RowError(Struct):
     """A row that failed, and why."""
@@ -73,7 +76,7 @@ async def get_status(batches: Batches, call: Call, _body: None) -> BatchResult:
     if call.query("limit") is not None or call.query("offset") is not None:
         limit = call.query_as("limit", int, MAX_ROWS)
         offset = call.query_as("offset", int, 0)
-        if not 1 <= limit <= MAX_ROWS or not 0 <= offset < 2**31 - MAX_ROWS:
+        if not 1 <= limit <= MAX_ROWS or not 0 <= offset <= MAX_PASSED_OVER:
             raise invalid("limit", "maximum", f"limit is 1 to {MAX_ROWS}, offset 0 or more")
         window = (offset, offset + limit)
     return await result_of(call.runtime, batches, row, window)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from haulier.core.refusal import WAITED_FOR
 from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, Operation, Service
 from haulier.platform.documents.json_schema import schemas_of
 from haulier.platform.storage.resources import Json
@@ -24,6 +25,10 @@ ANY_CALL = (400, 429, 500, 503)
 """What every operation may be answered with beside the statuses it names."""
 WITH_TOKEN = (401, 403)
 WITH_BODY = (413, 415)
+RETRY_AFTER: Json = {
+    "description": "seconds after which the same request may succeed",
+    "schema": {"type": "integer", "minimum": 1},
+}
 
 
 class FieldFault(msgspec.Struct):
@@ -169,7 +174,10 @@ class _Writer:
         return _response(status, envelope)
 
     def _refused(self, status: int) -> Json:
-        return _response(status, self._schemas[ErrorAnswer])
+        response = _response(status, self._schemas[ErrorAnswer])
+        if status in WAITED_FOR:
+            response["headers"]["Retry-After"] = RETRY_AFTER
+        return response
 
 
 def _types(services: Sequence[Service]) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from haulier.core import envelope
-from haulier.core.refusal import Refusal
+from haulier.core.refusal import WAITED_FOR, Refusal
 
 EXCHANGE: Final = "haulier.exchange"
 """The ASGI extension under which a request's ``Exchange`` is found."""
@@ -53,7 +53,7 @@ def refusal_headers(refusal: Refusal, status: int, length: int, request_id: byte
     headers: Headers = [(b"content-type", JSON_MEDIA), (b"content-length", b"%d" % length)]
     if request_id is not None:
         headers.append((b"x-coreos-request-id", request_id))
-    if status in (429, 503):
+    if status in WAITED_FOR:
         headers.append((b"retry-after", b"%d" % refusal.retry_after))
     if status == 405:
         headers.append((b"allow", str(refusal.info.get("allow", "")).encode()))

@@ -25,14 +25,17 @@ from haulier.platform.declarations.operation import (
     Plan,
     Query,
 )
+from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 LATER = (*HEADERS, CALLBACK_SECRET)
 FOR_APP = (*LATER, ORIGIN_TOKEN_REQUIRED)
 
-LIMIT = Annotated[int, Meta(ge=1, le=100)]
-OFFSET = Annotated[int, Meta(ge=0)]
+LIMIT = Annotated[int, Meta(ge=1, le=MAX_LIMIT)]
+OFFSET = Annotated[int, Meta(ge=0, le=MAX_OFFSET)]
 NATURAL = Annotated[int, Meta(ge=1)]
+PAGE = Annotated[int, Meta(ge=1, le=MAX_OFFSET + 1)]
+"""The last one that a list of pages of one row gives; of larger pages fewer."""
 SEARCH = (
     Query("limit", LIMIT, description="rows of a page, 50 when not given"),
     Query("offset", OFFSET, description="rows to skip"),
@@ -41,7 +44,7 @@ SEARCH = (
     Query("sortKey", str, description="field to sort by, createdAt when not given"),
     Query("sortBy", Literal["asc", "desc"], description="direction, desc when not given"),
 )
-PAGES = (Query("size", NATURAL, description="the same as limit"), Query("page", NATURAL, description="page, from 1"))
+PAGES = (Query("size", LIMIT, description="the same as limit"), Query("page", PAGE, description="page, from 1"))
 
 
 def read(

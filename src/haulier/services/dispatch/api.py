@@ -23,6 +23,7 @@ from haulier.platform.declarations.operation import (
 )
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.typed.api import LIMIT, OFFSET, PAGE
 from haulier.services.dispatch import queries
 from haulier.services.dispatch import requests as wire
 from haulier.services.dispatch import responses as answers
@@ -33,7 +34,10 @@ HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
 ASYNC_HEADERS = (*HEADERS, CALLBACK_SECRET)
 LEGACY = (Header("X-USER-ID", False, "not needed"), Header("X-USER-NAME", False, "not needed"))
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize))
-LISTING = tuple(Query(name) for name in ("query", "select", "sortKey", "sortBy", "limit", "offset", "page", "size"))
+LISTING = (
+    *(Query(name) for name in ("query", "select", "sortKey", "sortBy")),
+    *(Query(name, kind) for name, kind in (("limit", LIMIT), ("offset", OFFSET), ("page", PAGE), ("size", LIMIT))),
+)
 
 
 def read(

@@ -6,6 +6,7 @@ from haulier.platform.callbacks.attempts import DeadLetter
 from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
 from haulier.platform.documents.openapi import MadeId
 from haulier.platform.listing.paging import PageSize
+from haulier.platform.typed.api import OFFSET
 from haulier.platform.typed.changelog import LogEntry
 from haulier.services.journal.commands import dead_letters
 from haulier.services.journal.queries import count_journal, list_dead_letters, read_change_log
@@ -41,7 +42,7 @@ OPERATIONS = (
         handle=read_change_log,
         answer=list[LogEntry],
         own=True,
-        query=tuple(Query(name, int) for name in ("from", "duration", "limit", "offset")),
+        query=(*(Query(name, int) for name in ("from", "duration", "limit")), Query("offset", OFFSET)),
     ),
     Operation(
         "listDeadLetters",
