@@ -195,10 +195,8 @@ def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     if call.secret:
         callback_request["secret"] = call.runtime.sealer.seal(call.secret, call.tenant)
     if change.status != "success":
-        callback_request["status"], callback_request["reason"] = (
-            change.status,
-            shortened(change.reason or "", MAX_REASON),
-        )
+        callback_request["status"] = change.status
+        callback_request["reason"] = shortened(change.reason or "", MAX_REASON)
         callback_request["code"] = change.code
     if call.operation.outcome_name is not None:
         callback_request["event"] = call.operation.outcome_name(body, change.status == "success")
