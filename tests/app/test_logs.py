@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import structlog
 
-from haulier.app.logs import SELDOM_LINES, SELDOM_SECONDS, JsonFormatter, LenientStream, Seldom, processors
+from haulier.app.logs import LINES_SECONDS, MAX_LINES, JsonFormatter, LenientStream, RateLimitFilter, processors
 
 FULL = Path("/dev/full")
 
@@ -48,13 +48,13 @@ def test_a_line_of_a_library_is_json_whatever_it_says() -> None:
 
 
 def test_a_library_says_the_same_thing_so_often_and_then_counts() -> None:
-    seldom = Seldom()
-    assert [seldom.filter(record("bad %d", number)) for number in range(SELDOM_LINES + 5)] == (
-        [True] * SELDOM_LINES + [False] * 5
+    limiter = RateLimitFilter()
+    assert [limiter.filter(record("bad %d", number)) for number in range(MAX_LINES + 5)] == (
+        [True] * MAX_LINES + [False] * 5
     )
-    assert seldom.filter(record("another"))
-    late = record("bad %d", 9, at=1_000.0 + SELDOM_SECONDS + 1)
-    assert seldom.filter(late)
+    assert limiter.filter(record("another"))
+    late = record("bad %d", 9, at=1_000.0 + LINES_SECONDS + 1)
+    assert limiter.filter(late)
     assert late.getMessage() == "bad 9 (and 5 more such lines)"
 
 
@@ -84,13 +84,13 @@ def test_a_warning_that_a_tenant_causes_is_written_so_often_and_then_counted() -
     def warn(number: int) -> None:
         ours.log.warning("hook", operation="createEntity", tenant="noisy", warning=f"failed {number}")
 
-    for number in range(SELDOM_LINES):
+    for number in range(MAX_LINES):
         warn(number)
-    assert len(ours.lines()) == SELDOM_LINES
+    assert len(ours.lines()) == MAX_LINES
     for number in range(5):
         warn(number)
     assert ours.lines() == []
-    ours.now += SELDOM_SECONDS
+    ours.now += LINES_SECONDS
     warn(5)
     assert ours.lines() == []
     ours.now += 0.1
@@ -108,7 +108,7 @@ def test_one_tenants_warnings_leave_those_of_others_and_of_other_kinds() -> None
         ours.log.warning("hook", **noisy, warning=f"failed {number}")
         ours.log.warning("put off", tenant="noisy", purpose="hook", timer=str(number), error="gone")
         ours.log.warning("unavailable", method="GET", path=f"/{number}", error="away")
-    assert len(ours.lines()) == 3 * SELDOM_LINES
+    assert len(ours.lines()) == 3 * MAX_LINES
     others = [
         ("hook", {**noisy, "tenant": "quiet"}),
         ("hook", {**noisy, "operation": "updateEntity"}),
@@ -121,7 +121,7 @@ def test_one_tenants_warnings_leave_those_of_others_and_of_other_kinds() -> None
 
 def test_errors_and_warnings_that_no_caller_causes_are_all_written() -> None:
     ours = Log()
-    many = SELDOM_LINES * 3
+    many = MAX_LINES * 3
     for _ in range(many):
         ours.log.error("row aside", tenant="noisy", reason="too long")
         ours.log.warning("child ended", name="worker", code=1)

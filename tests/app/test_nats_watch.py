@@ -34,7 +34,7 @@ async def look_until_another(watch: NatsWatch, server: EmbeddedNats, before: int
     """Look as often as a supervisor does until another process serves."""
     async with asyncio.timeout(PATIENCE):
         while server.process is None or server.process.pid == before:
-            await asyncio.to_thread(watch.look_after)
+            await asyncio.to_thread(watch.supervise)
 
 
 async def test_while_events_go_it_is_not_even_tried(server: EmbeddedNats) -> None:
@@ -43,7 +43,7 @@ async def test_while_events_go_it_is_not_even_tried(server: EmbeddedNats) -> Non
     os.kill(pid, signal.SIGSTOP)
     for _ in range(5):
         watch._due = 0.0
-        await asyncio.to_thread(watch.look_after)
+        await asyncio.to_thread(watch.supervise)
     os.kill(pid, signal.SIGCONT)
     assert server.process.pid == pid
     bus = await Bus.connect(server.url)
@@ -56,7 +56,7 @@ async def test_one_that_works_is_left_alone_and_nobody_sees_the_probes(server: E
     pid, watch = server.process.pid, NatsWatch(server, lambda: False)
     for _ in range(5):
         watch._due = 0.0
-        await asyncio.to_thread(watch.look_after)
+        await asyncio.to_thread(watch.supervise)
     assert server.process.pid == pid
     bus = await Bus.connect(server.url)
     assert await bus.last_message(EVENTS_STREAM, PROBE_SUBJECT) is not None
@@ -91,7 +91,7 @@ async def test_one_that_stores_nothing_is_started_again_once_there_is_room(
     monkeypatch.setattr("haulier.engines.embedded_nats.LEAST_ROOM_BYTES", 2**60)
     for _ in range(5):
         watch._due = 0.0
-        await asyncio.to_thread(watch.look_after)
+        await asyncio.to_thread(watch.supervise)
     assert server.process.pid == pid
     monkeypatch.undo()
     await look_until_another(watch, server, pid)

@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 
-from haulier.app.open_files import KEPT_FILES, most_connections, most_open_files
+from haulier.app.open_files import RESERVED_FILES, most_connections, most_open_files
 
 CODE = (
     "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
@@ -25,7 +25,7 @@ def raised(soft: int, hard: int) -> tuple[int, int]:
 
 
 def test_the_limit_is_raised_to_the_hard_one() -> None:
-    assert raised(256, 4_096) == (4_096, 4_096 - KEPT_FILES)
+    assert raised(256, 4_096) == (4_096, 4_096 - RESERVED_FILES)
     assert raised(256, 1_024) == (1_024, 512)
 
 

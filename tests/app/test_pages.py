@@ -9,7 +9,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from haulier.app.pages import KEPT_SECONDS, Recent
+from haulier.app.pages import CACHE_SECONDS, CachedResult
 from haulier.engines.settings import Settings
 from haulier.services.aaa import facade as aaa
 from support.http_echo import Reply, reply
@@ -160,12 +160,12 @@ async def test_what_is_dear_is_found_out_once_for_all_who_ask() -> None:
         await go.wait()
         return looks
 
-    recent = Recent(look)
+    recent = CachedResult(look)
     asking = [asyncio.ensure_future(recent.get()) for _ in range(50)]
     await asyncio.sleep(0)
     asking[0].cancel()
     go.set()
     assert await asyncio.gather(*asking[1:]) == [1] * 49
     assert await recent.get() == 1
-    recent._at -= KEPT_SECONDS
+    recent._at -= CACHE_SECONDS
     assert await recent.get() == 2

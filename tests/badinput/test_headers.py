@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from haulier.app.http.heads import MAX_HEAD_BYTES
+from haulier.app.http.request_head import MAX_HEAD_BYTES
 from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.http.endpoint import MAX_REQUEST_ID
 from support.ground import PARTICIPANTS, Ground

@@ -75,13 +75,13 @@ async def test_doctor_finds_all_well(up: Running) -> None:
 
 
 async def test_parts_alone_serve_with_the_stacks_key_and_refuse_another(up: Running) -> None:
-    servers = server_settings(up)
+    with_database = server_settings(up)
     for part in ("api", "worker"):
-        ran = await haulier(part, HAULIER_SECRET_KEY="00" * 32, **servers)
+        ran = await haulier(part, HAULIER_SECRET_KEY="00" * 32, **with_database)
         assert ran.code == 1
         assert ran.err.startswith("error: the database was made with another secret key")
     doctor = await haulier(
-        "doctor", HAULIER_SECRET_KEY="00" * 32, HAULIER_HOME=str(up.home.parent / "alone"), **servers
+        "doctor", HAULIER_SECRET_KEY="00" * 32, HAULIER_HOME=str(up.home.parent / "alone"), **with_database
     )
     assert doctor.code == 1
     assert "FAIL database   the database was made with another secret key" in doctor.out

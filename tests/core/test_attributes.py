@@ -15,9 +15,9 @@ from msgspec import UNSET
 from core.refusals import refusal_of
 from core.strategies import json_values, texts
 from haulier.core.attributes import (
+    INLINE_SLOTS,
     MAX_ATTRIBUTES,
     MAX_INDEXED_ATTRIBUTES,
-    NEAR_SLOTS,
     AttributeConfig,
     AttributeValidation,
     Range,
@@ -270,7 +270,7 @@ def test_slots_hold_the_sortable_texts_of_indexed_values(
     assume(fits(given_configs))
     schema = compile_schema(merge_attributes([], given_configs, None))
     columns = schema.slots(values)
-    width = MAX_INDEXED_ATTRIBUTES if len(schema.indexed) > NEAR_SLOTS else NEAR_SLOTS
+    width = MAX_INDEXED_ATTRIBUTES if len(schema.indexed) > INLINE_SLOTS else INLINE_SLOTS
     assert len(columns) == width
     expected = {
         item.slot: encode(values[name])
@@ -291,7 +291,7 @@ def test_apps_see_open_own_and_public_values_and_write_open_and_own_ones(
     hidden = {name for name, owner, public in owned if owner not in (None, app) and not public}
     assert schema.visible(values, app) == {name: value for name, value in values.items() if name not in hidden}
     foreign = {name for name, owner, _ in owned if owner not in (None, app)}
-    assert {fault.field for fault in schema.writable(values, app)} == foreign & set(values)
+    assert {fault.field for fault in schema.ownership_faults(values, app)} == foreign & set(values)
 
 
 @given(sound, st.data(), values_of, apps, apps, st.booleans())
@@ -325,7 +325,7 @@ def test_a_templates_attribute_stands_in_place_of_the_types() -> None:
     assert (kind.slot, kind.ownerAppId, kind.isReadPublic, kind.indexed) == (3, "app:1", True, True)
     assert schema.slots({"kind": "van"})[2] == encode("van")
     assert schema.validate({"extra": True, "size": 1, "kind": "van"}) == []
-    assert schema.writable(["kind"], "app:2") == [
+    assert schema.ownership_faults(["kind"], "app:2") == [
         Fault("kind", "owner", "belongs to another app, which alone may write it")
     ]
 

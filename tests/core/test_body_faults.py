@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from core.strategies import json_values
-from haulier.core.body_faults import MAX_PARTS, MAX_TAKEN_APART, body_faults, body_faults_of, explain
+from haulier.core.body_faults import MAX_EXAMINED_BYTES, MAX_PARTS, body_faults, fault_of_error, faults_of_json
 from haulier.core.json_decoding import TOO_LONG, decode_object
 from haulier.core.refusal import CUT, MAX_FAULTS, MAX_FIELD, MAX_MESSAGE, Cause, Refusal
 from haulier.platform.declarations.patterns import exact
@@ -80,7 +80,7 @@ def test_every_complaint_is_explained(value: Any) -> None:
     try:
         DECODER.decode(msgspec.json.encode(value))
     except msgspec.ValidationError as error:
-        fault = explain(error)
+        fault = fault_of_error(error)
         assert fault.rule
         assert fault.message
 
@@ -129,14 +129,14 @@ def test_what_msgspec_complains_of_is_among_the_complaints(value: Any) -> None:
     try:
         DECODER.decode(body)
     except msgspec.ValidationError as error:
-        found = {fault.field for fault in body_faults_of(body, Body, error)}
-        first = explain(error).field.replace("[...]", ".")
+        found = {fault.field for fault in faults_of_json(body, Body, error)}
+        first = fault_of_error(error).field.replace("[...]", ".")
         assert any(name.startswith(first.split("..")[0]) for name in found)
     else:
         assert body_faults(value, Body) == []
 
 
-@pytest.mark.parametrize(("size", "named"), [(MAX_TAKEN_APART, 2), (MAX_TAKEN_APART + 1, 1)])
+@pytest.mark.parametrize(("size", "named"), [(MAX_EXAMINED_BYTES, 2), (MAX_EXAMINED_BYTES + 1, 1)])
 def test_so_long_a_body_is_taken_apart(size: int, named: int) -> None:
     body = b'{"size":9,"code":"x"}'.ljust(size)
     with pytest.raises(Refusal) as caught:
@@ -162,7 +162,7 @@ def test_an_answer_names_so_many_faults(count: int, named: int) -> None:
 @pytest.mark.parametrize(
     ("length", "field"), [(MAX_FIELD, "z" * MAX_FIELD), (MAX_FIELD + 1, "z" * (MAX_FIELD - 1) + CUT)]
 )
-@pytest.mark.parametrize("rest", ["", "x" * (MAX_TAKEN_APART + 1)], ids=["taken apart", "told by msgspec"])
+@pytest.mark.parametrize("rest", ["", "x" * (MAX_EXAMINED_BYTES + 1)], ids=["taken apart", "told by msgspec"])
 def test_a_long_name_of_an_unknown_member_is_cut(length: int, field: str, rest: str) -> None:
     body = {"z" * length: rest}
     with pytest.raises(Refusal) as caught:

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.conditions import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH, check_condition, holds, parse_condition
+from haulier.core.conditions import (
+    MAX_COMPARISONS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    check_condition,
+    condition_holds,
+    parse_condition,
+)
 from haulier.core.refusal import Cause, Refusal
 from haulier.core.value_rules import DataType
 
@@ -69,7 +76,7 @@ CASES = st.recursive(comparisons() | st.just(("paid", lambda v: v["paid"])), joi
 def judge(text: str, values: Values) -> bool:
     tree = parse_condition(text)
     check_condition(tree, TYPES)
-    return holds(tree, values)
+    return condition_holds(tree, values)
 
 
 @given(CASES, VALUES)

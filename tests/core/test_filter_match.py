@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.strategies import json_values, texts
 from haulier.core.filters import MAX_SEARCHED, Group, Node, Term, equal_values, fuzzy_distance, matches, words
-from haulier.core.filters.readings import as_number, as_span
+from haulier.core.filters.coercion import as_number, as_span
 
 scalars = st.booleans() | st.integers(-3, 3) | st.floats(-2, 2) | st.sampled_from(["a", "true", "1", "-2.5", "b c"])
 stored = st.none() | scalars | st.lists(scalars | st.none(), max_size=3)

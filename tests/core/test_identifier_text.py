@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.strategies import texts
 from haulier.core.attributes import AttributeValidation, StoredAttribute, compile_schema
 from haulier.core.filters import matches, parse_query
-from haulier.core.identifier_text import identifying, settled, spellings, spelt
+from haulier.core.identifier_text import identifier, normalize_identifier, normalize_identifiers, unicode_forms
 from haulier.core.json_decoding import convert_object, decode_object
 from haulier.core.refusal import Refusal
 
@@ -23,16 +23,20 @@ inside = st.text(st.sampled_from("ab-1é漢\u0301 ç"), min_size=1, max_size=8).
 
 @given(around, inside, around)
 def test_what_stands_around_a_code_is_cut_off(before: str, code: str, after: str) -> None:
-    assert spelt(before + code + after) == spelt(code) == normalize("NFC", spelt(code))
+    assert (
+        normalize_identifier(before + code + after)
+        == normalize_identifier(code)
+        == normalize("NFC", normalize_identifier(code))
+    )
 
 
 @given(texts | st.text())
 def test_what_is_kept_is_kept_as_it_is(text: str) -> None:
-    assert spelt(spelt(text)) == spelt(text)
-    assert {normalize(form, text) for form in ("NFC", "NFD")} | {text} == set(spellings(text))
+    assert normalize_identifier(normalize_identifier(text)) == normalize_identifier(text)
+    assert {normalize(form, text) for form in ("NFC", "NFD")} | {text} == set(unicode_forms(text))
 
 
-Code = Annotated[str, identifying(min_length=2, max_length=4)]
+Code = Annotated[str, identifier(min_length=2, max_length=4)]
 
 
 class Line(msgspec.Struct, rename={"code": "codeId"}):
@@ -72,7 +76,7 @@ def test_what_cannot_be_seen_is_refused_inside(code: str, rule: str) -> None:
 
 @pytest.mark.parametrize("code", ["क्\u200dष", "a\u200cb", "a b", "ÄÖ"])
 def test_what_shapes_letters_stays_inside(code: str) -> None:
-    assert settled(Body(code), Body).code == code
+    assert normalize_identifiers(Body(code), Body).code == code
 
 
 @pytest.mark.parametrize(
@@ -81,20 +85,20 @@ def test_what_shapes_letters_stays_inside(code: str) -> None:
      0xE01EF],
 )  # fmt: skip
 def test_ignorable_characters_make_no_new_code(point: int) -> None:
-    assert spelt(f"{chr(point)}ab{chr(point)}") == "ab"
+    assert normalize_identifier(f"{chr(point)}ab{chr(point)}") == "ab"
     with pytest.raises(Refusal) as caught:
-        settled(Body(f"a{chr(point)}b"), Body)
+        normalize_identifiers(Body(f"a{chr(point)}b"), Body)
     assert [(fault.field, fault.rule) for fault in caught.value.faults] == [("code", "pattern")]
 
 
 @pytest.mark.parametrize("code", ["a\u0301\u0323b", "👩\u200d🚒", "ᠠᠡ", "가나", "\ue000b"])
 def test_what_can_be_seen_is_no_ignorable_character(code: str) -> None:
-    assert settled(Body(code), Body).code == normalize("NFC", code)
+    assert normalize_identifiers(Body(code), Body).code == normalize("NFC", code)
 
 
 def test_types_without_such_texts_are_left_alone() -> None:
     value: Any = {"a": " x "}
-    assert settled(value, dict[str, Any]) is value
+    assert normalize_identifiers(value, dict[str, Any]) is value
 
 
 COMPOSED, TAKEN_APART = "CAFÉ", normalize("NFD", "CAFÉ")

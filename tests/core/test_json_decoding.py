@@ -19,8 +19,8 @@ from haulier.core.json_decoding import (
     MAX_EXPONENT,
     MAX_ITEM_BYTES,
     MAX_VALUES,
-    check_frame,
     check_json,
+    check_structure,
     decode_in_parts,
     decode_item,
     decode_object,
@@ -156,7 +156,7 @@ class Sent(msgspec.Struct):
 
 def test_items_of_a_body_are_judged_one_by_one() -> None:
     body = b'{"rows":[{"a":1},{"a":1e400}],"note":1}'
-    check_frame(body)
+    check_structure(body)
     sent = decode_in_parts(body, msgspec.json.Decoder(Sent), "rows")
     assert decode_item(sent.rows[0], msgspec.json.Decoder()) == {"a": 1}
     for number, decoder in ((sent.rows[1], msgspec.json.Decoder()), (sent.rows[1], msgspec.json.Decoder(Empty))):

@@ -139,7 +139,7 @@ def test_the_way_to_a_state_leads_there_and_there_is_none_where_no_event_leads(c
     for state in machine.states:
         reached = set()
         for destination in machine.states:
-            way = machine.way_to(state, destination)
+            way = machine.transition_to(state, destination)
             if way is not None:
                 assert machine.step(state, *way) == destination
                 reached.add(destination)
@@ -211,7 +211,7 @@ def test_a_refusal_says_what_is_allowed(state: str, event: str, reason: str | No
     ],
 )
 def test_an_instance_whose_sub_state_is_gone_stands_in_the_default_one(state: str, stands: str) -> None:
-    assert compile_machine(parse_machine(DRONE)).standing(state) == stands
+    assert compile_machine(parse_machine(DRONE)).effective_state(state) == stands
 
 
 def test_a_machine_knows_its_times_and_callbacks() -> None:

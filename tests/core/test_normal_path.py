@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haulier.core.header_text import decode_text, secret_bytes, secret_text
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
-from haulier.core.wire_text import secret_bytes, secret_text, text_of
 from haulier.platform.access.authorization import Grant, compile_pattern, compile_role
 
 
@@ -74,5 +74,5 @@ def test_a_pattern_is_held_against_that_form(pattern: str, path: str, allowed: b
 @given(st.binary(max_size=40))
 def test_bytes_are_told_again_whatever_they_are(value: bytes) -> None:
     assert secret_bytes(secret_text(value)) == value
-    text = text_of(value)
+    text = decode_text(value)
     assert value in (text.encode(), text.encode("latin-1", "replace"))

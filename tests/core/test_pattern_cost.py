@@ -20,13 +20,13 @@ from haulier.core.attributes import (
 from haulier.core.machine import EventDataItem, EventDataValidation, check_event_data
 from haulier.core.pattern_cost import (
     LARGE_COST,
-    MAX_MATCHING,
+    MAX_MATCHING_NS,
     MAX_PATTERN_BYTES,
     MAX_POSITIONS,
     SMALL_COST,
-    compiled_bytes,
+    as_length_bounds,
+    compiled_size,
     cost_of,
-    counted,
 )
 from haulier.core.refusal import Fault
 
@@ -74,8 +74,8 @@ def test_of_a_text_no_more_counts_than_the_pattern_can_read(parts: list[tuple[st
 
 
 def test_how_many_of_one_class_is_no_repetition() -> None:
-    assert counted("^.{0,255}$") == ("^.*$", 0, 255)
-    assert cost_of("^[A-Z ]{2,900}$").a_byte == SMALL_COST
+    assert as_length_bounds("^.{0,255}$") == ("^.*$", 0, 255)
+    assert cost_of("^[A-Z ]{2,900}$").per_byte == SMALL_COST
     assert check_attributes(declared(*["^.{1,1000}$"] * 64)) == []
     assert faults_of(["^.{2,5}$"] * 64, "abcde") == []
     for wrong in ("abcdef", "a"):
@@ -93,7 +93,7 @@ def test_a_pattern_that_repeats_too_much_is_refused_when_declared(length: int, t
 
 def test_patterns_of_a_type_are_bounded_together() -> None:
     large = r"x\p{L}{5}"
-    assert MAX_PATTERN_BYTES // 2 < (compiled_bytes(large) or 0) <= MAX_PATTERN_BYTES
+    assert MAX_PATTERN_BYTES // 2 < (compiled_size(large) or 0) <= MAX_PATTERN_BYTES
     assert check_attributes(declared(*[large] * 8)) == []
     assert [fault.field for fault in check_attributes(declared(*[large] * 16))] == ["attributes"]
 
@@ -129,10 +129,10 @@ WORST = {
 def test_the_worst_value_that_passes_takes_no_longer_than_others_may_wait(pattern: str, text: str) -> None:
     """By the processor's time, which other programs do not lengthen."""
     cost = cost_of(pattern)
-    assert cost.a_byte >= LARGE_COST
-    size = MAX_MATCHING // cost.a_byte
+    assert cost.per_byte >= LARGE_COST
+    size = MAX_MATCHING_NS // cost.per_byte
     worst = (text * size)[:size]
-    while cost.of(worst) > MAX_MATCHING:
+    while cost.of(worst) > MAX_MATCHING_NS:
         worst = worst[: len(worst) - 1]
     began = thread_time()
     faults = faults_of([pattern], worst)
@@ -144,14 +144,14 @@ def test_the_worst_value_that_passes_takes_no_longer_than_others_may_wait(patter
 
 def test_many_values_share_what_matching_may_take() -> None:
     pattern = "[ab]*a[ab]{14}d"
-    size = MAX_MATCHING // cost_of(pattern).a_byte // 8
+    size = MAX_MATCHING_NS // cost_of(pattern).per_byte // 8
     assert all("does not match" in fault.message for fault in faults_of([pattern] * 8, "a" * size))
     assert all("too long" in fault.message for fault in faults_of([pattern] * 9, "a" * size))
 
 
 def test_data_of_events_share_it_too() -> None:
     pattern = "[ab]*a[ab]{14}d"
-    size = MAX_MATCHING // cost_of(pattern).a_byte // 8
+    size = MAX_MATCHING_NS // cost_of(pattern).per_byte // 8
     rules = [EventDataItem(f"n{n}", validation=EventDataValidation(regex=pattern)) for n in range(9)]
     blocking, _ = check_event_data(rules, {rule.name: "a" * size for rule in rules})
     assert ["too long" in fault.message for fault in blocking] == [False] * 8 + [True]

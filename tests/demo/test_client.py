@@ -43,8 +43,8 @@ def test_every_command_is_applied_once_whatever_is_lost(fates: list[str], things
     names = [f"t{number}" for number in range(things)]
     client = asyncio.run(make_all(host, names))
     assert host.made == dict.fromkeys(names, 1)
-    assert client.tally.commands == client.tally.done["make"] == things
-    assert client.tally.promised == dict.fromkeys(names, 1)
+    assert client.stats.commands == client.stats.done["make"] == things
+    assert client.stats.expected_callbacks == dict.fromkeys(names, 1)
 
 
 async def test_an_expired_token_is_renewed_once_for_all_calls_under_way() -> None:
@@ -61,7 +61,7 @@ async def test_a_refusal_tells_call_status_code_and_text() -> None:
         with pytest.raises(Refused, match=r"make: POST /things/t was refused with 400 2300: taken") as refused:
             await client.do(*making("t"))
         assert (refused.value.status, refused.value.code) == (400, "2300")
-        assert client.tally.commands == 1
+        assert client.stats.commands == 1
 
 
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(client_module, "PATIENCE_SECONDS", 0)
         with pytest.raises(ConnectionLost):
             await client.do(*making("t"))
-        assert client.tally.commands == 0
+        assert client.stats.commands == 0
 
 
 async def test_a_callback_carries_its_key_and_the_moment_of_sending() -> None:

@@ -91,6 +91,6 @@ def test_scans_are_told_apart_by_direction_and_consignment(trip: Trip) -> None:
 def test_answers_teach_the_newest_attempt(trip: Trip) -> None:
     run = run_of(trip, 1)
     fresh = {"jobId": "linehaul:0", "objectives": [{"objectiveRef": DROP, "workflowInstanceId": "second"}]}
-    run.learn(Step(Act.READ_JOB, 1, 0), fresh)
+    run.record_ids(Step(Act.READ_JOB, 1, 0), fresh)
     assert run.instances[0, DROP] == "second"
     assert run.instances[0, PICKUP] == "pick-0"

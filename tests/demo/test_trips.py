@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from haulier.demo.trips import (
     VEHICLE_OF_ROUTE,
     WrongInput,
+    assign_numbers,
     busiest_hour,
     check_input,
     most_at_once,
     read_centres,
     read_trips,
-    share_out,
 )
 
 spans = st.lists(
@@ -69,13 +69,13 @@ def test_the_busiest_moment_of_the_real_week() -> None:
 
 @given(spans)
 def test_sharing_out_takes_as_many_as_overlap_at_once(spans: list[tuple[int, int]]) -> None:
-    assert len(set(share_out(spans))) == most_at_once(spans)
+    assert len(set(assign_numbers(spans))) == most_at_once(spans)
 
 
 @given(spans)
 def test_nobody_has_two_spans_at_once(spans: list[tuple[int, int]]) -> None:
     ends: dict[int, int] = {}
-    for (begin, end), number in zip(spans, share_out(spans), strict=True):
+    for (begin, end), number in zip(spans, assign_numbers(spans), strict=True):
         assert ends.get(number, begin) <= begin
         ends[number] = end
 

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from haulier.engines.account import NAMED
-from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, pg_bin, sized
+from haulier.engines.embedded_postgres import OPTIONS, EmbeddedPostgres, memory_settings, pg_bin
 from haulier.engines.process import ServerError, find_server, wait_until
 
 PATIENCE = 30.0
@@ -55,7 +55,7 @@ async def test_the_owner_is_no_superuser_and_the_server_is_durable(home: Path) -
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         assert await ask(url, f"SHOW {name}") == "on"
     assert await ask(url, "SHOW max_wal_size") == OPTIONS["max_wal_size"]
-    for name, value in sized(psutil.virtual_memory().total).items():
+    for name, value in memory_settings(psutil.virtual_memory().total).items():
         assert await ask(url, f"SELECT pg_size_bytes(current_setting('{name}')) / 1048576") == int(
             value.removesuffix("MB")
         )
@@ -222,6 +222,6 @@ def test_programs_of_the_wheel_are_found() -> None:
     [(1, "128MB"), (2, "256MB"), (4, "512MB"), (31, "3968MB"), (32, "4096MB"), (33, "4096MB"), (512, "4096MB")],
 )
 def test_buffers_are_a_share_of_the_memory_within_bounds(gigabytes: int, buffers: str) -> None:
-    settings = sized(gigabytes << 30)
+    settings = memory_settings(gigabytes << 30)
     assert settings["shared_buffers"] == buffers
     assert int(settings["effective_cache_size"][:-2]) == 4 * int(buffers[:-2])

@@ -14,8 +14,17 @@ import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats, nats_bin
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import MAX_BATCH, READ_BATCH, Bus, Consumer, Message, Reading, Refused, Stored
-from haulier.engines.process import launch, remembered_port, stop_process, wait_until
+from haulier.engines.jetstream import (
+    MAX_BATCH,
+    READ_BATCH,
+    Bus,
+    Consumer,
+    Message,
+    MessageRejected,
+    OrderedReader,
+    StoredMessage,
+)
+from haulier.engines.process import launch, persistent_port, stop_process, wait_until
 
 DAY = 86_400.0
 ACK_WAIT = 30.0
@@ -33,7 +42,7 @@ async def server_url(request: pytest.FixtureRequest, run_home: Path, worker: str
         return
     place = run_home / f"external-nats-{worker}"
     place.mkdir()
-    port = remembered_port(place / "port")
+    port = persistent_port(place / "port")
     command = [str(nats_bin()), "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", str(place / "store")]
     server = launch([*command, "-P", str(place / "pid")], place / "log")
     assert await wait_until((place / "pid").exists, PATIENCE)
@@ -123,12 +132,12 @@ async def test_a_message_as_long_as_the_server_takes_is_taken_and_a_longer_one_n
     subject, headers = f"{stream}.a", {"A": "b", "Long": "c" * 100}
     room = bus.max_payload - len("NATS/1.0\r\nA: b\r\nLong: \r\n\r\n") - 100
     await bus.publish_batch([(subject, headers, b"x" * room)])
-    losses = bus.losses
-    with pytest.raises(Refused, match="the server takes") as refused:
+    disconnects = bus.disconnects
+    with pytest.raises(MessageRejected, match="the server takes") as refused:
         await bus.publish_batch([(subject, {}, b"1"), (subject, {}, b"2"), (subject, headers, b"x" * (room + 1))])
     assert refused.value.place == 2
     await bus.publish_batch([(subject, {}, b"goes on")])
-    assert bus.losses == losses
+    assert bus.disconnects == disconnects
 
 
 @pytest.mark.parametrize("too_long", [({}, b"x" * 3_000), ({"A": "x" * 3_000}, b"")])
@@ -139,7 +148,7 @@ async def test_a_message_that_the_stream_never_takes_is_named(
     await bus._jetstream.update_stream(config, max_msg_size=2_000)
     subject = f"{stream}.a"
     messages = [*((subject, {}, b"short") for _ in range(MAX_BATCH)), (subject, *too_long), (subject, {}, b"short")]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MessageRejected) as refused:
         await bus.publish_batch(messages)
     assert refused.value.place == MAX_BATCH
     del messages[refused.value.place]
@@ -147,7 +156,7 @@ async def test_a_message_that_the_stream_never_takes_is_named(
 
 
 async def test_no_subject_is_refused_by_its_place(bus: Bus, stream: str) -> None:
-    with pytest.raises(Refused, match="is no subject") as refused:
+    with pytest.raises(MessageRejected, match="is no subject") as refused:
         await bus.publish_batch([(f"{stream}.a", {}, b""), ("no subject", {}, b"")])
     assert refused.value.place == 1
 
@@ -162,14 +171,14 @@ async def test_a_probe_is_stored_where_a_stream_takes_it(bus: Bus, stream: str) 
 
 
 async def test_what_a_consumer_is_not_done_with_is_counted(bus: Bus, stream: str) -> None:
-    assert await bus.waiting(stream, "worker") == (0, 0)
+    assert await bus.backlog(stream, "worker") == (0, 0)
     await bus.publish_batch([(f"{stream}.a", {}, b"") for _ in range(3)])
     source = await consumer(bus, stream)
     (first,) = await take(source, 1)
-    assert await bus.waiting(stream, "worker") == (3, 0)
+    assert await bus.backlog(stream, "worker") == (3, 0)
     await first.ack()
     async with asyncio.timeout(PATIENCE):
-        while await bus.waiting(stream, "worker") != (2, 1):
+        while await bus.backlog(stream, "worker") != (2, 1):
             pass
 
 
@@ -280,16 +289,16 @@ async def test_a_batch_in_flight_when_the_server_dies_is_unavailable(home: Path)
     await server.stop()
 
 
-async def drain(reading: Reading) -> list[Stored]:
+async def drain(reading: OrderedReader) -> list[StoredMessage]:
     """Everything that is there now."""
-    found: list[Stored] = []
+    found: list[StoredMessage] = []
     while come := await reading.read(0):
         assert len(come) <= READ_BATCH
         found += come
     return found
 
 
-async def drain_for_ever(reading: Reading) -> None:
+async def drain_for_ever(reading: OrderedReader) -> None:
     while True:
         await reading.read(0)
 
@@ -299,7 +308,7 @@ async def test_a_reading_gives_what_its_subjects_hold_from_a_position_on_and_the
 ) -> None:
     number = 2 * READ_BATCH + 7
     await bus.publish_batch([(f"{stream}.{'abc'[i % 3]}", {"X-N": str(i)}, str(i).encode()) for i in range(number)])
-    reading = await bus.reading(stream, 11, [f"{stream}.a", f"{stream}.b"])
+    reading = await bus.ordered_reader(stream, 11, [f"{stream}.a", f"{stream}.b"])
     found = await drain(reading)
     assert [(one.sequence, one.data) for one in found] == [
         (i + 1, str(i).encode()) for i in range(10, number) if i % 3 < 2
@@ -313,13 +322,13 @@ async def test_a_reading_gives_what_its_subjects_hold_from_a_position_on_and_the
 
 
 async def test_a_reading_that_hears_nothing_says_so_in_its_time(bus: Bus, stream: str) -> None:
-    reading = await bus.reading(stream, 1, [f"{stream}.>"])
+    reading = await bus.ordered_reader(stream, 1, [f"{stream}.>"])
     assert await reading.read(0.1) == []
     await reading.close()
 
 
 async def test_a_reading_whose_stream_is_gone_is_unavailable(bus: Bus, stream: str) -> None:
-    reading = await bus.reading(stream, 1, [f"{stream}.>"])
+    reading = await bus.ordered_reader(stream, 1, [f"{stream}.>"])
     assert await reading.read(0) == []
     await bus._jetstream.delete_stream(stream)
     with pytest.raises(Unavailable):
@@ -328,10 +337,10 @@ async def test_a_reading_whose_stream_is_gone_is_unavailable(bus: Bus, stream: s
 
 
 async def test_messages_and_the_span_of_a_stream_are_told_by_position_and_subject(bus: Bus, stream: str) -> None:
-    assert await bus.span(stream) == (0, 0)
+    assert await bus.stream_range(stream) == (0, 0)
     await bus.publish_batch([(f"{stream}.{name}", {"X-N": name}, name.encode()) for name in ("a.x", "b", "a.y", "c")])
-    assert await bus.span(stream) == (1, 4)
-    assert await bus.message_at(stream, 2) == Stored(2, f"{stream}.b", {"X-N": "b"}, b"b")
+    assert await bus.stream_range(stream) == (1, 4)
+    assert await bus.message_at(stream, 2) == StoredMessage(2, f"{stream}.b", {"X-N": "b"}, b"b")
     assert await bus.message_at(stream, 5) is None
     assert await bus.last_message(stream, f"{stream}.a.>") == (3, {"X-N": "a.y"}, b"a.y")
     assert await bus.last_message(stream, f"{stream}.d.>") is None

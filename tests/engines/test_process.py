@@ -18,10 +18,10 @@ from haulier.engines.process import (
     ServerError,
     alive,
     find_server,
-    last_words,
     launch,
-    remembered_port,
-    remembered_secret,
+    log_tail,
+    persistent_port,
+    persistent_secret,
     stop_process,
     wait_until,
 )
@@ -36,7 +36,7 @@ STUBBORN = [
 
 
 def up(log: Path) -> bool:
-    return "up" in last_words(log)
+    return "up" in log_tail(log)
 
 
 async def test_a_process_is_found_by_program_and_argument_and_stopped(tmp_path: Path) -> None:
@@ -83,25 +83,25 @@ async def test_a_long_log_is_put_aside_at_the_next_start(tmp_path: Path) -> None
 
 def test_a_port_is_remembered_until_somebody_else_listens_on_it(tmp_path: Path) -> None:
     path = tmp_path / "port"
-    port = remembered_port(path)
+    port = persistent_port(path)
     assert port in PORTS
-    assert remembered_port(path) == port
+    assert persistent_port(path) == port
     with socket.create_server(("127.0.0.1", port)):
-        assert remembered_port(path) != port
+        assert persistent_port(path) != port
     path.write_text("not a number")
-    assert remembered_port(path) in PORTS
+    assert persistent_port(path) in PORTS
 
 
 def test_a_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "secret"
-    secret = remembered_secret(path)
-    assert remembered_secret(path) == secret
+    secret = persistent_secret(path)
+    assert persistent_secret(path) == secret
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert remembered_secret(tmp_path / "other") != secret
+    assert persistent_secret(tmp_path / "other") != secret
 
 
 def test_without_a_log_there_are_no_last_words(tmp_path: Path) -> None:
-    assert last_words(tmp_path / "none") == ""
+    assert log_tail(tmp_path / "none") == ""
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes accounts")

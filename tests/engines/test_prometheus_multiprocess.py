@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from haulier.engines.prometheus_multiprocess import PREFIX, VARIABLE, left_by_the_dead
+from haulier.engines.prometheus_multiprocess import PREFIX, VARIABLE, orphaned_directories
 
 OWNER = (
     "import os, sys\n"
@@ -32,10 +32,10 @@ def test_only_what_the_dead_left_is_named_whatever_their_process_ids(tmp_path: P
     killed, dead = owner(tmp_path)
     lives, living = owner(tmp_path)
     (tmp_path / f"{PREFIX}{os.getpid()}-old").mkdir()
-    assert list(left_by_the_dead(tmp_path)) == []
+    assert list(orphaned_directories(tmp_path)) == []
     killed.kill()
     killed.wait()
-    assert list(left_by_the_dead(tmp_path)) == [dead]
+    assert list(orphaned_directories(tmp_path)) == [dead]
     next_one, _ = owner(tmp_path)
     assert (dead.exists(), living.exists()) == (False, True)
     for process in (lives, next_one):

@@ -9,7 +9,7 @@ import pytest
 
 from haulier.demo.calls import Call
 from haulier.demo.client import CoreClient
-from haulier.demo.crew import side_by_side
+from haulier.demo.concurrency import run_concurrently
 from haulier.demo.onboard import PARTICIPANTS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.platform.timers.clock import LEASE_SECONDS
@@ -56,7 +56,7 @@ async def test_a_worker_that_dies_amid_time_outs_moves_each_instance_once(up: Ru
         await client.do(Call("machine", "PUT", f"{TYPE}/trainees/config/state-machine", {"states": MACHINE}), None)
         bodies = ({"uniqueCode": f"T-{n}", "owner": tenant, "properties": {}} for n in range(COUNT))
         calls = (Call("create", "POST", f"{PARTICIPANTS}/trainees", body) for body in bodies)
-        await side_by_side((client.do(call, None) for call in calls), CONNECTIONS)
+        await run_concurrently((client.do(call, None) for call in calls), CONNECTIONS)
     database = await asyncpg.connect(await EmbeddedPostgres(up.home).start())
     try:
         assert await database.fetchval(LEFT, tenant) == COUNT

@@ -17,8 +17,8 @@ import pytest
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
-from haulier.engines.notices import BEAT_SECONDS, NAME, SURE_SECONDS, Notices
 from haulier.engines.postgres import Database
+from haulier.engines.postgres_notify import BEAT_SECONDS, CERTAIN_SECONDS, NAME, NotifyListener
 from haulier.engines.settings import Settings
 from haulier.platform import runtime
 from haulier.platform.runtime import Runtime
@@ -138,7 +138,7 @@ async def sure(runtime: Runtime) -> None:
 @asynccontextmanager
 async def hearing(url: str) -> AsyncIterator[asyncio.Queue[str]]:
     heard: asyncio.Queue[str] = asyncio.Queue()
-    notices = Notices(url, CONFIG_CHANNEL, heard.put_nowait)
+    notices = NotifyListener(url, CONFIG_CHANNEL, heard.put_nowait)
     await notices.start()
     yield heard
     await notices.close()
@@ -249,5 +249,5 @@ async def test_new_keys_are_read_while_the_wall_clock_stands_an_hour_back(
 
 
 def test_neither_bound_lets_anything_grow_a_second_old() -> None:
-    assert BEAT_SECONDS < SURE_SECONDS < SECOND
+    assert BEAT_SECONDS < CERTAIN_SECONDS < SECOND
     assert DOUBT_SECONDS < SECOND

@@ -14,7 +14,7 @@ from haulier.app.catalogue import EVENTS
 from haulier.engines.postgres import Database
 from haulier.platform.documents.asyncapi import document
 from haulier.platform.journal.events import event_of
-from haulier.platform.live.items import Framer, Stored
+from haulier.platform.live.items import Framer, StoredMessage
 
 SAMPLES = """
 SELECT DISTINCT ON (tenant_id, kind, event, id) *
@@ -67,7 +67,7 @@ async def journal_faults(database: Database) -> tuple[Events, list[str]]:
         events.setdefault((event["kind"], event["type"]), []).append(event)
         name = f"{event['kind']}.{event['type']}"
         faults += faults_of(name, event)
-        item = framer.item(Stored(1, "haulier.events.no.t.k.e", {}, encoded))
+        item = framer.item(StoredMessage(1, "haulier.events.no.t.k.e", {}, encoded))
         assert item is not None, "an event is one for listeners too"
         told = msgspec.json.decode(item.frame.partition(b"data: ")[2])
         faults += faults_of(f"live.{name}", told)

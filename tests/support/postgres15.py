@@ -9,9 +9,9 @@ from pathlib import Path
 
 import asyncpg
 
-from haulier.engines.account import maker_account, server_account
+from haulier.engines.account import initdb_account, server_account
 from haulier.engines.embedded_postgres import STOP_STEPS
-from haulier.engines.process import launch, remembered_port, stop_process, wait_until
+from haulier.engines.process import launch, persistent_port, stop_process, wait_until
 from haulier.engines.urls import postgres_url
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
@@ -34,7 +34,7 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
     data.mkdir(mode=0o700)
     password.write_text(PASSWORD)
     account = server_account(data, PROGRAMS / "postgres")
-    maker = maker_account(account, data, PROGRAMS / "initdb")
+    maker = initdb_account(account, data, PROGRAMS / "initdb")
     maker.own(data, password)
     subprocess.run(
         [
@@ -57,7 +57,7 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
     )
     account.own_tree(data)
     user, group = (account.uid, account.gid) if account.switched else (None, None)
-    port = remembered_port(place / "port")
+    port = persistent_port(place / "port")
     command = [str(PROGRAMS / "postgres"), "-D", str(data), "-p", str(port), "-k", "", "-h", "127.0.0.1"]
     server = launch(command, place / "server.log", user=user, group=group)
     try:

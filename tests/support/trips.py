@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from haulier.demo.calls import Ground, TripRun
+from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.plan import plan_trips
 from haulier.demo.stops import DEPOSIT, DROP, PICKUP
 from haulier.demo.trips import Leg, Trip
@@ -34,8 +34,8 @@ def run_of(trip: Trip, seed: int) -> TripRun:
     centres = {leg.source for leg in trip.legs} | {leg.destination for leg in trip.legs}
     facilities = {centre: f"facilities:{centre}" for centre in centres}
     pools = {"riders": ["riders:1"], "trucks": ["trucks:1"], "vans": ["vans:1"]}
-    ground = Ground("linehaul:1", "lineHaul:1", "jobWorkflow:1", "jobWorkflow:2", facilities, pools)
-    run = TripRun(plan, ground, dispatch="dispatch:1")
+    registered = Registrations("linehaul:1", "lineHaul:1", "jobWorkflow:1", "jobWorkflow:2", facilities, pools)
+    run = TripRun(plan, registered, dispatch="dispatch:1")
     for leg in range(len(trip.legs)):
         run.jobs[leg] = f"linehaul:{leg}"
         names = {PICKUP: f"pick-{leg}", DROP: f"drop-{leg}", DEPOSIT: f"deposit-{leg}"}

@@ -56,7 +56,7 @@ async def replayed(demo: Demo, run: asyncio.Task[Report], steps: int) -> bool:
     """Whether onboarding is over and so many calls have been answered since. Raises what ended the run early."""
     if run.done():
         raise AssertionError(f"the replay ended before the blow: {run.exception() or 'it is complete'}")
-    return bool(demo.phases) and demo.client.tally.calls - demo.phases[0].calls >= steps
+    return bool(demo.phases) and demo.client.stats.calls - demo.phases[0].calls >= steps
 
 
 def assert_good(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The application behind the server: the services' endpoint, the stream of events, and the pages around them."""
+"""The ASGI application: it sends a request to the services' endpoint, to the live events or to the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVENTS_PATH = "/events"
 
 
 class Application:
-    """Sends each request to whoever answers it, by its path's normal form. Open from the server's start to its stop."""
+    """Routes each request by the prefix of its normalized path. Opens its runtime at the server's start."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -26,9 +26,9 @@ class Application:
         self._watch: Watch | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the server's life."""
+        """Serve one request, or the lifespan of the server."""
         if scope["type"] == "lifespan":
-            await self._live_through(receive, send)
+            await self._lifespan(receive, send)
             return
         assert self._endpoint is not None, "the server has started"
         assert self._live is not None, "the server has started"
@@ -41,8 +41,8 @@ class Application:
         else:
             await self._pages(scope, receive, send)
 
-    async def _live_through(self, receive: Receive, send: Send) -> None:
-        """From the server's start to its stop. See: https://asgi.readthedocs.io/en/latest/specs/lifespan.html"""
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        """Open at start, close at stop. See: https://asgi.readthedocs.io/en/latest/specs/lifespan.html"""
         await receive()
         await self._open()
         await send({"type": "lifespan.startup.complete"})

@@ -13,41 +13,41 @@ from typing import TextIO, cast
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-SELDOM_LINES, SELDOM_SECONDS = 10, 60.0
-"""So many lines of the same kind are written in so long: whoever can cause one could cause a million."""
-SELDOM_KEYS = 1_000
-"""Kinds that are counted at once."""
-CALLERS_MEMBERS = ("tenant", "path")
-"""A warning of ours that names one of these was caused by a caller, who can cause more."""
+MAX_LINES, LINES_SECONDS = 10, 60.0
+"""At most MAX_LINES lines of one kind are written in LINES_SECONDS: a caller who can cause one can cause a million."""
+MAX_KINDS = 1_000
+"""Most kinds of lines that are counted at once."""
+CALLER_MEMBERS = ("tenant", "path")
+"""A warning with one of these members was caused by a caller, so it is limited."""
 KIND_MEMBERS = ("event", "tenant", "operation", "purpose")
-"""What makes two such warnings of one kind. No text of a caller is among them: each could be another."""
+"""Members that define the kind of such a warning. None holds a caller's text, which could differ in each line."""
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
 class LenientStream:
-    """A stream whose failures go unheard: a log on a full disk must not fail the request that it tells of."""
+    """A stream that ignores failures to write: a log on a full disk must not fail a request."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write what can be written."""
+        """Write, or return 0 when the system refuses."""
         with contextlib.suppress(OSError):
             return self._stream.write(text)
         return 0
 
     def flush(self) -> None:
-        """Likewise."""
+        """Flush, unless the system refuses."""
         with contextlib.suppress(OSError):
             self._stream.flush()
 
 
 class JsonFormatter(logging.Formatter):
-    """A library's line as ours are: one JSON object, whatever characters are in the message."""
+    """Formats the lines of libraries like our own: one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """The JSON of one line."""
         line = {"event": record.getMessage(), "logger": record.name, "level": record.levelname.lower()}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
@@ -55,54 +55,55 @@ class JsonFormatter(logging.Formatter):
         return json.dumps({**line, "timestamp": f"{stamp}.{int(record.msecs):03d}Z"}, default=str)
 
 
-class Tally:
-    """How often each kind of line came in its while."""
+class LineCounter:
+    """Counts the lines of each kind, in windows of LINES_SECONDS."""
 
     def __init__(self) -> None:
-        self._said: dict[Hashable, tuple[float, int]] = {}
+        self._counts: dict[Hashable, tuple[float, int]] = {}
 
     def count(self, kind: Hashable, now: float) -> tuple[bool, int]:
-        """Whether a line of this kind is written now, and how many were left out before it in the while that ended."""
-        begun, count = self._said.get(kind, (now, 0))
+        """Count a line. Returns whether to write it, and how many of its kind the previous window left out."""
+        begun, count = self._counts.get(kind, (now, 0))
         left_out = 0
-        if now - begun > SELDOM_SECONDS or now < begun:
-            left_out, begun, count = max(0, count - SELDOM_LINES), now, 0
-        if len(self._said) >= SELDOM_KEYS:
-            self._said.clear()
-        self._said[kind] = (begun, count + 1)
-        return count < SELDOM_LINES, left_out
+        if now - begun > LINES_SECONDS or now < begun:
+            left_out, begun, count = max(0, count - MAX_LINES), now, 0
+        if len(self._counts) >= MAX_KINDS:
+            self._counts.clear()
+        self._counts[kind] = (begun, count + 1)
+        return count < MAX_LINES, left_out
 
 
-class Seldom(logging.Filter):
-    """Lets a library say the same thing so often in a while; the next time it says how many lines were left out."""
+class RateLimitFilter(logging.Filter):
+    """Limits equal lines of a library; the first one of the next window says how many were left out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._tally = Tally()
+        self._lines = LineCounter()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the line is written."""
-        written, left_out = self._tally.count((record.name, str(record.msg)), record.created)
+        """Whether to write the line."""
+        written, left_out = self._lines.count((record.name, str(record.msg)), record.created)
         if left_out:
             record.msg, record.args = f"{record.getMessage()} (and {left_out} more such lines)", ()
         return written
 
 
-class SeldomWarnings:
-    """The same for those warnings of ours that callers cause: ``left_out`` tells how many came before and were not
-    written. Errors are all written.
+class RateLimitProcessor:
+    """Limits our own warnings that callers cause; ``left_out`` is how many the previous window left out.
+
+    Errors are never limited.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._tally = Tally()
+        self._lines = LineCounter()
 
     def __call__(self, _logger: WrappedLogger, level: str, line: EventDict) -> EventDict:
-        """The line. Raises DropEvent for one that is not written."""
-        if level != "warning" or not any(name in line for name in CALLERS_MEMBERS):
+        """Returns the line. Raises DropEvent for a line that is not to be written."""
+        if level != "warning" or not any(name in line for name in CALLER_MEMBERS):
             return line
         kind = tuple(str(line.get(name, "")) for name in KIND_MEMBERS)
-        written, left_out = self._tally.count(kind, self._clock())
+        written, left_out = self._lines.count(kind, self._clock())
         if not written:
             raise structlog.DropEvent
         if left_out:
@@ -111,10 +112,10 @@ class SeldomWarnings:
 
 
 def processors(clock: Callable[[], float] = time.monotonic) -> list[Processor]:
-    """What our own lines pass, from first to last."""
+    """The processors of our own lines, in order."""
     return [
         structlog.contextvars.merge_contextvars,
-        SeldomWarnings(clock),
+        RateLimitProcessor(clock),
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.format_exc_info,
@@ -123,10 +124,10 @@ def processors(clock: Callable[[], float] = time.monotonic) -> list[Processor]:
 
 
 def configure_logs(level: str) -> None:
-    """Our own lines and those of libraries in the same form."""
+    """Configure our own logs and those of libraries, both as JSON on standard error."""
     handler = logging.StreamHandler(LenientStream(sys.stderr))
     handler.setFormatter(JsonFormatter())
-    handler.addFilter(Seldom())
+    handler.addFilter(RateLimitFilter())
     logging.basicConfig(level=max(LEVELS[level], logging.WARNING), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     structlog.configure(

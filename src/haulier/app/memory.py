@@ -1,4 +1,4 @@
-"""Memory that is given back to the system when what it held is gone."""
+"""Settings of the C library's malloc, so that freed memory goes back to the system."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import ctypes
 import sys
 
 MMAP_THRESHOLD = 256 * 1024
-"""Blocks from this size on are the system's again as soon as they are freed."""
+"""Blocks of this size and more go back to the system as soon as they are freed."""
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """See: mallopt(3)."""
 ARENAS = 2
-"""Threads share these many heaps: each would keep what it once needed."""
+"""Number of heaps that all threads share: a heap of its own would keep whatever a thread once needed."""
 
 
-def give_back_memory() -> None:
-    """Tell the C library. By itself it raises the threshold to whatever was freed last, up to 32 MiB, and keeps bodies
-    and answers of a busy moment in the heap for good.
+def configure_malloc() -> None:
+    """Fix malloc's thresholds. By default they grow with each freed block, up to 32 MiB: the heap would keep the bodies
+    and responses of a busy moment for good.
     """
     if sys.platform != "linux":
         return

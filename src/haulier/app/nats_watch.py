@@ -1,8 +1,8 @@
-"""Looks after the embedded NATS: a server that answers and does not work is started again.
+"""Supervision of the embedded NATS: restarts a server that runs and stores nothing.
 
-After a full disk NATS keeps the first write error of a stream and refuses each message from then on, though there is
-room again; JetStream may switch itself off; a server may hang. The process lives through all of that. So while events
-do not go, as those who watch them say, it shall store a message in their stream. Nobody reads those of the probe.
+After a full disk NATS keeps the first write error of a stream and refuses every later message, though there is room
+again. JetStream may switch itself off, and a server may hang. In all these cases the process lives on. So while the API
+workers report that events stand still, the watch has the server store a probe message, which nobody reads.
 """
 
 from __future__ import annotations
@@ -19,80 +19,80 @@ from haulier.engines.jetstream import Bus
 from haulier.engines.process import ServerError
 from haulier.platform.journal.events import EVENTS_STREAM, PROBE_SUBJECT
 
-LOOK_SECONDS = 5.0
-"""How often it is asked whether events go."""
-DOUBT_SECONDS = 1.0
-"""How often the server is tried while it stores nothing."""
-PATIENCE_SECONDS = 3.0
-"""How long it may take to answer."""
-MOST_FAILURES = 3
-"""Failures in a row after which it is started again."""
-FIRST_REST_SECONDS = 10.0
-LONGEST_REST_SECONDS = 600.0
-"""Rest between two starts, doubled each time that the last one did not help."""
+CHECK_SECONDS = 5.0
+"""Time between two checks while all is well."""
+SUSPECT_CHECK_SECONDS = 1.0
+"""Time between two checks after a failed probe."""
+PROBE_TIMEOUT_SECONDS = 3.0
+"""How long the server may take to store the probe."""
+MAX_FAILURES = 3
+"""Failed probes in a row after which the server is restarted."""
+FIRST_BACKOFF_SECONDS = 10.0
+MAX_BACKOFF_SECONDS = 600.0
+"""Time between two restarts; it doubles, up to MAX_BACKOFF_SECONDS, while they do not help."""
 
 log = structlog.get_logger("haulier.up")
 
 
 class NatsWatch:
-    """``look_after`` is to be called often; it mostly has nothing to do. ``events_go`` tells what watchers found."""
+    """Checks the server when it is due. ``events_flow`` says whether the API workers see events pass."""
 
-    def __init__(self, server: EmbeddedNats, events_go: Callable[[], bool]) -> None:
+    def __init__(self, server: EmbeddedNats, events_flow: Callable[[], bool]) -> None:
         self._server = server
-        self._events_go = events_go
+        self._events_flow = events_flow
         self._due = 0.0
         self._failures = 0
-        self._may_start_at = 0.0
-        self._rest = FIRST_REST_SECONDS
-        self._told = ""
+        self._next_restart_at = 0.0
+        self._backoff = FIRST_BACKOFF_SECONDS
+        self._logged = ""
 
-    def look_after(self) -> None:
-        """Try the server while events do not go; start it again when it keeps failing and there is room on the disk."""
+    def supervise(self) -> None:
+        """Probe the server while events stand still; restart it after MAX_FAILURES if the disk can be written."""
         if monotonic() < self._due or self._server.process is None:
             return
-        fault = "" if self._events_go() else asyncio.run(_fault_of(self._server))
-        self._due = monotonic() + (DOUBT_SECONDS if fault else LOOK_SECONDS)
+        fault = "" if self._events_flow() else asyncio.run(_find_fault(self._server))
+        self._due = monotonic() + (SUSPECT_CHECK_SECONDS if fault else CHECK_SECONDS)
         if not fault:
             if self._failures:
-                self._failures, self._rest = 0, FIRST_REST_SECONDS
-                self._tell("")
+                self._failures, self._backoff = 0, FIRST_BACKOFF_SECONDS
+                self._log_change("")
             return
         self._failures += 1
-        if self._failures >= MOST_FAILURES:
-            self._mend(fault)
+        if self._failures >= MAX_FAILURES:
+            self._restart(fault)
 
-    def _mend(self, fault: str) -> None:
-        if not self._server.has_room():
-            self._tell(f"{fault}; there is no room on its disk, or it cannot be written to")
-        elif monotonic() >= self._may_start_at:
-            self._tell(f"{fault}; it is started again")
+    def _restart(self, fault: str) -> None:
+        if not self._server.disk_is_writable():
+            self._log_change(f"{fault}; there is no room on its disk, or it cannot be written to")
+        elif monotonic() >= self._next_restart_at:
+            self._log_change(f"{fault}; it is started again")
             try:
                 asyncio.run(self._server.restart())
             except (ServerError, OSError) as error:
-                self._tell(str(error))
-            self._may_start_at = monotonic() + self._rest
-            self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)
+                self._log_change(str(error))
+            self._next_restart_at = monotonic() + self._backoff
+            self._backoff = min(self._backoff * 2, MAX_BACKOFF_SECONDS)
 
-    def _tell(self, text: str) -> None:
-        """Once, however often the same is found."""
-        if text and text != self._told:
-            log.warning("NATS does not work", error=text)
-        elif self._told and not text:
-            log.info("NATS works again")
-        self._told = text
+    def _log_change(self, text: str) -> None:
+        """Log a fault once, and its end once."""
+        if text and text != self._logged:
+            log.warning("NATS stores no messages", error=text)
+        elif self._logged and not text:
+            log.info("NATS stores messages again")
+        self._logged = text
 
 
-async def _fault_of(server: EmbeddedNats) -> str:
-    """Why the server does not store messages; empty when it does."""
+async def _find_fault(server: EmbeddedNats) -> str:
+    """Why the server stores no messages; empty when it does."""
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(PROBE_TIMEOUT_SECONDS):
             bus = await Bus.connect(server.url, name="haulier-probe")
             try:
                 await bus.probe(EVENTS_STREAM, PROBE_SUBJECT)
             finally:
                 await bus.close()
     except TimeoutError:
-        return f"it did not store a message within {PATIENCE_SECONDS:.0f} s"
+        return f"it did not store a message within {PROBE_TIMEOUT_SECONDS:.0f} s"
     except Unavailable as error:
         return str(error)
     return ""

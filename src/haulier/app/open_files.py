@@ -1,20 +1,20 @@
-"""How many files, connections among them, a process may have open."""
+"""The limit of open files of a process, and how many connections fit into it."""
 
 from __future__ import annotations
 
 import contextlib
 import resource
 
-KEPT_FILES = 768
-"""For everything that is no client: the database, calls that go out, logs, what custom code is asked over."""
-MOST_FILES = 1_048_576
-"""What systems allow a process by themselves; no more is asked for."""
-LEAST_FILES = 4_096
-"""Below this an installation is told that it can serve few clients at a time."""
+RESERVED_FILES = 768
+"""Files kept for all but clients: the database, outbound calls, logs."""
+MAX_FILES = 1_048_576
+"""Most files that a process asks for; systems allow so many by default."""
+MIN_FILES = 4_096
+"""Limit below which ``haulier doctor`` warns."""
 
 
 def raise_open_files() -> None:
-    """As many as the system lets us: shells and service managers begin with 1,024."""
+    """Raise the soft limit as far as the system lets us: shells and service managers begin with 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < most_open_files():
         with contextlib.suppress(OSError, ValueError):
@@ -22,12 +22,12 @@ def raise_open_files() -> None:
 
 
 def most_open_files() -> int:
-    """How many a process of ours may have open once it has raised its limit."""
+    """Open files that a process may have once it has raised its limit."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    return MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    return MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
 
 
 def most_connections() -> int:
-    """How many of those that this process may have open now may be clients: at least a half."""
+    """Connections of clients that this process may have: its open files less RESERVED_FILES, at least a half."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return max(most - KEPT_FILES, most // 2)
+    return max(most - RESERVED_FILES, most // 2)

@@ -1,4 +1,4 @@
-"""Everything that is served beside the API: health, metrics, documents. Answered as the API answers, errors as well."""
+"""Pages served beside the API: health, metrics and documents. Their errors have the API's envelope."""
 
 from __future__ import annotations
 
@@ -24,46 +24,46 @@ from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 
 METRICS_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
-KEPT_SECONDS = 1.0
-"""Metrics and readiness are found out at most once in this time, however many ask."""
+CACHE_SECONDS = 1.0
+"""Metrics and readiness are measured at most once in this time, however many ask."""
 DOCUMENT_SECONDS = 60
 NO_FRAMES: Headers = [
     (b"x-frame-options", b"DENY"),
     (b"content-security-policy", b"frame-ancestors 'none'; base-uri 'none'; object-src 'none'"),
     (b"referrer-policy", b"no-referrer"),
 ]
-"""A page where a token is typed in is shown in nobody's frame."""
+"""Keeps a page in which a token is typed out of other sites' frames."""
 CACHED: Headers = [(b"cache-control", b"public, max-age=%d" % DOCUMENT_SECONDS)]
 GET_ONLY = allowed(["GET"])
 
-Kept = TypeVar("Kept")
+T = TypeVar("T")
 
 
-class Recent(Generic[Kept]):
-    """What was found out a moment ago, for all who ask for it now; those who come meanwhile wait for the same look."""
+class CachedResult(Generic[T]):
+    """A result that is shared for CACHE_SECONDS; callers that come while it is being found wait for the same one."""
 
-    def __init__(self, find: Callable[[], Awaitable[Kept]]) -> None:
+    def __init__(self, find: Callable[[], Awaitable[T]]) -> None:
         self._find = find
-        self._at = -KEPT_SECONDS
-        self._kept: asyncio.Future[Kept] | None = None
+        self._at = -CACHE_SECONDS
+        self._result: asyncio.Future[T] | None = None
 
-    async def get(self) -> Kept:
-        """Newest knowledge, at most ``KEPT_SECONDS`` old."""
+    async def get(self) -> T:
+        """The result, at most ``CACHE_SECONDS`` old."""
         now = time.monotonic()
-        if self._kept is None or (self._kept.done() and now - self._at >= KEPT_SECONDS):
+        if self._result is None or (self._result.done() and now - self._at >= CACHE_SECONDS):
             self._at = now
-            self._kept = asyncio.ensure_future(self._find())
-        return await asyncio.shield(self._kept)
+            self._result = asyncio.ensure_future(self._find())
+        return await asyncio.shield(self._result)
 
 
 class Pages:
-    """Each path with what it answers to GET."""
+    """Serves each page's path by GET."""
 
     def __init__(self, runtime: Runtime, watch: Watch) -> None:
         self._watch = watch
         self._runtime = runtime
-        self._metrics = Recent(self._find_metrics)
-        self._ready = Recent(runtime.database.ready)
+        self._metrics = CachedResult(self._find_metrics)
+        self._ready = CachedResult(runtime.database.ready)
         self._all: dict[str, Callable[[Scope], Awaitable[Answer]]] = {
             "/": self._home,
             "/health/live": self._show_live,
@@ -77,7 +77,7 @@ class Pages:
             self._all[path] = _file(lambda content=found.content: content, found.media_type.encode())  # type: ignore[misc]
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """One request. Never raises."""
+        """Serve one request. Never raises."""
         exchange: Exchange = scope["extensions"][EXCHANGE]
         try:
             status, headers, body = await self._answer(scope)
@@ -100,15 +100,15 @@ class Pages:
         return await page(scope)
 
     async def _home(self, _scope: Scope) -> Answer:
-        """People who open the bare address want the documents."""
+        """Redirect the bare address to the API's documents."""
         return 302, [(b"location", DOCS_PATH.encode()), (b"content-length", b"0")], b""
 
     async def _show_live(self, _scope: Scope) -> Answer:
-        """The process runs."""
+        """Say that the process runs."""
         return _json(200, {"status": "UP"})
 
     async def _show_ready(self, _scope: Scope) -> Answer:
-        """The process can serve: its database answers. ``DEGRADED`` says that it serves, but events or other work in
+        """Say whether the process can serve: ``DOWN`` without its database, ``DEGRADED`` while events or other work in
         the background stand still.
         """
         well, events, behind = await self._ready.get(), self._watch.reasons(), self._watch.standing.behind
@@ -117,8 +117,8 @@ class Pages:
         return _json(200 if well else 503, {"status": status, "parts": parts, "reasons": reasons})
 
     async def _show_metrics(self, scope: Scope) -> Answer:
-        """Prometheus' exposition text. Raises Refusal for who may not see it."""
-        check_watcher(scope, self._runtime.settings.metrics_token)
+        """Prometheus' exposition text. Raises Refusal UNAUTHENTICATED or FORBIDDEN."""
+        check_metrics_access(scope, self._runtime.settings.metrics_token)
         text = await self._metrics.get()
         return 200, [(b"content-type", METRICS_TYPE), (b"content-length", b"%d" % len(text))], text
 
@@ -126,10 +126,11 @@ class Pages:
         return await asyncio.to_thread(self._runtime.metrics.text)
 
 
-def check_watcher(scope: Scope, token: str) -> None:
-    """Metrics tell names of operations and how much is done: who has the token may see them, without one this machine.
+def check_metrics_access(scope: Scope, token: str) -> None:
+    """Refuse a caller who may not read metrics, which show names and volumes of operations.
 
-    What a proxy on this machine passes on came from elsewhere. Raises Refusal (401, 403).
+    With a token set, its holders may; without one, callers on this machine, but not through a proxy on it. Raises
+    Refusal UNAUTHENTICATED or FORBIDDEN.
     """
     named = scope["extensions"][EXCHANGE].named
     if token:
@@ -140,12 +141,12 @@ def check_watcher(scope: Scope, token: str) -> None:
             )
         return
     passed_on = any(name in named for name in (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via"))
-    if passed_on or not _is_here(scope["client"]):
+    if passed_on or not _is_loopback(scope["client"]):
         raise Refusal(Cause.FORBIDDEN, "metrics are shown to this machine alone unless HAULIER_METRICS_TOKEN is set")
 
 
-def _is_here(client: Any) -> bool:
-    """Whether a peer's address is this machine's own."""
+def _is_loopback(client: Any) -> bool:
+    """Whether a client's address is a loopback address."""
     try:
         address = ipaddress.ip_address(client[0])
     except (ValueError, TypeError, IndexError):
@@ -163,7 +164,7 @@ def _json(status: int, value: Any) -> Answer:
 
 
 def _file(content: Callable[[], bytes], media: bytes) -> Callable[[Scope], Awaitable[Answer]]:
-    """A document that never changes while the program runs, made beside the event loop. Callers share its bytes."""
+    """A page whose bytes never change: made once, in a thread, and shared by all callers."""
     made: asyncio.Future[bytes] | None = None
 
     async def show(_scope: Scope) -> Answer:
@@ -179,11 +180,11 @@ def _file(content: Callable[[], bytes], media: bytes) -> Callable[[Scope], Await
 
 @cache
 def openapi_json() -> bytes:
-    """The OpenAPI document, made from the operations and their types."""
+    """The OpenAPI document, generated from the operations and their types."""
     return msgspec.json.format(msgspec.json.encode(document(SERVICES, "Haulier", __version__)), indent=2)
 
 
 @cache
 def asyncapi_json() -> bytes:
-    """The document of events, made from the declared events and their types."""
+    """The AsyncAPI document, generated from the declared events and their types."""
     return msgspec.json.format(msgspec.json.encode(asyncapi.document(EVENTS, "Haulier", __version__)), indent=2)

@@ -1,6 +1,6 @@
-"""``haulier up``: everything a person needs on one machine, started, watched and stopped together.
+"""``haulier up``: starts, supervises and stops the servers and processes of one machine together.
 
-A process that dies is started again; an embedded server that dies is started again on the same data.
+A process that ends is started again, and so is an embedded server, on the same data.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import msgspec
 import structlog
 
 from haulier.app.catalogue import COMPILERS
-from haulier.app.children import WATCH_SECONDS, Children
+from haulier.app.child_processes import WATCH_SECONDS, ChildProcesses
 from haulier.app.heartbeat import Heartbeat
-from haulier.app.leftovers import end_leftovers, remember
 from haulier.app.nats_watch import NatsWatch
+from haulier.app.orphan_processes import end_orphans, record_pids
 from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -31,16 +31,16 @@ from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.facade import Credentials, ensure_operator, ensure_signing_key
 
-START_PATIENCE = 5.0
-LOOK_PATIENCE = 1.0
-"""Seconds that an API worker may take to say whether it is ready: at the start, and later while others wait."""
+START_TIMEOUT = 5.0
+CHECK_TIMEOUT = 1.0
+"""Seconds that an API worker may take to say whether it is ready: at the start, and at later checks."""
 
 log = structlog.get_logger("haulier.up")
 
 
 @dataclass(slots=True)
 class Stack:
-    """A running Haulier on this machine."""
+    """The servers and processes of one ``haulier up``."""
 
     settings: Settings
     url: str = ""
@@ -50,18 +50,21 @@ class Stack:
     _nats: EmbeddedNats | None = None
     _nats_watch: NatsWatch | None = None
     _socket: socket.socket | None = None
-    _children: Children = field(init=False)
+    _children: ChildProcesses = field(init=False)
 
     def __post_init__(self) -> None:
         home = self.settings.home
-        self._children = Children(self.settings.unresponsive_seconds, lambda pids: remember(home, pids))
+        self._children = ChildProcesses(self.settings.unresponsive_seconds, lambda pids: record_pids(home, pids))
 
     def start(self) -> None:
-        """Start servers, migrations, first credentials, then the processes. Ready to serve when it returns."""
+        """Start the servers, migrate, make the first credentials, start the processes; returns when the API is ready.
+
+        Raises HomeInUse, ServerError, MigrationError, Unavailable or OSError.
+        """
         self._lock = HomeLock(self.settings.home)
         self._lock.acquire()
-        if killed := end_leftovers(self.settings.home):
-            log.warning("leftovers killed", processes=killed)
+        if killed := end_orphans(self.settings.home):
+            log.warning("orphans killed", processes=killed)
         self._socket = listen(self.settings.host, self.settings.port)
         port = self._socket.getsockname()[1]
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
@@ -77,14 +80,14 @@ class Stack:
         self._wait_ready()
 
     async def _start_servers(self) -> tuple[str, str]:
-        """Embedded servers for those that no setting names; both at once."""
+        """Start, side by side, an embedded server for each that no setting names; returns the URLs of both."""
         waits = []
         if not self.settings.database_url:
             self._postgres = EmbeddedPostgres(self.settings.home)
             waits.append(self._postgres.start())
         if not self.settings.nats_url:
             self._nats = EmbeddedNats(self.settings.home)
-            self._nats_watch = NatsWatch(self._nats, self._events_go)
+            self._nats_watch = NatsWatch(self._nats, self._events_flow)
             waits.append(self._nats.start())
         urls = await asyncio.gather(*waits)
         return self.settings.database_url or urls[0], self.settings.nats_url or urls[-1]
@@ -99,41 +102,41 @@ class Stack:
         run_background(self.settings, heartbeat)
 
     def _wait_ready(self) -> None:
-        """Until an API worker answers; raises ServerError when none does."""
+        """Wait until an API worker is ready. Raises ServerError when none is."""
         assert self._socket is not None, "the socket is there before the children"
         address = self._socket.getsockname()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if _answers(address):
+            if _is_ready(address):
                 return
-            self._children.look_after()
+            self._children.supervise()
             time.sleep(0.02)
         raise ServerError("the API did not become ready within 30 seconds; see the log above")
 
     def watch(self, stop: Callable[[], bool]) -> None:
-        """Look after children and servers until ``stop`` says so."""
+        """Supervise children and servers until ``stop`` returns true."""
         while not stop():
-            self._children.look_after()
-            self._revive_servers()
+            self._children.supervise()
+            self._restart_servers()
             time.sleep(WATCH_SECONDS)
 
-    def _revive_servers(self) -> None:
+    def _restart_servers(self) -> None:
         for server in (self._postgres, self._nats):
             if server is not None and server.process is None:
                 log.warning("server ended", server=type(server).__name__)
                 with contextlib.suppress(ServerError, OSError):
                     asyncio.run(server.start())
         if self._nats_watch is not None:
-            self._nats_watch.look_after()
+            self._nats_watch.supervise()
 
-    def _events_go(self) -> bool:
-        """Whether an API worker says so; one that does not answer is looked after for itself."""
+    def _events_flow(self) -> bool:
+        """Whether an API worker sees events pass. True when none answers: that is for the children's supervision."""
         assert self._socket is not None, "the socket is there before the children"
-        answer = _ready(self._socket.getsockname(), LOOK_PATIENCE)
+        answer = _readiness_response(self._socket.getsockname(), CHECK_TIMEOUT)
         return not answer or b'"events":false' not in answer
 
     def pids(self) -> dict[str, int]:
-        """Process ids by name, for `doctor`, the demo and tests."""
+        """Process ids by name: children and embedded servers."""
         found = self._children.pids()
         for name, server in (("postgres", self._postgres), ("nats", self._nats)):
             if server is not None and server.process is not None:
@@ -141,7 +144,7 @@ class Stack:
         return found
 
     def stop(self) -> None:
-        """Processes first, then the servers, then the lock. Safe to call in any state."""
+        """Stop the processes, then the servers, then release the lock. Safe to call in any state."""
         self._children.stop()
         if self._socket is not None:
             self._socket.close()
@@ -154,7 +157,7 @@ class Stack:
 
 
 async def prepare(settings: Settings) -> Credentials | None:
-    """Migrations, the signing key, and on the first start the operator's app, whose secret is told this once."""
+    """Migrate, ensure a signing key, and on the first start make the operator's app; returns its credentials then."""
     await migrate(settings.database_url)
     runtime = await Runtime.open(settings, settings.database_url, None, COMPILERS)
     try:
@@ -164,13 +167,13 @@ async def prepare(settings: Settings) -> Credentials | None:
         await runtime.close()
 
 
-def _answers(address: tuple[str, int]) -> bool:
-    """Whether a worker answers that it is ready."""
-    return _ready(address, START_PATIENCE).startswith(b"HTTP/1.1 200")
+def _is_ready(address: tuple[str, int]) -> bool:
+    """Whether a worker says that it is ready."""
+    return _readiness_response(address, START_TIMEOUT).startswith(b"HTTP/1.1 200")
 
 
-def _ready(address: tuple[str, int], patience: float) -> bytes:
-    """A worker's whole answer to the question whether it is ready; empty when there is none."""
+def _readiness_response(address: tuple[str, int], patience: float) -> bytes:
+    """A worker's whole response to GET /health/ready; empty when there is none."""
     host = "127.0.0.1" if address[0] in ("0.0.0.0", "::") else address[0]
     answer = b""
     try:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import uvloop
 
-from haulier.app.children import exit_code, fork
+from haulier.app.child_processes import exit_code, fork
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
-from haulier.cli.offline import opened
+from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
-from haulier.cli.up import stop_on_signals, tell_ready
+from haulier.cli.up import print_ready, stop_on_signals
 from haulier.demo.client import Credentials
-from haulier.demo.main import STOPPED_BY, Options, run_demo, tell
+from haulier.demo.main import STOPPED_BY, Options, print_outcome, run_demo
 from haulier.engines.settings import Settings, load_settings
 from haulier.services.aaa.facade import onboard_tenant
 
@@ -47,7 +47,7 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         ok = _replay(stack, options, f"{stack.url}/docs" if keep else None)
         if keep:
             stopped = stop_on_signals()
-            tell_ready(stack, options.json)
+            print_ready(stack, options.json)
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1
     finally:
@@ -81,7 +81,7 @@ def _app(url: str, docs_url: str | None, credentials: Credentials, options: Opti
     """The demo app's process. Answers its exit code."""
     try:
         report = uvloop.run(run_demo(url, docs_url, credentials, options, console))
-        tell(report, options, console)
+        print_outcome(report, options, console)
         return 0 if report.ok else 1
     except STOPPED_BY as error:
         console.print(f"[red]stopped:[/red] {error}")
@@ -92,6 +92,6 @@ def _app(url: str, docs_url: str | None, credentials: Credentials, options: Opti
 
 async def _onboard(settings: Settings) -> Credentials:
     """A fresh tenant, as an operator would make it."""
-    async with opened(settings) as runtime:
+    async with open_runtime(settings) as runtime:
         made = await onboard_tenant(runtime, f"{TENANT_NAME}{os.urandom(4).hex()}")
         return Credentials(made.tenantId, made.clientId, made.clientSecret)

@@ -18,8 +18,8 @@ from rich.markup import escape
 
 from haulier import __version__
 from haulier.app.catalogue import COMPILERS
-from haulier.app.open_files import LEAST_FILES, most_open_files
-from haulier.cli.background import background
+from haulier.app.open_files import MIN_FILES, most_open_files
+from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
@@ -146,9 +146,9 @@ def _files() -> Finding:
     """Connections are open files: a process takes as many as it is let, whatever it begins with."""
     most = most_open_files()
     text = f"a process may have {most:,} files and connections open"
-    if most < LEAST_FILES:
-        text += f"; {LEAST_FILES:,} or more are needed for many clients (ulimit -Hn, LimitNOFILE= of systemd)"
-    return Finding("files", most >= LEAST_FILES, text)
+    if most < MIN_FILES:
+        text += f"; {MIN_FILES:,} or more are needed for many clients (ulimit -Hn, LimitNOFILE= of systemd)"
+    return Finding("files", most >= MIN_FILES, text)
 
 
 def _stack(settings: Settings) -> Finding:

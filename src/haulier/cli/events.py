@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from haulier.cli.offline import opened
+from haulier.cli.offline import open_runtime
 from haulier.cli.output import results
 from haulier.engines.settings import load_settings
 from haulier.platform.journal.relay import Aside, rows_aside, send_again
@@ -20,7 +20,7 @@ def run_aside(home: Path | None, json: bool) -> None:
     """List the rows aside, newest first."""
 
     async def work() -> list[Aside]:
-        async with opened(load_settings(os.environ, home=home)) as runtime:
+        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
             return await rows_aside(runtime.database)
 
     found = asyncio.run(work())
@@ -38,7 +38,7 @@ def run_again(home: Path | None, json: bool) -> None:
     """Have all of them sent again."""
 
     async def work() -> int:
-        async with opened(load_settings(os.environ, home=home)) as runtime:
+        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
             return await send_again(runtime.database)
 
     count = asyncio.run(work())

@@ -200,7 +200,7 @@ def version() -> None:
     sys.stdout.write(__version__ + "\n")
 
 
-def tell_error(text: str) -> None:
+def print_error(text: str) -> None:
     """One line in plain words."""
     console.print("[red]error:[/red]", escape(text), soft_wrap=True)
 
@@ -220,7 +220,7 @@ def main() -> None:
     except (SettingsError, HomeInUse, ServerError, MigrationError, Unavailable, Refusal, SealBroken, OSError) as error:
         if os.environ.get("HAULIER_LOG_LEVEL") == "debug":
             raise
-        tell_error(WRONG_KEY if isinstance(error, SealBroken) else str(error))
+        print_error(WRONG_KEY if isinstance(error, SealBroken) else str(error))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -16,7 +16,7 @@ from haulier.platform.runtime import Runtime
 
 
 @asynccontextmanager
-async def servers(settings: Settings) -> AsyncIterator[Settings]:
+async def with_database(settings: Settings) -> AsyncIterator[Settings]:
     """Give settings whose database answers; an embedded server is started for the work alone unless a stack runs it.
 
     Raises SettingsError where there is no database yet: only `haulier up` makes one.
@@ -43,9 +43,9 @@ async def servers(settings: Settings) -> AsyncIterator[Settings]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Runtime]:
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """A runtime on a migrated database."""
-    async with servers(settings) as ready:
+    async with with_database(settings) as ready:
         await migrate(ready.database_url)
         runtime = await Runtime.open(ready, ready.database_url, ready.nats_url or None, COMPILERS)
         try:

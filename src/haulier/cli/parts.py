@@ -11,8 +11,8 @@ from pathlib import Path
 from haulier.app.catalogue import COMPILERS
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.logs import configure_logs
-from haulier.cli.offline import servers
-from haulier.cli.up import taken_port
+from haulier.cli.offline import with_database
+from haulier.cli.up import explain_taken_port
 from haulier.engines.migrations import MigrationError, migrate, pending
 from haulier.engines.settings import Settings, SettingsError, load_settings
 from haulier.platform.runtime import Runtime
@@ -28,7 +28,7 @@ def run_api_part(host: str | None, port: int | None, home: Path | None) -> None:
     settings = load_settings(os.environ, host=host, port=port, home=home)
     configure_logs(settings.log_level)
     asyncio.run(_check(settings))
-    with taken_port(settings):
+    with explain_taken_port(settings):
         run_group(settings)
 
 
@@ -46,7 +46,7 @@ def run_migrate(home: Path | None, json: bool) -> None:
     """Apply missing migrations to the database of the settings, or to the embedded one of the home."""
 
     async def work() -> list[str]:
-        async with servers(load_settings(os.environ, home=home)) as settings:
+        async with with_database(load_settings(os.environ, home=home)) as settings:
             return await migrate(settings.database_url)
 
     applied = asyncio.run(work())

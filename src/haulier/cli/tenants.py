@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from rich.table import Table
 
-from haulier.cli.offline import opened
+from haulier.cli.offline import open_runtime
 from haulier.cli.output import console, results
 from haulier.engines.settings import load_settings
 from haulier.services.aaa.facade import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
@@ -21,7 +21,7 @@ def run_create(name: str, home: Path | None, json: bool) -> None:
     """Make a tenant and tell its credentials."""
 
     async def work() -> dict[str, str]:
-        async with opened(load_settings(os.environ, home=home)) as runtime:
+        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
             await ensure_signing_key(runtime)
             made: dict[str, str] = msgspec.to_builtins(await onboard_tenant(runtime, name))
             return made
@@ -39,7 +39,7 @@ def run_list(home: Path | None, json: bool) -> None:
     """List tenants."""
 
     async def work() -> list[dict[str, object]]:
-        async with opened(load_settings(os.environ, home=home)) as runtime:
+        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
             return [msgspec.to_builtins(tenant) for tenant in await list_tenants(runtime)]
 
     found = asyncio.run(work())
@@ -57,7 +57,7 @@ def run_rotate(home: Path | None, json: bool) -> None:
     """Make a newer signing key."""
 
     async def work() -> str:
-        async with opened(load_settings(os.environ, home=home)) as runtime:
+        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
             await ensure_signing_key(runtime)
             return await rotate_signing_key(runtime)
 

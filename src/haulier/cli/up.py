@@ -25,16 +25,16 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
     stack = Stack(settings)
     stopped = stop_on_signals()
     try:
-        with taken_port(settings):
+        with explain_taken_port(settings):
             stack.start()
-        tell_ready(stack, json)
+        print_ready(stack, json)
         stack.watch(lambda: bool(stopped))
     finally:
         stack.stop()
 
 
 @contextmanager
-def taken_port(settings: Settings) -> Iterator[None]:
+def explain_taken_port(settings: Settings) -> Iterator[None]:
     """Say which port is taken, and what to do."""
     try:
         yield
@@ -61,7 +61,7 @@ def stop_on_signals() -> list[int]:
     return stopped
 
 
-def tell_ready(stack: Stack, json: bool) -> None:
+def print_ready(stack: Stack, json: bool) -> None:
     """One line when it is ready to serve; fresh credentials once, on the first start."""
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}

@@ -17,14 +17,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo
 
-from haulier.core.refusal import MAX_FAULTS, Fault, under
+from haulier.core.refusal import MAX_FAULTS, Fault, field_path
 
 MAX_PARTS = 4_096
 """Values inside a body that are looked at by themselves; each takes some microseconds."""
-MAX_TAKEN_APART = 262_144
+MAX_EXAMINED_BYTES = 262_144
 """Longest body, in bytes, that is taken apart; of a longer one the first fault is named."""
 
-_PLACE = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
+_ERROR_PATH = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
 _QUOTED = re.compile(r"`([^`]*)`")
 _LENGTH = re.compile(r"`(\w+)` of length (>=|<=|)\s*(\d+)$")
 _COUNTED = {"array": ("Items", "item"), "object": ("Properties", "member")}
@@ -49,7 +49,7 @@ def body_faults(value: Any, kind: Any, place: str = "") -> list[Fault]:
     ``place``.
     """
     search = _Search()
-    search.look(value, kind, place)
+    search.examine(value, kind, place)
     return search.found
 
 
@@ -61,60 +61,60 @@ class _Search:
         self._parts = 0
 
     @property
-    def over(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether enough has been found, or looked at."""
         return len(self.found) >= MAX_FAULTS or self._parts > MAX_PARTS
 
-    def look(self, value: Any, kind: Any, place: str) -> None:
+    def examine(self, value: Any, kind: Any, place: str) -> None:
         """Find the faults of a value: those of its parts, or else its own."""
         self._parts += 1
         try:
             msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
         except msgspec.ValidationError as error:
             before = len(self.found)
-            self.found += islice(_of_members(value, kind, place), MAX_FAULTS - before)
+            self.found += islice(_member_faults(value, kind, place), MAX_FAULTS - before)
             for name, part, part_kind in _parts(value, kind):
-                if self.over:
+                if self.is_exhausted:
                     break
-                self.look(part, part_kind, under(place, name))
+                self.examine(part, part_kind, field_path(place, name))
             if len(self.found) == before:
-                self.found.append(explain(error, place))
+                self.found.append(fault_of_error(error, place))
 
 
-def body_faults_of(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
+def faults_of_json(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
     """The faults of JSON that msgspec refused with this error."""
-    if len(body) > MAX_TAKEN_APART:
-        return [explain(error)]
+    if len(body) > MAX_EXAMINED_BYTES:
+        return [fault_of_error(error)]
     try:
         value = msgspec.json.decode(body)
     except msgspec.DecodeError:  # a number that no type holds
-        return [explain(error)]
-    return why_not(value, kind, error)
+        return [fault_of_error(error)]
+    return faults_of_value(value, kind, error)
 
 
-def why_not(value: Any, kind: Any, error: msgspec.ValidationError, place: str = "") -> list[Fault]:
+def faults_of_value(value: Any, kind: Any, error: msgspec.ValidationError, place: str = "") -> list[Fault]:
     """The faults of decoded JSON that msgspec refused with this error, fields under ``place``."""
-    return body_faults(value, kind, place) or [explain(error, place)]
+    return body_faults(value, kind, place) or [fault_of_error(error, place)]
 
 
-def _of_members(value: Any, kind: Any, place: str) -> Iterator[Fault]:
+def _member_faults(value: Any, kind: Any, place: str) -> Iterator[Fault]:
     """Members that an object lacks, and those that it may not have."""
-    struct = _chosen(value, kind)
+    struct = _plain_type(value, kind)
     if not _is_object(value, struct):
         return
     fields = _fields(struct)
     for name, field in fields.items():
         if field.required and name not in value:
-            yield Fault(under(place, name), "required", "is required")
+            yield Fault(field_path(place, name), "required", "is required")
     if struct.__struct_config__.forbid_unknown_fields:
         for name in value:
             if name not in fields:
-                yield Fault(under(place, name), "unknown", "is not a known field")
+                yield Fault(field_path(place, name), "unknown", "is not a known field")
 
 
 def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
     """What a value is made of, as far as its type says: where each part stands, the part, and its type."""
-    chosen = _chosen(value, kind)
+    chosen = _plain_type(value, kind)
     if _is_object(value, chosen):
         for name, field in _fields(chosen).items():
             if name in value:
@@ -127,17 +127,17 @@ def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
             yield name, item, get_args(chosen)[1]
 
 
-def _chosen(value: Any, kind: Any) -> Any:
+def _plain_type(value: Any, kind: Any) -> Any:
     """The type without its constraints; of several the one that an object or a list can only mean."""
     while get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
     if get_origin(kind) not in (Union, UnionType):
         return kind
-    meant = [chosen for one in get_args(kind) if _may_be(value, chosen := _chosen(value, one))]
+    meant = [chosen for one in get_args(kind) if _could_be(value, chosen := _plain_type(value, one))]
     return meant[0] if len(meant) == 1 else None
 
 
-def _may_be(value: Any, kind: Any) -> bool:
+def _could_be(value: Any, kind: Any) -> bool:
     return _is_object(value, kind) or (isinstance(value, (list, dict)) and get_origin(kind) is type(value))
 
 
@@ -154,23 +154,23 @@ def _fields(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
     return {field.encode_name: field for field in msgspec.structs.fields(struct)}
 
 
-def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
+def fault_of_error(error: msgspec.ValidationError, within: str = "") -> Fault:
     """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
     message = str(error)
-    place = _PLACE.match(message)
+    place = _ERROR_PATH.match(message)
     path = place["path"].removeprefix(".") if place else ""
     text = place["text"] if place else message
     if place and place["key"]:
         path = f"{path}.*" if path else "*"
-    path = under(within, path)
+    path = field_path(within, path)
     missing = re.match(r"Object missing required field `(.*)`$", text, re.DOTALL)
     if missing:
-        return Fault(under(path, missing[1]), "required", "is required")
+        return Fault(field_path(path, missing[1]), "required", "is required")
     unknown = re.match(r"Object contains unknown field `(.*)`$", text, re.DOTALL)
     if unknown:
-        return Fault(under(path, unknown[1]), "unknown", "is not a known field")
+        return Fault(field_path(path, unknown[1]), "unknown", "is not a known field")
     if length := _LENGTH.search(text):
-        return _of_length(path, *length.groups())
+        return _length_fault(path, *length.groups())
     if regex := _PATTERN.search(text):
         return Fault(path, "pattern", f"must match the pattern {literal_eval(regex[1]).replace(_WHOLE_END, '$')}")
     for pattern, rule, words in _RULES:
@@ -180,7 +180,7 @@ def explain(error: msgspec.ValidationError, within: str = "") -> Fault:
     return Fault(path, "type", _type_words(text))
 
 
-def _of_length(path: str, of: str, sign: str, length: str) -> Fault:
+def _length_fault(path: str, of: str, sign: str, length: str) -> Fault:
     """The fault of a length: ``of`` is msgspec's name of the type, ``sign`` is empty where just one length will do."""
     rule, thing = _COUNTED.get(of, ("Length", "character"))
     words = {">=": "needs at least", "<=": "has room for at most", "": "needs exactly"}[sign]

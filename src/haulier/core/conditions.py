@@ -103,7 +103,7 @@ def check_condition(tree: Node, types: Mapping[str, DataType]) -> None:
         raise _fault("type", "the result must be true or false")
 
 
-def holds(tree: Node, values: Mapping[str, Any]) -> bool:
+def condition_holds(tree: Node, values: Mapping[str, Any]) -> bool:
     """Whether a sound condition is true of these values. What has no value is neither true nor ordered."""
     return _value(tree, values) is True
 

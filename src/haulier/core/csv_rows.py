@@ -27,15 +27,15 @@ MAX_RECORD = 1_048_576
 END_MARK = "\x1a"
 """What DOS puts behind the last line."""
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FIRST_END = re.compile(r"\n|\r(?=[^\n])")
-_SAID = re.compile(r'("?)sep=([^\r\n"])\1\r?', re.IGNORECASE)
-_KEPT_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_SEPARATOR_LINE = re.compile(r'("?)sep=([^\r\n"])\1\r?', re.IGNORECASE)
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 csv.field_size_limit(MAX_RECORD)  # Python's own is an eighth of it
 
@@ -52,11 +52,11 @@ class CsvRows:
 
     def __init__(self, charset: str | None = None, *, field: str = "file") -> None:
         self._field = field
-        self._charset = _known(charset, field)
+        self._charset = _known_charset(charset, field)
         self._decoder: codecs.IncrementalDecoder | None = None
         self._start = b""
         self._text = ""
-        self._table: _Table | None = None
+        self._record_patterns: _RecordPatterns | None = None
         self._lines = 0
 
     def feed(self, data: bytes) -> Rows:
@@ -73,7 +73,7 @@ class CsvRows:
             text, why = text[: text.index("\0")], ("format", "there is a NUL character")
         rows = self._rows(text, final=final and why is None)
         if why is not None:  # what is wrong before it has been told
-            raise self._broken(len(self._text), why[1], rule=why[0])
+            raise self._refusal(len(self._text), why[1], rule=why[0])
         return rows
 
     def _decoded(self, data: bytes, *, final: bool) -> tuple[str, tuple[str, str] | None]:
@@ -97,7 +97,7 @@ class CsvRows:
             self._text = self._text.removesuffix(END_MARK)
             if self._text and not self._text.endswith("\n"):
                 self._text += "\n"
-        table = self._table or self._begun(final)
+        table = self._record_patterns or self._detect_separator(final)
         if table is None:
             return Rows([], ())
         end = table.complete(self._text)
@@ -105,46 +105,46 @@ class CsvRows:
         if end < len(self._text):
             self._check_rest(table, end, final)
         done, self._text = self._text[:end], self._text[end:]
-        return self._read_out(table, done)
+        return self._parse(table, done)
 
-    def _begun(self, final: bool) -> _Table | None:
+    def _detect_separator(self, final: bool) -> _RecordPatterns | None:
         """Learn the separator from the first line, or from what is said above it; None while that is not there."""
         found = _FIRST_END.search(self._text)
         if found is None and not final and len(self._text) <= MAX_RECORD:
             return None
         first = self._text[: found.start()] if found is not None else self._text
-        if found is not None and (said := _SAID.fullmatch(first)) is not None:
+        if found is not None and (said := _SEPARATOR_LINE.fullmatch(first)) is not None:
             if said[2] not in SEPARATORS:
-                raise self._broken(0, f"the separator {said[2]!r} is not taken: use a comma, semicolon, tab or bar")
+                raise self._refusal(0, f"the separator {said[2]!r} is not taken: use a comma, semicolon, tab or bar")
             self._lines, self._text = 1, self._text[found.end() :]
-            self._table = _table(said[2])
-            return self._table
+            self._record_patterns = _record_patterns(said[2])
+            return self._record_patterns
         bare = re.sub(r'"[^"]*"', "", first)
-        self._table = _table(max(SEPARATORS, key=bare.count))
-        return self._table
+        self._record_patterns = _record_patterns(max(SEPARATORS, key=bare.count))
+        return self._record_patterns
 
-    def _check_lengths(self, table: _Table, end: int) -> None:
+    def _check_lengths(self, table: _RecordPatterns, end: int) -> None:
         """Refuse a record that is too long, whether its end has come or not."""
         at = 0
         while len(self._text) - at > MAX_RECORD:
             following = table.record_end(self._text, at) if at < end else len(self._text)
             if following - at > MAX_RECORD:
                 text = f"a record is longer than {MAX_RECORD} characters, or a quotation mark is not closed"
-                raise self._broken(at, text)
+                raise self._refusal(at, text)
             at = following
 
-    def _check_rest(self, table: _Table, at: int, final: bool) -> None:
+    def _check_rest(self, table: _RecordPatterns, at: int, final: bool) -> None:
         """Refuse the beginning of a record that cannot become one."""
         wrong, cell = table.wrong_at(self._text, at), table.last_cell(self._text, at)
         if wrong < len(self._text):
             if self._text[cell] != '"':
-                raise self._broken(wrong, "a quotation mark stands inside a value that is not quoted")
+                raise self._refusal(wrong, "a quotation mark stands inside a value that is not quoted")
             text = f"text stands behind the quotation mark that closes a value in line {self._line(wrong)}"
-            raise self._broken(cell, text)
+            raise self._refusal(cell, text)
         if final:
-            raise self._broken(cell, "a quotation mark is not closed")
+            raise self._refusal(cell, "a quotation mark is not closed")
 
-    def _read_out(self, table: _Table, done: str) -> Rows:
+    def _parse(self, table: _RecordPatterns, done: str) -> Rows:
         """The rows of complete records."""
         reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
         before = self._lines
@@ -152,18 +152,18 @@ class CsvRows:
             rows = list(reader)
             self._lines += reader.line_num
         except csv.Error as error:
-            raise self._broken(0, str(error), line=before + reader.line_num) from None
+            raise self._refusal(0, str(error), line=before + reader.line_num) from None
         lines: Sequence[int] = range(before + 1, self._lines + 1)
         if len(rows) != len(lines):  # some records have several
-            lines = _beginnings(done, table, before)
+            lines = _first_lines(done, table, before)
         if [] in rows or [END_MARK] in rows:
             kept = [place for place, cells in enumerate(rows) if cells and cells != [END_MARK]]
             rows, lines = [rows[place] for place in kept], [lines[place] for place in kept]
         if '="' in done:
-            rows = [[_kept(cell) for cell in cells] for cells in rows]
+            rows = [[_unwrap_formula(cell) for cell in cells] for cells in rows]
         return Rows(rows, lines)
 
-    def _broken(self, at: int, why: str, *, rule: str = "format", line: int = 0) -> Refusal:
+    def _refusal(self, at: int, why: str, *, rule: str = "format", line: int = 0) -> Refusal:
         """A refusal that names the line of a place in the text that waits."""
         return invalid(self._field, rule, f"line {line or self._line(at)}: {why}")
 
@@ -174,7 +174,7 @@ class CsvRows:
 _Match: TypeAlias = Callable[..., re.Match[str] | None]
 
 
-class _Table(NamedTuple):
+class _RecordPatterns(NamedTuple):
     """How records with one separator are found."""
 
     separator: str
@@ -202,7 +202,7 @@ class _Table(NamedTuple):
         return _end(self.beginning(text, at))
 
 
-def _table(separator: str) -> _Table:
+def _record_patterns(separator: str) -> _RecordPatterns:
     mark = re.escape(separator)
     quoted, plain = r'"(?:[^"]++|"")*+"', rf'[^"{mark}\r\n]'
     cell = rf'(?:{quoted}|="{plain}*+"|{plain}*+)'
@@ -214,7 +214,7 @@ def _table(separator: str) -> _Table:
         # The last cell may be open: quoted, or kept as text.
         rf'(?:{cell}{mark})*+(?:{quoted}|"(?:[^"]++|"")*+|="{plain}*+"?+|{plain}*+)\r?+',
     )
-    return _Table(separator, *(re.compile(pattern).match for pattern in patterns))
+    return _RecordPatterns(separator, *(re.compile(pattern).match for pattern in patterns))
 
 
 def _end(found: re.Match[str] | None) -> int:
@@ -222,20 +222,20 @@ def _end(found: re.Match[str] | None) -> int:
     return found.end()
 
 
-def _beginnings(done: str, table: _Table, before: int) -> list[int]:
+def _first_lines(done: str, table: _RecordPatterns, before: int) -> list[int]:
     """The line that each record begins in."""
     reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
     lines = [before, *(before + reader.line_num for _ in reader)]
     return [line + 1 for line in lines[:-1]]
 
 
-def _kept(cell: str) -> str:
+def _unwrap_formula(cell: str) -> str:
     """A cell without the formula that a spreadsheet keeps it as text with."""
-    found = _KEPT_TEXT.fullmatch(cell)
+    found = _FORMULA_TEXT.fullmatch(cell)
     return cell if found is None else found[1].replace('""', '"')
 
 
-def _known(charset: str | None, field: str) -> str | None:
+def _known_charset(charset: str | None, field: str) -> str | None:
     """The encoding that the sender names."""
     if charset is None:
         return None
@@ -250,7 +250,7 @@ def _known(charset: str | None, field: str) -> str | None:
 
 def _charset_of(start: bytes, charset: str | None) -> tuple[str, bytes]:
     """The encoding, and the beginning of the text behind its byte order mark, which beats what the sender says."""
-    for mark, name in _MARKS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return name, start[len(mark) :]
     return charset or "utf-8", start

@@ -42,7 +42,7 @@ class FairShare:
         guaranteed = held == 0 or held + amount <= self._guaranteed
         return guaranteed and self.total + amount <= self._most
 
-    def room(self, tenant: str) -> int:
+    def available(self, tenant: str) -> int:
         """How many of one a tenant may take, one after the other."""
         held, free = self.held(tenant), self.capacity - self.total
         guaranteed = min(self._guaranteed - held, self._most - self.total)
@@ -53,7 +53,7 @@ class FairShare:
         self._held[tenant] = self.held(tenant) + amount
         self.total += amount
 
-    def give_back(self, tenant: str, amount: int = 1) -> None:
+    def release(self, tenant: str, amount: int = 1) -> None:
         """Count what a tenant gives back."""
         self.total -= amount
         left = self._held[tenant] - amount

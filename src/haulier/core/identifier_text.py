@@ -16,8 +16,8 @@ from unicodedata import normalize
 import msgspec
 from msgspec import Meta
 
-from haulier.core.body_faults import explain
-from haulier.core.refusal import Fault, refuse_faults, under
+from haulier.core.body_faults import fault_of_error
+from haulier.core.refusal import Fault, field_path, refuse_faults
 
 _MARK = "identifying"
 _IGNORABLE = (
@@ -39,105 +39,105 @@ _BLANKS = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 
 _AROUND = "".join(_INVISIBLE) + _JOINERS + _BLANKS
 
 T = TypeVar("T")
-Settle = Callable[[Any, str, list[Fault]], Any]
+Normalizer = Callable[[Any, str, list[Fault]], Any]
 """Puts a value in order that stands at this place, or adds what is wrong with it to the faults."""
 
 
-def identifying(**limits: Any) -> Meta:
+def identifier(**limits: Any) -> Meta:
     """The limit of a text that identifies something, for wire types."""
     return Meta(extra={_MARK: True}, **limits)
 
 
-def spelt(text: str) -> str:
+def normalize_identifier(text: str) -> str:
     """An identifying text as it is kept: composed, without what stands around it."""
     if text.isascii() and text.isprintable() and text[:1] != " " != text[-1:]:
         return text
     return normalize("NFC", text.strip(_AROUND))
 
 
-def spellings(text: str) -> tuple[str, ...]:
+def unicode_forms(text: str) -> tuple[str, ...]:
     """A text in all the forms in which the same characters may have been stored, the given one first."""
     if text.isascii():
         return (text,)
     return tuple(dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))))
 
 
-def settled(value: T, kind: Any) -> T:
+def normalize_identifiers(value: T, kind: Any) -> T:
     """A decoded value of a wire type with its identifying texts as they are kept. Raises Refusal INVALID."""
-    settle = _settle_of(kind)
-    if settle is None:
+    normalize_value = _normalizer_of(kind)
+    if normalize_value is None:
         return value
     faults: list[Fault] = []
-    kept: T = settle(value, "", faults)
+    kept: T = normalize_value(value, "", faults)
     refuse_faults(faults)
     return kept
 
 
-def _text_of(kind: Any) -> Settle:
+def _text_normalizer(kind: Any) -> Normalizer:
     """Of a text whose type says that it identifies something; its limits hold for what is kept of it."""
 
-    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+    def normalize_value(value: Any, place: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str):
             return value
-        kept = spelt(value)
+        kept = normalize_identifier(value)
         if kept is value and value.isascii() and value.isprintable():  # most by far
             return value
         if kept != value:
             try:
                 msgspec.convert(kept, kind)
             except msgspec.ValidationError as error:
-                faults.append(explain(error, place))
+                faults.append(fault_of_error(error, place))
                 return kept
         if not _INVISIBLE.isdisjoint(kept):
             faults.append(Fault(place, "pattern", "holds a character that cannot be seen"))
         return kept
 
-    return settle
+    return normalize_value
 
 
 @cache
-def _settle_of(kind: Any) -> Settle | None:
+def _normalizer_of(kind: Any) -> Normalizer | None:
     """What puts values of a wire type in order; None where nothing in it identifies anything."""
     origin = get_origin(kind)
     if origin is Annotated:
         base, *metas = get_args(kind)
         marked = any(isinstance(meta, Meta) and meta.extra and meta.extra.get(_MARK) for meta in metas)
-        return _text_of(kind) if marked else _settle_of(base)
+        return _text_normalizer(kind) if marked else _normalizer_of(base)
     if origin in (Union, UnionType):
-        return _one_of([found for one in get_args(kind) if (found := _settle_of(one)) is not None])
+        return _union_normalizer([found for one in get_args(kind) if (found := _normalizer_of(one)) is not None])
     if origin is list:
-        inner = _settle_of(get_args(kind)[0])
-        return None if inner is None else _each(inner)
+        inner = _normalizer_of(get_args(kind)[0])
+        return None if inner is None else _list_normalizer(inner)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         parts = [
             (field.name, field.encode_name, found)
             for field in msgspec.structs.fields(kind)
-            if not _holds(field.type, kind) and (found := _settle_of(field.type)) is not None
+            if not _refers_to(field.type, kind) and (found := _normalizer_of(field.type)) is not None
         ]
-        return _members(kind, parts) if parts else None
+        return _struct_normalizer(kind, parts) if parts else None
     return None
 
 
-def _holds(kind: Any, struct: type) -> bool:
+def _refers_to(kind: Any, struct: type) -> bool:
     """Whether a type names this struct itself."""
-    return kind is struct or any(_holds(one, struct) for one in get_args(kind))
+    return kind is struct or any(_refers_to(one, struct) for one in get_args(kind))
 
 
-def _one_of(found: list[Settle]) -> Settle | None:
+def _union_normalizer(found: list[Normalizer]) -> Normalizer | None:
     """Of a type of several kinds, of which a text or one struct can be meant."""
     if not found:
         return None
 
-    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+    def normalize_value(value: Any, place: str, faults: list[Fault]) -> Any:
         for one in found:
             value = one(value, place, faults)
         return value
 
-    return found[0] if len(found) == 1 else settle
+    return found[0] if len(found) == 1 else normalize_value
 
 
-def _each(inner: Settle) -> Settle:
-    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+def _list_normalizer(inner: Normalizer) -> Normalizer:
+    def normalize_value(value: Any, place: str, faults: list[Fault]) -> Any:
         if isinstance(value, list):
             for index, item in enumerate(value):
                 kept = inner(item, f"{place}[{index}]", faults)
@@ -145,18 +145,18 @@ def _each(inner: Settle) -> Settle:
                     value[index] = kept
         return value
 
-    return settle
+    return normalize_value
 
 
-def _members(kind: type[msgspec.Struct], parts: list[tuple[str, str, Settle]]) -> Settle:
-    def settle(value: Any, place: str, faults: list[Fault]) -> Any:
+def _struct_normalizer(kind: type[msgspec.Struct], parts: list[tuple[str, str, Normalizer]]) -> Normalizer:
+    def normalize_value(value: Any, place: str, faults: list[Fault]) -> Any:
         if type(value) is kind:
             for name, shown, inner in parts:
                 item = getattr(value, name)
                 if item is not None:
-                    kept = inner(item, under(place, shown) if place else shown, faults)
+                    kept = inner(item, field_path(place, shown) if place else shown, faults)
                     if kept is not item:
                         msgspec.structs.force_setattr(value, name, kept)
         return value
 
-    return settle
+    return normalize_value

@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from haulier.core.body_faults import MAX_TAKEN_APART, body_faults_of, why_not
-from haulier.core.identifier_text import settled
-from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, refusal_of, under
+from haulier.core.body_faults import MAX_EXAMINED_BYTES, faults_of_json, faults_of_value
+from haulier.core.identifier_text import normalize_identifiers
+from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, field_path, refusal_of
 
 MAX_DEPTH = 32
 """How many objects and arrays may stand inside each other."""
@@ -63,9 +63,9 @@ def decode_object(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
 def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     """Decode a body that ``check_json`` has let through. Raises Refusal MALFORMED or INVALID."""
     try:
-        return settled(decoder.decode(body), decoder.type)
+        return normalize_identifiers(decoder.decode(body), decoder.type)
     except msgspec.ValidationError as error:
-        raise refusal_of(body_faults_of(body, decoder.type, error)) from None
+        raise refusal_of(faults_of_json(body, decoder.type, error)) from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
 
@@ -81,7 +81,7 @@ def decode_in_parts(body: bytes, decoder: msgspec.json.Decoder[T], parts: str) -
 
 
 def decode_item(item: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
-    """Decode an item of a body that ``check_frame`` has let through. Raises Refusal MALFORMED, INVALID or
+    """Decode an item of a body that ``check_structure`` has let through. Raises Refusal MALFORMED, INVALID or
     BODY_TOO_LARGE.
     """
     content = bytes(item)
@@ -103,23 +103,23 @@ _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 def convert_object(value: object, kind: type[T], field: str) -> T:
     """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
     try:
-        return settled(msgspec.convert(value, kind), kind)
+        return normalize_identifiers(msgspec.convert(value, kind), kind)
     except msgspec.ValidationError as error:
-        raise refusal_of(why_not(value, kind, error, field)) from None
+        raise refusal_of(faults_of_value(value, kind, error, field)) from None
 
 
 def check_json(body: bytes) -> None:
     """Refuse a body that no later reader could read or store: deeper than MAX_DEPTH, with more than MAX_VALUES, with
     NUL, not UTF-8, with numbers that are too long. Syntax is the decoder's part.
     """
-    check_frame(body)
+    check_structure(body)
     check_numbers(body)
 
 
-def check_frame(body: bytes, most: int = MAX_VALUES) -> None:
+def check_structure(body: bytes, most: int = MAX_VALUES) -> None:
     """What ``check_json`` refuses, but for long numbers: of bodies whose parts are judged one by one."""
     check_count(body, most)
-    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _shallow(body):
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _is_shallow(body):
         raise Refusal(Cause.NESTING_TOO_DEEP, f"the JSON is nested more than {MAX_DEPTH} levels deep")
     if b"\0" in body or (b"\\u0000" in body and _has_escaped_nul(body)):
         raise Refusal(Cause.MALFORMED, "the JSON contains a NUL character, which cannot be stored")
@@ -147,7 +147,7 @@ def check_numbers(body: bytes) -> None:
         raise refusal_of(_long_numbers(body) or [Fault("", "number", TOO_LONG)])
 
 
-class _Long(NamedTuple):
+class _LongNumber(NamedTuple):
     """A number that is too long, as text."""
 
     text: str
@@ -155,29 +155,30 @@ class _Long(NamedTuple):
 
 def _long_numbers(body: bytes) -> list[Fault]:
     """A fault for each number of a body that is too long, as far as it is JSON that can be taken apart."""
-    if len(body) > MAX_TAKEN_APART:
+    if len(body) > MAX_EXAMINED_BYTES:
         return []
 
-    def judged(text: str) -> _Long | None:
-        return _Long(text) if is_too_long(text) else None
+    def judged(text: str) -> _LongNumber | None:
+        return _LongNumber(text) if is_too_long(text) else None
 
     try:
         value = json.loads(body, parse_float=judged, parse_int=judged)
     except ValueError:
         return []
-    return [Fault(place, "number", TOO_LONG) for place, _ in zip(_places(value, ""), range(MAX_FAULTS), strict=False)]
+    fields = islice(_long_number_fields(value, ""), MAX_FAULTS)
+    return [Fault(field, "number", TOO_LONG) for field in fields]
 
 
-def _places(value: Any, place: str) -> Iterator[str]:
+def _long_number_fields(value: Any, place: str) -> Iterator[str]:
     """Where the numbers that are too long stand."""
-    if isinstance(value, _Long):
+    if isinstance(value, _LongNumber):
         yield place
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _places(item, f"{place}[{index}]")
+            yield from _long_number_fields(item, f"{place}[{index}]")
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _places(item, under(place, name))
+            yield from _long_number_fields(item, field_path(place, name))
 
 
 def is_too_long(number: str) -> bool:
@@ -185,7 +186,7 @@ def is_too_long(number: str) -> bool:
     return _TOO_LONG.search(number.encode()) is not None
 
 
-def _shallow(body: bytes) -> bool:
+def _is_shallow(body: bytes) -> bool:
     """Whether the nesting is within MAX_DEPTH.
 
     Of an unbalanced text the depth may be counted wrong, but never so that it could overflow the decoder.

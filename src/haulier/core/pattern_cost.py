@@ -22,7 +22,7 @@ MAX_PATTERNS_BYTES = 1 << 21
 MAX_POSITIONS = 1_024
 """Characters that a pattern may have once its repetitions are written out."""
 
-MAX_MATCHING = 16_000_000
+MAX_MATCHING_NS = 16_000_000
 """Nanoseconds that looking for the patterns of one write may take, as they are reckoned here. Measured on two cores of
 2.5 GHz, others busy; twice that where a value fails and its faults are named."""
 SMALL_POSITIONS = 10
@@ -36,7 +36,7 @@ COST_A_POSITION = 60
 LONGEST_CHARACTER = 4
 """Bytes of a character, at most."""
 
-_KNOWN = 4_096
+_CACHE_SIZE = 4_096
 _PART = re.compile(
     r"""(?P<quoted>\\(?:[pPxu]\{[^}]*\}|[pP].|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.))
     |(?P<opens>\((?:\?(?:P?<\w+>|[a-zA-Z-]*:?))?)
@@ -53,7 +53,7 @@ _COUNTED = re.compile(r"\^(\.|\\[dDwWsS]|\\[pP]\{[^}]*\}|\[(?:[^\[\]\\]|\\.)+\])
 
 
 @dataclass(slots=True)
-class _Sum:
+class _Extent:
     """Positions of a part, and the longest text that it takes."""
 
     positions: int = 0
@@ -62,57 +62,57 @@ class _Sum:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a pattern costs: ``a_byte`` of a text in nanoseconds, of the first ``longest`` bytes at most."""
+    """What a pattern costs: ``per_byte`` of a text in nanoseconds, of the first ``longest`` bytes at most."""
 
     positions: int
-    a_byte: int
+    per_byte: int
     longest: float
 
     def of(self, text: str) -> int:
         """Nanoseconds that looking for the pattern in a text may take."""
         size = len(text) if text.isascii() else len(text.encode(errors="replace"))
-        return self.a_byte * int(min(size, self.longest))
+        return self.per_byte * int(min(size, self.longest))
 
 
-@lru_cache(_KNOWN)
+@lru_cache(_CACHE_SIZE)
 def cost_of(pattern: str) -> Cost:
     """What a pattern costs that the engine takes."""
-    run = counted(pattern)
+    run = as_length_bounds(pattern)
     simple = pattern if run is None else run[0]
     whole, either = max(
         (_measured(simple, nested=nested) for nested in (True, False)), key=lambda found: found[0].positions
     )
-    small = whole.positions <= SMALL_POSITIONS and (compiled_bytes(simple) or 0) <= SMALL_BYTES
+    small = whole.positions <= SMALL_POSITIONS and (compiled_size(simple) or 0) <= SMALL_BYTES
     ends = pattern.startswith("^") and not either
     longest = (whole.longest + 1) * LONGEST_CHARACTER if ends else math.inf  # of a text that goes on nobody reads more
     return Cost(whole.positions, SMALL_COST if small else LARGE_COST + COST_A_POSITION * whole.positions, longest)
 
 
-def _measured(pattern: str, *, nested: bool) -> tuple[_Sum, bool]:
+def _measured(pattern: str, *, nested: bool) -> tuple[_Extent, bool]:
     """The whole of a pattern, and whether it has alternatives outside its groups. ``nested``: a bracket inside a class
     begins another one; dialects differ, and the dearer one counts.
     """
-    groups: list[list[_Sum]] = [[_Sum()]]
-    last = [_Sum()]
+    groups: list[list[_Extent]] = [[_Extent()]]
+    last = [_Extent()]
     at = 0
     while at < len(pattern):
         if pattern[at] == "[":
             at = _end_of_class(pattern, at, nested)
-            last[-1] = _add(groups[-1], _Sum(1, 1))
+            last[-1] = _add(groups[-1], _Extent(1, 1))
             continue
         part = _PART.match(pattern, at)
         assert part is not None, "any character is a part"
         at = part.end()
         if part["opens"]:
-            groups.append([_Sum()])
-            last.append(_Sum())
+            groups.append([_Extent()])
+            last.append(_Extent())
         elif part["closes"] and len(groups) > 1:
             inner = groups.pop()
             last.pop()
-            last[-1] = _add(groups[-1], _Sum(sum(p.positions for p in inner), max(p.longest for p in inner)))
+            last[-1] = _add(groups[-1], _Extent(sum(p.positions for p in inner), max(p.longest for p in inner)))
         elif part["or"]:
-            groups[-1].append(_Sum())
-            last[-1] = _Sum()
+            groups[-1].append(_Extent())
+            last[-1] = _Extent()
         elif part["least"] is not None:
             least = int(part["least"])
             most = math.inf if part["comma"] and not part["most"] else int(part["most"] or least)
@@ -120,18 +120,18 @@ def _measured(pattern: str, *, nested: bool) -> tuple[_Sum, bool]:
         elif part["many"]:
             _repeat(groups[-1][-1], last[-1], 1, math.inf)
         elif not part["maybe"] and not part["edge"]:
-            last[-1] = _add(groups[-1], _Sum(1, 1))
+            last[-1] = _add(groups[-1], _Extent(1, 1))
     parts = [part for group in groups for part in group]
-    return _Sum(sum(p.positions for p in parts), max(p.longest for p in parts)), len(groups[0]) > 1
+    return _Extent(sum(p.positions for p in parts), max(p.longest for p in parts)), len(groups[0]) > 1
 
 
-def _add(group: list[_Sum], part: _Sum) -> _Sum:
+def _add(group: list[_Extent], part: _Extent) -> _Extent:
     group[-1].positions += part.positions
     group[-1].longest += part.longest
     return part
 
 
-def _repeat(whole: _Sum, last: _Sum, times: int, most: float) -> None:
+def _repeat(whole: _Extent, last: _Extent, times: int, most: float) -> None:
     """Write the last part of a whole out so many times."""
     grown = last.longest * most if last.longest and most else 0.0
     whole.positions += last.positions * (times - 1)
@@ -157,7 +157,7 @@ def _end_of_class(pattern: str, at: int, nested: bool) -> int:
     return at
 
 
-def counted(pattern: str) -> tuple[str, int, int | None] | None:
+def as_length_bounds(pattern: str) -> tuple[str, int, int | None] | None:
     """A pattern that says no more than how many characters of one class there are, as the class and these bounds.
 
     ``^.{0,255}$`` takes 400 kB and 4 ms to compile, ``^.*$`` nothing.
@@ -169,8 +169,8 @@ def counted(pattern: str) -> tuple[str, int, int | None] | None:
     return f"^{found[1]}*$", least, least if not found[3] else int(found[4]) if found[4] else None
 
 
-@lru_cache(_KNOWN)
-def compiled_bytes(pattern: str) -> int | None:
+@lru_cache(_CACHE_SIZE)
+def compiled_size(pattern: str) -> int | None:
     """Memory that a pattern takes when compiled, rounded up; None when the engine does not take it."""
     size = 1 << 10
     while size <= MAX_REGEX_BYTES:

@@ -13,7 +13,7 @@ from typing import Any
 
 MAX_FAULTS = 64
 """Faults that one answer names; of more than these the last says how many it stands for."""
-FAULTS_TOLD = 5
+FAULTS_DESCRIBED = 5
 """Faults that are told in a description."""
 MAX_FIELD = 512
 """Characters of the path of a field that a fault names: names that a caller made up stand in it."""
@@ -93,7 +93,7 @@ class Fault:
             object.__setattr__(self, "message", shortened(self.message, MAX_MESSAGE))
 
 
-def under(place: str, name: str) -> str:
+def field_path(place: str, name: str) -> str:
     """The path of a field inside another one; ``[2]`` is an item of a list."""
     return f"{place}{name}" if name.startswith("[") or not place or not name else f"{place}.{name}"
 
@@ -113,7 +113,7 @@ class Refusal(Exception):
 
     def __post_init__(self) -> None:
         if len(self.faults) > MAX_FAULTS:
-            self.faults = bounded(self.faults)
+            self.faults = limit_faults(self.faults)
         if len(self.description) > MAX_DESCRIPTION:
             self.description = shortened(self.description, MAX_DESCRIPTION)
 
@@ -121,7 +121,7 @@ class Refusal(Exception):
         return self.description or (self.faults[0].message if self.faults else self.cause.value.text)
 
 
-def bounded(faults: Sequence[Fault], more: int = 0, place: str = "") -> list[Fault]:
+def limit_faults(faults: Sequence[Fault], more: int = 0, place: str = "") -> list[Fault]:
     """At most MAX_FAULTS of the faults. If some are left out, or ``more`` were never made, the last one says how many,
     at this place.
     """
@@ -149,6 +149,6 @@ def refuse_faults(faults: list[Fault], cause: Cause = Cause.INVALID) -> None:
 
 def refusal_of(faults: list[Fault], cause: Cause = Cause.INVALID) -> Refusal:
     """The refusal that names every fault."""
-    text = "; ".join(f"{fault.field or 'the body'}: {fault.message}" for fault in faults[:FAULTS_TOLD])
-    rest = sum(fault.count for fault in faults[FAULTS_TOLD:])
+    text = "; ".join(f"{fault.field or 'the body'}: {fault.message}" for fault in faults[:FAULTS_DESCRIBED])
+    rest = sum(fault.count for fault in faults[FAULTS_DESCRIBED:])
     return Refusal(cause, f"{text} (and {rest} more)" if rest else text, faults)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.decimals import number_text
-from haulier.core.wire_text import secret_bytes
+from haulier.core.header_text import secret_bytes
 
 _MAX_ARRAY_INDEX = 2**32 - 2
 

@@ -16,17 +16,17 @@ import jsonschema_rs
 import msgspec
 from msgspec import Meta
 
-from haulier.core.identifier_text import spellings
+from haulier.core.identifier_text import unicode_forms
 from haulier.core.pattern_cost import (
     MAX_PATTERN_BYTES,
     MAX_PATTERNS_BYTES,
     MAX_POSITIONS,
     MAX_REGEX_BYTES,
-    compiled_bytes,
+    as_length_bounds,
+    compiled_size,
     cost_of,
-    counted,
 )
-from haulier.core.refusal import MAX_FAULTS, Fault, bounded, under
+from haulier.core.refusal import MAX_FAULTS, Fault, field_path, limit_faults
 from haulier.core.structured_types import STRUCTURES, StructuredType
 
 MAX_REGEX_LENGTH = 512
@@ -84,7 +84,7 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
         return schema
     lengths: list[tuple[int, int | None]] = []
     if rules.regex is not None:
-        simple = counted(rules.regex)
+        simple = as_length_bounds(rules.regex)
         schema["pattern"] = rules.regex if simple is None else simple[0]
         lengths = [] if simple is None else [simple[1:]]
     if rules.valueOneOf is not None:
@@ -108,7 +108,7 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
 
 def _forms(choice: Any) -> tuple[Any, ...]:
     """A choice in all the forms in which the same characters may be given."""
-    return spellings(choice) if isinstance(choice, str) else (choice,)
+    return unicode_forms(choice) if isinstance(choice, str) else (choice,)
 
 
 def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterator[Fault]:
@@ -124,20 +124,20 @@ def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterato
     if rules.regex is not None:
         if data_type not in (None, "string"):
             yield Fault(f"{field}.regex", "type", "only strings can have a pattern")
-        if (why := why_no_pattern(rules.regex)) is not None:
+        if (why := pattern_fault(rules.regex)) is not None:
             yield Fault(f"{field}.regex", "pattern", why)
     for index, choice in enumerate(rules.valueOneOf or ()):
         if data_type is not None and not is_of_type(choice, data_type):
             yield Fault(f"{field}.valueOneOf[{index}]", "type", f"is not of type {data_type}")
 
 
-def why_no_pattern(pattern: str) -> str | None:
+def pattern_fault(pattern: str) -> str | None:
     """What is wrong with a pattern that is declared, or asked for, now: no engine of linear time runs it, or it would
     take too long.
     """
-    simple = counted(pattern)
+    simple = as_length_bounds(pattern)
     pattern = pattern if simple is None else simple[0]
-    size = compiled_bytes(pattern)
+    size = compiled_size(pattern)
     if size is None:
         return "is not a regular expression without look-around and back references"
     if size > MAX_PATTERN_BYTES or cost_of(pattern).positions > MAX_POSITIONS:
@@ -147,9 +147,13 @@ def why_no_pattern(pattern: str) -> str | None:
     return None
 
 
-def bytes_of_patterns(rules: Iterable[ValueRules | None]) -> int:
+def patterns_size(rules: Iterable[ValueRules | None]) -> int:
     """Memory that the patterns of these rules take together when compiled."""
-    sizes = (compiled_bytes((counted(one.regex) or (one.regex,))[0]) for one in rules if one is not None and one.regex)
+    sizes = (
+        compiled_size((as_length_bounds(one.regex) or (one.regex,))[0])
+        for one in rules
+        if one is not None and one.regex
+    )
     return sum(size or 0 for size in sizes)
 
 
@@ -175,15 +179,17 @@ def faults_of(
         kind = error.kind
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
             unknown = kind.unexpected
-            faults += [Fault(under(path, name), "unknown", "is not a known attribute") for name in unknown[:MAX_FAULTS]]
+            faults += [
+                Fault(field_path(path, name), "unknown", "is not a known attribute") for name in unknown[:MAX_FAULTS]
+            ]
             left_out += len(unknown[MAX_FAULTS:])
         elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-            faults.append(Fault(under(path, kind.property), "required", "is required"))
+            faults.append(Fault(field_path(path, kind.property), "required", "is required"))
         elif (pattern := _counted_pattern(kind, error.instance_path, rules)) is not None:
             faults.append(Fault(path, "pattern", _WORDS["pattern"][1].format(pattern)))
         else:
             faults.append(Fault(path, _RULE_NAMES.get(kind.name, kind.name), _words(kind)))
-    return bounded(list(dict.fromkeys(faults)), left_out, prefix)
+    return limit_faults(list(dict.fromkeys(faults)), left_out, prefix)
 
 
 def faults_of_one(
@@ -195,11 +201,11 @@ def faults_of_one(
 ) -> list[Fault]:
     """The faults of one value that failed, without writing all that lies in it into each."""
     by_name = {"": rules}
-    looked = looked_into(value, data_type)
+    looked = trim_to_rules(value, data_type)
     return faults_of(validator, looked, prefix, by_name) or faults_of(validator, value, prefix, by_name)
 
 
-def looked_into(value: Any, data_type: str | None) -> Any:
+def trim_to_rules(value: Any, data_type: str | None) -> Any:
     """A value with no more inside than the rules of its type look into: nothing, but for structures."""
     return _within(value, STRUCTURES.get(data_type or "", {}))
 
@@ -218,7 +224,7 @@ def _counted_pattern(
     if kind.name not in ("pattern", "minLength", "maxLength") or len(path) > 1:
         return None
     rule = rules.get(str(path[0]) if path else "")
-    simple = counted(rule.regex) if rule is not None and rule.regex is not None else None
+    simple = as_length_bounds(rule.regex) if rule is not None and rule.regex is not None else None
     if rule is None or simple is None:
         return None
     held = dict(zip(("pattern", "minLength", "maxLength"), simple, strict=True))

@@ -48,7 +48,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Registrations:
     """Ids of all that is registered before the first trip: ``facilities`` by centre code, pools by participant type."""
 
     job_type: str
@@ -64,20 +64,20 @@ class TripRun:
     """A trip under way: what the platform has answered so far. Instances by (leg, objective), the newest attempt."""
 
     plan: TripPlan
-    ground: Ground
+    registered: Registrations
     dispatch: str = ""
     jobs: dict[int, str] = field(default_factory=dict)
     instances: dict[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def rider(self) -> str:
-        return self.ground.pools["riders"][self.plan.rider]
+        return self.registered.pools["riders"][self.plan.rider]
 
     @property
     def vehicle(self) -> str:
-        return self.ground.pools[self.plan.trip.vehicle_type][self.plan.vehicle]
+        return self.registered.pools[self.plan.trip.vehicle_type][self.plan.vehicle]
 
-    def learn(self, step: Step, data: dict[str, Any]) -> None:
+    def record_ids(self, step: Step, data: dict[str, Any]) -> None:
         """Keep the ids of an answer: of a creation, or of a read of the same thing."""
         if step.act is Act.CREATE_DISPATCH:
             self.dispatch = data.get("dispatchId") or data["id"]
@@ -120,8 +120,8 @@ def create_job(run: TripRun, step: Step) -> Request:
         "legNumber": step.leg + 1,
     }
     body = {
-        "jobWorkflowId": run.ground.cod_workflow if cash else run.ground.job_workflow,
-        "jobTypeId": run.ground.job_type,
+        "jobWorkflowId": run.registered.cod_workflow if cash else run.registered.job_workflow,
+        "jobTypeId": run.registered.job_type,
         "jobRef": job_ref(trip, step.leg),
         "objectives": objectives_of(run, leg) + cod_objectives(run, cash),
         "scheduledFor": {"startDateTime": leg.departed},
@@ -137,7 +137,7 @@ def cash_of(run: TripRun, leg: int) -> float:
 
 def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
     """Where and when: the pick-up around the departure, the drop until the moment the router promised."""
-    facilities = run.ground.facilities
+    facilities = run.registered.facilities
     promised = leg.departed + round(leg.planned_minutes * 60)
     return [
         {
@@ -157,7 +157,7 @@ def cod_objectives(run: TripRun, cash: float) -> list[dict[str, Any]]:
     """The third stop of cash on delivery: where the trip ends. The amount is the input of its workflow."""
     if not cash:
         return []
-    end = run.ground.facilities[run.plan.trip.legs[-1].destination]
+    end = run.registered.facilities[run.plan.trip.legs[-1].destination]
     return [{"objectiveRef": DEPOSIT, "location": end, "workflowInput": {"cash": cash}}]
 
 
@@ -165,7 +165,7 @@ def create_dispatch(run: TripRun, step: Step) -> Request:
     """Whoever plans by reference creates it empty, and adds the jobs once it has a number for them."""
     trip = run.plan.trip
     body = {
-        "dispatchTypeId": run.ground.dispatch_type,
+        "dispatchTypeId": run.registered.dispatch_type,
         "dispatchRef": trip.trip_uuid,
         "customData": {"routeType": trip.route_type, "legCount": len(trip.legs)},
     }
@@ -240,7 +240,7 @@ def changed_hands(run: TripRun, step: Step) -> dict[str, Any]:
             "custodyEntityId": consignment(trip, step.leg),
             "custodyEntityAmount": cash,
         }
-    return {**row, "custodyLocationId": run.ground.facilities[centre]}
+    return {**row, "custodyLocationId": run.registered.facilities[centre]}
 
 
 def report_of(run: TripRun, step: Step) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def custody(run: TripRun, step: Step) -> Request:
         "dispatchId": run.dispatch,
         "custodyEntity": "CONTAINER",
         "custodyEntityId": consignment(run.plan.trip, step.leg),
-        "custodyLocationId": run.ground.facilities[centre],
+        "custodyLocationId": run.registered.facilities[centre],
         "jobId": run.jobs[step.leg],
     }
     return "POST", f"{DISPATCH}/ledgers/custody-{direction}", body

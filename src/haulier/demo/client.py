@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from haulier.demo.call_stats import CallStats
 from haulier.demo.calls import APP_ID, Call
 from haulier.demo.readback import ReadBack
-from haulier.demo.tally import Tally
 from haulier.demo.wire import Answer, ConnectionLost, NotReached, Wire
 
 TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
@@ -23,9 +23,9 @@ FIRST_PAUSE_SECONDS = 0.2
 """Also lets a statement that was already on its way to the database end before the thing is read back."""
 PAUSE_GROWTH = 1.6
 LONGEST_PAUSE_SECONDS = 2.0
-PATIENCE_SECONDS = 120.0
+RETRY_SECONDS = 120.0
 """How long one call is tried again while the platform is away."""
-TRY_AGAIN = frozenset({429, 502, 503, 504})
+RETRYABLE_STATUSES = frozenset({429, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class CoreClient:
         self.credentials = credentials
         self.callback_base = callback_base
         self.callback_secret = callback_secret
-        self.tally = Tally()
+        self.stats = CallStats()
         self.request_number = 0
         self.token = ""
         self.renewing = asyncio.Lock()
@@ -79,7 +79,7 @@ class CoreClient:
                 return
             body = {"clientId": self.credentials.client_id, "clientSecret": self.credentials.client_secret}
             call = Call("token", "POST", TOKEN_PATH, body, command=False)
-            answer = await self.patient_request(call, b"Content-Type: application/json\r\n" + self.request_id())
+            answer = await self.request_with_retries(call, b"Content-Type: application/json\r\n" + self.request_id())
             self.token = self.data_of(call, answer)["accessToken"]
             lines = {
                 "Content-Type": "application/json",
@@ -91,18 +91,18 @@ class CoreClient:
             }
             self.headers = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
 
-    async def patient_request(self, call: Call, headers: bytes) -> Answer:
+    async def request_with_retries(self, call: Call, headers: bytes) -> Answer:
         """A request that may be repeated without harm, repeated until the platform answers it."""
         body = b"" if call.body is None else self.encoder.encode(call.body)
-        pause = Pause()
+        pause = Backoff()
         while True:
             try:
                 answer = await self.wire.request(call.method, call.path, headers, body)
             except ConnectionLost:
-                if not await pause.rest():
+                if not await pause.wait():
                     raise
                 continue
-            if answer.status not in TRY_AGAIN or not await pause.rest():
+            if answer.status not in RETRYABLE_STATUSES or not await pause.wait():
                 return answer
 
     async def read(self, call: Call) -> dict[str, Any]:
@@ -114,26 +114,26 @@ class CoreClient:
 
         Answers ``data``: of the answer, or of what was read back when the command turned out to be applied already.
         """
-        pause = Pause()
+        pause = Backoff()
         in_doubt = False
         while True:
             try:
                 answer = await self.send(call)
             except ConnectionLost as error:
-                self.tally.answers_lost += 1
+                self.stats.answers_lost += 1
                 in_doubt = in_doubt or not isinstance(error, NotReached)
-                if not await pause.rest():
+                if not await pause.wait():
                     raise
             else:
-                if answer.status not in TRY_AGAIN:
+                if answer.status not in RETRYABLE_STATUSES:
                     break
                 in_doubt = True
-                if not await pause.rest():
+                if not await pause.wait():
                     break
-            if in_doubt and (found := await self.look(call, readback)) is not None:
-                return self.settled(call, found)
-        if in_doubt and answer.status >= 400 and (found := await self.look(call, readback)) is not None:
-            return self.settled(call, found)
+            if in_doubt and (found := await self.read_back(call, readback)) is not None:
+                return self.count_found(call, found)
+        if in_doubt and answer.status >= 400 and (found := await self.read_back(call, readback)) is not None:
+            return self.count_found(call, found)
         data = self.data_of(call, answer)
         self.count_done(call)
         return data
@@ -151,36 +151,36 @@ class CoreClient:
         body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
         begun = perf_counter()
         answer = await self.wire.request(call.method, call.path, headers, body)
-        self.tally.timings[call.kind].add(begun, perf_counter())
-        self.tally.calls += 1
+        self.stats.timings[call.kind].add(begun, perf_counter())
+        self.stats.calls += 1
         return answer
 
-    async def look(self, call: Call, readback: ReadBack | None) -> dict[str, Any] | None:
+    async def read_back(self, call: Call, readback: ReadBack | None) -> dict[str, Any] | None:
         """What stands where the command would have left its trace, or None when there is no trace."""
         if readback is None:
             return None
         reading = Call("read back", "GET", readback.path, command=False, user=call.user)
         headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
-        answer = await self.patient_request(reading, headers)
+        answer = await self.request_with_retries(reading, headers)
         if answer.status == 401:
             await self.renew_token(self.token)
             headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
-            answer = await self.patient_request(reading, headers)
+            answer = await self.request_with_retries(reading, headers)
         if answer.status in (400, 404):
             return None
         found = self.data_of(reading, answer)
         return found if readback.applied(found) else None
 
-    def settled(self, call: Call, found: dict[str, Any]) -> dict[str, Any]:
-        self.tally.found_applied += 1
+    def count_found(self, call: Call, found: dict[str, Any]) -> dict[str, Any]:
+        self.stats.found_applied += 1
         self.count_done(call)
         return found
 
     def count_done(self, call: Call) -> None:
-        self.tally.done[call.kind] += 1
-        self.tally.commands += call.command
+        self.stats.done[call.kind] += 1
+        self.stats.commands += call.command
         if call.callback is not None:
-            self.tally.promised[call.callback] += 1
+            self.stats.expected_callbacks[call.callback] += 1
 
     def with_callback(self, call: Call) -> dict[str, Any]:
         """The body with the callback that was promised. ``t`` is the millisecond of sending, to tell the delay."""
@@ -216,14 +216,14 @@ class CoreClient:
         return data if isinstance(data, dict) else {"data": data}
 
 
-class Pause:
+class Backoff:
     """Growing rests between tries of one call, until patience ends."""
 
     def __init__(self) -> None:
         self.seconds = FIRST_PAUSE_SECONDS
-        self.left = PATIENCE_SECONDS
+        self.left = RETRY_SECONDS
 
-    async def rest(self) -> bool:
+    async def wait(self) -> bool:
         """Rest once; False, at once, when patience has ended."""
         if self.left <= 0:
             return False

@@ -12,7 +12,7 @@ from time import perf_counter
 import msgspec
 from rich.console import Console
 
-from haulier.demo.calls import Ground, TripRun
+from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
 from haulier.demo.onboard import onboard
 from haulier.demo.plan import TripPlan, plan_trips
@@ -94,7 +94,7 @@ async def run_demo(
         return await demo.run(plans, centres, busiest_hour(chosen), docs_url)
 
 
-def tell(report: Report, options: Options, console: Console | None = None) -> None:
+def print_outcome(report: Report, options: Options, console: Console | None = None) -> None:
     """Print the outcome: the closing table, or one line of JSON with the member ``report``."""
     if options.json:
         print(msgspec.json.encode({"report": report}).decode(), flush=True)
@@ -121,8 +121,8 @@ class Demo:
         progress = Progress()
         watcher = asyncio.create_task(self.watch_callbacks())
         try:
-            ground = await self.register(centres, need)
-            runs = await self.replay(plans, ground, progress)
+            registered = await self.register(centres, need)
+            runs = await self.replay(plans, registered, progress)
         finally:
             watcher.cancel()
         checks = await self.check(runs, before)
@@ -138,7 +138,7 @@ class Demo:
             dispatches=len(runs),
             by_reference=sum(plan.terms.by_ref for plan in plans),
             ledger_entries=2 * (jobs + paid),
-            told_by_tasks=4 * paid,
+            from_tasks=4 * paid,
             failed_attempts=progress.failed_attempts,
             callbacks=self.callbacks.received,
         )
@@ -147,24 +147,24 @@ class Demo:
             trips=len(plans),
             created=created,
             phases=self.phases,
-            kinds=kinds_of(self.client.tally),
+            kinds=kinds_of(self.client.stats),
             callbacks=self.callbacks,
             checks=checks,
-            answers_lost=self.client.tally.answers_lost,
+            answers_lost=self.client.stats.answers_lost,
             docs_url=docs_url,
         )
 
-    async def register(self, centres: dict[str, Centre], need: dict[str, int]) -> Ground:
+    async def register(self, centres: dict[str, Centre], need: dict[str, int]) -> Registrations:
         total = len(centres) + need["riders"] + sum(need[vehicles] for vehicles in VEHICLE_OF_ROUTE.values())
         counters = [Counter("participants", total, lambda: self.done), *self.traffic()]
         self.done = 0
         async with self.observer.phase("onboarding", counters):
-            begun, calls = perf_counter(), self.client.tally.calls
-            ground = await onboard(self.client, centres, need, CONNECTIONS, self.count)
+            begun, calls = perf_counter(), self.client.stats.calls
+            registered = await onboard(self.client, centres, need, CONNECTIONS, self.count)
             self.end_phase("onboarding", begun, calls)
-        return ground
+        return registered
 
-    async def replay(self, plans: Sequence[TripPlan], ground: Ground, progress: Progress) -> list[TripRun]:
+    async def replay(self, plans: Sequence[TripPlan], registered: Registrations, progress: Progress) -> list[TripRun]:
         counters = [
             Counter("trips", len(plans), lambda: progress.trips),
             Counter("jobs", sum(len(plan.trip.legs) for plan in plans), lambda: progress.jobs),
@@ -172,22 +172,22 @@ class Demo:
             *self.traffic(),
         ]
         async with self.observer.phase("replay", counters):
-            begun, calls = perf_counter(), self.client.tally.calls
-            runs = await replay(self.client, plans, ground, self.options.speed, CONNECTIONS, progress)
+            begun, calls = perf_counter(), self.client.stats.calls
+            runs = await replay(self.client, plans, registered, self.options.speed, CONNECTIONS, progress)
             self.end_phase("replay", begun, calls)
         return runs
 
     async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
         """Point by point; the count of callbacks comes last, so that late repeats are seen."""
         client = self.client
-        promised = client.tally.promised
+        promised = client.stats.expected_callbacks
         counters = [
             Counter("trips read back", len(runs), lambda: self.done),
             Counter("callbacks", len(promised), lambda: self.callbacks.distinct),
         ]
         self.done = 0
         async with self.observer.phase("check", counters):
-            begun, calls = perf_counter(), client.tally.calls
+            begun, calls = perf_counter(), client.stats.calls
             checks = await check_resources(client, runs, CONNECTIONS, self.count)
             checks += [check_plan(client, runs), await check_journal(client, before)]
             self.end_phase("check", begun, calls)
@@ -195,7 +195,7 @@ class Demo:
             await await_callbacks(self.to_receiver, len(promised), self.see_callbacks)
             checks += await check_callbacks(self.to_receiver, promised, self.options.at_least_once)
             self.callbacks = await receiver_stats(self.to_receiver)
-            self.end_phase("waiting for the last callbacks", begun, client.tally.calls)
+            self.end_phase("waiting for the last callbacks", begun, client.stats.calls)
         return checks
 
     def traffic(self) -> list[Counter]:
@@ -218,7 +218,7 @@ class Demo:
         self.done += 1
 
     def end_phase(self, name: str, begun: float, calls_before: int) -> None:
-        seconds, calls = perf_counter() - begun, self.client.tally.calls - calls_before
+        seconds, calls = perf_counter() - begun, self.client.stats.calls - calls_before
         self.phases.append(Phase(name, seconds, calls, per_second(calls, seconds)))
 
 
@@ -227,9 +227,9 @@ class Rate:
 
     def __init__(self, client: CoreClient) -> None:
         self.client = client
-        self.seen = (perf_counter(), client.tally.calls)
+        self.seen = (perf_counter(), client.stats.calls)
 
     def now(self) -> float:
-        moment, calls = perf_counter(), self.client.tally.calls
+        moment, calls = perf_counter(), self.client.stats.calls
         (last_moment, last_calls), self.seen = self.seen, (moment, calls)
         return (calls - last_calls) / (moment - last_moment) if moment > last_moment else 0.0

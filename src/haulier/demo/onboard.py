@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.demo.calls import DISPATCH, WORKFLOW, Call, Ground
+from haulier.demo.calls import DISPATCH, WORKFLOW, Call, Registrations
 from haulier.demo.client import CoreClient, Refused, search
-from haulier.demo.crew import side_by_side
+from haulier.demo.concurrency import run_concurrently
 from haulier.demo.readback import ReadBack
 from haulier.demo.stops import COD_DROP, DEPOSIT, DROP, MACROS, PICKUP, SUCCESS, UNAVAILABLE, WORKFLOWS, flow_of
 from haulier.demo.trips import Centre
@@ -84,7 +84,7 @@ DISPATCH_ATTRIBUTES: Attributes = [ROUTE_TYPE, number("legCount", 1, 64)]
 
 async def onboard(
     client: CoreClient, centres: dict[str, Centre], need: dict[str, int], at_once: int, progressed: Callable[[], None]
-) -> Ground:
+) -> Registrations:
     """Register everything; ``progressed`` is told of each participant that is ready to work."""
     owner = (await client.read(Call("read tenant", "GET", tenant_path(client), command=False)))["id"]
     for participant_type in PARTICIPANT_TYPES:
@@ -107,9 +107,9 @@ async def onboard(
         made[plural][place] = await register_participant(client, plural, body)
         progressed()
 
-    await side_by_side(work(), at_once)
+    await run_concurrently(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Ground(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made)
+    return Registrations(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made)
 
 
 def tenant_path(client: CoreClient) -> str:

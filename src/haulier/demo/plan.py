@@ -13,7 +13,7 @@ from enum import Enum
 
 from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
 from haulier.demo.terms import FAILED_SHARE, Terms, terms_of
-from haulier.demo.trips import VEHICLE_OF_ROUTE, Leg, Trip, share_out
+from haulier.demo.trips import VEHICLE_OF_ROUTE, Leg, Trip, assign_numbers
 
 IN_TRANSIT = "inTransit"
 REATTEMPT = "reattempt"
@@ -102,11 +102,11 @@ class Expectation:
 
 def plan_trips(trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SHARE) -> list[TripPlan]:
     """The plan of every trip. ``trips`` come ordered by departure; no rider or vehicle is on two trips at once."""
-    riders = share_out([(trip.departed, trip.arrived) for trip in trips])
+    riders = assign_numbers([(trip.departed, trip.arrived) for trip in trips])
     vehicles: dict[str, int] = {}
     for vehicle_type in VEHICLE_OF_ROUTE.values():
         driven = [trip for trip in trips if trip.vehicle_type == vehicle_type]
-        numbers = share_out([(trip.departed, trip.arrived) for trip in driven])
+        numbers = assign_numbers([(trip.departed, trip.arrived) for trip in driven])
         vehicles.update((trip.trip_uuid, number) for trip, number in zip(driven, numbers, strict=True))
     terms = [terms_of(trip, seed, failed_share) for trip in trips]
     return [

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from haulier.demo.calls import DISPATCH, Call, Ground, TripRun, call_of
+from haulier.demo.calls import DISPATCH, Call, Registrations, TripRun, call_of
 from haulier.demo.client import CoreClient
-from haulier.demo.crew import side_by_side
+from haulier.demo.concurrency import run_concurrently
 from haulier.demo.plan import READS, Act, Step, TripPlan
 from haulier.demo.readback import readback_of
 
@@ -46,13 +46,18 @@ class Pace:
 
 
 async def replay(
-    client: CoreClient, plans: Sequence[TripPlan], ground: Ground, speed: float, at_once: int, progress: Progress
+    client: CoreClient,
+    plans: Sequence[TripPlan],
+    registered: Registrations,
+    speed: float,
+    at_once: int,
+    progress: Progress,
 ) -> list[TripRun]:
     """Carry out all plans; answers the runs in the order of the plans.
 
     Without waiting, ``at_once`` trips are under way; with a clock, as many as really were.
     """
-    runs = [TripRun(plan, ground) for plan in plans]
+    runs = [TripRun(plan, registered) for plan in plans]
     if not runs:
         return runs
     pace = Pace(speed, min(plan.steps[0].at for plan in plans))
@@ -61,7 +66,7 @@ async def replay(
         for run in runs:
             yield follow(client, run, pace, progress)
 
-    await side_by_side(work(), at_once if speed == inf else len(runs))
+    await run_concurrently(work(), at_once if speed == inf else len(runs))
     return runs
 
 
@@ -70,7 +75,7 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
     for step in run.plan.steps:
         await pace.until(step.at)
         data = await client.do(call_of(run, step), readback_of(run, step))
-        run.learn(step, data)
+        run.record_ids(step, data)
         if step.act is Act.CREATE_JOB and not run.knows_instances(step.leg):
             await read_instances(client, run, step)
         progress.steps += 1
@@ -82,4 +87,4 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
 async def read_instances(client: CoreClient, run: TripRun, step: Step) -> None:
     """Read a fresh job for its workflow instances, where the creation answers with the id alone."""
     path = f"{DISPATCH}/jobs/{run.jobs[step.leg]}"
-    run.learn(step, await client.read(Call("read job", "GET", path, command=False)))
+    run.record_ids(step, await client.read(Call("read job", "GET", path, command=False)))

@@ -9,9 +9,9 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from haulier.demo.call_stats import CallStats, Timing
 from haulier.demo.plan import Act
 from haulier.demo.receiver import Stats, quantile
-from haulier.demo.tally import Tally, Timing
 from haulier.demo.verify import Check
 
 
@@ -27,7 +27,7 @@ class Created(msgspec.Struct, rename="camel"):
     dispatches: int
     by_reference: int
     ledger_entries: int
-    told_by_tasks: int
+    from_tasks: int
     failed_attempts: int
     callbacks: int
 
@@ -66,7 +66,7 @@ class Report(msgspec.Struct, rename="camel"):
     """Where the API's documents are still to be read; None when the stack ends with the demo."""
 
 
-def kinds_of(tally: Tally) -> list[Kind]:
+def kinds_of(tally: CallStats) -> list[Kind]:
     """Latencies by kind, acts of the plan first and in their order."""
     order = {act.value: place for place, act in enumerate(Act)}
     names = sorted(tally.timings, key=lambda name: (order.get(name, len(order)), name))
@@ -100,7 +100,7 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
     table.add_row(f"{created.cash_on_delivery:,}", "of them cash on delivery: delivered, paid, deposited")
     table.add_row(f"{created.dispatches:,}", f"dispatches, one a trip; {created.by_reference:,} driven by reference")
-    table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.told_by_tasks:,} told by tasks")
+    table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} told by tasks")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""

@@ -145,7 +145,7 @@ def busiest_hour(trips: Sequence[Trip]) -> dict[str, int]:
     return need
 
 
-def share_out(spans: Sequence[tuple[int, int]]) -> list[int]:
+def assign_numbers(spans: Sequence[tuple[int, int]]) -> list[int]:
     """Give each span a number so that overlapping spans differ, using as few numbers as overlap at once.
 
     Spans come ordered by their begin. The free number that is lowest is taken, so low numbers work most.

@@ -16,7 +16,7 @@ import msgspec
 
 from haulier.demo.calls import DISPATCH, WORKFLOW, Call, TripRun, dispatch_path
 from haulier.demo.client import CoreClient
-from haulier.demo.crew import side_by_side
+from haulier.demo.concurrency import run_concurrently
 from haulier.demo.plan import READS, consignment, expectation, job_ref
 from haulier.demo.receiver import Stats
 from haulier.demo.stops import COD_DROP, COLLECT, DELIVER, DELIVER_CASH, DROP, PICK, SUCCESS, written_out
@@ -84,7 +84,7 @@ async def check_resources(
         for run in runs:
             yield look_at(run)
 
-    await side_by_side(work(), at_once)
+    await run_concurrently(work(), at_once)
     legs = sum(len(run.plan.trip.legs) for run in runs)
     payments = sum(bool(cash) for run in runs for cash in run.plan.terms.cash)
     paid = outcome("cash collected = cash handed over", len(runs), findings.cash)
@@ -201,10 +201,10 @@ def check_plan(client: CoreClient, runs: Sequence[TripRun]) -> Check:
     expected = expectation(run.plan for run in runs)
     wrong = []
     for act, count in expected.calls.items():
-        done = client.tally.done[act.value]
+        done = client.stats.done[act.value]
         if done < count or (done > count and act not in READS):
             wrong.append(f"{act.value}: {done:,} instead of {count:,}")
-    missing = expected.callbacks - client.tally.promised.keys()
+    missing = expected.callbacks - client.stats.expected_callbacks.keys()
     wrong += [f"callback never asked for: {key}" for key in sorted(missing)]
     return outcome("every step of the plan was taken", expected.calls.total(), wrong)
 
@@ -212,7 +212,7 @@ def check_plan(client: CoreClient, runs: Sequence[TripRun]) -> Check:
 async def check_journal(client: CoreClient, before: Journal) -> Check:
     """The journal grew by exactly the commands that were accepted."""
     after = await read_journal(client)
-    grown, accepted = after.count - before.count, client.tally.commands
+    grown, accepted = after.count - before.count, client.stats.commands
     found = f"{grown:,} rows for {accepted:,} commands"
     if grown != accepted:
         events = {event: count - before.by_event.get(event, 0) for event, count in after.by_event.items()}

@@ -79,7 +79,7 @@ def server_account(data: Path, *programs: Path) -> Account:
     return _able(_own_account(), data, *programs)
 
 
-def maker_account(account: Account, data: Path, *programs: Path) -> Account:
+def initdb_account(account: Account, data: Path, *programs: Path) -> Account:
     """The account that can run initdb for another, which takes the files over afterwards."""
     if account.has_entry:
         return account

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
-STRETCH_SECONDS = 0.02
+MAX_BUSY_SECONDS = 0.02
 """How long work goes on without a look at what else is to be done. One item more may take 30 ms; so nobody waits for
 more than 50 ms at a stretch.
 """
@@ -21,6 +21,6 @@ class CooperativeYield:
 
     async def yield_if_due(self) -> None:
         """Let other work have its turn, if it is time."""
-        if perf_counter() - self._since >= STRETCH_SECONDS:
+        if perf_counter() - self._since >= MAX_BUSY_SECONDS:
             await asyncio.sleep(0)
             self._since = perf_counter()

@@ -20,10 +20,10 @@ from haulier.engines.process import (
     ServerError,
     alive,
     find_server,
-    last_words,
     launch,
-    remembered_port,
-    remembered_secret,
+    log_tail,
+    persistent_port,
+    persistent_secret,
     stop_process,
     wait_until,
 )
@@ -98,7 +98,7 @@ class EmbeddedNats:
         self._process = self._running()
         if self._process is None:
             self._pid.unlink(missing_ok=True)
-            self._port = remembered_port(self._place / "port")
+            self._port = persistent_port(self._place / "port")
             self._write_config()
             command = [str(nats_bin()), "-c", str(self._config)]
             self._process = launch(command, self._log, environment={"GOMEMLIMIT": MEMORY_TARGET})
@@ -119,7 +119,7 @@ class EmbeddedNats:
         await self.stop()
         await self.start()
 
-    def has_room(self) -> bool:
+    def disk_is_writable(self) -> bool:
         """Whether a little can be written beside the server's data: there is room, and the disk takes it."""
         draft = self._place / "room"
         try:
@@ -135,7 +135,7 @@ class EmbeddedNats:
         return True
 
     def _token(self) -> str:
-        return remembered_secret(self._place / "token")
+        return persistent_secret(self._place / "token")
 
     def _running(self) -> psutil.Process | None:
         """The server of this data directory that runs now, whoever started it."""
@@ -170,9 +170,9 @@ class EmbeddedNats:
             return not alive(process) or (self._pid.exists() and _greets(self._port))
 
         if not await wait_until(settled, START_TIMEOUT):
-            raise ServerError(f"NATS is not ready after {START_TIMEOUT:.0f} s:\n{last_words(self._log)}")
+            raise ServerError(f"NATS is not ready after {START_TIMEOUT:.0f} s:\n{log_tail(self._log)}")
         if not alive(process):
-            raise ServerError(f"NATS does not start:\n{last_words(self._log)}")
+            raise ServerError(f"NATS does not start:\n{log_tail(self._log)}")
 
 
 def _greets(port: int) -> bool:

@@ -16,15 +16,15 @@ from pathlib import Path
 import asyncpg
 import psutil
 
-from haulier.engines.account import Account, maker_account, server_account
+from haulier.engines.account import Account, initdb_account, server_account
 from haulier.engines.process import (
     ServerError,
     alive,
     find_server,
-    last_words,
     launch,
-    remembered_port,
-    remembered_secret,
+    log_tail,
+    persistent_port,
+    persistent_secret,
     stop_process,
     wait_until,
 )
@@ -92,7 +92,7 @@ OPTIONS = {
 }
 
 
-def sized(memory: int) -> dict[str, str]:
+def memory_settings(memory: int) -> dict[str, str]:
     """The settings that depend on a machine's memory, given in bytes."""
     buffers = min(max(memory // SHARE_OF_MEMORY >> 20, LEAST_BUFFERS), MOST_BUFFERS)
     return {"shared_buffers": f"{buffers}MB", "effective_cache_size": f"{CACHE_OF_BUFFERS * buffers}MB"}
@@ -167,7 +167,7 @@ class EmbeddedPostgres:
         self._process = None
 
     def _secret(self, role: str) -> str:
-        return remembered_secret(self._place / f"{role}.password")
+        return persistent_secret(self._place / f"{role}.password")
 
     def _create_data(self, account: Account) -> None:
         """Make the data directory aside and put it in place whole, so that a crash here leaves nothing half made."""
@@ -177,7 +177,7 @@ class EmbeddedPostgres:
         password = self._place / "initdb.password"
         password.write_text(self._secret(SUPERUSER))
         password.chmod(0o600)
-        maker = maker_account(account, self._data, pg_bin("initdb"))
+        maker = initdb_account(account, self._data, pg_bin("initdb"))
         maker.own(draft, password)
         command = [
             *maker.prefix,
@@ -228,8 +228,8 @@ class EmbeddedPostgres:
 
     def _launch(self, account: Account) -> psutil.Process:
         account.own_tree(self._data)
-        port = remembered_port(self._place / "port")
-        options = OPTIONS | sized(psutil.virtual_memory().total)
+        port = persistent_port(self._place / "port")
+        options = OPTIONS | memory_settings(psutil.virtual_memory().total)
         settings = [f"--{name}={value}" for name, value in options.items()]
         command = [*account.prefix, str(pg_bin("postgres")), "-D", str(self._data), "-p", str(port), *settings]
         user, group = _switch(account)
@@ -242,9 +242,9 @@ class EmbeddedPostgres:
             return self._is_ready(process) or not alive(process)
 
         if not await wait_until(settled, START_TIMEOUT):
-            raise ServerError(f"PostgreSQL is not ready after {START_TIMEOUT:.0f} s:\n{last_words(self._log)}")
+            raise ServerError(f"PostgreSQL is not ready after {START_TIMEOUT:.0f} s:\n{log_tail(self._log)}")
         if not alive(process):
-            raise ServerError(f"PostgreSQL does not start:\n{last_words(self._log)}")
+            raise ServerError(f"PostgreSQL does not start:\n{log_tail(self._log)}")
         self._port = int(self._pid_lines()[3])
 
     def _is_ready(self, process: psutil.Process) -> bool:

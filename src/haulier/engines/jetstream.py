@@ -33,7 +33,7 @@ from nats.js.errors import APIError, NotFoundError
 
 from haulier.engines.failure import Unavailable
 
-__all__ = ["Bus", "Consumer", "Message", "Reading", "Refused", "Stored", "Unavailable"]
+__all__ = ["Bus", "Consumer", "Message", "MessageRejected", "OrderedReader", "StoredMessage", "Unavailable"]
 
 CONNECT_TIMEOUT = 5
 """Seconds until one attempt to connect is given up."""
@@ -65,7 +65,7 @@ MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
 FETCH_BYTES = 4 * 1024 * 1024
 """Bytes that a consumer asks for at once; more than the longest message, which would never come else."""
 
-WAITING_TIMEOUT = 3.0
+BACKLOG_TIMEOUT = 3.0
 """Seconds until the server must say what a consumer is not done with. One that hangs is known by its silence."""
 
 READ_BATCH = 500
@@ -87,7 +87,7 @@ Published = tuple[str, Mapping[str, str], bytes]
 """Subject, headers, payload."""
 
 
-class Refused(Exception):
+class MessageRejected(Exception):
     """A message that the server will never take as it is, by its ``place`` in what was to be published. The text says
     why.
     """
@@ -201,7 +201,7 @@ class Consumer:
             await self._subscription.unsubscribe()
 
 
-class Stored(NamedTuple):
+class StoredMessage(NamedTuple):
     """A message as it lies in a stream."""
 
     sequence: int
@@ -210,7 +210,7 @@ class Stored(NamedTuple):
     data: bytes
 
 
-class Reading:
+class OrderedReader:
     """An ordered read of a stream from one position on, by one reader, that marks nothing as done.
 
     Every message comes once, in order, or ``read`` raises ``Unavailable``: then make a new one from the last sequence.
@@ -222,7 +222,7 @@ class Reading:
         self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._inbox = client.new_inbox()
         self._subscription: Subscription | None = None
-        self._come: list[Stored] = []
+        self._come: list[StoredMessage] = []
         self._heard = asyncio.Event()
         self._asked = 0
         """Messages that the request under way may still bring; 0 when there is none."""
@@ -230,7 +230,7 @@ class Reading:
         """Of the newest message, counted by the server from 1."""
         self._broken = ""
 
-    async def read(self, wait: float) -> list[Stored]:
+    async def read(self, wait: float) -> list[StoredMessage]:
         """What comes next, as soon as anything does; empty when nothing came in ``wait`` seconds.
 
         With ``wait`` 0 what is there now, at most ``READ_BATCH``; empty says that the end of the stream is reached.
@@ -277,7 +277,9 @@ class Reading:
             if place.sequence.consumer != self._number:
                 self._broken = "messages were lost on their way"
             self._asked -= 1
-            self._come.append(Stored(int(place.sequence.stream), message.subject, message.headers or {}, message.data))
+            self._come.append(
+                StoredMessage(int(place.sequence.stream), message.subject, message.headers or {}, message.data)
+            )
         self._heard.set()
 
 
@@ -290,8 +292,8 @@ class Bus:
         self._acks: dict[str, asyncio.Future[None]] = {}
         self._ack_inbox = client.new_inbox()
         self._tokens = count()
-        self._losses = 0
-        self._readings: WeakSet[Reading] = WeakSet()
+        self._disconnects = 0
+        self._readings: WeakSet[OrderedReader] = WeakSet()
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "haulier") -> Bus:
@@ -321,9 +323,9 @@ class Bus:
         return bool(self._client.is_connected)
 
     @property
-    def losses(self) -> int:
+    def disconnects(self) -> int:
         """How often the connection was lost so far. What the server held in memory only may be gone each time."""
-        return self._losses
+        return self._disconnects
 
     async def ensure_stream(
         self,
@@ -361,9 +363,9 @@ class Bus:
     async def publish_batch(self, messages: Sequence[Published]) -> None:
         """Publish in order and wait until the stream has all of them.
 
-        Raises ``Refused`` when the stream will never take one of them, ``Unavailable`` when one is refused or not
-        acknowledged now. Then any part of the batch may be stored: publish the rest of it again, ``Nats-Msg-Id`` drops
-        what is there.
+        Raises ``MessageRejected`` if the stream will never take one of them, ``Unavailable`` if one is refused or not
+        acknowledged now. Then any part of the batch may be stored. Publish all of it again: ``Nats-Msg-Id`` drops the
+        duplicates.
         """
         for start, end in _parts(messages):
             await self._publish_part(messages[start:end], start)
@@ -379,22 +381,22 @@ class Bus:
                 return None
         return int(message.seq or 0), message.headers or {}, message.data or b""
 
-    async def message_at(self, stream: str, sequence: int) -> Stored | None:
+    async def message_at(self, stream: str, sequence: int) -> StoredMessage | None:
         """The message at a position; None when the stream does not hold it."""
         with self._away_checked():
             try:
                 message = await self._jetstream.get_msg(stream, seq=sequence)
             except NotFoundError:
                 return None
-        return Stored(sequence, message.subject or "", message.headers or {}, message.data or b"")
+        return StoredMessage(sequence, message.subject or "", message.headers or {}, message.data or b"")
 
-    async def span(self, stream: str) -> tuple[int, int]:
+    async def stream_range(self, stream: str) -> tuple[int, int]:
         """The first and the last position that the stream holds; the first is behind the last when it is empty."""
         with self._away_checked():
             state = (await self._jetstream.stream_info(stream)).state
         return int(state.first_seq), int(state.last_seq)
 
-    async def reading(self, stream: str, start: int, subjects: Sequence[str]) -> Reading:
+    async def ordered_reader(self, stream: str, start: int, subjects: Sequence[str]) -> OrderedReader:
         """Read what a stream holds under these subjects from position ``start`` on, and what comes."""
         config = ConsumerConfig(
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
@@ -407,7 +409,7 @@ class Bus:
         )
         with self._away_checked():
             info = await self._jetstream.add_consumer(stream, config)
-        reading = Reading(self._client, info.name, stream)
+        reading = OrderedReader(self._client, info.name, stream)
         self._readings.add(reading)
         return reading
 
@@ -437,19 +439,19 @@ class Bus:
         if subject in (subjects or ()):
             await self.publish_batch([(subject, {}, b"")])
 
-    async def waiting(self, stream: str, durable: str) -> tuple[int, int]:
+    async def backlog(self, stream: str, durable: str) -> tuple[int, int]:
         """Messages that a consumer is not done with, and up to which of them it is; zeros when there is none.
 
-        Raises ``Unavailable`` after ``WAITING_TIMEOUT`` at the latest.
+        Raises ``Unavailable`` after ``BACKLOG_TIMEOUT`` at the latest.
         """
         with self._away_checked():
             try:
-                async with asyncio.timeout(WAITING_TIMEOUT):
-                    info = await self._jetstream.consumer_info(stream, durable, timeout=WAITING_TIMEOUT)
+                async with asyncio.timeout(BACKLOG_TIMEOUT):
+                    info = await self._jetstream.consumer_info(stream, durable, timeout=BACKLOG_TIMEOUT)
             except NotFoundError:
                 return 0, 0
             except TimeoutError as silence:
-                text = f"the event stream is not available: it said nothing for {WAITING_TIMEOUT:.0f} s"
+                text = f"the event stream is not available: it said nothing for {BACKLOG_TIMEOUT:.0f} s"
                 raise Unavailable(text) from silence
         done = info.ack_floor.consumer_seq if info.ack_floor is not None else 0
         return int(info.num_pending or 0) + int(info.num_ack_pending or 0), int(done)
@@ -484,7 +486,9 @@ class Bus:
                 for place, (subject, headers, payload) in enumerate(messages, first):
                     size = _size(headers, payload)
                     if size > self.max_payload:  # the server would end the connection
-                        raise Refused(place, f"the message has {size} bytes and the server takes {self.max_payload}")
+                        raise MessageRejected(
+                            place, f"the message has {size} bytes and the server takes {self.max_payload}"
+                        )
                     token = str(next(self._tokens))
                     waiting[token] = self._acks[token] = loop.create_future()
                     try:
@@ -492,12 +496,12 @@ class Bus:
                             subject, payload, f"{self._ack_inbox}.{token}", dict(headers) or None
                         )
                     except nats.errors.BadSubjectError as error:
-                        raise Refused(place, f"{subject!r} is no subject") from error
+                        raise MessageRejected(place, f"{subject!r} is no subject") from error
                 async with asyncio.timeout(ACK_TIMEOUT):
                     await asyncio.gather(*waiting.values())
         except _TooLarge as error:
             place = next(n for n, future in enumerate(waiting.values(), first) if _refused(future))
-            raise Refused(place, str(error)) from error
+            raise MessageRejected(place, str(error)) from error
         finally:
             for token, future in waiting.items():
                 del self._acks[token]
@@ -505,7 +509,7 @@ class Bus:
 
     async def _lose_acks(self) -> None:
         """The connection is gone: no acknowledgement of what is in flight will come."""
-        self._losses += 1
+        self._disconnects += 1
         for reading in self._readings:
             reading.lose()
         for future in self._acks.values():

@@ -20,48 +20,48 @@ async def pause(stop: asyncio.Event, seconds: float) -> None:
             await stop.wait()
 
 
-class Alarm:
+class WakeSignal:
     """Lets one loop rest until it is rung, the time is over or ``stop`` is set. Rings while it is awake are kept."""
 
     def __init__(self, stop: asyncio.Event) -> None:
         self._stop = stop
-        self._rung = asyncio.Event()
-        self._watch: asyncio.Task[None] | None = None
+        self._event = asyncio.Event()
+        self._watcher: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._watch = asyncio.create_task(self._ring_at_end())
+        self._watcher = asyncio.create_task(self._wake_at_stop())
         return self
 
     async def __aexit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """End the rest under way, or the next one."""
-        self._rung.set()
+        self._event.set()
 
-    async def heard(self, _subject: str, _payload: bytes) -> None:
+    async def on_poke(self, _subject: str, _payload: bytes) -> None:
         """Ring at a poke: for ``Bus.listen``."""
-        self._rung.set()
+        self._event.set()
 
-    def quiet(self) -> None:
+    def clear(self) -> None:
         """Forget rings so far; call before looking for work, so that a ring during the look counts."""
-        self._rung.clear()
+        self._event.clear()
 
-    async def rest(self, seconds: float) -> bool:
+    async def wait(self, seconds: float) -> bool:
         """Whether it was rung before the time was over."""
         try:
             async with asyncio.timeout(seconds):
-                await self._rung.wait()
+                await self._event.wait()
         except TimeoutError:
             return False
         return True
 
-    async def _ring_at_end(self) -> None:
+    async def _wake_at_stop(self) -> None:
         await self._stop.wait()
-        self._rung.set()
+        self._event.set()
 
 
 class Outage:
@@ -71,13 +71,13 @@ class Outage:
         self._log: Any = structlog.get_logger(f"haulier.{who}")
         self._away = False
 
-    def met(self, error: Exception) -> None:
+    def started(self, error: Exception) -> None:
         """A server did not serve."""
         if not self._away:
             self._away = True
             self._log.warning("waits", error=str(error))
 
-    def over(self) -> None:
+    def ended(self) -> None:
         """It served."""
         if self._away:
             self._away = False

@@ -16,9 +16,9 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from haulier.engines import keepalive
-from haulier.engines.background import give_way
 from haulier.engines.failure import Unavailable
 from haulier.engines.keepalive import keep_alive
+from haulier.engines.process_priority import lower_priority
 
 __all__ = ["Connection", "Database", "Record", "Unavailable", "translated"]
 
@@ -84,7 +84,7 @@ class Database:
         background: bool = False,
     ) -> Database:  # fmt: skip
         """Connect; ``session`` holds further settings of the server for every session. ``background``: for work that
-        can wait, see ``engines.background``.
+        can wait, see ``engines.process_priority``.
 
         Raises ``Unavailable`` when the server cannot be reached now.
         """
@@ -210,7 +210,7 @@ async def _begin(connection: object) -> None:
 
 async def _begin_in_the_background(connection: object) -> None:
     keep_alive(connection)
-    await give_way(connection)
+    await lower_priority(connection)
 
 
 async def _keep_session(connection: object) -> None:

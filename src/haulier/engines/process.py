@@ -30,7 +30,7 @@ PORTS = range(20_000, 32_000)
 MAX_LOG_BYTES = 8 * 1024 * 1024
 """Length at which a server's log is put aside at the next start; one older log is kept."""
 
-LAST_WORDS = 5
+LOG_TAIL_LINES = 5
 """Lines of a server's log that an error message repeats."""
 
 
@@ -117,7 +117,7 @@ async def stop_process(process: psutil.Process, steps: Sequence[tuple[signal.Sig
     raise ServerError(f"process {process.pid} does not stop")
 
 
-def remembered_port(path: Path) -> int:
+def persistent_port(path: Path) -> int:
     """The port kept in ``path`` when nobody else listens on it now, else a new free one that is then kept there.
 
     A server that comes back on its port is found again by everybody who was connected.
@@ -134,7 +134,7 @@ def remembered_port(path: Path) -> int:
     return port
 
 
-def remembered_secret(path: Path) -> str:
+def persistent_secret(path: Path) -> str:
     """The password kept in ``path``, else a new random one that is then kept there, readable by its owner alone."""
     if not path.exists():
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
@@ -144,13 +144,13 @@ def remembered_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def last_words(log: Path) -> str:
+def log_tail(log: Path) -> str:
     """The end of a server's log, for an error message."""
     try:
         lines = log.read_text(errors="replace").splitlines()
     except OSError:
         return ""
-    return "\n".join(lines[-LAST_WORDS:])
+    return "\n".join(lines[-LOG_TAIL_LINES:])
 
 
 def _shuffled_ports() -> list[int]:

@@ -27,7 +27,7 @@ def share_metrics() -> None:
     if VARIABLE in os.environ:
         return
     place = Path(tempfile.gettempdir())
-    for directory in left_by_the_dead(place):
+    for directory in orphaned_directories(place):
         shutil.rmtree(directory, ignore_errors=True)
     owner = os.getpid()
     made = str(_made_and_owned(place))
@@ -51,7 +51,7 @@ def _made_and_owned(place: Path) -> Path:
     return draft.rename(place / draft.name.replace(DRAFT, PREFIX))
 
 
-def left_by_the_dead(place: Path) -> Iterator[Path]:
+def orphaned_directories(place: Path) -> Iterator[Path]:
     """Directories of ours that no living process owns. A lock tells, since process ids mean nothing to containers that
     share the place.
     """

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from haulier.app.http import protocol as http
-from haulier.app.http.doorkeeper import MAX_UNSENT_BYTES, Doorkeeper, doorkeeper_of
+from haulier.app.http.connection_supervisor import MAX_UNSENT_BYTES, ConnectionSupervisor, supervisor_of
 from haulier.app.http.protocol import HttpProtocol
 from support.http_echo import LONG_ANSWER, PATIENCE, Echo, ends, reply
 
@@ -17,10 +17,10 @@ PART = b"GET / HTTP/1.1\r\nHo"
 BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
 
 
-async def heard(connection: HttpProtocol, before: float) -> None:
+async def last_read_at(connection: HttpProtocol, before: float) -> None:
     """Until the connection has got what was sent."""
     async with asyncio.timeout(PATIENCE):
-        while connection.heard == before:
+        while connection.last_read_at == before:
             await asyncio.sleep(0)
 
 
@@ -30,27 +30,27 @@ async def heard(connection: HttpProtocol, before: float) -> None:
         (b"", http.HEAD_SECONDS, None),
         (b"\r\n\r\n", http.HEAD_SECONDS, None),
         (PART, http.HEAD_SECONDS, 408),
-        (BODY, http.BODY_QUIET_SECONDS, 408),
-        (BODY + b"some", http.BODY_QUIET_SECONDS, 408),
+        (BODY, http.BODY_SILENCE_SECONDS, 408),
+        (BODY + b"some", http.BODY_SILENCE_SECONDS, 408),
     ],
 )
 async def test_who_does_not_go_on_is_let_go(echo: Echo, sent: bytes, seconds: float, status: int | None) -> None:
     reader, writer = await echo.open()
     connection = await echo.connection()
     if sent:
-        before = connection.heard
+        before = connection.last_read_at
         writer.write(sent)
-        await heard(connection, before)
-    begun = connection.since if connection.receiving is None else connection.heard
-    connection.look(begun + seconds)
+        await last_read_at(connection, before)
+    begun = connection.waiting_since if connection.receiving is None else connection.last_read_at
+    connection.check(begun + seconds)
     assert not connection.closing
-    connection.look(begun + seconds + 0.1)
+    connection.check(begun + seconds + 0.1)
     if status is None:
         assert await ends(reader) == b""
     else:
         assert (await reply(reader)).status == status
         assert await ends(reader) == b""
-    assert [one for one in echo.heard if not one.get("cut")] == []
+    assert [one for one in echo.last_read_at if not one.get("cut")] == []
     writer.close()
 
 
@@ -59,9 +59,9 @@ async def test_a_connection_rests_so_long_between_requests(echo: Echo) -> None:
     writer.write(GET)
     await reply(reader)
     connection = await echo.connection()
-    connection.look(connection.since + http.KEEP_ALIVE_SECONDS)
+    connection.check(connection.waiting_since + http.KEEP_ALIVE_SECONDS)
     assert not connection.closing
-    connection.look(connection.since + http.KEEP_ALIVE_SECONDS + 0.1)
+    connection.check(connection.waiting_since + http.KEEP_ALIVE_SECONDS + 0.1)
     assert await ends(reader) == b""
     writer.close()
 
@@ -70,14 +70,14 @@ async def test_a_body_in_drops_is_too_slow_in_the_end(echo: Echo) -> None:
     reader, writer = await echo.open()
     connection = await echo.connection()
     connection.data_received(BODY)
-    begun = connection.since
+    begun = connection.waiting_since
     for _ in range(10):
         connection.data_received(b"x" * 1_000)
     limit = begun + http.BODY_SECONDS + 10_000 / http.BODY_BYTES_PER_SECOND
-    connection.heard = limit
-    connection.look(limit)
+    connection.last_read_at = limit
+    connection.check(limit)
     assert not connection.closing
-    connection.look(limit + 0.1)
+    connection.check(limit + 0.1)
     assert (await reply(reader)).status == 408
     writer.close()
 
@@ -88,9 +88,9 @@ async def test_what_is_under_way_is_never_too_slow_for_us(echo: Echo) -> None:
     writer.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
     connection = await echo.connection()
     async with asyncio.timeout(PATIENCE):
-        while not echo.heard:
+        while not echo.last_read_at:
             await asyncio.sleep(0)
-    connection.look(connection.since + 3_600)
+    connection.check(connection.waiting_since + 3_600)
     assert not connection.closing
     echo.go.set()
     assert (await reply(reader)).status == 200
@@ -105,28 +105,28 @@ async def reader_of_nothing(echo: Echo) -> tuple[socket.socket, HttpProtocol]:
     async with asyncio.timeout(PATIENCE):
         while True:
             for one in set(echo.connections) - before:
-                if one._write_paused and one.look(one.loop.time()):
+                if one._writing_paused and one.check(one.loop.time()):
                     return sock, one
             await asyncio.sleep(0)
 
 
 async def test_who_does_not_read_is_let_go_after_a_while(echo: Echo) -> None:
     sock, connection = await reader_of_nothing(echo)
-    assert connection.look(connection.loop.time()) > 0
-    now = connection._moved
-    connection.look(now + http.WRITE_SECONDS)
+    assert connection.check(connection.loop.time()) > 0
+    now = connection._write_progress_at
+    connection.check(now + http.WRITE_SECONDS)
     assert not connection.transport.is_closing()
-    connection.look(now + http.WRITE_SECONDS + 0.1)
+    connection.check(now + http.WRITE_SECONDS + 0.1)
     assert connection.transport.is_closing()
     sock.close()
 
 
 async def test_what_nobody_reads_is_bounded_for_the_whole_process(echo: Echo) -> None:
     many = [await reader_of_nothing(echo) for _ in range(MAX_UNSENT_BYTES // len(LONG_ANSWER) + 2)]
-    doorkeeper = doorkeeper_of(echo.server.server_state, many[0][1].loop)
-    unsent = [one.look(one.loop.time()) for _, one in many]
+    supervisor = supervisor_of(echo.server.server_state, many[0][1].loop)
+    unsent = [one.check(one.loop.time()) for _, one in many]
     assert sum(unsent) > MAX_UNSENT_BYTES
-    doorkeeper.look(many[0][1].loop.time())
+    supervisor.check(many[0][1].loop.time())
     kept = [size for size, (_, one) in zip(unsent, many, strict=True) if not one.transport.is_closing()]
     assert 0 < sum(kept) <= MAX_UNSENT_BYTES
     for sock, _ in many:
@@ -138,15 +138,15 @@ async def test_silent_connections_make_room_for_others(echo: Echo) -> None:
     held_reader, held = await echo.open()
     held.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
     async with asyncio.timeout(PATIENCE):
-        while not echo.heard:
+        while not echo.last_read_at:
             await asyncio.sleep(0)
-    doorkeeper: Doorkeeper = doorkeeper_of(echo.server.server_state, echo.connections[0].loop)
-    doorkeeper.most = 20
-    silent = [await echo.open() for _ in range(2 * doorkeeper.most)]
+    supervisor: ConnectionSupervisor = supervisor_of(echo.server.server_state, echo.connections[0].loop)
+    supervisor.max_connections = 20
+    silent = [await echo.open() for _ in range(2 * supervisor.max_connections)]
     reader, writer = await echo.open()
     writer.write(GET)
     assert (await reply(reader)).status == 200
-    assert len(echo.connections) <= doorkeeper.most + 1
+    assert len(echo.connections) <= supervisor.max_connections + 1
     echo.go.set()
     assert (await reply(held_reader)).status == 200
     for _, one in [*silent, (reader, writer), (held_reader, held)]:
@@ -158,9 +158,9 @@ async def test_where_all_places_are_under_way_the_new_one_ends(echo: Echo) -> No
     for number, (_, writer) in enumerate(held):
         writer.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
         async with asyncio.timeout(PATIENCE):
-            while len(echo.heard) <= number:
+            while len(echo.last_read_at) <= number:
                 await asyncio.sleep(0)
-    doorkeeper_of(echo.server.server_state, echo.connections[0].loop).most = len(held)
+    supervisor_of(echo.server.server_state, echo.connections[0].loop).max_connections = len(held)
     reader, writer = await echo.open()
     assert await ends(reader) == b""
     echo.go.set()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS
+from haulier.core.attributes import INLINE_SLOTS, MAX_INDEXED_ATTRIBUTES
 from haulier.core.sort_keys import encode
 from haulier.platform.batches.slice_parameters import column, journal_ids, same, slot_columns
 from haulier.platform.storage.changes import slot_text
@@ -40,7 +40,7 @@ async def test_a_column_arrives_as_it_was(connection: asyncpg.Connection, cells:
     assert padded(found, len(cells)) == cells
 
 
-@pytest.mark.parametrize("width", [NEAR_SLOTS, MAX_INDEXED_ATTRIBUTES])
+@pytest.mark.parametrize("width", [INLINE_SLOTS, MAX_INDEXED_ATTRIBUTES])
 @EXAMPLES
 @given(data=st.data())
 async def test_index_columns_arrive_as_they_were(
@@ -49,7 +49,7 @@ async def test_index_columns_arrive_as_they_were(
     row_of = st.lists(st.none() | TEXTS.map(encode), min_size=width, max_size=width)
     rows = data.draw(st.lists(row_of, max_size=5))
     texts = slot_columns([slot_text(tuple(row)) for row in rows])
-    assert len(texts) == NEAR_SLOTS
+    assert len(texts) == INLINE_SLOTS
     for number, text in enumerate(texts):
         found = padded(await connection.fetchval(READ_SLOTS, text), len(rows))
         assert found == [row[number] or None for row in rows]

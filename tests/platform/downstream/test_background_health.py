@@ -11,9 +11,9 @@ from uuid import UUID
 
 import pytest
 
-from haulier.cli.background import is_well, words_of
+from haulier.cli.background_report import describe, is_well
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import WAITING_TIMEOUT
+from haulier.engines.jetstream import BACKLOG_TIMEOUT
 from haulier.platform.callbacks.delivery import ACK_WAIT_SECONDS, CONSUMER
 from haulier.platform.journal.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
 from haulier.platform.journal.relay import Relay
@@ -49,7 +49,7 @@ async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> Non
     assert first.lag >= LONG_AGO_MS / 1000 > LATE_SECONDS
     assert first.troubles == ()
     assert not is_well(first)
-    assert "does a worker run?" in words_of(first)
+    assert "does a worker run?" in describe(first)
     second = await look(runtime.database, runtime.bus, first)
     assert "events have waited for 6" in second.troubles[0]
     async with running(Relay(runtime).run):
@@ -92,7 +92,7 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
     assert (standing.batches, standing.aside) == (purposes.count("batch"), 1)
     assert standing.callbacks == 2
     assert LONG_AGO_MS / 1000 <= standing.overdue < LONG_AGO_MS / 1000 + PATIENCE
-    assert "1 rows are aside" in words_of(standing)
+    assert "1 rows are aside" in describe(standing)
     of_states = {"substate", "expiry"} >= set(purposes)
     assert standing.behind == (
         [] if of_states else [f"a timer has been due for {standing.unfired:.0f} s: does a worker run?"]
@@ -187,11 +187,11 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
                 while b"haulier_relay_lag_seconds 6" not in runtime.metrics.text():
                     await asyncio.sleep(0.05)
             assert watch.reasons() == []
-            async with asyncio.timeout(WAITING_TIMEOUT + 1):
+            async with asyncio.timeout(BACKLOG_TIMEOUT + 1):
                 while not watch.reasons():
                     await asyncio.sleep(0.05)
             assert runtime.bus.connected
-            assert f"it said nothing for {WAITING_TIMEOUT:.0f} s" in watch.reasons()[0]
+            assert f"it said nothing for {BACKLOG_TIMEOUT:.0f} s" in watch.reasons()[0]
             assert b"haulier_events_well 0.0" in runtime.metrics.text()
         async with running(Relay(runtime).run), asyncio.timeout(PATIENCE):
             while watch.reasons():
@@ -205,7 +205,7 @@ async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) ->
     before = Standing(callbacks=3, told=7, still=STILL_LOOKS - 1, lag=1.5, batches=2)
     with frozen(stack):
         with pytest.raises(Unavailable):
-            await runtime.bus.waiting(EVENTS_STREAM, CONSUMER)
+            await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
         silent = await look_at_stream(runtime.bus, before)
     assert (silent.callbacks, silent.told, silent.still) == (3, 7, STILL_LOOKS - 1)
     assert (silent.lag, silent.batches) == (1.5, 2)

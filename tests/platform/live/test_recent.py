@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.engines.jetstream import Stored
+from haulier.engines.jetstream import StoredMessage
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.journal.events import MESSAGE_ID_HEADER, REPLAYED_HEADER
 from haulier.platform.live.items import Framer, position_of, sequence_in
@@ -14,9 +14,9 @@ from haulier.platform.live.recent import Recent
 FRAMER = Framer(EventBook([]), lambda: 0)
 
 
-def message(sequence: int, id: str, *, replayed: bool = False, size: int = 10) -> Stored:
+def message(sequence: int, id: str, *, replayed: bool = False, size: int = 10) -> StoredMessage:
     headers = {MESSAGE_ID_HEADER: id, **({REPLAYED_HEADER: "1"} if replayed else {})}
-    return Stored(sequence, "haulier.events.no.t.k.E", headers, b"x" * size)
+    return StoredMessage(sequence, "haulier.events.no.t.k.E", headers, b"x" * size)
 
 
 @given(st.integers(0, 50), st.integers(0, 60), st.integers(1, 20), st.integers(0, 70))

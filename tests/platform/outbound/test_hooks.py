@@ -216,7 +216,7 @@ async def fill(door: OutboundClient, receiver: Receiver, tenant: str = TENANT) -
     release = asyncio.Event()
     receiver.answer(200, after=release)
     origin, taken = door.receiver_of(receiver.url), 0
-    while door.hooks.shares.room(tenant) and (place := door.hooks.try_enter(tenant, origin)):
+    while door.hooks.shares.available(tenant) and (place := door.hooks.try_enter(tenant, origin)):
         door.hooks.leave(place)
         assert door.send_aside("POST", receiver.url, {}, b"{}", tenant=tenant, timeout=60, max_response_bytes=1)
         taken += 1

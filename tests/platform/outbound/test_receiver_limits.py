@@ -59,7 +59,7 @@ def test_shares_add_up_and_room_is_what_may_be_taken(steps: list[tuple[str, int,
     shares, held = FairShare(100, guaranteed, overdraft=OVERDRAFT), dict.fromkeys("abcde", 0)
     for tenant, amount, gives in steps:
         if gives and held[tenant]:
-            shares.give_back(tenant, held[tenant])
+            shares.release(tenant, held[tenant])
             held[tenant] = 0
         elif shares.may_take(tenant, amount):
             shares.take(tenant, amount)
@@ -67,13 +67,13 @@ def test_shares_add_up_and_room_is_what_may_be_taken(steps: list[tuple[str, int,
         assert {name: shares.held(name) for name in held} == held
         assert shares.total == sum(held.values()) <= OVERDRAFT * 100
         assert set(shares.holders()) == {name for name, amount in held.items() if amount}
-        room, left = shares.room(tenant), 0
+        room, left = shares.available(tenant), 0
         while shares.held(tenant) and shares.may_take(tenant) and left < 300:
             shares.take(tenant)
             left += 1
         if shares.held(tenant):
             assert left == room
-            shares.give_back(tenant, left) if left else None
+            shares.release(tenant, left) if left else None
 
 
 async def test_who_waits_is_served_in_turn_by_tenant_and_by_receiver() -> None:

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.background import NICENESS
+from haulier.engines.process_priority import NICENESS
 from haulier.services.aaa.credentials.password_hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing, Whose
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from haulier.core.attributes import MAX_INDEXED_ATTRIBUTES, NEAR_SLOTS
+from haulier.core.attributes import INLINE_SLOTS, MAX_INDEXED_ATTRIBUTES
 from support.batches import Sender, table
 from support.drones import BASE, TYPES, make_drone
 from support.receiver import Receiver
@@ -16,7 +16,7 @@ from support.stack import Client, Stack
 PATIENCE = 30.0
 CONFIG = f"{TYPES}/drones/config/attributes"
 NAMES = [f"a_{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MAX_INDEXED_ATTRIBUTES)]
-FIRST, NINTH, LAST = NAMES[0], NAMES[NEAR_SLOTS], NAMES[-1]
+FIRST, NINTH, LAST = NAMES[0], NAMES[INLINE_SLOTS], NAMES[-1]
 FAR = "SELECT id, x9, x32 FROM resource_more WHERE tenant_id = $1 ORDER BY x32"
 
 
@@ -97,12 +97,12 @@ async def test_batches_and_files_write_the_last_one_too(client: Client) -> None:
 
 
 async def test_an_index_is_built_for_those_that_were_there(stack: Stack, client: Client) -> None:
-    await make_type(client, NAMES[:NEAR_SLOTS])
-    assert (await client.put(CONFIG, declared(NAMES[NEAR_SLOTS:], indexed=False))).status == 202
+    await make_type(client, NAMES[:INLINE_SLOTS])
+    assert (await client.put(CONFIG, declared(NAMES[INLINE_SLOTS:], indexed=False))).status == 202
     for n in range(4):
         await make_drone(client, f"D{n}", properties=values(n))
     assert not await stack.runtime.database.fetch(FAR, client.tenant)
-    assert (await client.put(CONFIG, declared(NAMES[NEAR_SLOTS:]))).status == 202
+    assert (await client.put(CONFIG, declared(NAMES[INLINE_SLOTS:]))).status == 202
     assert await found(client, term(LAST, 312, "gte")) == ["D2", "D3"]
     async with asyncio.timeout(PATIENCE):
         while len(await stack.runtime.database.fetch(FAR, client.tenant)) < 4:
@@ -129,7 +129,7 @@ async def test_what_expires_leaves_nothing_beside(stack: Stack, client: Client) 
 
 
 async def test_who_has_no_more_than_eight_leaves_no_row_beside(stack: Stack, client: Client) -> None:
-    await make_type(client, NAMES[:NEAR_SLOTS])
-    await make_drone(client, "D0", properties=dict.fromkeys(NAMES[:NEAR_SLOTS], 1))
-    assert await found(client, term(NAMES[NEAR_SLOTS - 1], 1), sort=FIRST) == ["D0"]
+    await make_type(client, NAMES[:INLINE_SLOTS])
+    await make_drone(client, "D0", properties=dict.fromkeys(NAMES[:INLINE_SLOTS], 1))
+    assert await found(client, term(NAMES[INLINE_SLOTS - 1], 1), sort=FIRST) == ["D0"]
     assert not await stack.runtime.database.fetch(FAR, client.tenant)

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as Haulier serves it: heads and bodies bounded while they arrive, every wait with an end."""
+"""The HTTP/1.1 server protocol: it bounds heads and bodies while they arrive, and the time of every wait."""
 
 from haulier.app.http.protocol import HttpProtocol
 

@@ -1,4 +1,4 @@
-"""One request and its answer: what ASGI calls ``receive`` and ``send``."""
+"""One request and its response: the ``receive`` and ``send`` of ASGI."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from haulier.platform.live import Listener
 
 MAX_JOINED_BYTES = 65_536
-"""A body up to this leaves in one write with its head; a longer one in such pieces, each as the client takes them."""
+"""A body up to this length is written together with its head; a longer one is written in pieces of this length."""
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 NO_STORE = b"cache-control: no-store\r\n"
-"""Unless an answer says otherwise: most show what one caller may see, some a secret. See: RFC 6749 section 5.1."""
+"""Added to responses without a cache-control of their own: most show data of one caller. See: RFC 6749 section 5.1."""
 
 
 def _status_line(status: int) -> bytes:
@@ -34,11 +34,11 @@ STATUS_LINES = {status: _status_line(status) for status in range(200, 600)}
 
 
 class Exchange:
-    """``keep`` says whether the connection may serve another request after this one."""
+    """One request. ``keep`` says whether the connection may serve another request after this one."""
 
     __slots__ = (
-        "_parts", "_started", "_waiter", "answered", "awaits_continue", "complete", "gone", "head_only", "keep", "left",
-        "named", "protocol", "scope", "size",
+        "_parts", "_started", "_waiter", "answered", "awaits_continue", "complete", "gone", "head_only", "keep",
+        "named", "protocol", "scope", "size", "unread",
     )  # fmt: skip
 
     def __init__(
@@ -53,20 +53,20 @@ class Exchange:
         self.keep = keep
         self.awaits_continue = awaits_continue
         self.size = 0
-        """Bytes of the body that have come."""
+        """Bytes of the body that have arrived."""
         self.complete = False
-        """The whole request is here."""
+        """Whether the whole request has arrived."""
         self.answered = False
         self.gone = False
-        """The client has left, or its request broke off."""
+        """Whether the client has disconnected, or its request broke off."""
         self._parts: list[bytes] = []
-        self.left = 0
-        """Bytes of the body that wait to be read by the application."""
+        self.unread = 0
+        """Bytes of the body that the application has not read yet."""
         self._waiter: asyncio.Future[None] | None = None
         self._started: MutableMapping[str, Any] | None = None
 
-    def arrived(self) -> bytes | None:
-        """The whole body when it is here already, else None. ``receive`` gives it as well."""
+    def complete_body(self) -> bytes | None:
+        """The whole body if it has arrived, else None. ``receive`` still returns it."""
         if not self.complete:
             return None
         if len(self._parts) > 1:
@@ -74,7 +74,7 @@ class Exchange:
         return self._parts[0] if self._parts else b""
 
     async def receive(self) -> MutableMapping[str, Any]:
-        """The next piece of the body as an ASGI message, once there is one."""
+        """Wait for the next piece of the body; returns it as an ASGI message."""
         if self.awaits_continue and not self.complete:
             self.awaits_continue = False
             self.protocol.write(CONTINUE)
@@ -87,7 +87,7 @@ class Exchange:
         return {"type": "http.request", "body": self._taken(), "more_body": not self.complete}
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Answer: first status and headers, then the whole body."""
+        """Take an ASGI message: the first holds status and headers, the second the whole body."""
         if self._started is None:
             self._started = message
         else:
@@ -95,7 +95,7 @@ class Exchange:
             self.answer(self._started["status"], self._started["headers"], body, shared=shared)
 
     def answer(self, status: int, headers: Headers, body: bytes, *, shared: bool = False) -> None:
-        """Send it whole, unless there is an answer already or nobody to hear it. A ``shared`` body is kept anyway."""
+        """Send a response, unless one was sent or the client is gone. A ``shared`` body does not count as memory."""
         if self.answered or self.gone:
             return
         self.answered = True
@@ -116,26 +116,26 @@ class Exchange:
             parts.append(body)
         self.protocol.write(b"".join(parts))
         if joined or self.head_only:
-            self.protocol.over(self)
+            self.protocol.response_sent(self)
         else:
             self.protocol.write_long(self, body, shared=shared)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Answer that no application looks at this request any more."""
+        """Send an error response in the application's place."""
         request_id = self.named.get(b"x-coreos-request-id")
         self.answer(*refused(refusal, self.scope["method"], self.scope["path"], request_id))
         self.wake()
 
     def take(self, piece: bytes) -> None:
-        """More of the body has come."""
+        """Keep the next piece of the body until the application reads it."""
         self.size += len(piece)
         if not self.answered:
             self._parts.append(piece)
-            self.left += len(piece)
+            self.unread += len(piece)
             self.wake()
 
     def end(self, *, gone: bool) -> None:
-        """The request is complete, or will never be."""
+        """Mark the request as complete, or as broken off (``gone``)."""
         if gone:
             self.gone = True
         else:
@@ -143,15 +143,15 @@ class Exchange:
         self.wake()
 
     def wake(self) -> None:
-        """Let ``receive`` look again."""
+        """Wake a waiting ``receive``."""
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
     def take_over(self, listener: Listener) -> asyncio.Transport:
-        """The connection's transport, which from now on is the listener's alone."""
+        """Hand the connection's transport to a listener."""
         self.gone = True
         return self.protocol.hand_over(listener)
 
     def _taken(self) -> bytes:
-        parts, self._parts, self.left = self._parts, [], 0
+        parts, self._parts, self.unread = self._parts, [], 0
         return parts[0] if len(parts) == 1 else b"".join(parts)

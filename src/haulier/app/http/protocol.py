@@ -1,7 +1,7 @@
-"""A connection that speaks HTTP/1.1, for uvicorn's server and over its parser's C code.
+"""One HTTP/1.1 connection of uvicorn's server, parsed by httptools.
 
-What is too long is refused while it arrives, an offered upgrade is passed over, and every wait has an end (``look``).
-See: RFC 9110, RFC 9112.
+The protocol refuses a request that is too long while it still arrives, ignores an offered upgrade, and ends every wait
+that takes too long (``check``). See: RFC 9110, RFC 9112.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import httptools
 import structlog
 
-from haulier.app.http.doorkeeper import doorkeeper_of
+from haulier.app.http.connection_supervisor import supervisor_of
 from haulier.app.http.exchange import MAX_JOINED_BYTES, Exchange
-from haulier.app.http.heads import MAX_HEAD_BYTES, check_head, check_size, check_started, too_long
+from haulier.app.http.request_head import MAX_HEAD_BYTES, check_head, check_partial_head, check_size, too_long
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
 
@@ -27,41 +27,73 @@ if TYPE_CHECKING:
     from haulier.platform.live import Listener
 
 HEAD_SECONDS = 20.0
-"""From the first byte of a request, or from a new connection, to the end of its head."""
-BODY_QUIET_SECONDS = 20.0
-"""How long nothing may come of a body that is not complete."""
+"""Time limit of a request's head, from its first byte or from the start of the connection."""
+BODY_SILENCE_SECONDS = 20.0
+"""Longest silence inside a body."""
 BODY_SECONDS = 30.0
 BODY_BYTES_PER_SECOND = 1_000
-"""A body may take the former and as long as it takes at this pace."""
+"""A body may take BODY_SECONDS, and one second more for each of so many bytes."""
 KEEP_ALIVE_SECONDS = 75.0
-"""How long a connection may wait for its next request."""
+"""Longest wait of a connection for its next request."""
 WRITE_SECONDS = 30.0
-"""How long a client may leave an answer unread without taking a byte of it."""
+"""How long a client may take no byte of a response."""
 LINGER_SECONDS = 5.0
-"""How long a client that was refused in the middle may go on sending, unheard, so that it can read why."""
+"""How long the server ignores what a refused client still sends before it closes: the client can read the refusal."""
 MAX_FRAMING_BYTES = 32_768
-"""Chunk heads, chunk extensions and trailers of a body, beside what each byte of the body may cost."""
+"""Bytes of chunk heads, extensions and trailers that a body may have, and FRAMING_PER_BYTE more for each own byte."""
 FRAMING_PER_BYTE = 8
-AHEAD_BYTES = 65_536
-"""What is read of a body before the application takes some of it."""
+READ_AHEAD_BYTES = 65_536
+"""Bytes of a body that are read before the application takes any."""
 MAX_DISCARDED_BYTES = 65_536
-"""The rest of a body that nobody wants is read to its end up to this length, so that the connection can be kept."""
+"""Longest rest of an unwanted body that is read and discarded, so that the connection can be kept."""
 SEND_BUFFER_BYTES = 128 * 1024
-"""What the kernel may hold of a long answer, which it doubles: by itself it takes 4 MiB, and copies them at once."""
+"""Send buffer for long responses. The kernel doubles this value; its default of 4 MiB would be copied at once."""
 MAX_PIPELINED = 128
-"""Requests that may wait on one connection for the answers to those before them."""
+"""Requests of one connection that may wait for the responses to earlier ones."""
 
 log = structlog.get_logger("haulier.http")
 
 
 class HttpProtocol(asyncio.Protocol):
-    """One connection. ``current`` is the exchange that is answered now, ``receiving`` the one whose body comes in."""
+    """One connection. ``current`` is the exchange that is being answered, ``receiving`` the one whose body arrives."""
 
     __slots__ = (
-        "_begun", "_chunked", "_completed", "_expected", "_framing", "_head_bytes", "_headers", "_in_head",
-        "_last_words", "_left", "_method", "_moved", "_paused_at", "_pipelined", "_quiet", "_rest", "_resting",
-        "_served", "_shared", "_skipping", "_upgrading", "_url", "_write_paused", "app", "client", "closing", "current",
-        "deaf", "doorkeeper", "heard", "loop", "parser", "receiving", "since", "state", "transport",
+        "_bodiless_bytes",
+        "_body_is_shared",
+        "_chunked",
+        "_content_length",
+        "_final_refusal",
+        "_framing_bytes",
+        "_has_served",
+        "_head_begun",
+        "_head_bytes",
+        "_headers",
+        "_in_head",
+        "_method",
+        "_pipelined",
+        "_reading_paused_at",
+        "_replaying_framing",
+        "_request_completed",
+        "_unsent_bytes",
+        "_unwritten",
+        "_unwritten_exchange",
+        "_upgrade_offered",
+        "_url",
+        "_write_progress_at",
+        "_writing_paused",
+        "app",
+        "client",
+        "closing",
+        "current",
+        "input_ignored",
+        "last_read_at",
+        "loop",
+        "parser",
+        "receiving",
+        "state",
+        "supervisor",
+        "transport",
+        "waiting_since",
     )  # fmt: skip
 
     def __init__(
@@ -76,25 +108,25 @@ class HttpProtocol(asyncio.Protocol):
         self.app = config.loaded_app
         self.loop = _loop or asyncio.get_running_loop()
         self.state = server_state
-        self.doorkeeper = doorkeeper_of(server_state, self.loop)
+        self.supervisor = supervisor_of(server_state, self.loop)
         self.parser: Any = httptools.HttpRequestParser(self)
         self.current: Exchange | None = None
         self.receiving: Exchange | None = None
-        self.deaf = False
-        """Nothing that comes is looked at any more."""
+        self.input_ignored = False
+        """Whether further bytes from the client are dropped."""
         self.closing = False
         self._pipelined: deque[Exchange] = deque()
-        self._last_words: Refusal | None = None
-        self._paused_at: float | None = None
-        self._write_paused = self._served = False
-        self._left, self._moved = 0, 0.0
-        self._rest: memoryview | None = None
-        """What was not yet written of a long answer."""
-        self._resting: Exchange | None = None
-        self._shared = False
-        self._in_head, self._begun, self._completed = True, False, False
-        self._upgrading = self._skipping = self._chunked = False
-        self._head_bytes = self._framing = self._quiet = self._expected = 0
+        self._final_refusal: Refusal | None = None
+        self._reading_paused_at: float | None = None
+        self._writing_paused = self._has_served = False
+        self._unsent_bytes, self._write_progress_at = 0, 0.0
+        self._unwritten: memoryview | None = None
+        """The part of a long response that is not written yet."""
+        self._unwritten_exchange: Exchange | None = None
+        self._body_is_shared = False
+        self._in_head, self._head_begun, self._request_completed = True, False, False
+        self._upgrade_offered = self._replaying_framing = self._chunked = False
+        self._head_bytes = self._framing_bytes = self._bodiless_bytes = self._content_length = 0
         self._url = self._method = b""
         self._headers: list[tuple[bytes, bytes]] = []
 
@@ -103,9 +135,9 @@ class HttpProtocol(asyncio.Protocol):
     def connection_made(self, transport: Any) -> None:
         self.transport: asyncio.Transport = transport
         self.client = transport.get_extra_info("peername")
-        self.since = self.heard = self.loop.time()
+        self.waiting_since = self.last_read_at = self.loop.time()
         self.state.connections.add(self)  # type: ignore[arg-type]
-        self.doorkeeper.joined(self)
+        self.supervisor.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave()
@@ -115,25 +147,25 @@ class HttpProtocol(asyncio.Protocol):
         self._pipelined.clear()
 
     def _leave(self) -> None:
-        self.deaf = self.closing = True
-        self._rest = None
+        self.input_ignored = self.closing = True
+        self._unwritten = None
         self.parser = None  # it holds our methods, and we hold it
         self.state.connections.discard(self)
-        self.doorkeeper.left(self)
+        self.supervisor.remove(self)
 
     def eof_received(self) -> bool:
-        """A client that has said all may still want its answers."""
+        """Stop reading, and keep the connection while responses are due: the client may still read them."""
         if self.receiving is not None:
             self.receiving.end(gone=True)
             return False
-        self.deaf = True
+        self.input_ignored = True
         last = self._pipelined[-1] if self._pipelined else self.current
         if last is not None:
             last.keep = False
         return last is not None
 
     def shutdown(self) -> None:
-        """The server stops: what is under way is answered, nothing else is begun."""
+        """Answer the requests that have begun, then close: the server stops."""
         last = self._pipelined[-1] if self._pipelined else self.current
         if last is None:
             self.close()
@@ -141,7 +173,7 @@ class HttpProtocol(asyncio.Protocol):
             last.keep = False
 
     def hand_over(self, listener: Listener) -> asyncio.Transport:
-        """Let a listener have the connection; the server counts it in our place and tells it when it stops."""
+        """Give the connection to a listener, which takes this protocol's place in the server's set of connections."""
         self._leave()
         self.state.connections.add(listener)  # type: ignore[arg-type]
         listener.left = self.state.connections.discard
@@ -151,107 +183,113 @@ class HttpProtocol(asyncio.Protocol):
 
     @property
     def idle(self) -> bool:
-        """Nothing of it is under way that a client could miss."""
+        """Whether the connection could be closed without losing a request."""
         return self.current is None and self.receiving is None and not self.closing
 
-    def look(self, now: float) -> int:
-        """End what takes too long; called about once a second. The bytes that the client has not taken yet."""
-        if self._write_paused or self.closing or self._rest is not None:
-            return self._look_at_writing(now)
+    def check(self, now: float) -> int:
+        """End a wait that takes too long; called once a second. Returns the bytes that the client has not read."""
+        if self._writing_paused or self.closing or self._unwritten is not None:
+            return self._check_writing(now)
         receiving = self.receiving
         if receiving is not None:
-            slow = now - self.since > BODY_SECONDS + receiving.size / BODY_BYTES_PER_SECOND
-            if self._paused_at is None and (slow or now - self.heard > BODY_QUIET_SECONDS):
+            slow = now - self.waiting_since > BODY_SECONDS + receiving.size / BODY_BYTES_PER_SECOND
+            if self._reading_paused_at is None and (slow or now - self.last_read_at > BODY_SILENCE_SECONDS):
                 self._refuse(Refusal(Cause.MALFORMED, "the body of the request came too slowly", status=408))
-        elif self.current is None and not self.deaf:
-            if self._begun and now - self.since > HEAD_SECONDS:
+        elif self.current is None and not self.input_ignored:
+            if self._head_begun and now - self.waiting_since > HEAD_SECONDS:
                 self._refuse(Refusal(Cause.MALFORMED, "the head of the request came too slowly", status=408))
-            elif not self._begun and now - self.since > (KEEP_ALIVE_SECONDS if self._served else HEAD_SECONDS):
-                self.close()
+            else:
+                limit = KEEP_ALIVE_SECONDS if self._has_served and not self._head_begun else HEAD_SECONDS
+                if not self._head_begun and now - self.waiting_since > limit:
+                    self.close()
         return 0
 
-    def _look_at_writing(self, now: float) -> int:
+    def _check_writing(self, now: float) -> int:
         waits = self.transport.get_write_buffer_size()
-        left = waits + (len(self._rest) if self._rest is not None else 0)
-        if left != self._left:
-            self._left, self._moved = left, now
+        left = waits + (len(self._unwritten) if self._unwritten is not None else 0)
+        if left != self._unsent_bytes:
+            self._unsent_bytes, self._write_progress_at = left, now
         limit = LINGER_SECONDS if self.closing and not left else WRITE_SECONDS
-        if now - max(self._moved, self.since) > limit:
+        if now - max(self._write_progress_at, self.waiting_since) > limit:
             self.transport.abort()
-        return waits if self._shared else left
+        return waits if self._body_is_shared else left
 
     # Reading
 
     def data_received(self, data: bytes) -> None:
-        self.heard = self.loop.time()
-        if not self.deaf:
+        self.last_read_at = self.loop.time()
+        if not self.input_ignored:
             self._feed(data)
 
     def _feed(self, data: bytes) -> None:
         was_in_head, size = self._in_head, self.receiving.size if self.receiving is not None else 0
-        self._completed = False
+        self._request_completed = False
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._pass_over_upgrade(data[upgrade.args[0] :])
+            self._ignore_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError as error:
-            self._broken(error)
+            self._parser_failed(error)
         else:
             if self._in_head:
-                if self._completed:
-                    self._head_bytes = 0  # it began in these bytes, behind another request
+                if self._request_completed:
+                    self._head_bytes = 0  # this head began in the same bytes, after another request
                 elif self._head_bytes > MAX_HEAD_BYTES:
-                    self._check_started()
+                    self._check_partial_head()
             elif self._chunked and not was_in_head and self.receiving is not None:
                 self._count_framing(len(data), self.receiving.size - size, self.receiving)
 
-    def _check_started(self) -> None:
+    def _check_partial_head(self) -> None:
         try:
-            check_started(self._head_bytes, self._url)
+            check_partial_head(self._head_bytes, self._url)
         except Refusal as refusal:
             self._refuse(refusal)
 
     def _count_framing(self, length: int, came: int, receiving: Exchange) -> None:
-        """Of chunked bodies, what is no body is bounded as well."""
-        self._framing += length - came
-        self._quiet = 0 if came else self._quiet + length
-        if self._quiet > MAX_FRAMING_BYTES or self._framing > MAX_FRAMING_BYTES + FRAMING_PER_BYTE * receiving.size:
+        """Bound the bytes of a chunked body that are not the body itself."""
+        self._framing_bytes += length - came
+        self._bodiless_bytes = 0 if came else self._bodiless_bytes + length
+        if (
+            self._bodiless_bytes > MAX_FRAMING_BYTES
+            or self._framing_bytes > MAX_FRAMING_BYTES + FRAMING_PER_BYTE * receiving.size
+        ):
             self._refuse(too_long("chunk extensions or trailers are longer than anyone needs"))
 
-    def _broken(self, error: httptools.HttpParserError) -> None:
+    def _parser_failed(self, error: httptools.HttpParserError) -> None:
         cause = error.__context__
         if isinstance(cause, Refusal):
             self._refuse(cause)
         elif isinstance(error, httptools.HttpParserCallbackError):
             log.error("failed", error=repr(cause))
             self._refuse(Refusal(Cause.INTERNAL))
-        elif self.current is not None and not self._keeps():
-            self.deaf = True  # more came after the last request that this connection serves
+        elif self.current is not None and not self._keeps_alive():
+            self.input_ignored = True  # bytes after the last request that this connection serves
         else:
             self._refuse(Refusal(Cause.MALFORMED, f"this is not HTTP/1.1: {error}"))
 
-    def _keeps(self) -> bool:
+    def _keeps_alive(self) -> bool:
         last = self._pipelined[-1] if self._pipelined else self.current
         return last is None or last.keep
 
-    def _pass_over_upgrade(self, rest: bytes) -> None:
-        """Serve a request that offers an upgrade as if it did not: the parser thinks that no body follows, so another
-        one is told of the body and goes on. See: RFC 9110 section 7.8.
+    def _ignore_upgrade(self, rest: bytes) -> None:
+        """Serve a request that offers an upgrade as if it did not. See: RFC 9110 section 7.8.
+
+        The parser assumes that no body follows an upgrade. A second parser is given the body's framing and goes on.
         """
-        self._upgrading = False
-        framing = b"transfer-encoding: chunked" if self._chunked else b"content-length: %d" % self._expected
+        self._upgrade_offered = False
+        framing = b"transfer-encoding: chunked" if self._chunked else b"content-length: %d" % self._content_length
         self.parser = httptools.HttpRequestParser(self)
-        self._skipping = True
+        self._replaying_framing = True
         self.parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n\r\n" % framing)
-        self._skipping = False
-        if rest and not self.deaf:
+        self._replaying_framing = False
+        if rest and not self.input_ignored:
             self._feed(rest)
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Say why no more is read, after the answers that are due, and close."""
-        self.deaf = True
-        self.doorkeeper.refused(refusal)
+        """Stop reading, send the refusal after the responses that are due, and close."""
+        self.input_ignored = True
+        self.supervisor.count_refusal(refusal)
         receiving, self.receiving = self.receiving, None
         if receiving is not None and receiving.answered:
             self.close()
@@ -263,47 +301,47 @@ class HttpProtocol(asyncio.Protocol):
             return
         if receiving is not None:
             self._pipelined.remove(receiving)
-        self._last_words = refusal
+        self._final_refusal = refusal
         if self.current is None:
-            self._say_last_words()
+            self._send_final_refusal()
 
-    def _say_last_words(self) -> None:
+    def _send_final_refusal(self) -> None:
         named = dict(self._headers)
         path = self._url.partition(b"?")[0].decode("latin-1")
         scope = {"method": self._method.decode(), "path": path}
         head_only = self._method == b"HEAD"
         exchange = Exchange(self, scope, named, head_only=head_only, keep=False, awaits_continue=False)
-        refusal, self._last_words = self._last_words, None
+        refusal, self._final_refusal = self._final_refusal, None
         assert refusal is not None, "there is something to say"
         exchange.refuse(refusal)
 
-    # What the parser tells
+    # Callbacks of the parser
 
     def on_message_begin(self) -> None:
-        if self._skipping:
+        if self._replaying_framing:
             return
         self._url = self._method = b""
         self._headers = []
-        self._in_head = self._begun = True
-        self.since = self.heard
+        self._in_head = self._head_begun = True
+        self.waiting_since = self.last_read_at
 
     def on_url(self, url: bytes) -> None:
-        if not self._skipping:
+        if not self._replaying_framing:
             self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header; those behind the body are trailers and no headers. See: RFC 9110 section 6.5.1."""
+        """Keep a header; trailers after the body are dropped. See: RFC 9110 section 6.5.1."""
         if self._in_head:
             self._headers.append((name.lower(), value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
-        if self._skipping:
+        if self._replaying_framing:
             return
         parser, headers = self.parser, self._headers
         method, version = parser.get_method(), parser.get_http_version()
         named = dict(headers)
         self._method = method
-        if self._completed or self._head_bytes > MAX_HEAD_BYTES:
+        if self._request_completed or self._head_bytes > MAX_HEAD_BYTES:
             check_size(self._url, headers)
         check_head(method, version, self._url, headers, named)
         if len(self._pipelined) >= MAX_PIPELINED:
@@ -313,13 +351,13 @@ class HttpProtocol(asyncio.Protocol):
             keep=version != "1.0" and parser.should_keep_alive(),
             awaits_continue=named.get(b"expect", b"").lower() == b"100-continue",
         )  # fmt: skip
-        self._in_head = self._begun = False
-        self._head_bytes = self._framing = self._quiet = 0
-        self._upgrading = parser.should_upgrade()
+        self._in_head = self._head_begun = False
+        self._head_bytes = self._framing_bytes = self._bodiless_bytes = 0
+        self._upgrade_offered = parser.should_upgrade()
         self._chunked = b"transfer-encoding" in named
-        self._expected = 0 if self._chunked else int(named.get(b"content-length", 0))
+        self._content_length = 0 if self._chunked else int(named.get(b"content-length", 0))
         self.receiving = exchange
-        if self.current is None and not self._write_paused:
+        if self.current is None and not self._writing_paused:
             self._start(exchange)
         else:
             self._pipelined.append(exchange)
@@ -343,21 +381,21 @@ class HttpProtocol(asyncio.Protocol):
         receiving = self.receiving
         if receiving is not None:
             receiving.take(body)
-            if receiving.left > AHEAD_BYTES:
+            if receiving.unread > READ_AHEAD_BYTES:
                 self.pause_reading()
 
     def on_message_complete(self) -> None:
-        if self._upgrading:
+        if self._upgrade_offered:
             return
-        self._completed = self._in_head = True
+        self._request_completed = self._in_head = True
         self._head_bytes = 0
         receiving, self.receiving = self.receiving, None
         if receiving is not None:
             receiving.end(gone=False)
             if receiving.answered and not self.closing:
-                self.since = self.heard
+                self.waiting_since = self.last_read_at
 
-    # Answering
+    # Responses
 
     def _start(self, exchange: Exchange) -> None:
         self.current = exchange
@@ -374,8 +412,8 @@ class HttpProtocol(asyncio.Protocol):
             exchange.refuse(Refusal(Cause.INTERNAL))
 
     def can_discard(self, exchange: Exchange) -> bool:
-        """Whether the rest of a request's body is short enough to be read for nothing."""
-        return not self._chunked and not exchange.awaits_continue and self._expected <= MAX_DISCARDED_BYTES
+        """Whether the rest of a request's body is short enough to be read and discarded."""
+        return not self._chunked and not exchange.awaits_continue and self._content_length <= MAX_DISCARDED_BYTES
 
     def write(self, data: bytes) -> None:
         """Send, in order."""
@@ -383,57 +421,55 @@ class HttpProtocol(asyncio.Protocol):
             self.transport.write(data)
 
     def write_long(self, exchange: Exchange, body: bytes, *, shared: bool) -> None:
-        """Send the body of an answer piece by piece, so that neither this connection nor all of them together hold up
-        the process.
-        """
+        """Send a response's body in pieces, so that no long response blocks the event loop."""
         sock = self.transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        self._rest, self._resting, self._shared = memoryview(body), exchange, shared
-        self._left, self._moved = 0, self.loop.time()
+        self._unwritten, self._unwritten_exchange, self._body_is_shared = memoryview(body), exchange, shared
+        self._unsent_bytes, self._write_progress_at = 0, self.loop.time()
         self._write_piece()
 
     def _write_piece(self) -> None:
-        rest, exchange = self._rest, self._resting
-        if rest is None or exchange is None or self._write_paused or self.transport.is_closing():
+        rest, exchange = self._unwritten, self._unwritten_exchange
+        if rest is None or exchange is None or self._writing_paused or self.transport.is_closing():
             return
         self.transport.write(rest[:MAX_JOINED_BYTES])
-        self._rest = rest[MAX_JOINED_BYTES:]
-        if len(self._rest):
+        self._unwritten = rest[MAX_JOINED_BYTES:]
+        if len(self._unwritten):
             self.loop.call_soon(self._write_piece)
         else:
-            self._rest, self._resting, self._shared = None, None, False
-            self.over(exchange)
+            self._unwritten, self._unwritten_exchange, self._body_is_shared = None, None, False
+            self.response_sent(exchange)
 
-    def over(self, exchange: Exchange) -> None:
-        """An answer has been sent."""
+    def response_sent(self, exchange: Exchange) -> None:
+        """Start the next request, or close, after a response was sent."""
         self.state.total_requests += 1
-        self._served = True
+        self._has_served = True
         self.current = None
-        if not self._begun:
-            self.since = self.loop.time()
+        if not self._head_begun:
+            self.waiting_since = self.loop.time()
         if not exchange.keep:
             self.close()
-        elif not self._write_paused:
-            self._go_on()
+        elif not self._writing_paused:
+            self._start_next()
 
-    def _go_on(self) -> None:
+    def _start_next(self) -> None:
         if self.current is not None or self.closing:
             return
         if self._pipelined:
             self._start(self._pipelined.popleft())
-        elif self._last_words is not None:
-            self._say_last_words()
+        elif self._final_refusal is not None:
+            self._send_final_refusal()
         else:
             self.resume_reading()
 
     def close(self) -> None:
-        """Close once everything written has gone out, and not before a client that still sends could read it."""
+        """Close after all written bytes are sent. A client that still sends gets LINGER_SECONDS to read them."""
         if self.closing:
             return
-        self._rest = None
-        sends = self.receiving is not None or self.deaf
-        self.deaf = self.closing = True
-        self.since = self.loop.time()
+        self._unwritten = None
+        sends = self.receiving is not None or self.input_ignored
+        self.input_ignored = self.closing = True
+        self.waiting_since = self.loop.time()
         self.receiving = None
         self._pipelined.clear()
         if sends and self.transport.can_write_eof() and not self.transport.is_closing():
@@ -442,32 +478,32 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self.transport.close()
 
-    # How fast both sides are
+    # Flow control
 
     def pause_reading(self) -> None:
-        """Let the client wait."""
-        if self._paused_at is None:
-            self._paused_at = self.loop.time()
+        """Stop reading, so that the client has to wait."""
+        if self._reading_paused_at is None:
+            self._reading_paused_at = self.loop.time()
             self.transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Read on. The time that the client had to wait does not count against it."""
-        if self._paused_at is not None and not self.transport.is_closing():
-            self.heard = self.loop.time()
-            self.since += self.heard - self._paused_at
-            self._paused_at = None
+        """Go on reading. The pause does not count against the client's time limits."""
+        if self._reading_paused_at is not None and not self.transport.is_closing():
+            self.last_read_at = self.loop.time()
+            self.waiting_since += self.last_read_at - self._reading_paused_at
+            self._reading_paused_at = None
             self.transport.resume_reading()
 
     def pause_writing(self) -> None:
-        """The client reads too slowly: nothing more is begun for it until it has read."""
-        self._write_paused = True
-        self._left, self._moved = 0, self.loop.time()
+        """Start nothing more for a client that reads too slowly."""
+        self._writing_paused = True
+        self._unsent_bytes, self._write_progress_at = 0, self.loop.time()
         if not self.closing:
             self.pause_reading()
 
     def resume_writing(self) -> None:
-        """It has read."""
-        self._write_paused = False
+        """Go on after the client has read."""
+        self._writing_paused = False
         self._write_piece()
         if not self.closing:
-            self._go_on()
+            self._start_next()

@@ -1,4 +1,4 @@
-"""Whether declarations make sense, before they are merged into a type."""
+"""Checks of attribute declarations before they are merged into a type."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from collections.abc import Iterator, Sequence
 from msgspec import UNSET
 
 from haulier.core.attributes.config import MAX_ATTRIBUTES, AttributeConfig
-from haulier.core.pattern_cost import MAX_MATCHING, MAX_PATTERNS_BYTES, cost_of
+from haulier.core.pattern_cost import MAX_MATCHING_NS, MAX_PATTERNS_BYTES, cost_of
 from haulier.core.refusal import Fault
 from haulier.core.value_rules import (
     PATTERNS_TOO_LONG,
     TAKES_TOO_LONG,
-    bytes_of_patterns,
     check_rules,
     compile_validator,
     faults_of_one,
+    patterns_size,
     value_schema,
 )
 
-MAX_DEFAULT = MAX_MATCHING // 100
-"""Nanoseconds that looking for a pattern in a default value may take: a type may have many."""
+MAX_DEFAULT = MAX_MATCHING_NS // 100
+"""Nanoseconds that matching one default value may take: a type may have many of them."""
 
 
 def check_attributes(attributes: Sequence[AttributeConfig]) -> list[Fault]:
-    """Every fault of the declarations, fields as ``attributes[2].validation.range``."""
+    """Every fault of the declarations. Fields are written as ``attributes[2].validation.range``."""
     if len(attributes) > MAX_ATTRIBUTES:
         return [Fault("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")]
     faults: list[Fault] = []
@@ -35,13 +35,13 @@ def check_attributes(attributes: Sequence[AttributeConfig]) -> list[Fault]:
         if first != index:
             faults.append(Fault(f"{field}.name", "unique", f"attributes[{first}] has the name {attribute.name} too"))
         faults.extend(_check_one(field, attribute))
-    if not faults and bytes_of_patterns(attribute.validation for attribute in attributes) > MAX_PATTERNS_BYTES:
+    if not faults and patterns_size(attribute.validation for attribute in attributes) > MAX_PATTERNS_BYTES:
         faults.append(Fault("attributes", "pattern", PATTERNS_TOO_LONG))
     return faults
 
 
 def _check_one(field: str, attribute: AttributeConfig) -> Iterator[Fault]:
-    """Faults of one declaration; the default value is only judged by rules that are sound."""
+    """The faults of one declaration. Its default value is checked only if its rules are without faults."""
     rule_faults = []
     if attribute.validation is not None:
         rule_faults = list(check_rules(f"{field}.validation", attribute.dataType, attribute.validation))

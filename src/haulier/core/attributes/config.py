@@ -1,4 +1,4 @@
-"""The wire and stored form of an attribute's declaration. See: contract/common.yaml AttributeConfig."""
+"""The declaration of an attribute, as sent and as stored. See: contract/common.yaml AttributeConfig."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from haulier.core.structured_types import STRUCTURES
 from haulier.core.value_rules import DataType, ValueRules
 
 MAX_ATTRIBUTES = 256
-"""Attributes of one type."""
+"""Most attributes of one type."""
 
 MAX_INDEXED_ATTRIBUTES = 32
-"""Indexed attributes of one type: as many as there are index slots."""
+"""Most indexed attributes of one type: the number of index slots."""
 
-NEAR_SLOTS = 8
-"""Index slots that every instance has: ``resource`` has columns x1 .. x8. Those beyond stand in ``resource_more``."""
+INLINE_SLOTS = 8
+"""Index slots in the table ``resource`` itself, columns x1 .. x8. Further slots are in ``resource_more``."""
 
 MAX_DESCRIPTION = 256
 MAX_TAGS = 32
 MAX_TAG_LENGTH = 64
 
-# (?!\n) because a bare $ also stands before a last line break in Python.
+# (?!\n) because in Python a bare $ also matches before a final line break.
 AttributeName = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-zA-Z_]{1,32}(?!\n)$")]
 Tag = Annotated[str, Meta(max_length=MAX_TAG_LENGTH)]
 Tags = Annotated[list[Tag], Meta(max_length=MAX_TAGS)]
@@ -63,12 +63,12 @@ class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def takes_slot(self) -> bool:
-        """Whether it is found by an index column; what is inside a structure is found by its path instead."""
+        """Whether the attribute uses an index column. Members of a structure are found by their path instead."""
         return self.indexed and self.dataType not in STRUCTURES
 
     @property
     def is_required(self) -> bool:
-        """Whether every instance must have a value."""
+        """Whether an instance must have a value."""
         return self.validation is not None and self.validation.required
 
 

@@ -1,4 +1,4 @@
-"""A new declaration merged into a type's attributes: known names are replaced, new ones added, none removed.
+"""Merge of a new declaration into a type's attributes: it replaces known names, adds new ones and removes none.
 
 See: contract/participant.md section 4.2, contract/container.md section 6, contract/conventions.md section 9.
 """
@@ -17,7 +17,7 @@ from haulier.core.attributes.config import (
 )
 from haulier.core.pattern_cost import MAX_PATTERNS_BYTES
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
-from haulier.core.value_rules import PATTERNS_TOO_LONG, bytes_of_patterns
+from haulier.core.value_rules import PATTERNS_TOO_LONG, patterns_size
 
 _CONFIG_FIELDS = AttributeConfig.__struct_fields__
 
@@ -27,9 +27,9 @@ def merge_attributes(
 ) -> list[StoredAttribute]:
     """The type's attributes after ``app_id`` declared ``given``, in the order of their first declaration.
 
-    A known attribute keeps its owner, and its slot while it stays indexed; a new one belongs to the app. A slot may
-    pass to another attribute: see ``rearranged``. Raises Refusal: FORBIDDEN when another app's attribute would
-    change, INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
+    A known attribute keeps its owner, and its slot while it stays indexed. A new one belongs to the app. A freed slot
+    may pass to another attribute, see ``columns_to_rebuild``. Raises Refusal FORBIDDEN if an attribute of another app
+    would change, INVALID beyond MAX_ATTRIBUTES or MAX_INDEXED_ATTRIBUTES.
     """
     merged = {attribute.name: attribute for attribute in known}
     _refuse_foreign(merged, given, app_id)
@@ -42,19 +42,19 @@ def merge_attributes(
         )
     if len(merged) > MAX_ATTRIBUTES:
         raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
-    if bytes_of_patterns(attribute.validation for attribute in merged.values()) > MAX_PATTERNS_BYTES:
+    if patterns_size(attribute.validation for attribute in merged.values()) > MAX_PATTERNS_BYTES:
         raise invalid("attributes", "pattern", PATTERNS_TOO_LONG)
     return _with_slots(list(merged.values()))
 
 
-def rearranged(before: Sequence[StoredAttribute], after: Sequence[StoredAttribute]) -> list[str]:
-    """Indexed attributes whose column must be written anew: they came to a slot or to another data type."""
+def columns_to_rebuild(before: Sequence[StoredAttribute], after: Sequence[StoredAttribute]) -> list[str]:
+    """Names of the indexed attributes with a new slot or a new data type: their columns must be written again."""
     known = {attribute.name: (attribute.slot, attribute.dataType) for attribute in before}
     return [item.name for item in after if item.slot and known.get(item.name) != (item.slot, item.dataType)]
 
 
 def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[AttributeConfig], app_id: str | None) -> None:
-    """Refuse a change of what another app owns. Repeating its declaration as it is changes nothing and passes."""
+    """Refuse a changed declaration of another app's attribute; repeating it unchanged is allowed."""
     faults = []
     for index, config in enumerate(given):
         former = known.get(config.name)
@@ -68,7 +68,7 @@ def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[Attribute
 
 
 def _with_slots(attributes: list[StoredAttribute]) -> list[StoredAttribute]:
-    """The same attributes, each indexed one with a slot of its own."""
+    """Give each indexed attribute a slot of its own. Raises Refusal INVALID when there are not enough."""
     wanted = [attribute.name for attribute in attributes if attribute.takes_slot]
     if len(wanted) > MAX_INDEXED_ATTRIBUTES:
         message = f"a type has at most {MAX_INDEXED_ATTRIBUTES} indexed attributes, these would be {len(wanted)}"

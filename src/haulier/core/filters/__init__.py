@@ -3,9 +3,9 @@
 See: contract/conventions.md section 6.2.
 """
 
+from haulier.core.filters.coercion import equal_values
 from haulier.core.filters.match import MAX_SEARCHED, fuzzy_distance, matches, wildcard_parts, words
 from haulier.core.filters.parse import parse_document, parse_query
-from haulier.core.filters.readings import equal_values
 from haulier.core.filters.tree import (
     MAX_GROUP_DEPTH,
     MAX_KEY_LENGTH,

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from haulier.core.filters.readings import Order, Scalar, as_boolean, as_bound, as_number, as_span, as_text
+from haulier.core.filters.coercion import Order, Scalar, as_boolean, as_bound, as_number, as_span, as_text
 from haulier.core.filters.tree import Node, Operator, Term
 from haulier.core.value_rules import compile_validator
 
@@ -37,7 +37,7 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
     A field that holds a list matches when one of its elements does, and a missing field matches nothing but ``ne``,
     ``nin`` and ``exists: false``; ``ne`` and ``nin`` are true exactly when ``eq`` and ``in`` are false.
 
-    eq, in      equal, the wanted value read by what is stored (see ``readings``); None equals missing
+    eq, in      equal, the wanted value read by what is stored (see ``coerced_values``); None equals missing
     gt .. lte   the same reading; strings are ordered by code point, booleans have no order
     like        the wanted text stands anywhere in the text as it is, letter case ignored
     prefix      the text starts so, letter case kept

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from unicodedata import normalize
 
-from haulier.core.filters.readings import as_text
+from haulier.core.filters.coercion import as_text
 from haulier.core.filters.tree import (
     MAX_GROUP_DEPTH,
     MAX_KEY_LENGTH,
@@ -22,9 +22,9 @@ from haulier.core.filters.tree import (
     Operator,
     Term,
 )
-from haulier.core.identifier_text import spellings, spelt
+from haulier.core.identifier_text import normalize_identifier, unicode_forms
 from haulier.core.refusal import Refusal, invalid
-from haulier.core.value_rules import why_no_pattern
+from haulier.core.value_rules import pattern_fault
 
 _ON_TEXT = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
 _ON_ORDER = frozenset({"gt", "gte", "lt", "lte"})
@@ -108,7 +108,7 @@ def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> 
         return Term(key, "in" if op == "eq" else "nin", tuple(forms))
     if op in ("eq", "ne") or op in _COMPOSED or not isinstance(wanted, str):
         return Term(key, op, wanted)
-    first, *others = spellings(wanted)
+    first, *others = unicode_forms(wanted)
     for _ in others:
         budget.spend_term(path)
     return Group("or", tuple(Term(key, op, form) for form in (first, *others))) if others else Term(key, op, first)
@@ -120,8 +120,8 @@ def _forms(op: Operator, value: Any) -> Sequence[Any]:
     """
     if not isinstance(value, str):
         return (value,)
-    kept = (spelt(value),) if op in ("eq", "in") else ()
-    return [form for form in dict.fromkeys((*spellings(value), *kept)) if form or not value]
+    kept = (normalize_identifier(value),) if op in ("eq", "in") else ()
+    return [form for form in dict.fromkeys((*unicode_forms(value), *kept)) if form or not value]
 
 
 def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> Any:
@@ -131,7 +131,7 @@ def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> 
     if op not in _ON_TEXT:
         return value
     text = as_text(value)
-    if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or why_no_pattern(text) is not None):
+    if op == "regexp" and (len(text) > MAX_REGEX_LENGTH or pattern_fault(text) is not None):
         message = f"must be a regular expression of at most {MAX_REGEX_LENGTH} characters, without look-around"
         raise malformed(field, "pattern", message)
     return text

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from haulier.core.logic.rule import MAX_RULE_DEPTH, OPERATORS, arguments_of, is_operation
 from haulier.core.logic.values import (
-    bounded,
+    as_json_number,
     leading_number,
     less,
     less_or_equal,
@@ -69,10 +69,10 @@ class _Evaluation:
         if name in _LAZY:
             return _LAZY[name](self, arguments, data, depth + 1)
         values = [self.value(part, data, depth + 1) for part in arguments]
-        self.read(values)
+        self.spend_reading(values)
         if name in _READING:
             return _READING[name](self, values, data)
-        return self.limited(_EAGER[name](values))
+        return self.check_size(_EAGER[name](values))
 
     def spend(self, steps: int) -> None:
         """Take from the budget. Raises Refusal when it is used up."""
@@ -80,7 +80,7 @@ class _Evaluation:
         if self._steps < 0:
             raise _refused("steps", f"the rule takes more than {MAX_STEPS} steps")
 
-    def read(self, value: Any, depth: int = 0) -> None:
+    def spend_reading(self, value: Any, depth: int = 0) -> None:
         """Pay for reading a text or an array, arrays inside it too. Objects are never read whole."""
         if isinstance(value, str):
             self.spend(len(value) // CHARACTERS_A_STEP)
@@ -88,9 +88,9 @@ class _Evaluation:
             refuse_depth(depth)
             self.spend(len(value))
             for item in value:
-                self.read(item, depth + 1)
+                self.spend_reading(item, depth + 1)
 
-    def limited(self, result: Any) -> Any:
+    def check_size(self, result: Any) -> Any:
         """A result within the limits of size, its elements paid for."""
         if isinstance(result, str):
             if len(result) > MAX_TEXT:
@@ -148,7 +148,7 @@ def _elements(run: _Evaluation, rule: Any, data: Any, depth: int) -> list[Any]:
 
 def _map(run: _Evaluation, arguments: list[Any], data: Any, depth: int) -> Any:
     elements = _elements(run, arguments[0], data, depth)
-    return run.limited([run.value(arguments[1], element, depth) for element in elements])
+    return run.check_size([run.value(arguments[1], element, depth) for element in elements])
 
 
 def _filter(run: _Evaluation, arguments: list[Any], data: Any, depth: int) -> Any:
@@ -214,13 +214,13 @@ def _missing_some(run: _Evaluation, values: list[Any], data: Any) -> list[Any]:
 
 
 def _sum(values: list[Any]) -> Any:
-    return bounded(sum(map(leading_number, values)))
+    return as_json_number(sum(map(leading_number, values)))
 
 
 def _product(values: list[Any]) -> Any:
     result: int | float | None = 1
     for value in values:
-        result = bounded((0 if result is None else result) * leading_number(value))
+        result = as_json_number((0 if result is None else result) * leading_number(value))
         if result is None:
             return None
     return result
@@ -228,14 +228,14 @@ def _product(values: list[Any]) -> Any:
 
 def _difference(values: list[Any]) -> Any:
     if len(values) == 1:
-        return bounded(-to_number(values[0]))
-    return bounded(to_number(values[0]) - to_number(values[1]))
+        return as_json_number(-to_number(values[0]))
+    return as_json_number(to_number(values[0]) - to_number(values[1]))
 
 
 def _quotient(values: list[Any]) -> Any:
     """Division by zero gives null, as JSON has no infinity."""
     divisor = to_number(values[1])
-    return bounded(to_number(values[0]) / divisor) if divisor else None
+    return as_json_number(to_number(values[0]) / divisor) if divisor else None
 
 
 def _remainder(values: list[Any]) -> Any:
@@ -244,13 +244,13 @@ def _remainder(values: list[Any]) -> Any:
     if not divisor:
         return None
     rest = abs(dividend) % abs(divisor)
-    return bounded(-rest if dividend < 0 else rest)
+    return as_json_number(-rest if dividend < 0 else rest)
 
 
 def _extreme(choose: Callable[[list[int | float]], int | float]) -> Callable[[list[Any]], Any]:
     def pick(values: list[Any]) -> Any:
         numbers = [to_number(value) for value in values]
-        return bounded(choose(numbers)) if numbers and all(number == number for number in numbers) else None
+        return as_json_number(choose(numbers)) if numbers and all(number == number for number in numbers) else None
 
     return pick
 
@@ -286,7 +286,7 @@ def _substr(values: list[Any]) -> str:
 
 
 def _whole(value: Any) -> int:
-    number = bounded(to_number(value))
+    number = as_json_number(to_number(value))
     return max(-MAX_TEXT, min(MAX_TEXT, int(number))) if number is not None else 0
 
 

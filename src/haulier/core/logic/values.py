@@ -47,7 +47,7 @@ def leading_number(value: Any) -> Number:
     return _parsed(found[0]) if found else _NAN
 
 
-def bounded(number: Number) -> Number | None:
+def as_json_number(number: Number) -> Number | None:
     """A result as JSON can say it: integers while exact, None for what is no number, so that sizes cannot grow."""
     if isinstance(number, int):
         number = _held(number)

@@ -28,7 +28,7 @@ def check_machine(
         for sub_index, sub in enumerate(state.subStates):
             sub_field = f"{field}.subStates[{sub_index}]"
             faults.extend(_check_sub(sub_field, sub, is_terminal=sub.name in state.terminalStates))
-            for way_field, destination in _ways(sub_field, sub):
+            for way_field, destination in _destinations(sub_field, sub):
                 faults.extend(_check_destination(way_field, destination, index, config, places))
             if known_events is not None:
                 faults.extend(_check_events(sub_field, sub, known_events))
@@ -82,7 +82,7 @@ def _check_sub(field: str, sub: SubState, *, is_terminal: bool) -> Iterator[Faul
         yield from _check_time(f"{field}.ttl.time", sub.ttl.time)
 
 
-def _ways(field: str, sub: SubState) -> Iterator[tuple[str, str]]:
+def _destinations(field: str, sub: SubState) -> Iterator[tuple[str, str]]:
     """The destinations of a sub-state, each with its field."""
     for index, transition in enumerate(sub.transitions):
         yield f"{field}.transitions[{index}].destination", transition.destination

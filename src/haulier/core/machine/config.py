@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from haulier.core.body_faults import why_not
+from haulier.core.body_faults import faults_of_value
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refusal_of
 
 MAX_MAIN_STATES = 32
@@ -91,7 +91,7 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
     """
     states = document.get("states")
     if isinstance(states, Mapping):
-        listed = _listed(states, order)
+        listed = _states_of_object(states, order)
     elif isinstance(states, Sequence) and not isinstance(states, str):
         listed = list(states)
     else:
@@ -99,14 +99,14 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
             "states", "type" if "states" in document else "required", "must be an array or an object of states"
         )
     normal = {
-        "states": [_spelled(state) for state in listed],
+        "states": [_with_default_sub_state(state) for state in listed],
         "terminalTTL": DEFAULT_TERMINAL_TTL if document.get("terminalTTL") is None else document["terminalTTL"],
         "callback": document.get("callback"),
     }
     try:
         config = msgspec.convert(normal, MachineConfig)
     except msgspec.ValidationError as error:
-        raise refusal_of(why_not(normal, MachineConfig, error)) from None
+        raise refusal_of(faults_of_value(normal, MachineConfig, error)) from None
     return _with_terminals(config)
 
 
@@ -126,7 +126,7 @@ def to_document(config: MachineConfig, shape: Literal["array", "object"]) -> dic
     return document
 
 
-def _listed(states: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
+def _states_of_object(states: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
     """States of the object shape as a list, each with its name."""
     names = [name for name in order if name in states] + [name for name in states if name not in order]
     listed = []
@@ -140,7 +140,7 @@ def _listed(states: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
     return listed
 
 
-def _spelled(state: Any) -> Any:
+def _with_default_sub_state(state: Any) -> Any:
     """A state with its default sub-state under ``defaultSubState``, however it was spelled."""
     if not isinstance(state, Mapping):
         return state

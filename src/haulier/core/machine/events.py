@@ -14,17 +14,17 @@ import msgspec
 from msgspec import Meta
 
 from haulier.core.machine.config import EventCode, ReasonCode
-from haulier.core.pattern_cost import MAX_MATCHING, MAX_PATTERNS_BYTES, cost_of
+from haulier.core.pattern_cost import MAX_MATCHING_NS, MAX_PATTERNS_BYTES, cost_of
 from haulier.core.refusal import Fault
 from haulier.core.value_rules import (
     PATTERNS_TOO_LONG,
     TAKES_TOO_LONG,
     PlainType,
     ValueRules,
-    bytes_of_patterns,
     check_rules,
     compile_validator,
     faults_of_one,
+    patterns_size,
     value_schema,
 )
 
@@ -71,7 +71,7 @@ def check_event_rule(rule: EventRule) -> list[Fault]:
         names.add(item.name)
         if item.validation is not None:
             faults.extend(check_rules(f"{field}.validation", item.type, item.validation))
-    if not faults and bytes_of_patterns(item.validation for item in rule.dataValidations) > MAX_PATTERNS_BYTES:
+    if not faults and patterns_size(item.validation for item in rule.dataValidations) > MAX_PATTERNS_BYTES:
         faults.append(Fault("dataValidations", "pattern", PATTERNS_TOO_LONG))
     return faults
 
@@ -80,7 +80,7 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
     """Faults that stop the event, and faults that are only told. Fields as ``data.weight``. Unknown members pass."""
     blocking: list[Fault] = []
     passing: list[Fault] = []
-    left = MAX_MATCHING
+    left = MAX_MATCHING_NS
     for item in rules:
         found = blocking if item.validation is None or item.validation.blocking else passing
         field = f"data.{item.name}"

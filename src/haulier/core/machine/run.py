@@ -17,7 +17,7 @@ MAX_LISTED = 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _CompiledTransition:
     """One transition, its destination written out in full."""
 
     reason: str | None
@@ -31,8 +31,8 @@ class Machine:
         "_callbacks",
         "_defaults",
         "_terminals",
+        "_transitions",
         "_ttls",
-        "_ways",
         "callback",
         "initial",
         "states",
@@ -56,8 +56,8 @@ class Machine:
         self.terminal_ttl = parse_duration(config.terminalTTL, "terminalTTL")
         self.callback = _target(config.callback)
         self._terminals = frozenset(f"{state.name}:{name}" for state in config.states for name in state.terminalStates)
-        self._ways: Mapping[str, Mapping[str, Sequence[_Way]]] = {
-            name: self._ways_of(sub) for name, sub in named.items()
+        self._transitions: Mapping[str, Mapping[str, Sequence[_CompiledTransition]]] = {
+            name: self._compile_transitions(sub) for name, sub in named.items()
         }
         self._ttls = {
             name: (parse_duration(sub.ttl.time, "ttl.time"), self.full_name(sub.ttl.destination))
@@ -69,16 +69,16 @@ class Machine:
     def full_name(self, state: str) -> str:
         """``main:sub`` of a state that may be given as ``main``. Raises Refusal when the machine has no such state."""
         name = self._defaults.get(state, state)
-        if name not in self._ways:
+        if name not in self._transitions:
             text = f"there is no state {state[:80]!r} in the state machine"
             raise invalid("state", "unknown", text, Cause.STATE_MACHINE)
         return name
 
-    def standing(self, state: str) -> str:
+    def effective_state(self, state: str) -> str:
         """Where an instance in this state stands now. One whose sub-state a newer machine lacks stands in the default
         one of its main state, which no change takes away: it can go on from there.
         """
-        if state in self._ways:
+        if state in self._transitions:
             return state
         return self._defaults.get(state.partition(":")[0], state)
 
@@ -92,14 +92,14 @@ class Machine:
         if source in self._terminals:
             text = f"{source} is a terminal state; no event leads out of it"
             raise invalid(EVENT_CODE, "terminal", text, Cause.STATE_MACHINE)
-        ways = self._ways[source].get(event_code, ())
+        ways = self._transitions[source].get(event_code, ())
         for way in ways:
             if way.reason == reason_code:
                 return way.destination
         for way in ways:
             if way.reason is None or (reason_code is None and len(ways) == 1):
                 return way.destination
-        text = self._no_way_text(source, event_code, reason_code)
+        text = self._not_allowed_text(source, event_code, reason_code)
         raise invalid(REASON_CODE if ways else EVENT_CODE, "transition", text, Cause.STATE_MACHINE)
 
     def is_terminal(self, state: str) -> bool:
@@ -116,34 +116,34 @@ class Machine:
 
     def events(self, state: str) -> tuple[str, ...]:
         """The events that lead out of a state."""
-        return tuple(self._ways[self.full_name(state)])
+        return tuple(self._transitions[self.full_name(state)])
 
-    def way_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
+    def transition_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
         """An event, with its reason, that leads from a state to another one, both by their full names."""
         if state in self._terminals:
             return None
-        for event, ways in self._ways.get(state, {}).items():
+        for event, ways in self._transitions.get(state, {}).items():
             for way in ways:
                 if way.destination == destination:
                     return event, way.reason
         return None
 
-    def _ways_of(self, sub: SubState) -> Mapping[str, Sequence[_Way]]:
-        ways: dict[str, list[_Way]] = {}
+    def _compile_transitions(self, sub: SubState) -> Mapping[str, Sequence[_CompiledTransition]]:
+        ways: dict[str, list[_CompiledTransition]] = {}
         for transition in sub.transitions:
             destination = self._defaults.get(transition.destination, transition.destination)
-            way = _Way(transition.reasonCode, destination)
+            way = _CompiledTransition(transition.reasonCode, destination)
             ways.setdefault(transition.eventCode, []).append(way)
         return ways
 
-    def _no_way_text(self, source: str, event_code: str, reason_code: str | None) -> str:
+    def _not_allowed_text(self, source: str, event_code: str, reason_code: str | None) -> str:
         """What was asked for, and what the state allows instead."""
-        ways = self._ways[source].get(event_code)
+        ways = self._transitions[source].get(event_code)
         if ways:
             reasons = ", ".join(sorted(way.reason for way in ways if way.reason))
             given = f"with reason {reason_code}" if reason_code else "without a reason"
             return f"event {event_code} {given} is not allowed in state {source}; allowed reasons: {reasons}"
-        allowed = ", ".join(list(self._ways[source])[:MAX_LISTED])
+        allowed = ", ".join(list(self._transitions[source])[:MAX_LISTED])
         return f"event {event_code} is not allowed in state {source}; allowed events: {allowed or 'none'}"
 
 

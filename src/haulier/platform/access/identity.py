@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.wire_text import text_of
+from haulier.core.header_text import decode_text
 
 MAX_ACTOR_ID = 64
 MAX_ACTOR_NAME = 256
@@ -49,7 +49,7 @@ def parse_user_info(user_info: bytes, app_id: str) -> dict[str, str]:
     """Accepts ``{"id","name"}``, ``{"user","id"}``, ``{"id"}``, numbers and plain text;
     without any, the app itself acts.
     """
-    text = clean(text_of(user_info))
+    text = clean(decode_text(user_info))
     if not text:
         return {"id": app_id[:MAX_ACTOR_ID], "appId": app_id}
     try:

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.attributes import StoredAttribute
-from haulier.core.body_faults import explain
-from haulier.core.identifier_text import settled
+from haulier.core.body_faults import fault_of_error
+from haulier.core.identifier_text import normalize_identifiers
 from haulier.core.json_decoding import MAX_ITEM_BYTES, check_count, check_numbers, decode_item
 from haulier.core.refusal import Cause, Refusal, refusal_of
 from haulier.core.structured_types import STRUCTURES
@@ -82,7 +82,7 @@ def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
         check_count(content)
         check_numbers(content)
         decoder = _decoder(shape.struct)
-        sent = settled(decoder.decode(content), decoder.type)
+        sent = normalize_identifiers(decoder.decode(content), decoder.type)
         return [_row(shape, number, row) for number, row in enumerate(sent, first + 1)]
     except Exception:
         return _rows_one_by_one(content, shape, first)
@@ -103,7 +103,7 @@ def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
 
 def _converted(sent: Any, struct: type[Struct]) -> Any:
     """A row of a file as the struct of its kind."""
-    return settled(msgspec.convert(sent, struct, strict=False), struct)
+    return normalize_identifiers(msgspec.convert(sent, struct, strict=False), struct)
 
 
 def _unreadable(error: Exception) -> Refusal:
@@ -121,7 +121,7 @@ def rows_of_csv(
         try:
             row = _row(shape, number, _converted(sent, shape.struct)) if why is None else None
         except msgspec.ValidationError as error:
-            row, why = None, refusal_of([explain(error)])
+            row, why = None, refusal_of([fault_of_error(error)])
         except Exception as error:
             row, why = None, error if isinstance(error, Refusal) else _unreadable(error)
         row = row or Row(number, ref_of(sent, shape) or str(number), why=why)

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from haulier.core.attributes import NEAR_SLOTS
+from haulier.core.attributes import INLINE_SLOTS
 from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import encode
 from haulier.platform.batches.declared import Batches
@@ -130,13 +130,13 @@ def slot_columns(slots: list[str | None]) -> list[str]:
     """The index columns that every instance has, of all rows, each by itself. No slot holds what separates them."""
     near = [_near(slot) for slot in slots] if any(map(has_far_slots, slots)) else slots
     cells = SLOT_SEPARATOR.join([slot or NO_SLOTS for slot in near]).split(SLOT_SEPARATOR)
-    columns = (cells[number::NEAR_SLOTS] for number in range(NEAR_SLOTS))
+    columns = (cells[number::INLINE_SLOTS] for number in range(INLINE_SLOTS))
     return [SLOT_SEPARATOR.join(cells) if any(cells) else "" for cells in columns]
 
 
 def _near(slots: str | None) -> str | None:
     """The first eight."""
-    return SLOT_SEPARATOR.join(slots.split(SLOT_SEPARATOR)[:NEAR_SLOTS]) if slots else slots
+    return SLOT_SEPARATOR.join(slots.split(SLOT_SEPARATOR)[:INLINE_SLOTS]) if slots else slots
 
 
 def column(cells: list[str | None]) -> Column:

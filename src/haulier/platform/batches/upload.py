@@ -13,9 +13,9 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from haulier.core.csv_rows import CsvRows, Rows
+from haulier.core.header_text import decode_text
 from haulier.core.json_decoding import check_json, convert_object
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
-from haulier.core.wire_text import text_of
 from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
 from haulier.platform.batches.declared import Batches, Column, Method, columns_of
 from haulier.platform.commands.call import Call
@@ -187,7 +187,7 @@ def _callback(text: bytes, kind: Any) -> Any:
     if not text:
         return None
     if not text.startswith((b"{", b'"')):
-        return convert_object({"url": text_of(text)}, kind, CALLBACK)
+        return convert_object({"url": decode_text(text)}, kind, CALLBACK)
     check_json(text)
     try:
         return convert_object(msgspec.json.decode(text), kind, CALLBACK)

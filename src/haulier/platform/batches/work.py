@@ -22,9 +22,9 @@ import structlog
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.failure import Unavailable
+from haulier.engines.fair_semaphore import FairSemaphore, NoPermit, Permit
 from haulier.engines.loops import pause
 from haulier.engines.postgres import Record
-from haulier.engines.tenant_places import NoPlace, TenantPlace, TenantPlaces
 from haulier.platform.batches.accept import BATCH, SQL
 from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
@@ -49,7 +49,7 @@ TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""
 ASKING_SECONDS = 1.0
 """How long into a turn custom code is still asked: its answers may take as long again as all the rest."""
-STRETCH_SECONDS = 0.25
+MAX_BUSY_SECONDS = 0.25
 """How long a batch keeps its place while others wait for one."""
 BATCHES_AT_ONCE = 4
 """Batches that are planned and applied at a time in one process; a tenant has half of these places at most."""
@@ -122,8 +122,8 @@ class BatchWork:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
-        self._turns = TenantPlaces(TURNS_AT_ONCE, TURNS_IN_LINE)
-        self._places = TenantPlaces(BATCHES_AT_ONCE, TURNS_AT_ONCE)
+        self._turns = FairSemaphore(TURNS_AT_ONCE, TURNS_IN_LINE)
+        self._places = FairSemaphore(BATCHES_AT_ONCE, TURNS_AT_ONCE)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Go on with a batch for a turn, and with those that wait behind it while there is time."""
@@ -131,12 +131,12 @@ class BatchWork:
         if row is None:
             return
         try:
-            async with self._turns.place(tenant, PLACE_SECONDS), self._places.place(tenant, PLACE_SECONDS) as place:
+            async with self._turns.permit(tenant, PLACE_SECONDS), self._places.permit(tenant, PLACE_SECONDS) as place:
                 time = TurnTime(place)
                 following = await self._go_on(row, timer, time)
                 while following is not None and (row := await self._due(tenant, following)) is not None:
                     following = await self._go_on(row, following, time)
-        except NoPlace:
+        except NoPermit:
             await self._hand_on(tenant, timer, self._runtime.clock() + LOOK_AGAIN_MS)
 
     async def _due(self, tenant: str, timer: Timer) -> Resource | None:
@@ -238,7 +238,7 @@ class BatchWork:
 class TurnTime:
     """How long a turn may take, and its place, which it gives up whenever it only waits or has had it long enough."""
 
-    def __init__(self, place: TenantPlace) -> None:
+    def __init__(self, place: Permit) -> None:
         self._place = place
         self._began = self._since = monotonic()
 
@@ -248,17 +248,17 @@ class TurnTime:
 
     async def give_way(self) -> None:
         """Let those who wait have the place for a while. Raises NoPlace."""
-        if self._place.is_wanted() and monotonic() - self._since >= STRETCH_SECONDS:
-            self._place.leave()
-            await self._place.take(PLACE_SECONDS)
+        if self._place.is_contended() and monotonic() - self._since >= MAX_BUSY_SECONDS:
+            self._place.release()
+            await self._place.acquire(PLACE_SECONDS)
             self._since = monotonic()
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:
         """Let others have the place for the time of the block, which only waits for an answer. Raises NoPlace."""
-        self._place.leave()
+        self._place.release()
         yield
-        await self._place.take(PLACE_SECONDS, first=True)
+        await self._place.acquire(PLACE_SECONDS, first=True)
         self._since = monotonic()
 
 
@@ -302,7 +302,7 @@ class Turn:
                     number, dealt = part["number"], part["first"] + part["rows"]
             await self._land()
             return True
-        except NoPlace:
+        except NoPermit:
             await self._land()
             return False
         except BaseException:

@@ -169,7 +169,7 @@ class Deliverer:
             try:
                 await self._consume(stop)
             except Unavailable as error:
-                self._outage.met(error)
+                self._outage.started(error)
                 await pause(stop, OUTAGE_PAUSE_SECONDS)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=DRAIN_SECONDS)
@@ -177,15 +177,15 @@ class Deliverer:
                 task.cancel()
 
     async def _consume(self, stop: asyncio.Event) -> None:
-        losses = self._bus.losses
+        disconnects = self._bus.disconnects
         await ensure_events(self._bus)
         consumer: Consumer = await self._bus.consumer(
             EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=MAX_UNACKNOWLEDGED
         )
-        self._outage.over()
+        self._outage.ended()
         try:
             quiet = 0
-            while not stop.is_set() and self._bus.losses == losses and quiet < QUIET_FETCHES:
+            while not stop.is_set() and self._bus.disconnects == disconnects and quiet < QUIET_FETCHES:
                 messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
                 quiet = 0 if messages else quiet + 1
                 left = [come for message in messages if (come := await self._receive(message)) is not None]
@@ -225,7 +225,7 @@ class Deliverer:
     def _ended(self, task: asyncio.Task[None], come: Come, place: Place | None) -> None:
         if place is not None:
             self._runtime.outbound.callbacks.leave(place)
-        self._held.give_back(come.tenant, come.ref.size)
+        self._held.release(come.tenant, come.ref.size)
         self._ids.discard(come.ref.id)
         self._under_way.discard(task)
         if not task.cancelled() and task.exception() is not None:
@@ -253,7 +253,7 @@ class Deliverer:
             else:
                 await come.message.ack()
         except Unavailable as error:
-            self._outage.met(error)
+            self._outage.started(error)
             with suppress(Unavailable):
                 await come.message.nak(REDELIVERY_SECONDS)
 
@@ -304,7 +304,7 @@ class Deliverer:
             with place:
                 return await self._try(tenant, await self._read(tenant, ref), ref, 1, place)
         finally:
-            self._held.give_back(tenant, ref.size)
+            self._held.release(tenant, ref.size)
 
     async def retry(self, tenant: str, timer: Timer) -> None:
         """A timer of purpose ``callback`` is due: try once more. The stored try ends the timer or moves it."""
@@ -322,7 +322,7 @@ class Deliverer:
             if not await self._try_again(tenant, timer, retry, event):
                 await put_off(self._runtime, tenant, timer)
         finally:
-            self._held.give_back(tenant, size)
+            self._held.release(tenant, size)
 
     async def _try_again(self, tenant: str, timer: Timer, retry: Retry, event: bytes | None) -> bool:
         outbound, callback_event = self._runtime.outbound, None

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from haulier.core.header_text import decode_text
 from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.core.wire_text import text_of
 from haulier.engines.postgres import Record
 from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
@@ -230,4 +230,4 @@ def _parsed(query_string: str) -> dict[str, list[str]]:
 
 def _read(text: str) -> str:
     """A name or value whose bytes were taken for ISO-8859-1, as what they are."""
-    return text if text.isascii() else text_of(text.encode("latin-1"))
+    return text if text.isascii() else decode_text(text.encode("latin-1"))

@@ -129,9 +129,9 @@ class CompiledType(Generic[Own]):
     hooks: Mapping[str, HookConfig]
     """By method name, as in ``create:onRequest``."""
 
-    def standing(self, state: str | None) -> str | None:
-        """Where an instance of this type in a state stands now, see ``Machine.standing``."""
-        return state if state is None or self.machine is None else self.machine.standing(state)
+    def effective_state(self, state: str | None) -> str | None:
+        """Where an instance of this type in a state stands now, see ``Machine.effective_state``."""
+        return state if state is None or self.machine is None else self.machine.effective_state(state)
 
 
 def visible(kind: Kind, type_: CompiledType | None, payload: Json, app: str | None) -> Json:

@@ -48,7 +48,7 @@ class Room:
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         if self._size:
-            self._shares.give_back(self._holder, self._size)
+            self._shares.release(self._holder, self._size)
 
     def grow(self, size: int) -> None:
         """Make it as large as this, if it is not yet. Raises Refusal UNAVAILABLE where there is no room."""

@@ -15,9 +15,9 @@ import msgspec
 import structlog
 
 from haulier.core import envelope
-from haulier.core.json_decoding import check_frame, decode_any, decode_in_parts, decode_object
+from haulier.core.header_text import decode_text, secret_text
+from haulier.core.json_decoding import check_structure, decode_any, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
-from haulier.core.wire_text import secret_text, text_of
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
@@ -67,7 +67,7 @@ class Endpoint:
         request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
         method, path = scope["method"], scope["path"]
         route: Route | None = None
-        raw = exchange.arrived()
+        raw = exchange.complete_body()
         try:
             route, values = self._find(method, path)
             call = await self._call(route, values, exchange.named, scope, path)
@@ -155,7 +155,7 @@ class Endpoint:
                 raise invalid(name, "pattern", "a path parameter holds characters that no id has")
         runtime = self._runtime
         token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
-        tenant = text_of(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
+        tenant = decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
         if operation.open_to_all:
             identity = _NOBODY
         else:
@@ -172,14 +172,14 @@ class Endpoint:
         secret = headers.get(SECRET_WIRE)
         named = dict(zip(route.parameters, values, strict=True))
         for header in route.named:
-            named[header.parameter] = text_of(headers[header.wire])
+            named[header.parameter] = decode_text(headers[header.wire])
         return Call(
             runtime=runtime,
             service=route.service,
             operation=operation,
             identity=identity,
             actor=runtime.actors.actor(headers.get(USER_INFO_WIRE, b""), identity.app_id),
-            request_id=text_of(headers.get(REQUEST_ID_WIRE, b"")),
+            request_id=decode_text(headers.get(REQUEST_ID_WIRE, b"")),
             at=runtime.clock(),
             randomness=random.getrandbits(74),
             path=named,
@@ -253,7 +253,7 @@ async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> A
     operation = route.operation
     if not operation.parts:
         return decode_object(raw, route.decoder)
-    check_frame(raw, MAX_VALUES_IN_PARTS)
+    check_structure(raw, MAX_VALUES_IN_PARTS)
     await asyncio.sleep(0)  # long bodies: what follows takes as long again
     return decode_in_parts(raw, route.decoder, operation.parts)
 

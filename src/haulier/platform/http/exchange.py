@@ -26,7 +26,7 @@ class Exchange(Protocol):
     head_only: bool
     """Asked by HEAD: it is answered as GET, without the body."""
 
-    def arrived(self) -> bytes | None:
+    def complete_body(self) -> bytes | None:
         """The whole body when it is here already, else None."""
 
     def take_over(self, listener: Any) -> Any:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from haulier.core.wire_text import text_of
+from haulier.core.header_text import decode_text
 from haulier.platform.declarations.operation import Header, Operation, Service
 
 MAX_PATH = 2_048
@@ -108,7 +108,7 @@ class Router:
                 return end
         if node.named is None or not segment:
             return None
-        values.append(text_of(unquote_to_bytes(segment)) if "%" in segment else segment)
+        values.append(decode_text(unquote_to_bytes(segment)) if "%" in segment else segment)
         end = self._walk(node.named, segments, at + 1, values)
         if end is None:
             values.pop()

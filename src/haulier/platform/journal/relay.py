@@ -28,8 +28,8 @@ from uuid import UUID
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus, Published, Refused
-from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
+from haulier.engines.jetstream import Bus, MessageRejected, Published
+from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
 from haulier.engines.postgres import Connection, Database, Record, translated
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
@@ -95,29 +95,29 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lead or stand by until ``stop`` is set. Outages of either server are waited for."""
-        async with Alarm(stop) as alarm:
+        async with WakeSignal(stop) as wake_signal:
             listening = False
             while not stop.is_set():
                 try:
                     if not listening:
-                        await self._bus.listen(JOURNAL_SUBJECT, alarm.heard)
+                        await self._bus.listen(JOURNAL_SUBJECT, wake_signal.on_poke)
                         listening = True
-                    if not await self._serve(alarm, stop):
+                    if not await self._serve(wake_signal, stop):
                         await pause(stop, STANDBY_SECONDS)
                 except Unavailable as error:
-                    self._outage.met(error)
+                    self._outage.started(error)
                     with suppress(Unavailable):
                         await self._lease.tell(self._runtime.database, str(error))
                     await pause(stop, OUTAGE_PAUSE_SECONDS)
 
-    async def _serve(self, alarm: Alarm, stop: asyncio.Event) -> bool:
+    async def _serve(self, wake_signal: WakeSignal, stop: asyncio.Event) -> bool:
         """Lead until the end or an outage; False when another relay leads."""
         async with self._runtime.database.acquire() as connection:
             if not await self._lease.take(connection):
                 return False
             await connection.execute(SQL["session"])
             try:
-                await self._lead(connection, alarm, stop)
+                await self._lead(connection, wake_signal, stop)
             except Deposed as error:
                 log.warning("stands by", error=str(error))
                 return False
@@ -126,23 +126,23 @@ class Relay:
                     await self._lease.release(connection)
             return True
 
-    async def _lead(self, connection: Connection, alarm: Alarm, stop: asyncio.Event) -> None:
-        losses = self._bus.losses
+    async def _lead(self, connection: Connection, wake_signal: WakeSignal, stop: asyncio.Event) -> None:
+        disconnects = self._bus.disconnects
         await ensure_events(self._bus)
         cursor = await self._starting_point(connection)
         rest = FIRST_REST_SECONDS
         while not stop.is_set():
-            alarm.quiet()
-            if self._bus.losses != losses:
+            wake_signal.clear()
+            if self._bus.disconnects != disconnects:
                 raise Unavailable("the connection to the event stream was lost")
             await self._lease.keep_in_time(connection)
             reached = await self._carry(connection, cursor)
             await self._send_again(connection)
-            self._outage.over()
+            self._outage.ended()
             await self._lease.tell(self._runtime.database, "")
             if reached is not None:
                 cursor, rest = reached, FIRST_REST_SECONDS
-            elif await alarm.rest(rest):
+            elif await wake_signal.wait(rest):
                 rest = FIRST_REST_SECONDS
             else:
                 rest = min(rest * 2, POLL_SECONDS)
@@ -187,7 +187,7 @@ class Relay:
             try:
                 await self._bus.publish_batch(messages)
                 break
-            except Refused as refused:
+            except MessageRejected as refused:
                 await self._put_aside(connection, sent.pop(refused.place), str(refused))
                 del messages[refused.place]
         return sent

@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from haulier.core.filters.readings import (
+from haulier.core.filters.coercion import (
+    FieldType,
     Order,
-    Reading,
     Scalar,
     as_bound,
     as_number,
     as_span,
     as_text,
-    readings,
+    coerced_values,
 )
 from haulier.core.sort_keys import encode, is_exact
 
@@ -54,10 +54,10 @@ class Arguments:
 
 
 class Field(Protocol):
-    """What every field can be asked. Values are read as what the field holds, see ``core.filters.readings``."""
+    """What every field can be asked. Values are read as what the field holds, see ``core.filters.coercion``."""
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> FieldType:
         """What the field holds."""
 
     def present(self) -> str:
@@ -88,7 +88,7 @@ class TextColumn:
 
     column: str
     args: Arguments
-    reading: Reading = "text"
+    reading: FieldType = "text"
 
     def present(self) -> str:
         return f"{self.column} IS NOT NULL"
@@ -118,7 +118,7 @@ class NumberColumn:
 
     column: str
     args: Arguments
-    reading: Reading = "number"
+    reading: FieldType = "number"
 
     def present(self) -> str:
         return "true"
@@ -159,14 +159,14 @@ class JsonField:
 
     value: str
     args: Arguments
-    reading: Reading = "any"
+    reading: FieldType = "any"
 
     def present(self) -> str:
         return self._some("jsonb_typeof(e) <> 'null'")
 
     def equals(self, choices: Sequence[Scalar]) -> str:
         # Containment of one value: equal to it, or a list with it among its elements.
-        equal = [json.dumps(value) for choice in choices for value in readings(self.reading, choice)]
+        equal = [json.dumps(value) for choice in choices for value in coerced_values(self.reading, choice)]
         tests = [f"{self.value} @> ANY ({self.args.add(equal, 'jsonb[]')})"]
         for first, last in _spans(choices) if self.reading == "any" else ():
             bounds = f"{self.args.add(first, 'bigint')} AND {self.args.add(last, 'bigint')}"
@@ -212,14 +212,14 @@ class Slot:
     args: Arguments
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> FieldType:
         return self.attribute.reading
 
     def present(self) -> str:
         return f"{self.column} IS NOT NULL"
 
     def equals(self, choices: Sequence[Scalar]) -> str:
-        values = [value for choice in choices for value in readings(self.reading, choice)]
+        values = [value for choice in choices for value in coerced_values(self.reading, choice)]
         encoded = [text for text in map(encode, values) if text is not None]
         test = _one_of(self.column, encoded, self.args, "text")
         return test if all(map(is_exact, encoded)) else f"{test} AND ({self.attribute.equals(choices)})"

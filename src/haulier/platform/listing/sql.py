@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, get_args
 
-from haulier.core.attributes import NEAR_SLOTS
+from haulier.core.attributes import INLINE_SLOTS
 from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, normal_key, wildcard_parts, words
-from haulier.core.filters.readings import Reading, Scalar, as_span, as_text, readings
+from haulier.core.filters.coercion import FieldType, Scalar, as_span, as_text, coerced_values
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.declarations.kind import Column, CompiledType, Listed
@@ -29,8 +29,8 @@ from haulier.platform.listing.regular_expressions import postgres_regex
 
 SHARED_COLUMNS: dict[str, Column] = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
 """Base fields of every kind; a kind adds its own."""
-NUMBER_COLUMNS: dict[str, Reading] = {"created_at": "time", "updated_at": "time", "version": "number"}
-READINGS: dict[str, Reading] = {"string": "text", "number": "number", "boolean": "boolean"}
+NUMBER_COLUMNS: dict[str, FieldType] = {"created_at": "time", "updated_at": "time", "version": "number"}
+READINGS: dict[str, FieldType] = {"string": "text", "number": "number", "boolean": "boolean"}
 """What attributes hold, by their data type."""
 ORDERS: frozenset[Operator] = frozenset({"gt", "gte", "lt", "lte"})
 ON_TEXTS: frozenset[Operator] = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
@@ -99,7 +99,7 @@ class Fields:
         attribute = JsonField(f"({fitting})", self._args, READINGS.get(declared.dataType, "any"))
         if name in self._type.body.unbuilt:
             return attribute
-        if declared.slot > NEAR_SLOTS:
+        if declared.slot > INLINE_SLOTS:
             self.table = FAR_TABLE
         return Slot(f"x{declared.slot}", attribute, self._args)
 
@@ -214,7 +214,7 @@ def _wanted(term: Term) -> Sequence[Scalar]:
     return term.value if term.op in ("in", "nin") else (term.value,)
 
 
-def _impossible(reading: Reading, term: Term) -> str | None:
+def _impossible(reading: FieldType, term: Term) -> str | None:
     """Why no value of a field that holds these can match the term, or the one that the term negates."""
     if reading in ("text", "any") or term.value is None:
         return None
@@ -224,7 +224,7 @@ def _impossible(reading: Reading, term: Term) -> str | None:
     if reading == "boolean" and term.op in ORDERS:
         return f"holds {holds}, which have no order"
     for value in _wanted(term):
-        fits = readings(reading, value) or (reading == "time" and as_span(value) is not None)
+        fits = coerced_values(reading, value) or (reading == "time" and as_span(value) is not None)
         if not fits:
             return f"holds {holds}, which {value!r} is not" if reading != "boolean" else f"holds {holds}, not {value!r}"
     return None

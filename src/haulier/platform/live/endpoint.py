@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl
 
 import structlog
 
+from haulier.core.header_text import decode_text
 from haulier.core.refusal import Cause, Fault, Refusal
-from haulier.core.wire_text import text_of
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Identity, parse_user_info
@@ -181,7 +181,7 @@ def _query(query_string: bytes) -> tuple[dict[str, str], list[str]]:
     if len(query_string) > MAX_QUERY_BYTES:
         raise Refusal(Cause.MALFORMED, f"the query is longer than {MAX_QUERY_BYTES} bytes", status=414)
     pairs = [
-        (text_of(name.encode("latin-1")), text_of(value.encode("latin-1")))
+        (decode_text(name.encode("latin-1")), decode_text(value.encode("latin-1")))
         for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     ]
     topics = [topic for name, value in pairs if name == TOPIC_LISTS for topic in value.split(",")]

@@ -13,7 +13,7 @@ from contextlib import suppress
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus, Reading
+from haulier.engines.jetstream import Bus, OrderedReader
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
 from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, REPLAYED_HEADER, ensure_events
 from haulier.platform.live.fanout import LEAST_REST_SECONDS, MOST_REST_SECONDS, Fanout
@@ -86,20 +86,20 @@ class Hub:
                 try:
                     while await self._read(reading, 0):
                         pass
-                    self._outage.over()
+                    self._outage.ended()
                     self._ready.set()
                     while True:
                         await self._read(reading, READ_SECONDS)
                 finally:
                     await reading.close()
             except Unavailable as error:
-                self._outage.met(error)
+                self._outage.started(error)
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
             except Exception:
                 log.exception("crashed", part="live")
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
 
-    async def _read(self, reading: Reading, wait: float) -> int:
+    async def _read(self, reading: OrderedReader, wait: float) -> int:
         come = await reading.read(wait)
         known = self.fanout.tokens if self._ready.is_set() else frozenset()
         for stored in come:
@@ -112,13 +112,13 @@ class Hub:
         await self.fanout.room.wait()
         return len(come)
 
-    async def _open(self) -> Reading:
+    async def _open(self) -> OrderedReader:
         """Go on where the hub stands, or where the stream still agrees with what it knows."""
         await ensure_events(self.bus)
-        first, last = await self.bus.span(EVENTS_STREAM)
+        first, last = await self.bus.stream_range(EVENTS_STREAM)
         if not self._ready.is_set():
             self.recent.begin(max(0, first - 1, last - PRIMED))
-            return await self.bus.reading(EVENTS_STREAM, self.recent.last + 1, EVERYTHING)
+            return await self.bus.ordered_reader(EVENTS_STREAM, self.recent.last + 1, EVERYTHING)
         agreed = await self._agreed(last)
         if agreed is None:
             log.warning("the stream is another one", last=last)
@@ -135,7 +135,7 @@ class Hub:
             self.losses += 1
             self.recent.rewind(agreed)
             self.fanout.rewind(agreed)
-        return await self.bus.reading(EVENTS_STREAM, self.recent.last + 1, EVERYTHING)
+        return await self.bus.ordered_reader(EVENTS_STREAM, self.recent.last + 1, EVERYTHING)
 
     async def _agreed(self, last: int) -> int | None:
         """The newest sequence at which stream and hub hold the same message; None when there is none.

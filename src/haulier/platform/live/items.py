@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 import structlog
 
-from haulier.engines.jetstream import Published, Stored
+from haulier.engines.jetstream import Published, StoredMessage
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.journal.events import MESSAGE_ID_HEADER, NOTHING, Event, also_of, subject_token
 from haulier.platform.live.topics import BROADCAST
@@ -92,7 +92,7 @@ class Item:
     frame: bytes
 
 
-def position_of(stored: Stored) -> str:
+def position_of(stored: StoredMessage) -> str:
     """Where a message stands, for ``Last-Event-ID``: its sequence, and a mark of which message that was.
 
     After the stream lost its tail a sequence may stand for another message. The mark tells nothing of the message,
@@ -108,12 +108,12 @@ def sequence_in(position: str) -> int | None:
     return int(number) if dash and number.isascii() and number.isdigit() and len(number) < 20 and mark else None
 
 
-def event_id_of(stored: Stored) -> str:
+def event_id_of(stored: StoredMessage) -> str:
     """What tells a message from others even when it was published again under another message id."""
     return stored.headers.get(MESSAGE_ID_HEADER, "").partition(".")[0]
 
 
-def tenant_token_of(stored: Stored) -> str:
+def tenant_token_of(stored: StoredMessage) -> str:
     """The tenant's token in the subject: what is not this tenant's need not be decoded."""
     parts = stored.subject.split(".", 4)
     return parts[2 if stored.subject.startswith(LIVE_PREFIX) else 3] if len(parts) > 2 else ""
@@ -126,7 +126,7 @@ class Framer:
         self._book = book
         self._clock = clock
 
-    def item(self, stored: Stored) -> Item | None:
+    def item(self, stored: StoredMessage) -> Item | None:
         """None for what is no message of ours."""
         try:
             if stored.subject.startswith(LIVE_PREFIX):
@@ -136,7 +136,7 @@ class Framer:
             log.error("not an event", subject=stored.subject, error=str(error))
             return None
 
-    def _of_event(self, stored: Stored) -> Item:
+    def _of_event(self, stored: StoredMessage) -> Item:
         event = _event.decode(stored.data)
         spec = self._book.find(event.kind, event.type)
         if spec is not None and spec.redacted and event.data is not NOTHING:
@@ -153,7 +153,7 @@ class Framer:
             frame(event.type, _encode(event), position),
         )
 
-    def _of_callback(self, stored: Stored) -> Item:
+    def _of_callback(self, stored: StoredMessage) -> Item:
         id_line = _callback.decode(stored.data)
         now = self._clock()
         wrapped = Wrapped(id_line.body, id_line.at, now, now)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from haulier.engines.jetstream import Stored
+from haulier.engines.jetstream import StoredMessage
 from haulier.platform.journal.events import REPLAYED_HEADER
 from haulier.platform.live.items import START, Framer, Item, event_id_of, position_of
 
@@ -25,7 +25,7 @@ class Entry:
     position: str
     id: str
     size: int
-    stored: Stored | None
+    stored: StoredMessage | None
     item: Item | None = None
 
 
@@ -52,7 +52,7 @@ class Recent:
         self._from, self.last = last + 1, last
         self.position = START if not last else f"{last}-00000000"
 
-    def add(self, stored: Stored) -> Entry | None:
+    def add(self, stored: StoredMessage) -> Entry | None:
         """Keep a message; None when all who listen have it already and the relay only sent it again."""
         entry = Entry(stored.sequence, position_of(stored), event_id_of(stored), len(stored.data), stored)
         heard = entry.id in self._ids and REPLAYED_HEADER in stored.headers

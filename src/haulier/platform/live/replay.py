@@ -76,7 +76,7 @@ class Replays:
             return None
         agrees = self._hub.recent.agrees(sequence, position)
         if agrees is None and sequence == 0:
-            agrees = (await self._hub.bus.span(EVENTS_STREAM))[0] <= 1
+            agrees = (await self._hub.bus.stream_range(EVENTS_STREAM))[0] <= 1
         elif agrees is None:
             stored = await self._hub.bus.message_at(EVENTS_STREAM, sequence)
             agrees = stored is not None and position_of(stored) == position
@@ -85,7 +85,7 @@ class Replays:
     async def _from_stream(self, listener: Listener, reached: int) -> int | None:
         """Write what the stream holds behind a sequence; how far that came, None if some was dropped meanwhile."""
         bus, edge, start = self._hub.bus, self._hub.recent.last, reached + 1
-        reading = await bus.reading(EVENTS_STREAM, start, subjects_of_tenant(listener.identity.tenant_id))
+        reading = await bus.ordered_reader(EVENTS_STREAM, start, subjects_of_tenant(listener.identity.tenant_id))
         try:
             while not listener.closed and (come := await reading.read(0)):
                 items = [self._hub.framer.item(stored) for stored in come]
@@ -98,7 +98,7 @@ class Replays:
                 reached = max(reached, edge)
         finally:
             await reading.close()
-        first, _ = await bus.span(EVENTS_STREAM)
+        first, _ = await bus.stream_range(EVENTS_STREAM)
         return reached if first <= start else None
 
     def _remembered(self, listener: Listener, reached: int) -> tuple[int, bytes]:

@@ -108,7 +108,7 @@ async def look_at_stream(bus: Bus | None, before: Standing) -> Standing:
     if bus is None or not bus.connected:
         return replace(before, silence=NO_CONNECTION)
     try:
-        callbacks, told_count = await bus.waiting(EVENTS_STREAM, CALLBACKS)
+        callbacks, told_count = await bus.backlog(EVENTS_STREAM, CALLBACKS)
     except Unavailable as error:
         return replace(before, silence=str(error))
     still = before.still + 1 if callbacks and told_count == before.told_count else 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientRequest
 
-from haulier.core.wire_text import secret_bytes
+from haulier.core.header_text import secret_bytes
 
 _MARK = secrets.token_hex(16)
 """Known to this process alone: nobody else can write what is taken for a marked value."""

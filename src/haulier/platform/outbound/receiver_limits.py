@@ -91,13 +91,13 @@ class FairPlaces:
                 self.leave(waiter.result())
             raise
         finally:
-            self._bytes.give_back(tenant, size)
-            self._waiting.give_back(tenant)
+            self._bytes.release(tenant, size)
+            self._waiting.release(tenant)
             self._forget(tenant, receiver, waiter)
 
     def leave(self, place: Place) -> None:
         """Give a place back; whose turn it is gets it."""
-        self.shares.give_back(place.tenant)
+        self.shares.release(place.tenant)
         key = (place.tenant, place.receiver)
         left = self._receivers[key] - 1
         if left:
@@ -111,7 +111,7 @@ class FairPlaces:
         if not self.shares.may_take(tenant):
             return False
         held = self._receivers.get((tenant, receiver), 0)
-        return held < RECEIVER_PLACES and (held < GUARANTEED or held < self.shares.room(tenant))
+        return held < RECEIVER_PLACES and (held < GUARANTEED or held < self.shares.available(tenant))
 
     def _give(self, tenant: str, receiver: str) -> Place:
         self.shares.take(tenant)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from haulier.engines.notices import Notices
+from haulier.engines.postgres_notify import NotifyListener
 from haulier.platform.storage.reader import Reader
 from haulier.platform.storage.resources import Resource
 
@@ -64,7 +64,7 @@ class Configs:
         self._missing: OrderedDict[Key, float] = OrderedDict()
         self._dropped: OrderedDict[Key, float] = OrderedDict()
         """When entries were last dropped: what was being read then may be what was there before."""
-        self._notices: Notices | None = None
+        self._notices: NotifyListener | None = None
         self.changes: Counter[str] = Counter()
         """How many changes were heard of, by kind."""
 
@@ -73,7 +73,7 @@ class Configs:
 
         Raises Unavailable.
         """
-        self._notices = Notices(database_url, CONFIG_CHANNEL, self._heard)
+        self._notices = NotifyListener(database_url, CONFIG_CHANNEL, self._heard)
         await self._notices.start()
 
     async def close(self) -> None:
@@ -84,7 +84,7 @@ class Configs:
     @property
     def sure(self) -> bool:
         """Whether every change that was made until a moment ago was heard of."""
-        return self._notices is None or self._clock() < self._notices.sure_until
+        return self._notices is None or self._clock() < self._notices.complete_until
 
     async def get(self, tenant: str, kind: str, id: str) -> Config | None:
         """The compiled configuration, or None when there is no such thing (which is not remembered)."""
@@ -129,7 +129,7 @@ class Configs:
         if known is None:
             return None
         now, notices = self._clock(), self._notices
-        sure = notices is None or (now < notices.sure_until and known.read_at >= notices.since)
+        sure = notices is None or (now < notices.complete_until and known.read_at >= notices.complete_since)
         return known if now - known.read_at < (CONFIG_SECONDS if sure else DOUBT_SECONDS) else None
 
     def _took(self, key: Key, resource: Resource | None, began: float) -> Config | None:

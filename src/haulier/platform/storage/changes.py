@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from haulier.core.attributes import NEAR_SLOTS
+from haulier.core.attributes import INLINE_SLOTS
 from haulier.platform.storage.resources import Json, Resource, to_json
 
 SLOT_SEPARATOR = "\x1f"
-NO_SLOTS = SLOT_SEPARATOR * (NEAR_SLOTS - 1)
+NO_SLOTS = SLOT_SEPARATOR * (INLINE_SLOTS - 1)
 
 
 class RowWrite(Struct):
@@ -64,7 +64,7 @@ def slot_text(slots: tuple[str | None, ...]) -> str:
 
 def has_far_slots(text: str | None) -> bool:
     """Whether a row has index slots beyond the eighth."""
-    return text is not None and text.count(SLOT_SEPARATOR) >= NEAR_SLOTS
+    return text is not None and text.count(SLOT_SEPARATOR) >= INLINE_SLOTS
 
 
 def with_far_slots(statement: str, step: str) -> str:

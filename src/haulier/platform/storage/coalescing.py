@@ -97,7 +97,7 @@ class Coalescer(Generic[Item, Result]):
         while self._waiting and len(batch) < self._largest:
             entry = self._waiting.popleft()
             if entry[1].done():
-                self._held.give_back(entry[2])
+                self._held.release(entry[2])
                 continue
             if self._weigh is not None:
                 weight += self._weigh(entry[0])
@@ -112,7 +112,7 @@ class Coalescer(Generic[Item, Result]):
                     continue
                 touched |= keys
             batch.append(entry)
-            self._held.give_back(entry[2])
+            self._held.release(entry[2])
         self._waiting.extendleft(reversed(left))
         self._busy |= touched
         return batch, touched

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 
-from haulier.core.identifier_text import spelt
+from haulier.core.identifier_text import normalize_identifier
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.storage.coalescing import Coalescer
@@ -62,7 +62,7 @@ class Reader:
         """One resource by its unique key: jobRef, dispatchRef, name; as it is given, or as such texts are kept."""
         wanted = (tenant, kind, key)
         found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
-        if found is None and (kept := spelt(key)) not in (key, ""):
+        if found is None and (kept := normalize_identifier(key)) not in (key, ""):
             wanted = (tenant, kind, kept)
             found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
         return found

@@ -23,7 +23,7 @@ import structlog
 
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
-from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Alarm, Outage, pause
+from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
 from haulier.platform.storage.resources import to_json
@@ -116,7 +116,7 @@ class Lane:
     """The tenant behind which the next taking begins."""
     held: FairShare = field(init=False)
     """Timers under way by tenant."""
-    alarm: Alarm | None = None
+    wake_signal: WakeSignal | None = None
     """Wakes who takes its timers."""
 
     def __post_init__(self) -> None:
@@ -133,7 +133,7 @@ class Lane:
         """How many timers each tenant may have taken now: JSON by tenant, and those that are not named there."""
         if self.together > 1:
             return "{}", TAKEN_AT_ONCE
-        return to_json({tenant: self.held.room(tenant) for tenant in self.held.holders()}), self.held.room("")
+        return to_json({tenant: self.held.available(tenant) for tenant in self.held.holders()}), self.held.available("")
 
 
 class Clock:
@@ -173,27 +173,27 @@ class Clock:
 
     async def _work(self, lane: Lane, stop: asyncio.Event) -> None:
         """Fire the timers of a lane until ``stop`` is set."""
-        async with Alarm(stop) as alarm:
-            lane.alarm = alarm
+        async with WakeSignal(stop) as wake_signal:
+            lane.wake_signal = wake_signal
             listening, turn = False, monotonic()
             while not stop.is_set():
                 try:
                     if not listening and self._runtime.bus is not None:
-                        await self._runtime.bus.listen(TIMERS_SUBJECT, alarm.heard)
+                        await self._runtime.bus.listen(TIMERS_SUBJECT, wake_signal.on_poke)
                         listening = True
                     if lane.room() <= 0:
                         await asyncio.wait(lane.tasks, return_when=asyncio.FIRST_COMPLETED)
-                    alarm.quiet()
+                    wake_signal.clear()
                     taken = await self._start_due(lane)
                     turn = max(turn, monotonic() - CATCH_UP_SECONDS) + taken / lane.a_second
                     if not taken:
-                        await alarm.rest(await self._until_next(lane))
+                        await wake_signal.wait(await self._until_next(lane))
                         turn = monotonic()
                     elif (rest := turn - monotonic()) > 0:
                         await pause(stop, rest)
-                    self._outage.over()
+                    self._outage.ended()
                 except Unavailable as error:
-                    self._outage.met(error)
+                    self._outage.started(error)
                     await pause(stop, OUTAGE_PAUSE_SECONDS)
 
     async def _start_due(self, lane: Lane) -> int:
@@ -228,9 +228,9 @@ class Clock:
     def _fired(self, lane: Lane, tenant: str, task: asyncio.Task[None]) -> None:
         """A task has ended: its tenant may have something taken that was left."""
         lane.tasks.discard(task)
-        lane.held.give_back(tenant)
-        if lane.alarm is not None and lane.together == 1:
-            lane.alarm.ring()
+        lane.held.release(tenant)
+        if lane.wake_signal is not None and lane.together == 1:
+            lane.wake_signal.wake()
 
     async def _until_next(self, lane: Lane) -> float:
         """Seconds until the next timer is due, at most ``POLL_SECONDS``."""
@@ -265,7 +265,7 @@ class Clock:
                 log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
                 await put_off(self._runtime, tenant, timer)
         except Unavailable as away:
-            self._outage.met(away)  # the leases run out by themselves
+            self._outage.started(away)  # the leases run out by themselves
 
 
 def one_by_one(handler: Handler) -> CarryOut:

@@ -81,7 +81,7 @@ class Occasion(Protocol):
 def checked_values(type_: CompiledType, kind: Kind, values: Json, app: str | None, *, old: Json | None = None) -> Json:
     """The values to store: owners respected, defaults filled in, every rule checked, all faults in one refusal."""
     schema = type_.schema
-    faults = schema.writable(values, app, prefix=kind.values)
+    faults = schema.ownership_faults(values, app, prefix=kind.values)
     if old is None:
         merged = schema.complete(values)
     else:
@@ -204,7 +204,7 @@ def apply_event(
         raise Refusal(Cause.STATE_MACHINE, "the type has no state machine")
     before = row.state
     with event.named():
-        destination = _destination(machine, machine.standing(before), event, rule)
+        destination = _destination(machine, machine.effective_state(before), event, rule)
     if destination is not None:
         row.state = change.state = destination
         enter_state(call, change, row, machine, destination)

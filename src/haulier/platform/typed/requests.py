@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from haulier.core.identifier_text import identifying
+from haulier.core.identifier_text import identifier
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import (
     EpochSeconds,
@@ -114,7 +114,7 @@ class CreateCategorized(Hooked, kw_only=True, omit_defaults=True):
     See: platform/typed/categorized_instances.py.
     """
 
-    uniqueCode: Annotated[str, identifying(min_length=1, max_length=MAX_UNIQUE_CODE)]
+    uniqueCode: Annotated[str, identifier(min_length=1, max_length=MAX_UNIQUE_CODE)]
     properties: Values
     name: Text | None = None
     category: Text | None = None

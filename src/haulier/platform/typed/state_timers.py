@@ -159,7 +159,7 @@ class StateTimers:
         machine = found.value.machine if found is not None else None
         if found is None or machine is None:
             return None
-        lasts = machine.ttl(machine.standing(resource.state)) if resource.state is not None else None
+        lasts = machine.ttl(machine.effective_state(resource.state)) if resource.state is not None else None
         if lasts is None:
             return None
         seconds, destination = lasts

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from haulier.core.attributes import AttributeConfig, StoredAttribute, check_attributes, merge_attributes, rearranged
+from haulier.core.attributes import (
+    AttributeConfig,
+    StoredAttribute,
+    check_attributes,
+    columns_to_rebuild,
+    merge_attributes,
+)
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -61,7 +67,7 @@ def update_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, ev
     """Replace a type; only the app that made it may, unless it has no owner. What becomes indexed is built then."""
     write = replacing(row, body=body)
     change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], payload=write.body)
-    if rearranged(row.body_as(TYPE_DECODER).attributes, body.attributes):
+    if columns_to_rebuild(row.body_as(TYPE_DECODER).attributes, body.attributes):
         change.timers.append(index_timer(call, kind, row.id, write.version))
     return change
 
@@ -91,7 +97,7 @@ async def with_attributes(
     """The type with these attributes added or redefined. Those that become indexed are filtered from the JSON first."""
     refuse_faults(check_attributes(given))
     merged = merge_attributes(body.attributes, given, call.origin_app)
-    moved = rearranged(body.attributes, merged)
+    moved = columns_to_rebuild(body.attributes, merged)
     unbuilt = set(body.unbuilt) & {item.name for item in merged if item.slot}
     if moved and await call.fetch_list_value(SQL["has_instances"], kind.name, id):
         unbuilt.update(moved)

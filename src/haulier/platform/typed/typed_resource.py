@@ -185,7 +185,7 @@ class TypedResource(ABC, Generic[Own]):
     ) -> EventRule | None:
         """The rule of an event that is to be applied to an instance of the type in this state."""
         code = type_.own.entityCode
-        stands = type_.standing(state)
+        stands = type_.effective_state(state)
         with event.named():
             return await self.registry.event_rule(
                 call, self.kind.name, code, event.event_code, event.reason_code, stands

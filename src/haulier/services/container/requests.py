@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES, MAX_DESCRIPTION
-from haulier.core.identifier_text import identifying
+from haulier.core.identifier_text import identifier
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import Callback, JsonObject
 from haulier.platform.typed.admission import Admission
@@ -29,7 +29,7 @@ MAX_GROUP = 1_024
 """Containers of one group."""
 
 EntityCode = Annotated[str, exact("^(?!0000|^$)([0-9][0-9][0-9][0-9])$")]
-ScannableId = Annotated[str, identifying(min_length=1, max_length=MAX_SCANNABLE_ID, description="printed on the thing")]
+ScannableId = Annotated[str, identifier(min_length=1, max_length=MAX_SCANNABLE_ID, description="printed on the thing")]
 Named = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="container id or scannable id")]
 Action = Literal["CONTAINERIZE", "DECONTAINERIZE"]
 EntryState = Literal["opened", "closed"]
@@ -141,7 +141,7 @@ class TrackingDetail(Struct, omit_defaults=True):
     """Under which id an operator tracks the container."""
 
     operator: Annotated[str, Meta(min_length=3, max_length=64)]
-    trackingId: Annotated[str, identifying(min_length=1, max_length=128)]
+    trackingId: Annotated[str, identifier(min_length=1, max_length=128)]
     isPrimary: bool = False
     timestamp: int | None = None
 

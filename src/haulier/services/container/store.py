@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from haulier.core.identifier_text import spelt
+from haulier.core.identifier_text import normalize_identifier
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
@@ -57,7 +57,7 @@ async def need_all(call: Call, names: Iterable[str], member: str) -> list[Resour
 
 async def find_all(call: Call, names: Sequence[str]) -> dict[str, Resource]:
     """Those of the named containers that exist, by the name they were asked for."""
-    kept = {name: spelt(name) for name in names}
+    kept = {name: normalize_identifier(name) for name in names}
     rows = await _rows(call, "named", list({*names, *kept.values()}))
     known = {row.key: row for row in rows if row.key is not None} | {row.id: row for row in rows}
     found = {name: known.get(name) or known.get(kept[name]) for name in names}

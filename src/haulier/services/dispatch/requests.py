@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
-from haulier.core.identifier_text import identifying
+from haulier.core.identifier_text import identifier
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import (
     Callback,
@@ -70,8 +70,8 @@ DispatchId = Annotated[str, Meta(min_length=1, max_length=64)]
 ParticipantId = Annotated[str, Meta(min_length=1, max_length=64)]
 ObjectiveRef = Annotated[str, Meta(min_length=4, max_length=36, description="unique inside the job workflow")]
 NamedJob = Annotated[str, Meta(min_length=1, max_length=64, description="the reference of a job")]
-JobRef = Annotated[str, identifying(min_length=1, max_length=64, description="the tenant's own reference")]
-CustodyId = Annotated[str, identifying(description="what is held: a scannable id, a document")]
+JobRef = Annotated[str, identifier(min_length=1, max_length=64, description="the tenant's own reference")]
+CustodyId = Annotated[str, identifier(description="what is held: a scannable id, a document")]
 SubStatus = Annotated[str, Meta(min_length=1, max_length=64, description="a free word of the tenant's")]
 TypeName = Annotated[str, exact("^[a-zA-Z]{4,16}$", min_length=4, max_length=16)]
 JobWorkflowName = Annotated[str, exact("^[a-zA-Z0-9- _]{1,24}$", min_length=1, max_length=24)]
@@ -79,7 +79,7 @@ DispatchTypeName = Annotated[str, Meta(min_length=4, max_length=64)]
 
 DispatchRef = Annotated[
     str,
-    identifying(
+    identifier(
         pattern=r"^[\s\S]{4,64}$",
         description="the tenant's own reference; up to 64 characters are taken",
         extra_json_schema={"minLength": 4, "maxLength": 36},

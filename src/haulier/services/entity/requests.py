@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 from haulier.core.attributes import AttributeConfig, AttributeValidation
 from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.core.conditions import MAX_LENGTH as MAX_CONDITION
-from haulier.core.identifier_text import identifying
+from haulier.core.identifier_text import identifier
 from haulier.core.value_rules import MAX_CHOICES, MAX_REGEX_LENGTH, Range
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import (
@@ -47,7 +47,7 @@ AnyCallback = Callback | Url
 InstanceId = Annotated[
     str, exact("^[^:]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=128)
 ]
-Owner = Annotated[str, identifying(min_length=1, max_length=128, description="id of an app or of a participant")]
+Owner = Annotated[str, identifier(min_length=1, max_length=128, description="id of an app or of a participant")]
 
 
 class Names(Struct):

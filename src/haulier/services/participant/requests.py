@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 
 from haulier.core.attributes import AttributeConfig
 from haulier.core.attributes.config import MAX_ATTRIBUTES
-from haulier.core.identifier_text import identifying
+from haulier.core.identifier_text import identifier
 from haulier.platform.declarations.patterns import exact
 from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_URL, JsonObject, UniqueId
 from haulier.platform.typed.admission import Admission
@@ -109,7 +109,7 @@ class UpdateMachine(Struct, kw_only=True, omit_defaults=True):
 class CreateParticipant(CreateCategorized, kw_only=True, omit_defaults=True):
     """A new participant."""
 
-    owner: Annotated[str, identifying(min_length=1, max_length=128, description="id of the tenant or of a participant")]
+    owner: Annotated[str, identifier(min_length=1, max_length=128, description="id of the tenant or of a participant")]
     state: Annotated[str, Meta(max_length=65, description="none but the first state of the machine")] | None = None
     callback: Callback | None = None
 
@@ -117,7 +117,7 @@ class CreateParticipant(CreateCategorized, kw_only=True, omit_defaults=True):
 class UpdateParticipant(UpdateCategorized, kw_only=True, omit_defaults=True):
     """A change of a participant. Properties are merged key by key; null takes one away."""
 
-    owner: Annotated[str, identifying(min_length=1, max_length=128)] | None = None
+    owner: Annotated[str, identifier(min_length=1, max_length=128)] | None = None
     callback: Callback | None = None
 
 

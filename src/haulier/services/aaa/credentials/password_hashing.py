@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.background import thread_gives_way
+from haulier.engines.process_priority import lower_thread_priority
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Hashing:
     """One process's lines."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="haulier-secrets", initializer=thread_gives_way)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="haulier-secrets", initializer=lower_thread_priority)
         self._lines: dict[bool, OrderedDict[Whose, deque[Work]]] = {True: OrderedDict(), False: OrderedDict()}
         """Of those who are known and of the others; whose turn is next stands first."""
         self._turn = True

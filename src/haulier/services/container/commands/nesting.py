@@ -201,7 +201,7 @@ async def _way_to(
     """The event that leads from a state to another one, as the caller's app would raise it, and its rule."""
     assert type_.machine is not None, "made with the default machine and never without one"
     assert state is not None, "made in the first state of the machine"
-    way = type_.machine.way_to(type_.machine.standing(state), type_.machine.full_name(destination))
+    way = type_.machine.transition_to(type_.machine.effective_state(state), type_.machine.full_name(destination))
     if way is None:
         text = f"no event leads from {state} to {destination}"
         raise invalid(SUB_STATE, "transition", text, Cause.STATE_MACHINE)

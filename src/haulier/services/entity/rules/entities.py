@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from haulier.core.attributes import AttributeSchema
-from haulier.core.conditions import check_condition, holds, parse_condition
+from haulier.core.conditions import check_condition, condition_holds, parse_condition
 from haulier.core.machine import Machine
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.core.value_rules import DataType
@@ -64,4 +64,4 @@ def unmet(expression: str, schema: AttributeSchema, app: str | None, shown: Json
     core: dict[str, DataType] = dict.fromkeys(CORE_ATTRIBUTES, "string")
     check_condition(tree, core | {name: item.dataType for name, item in readable.items()})
     values = {name: shown.get(name) for name in CORE_ATTRIBUTES}
-    return not holds(tree, values | {name: shown["properties"].get(name) for name in readable})
+    return not condition_holds(tree, values | {name: shown["properties"].get(name) for name in readable})

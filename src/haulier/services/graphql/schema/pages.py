@@ -15,7 +15,7 @@ import strawberry
 from strawberry import Info
 
 from haulier.core.filters import MAX_TEXT_LENGTH, Group, Node, Term, parse_query
-from haulier.core.identifier_text import spellings
+from haulier.core.identifier_text import unicode_forms
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Kind, Listed
@@ -104,13 +104,13 @@ def prefix_terms(text: str, *keys: str) -> list[Node]:
 
     An index serves each of these, which none does for a text inside another.
     """
-    typed = dict.fromkeys(form for case in (text, text.upper(), text.lower()) for form in spellings(case))
+    typed = dict.fromkeys(form for case in (text, text.upper(), text.lower()) for form in unicode_forms(case))
     return [Term(key, "prefix", form) for key in keys for form in typed]
 
 
 def contains_term(text: str, key: str) -> Node:
     """A field contains the text, whatever its capitals: for kinds that a tenant has few of."""
-    return Group("or", tuple(Term(key, "like", form) for form in spellings(text)))
+    return Group("or", tuple(Term(key, "like", form) for form in unicode_forms(text)))
 
 
 def _is_object(text: str) -> bool:

@@ -39,7 +39,12 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     old = await need_instance(call, entity)
     event = AppliedEvent(body.eventCode, body.reasonCode, body.timestamp, body.data, without_nulls(body.source))
     rule = await event_rule(
-        call, None, entity.entityCode, body.eventCode, reason_code=body.reasonCode, state=type_.standing(old.state)
+        call,
+        None,
+        entity.entityCode,
+        body.eventCode,
+        reason_code=body.reasonCode,
+        state=type_.effective_state(old.state),
     )
     change = event_change(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)

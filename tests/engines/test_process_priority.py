@@ -8,9 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from haulier.engines.background import NICENESS, give_way
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.postgres import Database
+from haulier.engines.process_priority import NICENESS, lower_priority
 
 PID = "SELECT pg_backend_pid()"
 
@@ -42,5 +42,5 @@ class Elsewhere:
 
 async def test_a_process_of_the_same_number_is_left_alone() -> None:
     before = psutil.Process().nice()
-    await give_way(Elsewhere())
+    await lower_priority(Elsewhere())
     assert psutil.Process().nice() == before

@@ -23,15 +23,15 @@ class Timing:
 
 
 @dataclass(slots=True)
-class Tally:
-    """``timings`` and ``done`` are by kind of call, ``promised`` callbacks by key, ``calls`` are attempts answered.
+class CallStats:
+    """``timings`` and ``done`` are by kind of call, ``expected_callbacks`` by key, ``calls`` counts answered attempts.
 
     ``found_applied`` counts commands whose answer was lost and whose trace was found when the thing was read back.
     """
 
     timings: defaultdict[str, Timing] = field(default_factory=lambda: defaultdict(Timing))
     done: Counter[str] = field(default_factory=Counter)
-    promised: Counter[str] = field(default_factory=Counter)
+    expected_callbacks: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     commands: int = 0
     answers_lost: int = 0

@@ -1,7 +1,7 @@
-"""Child processes of ours: forked, looked after, started again when they die or fall silent, stopped together.
+"""Child processes: forked, supervised, started again when they end or stop responding, stopped together.
 
-The parent stays without an event loop while it has children to start, so that it can fork: they share the memory of
-all that was imported before.
+The parent runs no event loop while it has children to start, so that it can fork: the children share the memory of all
+that was imported before.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ import structlog
 from haulier.app.heartbeat import Heartbeat
 
 WATCH_SECONDS = 0.2
-"""How often whoever has children looks after them."""
+"""Time between two calls of ``supervise``."""
 STOP_SECONDS = 10.0
-"""How long children may take to stop before they are ended."""
+"""How long children may take to stop before they are killed."""
 STOP_WATCH_SECONDS = 0.02
 RESTART_DELAY = 0.5
-"""A child that dies is started again after this long; doubled up to the limit while it keeps dying young."""
+"""Delay before a child is started again; it doubles, up to MAX_RESTART_DELAY, if it ended within YOUNG_SECONDS."""
 MAX_RESTART_DELAY = 10.0
 YOUNG_SECONDS = 5.0
 
@@ -36,7 +36,7 @@ log = structlog.get_logger("haulier.up")
 
 @dataclass(slots=True)
 class Child:
-    """One process: what it runs, since when, and when it may be started again."""
+    """One child process: what it runs, when it was started, and when it may be started again."""
 
     name: str
     run: Callable[[Heartbeat], None]
@@ -48,32 +48,32 @@ class Child:
 
 
 @dataclass(slots=True)
-class Children:
-    """The children of this process. ``look_after`` is to be called every ``WATCH_SECONDS``.
+class ChildProcesses:
+    """The children of this process. ``supervise`` is to be called every ``WATCH_SECONDS``.
 
-    One that gives no sign of life for ``silence`` seconds is killed. ``note`` hears of every change of process ids.
+    One that gives no sign of life for ``max_silence`` seconds is killed. ``note`` hears of every change of process ids.
     """
 
-    silence: float
-    note: Callable[[dict[str, int]], None] | None = None
+    max_silence: float
+    on_change: Callable[[dict[str, int]], None] | None = None
     _all: list[Child] = field(default_factory=list)
-    _looked: float = field(default_factory=time.monotonic)
-    _listens_since: float = 0.0
+    _checked_at: float = field(default_factory=time.monotonic)
+    _listening_since: float = 0.0
 
     def start(self, name: str, run: Callable[[Heartbeat], None]) -> None:
-        """Have ``run`` run in a process of its own from now on."""
+        """Run ``run`` in a child process, and again whenever that ends."""
         child = Child(name, run)
         self._all.append(child)
         self._fork(child)
 
-    def look_after(self) -> None:
-        """Kill silent children; start dead ones again, later and later while they die young."""
+    def supervise(self) -> None:
+        """Kill children that stopped responding, and start those again that have ended."""
         now = time.monotonic()
-        if now - self._looked > self.silence / 2:  # stopped itself, and its children perhaps with it
-            self._listens_since = now
-        self._looked = now
+        if now - self._checked_at > self.max_silence / 2:  # this process was stopped, and perhaps its children too
+            self._listening_since = now
+        self._checked_at = now
         for child in self._all:
-            code = _ended(child)
+            code = _reap(child)
             if code is not None:
                 young = now - child.started < YOUNG_SECONDS
                 child.delay = min(child.delay * 2, MAX_RESTART_DELAY) if young else RESTART_DELAY
@@ -81,27 +81,27 @@ class Children:
                 log.warning("child ended", name=child.name, code=code, restart_in=child.delay)
             elif not child.pid and now >= child.due:
                 self._fork(child)
-            elif child.pid and self._is_silent(child, now):
-                log.error("child silent", name=child.name, pid=child.pid, seconds=self.silence)
+            elif child.pid and self._is_unresponsive(child, now):
+                log.error("child unresponsive", name=child.name, pid=child.pid, seconds=self.max_silence)
                 _kill(child, signal.SIGKILL)
 
-    def _is_silent(self, child: Child, now: float) -> bool:
-        return child.heartbeat.is_silent(now, max(child.started, self._listens_since), self.silence)
+    def _is_unresponsive(self, child: Child, now: float) -> bool:
+        return child.heartbeat.is_unresponsive(now, max(child.started, self._listening_since), self.max_silence)
 
     def _fork(self, child: Child) -> None:
         _start(child)
-        if self.note is not None:
-            self.note(self.pids())
+        if self.on_change is not None:
+            self.on_change(self.pids())
 
     def pids(self) -> dict[str, int]:
-        """Process ids of those that run, by name."""
+        """Process ids of the running children by name."""
         return {child.name: child.pid for child in self._all if child.pid}
 
     def stop(self) -> None:
-        """Ask all to stop and wait for it; end those that take too long. Nothing is started again afterwards."""
+        """Ask all children to stop and wait; kill those that take longer than STOP_SECONDS. None is started again."""
         self._signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        while any(child.pid and _ended(child) is None for child in self._all):
+        while any(child.pid and _reap(child) is None for child in self._all):
             if time.monotonic() > deadline:
                 self._signal(signal.SIGKILL)
             time.sleep(STOP_WATCH_SECONDS)
@@ -113,14 +113,14 @@ class Children:
 
 
 def _kill(child: Child, number: int) -> None:
-    """Send a signal to a child that runs."""
+    """Send a signal to a running child."""
     if child.pid:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child.pid, number)
 
 
-def _ended(child: Child) -> int | None:
-    """The exit code of a child that has ended since the last look."""
+def _reap(child: Child) -> int | None:
+    """The exit code of a child that has ended since the last call."""
     code = exit_code(child.pid) if child.pid else None
     if code is not None:
         child.pid = 0
@@ -128,25 +128,27 @@ def _ended(child: Child) -> int | None:
 
 
 def exit_code(pid: int) -> int | None:
-    """The exit code of a process of ours, once; None while it runs."""
+    """The exit code of a child process that has ended, given once; None while it runs."""
     ended, status = os.waitpid(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def _start(child: Child) -> None:
     def run() -> int:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the parent stops its children itself
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # Ctrl-C reaches all processes; the parent stops its children itself
         child.run(child.heartbeat)
         return 0
 
-    child.heartbeat.forget()
+    child.heartbeat.reset()
     child.pid, child.started = fork(child.name, run), time.monotonic()
 
 
 def fork(name: str, run: Callable[[], int]) -> int:
-    """Run something in a process of its own that ends with this one; answers its id.
+    """Run ``run`` in a child process that ends with this one; returns its process id.
 
-    What ``run`` gives is the exit code, 1 when it raises.
+    The exit code is what ``run`` returns, 1 when it raises.
     """
     parent, pid = os.getpid(), os.fork()
     if pid == 0:
@@ -157,14 +159,14 @@ def fork(name: str, run: Callable[[], int]) -> int:
             code = run()
         except BaseException as error:
             if not isinstance(error, SystemExit):
-                log.exception("child", name=name)
+                log.exception("child failed", name=name)
         finally:
             os._exit(code)  # the child must never return into its parent's code
     return pid
 
 
 def _exit_with_parent(parent: int) -> None:
-    """Linux: be told to stop when the parent dies, however it dies."""
+    """On Linux: have the system send SIGTERM when the parent ends, however it ends. See: prctl(2)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

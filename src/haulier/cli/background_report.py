@@ -18,7 +18,7 @@ async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
             await bus.close()
     finally:
         await database.close()
-    return is_well(standing), words_of(standing)
+    return is_well(standing), describe(standing)
 
 
 def is_well(standing: Standing) -> bool:
@@ -26,7 +26,7 @@ def is_well(standing: Standing) -> bool:
     return not (standing.lag > LATE_SECONDS or standing.behind or standing.troubles or standing.aside)
 
 
-def words_of(standing: Standing) -> str:
+def describe(standing: Standing) -> str:
     """What waits, and why events do not go."""
     said = [*standing.troubles, *standing.behind]
     if standing.lag > LATE_SECONDS:

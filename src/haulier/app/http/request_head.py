@@ -1,4 +1,4 @@
-"""Rules on the head of a request, judged before anything else looks at it.
+"""Checks of a request's head: sizes, repeated headers, Host, transfer coding. They run before any other code sees it.
 
 See: RFC 9112 sections 3.2 and 6.1, RFC 6585 section 5.
 """
@@ -10,15 +10,15 @@ import re
 from haulier.core.refusal import Cause, Refusal
 
 MAX_TARGET_BYTES = 20_480
-"""Path and query together, of which each has a limit of its own."""
+"""Longest path and query together; each has a limit of its own besides."""
 MAX_HEAD_BYTES = 16_384
-"""All header lines, each as ``Name: value`` and its line end."""
+"""Longest sum of all header lines, each as ``Name: value`` with its line end."""
 MAX_HEADERS = 128
 LINE_BYTES = 4
 """Colon, blank and line end of a header line."""
 MAX_KNOWN_HOSTS = 1_024
 
-LISTS = frozenset(
+LIST_HEADERS = frozenset(
     {
         *(b"accept", b"accept-charset", b"accept-encoding", b"accept-language", b"cache-control", b"connection"),
         *(b"cookie", b"expect", b"forwarded", b"if-match", b"if-none-match", b"keep-alive", b"pragma", b"prefer"),
@@ -26,7 +26,7 @@ LISTS = frozenset(
         *(b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-proto"),
     }
 )
-"""Headers whose values are lists, which may come in several lines. All others have one value."""
+"""Headers whose values are lists and may stand in several lines. All other headers have one value."""
 
 _HOST = re.compile(rb"[A-Za-z0-9\-._~!$&'()*+,;=%]*(:[0-9]*)?|\[[0-9A-Fa-f:.%A-Za-z0-9]+\](:[0-9]*)?")
 _hosts: set[bytes] = set()
@@ -35,11 +35,11 @@ _hosts: set[bytes] = set()
 def check_head(
     method: bytes, version: str, target: bytes, headers: list[tuple[bytes, bytes]], named: dict[bytes, bytes]
 ) -> None:
-    """Refuse a head that proxies and servers may read in different ways. Raises Refusal."""
+    """Refuse a head that proxies and servers could read in different ways. Raises Refusal MALFORMED."""
     if len(headers) > MAX_HEADERS:
         raise too_long(f"there are more than {MAX_HEADERS} headers")
     if len(named) != len(headers):
-        _check_repeated(headers, named)
+        _check_repeated_headers(headers, named)
     host = named.get(b"host")
     if host is None:
         if version != "1.0":
@@ -53,15 +53,15 @@ def check_head(
 
 
 def check_size(target: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    """Refuse a head that is longer in all than any client of ours sends. Raises Refusal."""
+    """Refuse a complete head that is too long. Raises Refusal with status 414 or 431."""
     if len(target) > MAX_TARGET_BYTES:
         raise target_too_long()
     if sum([len(name) + len(value) + LINE_BYTES for name, value in headers]) > MAX_HEAD_BYTES:
         raise too_long(f"the headers are longer than {MAX_HEAD_BYTES} bytes")
 
 
-def check_started(size: int, target: bytes) -> None:
-    """Refuse a head of which so many bytes have come and no end. Raises Refusal."""
+def check_partial_head(size: int, target: bytes) -> None:
+    """Refuse a head that is too long already, before its end has arrived. Raises Refusal with status 414 or 431."""
     if len(target) > MAX_TARGET_BYTES:
         raise target_too_long()
     if size - len(target) > MAX_HEAD_BYTES:
@@ -69,21 +69,21 @@ def check_started(size: int, target: bytes) -> None:
 
 
 def target_too_long() -> Refusal:
-    """A request whose path and query are refused for their size."""
+    """The refusal of a path and query that are too long."""
     return Refusal(Cause.MALFORMED, f"path and query are longer than {MAX_TARGET_BYTES} bytes", status=414)
 
 
 def too_long(text: str) -> Refusal:
-    """A head that is refused for its size."""
+    """The refusal of headers that are too long or too many."""
     return Refusal(Cause.MALFORMED, text, status=431)
 
 
-def _check_repeated(headers: list[tuple[bytes, bytes]], named: dict[bytes, bytes]) -> None:
-    """A header that is there twice must say the same twice: a proxy may have looked at the other one."""
+def _check_repeated_headers(headers: list[tuple[bytes, bytes]], named: dict[bytes, bytes]) -> None:
+    """Refuse a repeated header with different values: a proxy may have read the other one."""
     for name, value in headers:
         if name == b"host" and sum([other == name for other, _ in headers]) > 1:
             raise Refusal(Cause.MALFORMED, "the header Host is there more than once")
-        if value != named[name] and name not in LISTS:
+        if value != named[name] and name not in LIST_HEADERS:
             raise Refusal(Cause.MALFORMED, f"the header {name.decode('latin-1')} is there twice with different values")
 
 

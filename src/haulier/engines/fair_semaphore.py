@@ -14,11 +14,11 @@ from contextlib import asynccontextmanager
 from haulier.core.fair_share import FairShare
 
 
-class NoPlace(Exception):
+class NoPermit(Exception):
     """A tenant's line is full, or no place became free in time."""
 
 
-class TenantPlaces:
+class FairSemaphore:
     """``places`` for all tenants of one process; ``line`` is how many may wait for one tenant."""
 
     def __init__(self, places: int, line: int) -> None:
@@ -27,27 +27,27 @@ class TenantPlaces:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def place(self, tenant: str, seconds: float) -> AsyncIterator[TenantPlace]:
+    async def permit(self, tenant: str, seconds: float) -> AsyncIterator[Permit]:
         """A place for the time of the block. Raises NoPlace."""
-        held = TenantPlace(self, tenant)
-        await held.take(seconds)
+        held = Permit(self, tenant)
+        await held.acquire(seconds)
         try:
             yield held
         finally:
-            held.leave()
+            held.release()
 
-    def is_wanted(self) -> bool:
+    def is_contended(self) -> bool:
         """Whether somebody waits for a place."""
         return bool(self._waiting)
 
-    async def take(self, tenant: str, seconds: float, *, first: bool = False) -> None:
+    async def acquire(self, tenant: str, seconds: float, *, first: bool = False) -> None:
         """Take a place; ``first`` goes before those of its tenant that wait already. Raises NoPlace."""
         if tenant not in self._waiting and self._fair_share.may_take(tenant):
             self._fair_share.take(tenant)
             return
         line = self._waiting.setdefault(tenant, deque())
         if len(line) >= self._line and not first:
-            raise NoPlace
+            raise NoPermit
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         (line.appendleft if first else line.append)(turn)
         try:
@@ -56,12 +56,12 @@ class TenantPlaces:
         except BaseException as error:
             self._go_away(tenant, turn)
             if isinstance(error, TimeoutError):
-                raise NoPlace from None
+                raise NoPermit from None
             raise
 
-    def leave(self, tenant: str) -> None:
+    def release(self, tenant: str) -> None:
         """Give a place back, to whom it is given next."""
-        self._fair_share.give_back(tenant)
+        self._fair_share.release(tenant)
         while waiting := [one for one in self._waiting if self._fair_share.may_take(one)]:
             chosen = min(waiting, key=self._fair_share.held)
             line = self._waiting.pop(chosen)
@@ -75,7 +75,7 @@ class TenantPlaces:
     def _go_away(self, tenant: str, turn: asyncio.Future[None]) -> None:
         """Somebody waits no longer; a place that was given in the same moment is given back."""
         if turn.done() and not turn.cancelled():
-            self.leave(tenant)
+            self.release(tenant)
             return
         line = self._waiting.get(tenant, deque())
         if turn in line:
@@ -84,25 +84,25 @@ class TenantPlaces:
                 del self._waiting[tenant]
 
 
-class TenantPlace:
+class Permit:
     """One tenant's place."""
 
-    def __init__(self, shares: TenantPlaces, tenant: str) -> None:
+    def __init__(self, shares: FairSemaphore, tenant: str) -> None:
         self._shares = shares
         self._tenant = tenant
         self._held = False
 
-    def is_wanted(self) -> bool:
+    def is_contended(self) -> bool:
         """Whether somebody waits for a place."""
-        return self._shares.is_wanted()
+        return self._shares.is_contended()
 
-    async def take(self, seconds: float, *, first: bool = False) -> None:
+    async def acquire(self, seconds: float, *, first: bool = False) -> None:
         """Take the place. Raises NoPlace."""
-        await self._shares.take(self._tenant, seconds, first=first)
+        await self._shares.acquire(self._tenant, seconds, first=first)
         self._held = True
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Give the place back, if it is held."""
         if self._held:
             self._held = False
-            self._shares.leave(self._tenant)
+            self._shares.release(self._tenant)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from haulier.app.children import Children
+from haulier.app.child_processes import ChildProcesses
 from haulier.app.heartbeat import FIRST_BEAT_SECONDS, Heartbeat
 from support.running import until
 
@@ -23,8 +23,8 @@ def beat_for_ever(heartbeat: Heartbeat) -> None:
 
 
 @pytest.fixture
-def children() -> Iterator[Children]:
-    made = Children(SILENCE)
+def children() -> Iterator[ChildProcesses]:
+    made = ChildProcesses(SILENCE)
     made.start("beating", beat_for_ever)
     yield made
     made.stop()
@@ -33,31 +33,31 @@ def children() -> Iterator[Children]:
 def test_silence_counts_from_the_last_beat_while_somebody_listens() -> None:
     heartbeat = Heartbeat()
     now = time.monotonic()
-    assert not heartbeat.is_silent(now, now - FIRST_BEAT_SECONDS + 1, 2.0), "it may still be starting"
-    assert heartbeat.is_silent(now, now - FIRST_BEAT_SECONDS - 1, 2.0)
+    assert not heartbeat.is_unresponsive(now, now - FIRST_BEAT_SECONDS + 1, 2.0), "it may still be starting"
+    assert heartbeat.is_unresponsive(now, now - FIRST_BEAT_SECONDS - 1, 2.0)
     heartbeat.beat()
     beaten = time.monotonic()
-    assert not heartbeat.is_silent(beaten + 1.9, 0.0, 2.0)
-    assert heartbeat.is_silent(beaten + 2.1, 0.0, 2.0)
-    assert not heartbeat.is_silent(beaten + 100, beaten + 99, 2.0), "nobody listened before"
+    assert not heartbeat.is_unresponsive(beaten + 1.9, 0.0, 2.0)
+    assert heartbeat.is_unresponsive(beaten + 2.1, 0.0, 2.0)
+    assert not heartbeat.is_unresponsive(beaten + 100, beaten + 99, 2.0), "nobody listened before"
     heartbeat.forget()
-    assert not heartbeat.is_silent(beaten + 100, beaten + 99, 2.0)
+    assert not heartbeat.is_unresponsive(beaten + 100, beaten + 99, 2.0)
 
 
-async def test_a_child_that_is_frozen_is_replaced(children: Children) -> None:
+async def test_a_child_that_is_frozen_is_replaced(children: ChildProcesses) -> None:
     frozen = children.pids()["beating"]
     os.kill(frozen, signal.SIGSTOP)
 
     async def replaced() -> bool:
-        children.look_after()
+        children.supervise()
         return children.pids().get("beating", frozen) != frozen
 
     await until(replaced)
 
 
-async def test_a_parent_that_was_stopped_with_its_children_blames_none(children: Children) -> None:
+async def test_a_parent_that_was_stopped_with_its_children_blames_none(children: ChildProcesses) -> None:
     pid = children.pids()["beating"]
-    children.look_after()
+    children.supervise()
     os.kill(pid, signal.SIGSTOP)
     stopped = time.monotonic()
 
@@ -65,11 +65,11 @@ async def test_a_parent_that_was_stopped_with_its_children_blames_none(children:
         return time.monotonic() - stopped > SILENCE * 2
 
     await until(long_ago)
-    children.look_after()
+    children.supervise()
     os.kill(pid, signal.SIGCONT)
 
     async def heard() -> bool:
-        children.look_after()
+        children.supervise()
         return time.monotonic() - stopped > SILENCE * 4
 
     await until(heard)

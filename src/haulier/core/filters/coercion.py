@@ -17,7 +17,7 @@ from haulier.core.decimals import number_text
 
 Scalar: TypeAlias = str | int | float | bool
 Order: TypeAlias = Literal["gt", "gte", "lt", "lte"]
-Reading: TypeAlias = Literal["text", "number", "time", "boolean", "any"]
+FieldType: TypeAlias = Literal["text", "number", "time", "boolean", "any"]
 """What a field holds; ``any``: what its values are is known only value by value."""
 
 DAY_MS = 86_400_000
@@ -96,7 +96,7 @@ def as_bound(order: Order, value: Scalar) -> int | float | None:
     return span[1] if order in ("gt", "lte") else span[0]
 
 
-def readings(reading: Reading, value: Scalar) -> tuple[Scalar, ...]:
+def coerced_values(reading: FieldType, value: Scalar) -> tuple[Scalar, ...]:
     """All scalars of a field that are equal to the value, but for spans of time."""
     if reading == "any":
         return equal_values(value)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Iterator
 
 
-async def side_by_side(work: Iterator[Awaitable[None]], hands: int) -> None:
+async def run_concurrently(work: Iterator[Awaitable[None]], hands: int) -> None:
     """Work off ``work`` with at most ``hands`` pieces under way. The first failure stops all and is raised alone."""
 
     async def hand() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.demo.crew import side_by_side
+from haulier.demo.concurrency import run_concurrently
 
 
 @given(st.integers(0, 30), st.integers(1, 8))
@@ -23,7 +23,7 @@ def test_all_work_is_done_by_no_more_hands_than_hired(pieces: int, hands: int) -
         busy -= 1
         done.append(number)
 
-    asyncio.run(side_by_side((piece(number) for number in range(pieces)), hands))
+    asyncio.run(run_concurrently((piece(number) for number in range(pieces)), hands))
     assert sorted(done) == list(range(pieces))
     assert most == min(pieces, hands)
 
@@ -42,5 +42,5 @@ async def test_a_failure_stops_the_work_and_is_the_one_raised() -> None:
             yield piece(number)
 
     with pytest.raises(LookupError, match="three"):
-        await side_by_side(work(), 2)
+        await run_concurrently(work(), 2)
     assert len(begun) < 10

@@ -1,7 +1,8 @@
-"""Notices of PostgreSQL: heard with the commit that sent them, on a connection of their own, or known not to be heard.
+"""A listener for PostgreSQL's NOTIFY, on a connection of its own, that knows whether it may have missed anything.
 
-A connection that broke is noticed at once. One that hangs (a frozen server process, a network that was cut) is noticed
-because a statement goes over it every moment: from its last answer on the listener is sure for ``SURE_SECONDS`` more.
+A notification arrives with the commit that sent it. The listener notices a broken connection at once. It notices one
+that hangs (a frozen server process, a cut network) because it executes a statement every BEAT_SECONDS: nothing can have
+been missed until CERTAIN_SECONDS after the last one that was answered.
 See: https://www.postgresql.org/docs/current/sql-notify.html
 """
 
@@ -25,7 +26,7 @@ NAME = "haulier-notices"
 """What the server calls the connection."""
 BEAT_SECONDS = 0.2
 """Between two statements that show that the connection lives."""
-SURE_SECONDS = 0.5
+CERTAIN_SECONDS = 0.5
 """For so long after the last beat that was answered nothing can have been missed unnoticed."""
 RETRY_SECONDS = 0.2
 """Between two tries to connect again."""
@@ -33,7 +34,7 @@ RETRY_SECONDS = 0.2
 Heard = Callable[[str], None]
 
 
-class Notices:
+class NotifyListener:
     """What one process hears on a channel, between ``start`` and ``close``."""
 
     def __init__(self, url: str, channel: str, heard: Heard) -> None:
@@ -41,9 +42,9 @@ class Notices:
         self._channel = channel
         self._heard = heard
         self._task: asyncio.Task[None] | None = None
-        self.since = float("inf")
+        self.complete_since = float("inf")
         """Since when every notice was heard; monotonic seconds, as the next one."""
-        self.sure_until = float("-inf")
+        self.complete_until = float("-inf")
         """Until when that surely goes on."""
 
     async def start(self) -> None:
@@ -63,7 +64,7 @@ class Notices:
         while True:
             with suppress(Unavailable):
                 await self._beat(connection)
-            self.since, self.sure_until = float("inf"), float("-inf")
+            self.complete_since, self.complete_until = float("inf"), float("-inf")
             connection = await self._connect_again()
 
     async def _connect_again(self) -> Session:
@@ -82,8 +83,8 @@ class Notices:
             except BaseException:
                 connection.terminate()
                 raise
-        self.since = time.monotonic()
-        self.sure_until = self.since + SURE_SECONDS
+        self.complete_since = time.monotonic()
+        self.complete_until = self.complete_since + CERTAIN_SECONDS
         return connection
 
     async def _beat(self, connection: Session) -> None:
@@ -94,7 +95,7 @@ class Notices:
                     await asyncio.sleep(BEAT_SECONDS)
                     sent = time.monotonic()
                     await connection.execute("SELECT", timeout=CONNECT_TIMEOUT)
-                    self.sure_until = sent + SURE_SECONDS
+                    self.complete_until = sent + CERTAIN_SECONDS
         finally:
             connection.terminate()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def text_of(value: bytes) -> str:
+def decode_text(value: bytes) -> str:
     """UTF-8 where the bytes are UTF-8, else ISO-8859-1, which browsers and most HTTP libraries send."""
     try:
         return value.decode()

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from haulier.app.http.heads import LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_TARGET_BYTES
 from haulier.app.http.protocol import FRAMING_PER_BYTE, MAX_FRAMING_BYTES, MAX_PIPELINED
+from haulier.app.http.request_head import LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_TARGET_BYTES
 from support.http_echo import Echo, Reply, ends, reply
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -135,7 +135,7 @@ async def test_chunk_extensions_and_trailers_without_end_are_refused(echo: Echo,
     connection = await echo.connection()
     connection.data_received(CHUNKED + start)
     fed = 0
-    while not connection.deaf:
+    while not connection.input_ignored:
         connection.data_received(filler)
         fed += len(filler)
         assert fed < 2 * MAX_FRAMING_BYTES + len(filler), "it is refused before long"
@@ -164,7 +164,7 @@ async def test_answers_come_in_order_and_the_refusal_last(echo: Echo) -> None:
     reader, writer = await echo.open()
     writer.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nrubbish\r\n\r\n")
     async with asyncio.timeout(10):
-        while not echo.heard:
+        while not echo.last_read_at:
             await asyncio.sleep(0)
     echo.go.set()
     assert (await reply(reader)).told["path"] == "/held"

@@ -20,7 +20,7 @@ NICENESS = 10
 PORT = "SELECT inet_client_port()"
 
 
-async def give_way(connection: Any) -> None:
+async def lower_priority(connection: Any) -> None:
     """Lower the priority of the process at the other end, if it surely is that of this connection."""
     port = await connection.fetchval(PORT)
     with suppress(psutil.Error, PermissionError):
@@ -30,7 +30,7 @@ async def give_way(connection: Any) -> None:
             process.nice(NICENESS)
 
 
-def thread_gives_way() -> None:
+def lower_thread_priority() -> None:
     """Lower the priority of the thread that calls this, where threads have one of their own. See: setpriority(2)."""
     if sys.platform == "linux":
         with suppress(OSError):
