@@ -13,6 +13,7 @@ import pytest
 from haulier.app.catalogue import EVENTS, SERVICES
 from haulier.app.pages import asyncapi_json
 from haulier.platform.declarations.event import EventBook, EventSpec, failure_name
+from haulier.platform.typed import events as typed
 from support.declared_events import asyncapi
 
 ROOT = Path(__file__).parents[2]
@@ -23,14 +24,13 @@ ENDINGS = (
 )
 EVENT_NAME = re.compile(rf"[A-Z][A-Za-z]+(?:{ENDINGS})")
 SUFFIXES = {
-    "TypeCreated",
-    "AttributesUpdated",
-    "TypeIndexAbandoned",
-    "TypeIndexBuilt",
-    "StateMachineUpdated",
-    "CustomCodeUpdated",
-    "EventApplied",
-    "StateTimedOut",
+    typed.ATTRIBUTES_UPDATED,
+    typed.CUSTOM_CODE_UPDATED,
+    typed.EVENT_APPLIED,
+    typed.INDEX_ABANDONED,
+    typed.INDEX_BUILT,
+    typed.STATE_MACHINE_UPDATED,
+    typed.STATE_TIMED_OUT,
 }
 """Ends of names that the engine puts behind a kind's noun."""
 
@@ -75,9 +75,9 @@ def test_listeners_messages_lack_what_is_withheld() -> None:
     assert "LiveEvent" not in document["components"]["schemas"]
     assert "callback" not in document["components"]["schemas"]["Event"]["properties"]
     redacted = [spec for spec in EVENTS.specs if spec.redacted]
-    typed = {"participant", "container", "entity"}
-    types = {f"{kind}_type" for kind in typed}
-    assert {spec.kind for spec in redacted} - {"container_group"} == typed | types | {
+    kinds = {"participant", "container", "entity"}
+    types = {f"{kind}_type" for kind in kinds}
+    assert {spec.kind for spec in redacted} - {"container_group"} == kinds | types | {
         "tenant", "sm_config", "custom_code",
     }  # fmt: skip
     for spec in redacted:

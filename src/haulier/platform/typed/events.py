@@ -21,6 +21,7 @@ ATTRIBUTES_UPDATED = "AttributesUpdated"
 STATE_MACHINE_UPDATED = "StateMachineUpdated"
 CUSTOM_CODE_UPDATED = "CustomCodeUpdated"
 INDEX_BUILT, INDEX_ABANDONED = "IndexBuilt", "IndexAbandoned"
+UPDATE_REFUSED = "UpdateRefused"
 """What happens to types, their instances and templates; with the noun of a kind in front they are names of events."""
 
 

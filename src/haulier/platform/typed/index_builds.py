@@ -21,7 +21,7 @@ from haulier.engines.statements import load_statements
 from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, slot_text
+from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import MAX_TRIES, Timer
 from haulier.platform.timers.firing import Firing, envelope_of
@@ -202,10 +202,9 @@ class IndexBuilds:
                 await runtime.database.execute(SQL["end_build"], tenant, timer.id, progress.since)
                 return
             write = replacing(row, body=msgspec.structs.replace(stored, unbuilt=[]))
-            change = Change(
-                kind.type_kind, row.id, write.version, type_event_name(kind, INDEX_BUILT), [write],
-                drops=[TimerDrop(timer.id, must=True)], payload=to_json(IndexPayload(row.id, stored.unbuilt)),
-            )  # fmt: skip
+            payload = to_json(IndexPayload(row.id, stored.unbuilt))
+            change = row_change(type_event_name(kind, INDEX_BUILT), write, payload=payload)
+            change.drops.append(TimerDrop(timer.id, must=True))
             if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
                 runtime.committed(tenant, change)
                 log.info("built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows)

@@ -20,7 +20,7 @@ from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Config
-from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing
+from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.timers.firing import Firing, envelope_of
@@ -168,10 +168,8 @@ class StateTimers:
             return Later(due, at, to_json({"seconds": seconds}))
         kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
-        change = Change(
-            kind.name, resource.id, row.version, event_name(kind, STATE_TIMED_OUT), [row],
-            guards=[(kind.type_kind, resource.type, found.version)], state=destination,
-        )  # fmt: skip
+        change = row_change(event_name(kind, STATE_TIMED_OUT), row)
+        change.guards.append((kind.type_kind, resource.type, found.version))
         enter_state(firing, change, row, machine, destination)
         if all(entered.id != due.timer.id for entered in change.timers):
             change.drops = [TimerDrop(due.timer.id, must=True)]

@@ -21,10 +21,11 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody
 from haulier.platform.declarations.operation import CALLBACK_SECRET, Header, Operation, Query
 from haulier.platform.listing.query import Asked, find_resources, read_select, read_sort, read_window, select_fields
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.api import HEADERS, SEARCH, read, write
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
+from haulier.platform.typed.events import CREATED, UPDATED, event_name
 from haulier.platform.typed.instance_changes import as_stored
 from haulier.platform.typed.requests import Category, Text
 from haulier.platform.typed.responses import TemplateShown
@@ -117,7 +118,7 @@ class TemplatePlans(Generic[Own]):
             name=body.name, category=category.name, subCategory=body.subCategory, attributes=body.attributes
         )
         row = RowWrite(self._kind.name, call.new_id("template"), 0, type=type_row.id, body=to_json(new))
-        return self._change(call, "Created", type_row, row)
+        return self._change(call, CREATED, type_row, row)
 
     async def plan_update(self, call: Call, body: UpdateTemplate) -> Change:
         """Rename a template, or add or redefine attributes of it; its sub-category stays."""
@@ -129,7 +130,7 @@ class TemplatePlans(Generic[Own]):
         if len(merged) > MAX_ATTRIBUTES:
             raise invalid("attributes", "maxLength", f"a template has at most {MAX_ATTRIBUTES} attributes")
         new = msgspec.structs.replace(new, name=body.name or new.name, attributes=list(merged.values()))
-        return self._change(call, "Updated", type_row, replacing(old, body=new), old)
+        return self._change(call, UPDATED, type_row, replacing(old, body=new), old)
 
     async def get_template(self, call: Call, _body: None) -> Json:
         """One template of the category."""
@@ -155,11 +156,13 @@ class TemplatePlans(Generic[Own]):
         check_type_owner(call, stored)
         return row, stored
 
-    def _change(self, call: Call, done: str, type_row: Resource, row: RowWrite, old: Resource | None = None) -> Change:
+    def _change(
+        self, call: Call, happened: str, type_row: Resource, row: RowWrite, old: Resource | None = None
+    ) -> Change:
         """The write of a template, which applies only while the type is as it was read."""
-        change = Change(row.kind, row.id, row.version, f"{self._kind.noun}{done}", [row])
+        payload = to_json(self._kind.show(as_stored(call, row, old)))
+        change = row_change(event_name(self._kind, happened), row, payload=payload)
         change.guards.append((type_row.kind, type_row.id, type_row.version))
-        change.payload = to_json(self._kind.show(as_stored(call, row, old)))
         return change
 
     async def _need(self, call: Call, type_id: str, category: Category) -> Resource:

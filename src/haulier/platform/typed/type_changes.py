@@ -21,8 +21,9 @@ from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind, TypeBody
 from haulier.platform.outbound.hooks import HookConfig
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.platform.typed.events import ATTRIBUTES_UPDATED, CREATED, type_event_name
 from haulier.platform.typed.index_builds import index_timer
 
 SQL = load_statements("haulier.platform.storage", "types.sql")
@@ -60,13 +61,13 @@ def insert_type_change(
 ) -> Change:
     """Make a type; its id or key decides whether it exists already."""
     row = RowWrite(kind.type_kind, id, 0, key=key, parent=parent, body=to_json(body))
-    return Change(kind.type_kind, id, 1, f"{kind.noun}TypeCreated", [row], payload=row.body)
+    return row_change(type_event_name(kind, CREATED), row)
 
 
-def update_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, event: str) -> Change:
-    """Replace a type; only the app that made it may, unless it has no owner. What becomes indexed is built then."""
+def update_type_change(call: Call, kind: Kind, row: Resource, body: TypeBody, happened: str) -> Change:
+    """Replace a type. The indexes of attributes that become indexed are built once it is."""
     write = replacing(row, body=body)
-    change = Change(kind.type_kind, row.id, write.version, f"{kind.noun}Type{event}", [write], payload=write.body)
+    change = row_change(type_event_name(kind, happened), write)
     if columns_to_rebuild(row.body_as(TYPE_DECODER).attributes, body.attributes):
         change.timers.append(index_timer(call, kind, row.id, write.version))
     return change
@@ -88,7 +89,7 @@ async def attributes_change(call: Call, kind: Kind, id: str, given: Sequence[Att
     """Add or replace attribute definitions; nothing is removed, so repeating the call is harmless."""
     row, body = await need_type_row(call, kind, id)
     changed = await with_attributes(call, kind, id, body, given)
-    return update_type_change(call, kind, row, changed, "AttributesUpdated")
+    return update_type_change(call, kind, row, changed, ATTRIBUTES_UPDATED)
 
 
 async def with_attributes(

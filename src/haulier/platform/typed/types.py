@@ -21,6 +21,7 @@ from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import show_change_log
+from haulier.platform.typed.events import ATTRIBUTES_UPDATED, CUSTOM_CODE_UPDATED, STATE_MACHINE_UPDATED, UPDATED
 from haulier.platform.typed.requests import HOOK_METHODS
 from haulier.platform.typed.serialization import show_attributes, show_page
 from haulier.platform.typed.type_changes import (
@@ -59,7 +60,7 @@ class TypePlans(Generic[Own]):
         change = insert_type_change(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
         change.rows.append(row)
         change.replan_on_conflict = typed.registry.replan_on_conflict
-        return self._told(change, stored)
+        return self._with_payload(change, stored)
 
     async def plan_update(self, call: Call, body: Any) -> Change:
         """Change what is the service's own of a type, which only its app may, or attributes."""
@@ -71,7 +72,7 @@ class TypePlans(Generic[Own]):
             check_type_owner(call, stored)
         if given:
             changed = await with_attributes(call, typed.kind, row.id, changed, given)
-        change = self._change(call, row, changed, "Updated")
+        change = self._change(call, row, changed, UPDATED)
         before, after = (typed.bound_events(typed.own_of(type_)) for type_ in (stored, changed))
         if before != after:
             code = typed.own_of(changed).entityCode
@@ -98,7 +99,7 @@ class TypePlans(Generic[Own]):
         """Add or redefine attributes: any app may add attributes of its own."""
         row, stored = await self._row(call)
         changed = await with_attributes(call, self._typed.kind, row.id, stored, body.attributes)
-        return self._change(call, row, changed, "AttributesUpdated")
+        return self._change(call, row, changed, ATTRIBUTES_UPDATED)
 
     async def get_attributes(self, call: Call, _body: None) -> Json:
         """A type's attributes."""
@@ -129,7 +130,7 @@ class TypePlans(Generic[Own]):
         machine = parse_machine(document, mains)
         known = await typed.registry.usable_events(call, typed.kind.name, typed.own_of(stored).entityCode)
         refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
-        return self._change(call, row, msgspec.structs.replace(stored, machine=machine), "StateMachineUpdated")
+        return self._change(call, row, msgspec.structs.replace(stored, machine=machine), STATE_MACHINE_UPDATED)
 
     async def get_machine(self, call: Call, _body: None) -> Json:
         """A type's machine."""
@@ -164,7 +165,7 @@ class TypePlans(Generic[Own]):
         others = {known.method_name for known_id, known in stored.hooks.items() if known_id != id}
         if hook.method_name in others:
             raise invalid("methodName", "taken", f"there is custom code for {hook.method_name} already", Cause.TAKEN)
-        change = self._change(call, row, with_hook(stored, id, hook), "CustomCodeUpdated")
+        change = self._change(call, row, with_hook(stored, id, hook), CUSTOM_CODE_UPDATED)
         change.answer = {"id": id}
         return change
 
@@ -177,11 +178,11 @@ class TypePlans(Generic[Own]):
         check_type_owner(call, stored)
         return row, stored
 
-    def _change(self, call: Call, row: Resource, changed: TypeBody, event: str) -> Change:
-        return self._told(update_type_change(call, self._typed.kind, row, changed, event), changed)
+    def _change(self, call: Call, row: Resource, changed: TypeBody, happened: str) -> Change:
+        return self._with_payload(update_type_change(call, self._typed.kind, row, changed, happened), changed)
 
-    def _told(self, change: Change, stored: TypeBody) -> Change:
-        """The change with what events, callbacks and the caller hear. Headers of custom code stay inside."""
+    def _with_payload(self, change: Change, stored: TypeBody) -> Change:
+        """The change with what its event and the answer say of the type: never the headers of custom code."""
         change.payload = to_json(self._typed.show_type(stored))
         change.answer = self._typed.type_answer(stored)
         return change

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.batches import batch_events
-from haulier.platform.declarations.event import failures, of
+from haulier.platform.declarations.event import of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import Audited, instance_events, type_events
-from haulier.services.container.api import BATCHES, OPERATIONS
 from haulier.services.container.kind import CONTAINER, GROUP
 from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
+
+CONTAINERIZED, DECONTAINERIZED = "ContainerContainerized", "ContainerDecontainerized"
+FILLED, EMPTIED = "ContainerFilled", "ContainerEmptied"
+GROUP_CREATED, GROUP_UPDATED = "ContainerGroupCreated", "ContainerGroupUpdated"
+GROUP_EVENT_APPLIED = "ContainerGroupEventApplied"
 
 
 class TypePayload(Struct, kw_only=True):
@@ -86,23 +89,24 @@ EVENTS = (
     *of(
         CONTAINER.name,
         MovedPayload,
-        ContainerContainerized="a container was put into a parent",
-        ContainerDecontainerized="a container was taken out of its parent",
+        {
+            CONTAINERIZED: "a container was put into a parent",
+            DECONTAINERIZED: "a container was taken out of its parent",
+        },
     ),
     *of(
         CONTAINER.name,
         ContentsPayload,
-        ContainerFilled="containers were put into a parent, which may have been changed along with it",
-        ContainerEmptied="containers were taken out of a parent, which may have been changed along with it",
+        {
+            FILLED: "containers were put into a parent, which may have been changed along with it",
+            EMPTIED: "containers were taken out of a parent, which may have been changed along with it",
+        },
     ),
     *of(
         GROUP,
         GroupPayload,
+        {GROUP_CREATED: "a group of containers was made", GROUP_UPDATED: "a group of containers was changed"},
         redacted=("attributes",),
-        ContainerGroupCreated="a group of containers was made",
-        ContainerGroupUpdated="a group of containers was changed",
     ),
-    *of(GROUP, GroupEventPayload, ContainerGroupEventApplied="an event was applied to all containers of a group"),
-    *batch_events(BATCHES),
-    *failures(OPERATIONS, {"/{container": CONTAINER.name}),
+    *of(GROUP, GroupEventPayload, {GROUP_EVENT_APPLIED: "an event was applied to all containers of a group"}),
 )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.batches import batch_events
-from haulier.platform.declarations.event import failures, of
+from haulier.platform.declarations.event import of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
+    UPDATE_REFUSED,
     CategorizedPayload,
     StatePayload,
     TemplatePayload,
+    event_name,
     instance_events,
     template_events,
     type_events,
 )
 from haulier.platform.typed.requests import Category
-from haulier.services.entity.api import BATCHES, OPERATIONS
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.requests import CoreAttribute, Names
 
@@ -83,8 +83,8 @@ EVENTS = (
     *instance_events(ENTITY, EntityPayload, EntityStatePayload),
     *template_events(ENTITY_TEMPLATE, EntityTemplatePayload),
     *of(
-        ENTITY.name, RefusalPayload, EntityUpdateRefused="the condition of an update was not true: nothing was changed"
+        ENTITY.name,
+        RefusalPayload,
+        {event_name(ENTITY, UPDATE_REFUSED): "the condition of an update was not true: nothing was changed"},
     ),
-    *batch_events(BATCHES),
-    *failures(OPERATIONS, {"/{entityTypePluralName}": ENTITY.name}),
 )

@@ -14,6 +14,7 @@ from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn
 from haulier.platform.typed.categorized_instances import MEMBERS, show_categorized
+from haulier.platform.typed.events import CREATED, EVENT_APPLIED, UPDATE_REFUSED, UPDATED, event_name, type_event_name
 from haulier.platform.typed.requests import Alias
 from haulier.platform.typed.serialization import show_attributes
 from haulier.platform.typed.templates import Template, template_kind
@@ -23,16 +24,6 @@ from haulier.services.entity.requests import CoreAttribute
 TYPE = "entity_type"
 SERVICE_NAME = "Entity"
 """As callbacks call the service."""
-
-COMMANDS = {
-    "EntityCreated": "createEntity",
-    "EntityUpdated": "updateEntity",
-    "EntityUpdateRefused": "updateEntity",
-    "EntityEventApplied": "applyEvent",
-    "EntityTypeCreated": "createEntityType",
-    "EntityTypeUpdated": "updateEntityType",
-}
-"""Operations by the events that tell of them."""
 
 
 class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
@@ -94,7 +85,7 @@ def command_of(event: str) -> str:
     return COMMANDS.get(event) or event[:1].lower() + event[1:].removesuffix("Failed")
 
 
-def _told(data: Json, ending: Ending) -> Json:
+def _entity_callback(data: Json, ending: Ending) -> Json:
     """What the callback of an entity's write tells beside the frame."""
     id, command = str(data.get("id", "")), command_of(ending.event)
     plural = id.partition(":")[0]
@@ -156,8 +147,18 @@ ENTITY = Kind(
     show=show_entity,
     columns={"owner": "parent", "state": "state"},
     members=frozenset(MEMBERS),
-    callback=_told,
+    callback=_entity_callback,
 )
+
+COMMANDS = {
+    event_name(ENTITY, CREATED): "createEntity",
+    event_name(ENTITY, UPDATED): "updateEntity",
+    event_name(ENTITY, UPDATE_REFUSED): "updateEntity",
+    event_name(ENTITY, EVENT_APPLIED): "applyEvent",
+    type_event_name(ENTITY, CREATED): "createEntityType",
+    type_event_name(ENTITY, UPDATED): "updateEntityType",
+}
+"""Operations by the events that they end in."""
 
 ENTITY_TYPE = kind_of_types(ENTITY, show_type, {"appId": "parent"}, _type_callback)
 

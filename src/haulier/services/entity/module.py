@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from haulier.platform.batches import batch_events
+from haulier.platform.declarations.event import failures
 from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.entity.api import BATCHES, OPERATIONS
@@ -13,5 +15,5 @@ MODULE = Module(
     kinds=(ENTITY_TYPE, ENTITY, ENTITY_TEMPLATE),
     compilers=COMPILERS,
     batches=(BATCHES,),
-    events=EVENTS,
+    events=(*EVENTS, *batch_events(BATCHES), *failures(OPERATIONS, {"/{entityTypePluralName}": ENTITY.name})),
 )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.batches import batch_events
-from haulier.platform.declarations.event import failures, of
+from haulier.platform.declarations.event import of
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
+    UPDATED,
     Audited,
     CategorizedPayload,
     TemplatePayload,
+    event_name,
     instance_events,
     template_events,
     type_events,
 )
 from haulier.platform.typed.requests import Category
-from haulier.services.participant.api import BATCHES, OPERATIONS
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS
 from haulier.services.participant.requests import Names
+
+SETTINGS_UPDATED = event_name(TENANT_SETTINGS, UPDATED)
 
 
 class TypePayload(Struct, kw_only=True):
@@ -66,8 +68,6 @@ EVENTS = (
     *of(
         TENANT_SETTINGS.name,
         TenantPayload,
-        TenantSettingsUpdated="settings of the tenant for its participants were changed",
+        {SETTINGS_UPDATED: "settings of the tenant for its participants were changed"},
     ),
-    *batch_events(BATCHES),
-    *failures(OPERATIONS, {"/{participantTypePluralName}": PARTICIPANT.name}),
 )

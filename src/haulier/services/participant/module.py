@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from haulier.platform.batches import batch_events
+from haulier.platform.declarations.event import failures
 from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.participant.api import BATCHES, OPERATIONS
@@ -19,5 +21,5 @@ MODULE = Module(
     kinds=(PARTICIPANT_TYPE, PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS),
     compilers=COMPILERS,
     batches=(BATCHES,),
-    events=EVENTS,
+    events=(*EVENTS, *batch_events(BATCHES), *failures(OPERATIONS, {"/{participantTypePluralName}": PARTICIPANT.name})),
 )

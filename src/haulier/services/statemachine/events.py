@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.declarations.event import of
 from haulier.platform.declarations.kind import TypeBody
-from haulier.platform.typed.events import machine_events, state_events
+from haulier.platform.typed.events import CREATED, event_name, machine_events, state_events
 from haulier.services.statemachine.kind import (
     CONFIG,
     ENTITY,
@@ -17,6 +17,11 @@ from haulier.services.statemachine.kind import (
     EventBody,
     ReasonBody,
 )
+
+MACHINE_CREATED = "StateMachineCreated"
+ENTITY_CREATED, ENTITY_UPDATED = "EntityCreated", "EntityUpdated"
+EVENT_REGISTERED, EVENT_UPDATED = "EventRegistered", "EventUpdated"
+REASON_REGISTERED, REASON_UPDATED = "ReasonRegistered", "ReasonUpdated"
 
 
 class InstancePayload(Struct, kw_only=True):
@@ -32,28 +37,17 @@ EVENTS = (
     *of(
         CONFIG,
         TypeBody,
+        {MACHINE_CREATED: "an entity got a state machine"},
         redacted=("machine",),
-        StateMachineCreated="an entity got a state machine",
     ),
     *machine_events(CONFIG, "an entity"),
     *of(
         ENTITY,
         EntityBody,
-        EntityCreated="an entity was registered",
-        EntityUpdated="an entity's events were replaced",
+        {ENTITY_CREATED: "an entity was registered", ENTITY_UPDATED: "an entity's events were replaced"},
     ),
-    *of(
-        EVENT,
-        EventBody,
-        EventRegistered="an event was registered",
-        EventUpdated="an event was changed",
-    ),
-    *of(
-        REASON,
-        ReasonBody,
-        ReasonRegistered="a reason was registered",
-        ReasonUpdated="a reason was changed",
-    ),
-    *of(INSTANCE.name, InstancePayload, InstanceCreated="an instance of an entity was taken on"),
+    *of(EVENT, EventBody, {EVENT_REGISTERED: "an event was registered", EVENT_UPDATED: "an event was changed"}),
+    *of(REASON, ReasonBody, {REASON_REGISTERED: "a reason was registered", REASON_UPDATED: "a reason was changed"}),
+    *of(INSTANCE.name, InstancePayload, {event_name(INSTANCE, CREATED): "an instance of an entity was taken on"}),
     *state_events(INSTANCE),
 )

@@ -6,11 +6,12 @@ The contract names the operations and nothing more (contract/container.md sectio
 from __future__ import annotations
 
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.instance_changes import as_stored
 from haulier.services.container import store
 from haulier.services.container.commands.containers import add_events
+from haulier.services.container.events import GROUP_CREATED, GROUP_EVENT_APPLIED, GROUP_UPDATED
 from haulier.services.container.kind import GROUP, GROUP_DECODER, GroupBody, show_group
 from haulier.services.container.queries import need_group
 from haulier.services.container.requests import ApplyEvent, SaveGroup
@@ -21,9 +22,7 @@ async def plan_create_group(call: Call, body: SaveGroup) -> Change:
     members = await _members(call, body)
     row = RowWrite(GROUP, call.new_id("group"), 0, attrs=to_json(body.attributes or {}))
     row.body = to_json(GroupBody(name=body.name, containerIds=members or []))
-    change = Change(GROUP, row.id, 1, "ContainerGroupCreated", [row])
-    change.payload = to_json(show_group(as_stored(call, row)))
-    return change
+    return row_change(GROUP_CREATED, row, payload=to_json(show_group(as_stored(call, row))))
 
 
 async def plan_update_group(call: Call, body: SaveGroup) -> Change:
@@ -36,9 +35,7 @@ async def plan_update_group(call: Call, body: SaveGroup) -> Change:
     row = replacing(old, body=to_json(stored))
     if body.attributes is not None:
         row.attrs = to_json(body.attributes)
-    change = Change(GROUP, row.id, row.version, "ContainerGroupUpdated", [row])
-    change.payload = to_json(show_group(as_stored(call, row, old)))
-    return change
+    return row_change(GROUP_UPDATED, row, payload=to_json(show_group(as_stored(call, row, old))))
 
 
 async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
@@ -48,7 +45,7 @@ async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
     members = {row.id: row for row in found.values()}
     if body.propagate:
         members |= {row.id: row for row in await store.contents(call, members)}
-    change = Change(GROUP, group.id, group.version, "ContainerGroupEventApplied")
+    change = Change(GROUP, group.id, group.version, GROUP_EVENT_APPLIED)
     change.guards.append((GROUP, group.id, group.version))
     await add_events(call, change, list(members.values()), body)
     change.payload = to_json({"id": group.id, "eventCode": body.eventCode, "containerIds": list(members)})

@@ -14,11 +14,12 @@ from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule
 from haulier.core.refusal import Cause, Fault, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import AppliedEvent, apply_event, as_stored, update_change
 from haulier.services.container import store
 from haulier.services.container.commands.containers import CONTAINERS, INSTANCES, changed_body
+from haulier.services.container.events import CONTAINERIZED, DECONTAINERIZED, EMPTIED, FILLED
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
 from haulier.services.container.requests import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 from haulier.services.container.rules.containers import check_items, check_scannable_id, is_container_id
@@ -41,11 +42,9 @@ async def plan_child(call: Call, body: PutChild) -> Change:
     child = await store.need(call, id, CHILD, cause=Cause.NOT_FOUND)
     around = await _place(call, body.parentId)
     rows = await _moved(call, around, [child], body.action, CHILD)
-    about = next(row for row in rows if row.id == child.id)
-    event = "ContainerContainerized" if body.action == "CONTAINERIZE" else "ContainerDecontainerized"
-    change = Change(CONTAINER.name, child.id, about.version, event, rows, state=child.state)
     answer = {"id": child.id, "operation": body.action}
-    change.payload = to_json({**answer, "parentId": around[0].id, "state": child.state})
+    payload = to_json({**answer, "parentId": around[0].id, "state": child.state})
+    change = row_change(CONTAINERIZED if body.action == "CONTAINERIZE" else DECONTAINERIZED, *rows, payload=payload)
     change.answer = answer
     return change
 
@@ -64,7 +63,7 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     rows = await _moved(call, around, children, body.action, CHILDREN)
     change = await _changed_parent(call, type_, parent, body)
     change.rows += [row for row in rows if row.id != parent.id]
-    change.event = "ContainerFilled" if body.action == "CONTAINERIZE" else "ContainerEmptied"
+    change.event = FILLED if body.action == "CONTAINERIZE" else EMPTIED
     change.answer = {"id": parent.id, "operation": body.action}
     moved = {"containerType": body.childContainerType, "childContainerIDs": [child.id for child in children]}
     change.payload = to_json({**change.answer, "state": change.state, **moved})
@@ -123,7 +122,10 @@ async def _place(call: Call, name: str) -> list[Resource]:
 async def _moved(
     call: Call, around: Sequence[Resource], children: Sequence[Resource], action: Action, member: str
 ) -> list[RowWrite]:
-    """The rows to write so that the children, which ``member`` names, lie in ``around[0]``, or no longer do."""
+    """The rows to write so that the children lie in ``around[0]``, or no longer do: those of the children first.
+
+    Refusals name ``member``, which is where the caller named the children.
+    """
     parent = around[0]
     if action == "CONTAINERIZE":
         await _check_entry(call, around, children, member)

@@ -19,6 +19,7 @@ from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
 from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.categorized_instances import categorized_body
+from haulier.platform.typed.events import UPDATE_REFUSED, event_name
 from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import TemplatePlans
 from haulier.platform.typed.typed_resource import given, hears_of
@@ -166,7 +167,7 @@ def _refused(call: Call, entity: Resource, transition: Json) -> Change:
         ENTITY.name,
         entity.id,
         0,
-        "EntityUpdateRefused",
+        event_name(ENTITY, UPDATE_REFUSED),
         guards=[(ENTITY.name, entity.id, entity.version)],
         payload=to_json({"id": entity.id, "reason": reason, **transition}),
         status="failed",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from haulier.core.durations import parse_duration
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.instance_changes import as_stored
+from haulier.services.participant.events import SETTINGS_UPDATED
 from haulier.services.participant.kind import SETTINGS_DECODER, TENANT_SETTINGS
 from haulier.services.participant.queries import need_tenant, show_tenant
 from haulier.services.participant.requests import Settings, UpdateTenant
@@ -26,8 +27,8 @@ async def plan_update_tenant(call: Call, body: UpdateTenant) -> Change:
         if old is not None
         else RowWrite(TENANT_SETTINGS.name, call.tenant, 0, body=to_json(settings))
     )
-    change = Change(row.kind, row.id, row.version, "TenantSettingsUpdated", [row])
+    payload = to_json(show_tenant(tenant_row, tenant, as_stored(call, row, old)))
+    change = row_change(SETTINGS_UPDATED, row, payload=payload)
     change.replan_on_conflict = frozenset({TENANT_SETTINGS.name})
-    change.payload = to_json(show_tenant(tenant_row, tenant, as_stored(call, row, old)))
     change.answer = {"id": tenant.id}
     return change

@@ -9,8 +9,9 @@ import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.statemachine.events import ENTITY_CREATED, ENTITY_UPDATED
 from haulier.services.statemachine.kind import ENTITY, EntityBody, EntityEvent
 from haulier.services.statemachine.queries import need_entity, tenant_events
 from haulier.services.statemachine.requests import CreateEntity, UpdateEntity
@@ -31,7 +32,7 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
     row = await new_entity(call, entity, key=body.name, code=body.entityCode)
     if await call.by_key(ENTITY, body.name) is not None:
         raise invalid("name", "taken", f"there is an entity {body.name!r} already", Cause.DUPLICATE_NAME)
-    change = Change(ENTITY, row.id, 1, "EntityCreated", [row], payload=row.body)
+    change = row_change(ENTITY_CREATED, row)
     change.replan_on_conflict = frozenset({ENTITY})
     return change
 
@@ -47,7 +48,7 @@ async def replace_entity(call: Call, row: Resource, old: EntityBody, body: Updat
     await _check_events(call, body.events)
     new = msgspec.structs.replace(old, description=body.description, events=body.events, isEnabled=body.isEnabled)
     write = replacing(row, body=to_json(new))
-    return Change(ENTITY, row.id, write.version, "EntityUpdated", [write], payload=write.body)
+    return row_change(ENTITY_UPDATED, write)
 
 
 async def _check_events(call: Call, events: list[EntityEvent]) -> None:

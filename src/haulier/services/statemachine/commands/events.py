@@ -7,9 +7,10 @@ import msgspec
 from haulier.core.machine import check_event_rule
 from haulier.core.refusal import Cause, invalid, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.typed.registry import ChangedEvent, Named, NewEvent
+from haulier.services.statemachine.events import EVENT_REGISTERED, EVENT_UPDATED
 from haulier.services.statemachine.kind import (
     ENTITY,
     ENTITY_DECODER,
@@ -48,7 +49,7 @@ async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
     await _check_rule(call, event)
     row = RowWrite(EVENT, code, 0, body=to_json(event))
     bindings = await bindings_of(call, code, entities)
-    change = Change(EVENT, code, 1, "EventRegistered", [row, *bindings], payload=row.body)
+    change = row_change(EVENT_REGISTERED, row, *bindings)
     change.replan_on_conflict = frozenset({EVENT})
     return change
 
@@ -67,7 +68,7 @@ async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: 
     event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **given)
     await _check_rule(call, event)
     write = replacing(row, body=to_json(event))
-    return Change(EVENT, row.id, write.version, "EventUpdated", [write, *bindings], payload=write.body)
+    return row_change(EVENT_UPDATED, write, *bindings)
 
 
 async def bindings_of(call: Call, code: str, added: Named, removed: Named | None = None) -> list[RowWrite]:

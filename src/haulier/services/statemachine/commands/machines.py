@@ -13,10 +13,12 @@ from haulier.core.machine import MachineConfig, check_machine, parse_machine, to
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TypeBody
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
+from haulier.platform.typed.events import STATE_MACHINE_UPDATED
 from haulier.platform.typed.type_changes import check_type_owner
 from haulier.platform.typed.typed_resource import hears_of
+from haulier.services.statemachine.events import MACHINE_CREATED
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.queries import need_entity, stored_machine, usable_events
 from haulier.services.statemachine.requests import GivenConfig
@@ -29,7 +31,7 @@ async def plan_create_config(call: Call, body: GivenConfig) -> Change:
         raise Refusal(Cause.TAKEN, f"entity {entity.entityCode} has a state machine already")
     machine = await _machine(call, entity, body, ())
     row = RowWrite(CONFIG, entity.entityCode, 0, body=to_json(TypeBody(name=entity.entityCode, machine=machine)))
-    return Change(CONFIG, row.id, 1, "StateMachineCreated", [row], payload=row.body)
+    return row_change(MACHINE_CREATED, row)
 
 
 async def plan_update_config(call: Call, body: GivenConfig) -> Change:
@@ -39,8 +41,8 @@ async def plan_update_config(call: Call, body: GivenConfig) -> Change:
     check_type_owner(call, old)
     machine = await _machine(call, entity, body, [state.name for state in former.states])
     write = replacing(row, body=to_json(msgspec.structs.replace(old, machine=machine)))
-    change = Change(row.kind, row.id, write.version, "StateMachineUpdated", [write])
-    change.payload = to_json({"id": entity.entityCode, **to_document(machine, "array")})
+    payload = to_json({"id": entity.entityCode, **to_document(machine, "array")})
+    change = row_change(STATE_MACHINE_UPDATED, write, payload=payload)
     change.answer = {"id": entity.entityCode}
     return change
 
