@@ -159,3 +159,8 @@ WITH j AS MATERIALIZED (
 INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, quiet)
 SELECT $3, j.at, gen_random_uuid(), j.kind, made.id, j.version, j.event, j.state, j.request_id, j.actor, j.data, true
 FROM made CROSS JOIN j
+
+-- name: read_one
+-- The row that a read of one resource needs, as one client would ask for it.
+SELECT version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3

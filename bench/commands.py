@@ -17,10 +17,7 @@ from script import DIGITS, Put, Sql, apply_statement, bare_create, numbered, ren
 
 from haulier.demo.calls import DISPATCH
 from haulier.demo.stops import PICKUP
-from haulier.engines.statements import load_statements
 from haulier.services.workflow.facade import INSTANCE
-
-RESOURCES = load_statements("haulier.platform.storage", "resources.sql")
 
 
 @dataclass(slots=True)
@@ -105,7 +102,7 @@ class Commands(Rounds):
         sample, ground = self._sample(), self.ground
         args = [ground.tenant, "job", sample.job]
         put = {sample.job: numbered(sample.job, "pick")}
-        script = f"{self._pick()}\n{rendered(RESOURCES['read_one_for_bench'], args, put)};\n"
+        script = f"{self._pick()}\n{rendered(SQL['read_one'], args, put)};\n"
         prefix, chance = sample.job[:-DIGITS], ground.chance
 
         def requests(_round: int) -> list[Request]:

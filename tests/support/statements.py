@@ -15,7 +15,8 @@ from haulier.platform.storage.applier import APPLY, APPLY_FAR
 from support.stack import Client, serving
 
 APPLIES = {APPLY, APPLY_FAR}
-READS = set(load_statements("haulier.platform.storage", "resources.sql").values())
+READ_FILES = (("storage", "resources.sql"), ("ledger", "ledger.sql"), ("journal", "change_log.sql"))
+READS = {sql for room, file in READ_FILES for sql in load_statements(f"haulier.platform.{room}", file).values()}
 CUSTOM_CODE = ["custom_code"]
 """Kinds of the look for custom code that a process repeats twice a second, whatever the number of commands."""
 

@@ -19,6 +19,7 @@ from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Actors
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
 from haulier.platform.access.rate_limit import OutageAge, RateLimits
+from haulier.platform.ledger.balances import Balances
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
@@ -76,6 +77,7 @@ class Runtime:
         self.bus = bus
         self.clock = clock
         self.reader = Reader(database)
+        self.balances = Balances(database)
         self.applier = Applier(database)
         self.background_applier = self.applier if background is None else Applier(background)
         self.configs = Configs(self.reader, compilers)

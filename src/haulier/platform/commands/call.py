@@ -180,8 +180,8 @@ class Call:
         return await self.runtime.reader.all_of(self.tenant, kind, limit)
 
     async def balances(self, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
-        """What is held of the named accounts of a book; an account that never moved is left out."""
-        return await self.runtime.reader.balances(self.tenant, book, accounts)
+        """What is held of the named accounts of a book; an account without entries is left out."""
+        return await self.runtime.balances.of(self.tenant, book, accounts)
 
     async def fetch(self, statement: str, *arguments: object) -> list[Record]:
         """All rows of a statement whose first parameter is the tenant: it gets the caller's."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from decimal import Decimal
 
 from haulier.core.identifier_text import normalize_identifier
 from haulier.engines.postgres import Database
@@ -17,9 +16,6 @@ TYPES = load_statements("haulier.platform.storage", "types.sql")
 
 READ_LANES = 2
 READ_BATCH = 256
-
-Account = tuple[str, str, str]
-"""(tenant, book, account)."""
 
 Key = tuple[str, str, str]
 """(tenant, kind, id or unique key)."""
@@ -37,9 +33,6 @@ class Reader:
         self._database = database
         self._by_id: Coalescer[Sequence[Key], dict[Key, Resource]] = Coalescer(
             self._read_ids, lanes=READ_LANES, largest=READ_BATCH
-        )
-        self._balances: Coalescer[Sequence[Account], dict[Account, Decimal]] = Coalescer(
-            self._read_balances, lanes=READ_LANES, largest=READ_BATCH
         )
         self._by_key: Coalescer[Sequence[Key], dict[Key, Resource]] = Coalescer(
             self._read_keys, lanes=READ_LANES, largest=READ_BATCH
@@ -67,24 +60,10 @@ class Reader:
             found = (await self._by_key.submit((wanted,), tenant)).get(wanted)
         return found
 
-    async def balances(self, tenant: str, book: str, accounts: Sequence[str]) -> dict[str, Decimal]:
-        """What is held of the named accounts of a book; an account that never moved is left out."""
-        wanted = [(tenant, book, account) for account in accounts]
-        found = await self._balances.submit(wanted, tenant)
-        return {key[2]: found[key] for key in wanted if key in found}
-
     async def all_of(self, tenant: str, kind: str, limit: int) -> list[Resource]:
         """All resources of a kind that a tenant has few of, oldest first, at most ``limit``."""
         records = await self._database.fetch(TYPES["types"], tenant, kind, limit, 0)
         return [from_record(record) for record in records]
-
-    async def _read_balances(self, wanted: list[Sequence[Account]]) -> list[dict[Account, Decimal]]:
-        keys = list({key for group in wanted for key in group})
-        records = await self._database.fetch(
-            SQL["balances_of"], [key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys]
-        )
-        found = {(record["tenant_id"], record["book"], record["account"]): record["balance"] for record in records}
-        return [found] * len(wanted)
 
     async def _read_ids(self, wanted: list[Sequence[Key]]) -> list[dict[Key, Resource]]:
         return await self._read("read_many", wanted, by_key=False)

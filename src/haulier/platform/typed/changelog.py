@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
-from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import EventSpec
 from haulier.platform.declarations.kind import CompiledType, Kind, visible
+from haulier.platform.journal.change_log import Span, count_rows_about, rows_about
 from haulier.platform.listing.query import Window, read_number, read_window
 from haulier.platform.storage.quiet_rows import resource_of_quiet_row
 from haulier.platform.storage.resources import Json, to_json
 from haulier.platform.typed.events import EXPIRED, event_name
 from haulier.platform.typed.serialization import show_actor
-
-SQL = load_statements("haulier.platform.storage", "resources.sql")
 
 MAX_LOG_DAYS = 31
 DAY_MS = 86_400_000
@@ -59,19 +56,6 @@ class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     meta: msgspec.Raw | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From when (included) to when, epoch milliseconds.
-
-    ``least`` is the lowest version that counts: 1 leaves out parked commands that were refused in the end, which the
-    journal keeps with version 0.
-    """
-
-    start: int
-    end: int
-    least: int = 0
-
-
 async def change_log(call: Call, kind: str, id: str, *, from_required: bool = True) -> list[LogEntry]:
     """What happened to one resource, newest first, from ``from`` (epoch) for ``duration`` or ``timeDuration`` days.
 
@@ -83,9 +67,7 @@ async def change_log(call: Call, kind: str, id: str, *, from_required: bool = Tr
 
 async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> list[LogEntry]:
     """The journal's rows about one resource, newest first, as the asking app may see each of them."""
-    rows = await call.fetch_list(
-        SQL["change_log"], kind, id, span.start, span.end, span.least, window.limit, window.offset
-    )
+    rows = await rows_about(call, kind, id, span, window.limit, window.offset)
     types = await _types_of(call, rows)
     return [_log_entry(call, row, types) for row in rows]
 
@@ -101,7 +83,7 @@ async def show_change_log(call: Call, kind: Kind, id: str, type_: CompiledType |
     span = Span(found.start, found.end, least=1)
     entries, total = await asyncio.gather(
         logged(call, kind.name, id, span, window),
-        call.fetch_list_value(SQL["change_log_count"], kind.name, id, span.start, span.end, span.least),
+        count_rows_about(call, kind.name, id, span),
     )
     states = _states(entries, kind, id)
     shown = [

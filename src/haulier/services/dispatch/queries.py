@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import Annotated, Any
 
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind
 from haulier.platform.declarations.operation import Handle
+from haulier.platform.ledger.books import Entry, read_book
 from haulier.platform.listing.paging import list_types
 from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig, normal_method
@@ -35,8 +34,6 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import detail_of
-
-SQL = load_statements("haulier.platform.storage", "resources.sql")
 
 MAX_ENTRIES_READ = 10_000
 """Lines of one ledger that a read gives; ``from`` in the query goes on after a line's number."""
@@ -199,21 +196,20 @@ async def read_ledger(call: Call, _body: None) -> Json:
     """
     dispatch_id = call.path["dispatchId"]
     after = call.query_as("from", EntryNumber, 0)
-    records = await call.fetch(SQL["book"], LEDGER, dispatch_id, after, MAX_ENTRIES_READ)
-    shown, left, head = [], [], None
-    for number, account, balance, at, detail in records:
-        if number is not None:
-            entry = msgspec.convert({**msgspec.json.decode(detail), "timestamp": at // 1000}, LedgerEntry)
-            shown.append({"number": number, **without_nulls(entry), "balance": float(balance)})
-        elif account is not None:
-            left.append({"account": account, "balance": float(balance)})
-        else:
-            head = LEDGER_BODY.decode(detail)
-    if head is None:
+    book = await read_book(call, LEDGER, dispatch_id, after=after, limit=MAX_ENTRIES_READ)
+    if book.head is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no {DISPATCH.noun.lower()} {dispatch_id!r}")
-    waiting = [detail_of(line) for line in head.waiting]
-    left.sort(key=itemgetter("account"))
+    entries = [
+        {"number": entry.number, **without_nulls(_shown(entry)), "balance": float(entry.balance)}
+        for entry in book.entries
+    ]
+    open_accounts = [{"account": account, "balance": float(book.open[account])} for account in sorted(book.open)]
+    waiting = [detail_of(line) for line in LEDGER_BODY.decode(book.head).waiting]
     return {
-        "dispatchId": dispatch_id, "entries": shown, "balanced": not (left or waiting), "open": left,
-        "waiting": waiting,
+        "dispatchId": dispatch_id, "entries": entries, "balanced": not (open_accounts or waiting),
+        "open": open_accounts, "waiting": waiting,
     }  # fmt: skip
+
+
+def _shown(entry: Entry) -> LedgerEntry:
+    return msgspec.convert({**msgspec.json.decode(entry.detail), "timestamp": entry.at // 1000}, LedgerEntry)

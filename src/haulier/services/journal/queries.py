@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from haulier.engines.statements import load_statements
 from haulier.platform.callbacks.attempts import DeadLetter
 from haulier.platform.callbacks.delivery import list_dead
 from haulier.platform.commands.call import Call
+from haulier.platform.journal.change_log import count_by_event
 from haulier.platform.listing.paging import PageSize
 from haulier.platform.typed.changelog import LogEntry, change_log
 from haulier.services.journal.responses import Counted
-
-SQL = load_statements("haulier.platform.storage", "resources.sql")
 
 MAX_DEAD_LISTED = 1_000
 
 
 async def count_journal(call: Call, _body: None) -> Counted:
     """How many commands of the tenant were applied, by event: one journal row each."""
-    rows = await call.fetch_list(SQL["journal_count"])
-    by_event = {row["event"]: row["n"] for row in rows}
+    by_event = await count_by_event(call)
     return Counted(sum(by_event.values()), by_event)
 
 

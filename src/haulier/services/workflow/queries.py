@@ -14,10 +14,11 @@ from haulier.core.filters import Group, Node, Term, matches, parse_query
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Rows
+from haulier.platform.journal.change_log import Span
 from haulier.platform.listing.paging import RETIRED, read_page
 from haulier.platform.listing.query import Asked, Window, find_resources, read_sort
 from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
-from haulier.platform.typed.changelog import LogEntry, Span, logged
+from haulier.platform.typed.changelog import LogEntry, logged
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE,

@@ -13,21 +13,26 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.operation import Plan
-from haulier.platform.storage.changes import Change, EntryWrite, replacing
+from haulier.platform.ledger.books import taken_in_for
+from haulier.platform.ledger.entries import NewEntry, enter
+from haulier.platform.storage.changes import Change, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.dispatch.kind import JOB, LEDGER, LEDGER_BODY, LedgerBody
 from haulier.services.dispatch.requests import CustodyEntry, CustodyScan, CustodyScanBatch
-from haulier.services.dispatch.rules.custody import LedgerLine, Output, account_of, detail_of, plan_output, plan_scan
+from haulier.services.dispatch.rules.custody import (
+    NOTHING,
+    ONE,
+    LedgerLine,
+    Output,
+    account_of,
+    detail_of,
+    plan_output,
+    plan_scan,
+)
 from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES, let_in, settle
 from haulier.services.workflow.facade import Direction
-
-SQL = load_statements("haulier.platform.storage", "resources.sql")
-
-HIGHEST_OF_THINGS = "1"
-"""A container or document is held once or not at all."""
 
 
 def scan(direction: Direction) -> Plan:
@@ -84,9 +89,8 @@ async def _job_faults(
     taken: set[tuple[str, str]] = set()
     if direction == "OUT":
         accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for _, entry in strange}
-        job_ids = {entry.jobId for _, entry in strange}
-        records = await call.fetch(SQL["taken_in"], head.id, [*accounts], [*job_ids])
-        taken = {(record["account"], record["job_id"]) for record in records}
+        job_ids = {entry.jobId for _, entry in strange if entry.jobId}
+        taken = await taken_in_for(call, head.id, accounts, job_ids)
     message = "job {} is not in the dispatch" + (
         " and nothing like this was taken in for it: hand it out without jobId"
         if direction == "OUT"
@@ -130,22 +134,13 @@ async def _balances(call: Call, head: Resource, accounts: Collection[str]) -> di
 
 def _enter(change: Change, head: Resource, stored: LedgerBody, lines: Sequence[LedgerLine]) -> list[Json]:
     """Add the lines, numbered on, and the head to a change. Answers the lines as events show them."""
-    numbers = range(stored.lines + 1, stored.lines + len(lines) + 1)
-    stored.lines += len(lines)
+    entries = [_entry(line, stored.allowExcess) for line in lines]
+    stored.lines = enter(change, head.id, stored.lines, entries)
     change.rows.append(replacing(head, body=stored))
-    change.entries = [
-        _entry(head.id, number, line, stored.allowExcess) for number, line in zip(numbers, lines, strict=True)
-    ]
-    return [entry.detail for entry in change.entries]
+    return [entry.detail for entry in entries]
 
 
-def _entry(book: str, number: int, line: LedgerLine, allow_excess: bool) -> EntryWrite:
-    highest = None if allow_excess or line.entity == "CASH" else HIGHEST_OF_THINGS
-    lowest = None if allow_excess else "0"
-    return EntryWrite(book, number, line.account, f"{line.delta:f}", lowest, highest, detail_of(line))
-
-
-async def balances_of(call: Call, dispatch_id: str) -> dict[str, Decimal]:
-    """Every account of a ledger with what is held of it."""
-    records = await call.fetch(SQL["balances"], dispatch_id)
-    return {record["account"]: record["balance"] for record in records}
+def _entry(line: LedgerLine, allow_excess: bool) -> NewEntry:
+    highest = None if allow_excess or line.entity == "CASH" else ONE
+    lowest = None if allow_excess else NOTHING
+    return NewEntry(line.account, line.delta, lowest, highest, detail_of(line))

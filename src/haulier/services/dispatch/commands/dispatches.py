@@ -10,12 +10,12 @@ from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
+from haulier.platform.ledger.books import all_balances
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
-from haulier.services.dispatch.commands.custody import balances_of
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
 from haulier.services.dispatch.kind import (
@@ -250,7 +250,7 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     closing = body.status == "CLOSED"
     ledger = await call.need(LEDGER, row.id, "ledger") if closing else None
     waiting = ledger.body_as(LEDGER_BODY).waiting if ledger is not None else []
-    balances = await balances_of(call, row.id) if closing else {}
+    balances = await all_balances(call, row.id) if closing else {}
     standing = change_status(facts, body.status, body.subStatus, balances, waiting)
     stored.subStatus = standing.sub_status
     write = replacing(row, body=stored, state=standing.status)

@@ -1,0 +1,20 @@
+-- name: change_log
+-- What happened to one resource, last first, between two moments; from a version on that leaves out refusals or not.
+-- Two requests may overtake each other after they came in (at); their transactions (txid) tell which was planned last.
+SELECT id, at, kind, resource_id, version, event, state, request_id, actor, data, meta FROM journal
+WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
+  AND ((hashtextextended(resource_id, 0) = hashtextextended($3, 0) AND kind = $2 AND resource_id = $3)
+       OR also @> ARRAY[$2 || '/' || $3])
+ORDER BY txid DESC, at DESC, id DESC
+LIMIT $7 OFFSET $8
+
+-- name: change_log_count
+-- How much happened to one resource between two moments.
+SELECT count(*) FROM journal
+WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
+  AND ((hashtextextended(resource_id, 0) = hashtextextended($3, 0) AND kind = $2 AND resource_id = $3)
+       OR also @> ARRAY[$2 || '/' || $3])
+
+-- name: journal_count
+-- How many commands of a tenant were applied, by event.
+SELECT event, count(*) AS n FROM journal WHERE tenant_id = $1 GROUP BY event
