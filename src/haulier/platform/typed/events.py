@@ -5,13 +5,19 @@ Times are epoch milliseconds, actors ``{id, name?, appId?}``.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.declarations.event import EventSpec, of
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.storage.resources import Json
+from haulier.platform.typed.responses import Actor, AttributeShown, EventApplied, StateShown
 
 CREATED, UPDATED = "Created", "Updated"
 EVENT_APPLIED = "EventApplied"
@@ -59,16 +65,6 @@ class CategorizedPayload(Audited, kw_only=True):
     templateId: str | UnsetType = UNSET
 
 
-class TemplatePayload(Audited, kw_only=True):
-    """A template with all its attributes. A service adds the type."""
-
-    id: str
-    name: str
-    category: str
-    subCategory: str
-    attributes: list[Json]
-
-
 class MachinePayload(Struct, kw_only=True):
     """A state machine after a change; ``id`` is the entity's code."""
 
@@ -76,16 +72,6 @@ class MachinePayload(Struct, kw_only=True):
     states: list[Json]
     terminalTTL: str | int | UnsetType = UNSET
     callback: Any = UNSET
-
-
-class StatePayload(Struct, kw_only=True):
-    """Where an event or a time-out led; ``terminalTtl`` in epoch seconds."""
-
-    id: str
-    state: str
-    stateChange: bool
-    event: Json | UnsetType = UNSET
-    terminalTtl: int | UnsetType = UNSET
 
 
 class EndPayload(Struct):
@@ -100,6 +86,43 @@ class IndexPayload(Struct):
 
     id: str
     attributes: list[str]
+
+
+PLAIN = (Actor, AttributeShown, EventApplied)
+"""What responses spell out and payloads tell as it comes: any object."""
+
+
+def payload_of(
+    response: type[Struct], description: str, *, name: str = "", without: Collection[str] = (), **members: Any
+) -> type[Struct]:
+    """The payload of events that tell what reads answer with: the members of the response, in their order.
+
+    Some are left out; ``members`` have other types than in the response, or come last where it lacks them. Those whose
+    type has ``UnsetType`` may be missing. The payload is called like the response unless it has a ``name``.
+    """
+    shown = {member.name: _plain(member.type) for member in msgspec.structs.fields(response)} | members
+    return msgspec.defstruct(
+        name or f"{response.__name__.removesuffix('Shown')}Payload",
+        [
+            (member, kind, UNSET) if UnsetType in get_args(kind) else (member, kind)
+            for member, kind in shown.items() if member not in without
+        ],
+        kw_only=True,
+        module=response.__module__, namespace={"__doc__": description},
+    )  # fmt: skip
+
+
+def _plain(kind: Any) -> Any:
+    """A type with any object in place of what payloads do not spell out."""
+    if kind in PLAIN:
+        return Json
+    parts = tuple(map(_plain, get_args(kind)))
+    if get_origin(kind) is list:
+        return list.__class_getitem__(parts)
+    return reduce(or_, parts) if get_origin(kind) in (Union, UnionType) else kind
+
+
+StatePayload = payload_of(StateShown, "Where an event or a time-out led; ``terminalTtl`` in epoch seconds.")
 
 
 def type_events(kind: Kind, payload: Any, *, attributes: bool = True) -> tuple[EventSpec, ...]:

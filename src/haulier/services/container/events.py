@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct, UnsetType
 
 from haulier.platform.declarations.event import of
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.admission import Admission
-from haulier.platform.typed.events import Audited, instance_events, type_events
+from haulier.platform.typed.events import instance_events, payload_of, type_events
+from haulier.platform.typed.responses import AuditShown
 from haulier.services.container.kind import CONTAINER, GROUP
-from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
+from haulier.services.container.requests import Action
+from haulier.services.container.responses import ContainerShown, ContainerTypeFrame, GroupShown
 
 CONTAINERIZED, DECONTAINERIZED = "ContainerContainerized", "ContainerDecontainerized"
 FILLED, EMPTIED = "ContainerFilled", "ContainerEmptied"
@@ -17,34 +18,15 @@ GROUP_CREATED, GROUP_UPDATED = "ContainerGroupCreated", "ContainerGroupUpdated"
 GROUP_EVENT_APPLIED = "ContainerGroupEventApplied"
 
 
-class TypePayload(Struct, kw_only=True):
-    """A container type without attributes, machine and custom code, which have reads of their own."""
-
-    id: str
-    name: str
-    isLeaf: bool
-    isActive: bool
-    entityCode: str
-    ownerAppId: str | UnsetType = UNSET
-    allowedParent: Admission | UnsetType = UNSET
-    containerizableIn: EntryState | UnsetType = UNSET
-
-
-class ContainerPayload(Audited, kw_only=True):
-    """A container with all its attributes."""
-
-    id: str
-    state: str
-    containerType: str
-    isReusable: bool
-    isHazmat: bool
-    isContainerizable: bool
-    trackingDetails: list[TrackingDetail]
-    items: list[Item]
-    attributes: Json | UnsetType = UNSET
-    """Some may belong to one app alone, so live listeners do not get them."""
-    scannableId: str | UnsetType = UNSET
-    parentId: str | UnsetType = UNSET
+TypePayload = payload_of(
+    ContainerTypeFrame,
+    "A container type without attributes, machine and custom code, which have reads of their own.",
+    name="TypePayload",
+    without=AuditShown.__struct_fields__,
+)
+ContainerPayload = payload_of(ContainerShown, "A container with all its attributes.", attributes=Json | UnsetType)
+"""Some attributes may belong to one app alone, so live listeners do not get them."""
+GroupPayload = payload_of(GroupShown, "A group of containers.")
 
 
 class MovedPayload(Struct):
@@ -64,15 +46,6 @@ class ContentsPayload(Struct):
     state: str
     containerType: str
     childContainerIDs: list[str]
-
-
-class GroupPayload(Audited, kw_only=True):
-    """A group of containers."""
-
-    id: str
-    containerIds: list[str]
-    attributes: Json
-    name: str | UnsetType = UNSET
 
 
 class GroupEventPayload(Struct):

@@ -9,16 +9,17 @@ from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
     UPDATE_REFUSED,
     CategorizedPayload,
-    StatePayload,
-    TemplatePayload,
     event_name,
     instance_events,
+    payload_of,
     template_events,
     type_events,
 )
 from haulier.platform.typed.requests import Category
+from haulier.platform.typed.responses import StateShown
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE
 from haulier.services.entity.requests import CoreAttribute, Names
+from haulier.services.entity.responses import EntityTemplateShown
 
 
 class TypePayload(Struct, kw_only=True):
@@ -53,20 +54,15 @@ class EntityPayload(CategorizedPayload, kw_only=True):
     reasonCode: str | UnsetType = UNSET
 
 
-class EntityStatePayload(StatePayload, kw_only=True):
-    """Where an event or a time-out led; an event tells the entity's names too."""
-
-    entityName: str | UnsetType = UNSET
-    appId: str | UnsetType = UNSET
-    uniqueCode: str | UnsetType = UNSET
-
-
-class EntityTemplatePayload(TemplatePayload, kw_only=True):
-    """A template of an entity type."""
-
-    entityType: str
-    entityName: str
-    appId: str
+EntityStatePayload = payload_of(
+    StateShown,
+    "Where an event or a time-out led; an event tells the entity's names too.",
+    name="EntityStatePayload",
+    entityName=str | UnsetType,
+    appId=str | UnsetType,
+    uniqueCode=str | UnsetType,
+)
+TemplatePayload = payload_of(EntityTemplateShown, "A template of an entity type.")
 
 
 class RefusalPayload(Struct, kw_only=True):
@@ -81,7 +77,7 @@ class RefusalPayload(Struct, kw_only=True):
 EVENTS = (
     *type_events(ENTITY, TypePayload, attributes=False),
     *instance_events(ENTITY, EntityPayload, EntityStatePayload),
-    *template_events(ENTITY_TEMPLATE, EntityTemplatePayload),
+    *template_events(ENTITY_TEMPLATE, TemplatePayload),
     *of(
         ENTITY.name,
         RefusalPayload,

@@ -9,17 +9,17 @@ from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
     UPDATED,
-    Audited,
     CategorizedPayload,
-    TemplatePayload,
     event_name,
     instance_events,
+    payload_of,
     template_events,
     type_events,
 )
 from haulier.platform.typed.requests import Category
 from haulier.services.participant.kind import PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS
 from haulier.services.participant.requests import Names
+from haulier.services.participant.responses import ParticipantTemplateShown, TenantShown
 
 SETTINGS_UPDATED = event_name(TENANT_SETTINGS, UPDATED)
 
@@ -46,25 +46,13 @@ class ParticipantPayload(CategorizedPayload, kw_only=True):
     state: str
 
 
-class ParticipantTemplatePayload(TemplatePayload, kw_only=True):
-    """A template of a participant type."""
-
-    participantType: str
-
-
-class TenantPayload(Audited, kw_only=True):
-    """A tenant with its settings."""
-
-    id: str
-    name: str
-    isActive: bool
-    attributes: Json
-
+TemplatePayload = payload_of(ParticipantTemplateShown, "A template of a participant type.")
+TenantPayload = payload_of(TenantShown, "A tenant with its settings.", attributes=Json)
 
 EVENTS = (
     *type_events(PARTICIPANT, TypePayload),
     *instance_events(PARTICIPANT, ParticipantPayload),
-    *template_events(PARTICIPANT_TEMPLATE, ParticipantTemplatePayload),
+    *template_events(PARTICIPANT_TEMPLATE, TemplatePayload),
     *of(
         TENANT_SETTINGS.name,
         TenantPayload,
