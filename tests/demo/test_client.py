@@ -66,7 +66,7 @@ async def test_a_refusal_tells_call_status_code_and_text() -> None:
 
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     async with ForgetfulHost(repeat("before")) as base, CoreClient(base, KEY, "http://receiver", "s", 1) as client:
-        monkeypatch.setattr(client_module, "PATIENCE_SECONDS", 0)
+        monkeypatch.setattr(client_module, "RETRY_SECONDS", 0)
         with pytest.raises(ConnectionLost):
             await client.do(*making("t"))
         assert client.stats.commands == 0

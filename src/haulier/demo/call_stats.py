@@ -1,4 +1,4 @@
-"""What the app has counted while it worked: calls, their latencies, and the callbacks it was promised."""
+"""Counters of the demo app: calls, their latencies, and the callbacks that it asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Timing:
-    """All attempts of one kind of call: latencies, the begin of the first and the end of the last, in seconds."""
+    """Attempts of one kind of call: latencies, the start of the first and the end of the last, in seconds."""
 
     latencies: array[float] = field(default_factory=lambda: array("d"))
     first: float = 0.0

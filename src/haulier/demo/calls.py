@@ -1,4 +1,4 @@
-"""Steps of a plan turned into requests of the API, and answers turned back into what the next step needs.
+"""Requests of the API for the steps of a plan, and the ids that later steps need from the responses.
 
 Pure. Paths and bodies follow contract/dispatch.yaml and contract/workflow.yaml.
 """
@@ -33,7 +33,7 @@ APP_ID = "platform:app:haulier-demo"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. ``callback`` is the key promised to the receiver; ``command`` tells whether it writes a journal row.
+    """One request. ``callback`` is the key that the receiver shall get; ``command``: whether it writes a journal row.
 
     ``user`` is the text of X-COREOS-USERINFO, '' for the app itself.
     """
@@ -49,7 +49,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Registrations:
-    """Ids of all that is registered before the first trip: ``facilities`` by centre code, pools by participant type."""
+    """Ids of all that is registered before the first trip: facilities by centre code, pools by participant type."""
 
     job_type: str
     dispatch_type: str
@@ -61,7 +61,7 @@ class Registrations:
 
 @dataclass(slots=True)
 class TripRun:
-    """A trip under way: what the platform has answered so far. Instances by (leg, objective), the newest attempt."""
+    """A running trip and the ids that the platform has answered; instances are by leg and objective."""
 
     plan: TripPlan
     registered: Registrations
@@ -78,7 +78,7 @@ class TripRun:
         return self.registered.pools[self.plan.trip.vehicle_type][self.plan.vehicle]
 
     def record_ids(self, step: Step, data: dict[str, Any]) -> None:
-        """Keep the ids of an answer: of a creation, or of a read of the same thing."""
+        """Keep the ids of a response to a creation, or to a read of the same thing."""
         if step.act is Act.CREATE_DISPATCH:
             self.dispatch = data.get("dispatchId") or data["id"]
         elif step.act is Act.CREATE_JOB or step.act in READS:
@@ -136,9 +136,9 @@ def cash_of(run: TripRun, leg: int) -> float:
 
 
 def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
-    """Where and when: the pick-up around the departure, the drop until the moment the router promised."""
+    """The pick-up around the departure, and the drop until the arrival that the router estimated."""
     facilities = run.registered.facilities
-    promised = leg.departed + round(leg.planned_minutes * 60)
+    due = leg.departed + round(leg.planned_minutes * 60)
     return [
         {
             "objectiveRef": PICKUP,
@@ -148,7 +148,7 @@ def objectives_of(run: TripRun, leg: Leg) -> list[dict[str, Any]]:
         {
             "objectiveRef": DROP,
             "location": facilities[leg.destination],
-            "timeslot": {"from": leg.departed, "to": promised},
+            "timeslot": {"from": leg.departed, "to": due},
         },
     ]
 
@@ -162,7 +162,7 @@ def cod_objectives(run: TripRun, cash: float) -> list[dict[str, Any]]:
 
 
 def create_dispatch(run: TripRun, step: Step) -> Request:
-    """Whoever plans by reference creates it empty, and adds the jobs once it has a number for them."""
+    """Create the dispatch; a planner who works by reference creates it empty and adds the jobs afterwards."""
     trip = run.plan.trip
     body = {
         "dispatchTypeId": run.registered.dispatch_type,
@@ -227,7 +227,7 @@ def outcome_of(step: Step) -> dict[str, str]:
 
 
 def changed_hands(run: TripRun, step: Step) -> dict[str, Any]:
-    """What a custody task took or handed over: the goods, or the cash that is collected and deposited for them."""
+    """The custody row of a task: the goods, or the cash that is collected and deposited for them."""
     trip, leg = run.plan.trip, run.plan.trip.legs[step.leg]
     cash = cash_of(run, step.leg)
     if step.task in (COLLECT, DELIVER_CASH):
@@ -327,4 +327,4 @@ PHONE_ACTS = frozenset(
         Act.READ_JOB_BY_REF,
     }
 )
-"""What the driver's phone does; the rest is done by the planner's desk."""
+"""Acts of the driver's phone; the planner's desk does the rest."""

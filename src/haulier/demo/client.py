@@ -1,4 +1,4 @@
-"""The app's client of the API: token, headers, latencies, and calm when an answer is lost.
+"""The demo's client of the API: token, headers, latencies, and read-back when a response was lost.
 
 See: contract/conventions.md sections 1 to 3, contract/aaa.md section 2.
 """
@@ -20,11 +20,11 @@ from haulier.demo.wire import Answer, ConnectionLost, NotReached, Wire
 
 TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
 FIRST_PAUSE_SECONDS = 0.2
-"""Also lets a statement that was already on its way to the database end before the thing is read back."""
+"""First wait before a call is tried again. A statement on its way to the database ends meanwhile."""
 PAUSE_GROWTH = 1.6
 LONGEST_PAUSE_SECONDS = 2.0
 RETRY_SECONDS = 120.0
-"""How long one call is tried again while the platform is away."""
+"""How long one call is tried again while the platform is unavailable."""
 RETRYABLE_STATUSES = frozenset({429, 502, 503, 504})
 
 
@@ -38,7 +38,7 @@ class Credentials:
 
 
 class Refused(Exception):
-    """The platform answered that it will not do it."""
+    """The platform refused a call."""
 
     def __init__(self, call: Call, status: int, code: str, description: str) -> None:
         super().__init__(f"{call.kind}: {call.method} {call.path} was refused with {status} {code}: {description}")
@@ -47,7 +47,7 @@ class Refused(Exception):
 
 
 class CoreClient:
-    """Makes calls of one app in one tenant. Make it inside a running loop; use as an async context."""
+    """Makes the calls of one app in one tenant. Create it inside a running loop; use it as an async context."""
 
     def __init__(
         self, base_url: str, credentials: Credentials, callback_base: str, callback_secret: str, connections: int
@@ -92,7 +92,7 @@ class CoreClient:
             self.headers = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
 
     async def request_with_retries(self, call: Call, headers: bytes) -> Answer:
-        """A request that may be repeated without harm, repeated until the platform answers it."""
+        """Send an idempotent request, and repeat it until the platform answers."""
         body = b"" if call.body is None else self.encoder.encode(call.body)
         pause = Backoff()
         while True:
@@ -106,13 +106,13 @@ class CoreClient:
                 return answer
 
     async def read(self, call: Call) -> dict[str, Any]:
-        """Carry out a call that changes nothing; lost answers are simply asked for again. Raises ``Refused``."""
+        """Carry out a call that changes nothing, repeated when a response is lost. Raises ``Refused``."""
         return await self.do(call, None)
 
     async def do(self, call: Call, readback: ReadBack | None) -> dict[str, Any]:
-        """Carry out a call once, even when its answer is lost on the way. Raises ``Refused``, ``ConnectionLost``.
+        """Carry out a command once, even if its response is lost. Raises ``Refused`` or ``ConnectionLost``.
 
-        Answers ``data``: of the answer, or of what was read back when the command turned out to be applied already.
+        Returns ``data`` of the response, or what was read back when the command was found to be applied.
         """
         pause = Backoff()
         in_doubt = False
@@ -139,7 +139,7 @@ class CoreClient:
         return data
 
     async def send(self, call: Call) -> Answer:
-        """One attempt, timed; an expired token is renewed once."""
+        """Make one timed attempt; renew an expired token once."""
         answer = await self.attempt(call)
         if answer.status == 401:
             await self.renew_token(self.token)
@@ -156,7 +156,7 @@ class CoreClient:
         return answer
 
     async def read_back(self, call: Call, readback: ReadBack | None) -> dict[str, Any] | None:
-        """What stands where the command would have left its trace, or None when there is no trace."""
+        """What the command made, or None when it was not applied."""
         if readback is None:
             return None
         reading = Call("read back", "GET", readback.path, command=False, user=call.user)
@@ -183,7 +183,7 @@ class CoreClient:
             self.stats.expected_callbacks[call.callback] += 1
 
     def with_callback(self, call: Call) -> dict[str, Any]:
-        """The body with the callback that was promised. ``t`` is the millisecond of sending, to tell the delay."""
+        """The body with its callback. ``t`` is the millisecond of sending, from which the receiver takes the delay."""
         assert call.body is not None, "only calls with a body can ask for a callback"
         if call.callback is None:
             return call.body
@@ -191,7 +191,7 @@ class CoreClient:
         return {**call.body, "callback": {"url": url}}
 
     def user_line(self, user: str) -> bytes:
-        """X-COREOS-USERINFO: who acts. See: contract/conventions.md section 1."""
+        """The header X-COREOS-USERINFO of a user. See: contract/conventions.md section 1."""
         line = self.users.get(user)
         if line is None:
             info = {"id": user or APP_ID, "name": user.partition(":")[0] or "Planner's desk", "appId": APP_ID}
@@ -204,7 +204,7 @@ class CoreClient:
         return b"X-COREOS-REQUEST-ID: demo-%d\r\n" % self.request_number
 
     def data_of(self, call: Call, answer: Answer) -> dict[str, Any]:
-        """``data`` of a good answer; raises ``Refused`` with the envelope's error otherwise."""
+        """``data`` of a successful response. Raises ``Refused`` with the envelope's error otherwise."""
         try:
             envelope = self.decoder.decode(answer.body) if answer.body else {}
         except msgspec.DecodeError as error:
@@ -217,14 +217,14 @@ class CoreClient:
 
 
 class Backoff:
-    """Growing rests between tries of one call, until patience ends."""
+    """Growing waits between the tries of one call."""
 
     def __init__(self) -> None:
         self.seconds = FIRST_PAUSE_SECONDS
         self.left = RETRY_SECONDS
 
     async def wait(self) -> bool:
-        """Rest once; False, at once, when patience has ended."""
+        """Wait once; return False at once when RETRY_SECONDS are over."""
         if self.left <= 0:
             return False
         await asyncio.sleep(self.seconds)

@@ -1,4 +1,4 @@
-"""A crew of so many hands that work off a list, in its order, each on one piece at a time."""
+"""Bounded concurrency."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Iterator
 
 
-async def run_concurrently(work: Iterator[Awaitable[None]], hands: int) -> None:
-    """Work off ``work`` with at most ``hands`` pieces under way. The first failure stops all and is raised alone."""
+async def run_concurrently(work: Iterator[Awaitable[None]], limit: int) -> None:
+    """Run the awaitables in order, at most ``limit`` at once. The first failure cancels all and is raised alone."""
 
-    async def hand() -> None:
-        for piece in work:
-            await piece
+    async def run() -> None:
+        for awaitable in work:
+            await awaitable
 
-    crew = [asyncio.create_task(hand()) for _ in range(hands)]
+    tasks = [asyncio.create_task(run()) for _ in range(limit)]
     try:
-        await asyncio.gather(*crew)
+        await asyncio.gather(*tasks)
     finally:
-        for member in crew:
-            member.cancel()
-        await asyncio.gather(*crew, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

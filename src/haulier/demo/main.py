@@ -43,13 +43,13 @@ from haulier.demo.verify import (
 from haulier.demo.wire import ConnectionLost, Wire
 
 CONNECTIONS = 32
-"""Calls under way at once, and in a replay without waiting the trips."""
+"""Most calls at once; in a replay without waiting, also the trips at once."""
 RECEIVER_LOOK_SECONDS = 1.0
 REAL_TIME = 1.0
 FAST = inf
 
 STOPPED_BY = (Refused, ConnectionLost, WrongInput)
-"""Errors of ``run_demo`` whose text is for the person who started it."""
+"""Errors of ``run_demo`` whose text is shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def print_outcome(report: Report, options: Options, console: Console | None = No
 
 
 class Demo:
-    """One run: its client, its watcher, and how long each phase took."""
+    """One run of the demo: its client, its observer and the time of each phase."""
 
     def __init__(self, client: CoreClient, to_receiver: Wire, observer: Observer, options: Options) -> None:
         self.client = client
@@ -178,12 +178,12 @@ class Demo:
         return runs
 
     async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
-        """Point by point; the count of callbacks comes last, so that late repeats are seen."""
+        """Run all checks; callbacks are counted last, so that late repeats are seen."""
         client = self.client
-        promised = client.stats.expected_callbacks
+        expected = client.stats.expected_callbacks
         counters = [
             Counter("trips read back", len(runs), lambda: self.done),
-            Counter("callbacks", len(promised), lambda: self.callbacks.distinct),
+            Counter("callbacks", len(expected), lambda: self.callbacks.distinct),
         ]
         self.done = 0
         async with self.observer.phase("check", counters):
@@ -192,8 +192,8 @@ class Demo:
             checks += [check_plan(client, runs), await check_journal(client, before)]
             self.end_phase("check", begun, calls)
             begun = perf_counter()
-            await await_callbacks(self.to_receiver, len(promised), self.see_callbacks)
-            checks += await check_callbacks(self.to_receiver, promised, self.options.at_least_once)
+            await await_callbacks(self.to_receiver, len(expected), self.see_callbacks)
+            checks += await check_callbacks(self.to_receiver, expected, self.options.at_least_once)
             self.callbacks = await receiver_stats(self.to_receiver)
             self.end_phase("waiting for the last callbacks", begun, client.stats.calls)
         return checks
@@ -223,7 +223,7 @@ class Demo:
 
 
 class Rate:
-    """Calls a second between one look and the next."""
+    """Calls a second between two readings."""
 
     def __init__(self, client: CoreClient) -> None:
         self.client = client

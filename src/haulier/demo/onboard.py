@@ -85,7 +85,7 @@ DISPATCH_ATTRIBUTES: Attributes = [ROUTE_TYPE, number("legCount", 1, 64)]
 async def onboard(
     client: CoreClient, centres: dict[str, Centre], need: dict[str, int], at_once: int, progressed: Callable[[], None]
 ) -> Registrations:
-    """Register everything; ``progressed`` is told of each participant that is ready to work."""
+    """Register everything; ``progressed`` is called for each participant that is ready."""
     owner = (await client.read(Call("read tenant", "GET", tenant_path(client), command=False)))["id"]
     for participant_type in PARTICIPANT_TYPES:
         await register_participant_type(client, participant_type)

@@ -1,4 +1,4 @@
-"""The script of every trip: which calls an app and the driver's phone make, in which order, at which moment.
+"""The script of every trip: the calls that an app and the driver's phone make, in order, each with its moment.
 
 Pure: the same trips and seed give the same plan on every machine. Ids that only the platform knows (job, dispatch,
 workflow instance) are named by their place in the trip; ``calls`` puts them in when they are known.
@@ -60,7 +60,7 @@ WITH_CALLBACK = frozenset(
         Act.CLOSE_DISPATCH_BY_REF,
     }
 )
-"""Whose end the app wants to be told of. Mobile reports take no callback secret, so they ask for none."""
+"""Acts with a callback. Mobile reports take no callback secret, so they ask for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class TripPlan:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a plan promises: calls by act, commands (calls that write), callback keys."""
+    """What a plan predicts: calls by act, commands (calls that write), callback keys."""
 
     calls: Counter[Act]
     commands: int
@@ -153,7 +153,7 @@ def pick_up(number: int, leg: Leg, cash: bool) -> list[Step]:
 def failed_drops(number: int, leg: Leg, attempts: int, by_ref: bool) -> list[Step]:
     """All attempts but the last. They fall evenly into the drive; the arrival stays real.
 
-    After each the phone reads the job: it tells which attempt comes next.
+    After each the phone reads the job, which says which attempt comes next.
     """
     steps: list[Step] = []
     for attempt in range(1, attempts):
@@ -223,7 +223,7 @@ def consignment(trip: Trip, leg: int) -> str:
 
 
 def callback_key(plan: TripPlan, step: Step) -> str | None:
-    """The name under which the receiver shall hear of this step, or None when no callback is asked for."""
+    """The key of this step's callback at the receiver, or None when it asks for none."""
     if step.act not in WITH_CALLBACK:
         return None
     thing = job_ref(plan.trip, step.leg) if step.leg >= 0 else plan.trip.trip_uuid
@@ -231,7 +231,7 @@ def callback_key(plan: TripPlan, step: Step) -> str | None:
 
 
 def expectation(plans: Iterable[TripPlan]) -> Expectation:
-    """Count what the plans promise, without making a call."""
+    """Count the calls, commands and callbacks of the plans, without making a call."""
     calls: Counter[Act] = Counter()
     callbacks: set[str] = set()
     for plan in plans:

@@ -1,4 +1,4 @@
-"""Who watches the demo: bars for a person, lines of JSON for a machine. Both look at the same counters."""
+"""Observers of the demo's progress: bars for a person, lines of JSON for a machine, from the same counters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Counter:
 
 
 class Observer(Protocol):
-    """Sees the phases of the demo."""
+    """Shows the phases of the demo."""
 
     def phase(self, name: str, counters: list[Counter]) -> AbstractAsyncContextManager[None]:
         """Watch the counters while the context lasts."""

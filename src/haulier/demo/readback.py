@@ -1,7 +1,6 @@
-"""Was it applied? For every step, where an app looks when the answer to its call was lost.
+"""How an app finds out whether a command was applied whose response was lost, for every step of a plan.
 
-A connection that breaks after the request went out leaves the app in doubt. It reads the thing back and repeats
-the call only when there is no trace of it, so that nothing is done twice. Pure.
+The app reads the thing back and repeats the command only when it was not applied, so that nothing is done twice. Pure.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ Applied = Callable[[dict[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """Where to look, and how a command's trace is recognised in what stands there. A missing thing is no trace."""
+    """The address to read, and the check whether the command was applied. A missing thing means that it was not."""
 
     path: str
     applied: Applied
 
 
 def readback_of(run: TripRun, step: Step) -> ReadBack | None:
-    """How to settle the doubt about a step; None for reads, which are simply repeated."""
+    """How to read a step back; None for reads, which are repeated."""
     trip = run.plan.trip
     match step.act:
         case Act.READ_JOB | Act.READ_JOB_BY_REF:

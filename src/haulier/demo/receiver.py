@@ -1,7 +1,7 @@
 """The tenant's own receiver of callbacks: a small HTTP server in a process of its own.
 
 ``POST /cb/<key>`` takes a callback, checks its signature and counts it under its key. ``GET /stats`` and ``GET /keys``
-tell what has come. See: contract/conventions.md 4.3. Run as ``python -m haulier.demo.receiver``: the secret comes from
+return what has come. See: contract/conventions.md 4.3. Run as ``python -m haulier.demo.receiver``: the secret is in
 the environment, the port taken is printed as one JSON line, and the end of standard input ends the process, so that it
 never outlives the demo.
 """
@@ -56,7 +56,7 @@ class Outcome(msgspec.Struct):
 
 @dataclass(slots=True)
 class Inbox:
-    """Everything received. ``keys`` counts deliveries with a good signature, ``reasons`` tell of failures."""
+    """Everything received. ``keys`` counts deliveries with a good signature, ``reasons`` are those of failures."""
 
     secret: bytes
     keys: Counter[str] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""What the demo says at the end: as values, as JSON, and as the table a person reads."""
+"""The report of the demo: as values, as JSON, and as a table for a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from haulier.demo.verify import Check
 
 
 class Created(msgspec.Struct, rename="camel"):
-    """Counts of what exists now that did not before."""
+    """Counts of what the demo made."""
 
     facilities: int
     riders: int
@@ -100,7 +100,7 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
     table.add_row(f"{created.cash_on_delivery:,}", "of them cash on delivery: delivered, paid, deposited")
     table.add_row(f"{created.dispatches:,}", f"dispatches, one a trip; {created.by_reference:,} driven by reference")
-    table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} told by tasks")
+    table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} from tasks")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:
         rate = f"{phase.calls:,} calls, {phase.per_second:,.0f} a second" if phase.calls else ""

@@ -1,6 +1,6 @@
-"""What the data set does not tell and chance decides: failed attempts, cash on delivery, and who plans by reference.
+"""What the data set lacks and a seed decides: failed attempts, cash on delivery, and planning by reference.
 
-Pure: it depends on seed and trip alone, not on which other trips are replayed.
+Pure: the terms of a trip depend on the seed and the trip alone, not on the other trips of a replay.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from random import Random
 from haulier.demo.trips import Trip
 
 FAILED_SHARE = 0.07
-"""Chance of each drop attempt to fail."""
+"""Probability that an attempt of a drop fails."""
 MAX_ATTEMPTS = 3
-"""The last of these always succeeds: every leg of the data set did arrive."""
+"""Most attempts of a drop. The last one always succeeds: every leg of the data set did arrive."""
 COD_SHARE = 0.15
-"""Chance of a leg to be cash on delivery."""
+"""Probability that a leg is cash on delivery."""
 BY_REF_SHARE = 0.35
-"""Chance of a trip to be driven by a system that knows dispatches and jobs by its own references only."""
+"""Probability that a trip is planned by a system that uses its own references only."""
 CENTS = 100
 CASH = range(50 * CENTS, 5_000 * CENTS)
 """Cash to collect for a leg, in hundredths."""
@@ -25,7 +25,7 @@ CASH = range(50 * CENTS, 5_000 * CENTS)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a trip goes. By leg: ``cash`` to collect in hundredths, 0 for none, and ``attempts`` its drop takes."""
+    """The terms of a trip. By leg: ``cash`` to collect in hundredths, 0 for none, and ``attempts`` of its drop."""
 
     by_ref: bool
     cash: tuple[int, ...]
@@ -33,18 +33,18 @@ class Terms:
 
 
 def terms_of(trip: Trip, seed: int, failed_share: float = FAILED_SHARE) -> Terms:
-    """The terms of a trip. Each kind of luck is drawn on its own, so that one does not change with another."""
-    row_seed, purse, manner = (Random(f"{seed}:{trip.trip_uuid}{kind}") for kind in ("", ":cash", ":manner"))
+    """Draw the terms of a trip. Each kind has a random generator of its own, so that one does not depend on another."""
+    failures, payments, planning = (Random(f"{seed}:{trip.trip_uuid}{kind}") for kind in ("", ":cash", ":manner"))
     return Terms(
-        by_ref=manner.random() < BY_REF_SHARE,
-        cash=tuple(purse.choice(CASH) if purse.random() < COD_SHARE else 0 for _ in trip.legs),
-        attempts=tuple(attempts_of(row_seed, failed_share) for _ in trip.legs),
+        by_ref=planning.random() < BY_REF_SHARE,
+        cash=tuple(payments.choice(CASH) if payments.random() < COD_SHARE else 0 for _ in trip.legs),
+        attempts=tuple(attempts_of(failures, failed_share) for _ in trip.legs),
     )
 
 
-def attempts_of(chance: Random, failed_share: float) -> int:
+def attempts_of(random: Random, failed_share: float) -> int:
     """How many attempts a drop takes: 1 to ``MAX_ATTEMPTS``."""
     attempts = 1
-    while attempts < MAX_ATTEMPTS and chance.random() < failed_share:
+    while attempts < MAX_ATTEMPTS and random.random() < failed_share:
         attempts += 1
     return attempts

@@ -1,4 +1,4 @@
-"""The demo checks its own result, through the API: nothing is taken from what the replay believes to have done.
+"""Checks of the demo's result, read back through the API and not taken from the replay's own records.
 
 Each check is a sentence; a failed one says what was found instead.
 """
@@ -25,10 +25,10 @@ from haulier.demo.wire import Wire
 
 JOURNAL_COUNT = "/core/haulier/v1/journal/count"
 EXAMPLES = 3
-"""So many offenders are named in a failed check."""
+"""Most examples that a failed check names."""
 CALLBACK_POLL_SECONDS = 0.25
 CALLBACK_QUIET_SECONDS = 30.0
-"""When nothing new has come for so long, what is missing is missing."""
+"""Silence after which missing callbacks count as lost."""
 
 
 class Check(msgspec.Struct, rename="camel"):
@@ -47,7 +47,7 @@ class Journal(msgspec.Struct):
 
 
 def outcome(name: str, counted: int, wrong: Sequence[str]) -> Check:
-    """A check over ``counted`` things of which ``wrong`` tells each offender."""
+    """A check over ``counted`` things; ``wrong`` has a text for each that failed."""
     if not wrong:
         return Check(name, True, f"{counted:,} of {counted:,}")
     more = f" and {len(wrong) - EXAMPLES:,} more" if len(wrong) > EXAMPLES else ""
@@ -60,7 +60,7 @@ async def read_journal(client: CoreClient) -> Journal:
 
 @dataclass(slots=True)
 class Findings:
-    """What was read back: faults by kind of thing, and the cash that ledgers hold lines of, by direction."""
+    """Faults that were found, by kind of thing, and the sum of the cash collected."""
 
     jobs: list[str] = field(default_factory=list)
     workflows: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Findings:
 async def check_resources(
     client: CoreClient, runs: Sequence[TripRun], at_once: int, progressed: Callable[[], None]
 ) -> list[Check]:
-    """Read every job, dispatch and ledger back; ``progressed`` is told of each finished trip."""
+    """Read every job, dispatch and ledger back; ``progressed`` is called after each trip."""
     findings = Findings()
 
     async def look_at(run: TripRun) -> None:
@@ -100,7 +100,7 @@ async def check_resources(
 
 
 async def read_back(client: CoreClient, run: TripRun, findings: Findings) -> None:
-    """All that a trip has left, each thing under the name that its planner knows it by."""
+    """Read back all that a trip made, by id or by reference as its planner works, and collect the faults."""
 
     async def read(kind: str, path: str) -> dict[str, Any]:
         return await client.read(Call(kind, "GET", path, command=False))
@@ -155,9 +155,9 @@ def dispatch_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
 
 
 def ledger_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with a ledger at the end: counted here, entry by entry, and not only believed.
+    """What is wrong with a ledger at the end. Its entries are counted here.
 
-    Each line of goods is told by the task that took them or handed them over where cash was paid, by a scan elsewhere.
+    Where cash was paid, each line of goods comes from the task that took or handed them over; elsewhere from a scan.
     """
     trip, terms = run.plan.trip, run.plan.terms
     wanted = Counter(
@@ -187,7 +187,7 @@ def cash_faults(run: TripRun, found: dict[str, Any]) -> Iterator[str]:
 
 
 def cash_lines(ledger: dict[str, Any], direction: str) -> dict[tuple[str | None, str | None], Decimal]:
-    """Cash of one direction by the job and the task that told of it."""
+    """Cash of one direction, by the job and the task that reported it."""
     lines: dict[tuple[str | None, str | None], Decimal] = {}
     for entry in ledger.get("entries") or ():
         if (entry.get("custodyEntity"), entry.get("direction")) == ("CASH", direction):
@@ -225,35 +225,35 @@ async def receiver_stats(wire: Wire) -> Stats:
     return msgspec.convert(msgspec.json.decode(answer.body)["data"], Stats)
 
 
-async def await_callbacks(wire: Wire, promised: int, progressed: Callable[[Stats], None]) -> None:
-    """Wait until as many callbacks have come as were promised, or none has come for long."""
+async def await_callbacks(wire: Wire, expected: int, progressed: Callable[[Stats], None]) -> None:
+    """Wait until as many callbacks have come as were asked for, or none for CALLBACK_QUIET_SECONDS."""
     loop = asyncio.get_running_loop()
     stats = await receiver_stats(wire)
-    last_news = loop.time()
-    while stats.distinct < promised and loop.time() - last_news < CALLBACK_QUIET_SECONDS:
+    last_change = loop.time()
+    while stats.distinct < expected and loop.time() - last_change < CALLBACK_QUIET_SECONDS:
         await asyncio.sleep(CALLBACK_POLL_SECONDS)
         fresh = await receiver_stats(wire)
         if fresh.received != stats.received:
-            last_news = loop.time()
+            last_change = loop.time()
         stats = fresh
         progressed(stats)
 
 
-async def check_callbacks(wire: Wire, promised: Iterable[str], at_least_once: bool) -> list[Check]:
-    """Received against promised, key by key. ``at_least_once`` allows repeats, as after a crash."""
+async def check_callbacks(wire: Wire, expected: Iterable[str], at_least_once: bool) -> list[Check]:
+    """Compare the received callbacks with the expected, key by key. ``at_least_once`` allows repeats."""
     stats = await receiver_stats(wire)
     inbox = msgspec.json.decode((await wire.request("GET", "/keys", b"")).body)["data"]
     keys: dict[str, int] = inbox["keys"]
     reasons: dict[str, str] = inbox["reasons"]
-    wanted = set(promised)
+    wanted = set(expected)
     wrong = [f"{key} never came" for key in sorted(wanted - keys.keys())]
-    wrong += [f"{key} was not promised" for key in sorted(keys.keys() - wanted)]
+    wrong += [f"{key} was not asked for" for key in sorted(keys.keys() - wanted)]
     if not at_least_once:
         wrong += [f"{key} came {count} times" for key, count in keys.items() if count > 1]
     failures = [f"{key}: {reason}" for key, reason in reasons.items()]
     often = "at least once" if at_least_once else "exactly once"
     return [
-        outcome(f"every promised callback was received {often}", len(wanted), wrong),
+        outcome(f"every callback asked for was received {often}", len(wanted), wrong),
         Check("every callback has a valid signature", not stats.bad_signatures, f"{stats.bad_signatures:,} invalid"),
         outcome("every callback tells success", len(keys), failures),
     ]

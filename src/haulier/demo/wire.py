@@ -78,7 +78,7 @@ class Connection(Protocol):
         self.fail(f"the connection was closed: {exc or 'by the other side'}")
 
     def fail(self, why: str) -> None:
-        """Give up this connection and whoever waits on it."""
+        """Close this connection and fail the request that waits on it."""
         self.usable = False
         waiting, self.waiting = self.waiting, None
         if waiting is not None and not waiting.done():

@@ -149,8 +149,8 @@ def row_change(event: str, row: RowWrite, *others: RowWrite, payload: str | Call
 
     Without a ``payload`` the event tells the row's body as it is stored.
     """
-    told = row.body if payload is None else payload
-    return Change(row.kind, row.id, row.version, event, [row, *others], state=row.state, payload=told)
+    payload = row.body if payload is None else payload
+    return Change(row.kind, row.id, row.version, event, [row, *others], state=row.state, payload=payload)
 
 
 class Envelope(Struct, frozen=True):

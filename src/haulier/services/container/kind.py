@@ -117,8 +117,8 @@ def _told(data: Json, _ending: Ending) -> Json:
     shown = type_of("containerType")(data, _ending)
     event = data.get("event")
     if isinstance(event, dict):
-        told = {"name": event.get("eventCode"), "propagate": False, **event}
-        shown["data"] = {**data, "event": told}
+        shown_event = {"name": event.get("eventCode"), "propagate": False, **event}
+        shown["data"] = {**data, "event": shown_event}
     return shown
 
 
