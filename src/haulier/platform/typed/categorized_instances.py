@@ -121,4 +121,4 @@ async def _choose_category(
     refuse_faults(faults)
     if template is None:
         return ChosenCategory(category, sub_category), type_
-    return ChosenCategory(category, sub_category, template.id), template.over(type_)
+    return ChosenCategory(category, sub_category, template.id), template.applied_to(type_)

@@ -33,9 +33,9 @@ Key = tuple[str, str]
 """Kind and id."""
 
 BY_CLOCK = "timer:"
-"""How the request ids of changes begin that the clock made."""
+"""How the request ids of changes begin that a timer made."""
 NO_EVENT = "E-000"
-"""Where a change log needs a code and no event was applied; no event has it."""
+"""The code in entries of changes without an event; no event has it."""
 
 Action = Literal["CREATE", "UPDATE", "DELETE"]
 
@@ -111,6 +111,7 @@ def _states(entries: Sequence[LogEntry], kind: Kind, id: str) -> list[str | None
 
 
 def _action(entry: LogEntry, kind: Kind, id: str) -> Action:
+    """What the contract calls the change: its own resource was made, removed or changed."""
     if (entry.kind, entry.resourceId) != (kind.name, id):
         return "UPDATE"
     if entry.event == event_name(kind, EXPIRED):
@@ -121,7 +122,7 @@ def _action(entry: LogEntry, kind: Kind, id: str) -> Action:
 def _change_of(
     entry: LogEntry, kind: Kind, id: str, type_: CompiledType | None, app: str | None, state: str | None
 ) -> Json:
-    """What an entry tells. One about another resource tells only that it happened: its data is not this one's.
+    """The data of an entry. One about another resource says only that it happened: its data is not this one's.
 
     Its ``event`` has the members of an event that was applied, also where none was: readers need them all.
     """
@@ -157,7 +158,7 @@ def _read_span(call: Call, *, required: bool) -> Span:
 async def _types_of(call: Call, rows: Sequence[Record]) -> dict[Key, CompiledType]:
     """The types of the rows' resources, by kind and id, where apps may keep values of theirs to themselves.
 
-    Ids begin with the name of the type: that tells it of what is there no more.
+    Ids begin with the name of the type, which names it also for resources that are gone.
     """
     wanted = {(row["kind"], row["resource_id"]): row for row in rows if _keeps(call, row["kind"])}
     if not wanted:

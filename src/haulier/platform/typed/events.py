@@ -1,4 +1,4 @@
-"""What the typed resources of every service tell: the events and the shapes of their data. See: docs/events.md.
+"""The events of the typed resources of every service, and their payloads. See: docs/events.md.
 
 Times are epoch milliseconds, actors ``{id, name?, appId?}``.
 """
@@ -89,13 +89,13 @@ class IndexPayload(Struct):
 
 
 PLAIN = (Actor, AttributeShown, EventApplied)
-"""What responses spell out and payloads tell as it comes: any object."""
+"""What responses declare member by member and payloads as any object."""
 
 
 def payload_of(
     response: type[Struct], description: str, *, name: str = "", without: Collection[str] = (), **members: Any
 ) -> type[Struct]:
-    """The payload of events that tell what reads answer with: the members of the response, in their order.
+    """The payload of events that carry what a read answers with: the members of the response, in their order.
 
     Some are left out; ``members`` have other types than in the response, or come last where it lacks them. Those whose
     type has ``UnsetType`` may be missing. The payload is called like the response unless it has a ``name``.
@@ -160,7 +160,7 @@ def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
 
 
 def instance_events(kind: Kind, payload: Any, state_payload: Any = StatePayload) -> tuple[EventSpec, ...]:
-    """Events of the instances of a kind. ``state_payload`` is what those of their states tell."""
+    """Events of the instances of a kind. ``state_payload`` is the payload of those of their states."""
     one = _one(kind.noun.lower())
     changes = {event_name(kind, CREATED): f"{one} was made", event_name(kind, UPDATED): f"{one} was changed"}
     return (*of(kind.name, payload, changes, redacted=(kind.values,)), *state_events(kind, state_payload))

@@ -27,12 +27,12 @@ from haulier.platform.timers.clock import MAX_TRIES, Timer
 from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.events import INDEX_ABANDONED, INDEX_BUILT, IndexPayload, type_event_name
-from haulier.platform.typed.instance_changes import Occasion
+from haulier.platform.typed.instance_changes import ChangeContext
 
 SQL = load_statements("haulier.platform.typed", "index_builds.sql")
 
 INDEX = "index"
-"""Purpose of the timer of a build. A type has one at most; another change of its indexes begins it anew."""
+"""Purpose of the timer of a build. A type has one at most; another change of its indexes starts it again."""
 SLOTS_FROM = 4
 """Where the index columns begin in the rows that ``slice`` reads."""
 SLICE_ROWS = 250
@@ -40,11 +40,11 @@ SLICE_ROWS = 250
 FIRST_ROWS = 16
 """Rows of the first one: nothing is known yet of their length."""
 SLICE_BYTES = 8 * 1024 * 1024
-"""What the values of a slice may have, as far as can be told from the slice before; a single longer one still goes."""
+"""Size of the values of one slice, estimated from the slice before; a single longer row still goes."""
 TURN_SECONDS = 5.0
-"""How long a build works until it keeps how far it came; a worker that dies costs the others this much at most."""
+"""How long a build works before it stores its progress: what is lost at most when a worker dies."""
 LONGEST_TRANSACTION_SECONDS = 2 * STATEMENT_TIMEOUT
-"""The server has cancelled writes that take longer; an older transaction is a reader's."""
+"""The server cancels writes that take longer, so an older transaction only reads."""
 REST_SECONDS = 0.01
 """Pause before looking again at what others hold."""
 
@@ -68,7 +68,7 @@ class Progress(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What is built, and when to hand it on."""
+    """What is built, and when to store the progress and let another worker go on."""
 
     tenant: str
     kind: Kind
@@ -77,15 +77,16 @@ class Build:
     """By the process's monotonic clock."""
 
     @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether its turn has ended."""
         return monotonic() >= self.until
 
 
-def index_timer(occasion: Occasion, kind: Kind, type_id: str, version: int) -> TimerWrite:
-    """The timer that begins a build, or begins it anew, for the version of a type that it is written with."""
-    id = timer_id(occasion.tenant, kind.type_kind, type_id, INDEX)
+def index_timer(context: ChangeContext, kind: Kind, type_id: str, version: int) -> TimerWrite:
+    """The timer that starts a build, or starts it again, for the version of a type that it is written with."""
+    id = timer_id(context.tenant, kind.type_kind, type_id, INDEX)
     progress = msgspec.to_builtins(Progress(kind.name, version))
-    return TimerWrite(id, INDEX, f"{kind.type_kind}/{type_id}", occasion.at, progress)
+    return TimerWrite(id, INDEX, f"{kind.type_kind}/{type_id}", context.at, progress)
 
 
 class IndexBuilds:
@@ -96,22 +97,22 @@ class IndexBuilds:
         self._kinds = kinds
 
     async def fire(self, tenant: str, timer: Timer) -> None:
-        """Go on with a build for a turn; end it when it is through."""
+        """Work on a build for one turn, and finish it when all is filled."""
         progress = msgspec.json.decode(timer.payload, type=Progress)
         type_id = timer.subject.partition("/")[2]
         build = Build(tenant, self._kinds[progress.kind], type_id, monotonic() + TURN_SECONDS)
         if timer.tries > MAX_TRIES:
-            await self._give_up(build, timer)
+            await self._abandon(build, timer)
             return
-        if await self._earlier_ended(build, progress) and await self._fill_all(build, progress):
+        if await self._earlier_writes_ended(build, progress) and await self._fill_all(build, progress):
             await self._finish(build, progress, timer)
             return
         await self._runtime.database.execute(
-            SQL["hand_on"], tenant, timer.id, progress.since, self._runtime.clock(), to_json(progress)
+            SQL["store_progress"], tenant, timer.id, progress.since, self._runtime.clock(), to_json(progress)
         )
         self._runtime.poke_timers()
 
-    async def _earlier_ended(self, build: Build, progress: Progress) -> bool:
+    async def _earlier_writes_ended(self, build: Build, progress: Progress) -> bool:
         """Wait for the writes that were planned before the type changed and that the server had begun by then.
 
         They leave the columns as the type was, and their rows cannot be seen yet.
@@ -121,13 +122,13 @@ class IndexBuilds:
         while await self._runtime.database.fetchval(
             SQL["earlier_transactions"], progress.moment, LONGEST_TRANSACTION_SECONDS
         ):
-            if build.over:
+            if build.is_over:
                 return False
             await asyncio.sleep(REST_SECONDS)
         return True
 
     async def _fill_all(self, build: Build, progress: Progress) -> bool:
-        """Fill what comes next, slice by slice; whether all is filled."""
+        """Fill the next slices; answers whether all is filled."""
         most = min(FIRST_ROWS, SLICE_ROWS)
         while True:
             rows = await self._runtime.background.fetch(
@@ -142,14 +143,14 @@ class IndexBuilds:
                 return True
             progress.after = rows[-1]["id"]
             most = rows_of_next(most, sum([len(row["attrs"]) for row in wanted]))
-            if build.over:
+            if build.is_over:
                 return False
 
     async def _fill(self, build: Build, rows: list[Record]) -> bool:
-        """Make the columns of these instances what the type says, whoever writes them meanwhile.
+        """Set the index columns of these instances as the type says, also while others write them.
 
-        Those that were written since they were read, or are being written now, are read again. False when the turn
-        was over before.
+        Those that were written since they were read, or are being written now, are read again. Answers False when the
+        turn ended before that was done.
         """
         database = self._runtime.background
         while True:
@@ -157,7 +158,7 @@ class IndexBuilds:
             if config is None:
                 return True
             type_: CompiledType = config.value
-            wrong = [found for row in rows if (found := _wrong(row, type_)) is not None]
+            wrong = [found for row in rows if (found := _wrong_columns(row, type_)) is not None]
             if not wrong:
                 return True
             ids, versions, slots = zip(*wrong, strict=True)
@@ -167,14 +168,14 @@ class IndexBuilds:
             left = set(ids) - {row["id"] for row in filled}
             if not left:
                 return True
-            if build.over:
+            if build.is_over:
                 return False
             if not filled:
                 await asyncio.sleep(REST_SECONDS)
             rows = await database.fetch(SQL["slice_again"], build.tenant, build.kind.name, sorted(left))
 
-    async def _give_up(self, build: Build, timer: Timer) -> None:
-        """Tell that a build has failed. Lists go on reading the JSON; another change of the attributes tries again."""
+    async def _abandon(self, build: Build, timer: Timer) -> None:
+        """Record that a build has failed. Lists go on reading the JSON; the next change of attributes tries again."""
         runtime, tenant, kind = self._runtime, build.tenant, build.kind
         row = await runtime.reader.get(tenant, kind.type_kind, build.type_id)
         unbuilt = row.body_as(TYPE_DECODER).unbuilt if row is not None else []
@@ -184,13 +185,13 @@ class IndexBuilds:
         )  # fmt: skip
         if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
             runtime.committed(tenant, change)
-            log.error("given up", tenant=tenant, type=timer.subject, attributes=unbuilt)
+            log.error("index build abandoned", tenant=tenant, type=timer.subject, attributes=unbuilt)
 
     async def _finish(self, build: Build, progress: Progress, timer: Timer) -> None:
-        """Let lists use the index. A build that was begun anew has nothing to say.
+        """Let lists use the index, unless the build has been started again meanwhile.
 
-        The type is read before the timer: a change that begins the build anew and comes between the two, or later,
-        gives the type another version, and ours is not applied.
+        The type is read before the timer: a change that starts the build again between the two reads, or later, gives
+        the type another version, and then this change is not applied.
         """
         runtime, tenant, kind = self._runtime, build.tenant, build.kind
         for _ in range(MAX_PLANS):
@@ -207,7 +208,9 @@ class IndexBuilds:
             change.drops.append(TimerDrop(timer.id, must=True))
             if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
                 runtime.committed(tenant, change)
-                log.info("built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows)
+                log.info(
+                    "index built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows
+                )
                 return
         raise Refusal(Cause.CONFLICT, f"{timer.subject} is being changed by others")
 
@@ -217,8 +220,8 @@ def rows_of_next(most: int, size: int) -> int:
     return min(2 * most, SLICE_ROWS, max(1, most * SLICE_BYTES // max(size, 1)))
 
 
-def _wrong(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
-    """Id, version and right columns of an instance; None when its columns are right."""
+def _wrong_columns(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
+    """Id, version and the columns that an instance should have; None when it has them."""
     slots = type_.schema.slots(msgspec.json.decode(row["attrs"]))
     stored = tuple(row)[SLOTS_FROM : SLOTS_FROM + len(slots)]
     return None if slots == stored else (row["id"], row["version"], slot_text(slots))

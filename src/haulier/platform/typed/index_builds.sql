@@ -64,14 +64,14 @@ WHERE e.tenant_id = h.tenant_id AND e.kind = h.kind AND e.id = h.id AND e.versio
 RETURNING e.id
 
 -- name: began_with
--- The version of the type that a build began with; another one means that it was begun anew.
+-- The version of the type that a build began with; another one means that it was started again.
 SELECT (payload ->> 'since')::int FROM timer WHERE tenant_id = $1 AND id = $2
 
--- name: hand_on
--- Keep how far a build has come and let it go on at once, here or elsewhere, unless it was begun anew.
+-- name: store_progress
+-- Store how far a build has come and let it go on at once, here or elsewhere, unless it was started again.
 UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0
 WHERE tenant_id = $1 AND id = $2 AND (payload ->> 'since')::int = $3
 
 -- name: end_build
--- Remove the timer of a build, unless it was begun anew.
+-- Remove the timer of a build, unless it was started again.
 DELETE FROM timer WHERE tenant_id = $1 AND id = $2 AND (payload ->> 'since')::int = $3

@@ -1,4 +1,4 @@
-"""Instances of any kind: created, updated, moved by events, expired. One engine for all of them.
+"""The changes of instances of any kind: made, updated, moved from state to state by events.
 
 See: contract/participant.md sections 4.4 and 5, contract/statemachine.md section 7, contract/conventions.md
 sections 7 and 8.
@@ -65,8 +65,8 @@ class AppliedEvent:
             raise replace(refusal, faults=faults) from None
 
 
-class Occasion(Protocol):
-    """Where, when and by whom a change is made: a call, or the clock on its own account."""
+class ChangeContext(Protocol):
+    """The tenant, time and actor of a change: those of a call, or of a timer that is due."""
 
     @property
     def tenant(self) -> str: ...
@@ -126,7 +126,7 @@ def insert_change(
 ) -> Change:  # fmt: skip
     """Make an instance, see ``create_row``, with the timers of its state.
 
-    ``payload`` is what events and callbacks tell of it, for kinds of which they do not tell what reads show.
+    ``payload`` is what events and callbacks carry, for kinds whose reads show more or less than that.
     """
     row, checked = create_row(call, kind, type_, id, values=values, body=body, key=key, parent=parent, state=state)
     change = row_change(event_name(kind, CREATED), row)
@@ -233,7 +233,7 @@ def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: Event
 
 
 def state_payload(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
-    """The state that an event led to, as events and callbacks tell it."""
+    """The state that an event led to, as events and callbacks carry it."""
     shown: Json = {"id": row.id, "state": row.state, "stateChange": changed, "event": event.wire()}
     if row.expires_at is not None:
         shown["terminalTtl"] = row.expires_at // 1000
@@ -250,7 +250,7 @@ def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> Call
     return CallbackRequest(**sealed_target(seal, target.url, headers), meta=target.meta)
 
 
-def _callback_timer(call: Occasion, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
+def _callback_timer(call: ChangeContext, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
     """The callback of a machine, beside the one that the request asked for: a timer that is due at once."""
     id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
     event = {
@@ -271,7 +271,7 @@ def _check_rule(rule: EventRule, event: AppliedEvent) -> None:
     refuse_faults(blocking)
 
 
-def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
+def enter_state(call: ChangeContext, change: Change, row: RowWrite, machine: Machine, state: str) -> None:
     """Start and cancel the timers of states: the sub-state's time-out, the removal of an instance at its end."""
     timeout, ends = machine.ttl(state), machine.is_terminal(state)
     if timeout is None and not ends and not row.expect:
@@ -294,7 +294,7 @@ def enter_state(call: Occasion, change: Change, row: RowWrite, machine: Machine,
 
 
 def as_stored(
-    call: Occasion, row: RowWrite, old: Resource | None = None, *, made_of: tuple[Json, Any] | None = None
+    call: ChangeContext, row: RowWrite, old: Resource | None = None, *, made_of: tuple[Json, Any] | None = None
 ) -> Resource:
     """The resource as it will be once the row is written. ``made_of`` are the values and fields of a new one."""
     columns = (
@@ -303,10 +303,10 @@ def as_stored(
         old.created_by if old is not None else call.actor,
         call.at, call.actor, row.expires_at,
     )  # fmt: skip
-    return Resource(*columns) if made_of is None else AsMade(*columns, *made_of)
+    return Resource(*columns) if made_of is None else NewResource(*columns, *made_of)
 
 
-class AsMade(Resource, frozen=True):
+class NewResource(Resource, frozen=True):
     """A new resource that keeps the objects its texts were written from: showing it decodes no text."""
 
     values: Json

@@ -47,7 +47,7 @@ class ChangedTypeEvent(ChangedEvent, kw_only=True):
 class Facade:
     """How one service shows the registry. ``owner`` is the kind of its instances.
 
-    ``orphan`` tells which events are orphans here: those that none of its types has, or those without a reason.
+    ``orphan`` says which events are orphans here: those that none of its types has, or those without a reason.
     ``code_member`` is what an orphan's entity is called, ``entity_answer`` what a write to an entity answers with.
     """
 

@@ -67,8 +67,8 @@ class NamedState(MainState, frozen=True, kw_only=True, omit_defaults=True):
     defaultSubstate: str
 
 
-Hears = MachineCallback | str
-"""Who hears of the moves of a machine: as it was written, the bare address or an object."""
+CallbackTarget = MachineCallback | str
+"""Where the changes of state of a machine are sent: as it was written, an address or an object."""
 
 
 class HookShown(Struct, kw_only=True):

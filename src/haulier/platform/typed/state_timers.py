@@ -33,8 +33,8 @@ log = structlog.get_logger("haulier.clock")
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """What is to become of the instance of one timer."""
+class PlannedChange:
+    """The change that one timer makes to its instance."""
 
     due: Due
     envelope: Envelope
@@ -42,29 +42,29 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """A timer whose moment is another one by now, and what it then says."""
+class Postponed:
+    """A timer whose moment has moved since it was set, and its payload from now on."""
 
     due: Due
     at: int
     payload: str
 
 
-Unmoved = tuple[Due, Resource | None, Later | None]
-"""A timer whose instance, if there is one, stays as it is."""
+Unchanged = tuple[Due, Resource | None, Postponed | None]
+"""A timer whose instance, if there is one, is not changed."""
 TypeKey = tuple[str, str, str]
 """(tenant, kind, id) of a type."""
 Types = Mapping[TypeKey, Config | BaseException | None]
-Plan = Callable[[Due, Resource | None, Types], Planned | Later | None]
-Apply = Callable[[Sequence[Planned]], Awaitable[tuple[list[Due], list[Failed]]]]
+Plan = Callable[[Due, Resource | None, Types], PlannedChange | Postponed | None]
+Apply = Callable[[Sequence[PlannedChange]], Awaitable[tuple[list[Due], list[Failed]]]]
 
 
 class StateTimers:
-    """Moves instances whose time in a sub-state is over, and removes those whose time after their end is over.
+    """Moves instances whose time in a sub-state is over, and removes ended ones whose time to live is over.
 
-    Many at a time: one read, then one group of changes, and one statement for the timers that have nothing left to do.
-    What others change meanwhile is read and planned again. A change consumes its timer, so it takes effect once,
-    wherever a worker dies. One timer that fails keeps no other one back.
+    Many timers are handled together: one read, one group of changes, one statement for timers that change nothing.
+    Instances that others change meanwhile are read and planned again. A change consumes its timer, so it takes effect
+    once, wherever a worker dies. A timer that fails does not hold up the others.
     """
 
     def __init__(self, runtime: Runtime, kinds: Mapping[str, Kind]) -> None:
@@ -72,23 +72,23 @@ class StateTimers:
         self._kinds = kinds
 
     async def time_out(self, due: Sequence[Due]) -> list[Failed]:
-        """The time in these sub-states is over: move on, as the machine says by now.
+        """Move instances whose time in a sub-state is over to the state that their machine names now.
 
-        Every entry of a state sets this timer anew or removes it, so a timer that still stands at the moment at which
-        the instance is read means that the instance has not left the state; the version says that it has not since.
+        Entering a state sets this timer again or removes it. So a timer that is still there when the instance is read
+        shows that the instance has not left the state, and the version that it has not left it since.
         """
-        return await self._settle(due, self._plan_time_out, self._move_on)
+        return await self._plan_and_apply(due, self._plan_time_out, self._apply_moves)
 
     async def expire(self, due: Sequence[Due]) -> list[Failed]:
-        """The time after the end is over: the instances go, their journal stays."""
-        return await self._settle(due, self._plan_expiry, self._remove)
+        """Remove ended instances whose time to live is over. Their journal stays."""
+        return await self._plan_and_apply(due, self._plan_expiry, self._remove)
 
-    async def _settle(self, due: Sequence[Due], plan: Plan, carry_out: Apply) -> list[Failed]:
-        """Plan and carry out until nothing is left that was overtaken; answers what failed."""
+    async def _plan_and_apply(self, due: Sequence[Due], plan: Plan, apply: Apply) -> list[Failed]:
+        """Plan and apply until no timer is left whose instance others changed meanwhile; answers what failed."""
         left, failed = due, list[Failed]()
         for _ in range(MAX_PLANS):
-            planned, unmoved = list[Planned](), list[Unmoved]()
-            standing = await self._standing(left)
+            planned, unchanged = list[PlannedChange](), list[Unchanged]()
+            standing = await self._read_instances(left)
             types = await self._types(standing)
             for one, resource in standing:
                 try:
@@ -96,61 +96,61 @@ class StateTimers:
                 except Exception as error:
                     failed.append((one, error))
                 else:
-                    planned.append(made) if isinstance(made, Planned) else unmoved.append((one, resource, made))
-            doubtful = await self._let_be(unmoved, types)
-            overtaken, refused = await carry_out(planned)
+                    planned.append(made) if isinstance(made, PlannedChange) else unchanged.append((one, resource, made))
+            outdated_due = await self._drop_or_postpone(unchanged, types)
+            overtaken, refused = await apply(planned)
             failed += refused
-            left = [*doubtful, *overtaken]
+            left = [*outdated_due, *overtaken]
             if not left:
                 return failed
         return [*failed, *((one, Refusal(Cause.CONFLICT, f"{one.timer.subject} is being changed")) for one in left)]
 
-    async def _standing(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
-        """The timers that are still the ones that were taken, each with its instance; None where that is gone."""
+    async def _read_instances(self, due: Sequence[Due]) -> list[tuple[Due, Resource | None]]:
+        """The timers that were not set again since they were taken, each with its instance, None where that is gone."""
         subjects = [_subject(one.timer) for one in due]
         rows = await self._runtime.background.fetch(
-            SQL["read_standing"],
+            SQL["read_instances"],
             [one.tenant for one in due], [one.timer.id for one in due], [one.timer.due_at for one in due],
             [kind for kind, _ in subjects], [id for _, id in subjects],
         )  # fmt: skip
         return [(due[n - 1], Resource(*columns) if columns[0] is not None else None) for n, *columns in rows]
 
     async def _types(self, standing: Sequence[tuple[Due, Resource | None]]) -> Types:
-        """The types of these instances as far as they are there; what hinders one hinders only its own instances."""
+        """The types of these instances that exist. An error in reading one concerns only its own instances."""
         known = [resource for _, resource in standing if resource is not None and resource.kind in self._kinds]
         wanted = list(dict.fromkeys(map(self._type_key, known)))
         found = await asyncio.gather(*(self._runtime.configs.get(*key) for key in wanted), return_exceptions=True)
         return dict(zip(wanted, found, strict=True))
 
-    async def _let_be(self, unmoved: Sequence[Unmoved], types: Types) -> list[Due]:
-        """Drop or put off the timers of those that stay as they are; answers those whose type is another one by now.
+    async def _drop_or_postpone(self, unchanged: Sequence[Unchanged], types: Types) -> list[Due]:
+        """Drop or postpone the timers of instances that are not changed; answers those whose type changed meanwhile.
 
-        No guard of a change says that their type was the newest, so it is asked for: a machine that gives more time, or
-        gives some for the first time, must not lose it to one that was read a moment before.
+        No change guards the version of their type, so the newest is read: a machine that gives more time, or gives some
+        for the first time, must not lose its timer to the machine that was read a moment before.
         """
         keys = [
             None if resource is None or resource.kind not in self._kinds else self._type_key(resource)
-            for _, resource, _ in unmoved
+            for _, resource, _ in unchanged
         ]
         known = list({key for key in keys if key is not None})
         newest = await asyncio.gather(*(self._runtime.configs.newest(*key) for key in known))
         outdated = {key for key, config in zip(known, newest, strict=True) if _version(config) != _version(types[key])}
-        sure = [(one, made) for (one, _, made), key in zip(unmoved, keys, strict=True) if key not in outdated]
+        sure = [(one, made) for (one, _, made), key in zip(unchanged, keys, strict=True) if key not in outdated]
         await drop_all_fired(self._runtime, [one for one, made in sure if made is None])
-        await self._put_off([made for _, made in sure if made is not None])
-        return [one for (one, _, _), key in zip(unmoved, keys, strict=True) if key in outdated]
+        await self._postpone([made for _, made in sure if made is not None])
+        return [one for (one, _, _), key in zip(unchanged, keys, strict=True) if key in outdated]
 
-    async def _put_off(self, later: Sequence[Later]) -> None:
-        """Set these timers to their new moments, except those that were set anew since they were taken."""
-        rows = [(one.due.tenant, one.due.timer.id, one.due.timer.due_at, one.at, one.payload) for one in later]
+    async def _postpone(self, postponed: Sequence[Postponed]) -> None:
+        """Set these timers to their new moments, except those that were set again since they were taken."""
+        rows = [(one.due.tenant, one.due.timer.id, one.due.timer.due_at, one.at, one.payload) for one in postponed]
         if rows:
-            await self._runtime.background.execute(SQL["put_off_all"], *zip(*rows, strict=True))
+            await self._runtime.background.execute(SQL["postpone_all"], *zip(*rows, strict=True))
 
-    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> Planned | Later | None:
-        """The move; None when the instance is gone, or its sub-state has no time to live any more.
+    def _plan_time_out(self, due: Due, resource: Resource | None, types: Types) -> PlannedChange | Postponed | None:
+        """The change to the next state; None when the instance is gone, or its sub-state has no time-out any more.
 
-        The machine may have been replaced since the sub-state was entered. As events go by the machine as it is, so
-        does time: whither it leads, and whether, and a longer time is waited for.
+        The machine may have been replaced since the sub-state was entered. The time-out follows the machine as it is
+        now: it decides the state that is entered, and whether one is, and a longer time is waited for.
         """
         now = self._runtime.clock()
         if resource is None or (resource.expires_at is not None and resource.expires_at <= now):
@@ -165,7 +165,7 @@ class StateTimers:
         seconds, destination = lasts
         at = due.timer.due_at + (seconds - msgspec.json.decode(due.timer.payload).get("seconds", seconds)) * 1000
         if at > now:
-            return Later(due, at, to_json({"seconds": seconds}))
+            return Postponed(due, at, to_json({"seconds": seconds}))
         kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
         row = replacing(resource, state=destination)
         change = row_change(event_name(kind, STATE_TIMED_OUT), row)
@@ -178,10 +178,10 @@ class StateTimers:
             shown["terminalTtl"] = row.expires_at // 1000
         change.payload = to_json(shown)
         callback_request = self._callback_request(due.tenant, machine, resource.state or "", destination)
-        return Planned(due, envelope_of(firing, due.timer, callback_request), change)
+        return PlannedChange(due, envelope_of(firing, due.timer, callback_request), change)
 
-    async def _move_on(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
-        """Apply the moves in one group; those that were overtaken, and those that the database refused."""
+    async def _apply_moves(self, planned: Sequence[PlannedChange]) -> tuple[list[Due], list[Failed]]:
+        """Apply the changes in one group; answers those that others overtook, and those that the database refused."""
         outcomes = await asyncio.gather(*map(self._applied, planned))
         overtaken, failed = list[Due](), list[Failed]()
         for one, outcome in zip(planned, outcomes, strict=True):
@@ -195,14 +195,15 @@ class StateTimers:
                 self._runtime.committed(one.due.tenant, one.change)
         return overtaken, failed
 
-    async def _applied(self, planned: Planned) -> list[Obstacle] | Exception:
+    async def _applied(self, planned: PlannedChange) -> list[Obstacle] | Exception:
+        """What stood in the way of one change, nothing when it was applied."""
         try:
             return await self._runtime.background_applier.apply(planned.envelope, planned.change)
         except Exception as error:
             return error
 
-    def _plan_expiry(self, due: Due, resource: Resource | None, types: Types) -> Planned | None:
-        """The end; None when the instance is gone or lives longer by now."""
+    def _plan_expiry(self, due: Due, resource: Resource | None, types: Types) -> PlannedChange | None:
+        """The removal; None when the instance is gone, or its time to live has become longer."""
         now = self._runtime.clock()
         if resource is None or resource.expires_at is None or resource.expires_at > now:
             return None
@@ -211,10 +212,10 @@ class StateTimers:
         change = Change(kind.name, resource.id, resource.version + 1, event_name(kind, EXPIRED), state=resource.state)
         change.payload = to_json({"id": resource.id, "state": resource.state})
         request = self._callback_request(due.tenant, machine, resource.state or "") if machine is not None else None
-        return Planned(due, envelope_of(Firing(due.tenant, now), due.timer, request), change)
+        return PlannedChange(due, envelope_of(Firing(due.tenant, now), due.timer, request), change)
 
-    async def _remove(self, planned: Sequence[Planned]) -> tuple[list[Due], list[Failed]]:
-        """Delete the instances with their journal rows, in one statement; those that were changed meanwhile."""
+    async def _remove(self, planned: Sequence[PlannedChange]) -> tuple[list[Due], list[Failed]]:
+        """Delete the instances and write their journal rows, in one statement; answers those changed meanwhile."""
         # In the order in which other statements lock rows, so that they do not wait for each other.
         those = sorted(planned, key=lambda one: (one.due.tenant, one.change.kind, one.change.id))
         rows = [
@@ -232,7 +233,7 @@ class StateTimers:
         return [one.due for place, one in enumerate(those) if place not in gone], []
 
     def _callback_request(self, tenant: str, machine: Machine, *states: str) -> str | None:
-        """Whom to tell of a change that nobody asked for."""
+        """The callback request of a change that no request asked for."""
         seal = partial(self._runtime.sealer.seal, tenant_id=tenant)
         callback_request = machine_callback_request(seal, machine, *states)
         return None if callback_request is None else to_json(callback_request)
@@ -241,6 +242,7 @@ class StateTimers:
         return resource.tenant_id, self._kinds[resource.kind].type_kind, resource.type
 
     def _type_of(self, resource: Resource, types: Types) -> Config | None:
+        """The type of an instance. Raises the error that reading it raised."""
         found = types[self._type_key(resource)]
         if isinstance(found, BaseException):
             raise found

@@ -1,5 +1,5 @@
--- name: read_standing
--- The instances of timers that are still the ones that were taken, neither removed nor set anew; both read at one moment. By the
+-- name: read_instances
+-- The instances of timers that were neither removed nor set again since they were taken; both read at one moment. By the
 -- number of the timer, without the instance's columns where it is gone, with them also when its time is over.
 SELECT w.n, r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
        r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
@@ -31,8 +31,8 @@ WITH w AS MATERIALIZED (
 )
 SELECT n FROM gone
 
--- name: put_off_all
--- Move timers to later moments, with what they then say, unless something else has set them anew meanwhile.
+-- name: postpone_all
+-- Move timers to later moments, with their payloads from then on, unless something else has set them again meanwhile.
 UPDATE timer t SET due_at = w.later, payload = w.payload::jsonb, lease_until = 0, tries = 0
 FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[]) AS w(tenant_id, id, due_at, later, payload)
 WHERE t.tenant_id = w.tenant_id AND t.id = w.id AND t.due_at = w.due_at

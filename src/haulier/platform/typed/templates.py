@@ -80,7 +80,7 @@ class Template:
         self.body = row.body_as(TEMPLATE_DECODER)
         self._made: tuple[CompiledType, CompiledType] | None = None
 
-    def over(self, type_: CompiledType) -> CompiledType:
+    def applied_to(self, type_: CompiledType) -> CompiledType:
         """The type with this template's attributes in place of its own; worked out once for each version of both."""
         if self._made is None or self._made[0] is not type_:
             body = type_.body
@@ -184,7 +184,7 @@ def _category_of(call: Call, own: CategorizedOwn) -> Category:
 
 
 def _check(call: Call, stored: TypeBody, given: Sequence[AttributeConfig]) -> None:
-    """What a template may not say: unsound rules, another data type of what lists index, others' attributes anew."""
+    """Raise Refusal for unsound rules, another data type of an indexed attribute, or another app's attribute."""
     refuse_faults(check_attributes(given))
     known = {attribute.name: attribute for attribute in stored.attributes}
     faults, foreign = [], []

@@ -1,4 +1,4 @@
-"""What a service declares of its typed resources, and the few rules that are its own."""
+"""The base class of a service's typed resources: what it declares of them, and the rules that are its own."""
 
 from __future__ import annotations
 
@@ -96,15 +96,15 @@ class TypedResource(ABC, Generic[Own]):
 
     @abstractmethod
     def check_type(self, body: Any) -> None:
-        """Refuse what a new type may say as little as an update."""
+        """Raise Refusal for what neither a new type nor an update of one may have."""
 
     @abstractmethod
     def new_type(self, call: Call, body: Any) -> NewType[Own]:
-        """A type as the body asks for it, checked for the rest."""
+        """A type as the body describes it. Raises Refusal for what only a new type may not have."""
 
     def updated_type(self, stored: TypeBody, body: Any) -> TypeBody:
         """A type after an update, attributes aside: what is given replaces what it had."""
-        return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given(body, self.own)))
+        return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given_members(body, self.own)))
 
     def bound_events(self, _own: Own) -> Sequence[str]:
         """Codes of the events that a type names as its own, so that its machine may use them."""
@@ -115,7 +115,7 @@ class TypedResource(ABC, Generic[Own]):
         return ()
 
     def types_parent(self, _call: Call) -> str | None:
-        """What the types of a list must belong to."""
+        """What a list of types is limited to: those with this parent; None for all."""
         return None
 
     async def terminal_ttl(self, _call: Call) -> str | None:
@@ -124,34 +124,34 @@ class TypedResource(ABC, Generic[Own]):
 
     def machine_document(self, _stored: TypeBody, body: Any) -> Json:
         """A machine as the body gives it, see ``core.machine.parse_machine``."""
-        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": hears_of(body.callback)}
+        return {"states": body.states, "terminalTTL": body.terminalTTL, "callback": callback_target(body.callback)}
 
     @abstractmethod
     def show_type(self, stored: TypeBody) -> Json:
-        """A type as events tell it; attributes, machine and custom code have reads of their own."""
+        """A type as events carry it; attributes, machine and custom code have reads of their own."""
 
     @abstractmethod
     def type_answer(self, stored: TypeBody) -> Json:
-        """What the caller of a write to a type gets."""
+        """The response to a write of a type."""
 
     @abstractmethod
     def show_frame(self, row: Resource, stored: TypeBody) -> Json:
-        """What stands around a type's attributes or machine."""
+        """The members of a response around a type's attributes or machine."""
 
     @abstractmethod
     async def new_instance(self, call: Call, type_: CompiledType[Own], body: Any) -> NewInstance:
-        """An instance as the body asks for it; its values are checked by the engine."""
+        """An instance as the body describes it; the engine checks its values."""
 
     @abstractmethod
     async def updated_instance(self, call: Call, type_: CompiledType[Own], old: Resource, body: Any) -> UpdatedInstance:
-        """What an update changes beside the state."""
+        """What an update changes, the state aside."""
 
     def show_to(self, row: Resource, type_: CompiledType, app: str | None) -> Json:
         """An instance as this app may see it: without the values that other apps keep to themselves."""
         return visible(self.kind, type_, self.kind.show(row), app)
 
     def references(self, _body: Any) -> Sequence[tuple[str, str]]:
-        """Kind and id of what a body names and its plan reads: for rows of a batch they are read together."""
+        """Kind and id of what a body names and its plan reads: the rows of a batch have them read together."""
         return ()
 
     async def find_instances(self, call: Call, names: Sequence[str]) -> Mapping[str, Resource]:
@@ -160,7 +160,7 @@ class TypedResource(ABC, Generic[Own]):
         return {name: row for name, row in zip(names, found, strict=True) if row is not None}
 
     def has_own_events(self, _type: CompiledType) -> bool:
-        """Whether each instance that a batch makes or changes is told on the event stream by itself."""
+        """Whether each instance that a batch makes or changes has an event of its own on the event stream."""
         return False
 
     async def find_instance(self, call: Call) -> Resource | None:
@@ -197,14 +197,14 @@ class TypedResource(ABC, Generic[Own]):
         return own
 
 
-def hears_of(callback: Any) -> Any:
-    """Who is to hear of a machine's moves, from what a body gives: the bare address or an object; None for nobody."""
+def callback_target(callback: Any) -> Any:
+    """Where a machine's changes of state are sent, as a body gives it: an address or an object; None for nowhere."""
     if callback is None or isinstance(callback, str):
         return callback or None
     return msgspec.to_builtins(callback) if callback.url else None
 
 
-def given(body: Any, shape: type[msgspec.Struct]) -> Json:
+def given_members(body: Any, shape: type[msgspec.Struct]) -> Json:
     """Those members of a shape that a body gives, by their names."""
     members = {name: getattr(body, name, None) for name in shape.__struct_fields__}
     return {name: value for name, value in members.items() if value is not None}

@@ -112,8 +112,8 @@ def show_group(resource: Resource) -> Json:
     return shown | audit(resource)
 
 
-def _told(data: Json, _ending: Ending) -> Json:
-    """What callbacks tell beside the frame: the type, and an event's code under the callback's name."""
+def _callback_members(data: Json, _ending: Ending) -> Json:
+    """The members that the service adds to callbacks: the type, and an event's code under the callback's name."""
     shown = type_of("containerType")(data, _ending)
     event = data.get("event")
     if isinstance(event, dict):
@@ -132,7 +132,7 @@ CONTAINER = Kind(
     columns={"scannableId": "key", "parentId": "parent", "containerType": "type", "state": "state"},
     members=frozenset({"isHazmat", "isContainerizable", "isReusable"}),
     unknown_type_text=UNKNOWN_TYPE,
-    callback=_told,
+    callback=_callback_members,
     default_machine=default_machine(
         {
             "created:created": {"E-025": "opened:opened", "E-028": "completed:dead"},

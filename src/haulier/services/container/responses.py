@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.declarations.wire_schemas import JsonObject, PageMeta
 from haulier.platform.typed.admission import Admission
-from haulier.platform.typed.responses import AttributeShown, AuditShown, Hears, NamedState, OrphanShown
+from haulier.platform.typed.responses import AttributeShown, AuditShown, CallbackTarget, NamedState, OrphanShown
 from haulier.services.container.requests import Action, EntryState, Item, TrackingDetail
 
 
@@ -50,7 +50,7 @@ class ContainerMachine(ContainerTypeFrame, kw_only=True):
 
     states: ContainerStates
     terminalTTL: str
-    callback: Hears | UnsetType = UNSET
+    callback: CallbackTarget | UnsetType = UNSET
 
 
 class ContainerShown(AuditShown, kw_only=True):

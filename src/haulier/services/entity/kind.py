@@ -86,7 +86,7 @@ def command_of(event: str) -> str:
 
 
 def _entity_callback(data: Json, ending: Ending) -> Json:
-    """What the callback of an entity's write tells beside the frame."""
+    """The members that the service adds to the callback of a write to an entity."""
     id, command = str(data.get("id", "")), command_of(ending.event)
     plural = id.partition(":")[0]
     shown: Json = {
@@ -105,7 +105,7 @@ def _entity_callback(data: Json, ending: Ending) -> Json:
 
 
 def _type_callback(data: Json, ending: Ending) -> Json:
-    """What the callback of a type's write tells beside the frame."""
+    """The members that the service adds to the callback of a write to a type."""
     command = command_of(ending.event)
     return {
         "serviceName": SERVICE_NAME,

@@ -24,9 +24,9 @@ from haulier.services.statemachine.facade import REGISTRY
 MAX_COUNTS = 16
 """Counts of one call."""
 MAX_BUCKETS = 1_000
-"""Values that one count may tell."""
+"""Values that one count may have."""
 BUCKETS = 100
-"""Values that it tells when nothing else is asked for."""
+"""Values that it has when nothing else is asked for."""
 MAX_NAME = 64
 
 ASKED = "aggregateQuery"

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from haulier.core.machine.config import MainState
 from haulier.platform.declarations.wire_schemas import PageMeta
 from haulier.platform.typed.requests import Alias, Category
-from haulier.platform.typed.responses import AttributeShown, AuditShown, CategorizedShown, Hears, TemplateShown
+from haulier.platform.typed.responses import AttributeShown, AuditShown, CallbackTarget, CategorizedShown, TemplateShown
 from haulier.services.entity.requests import CoreAttribute, Names
 
 
@@ -87,7 +87,7 @@ class EntityMachine(AuditShown, kw_only=True):
 
     states: list[MainState]
     terminalTTL: str
-    callback: Hears | UnsetType = UNSET
+    callback: CallbackTarget | UnsetType = UNSET
 
 
 class EntityShown(CategorizedShown, kw_only=True):

@@ -79,7 +79,7 @@ def machine_of(type_: CompiledType) -> Machine:
 
 
 def _tenant_callback(_data: Json, _ending: Ending) -> Json:
-    """What the callback of a write to the tenant tells beside the frame."""
+    """The members that the service adds to the callback of a write to the tenant."""
     return {"participantType": TENANT_TYPE}
 
 

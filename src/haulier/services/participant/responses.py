@@ -10,8 +10,8 @@ from haulier.platform.typed.requests import Alias, Category
 from haulier.platform.typed.responses import (
     AttributeShown,
     AuditShown,
+    CallbackTarget,
     CategorizedShown,
-    Hears,
     NamedState,
     TemplateShown,
 )
@@ -65,7 +65,7 @@ class ParticipantMachine(TypeFrame, kw_only=True):
 
     states: ParticipantStates
     terminalTTL: str
-    callback: Hears | UnsetType = UNSET
+    callback: CallbackTarget | UnsetType = UNSET
 
 
 class ParticipantShown(CategorizedShown, kw_only=True):

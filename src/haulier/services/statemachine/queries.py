@@ -262,7 +262,7 @@ def _place(entity: EntityBody) -> tuple[str, str]:
 
 
 async def need_instance(call: Call, entity: EntityBody) -> Resource:
-    """The instance of the path: one of ours, or the object of another service that stands under the entity."""
+    """The instance of the path: one of this service, or the object of another service that belongs to the entity."""
     id = call.path["instanceId"]
     if entity.owner is None:
         row = await call.get(INSTANCE.name, resource_id(entity.entityCode, id))

@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from haulier.core.machine.config import MainState
 from haulier.platform.declarations.wire_schemas import JsonObject
-from haulier.platform.typed.responses import EventApplied, Hears, StateShown
+from haulier.platform.typed.responses import CallbackTarget, EventApplied, StateShown
 from haulier.services.statemachine.kind import EntityEvent
 
 
@@ -16,7 +16,7 @@ class ConfigShown(Struct, kw_only=True):
     entityCode: str
     states: list[MainState]
     terminalTTL: str
-    callback: Hears | UnsetType = UNSET
+    callback: CallbackTarget | UnsetType = UNSET
 
 
 class RegisteredEntity(Struct, kw_only=True):

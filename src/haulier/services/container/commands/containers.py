@@ -17,7 +17,7 @@ from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.instance_changes import AppliedEvent, event_change
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.serialization import audit
-from haulier.platform.typed.typed_resource import given
+from haulier.platform.typed.typed_resource import given_members
 from haulier.services.container import store
 from haulier.services.container.kind import (
     CONTAINER,
@@ -62,7 +62,7 @@ class Containers(TypedResource[TypeOwn]):
 
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         check_name(body.name)
-        return NewType(body.name, TypeOwn(**given(body, TypeOwn)))
+        return NewType(body.name, TypeOwn(**given_members(body, TypeOwn)))
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)
@@ -138,7 +138,7 @@ def changed_body(old: Resource, body: Any) -> ContainerBody:
 
 
 class ContainerPlans(InstancePlans[TypeOwn]):
-    """The operations of containers; events may reach what lies inside, and their answer tells the outcome."""
+    """The operations of containers; an event may reach what lies inside, and its response carries the outcome."""
 
     async def plan_apply_event(self, call: Call, body: ApplyEvent) -> Change:
         """Apply an event, to everything inside as well when it is to propagate: to all of them or to none."""

@@ -1,4 +1,4 @@
-"""Container groups: containers that are told of events together, wherever they lie.
+"""Container groups: containers to which events are applied together, wherever they lie.
 
 The contract names the operations and nothing more (contract/container.md sections 1 and 16).
 """

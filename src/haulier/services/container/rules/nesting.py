@@ -22,7 +22,7 @@ def check_parent(parent: Resource, own: TypeOwn) -> None:
 
 
 def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
-    """The rule that keeps a container out of the parent, as far as the two of them tell, and why; None when it fits."""
+    """The rule of the two containers that keeps one out of the other, and why; None when it may go in."""
     if not child.body_as(CONTAINER_DECODER).isContainerizable:
         return "isContainerizable", f"{child.id} is not containerizable"
     if own.allowedParent is not None and not own.allowedParent.admits(parent.type):

@@ -22,7 +22,7 @@ from haulier.platform.typed.categorized_instances import categorized_body
 from haulier.platform.typed.events import UPDATE_REFUSED, event_name
 from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import TemplatePlans
-from haulier.platform.typed.typed_resource import given, hears_of
+from haulier.platform.typed.typed_resource import callback_target, given_members
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
 from haulier.services.entity.requests import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.entity.rules.entities import (
@@ -71,7 +71,7 @@ class Entities(TypedResource[TypeOwn]):
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         app, names = check_app(call.path["appId"]), body.name
         check_names(names)
-        own = TypeOwn(appId=app, singular=names.singular, **given(body, TypeOwn))
+        own = TypeOwn(appId=app, singular=names.singular, **given_members(body, TypeOwn))
         id, attributes = type_id(app, names.plural), self.given_attributes(body)
         return NewType(id, own, name=names.plural, attributes=attributes, parent=app)
 
@@ -98,7 +98,7 @@ class Entities(TypedResource[TypeOwn]):
         if not own.isStateMachineEnabled:
             raise Refusal(Cause.RULE, "the type was made without a state machine")
         time = body.terminalTTL or own.terminalTTL
-        return {"states": body.states, "terminalTTL": time, "callback": hears_of(body.machine_callback)}
+        return {"states": body.states, "terminalTTL": time, "callback": callback_target(body.machine_callback)}
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)

@@ -18,7 +18,7 @@ from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.categorized_instances import categorized_body
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.templates import TemplatePlans
-from haulier.platform.typed.typed_resource import given
+from haulier.platform.typed.typed_resource import given_members
 from haulier.services.aaa.facade import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
@@ -60,7 +60,9 @@ class Participants(TypedResource[TypeOwn]):
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         names = body.name
         check_names(names.plural, names.singular)
-        return NewType(names.plural, TypeOwn(singular=names.singular, **given(body, TypeOwn)), key=names.singular)
+        return NewType(
+            names.plural, TypeOwn(singular=names.singular, **given_members(body, TypeOwn)), key=names.singular
+        )
 
     async def terminal_ttl(self, call: Call) -> str | None:
         return await terminal_ttl(call)

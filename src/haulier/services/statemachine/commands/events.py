@@ -62,7 +62,7 @@ async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
 
 
 async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: list[RowWrite]) -> Change:
-    """The event as it shall be, together with what becomes of entities."""
+    """Change an event, and write the entities that get it or lose it."""
     given = {name: getattr(body, name) for name in ChangedEvent.__struct_fields__}
     given = {name: value for name, value in given.items() if value is not None}
     event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **given)

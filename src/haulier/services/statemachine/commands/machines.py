@@ -17,7 +17,7 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing, row_ch
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.events import STATE_MACHINE_UPDATED
 from haulier.platform.typed.type_changes import check_type_owner
-from haulier.platform.typed.typed_resource import hears_of
+from haulier.platform.typed.typed_resource import callback_target
 from haulier.services.statemachine.events import MACHINE_CREATED
 from haulier.services.statemachine.kind import CONFIG, EntityBody
 from haulier.services.statemachine.queries import need_entity, stored_machine, usable_events
@@ -52,7 +52,7 @@ async def _machine(call: Call, entity: EntityBody, body: GivenConfig, mains: Seq
     document = {
         "states": body.states,
         "terminalTTL": body.terminalTTL,
-        "callback": hears_of(body.machine_callback),
+        "callback": callback_target(body.machine_callback),
     }
     machine = parse_machine(document, mains)
     known = await usable_events(call, entity.owner, entity)
