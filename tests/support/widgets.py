@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.machine import EventRule, MachineConfig, parse_machine
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import execute
@@ -19,8 +20,10 @@ from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.declarations.wire_schemas import Callback, InlineHook
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Change, Envelope, RowWrite
+from haulier.platform.storage.changes import Change, Envelope, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.clock import SQL, Timer
+from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.instance_changes import AppliedEvent, event_change, insert_change, update_change
 from haulier.platform.typed.type_changes import need_type
 from support.downstream import journal_id
@@ -62,7 +65,41 @@ CREATE = Operation(
     plan=plan_create, body=NewWidget, hook="create", hooks=hooks_of_type,
 )  # fmt: skip
 SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
-MODULE = Module(service=SERVICE, kinds=[WIDGET], compilers=COMPILERS)
+INSPECTION = "widget_inspection"
+"""Purpose of the timer at which a widget is inspected."""
+
+
+async def plan_inspection(call: Call, timer: Timer) -> Change | None:
+    """Count one inspection more of the widget that the timer is about; nothing when it is gone."""
+    old = await call.get(WIDGET.name, timer.subject)
+    if old is None:
+        return None
+    fields = old.fields()
+    if fields["name"] == "sealed":
+        raise Refusal(Cause.RULE, "what is sealed cannot be inspected")
+    row = replacing(old, body={**fields, "inspections": fields.get("inspections", 0) + 1})
+    made = RowWrite("inspection", call.new_id("inspection"), 0, parent=old.id)
+    return row_change("WidgetInspected", row, made, payload=to_json({"id": old.id}))
+
+
+async def set_inspection(runtime: Runtime, id: str, *, number: int = 0) -> str:
+    """Set the timer of an inspection that is due now; its id."""
+    timer = timer_id(TENANT, WIDGET.name, id, f"{INSPECTION} {number}")
+    await runtime.database.execute(SQL["set_timer"], TENANT, timer, INSPECTION, id, runtime.clock(), "{}")
+    return timer
+
+
+async def inspections(runtime: Runtime, id: str) -> tuple[int, int]:
+    """How often a widget was inspected, as it says itself and by the things that inspections made."""
+    counted = "SELECT (body ->> 'inspections')::int FROM resource WHERE tenant_id = $1 AND kind = 'widget' AND id = $2"
+    made = "SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind = 'inspection' AND parent = $2"
+    return (
+        await runtime.database.fetchval(counted, TENANT, id) or 0,
+        await runtime.database.fetchval(made, TENANT, id),
+    )
+
+
+MODULE = Module(service=SERVICE, kinds=[WIDGET], compilers=COMPILERS, timers={INSPECTION: plan_inspection})
 CATALOGUE = Catalogue([MODULE])
 
 

@@ -1,74 +1,80 @@
-"""The background work of one process: relay, deliverer, clock, partitions and statistics, each watched over."""
+"""The background work of one process: what the platform and the modules declare, each part watched over."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from haulier.engines.loops import pause
-from haulier.platform.batches import BATCH, FORGET, BatchWork, keep_batches
-from haulier.platform.callbacks.backlog import BACKLOG
-from haulier.platform.callbacks.delivery import Deliverer
-from haulier.platform.commands.deferred_worker import DeferredCommands
-from haulier.platform.commands.hooks import HOOK, LeftHooks
+from haulier.platform.batches.tasks import tasks as batch_tasks
+from haulier.platform.callbacks.tasks import tasks as callback_tasks
+from haulier.platform.commands.tasks import tasks as command_tasks
 from haulier.platform.declarations.module import Catalogue
-from haulier.platform.journal.relay import Relay
-from haulier.platform.maintenance.partitions import keep_partitions
-from haulier.platform.maintenance.statistics import keep_statistics
+from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.journal.tasks import tasks as journal_tasks
+from haulier.platform.maintenance.tasks import tasks as maintenance_tasks
 from haulier.platform.runtime import Runtime
-from haulier.platform.timers.clock import Clock, Handler, InSlices
-from haulier.platform.typed.index_builds import INDEX, IndexBuilds
-from haulier.platform.typed.state_timers import StateTimers
+from haulier.platform.timers.clock import Clock
+from haulier.platform.typed.tasks import tasks as typed_tasks
 
 RESTART_SECONDS = 2.0
-"""Rest of a part that crashed before it is started again."""
+"""Rest of a loop that crashed before it is started again."""
 
-Part = Callable[[asyncio.Event], Awaitable[None]]
+ROOMS: Sequence[Callable[[Runtime, Catalogue], Tasks]] = (
+    journal_tasks,
+    command_tasks,
+    typed_tasks,
+    callback_tasks,
+    batch_tasks,
+    maintenance_tasks,
+)
+
+Item = TypeVar("Item")
 
 log = structlog.get_logger("haulier.worker")
 
 
 async def run_worker(runtime: Runtime, catalogue: Catalogue, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set and what is under way has ended."""
-    deliverer = Deliverer(runtime, catalogue.shapes)
-    clock = Clock(runtime, handlers_of(runtime, catalogue, deliverer))
-    parts: dict[str, Part] = {
-        "relay": Relay(runtime).run,
-        "deliverer": deliverer.run,
-        "clock": clock.run,
-        "partitions": lambda until: keep_partitions(runtime, until),
-        "statistics": lambda until: keep_statistics(runtime, until),
-        "batches": lambda until: keep_batches(runtime, catalogue.batches, until),
-    }
+    tasks = tasks_of(runtime, catalogue)
+    loops = {"clock": Clock(runtime, tasks.timers).run, **tasks.loops}
     async with asyncio.TaskGroup() as group:
-        for name, part in parts.items():
-            group.create_task(supervise(name, part, stop), name=name)
+        for name, loop in loops.items():
+            group.create_task(supervise(name, loop, stop), name=name)
 
 
-def handlers_of(runtime: Runtime, catalogue: Catalogue, deliverer: Deliverer) -> dict[str, Handler | InSlices]:
-    """What the clock does, by the purpose of the timer."""
-    states = StateTimers(runtime, catalogue.kinds)
-    work = BatchWork(runtime, catalogue.services, catalogue.batches)
-    return {
-        "callback": deliverer.retry,
-        BACKLOG: deliverer.backlog.work,
-        "command": DeferredCommands(runtime, catalogue.services).fire,
-        HOOK: LeftHooks(runtime).fire,
-        "substate": InSlices(states.time_out),
-        "expiry": InSlices(states.expire),
-        INDEX: IndexBuilds(runtime, catalogue.kinds).fire,
-        BATCH: work.fire,
-        FORGET: work.forget,
-    }
+def tasks_of(runtime: Runtime, catalogue: Catalogue) -> Tasks:
+    """All the background work of a process. Raises ValueError when something is declared twice."""
+    parts = [tasks(runtime, catalogue) for tasks in ROOMS]
+    parts += [
+        Tasks(loops={name: partial(loop, runtime) for name, loop in module.loops.items()})
+        for module in catalogue.modules
+    ]
+    return Tasks(
+        timers=_merged("the purpose of timers", [part.timers for part in parts]),
+        loops=_merged("the loop", [part.loops for part in parts]),
+    )
 
 
-async def supervise(name: str, part: Part, stop: asyncio.Event) -> None:
-    """Run a part; one that crashes is logged and started again after a rest."""
+def _merged(what: str, parts: Sequence[Mapping[str, Item]]) -> dict[str, Item]:
+    """What several declare, by name."""
+    found: dict[str, Item] = {}
+    for part in parts:
+        if twice := found.keys() & part.keys():
+            raise ValueError(f"{what} {min(twice)!r} is declared twice")
+        found |= part
+    return found
+
+
+async def supervise(name: str, loop: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Run a loop; one that crashes is logged and started again after a rest."""
     while not stop.is_set():
         try:
-            await part(stop)
+            await loop(stop)
         except Exception:
-            log.exception("crashed", part=name)
+            log.exception("crashed", loop=name)
             await pause(stop, RESTART_SECONDS)

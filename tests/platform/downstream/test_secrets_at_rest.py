@@ -15,7 +15,7 @@ from haulier.platform.outbound.callback_request import shown_url
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
-from haulier.platform.worker import handlers_of
+from haulier.platform.worker import tasks_of
 from support.downstream import PATIENCE, Stack, TurnedClock, read_stream, running, stored
 from support.receiver import Receiver
 from support.widgets import CATALOGUE, COMPILERS, TENANT, create, machine, make_type, state_of
@@ -47,7 +47,7 @@ def callback_to(receiver: Receiver) -> dict[str, Any]:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, handlers_of(runtime, CATALOGUE, Deliverer(runtime, {})))
+    return Clock(runtime, tasks_of(runtime, CATALOGUE).timers)
 
 
 def arrived_whole(receiver: Receiver) -> bool:

@@ -12,14 +12,13 @@ import pytest
 
 from haulier.core.machine import MachineConfig
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.callbacks.delivery import Deliverer
 from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, TimerWrite
 from haulier.platform.timers.clock import LEASE_SECONDS, STATES, Clock, Due
 from haulier.platform.typed.state_timers import StateTimers
-from haulier.platform.worker import handlers_of
+from haulier.platform.worker import tasks_of
 from support import widgets
 from support.downstream import Stack, TurnedClock, killed_at, stored
 from support.receiver import Receiver
@@ -44,7 +43,7 @@ async def runtime(stack: Stack, turned: TurnedClock) -> Runtime:
 
 
 def clock_of(runtime: Runtime) -> Clock:
-    return Clock(runtime, handlers_of(runtime, CATALOGUE, Deliverer(runtime, {})))
+    return Clock(runtime, tasks_of(runtime, CATALOGUE).timers)
 
 
 def hook(receiver: Receiver, **members: Any) -> dict[str, Any]:

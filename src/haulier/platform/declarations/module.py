@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import Kind, Shape
 from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.tasks import Loop, TimerPlan
 from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Module:
     """Kinds of configuration, each with what compiles it."""
     batches: Sequence[Batches] = ()
     events: Sequence[EventSpec] = ()
+    timers: Mapping[str, TimerPlan] = field(default_factory=dict)
+    """What is done when a timer of the service is due, by its purpose."""
+    loops: Mapping[str, Loop] = field(default_factory=dict)
+    """What is done all the time by every worker, by name."""
 
 
 class Catalogue:

@@ -1,0 +1,21 @@
+"""The background work of commands: deferred ones, custom code that was left, and what services do of themselves."""
+
+from __future__ import annotations
+
+from haulier.platform.commands.deferred_worker import DeferredCommands
+from haulier.platform.commands.hooks import HOOK, LeftHooks
+from haulier.platform.commands.system_commands import TimerCommands
+from haulier.platform.declarations.module import Catalogue
+from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.runtime import Runtime
+
+
+def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
+    """The timers of commands, and those of all services."""
+    own = {"command": DeferredCommands(runtime, catalogue.services).fire, HOOK: LeftHooks(runtime).fire}
+    due = {
+        purpose: TimerCommands(runtime, service, plan).fire
+        for service, module in zip(catalogue.services, catalogue.modules, strict=True)
+        for purpose, plan in module.timers.items()
+    }
+    return Tasks(timers={**due, **own})
