@@ -1,7 +1,7 @@
-"""All that is wrong with the shape of a body: msgspec stops at the first thing, and callers want one answer.
+"""Every fault of a refused body, where msgspec stops at the first.
 
-A body that was refused is taken apart along its type, and msgspec asked about each part again, so that what is
-complained about, and how, is the same as for one thing alone.
+Each part of the body is decoded again by its own type, so that the faults and their words are those that msgspec finds
+in a body with one fault alone.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from msgspec.structs import FieldInfo
 from haulier.core.refusal import MAX_FAULTS, Fault, field_path
 
 MAX_PARTS = 4_096
-"""Values inside a body that are looked at by themselves; each takes some microseconds."""
+"""Most parts of a body that are decoded again; each takes some microseconds."""
 MAX_EXAMINED_BYTES = 262_144
-"""Longest body, in bytes, that is taken apart; of a longer one the first fault is named."""
+"""Longest body, in bytes, of which all faults are found; of a longer one only the first."""
 
 _ERROR_PATH = re.compile(r"^(?P<text>.*) - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`$", re.DOTALL)
 _QUOTED = re.compile(r"`([^`]*)`")
 _LENGTH = re.compile(r"`(\w+)` of length (>=|<=|)\s*(\d+)$")
 _COUNTED = {"array": ("Items", "item"), "object": ("Properties", "member")}
-"""What the length of a value counts, as rules and as people call it; of texts it is characters."""
+"""What the length of a value counts, in names of rules and in words. A text's length counts characters."""
 _PATTERN = re.compile(r"matching regex (.*)$", re.DOTALL)
 _WHOLE_END = r"(?!\n)$"
-"""How patterns say that nothing follows, see ``platform.patterns``; people write a bare dollar."""
+"""The end of our patterns, see ``declarations.patterns``. A message shows a bare dollar instead."""
 _RULES = (
     (re.compile(r">= (\S+)$"), "minimum", "must be {} or more"),
     (re.compile(r"<= (\S+)$"), "maximum", "must be {} or less"),
@@ -45,16 +45,14 @@ _RULES = (
 
 
 def body_faults(value: Any, kind: Any, place: str = "") -> list[Fault]:
-    """The faults of decoded JSON by the type that it should have; none where msgspec has none. Fields are under
-    ``place``.
-    """
+    """The faults of decoded JSON that should be of type ``kind``; fields begin with ``place``. Empty if it is valid."""
     search = _Search()
     search.examine(value, kind, place)
     return search.found
 
 
 class _Search:
-    """The faults of one value, looked for within bounds: so many faults, so many parts."""
+    """The search for the faults of one value, bounded by MAX_FAULTS and MAX_PARTS."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
@@ -62,11 +60,11 @@ class _Search:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether enough has been found, or looked at."""
+        """Whether a bound is reached."""
         return len(self.found) >= MAX_FAULTS or self._parts > MAX_PARTS
 
     def examine(self, value: Any, kind: Any, place: str) -> None:
-        """Find the faults of a value: those of its parts, or else its own."""
+        """Add the faults of a value's parts, or its own fault if its parts have none."""
         self._parts += 1
         try:
             msgspec.json.decode(msgspec.json.encode(value), type=kind)  # not convert: JSON may be kept as it is, as Raw
@@ -82,7 +80,7 @@ class _Search:
 
 
 def faults_of_json(body: bytes, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
-    """The faults of JSON that msgspec refused with this error."""
+    """The faults of a JSON body that msgspec refused with this error."""
     if len(body) > MAX_EXAMINED_BYTES:
         return [fault_of_error(error)]
     try:
@@ -93,12 +91,12 @@ def faults_of_json(body: bytes, kind: Any, error: msgspec.ValidationError) -> li
 
 
 def faults_of_value(value: Any, kind: Any, error: msgspec.ValidationError, place: str = "") -> list[Fault]:
-    """The faults of decoded JSON that msgspec refused with this error, fields under ``place``."""
+    """The faults of decoded JSON that msgspec refused with this error; fields begin with ``place``."""
     return body_faults(value, kind, place) or [fault_of_error(error, place)]
 
 
 def _member_faults(value: Any, kind: Any, place: str) -> Iterator[Fault]:
-    """Members that an object lacks, and those that it may not have."""
+    """Faults for the missing and the unknown members of an object."""
     struct = _plain_type(value, kind)
     if not _is_object(value, struct):
         return
@@ -113,7 +111,7 @@ def _member_faults(value: Any, kind: Any, place: str) -> Iterator[Fault]:
 
 
 def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
-    """What a value is made of, as far as its type says: where each part stands, the part, and its type."""
+    """The parts of a value that its type describes: field, value and type of each."""
     chosen = _plain_type(value, kind)
     if _is_object(value, chosen):
         for name, field in _fields(chosen).items():
@@ -128,7 +126,7 @@ def _parts(value: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _plain_type(value: Any, kind: Any) -> Any:
-    """The type without its constraints; of several the one that an object or a list can only mean."""
+    """The type without its constraints. Of a union, the only member that an object or a list can be of, else None."""
     while get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
     if get_origin(kind) not in (Union, UnionType):
@@ -142,7 +140,7 @@ def _could_be(value: Any, kind: Any) -> bool:
 
 
 def _is_object(value: Any, kind: Any) -> bool:
-    """Whether a value is an object and the type one of those that name its members."""
+    """Whether a value is an object and the type a struct that names its members."""
     if not isinstance(value, dict) or not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
         return False
     config = kind.__struct_config__
@@ -155,7 +153,7 @@ def _fields(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
 
 
 def fault_of_error(error: msgspec.ValidationError, within: str = "") -> Fault:
-    """The one fault msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
+    """The fault that msgspec found: the dotted path of its field ('' is the whole body) and the rule in our words."""
     message = str(error)
     place = _ERROR_PATH.match(message)
     path = place["path"].removeprefix(".") if place else ""

@@ -1,8 +1,8 @@
-"""Conditions of updates: a small part of the JEXL language over the values of an instance. Pure.
+"""Conditions of updates: a subset of the JEXL language over the values of an instance. Pure.
 
-``( )  ==  !=  >  >=  <  <=  &&  ||``, names, numbers, texts in either quotes, ``true``, ``false``, ``null``. And binds
-closer than or, comparison closer than both. Types are checked before any value is looked at, so that an expression is
-sound or refused whatever is stored. See: contract/entity.md section 7.
+It has ``( )  ==  !=  >  >=  <  <=  &&  ||``, names, numbers, texts in either quotes, ``true``, ``false``, ``null``.
+Comparisons bind closer than ``&&``, and that closer than ``||``. Types are checked before any value is read, so that
+whether an expression is accepted does not depend on what is stored. See: contract/entity.md section 7.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ Node = Name | Constant | Comparison | Joined
 
 
 def parse_condition(text: str) -> Node:
-    """The expression as a tree. Raises Refusal INVALID that says where it cannot be read."""
+    """Parse an expression. Raises Refusal INVALID with the character at which it fails."""
     if len(text) > MAX_LENGTH:
         raise _fault("maxLength", f"has at most {MAX_LENGTH} characters")
     parser = _Parser(list(_tokens(text)))
@@ -96,15 +96,15 @@ def parse_condition(text: str) -> Node:
 
 
 def check_condition(tree: Node, types: Mapping[str, DataType]) -> None:
-    """Raises Refusal INVALID for names that ``types`` lacks, operands that do not go together, and a result that is
-    not true or false.
+    """Check the types of an expression. Raises Refusal INVALID for a name that is not in ``types``, for operands that
+    cannot be compared, and for a result that is not a boolean.
     """
     if _kind(tree, types) != "boolean":
         raise _fault("type", "the result must be true or false")
 
 
 def condition_holds(tree: Node, values: Mapping[str, Any]) -> bool:
-    """Whether a sound condition is true of these values. What has no value is neither true nor ordered."""
+    """Whether a checked condition is true for these values. A missing value is neither true nor comparable."""
     return _value(tree, values) is True
 
 
@@ -121,7 +121,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 class _Parser:
-    """Recursive descent; ``depth`` counts parentheses."""
+    """A recursive descent parser; ``depth`` counts parentheses."""
 
     def __init__(self, tokens: list[tuple[str, str, int]]) -> None:
         self._tokens = tokens
@@ -191,7 +191,7 @@ def _number(text: str, at: int) -> int | float:
 
 
 def _kind(node: Node, types: Mapping[str, DataType]) -> Kind:
-    """What type of value the node gives. Raises Refusal when its parts do not go together."""
+    """The type of a node's value. Raises Refusal INVALID if its operands cannot be combined."""
     if isinstance(node, Name):
         if node.name not in types:
             raise _fault("exists", f"there is no attribute {node.name!r}")
@@ -230,7 +230,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _ordered(left: Any, right: Any) -> bool:
-    """Whether the two have an order. Stored values may be older than the type that the attribute has by now."""
+    """Whether two values can be compared. Stored values may be older than the attribute's data type."""
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (left, right))
     return numbers or (isinstance(left, str) and isinstance(right, str))
 

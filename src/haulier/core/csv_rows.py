@@ -1,10 +1,10 @@
-"""Comma-separated files in pieces as they arrive: what a file of any length costs in memory is one piece of it.
+"""An incremental parser of CSV files, which holds one piece of a file in memory, however long the file is.
 
-Quoting is that of RFC 4180; separators may be commas, semicolons, tabs or bars, as the first line shows or as ``sep=;``
-above it says. Texts are UTF-8, UTF-16 with a byte order mark, or what the sender says. What spreadsheets and old
-systems add is passed over: the line ``sep=;``, an end mark (1A), ``="00123"`` around what is to stay text.
+Quoting is that of RFC 4180. Separators are commas, semicolons, tabs or bars, as the first line shows or as ``sep=;``
+above it says. Texts are UTF-8, UTF-16 with a byte order mark, or in the charset that the sender names. The parser
+ignores what spreadsheets and old systems add: the line ``sep=;``, an end mark (1A), ``="00123"`` around a text.
 
-What is no table is told with its line as an editor counts it, however the file was cut on its way.
+A refusal names the line at fault as an editor counts lines, however the file was cut into pieces.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from haulier.core.refusal import Refusal, invalid
 
 SEPARATORS = ",;\t|"
 CHARSETS = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "iso8859-15", "cp1252"})
-"""Encodings by Python's own names. Others are not taken: half the senders mean something else by them."""
+"""Accepted encodings by Python's names. Others are refused: half the senders mean something else by them."""
 MAX_RECORD = 1_048_576
-"""Characters of one record; more are a quotation mark that was never closed."""
+"""Most characters of one record. A longer one is an unclosed quotation mark."""
 
 END_MARK = "\x1a"
-"""What DOS puts behind the last line."""
+"""The end mark of DOS, after the last line."""
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,14 +41,14 @@ csv.field_size_limit(MAX_RECORD)  # Python's own is an eighth of it
 
 
 class Rows(NamedTuple):
-    """The cells of some records, and the lines that they begin in."""
+    """The cells of some records, and the line in which each record begins."""
 
     cells: list[list[str]]
     lines: Sequence[int]
 
 
 class CsvRows:
-    """Feed it bytes, get rows of texts. The first row is the header. ``field`` names the file in refusals."""
+    """Parses bytes into rows of texts; the first row is the header. ``field`` names the file in refusals."""
 
     def __init__(self, charset: str | None = None, *, field: str = "file") -> None:
         self._field = field
@@ -60,11 +60,11 @@ class CsvRows:
         self._lines = 0
 
     def feed(self, data: bytes) -> Rows:
-        """The rows that are complete now. Raises Refusal for what is no text, or no table."""
+        """Take a piece; returns the rows that are complete. Raises Refusal INVALID for what is no text or no table."""
         return self._read(data, final=False)
 
     def finish(self) -> Rows:
-        """The last row, when no line end follows it."""
+        """End the file; returns the last row if no line end followed it. Raises Refusal INVALID."""
         return self._read(b"", final=True)
 
     def _read(self, data: bytes, *, final: bool) -> Rows:
@@ -72,12 +72,12 @@ class CsvRows:
         if "\0" in text:
             text, why = text[: text.index("\0")], ("format", "there is a NUL character")
         rows = self._rows(text, final=final and why is None)
-        if why is not None:  # what is wrong before it has been told
+        if why is not None:  # faults before it were raised by then
             raise self._refusal(len(self._text), why[1], rule=why[0])
         return rows
 
     def _decoded(self, data: bytes, *, final: bool) -> tuple[str, tuple[str, str] | None]:
-        """The text, up to what is none, and the rule and message of that."""
+        """Decode a piece; returns the text up to the first bytes that are none, and the rule and message for these."""
         if self._decoder is None:
             self._start += data
             if len(self._start) < 3 and not final:
@@ -91,7 +91,7 @@ class CsvRows:
             return error.object[: error.start].decode(str(self._charset)), ("encoding", text)
 
     def _rows(self, text: str, *, final: bool) -> Rows:
-        """Cut off what is complete and read it; lines without anything are passed over."""
+        """Parse the complete records of the text so far; empty lines are skipped."""
         self._text += text
         if final:
             self._text = self._text.removesuffix(END_MARK)
@@ -108,7 +108,7 @@ class CsvRows:
         return self._parse(table, done)
 
     def _detect_separator(self, final: bool) -> _RecordPatterns | None:
-        """Learn the separator from the first line, or from what is said above it; None while that is not there."""
+        """Take the separator from the first line, or from ``sep=`` above it; None while that line is incomplete."""
         found = _FIRST_END.search(self._text)
         if found is None and not final and len(self._text) <= MAX_RECORD:
             return None
@@ -124,7 +124,7 @@ class CsvRows:
         return self._record_patterns
 
     def _check_lengths(self, table: _RecordPatterns, end: int) -> None:
-        """Refuse a record that is too long, whether its end has come or not."""
+        """Refuse a record that is too long, complete or not."""
         at = 0
         while len(self._text) - at > MAX_RECORD:
             following = table.record_end(self._text, at) if at < end else len(self._text)
@@ -134,7 +134,7 @@ class CsvRows:
             at = following
 
     def _check_rest(self, table: _RecordPatterns, at: int, final: bool) -> None:
-        """Refuse the beginning of a record that cannot become one."""
+        """Refuse an incomplete record that no continuation can complete."""
         wrong, cell = table.wrong_at(self._text, at), table.last_cell(self._text, at)
         if wrong < len(self._text):
             if self._text[cell] != '"':
@@ -145,7 +145,7 @@ class CsvRows:
             raise self._refusal(cell, "a quotation mark is not closed")
 
     def _parse(self, table: _RecordPatterns, done: str) -> Rows:
-        """The rows of complete records."""
+        """Parse complete records."""
         reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
         before = self._lines
         try:
@@ -164,7 +164,7 @@ class CsvRows:
         return Rows(rows, lines)
 
     def _refusal(self, at: int, why: str, *, rule: str = "format", line: int = 0) -> Refusal:
-        """A refusal that names the line of a place in the text that waits."""
+        """A refusal that names the line of a position in the unparsed text."""
         return invalid(self._field, rule, f"line {line or self._line(at)}: {why}")
 
     def _line(self, at: int) -> int:
@@ -175,7 +175,7 @@ _Match: TypeAlias = Callable[..., re.Match[str] | None]
 
 
 class _RecordPatterns(NamedTuple):
-    """How records with one separator are found."""
+    """Regular expressions that find records with one separator."""
 
     separator: str
     records: _Match
@@ -184,21 +184,21 @@ class _RecordPatterns(NamedTuple):
     beginning: _Match
 
     def complete(self, text: str) -> int:
-        """Where the last complete record ends."""
+        """The end of the last complete record."""
         if '"' not in text:
             return max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
         return _end(self.records(text))
 
     def record_end(self, text: str, at: int) -> int:
-        """Where the record that begins at a place ends."""
+        """The end of the record that begins at ``at``."""
         return _end(self.record(text, at))
 
     def last_cell(self, text: str, at: int) -> int:
-        """Where the last cell of a record that has not ended begins."""
+        """The start of the last cell of an incomplete record."""
         return _end(self.cells(text, at))
 
     def wrong_at(self, text: str, at: int) -> int:
-        """Where the beginning of a record can go on no more; the end of the text where it can."""
+        """The position at which an incomplete record breaks the syntax; the end of the text if it does not."""
         return _end(self.beginning(text, at))
 
 
@@ -223,20 +223,20 @@ def _end(found: re.Match[str] | None) -> int:
 
 
 def _first_lines(done: str, table: _RecordPatterns, before: int) -> list[int]:
-    """The line that each record begins in."""
+    """The line in which each record begins."""
     reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
     lines = [before, *(before + reader.line_num for _ in reader)]
     return [line + 1 for line in lines[:-1]]
 
 
 def _unwrap_formula(cell: str) -> str:
-    """A cell without the formula that a spreadsheet keeps it as text with."""
+    """The text of a cell without the formula ``="…"`` that spreadsheets write around it."""
     found = _FORMULA_TEXT.fullmatch(cell)
     return cell if found is None else found[1].replace('""', '"')
 
 
 def _known_charset(charset: str | None, field: str) -> str | None:
-    """The encoding that the sender names."""
+    """The encoding that the sender names. Raises Refusal INVALID for one that is not accepted."""
     if charset is None:
         return None
     try:
@@ -249,7 +249,7 @@ def _known_charset(charset: str | None, field: str) -> str | None:
 
 
 def _charset_of(start: bytes, charset: str | None) -> tuple[str, bytes]:
-    """The encoding, and the beginning of the text behind its byte order mark, which beats what the sender says."""
+    """The encoding, and the text's start without its byte order mark, which overrides what the sender says."""
     for mark, name in _BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return name, start[len(mark) :]

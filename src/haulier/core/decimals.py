@@ -1,4 +1,4 @@
-"""Numbers as their shortest decimal digits, and as the text that JavaScript writes for them."""
+"""Shortest decimal digits of numbers, and the text that JavaScript writes for them."""
 
 from __future__ import annotations
 

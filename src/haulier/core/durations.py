@@ -24,8 +24,7 @@ _UNITS = (86_400, 3_600, 60, 1)
 def parse_duration(text: str, field: str = "duration") -> int:
     """Seconds (1 .. MAX_SECONDS) of a text of days, hours, minutes and seconds, in this order, each optional.
 
-    Raises Refusal naming ``field`` when there is no part, when the sum is zero or too long, or when anything else
-    stands there.
+    Raises Refusal INVALID for ``field`` if the text has another form, or the sum is zero or too long.
     """
     parts = _PARTS.fullmatch(text) if len(text) <= MAX_TEXT else None
     if parts is None or parts.lastindex is None:

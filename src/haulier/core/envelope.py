@@ -1,6 +1,6 @@
-"""The envelope of every answer. See: contract/conventions.md section 3, contract/error-codes.md.
+"""The envelope of every response. See: contract/conventions.md section 3, contract/error-codes.md.
 
-Success is built by joining bytes: the data is encoded once, by whoever made it, and never parsed again.
+A success is built by joining bytes: the data is encoded once and never parsed again.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import msgspec
 from haulier.core.refusal import Fault, Refusal
 
 MAX_ECHO_BYTES = 4096
-"""A refused request's body is repeated in the answer when its JSON is shorter than this."""
+"""A refusal repeats the request's body if its JSON is shorter than this."""
 MAX_ECHO_DEPTH = 32
 MASK = "***"
 SECRET_KEYS = frozenset({"clientsecret", "password", "secret", "accesstoken", "refreshtoken", "token"})
-"""Members whose value is never repeated, in small letters."""
+"""Members whose value is masked, in small letters."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -28,7 +28,7 @@ def success(data: bytes, uri: str, method: str) -> bytes:
 
 
 def success_with_error_member(data: bytes, uri: str, method: str) -> bytes:
-    """The same with an empty ``error`` in front, for pages that require that member of every answer."""
+    """The same with an empty ``error`` in front, for services whose pages require that member."""
     return b'{"error":{"code":"","description":""},"request":{"uri":%b,"method":%b},"data":%b}' % (
         _encode(uri),
         _encode(method),
@@ -37,9 +37,9 @@ def success_with_error_member(data: bytes, uri: str, method: str) -> bytes:
 
 
 def failure(code: str, refusal: Refusal, uri: str, method: str, query_string: str, body: Any) -> bytes:
-    """The answer to a refused request; ``additionalInfo`` holds its faults and the refusal's own info.
+    """The envelope of a refusal; ``additionalInfo`` holds its faults and its own info.
 
-    ``body`` is the decoded body of the request, repeated only when it is a small object, secrets masked.
+    ``body`` is the decoded body of the request, repeated only if it is a small object, with its secrets masked.
     """
     info: dict[str, Any] = {"faults": [_fault(fault) for fault in refusal.faults]} if refusal.faults else {}
     error = {"code": code, "description": str(refusal), "additionalInfo": info | refusal.info}
@@ -52,7 +52,7 @@ def _fault(fault: Fault) -> dict[str, str]:
 
 
 def _echo(body: Any) -> Any:
-    """The body as it may be repeated: masked when it is a small object, else an empty object."""
+    """The body with its secrets masked if it is a small object, else an empty object."""
     if not isinstance(body, Mapping):
         return {}
     try:

@@ -1,8 +1,8 @@
-"""How much each tenant holds of what all of them share: connections, calls under way, turns at a batch, bytes. Pure.
+"""Fair shares of a bounded resource among tenants: connections, running calls, turns of batches, bytes. Pure.
 
-Who holds less than what is still free for all may take more. So one tenant alone has half of all, two that take what
-they can a third each, and there is always something left for the next: nobody waits for what another tenant holds. A
-small number can be a tenant's beyond that, whatever the others do.
+A tenant may take more while it holds less than what is still free. So one tenant alone gets half of the capacity, two
+busy ones a third each, and something is always left for the next: no tenant waits for what another holds. A small
+number can be guaranteed to each tenant beyond that.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 GUARANTEED = 4
-"""Places that are a tenant's though all are taken, where they can be had beyond what there is."""
+"""Usual guarantee of a tenant, granted even when the capacity is used up."""
 OVERDRAFT = 2
-"""Guaranteed places go beyond what there is, at most to this multiple of it."""
+"""Usual bound of guaranteed amounts beyond the capacity, as a multiple of it."""
 
 
 class FairShare:
-    """How much of ``capacity`` each tenant holds: places, or bytes. Pure."""
+    """Counts what each tenant holds of ``capacity``."""
 
     def __init__(self, capacity: int, guaranteed: int = 0, *, overdraft: int = 1) -> None:
-        """``guaranteed`` is a tenant's though all is taken, up to ``overdraft`` times the capacity in all."""
+        """Each tenant may hold ``guaranteed`` even when all is taken, up to ``overdraft`` times the capacity in all."""
         self.capacity = capacity
         self._guaranteed = guaranteed
         self._most = overdraft * capacity
@@ -27,7 +27,7 @@ class FairShare:
         self.total = 0
 
     def held(self, tenant: str) -> int:
-        """What a tenant holds now."""
+        """The amount that a tenant holds."""
         return self._held.get(tenant, 0)
 
     def holders(self) -> Iterator[str]:
@@ -35,7 +35,7 @@ class FairShare:
         return iter(self._held)
 
     def may_take(self, tenant: str, amount: int = 1) -> bool:
-        """Whether a tenant may take this much more. What is larger than its share it may while it holds nothing."""
+        """Whether a tenant may take this much more. While it holds nothing, it may take more than its share."""
         held, free = self.held(tenant), self.capacity - self.total
         if held + amount <= free:
             return True
@@ -43,18 +43,18 @@ class FairShare:
         return guaranteed and self.total + amount <= self._most
 
     def available(self, tenant: str) -> int:
-        """How many of one a tenant may take, one after the other."""
+        """How many single units a tenant may take, one after the other."""
         held, free = self.held(tenant), self.capacity - self.total
         guaranteed = min(self._guaranteed - held, self._most - self.total)
         return max((free - held + 1) // 2, guaranteed, 0)
 
     def take(self, tenant: str, amount: int = 1) -> None:
-        """Count what a tenant takes; whether it may is another question."""
+        """Count what a tenant takes, without checking whether it may."""
         self._held[tenant] = self.held(tenant) + amount
         self.total += amount
 
     def release(self, tenant: str, amount: int = 1) -> None:
-        """Count what a tenant gives back."""
+        """Count what a tenant releases."""
         self.total -= amount
         left = self._held[tenant] - amount
         if left:

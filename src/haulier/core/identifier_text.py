@@ -1,8 +1,8 @@
-"""Texts that identify a thing: codes that are printed on it, references of other systems. Pure.
+"""Normalization of texts that identify a thing: printed codes, references of other systems. Pure.
 
-Scanners end a code with CR, LF or a tab, people paste blanks, and some systems take an accent apart from its letter;
-the thing is the same. So what stands around such a text is cut off, and it is kept composed (NFC), at writing and at
-looking up alike. What nobody sees inside it is refused. Letter case stays as it is.
+Scanners end a code with CR, LF or a tab, people paste blanks, and some systems decompose accents; the thing is the
+same. So writes and lookups alike trim such a text and compose it (Unicode NFC). Invisible characters inside it are
+refused. Letter case is kept.
 """
 
 from __future__ import annotations
@@ -25,45 +25,45 @@ _IGNORABLE = (
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
     (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
-"""First and last of the characters that are shown as nothing: Default_Ignorable_Code_Point in DerivedCoreProperties.txt
-of Unicode 16.0. Among them are variation selectors, tags and the fillers of Hangul.
+"""Ranges of characters that are displayed as nothing: Default_Ignorable_Code_Point in DerivedCoreProperties.txt of
+Unicode 16.0. Among them are variation selectors, tags and the fillers of Hangul.
 """
 _CONTROLS = ((0x00, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029))
 _JOINERS = "\u200c\u200d"
-"""They shape the letters beside them, join emoji, and mean nothing at the ends."""
+"""Characters that shape the letters beside them or join emoji. At the ends of a text they mean nothing."""
 _INVISIBLE = frozenset(
     chr(point) for first, last in (*_CONTROLS, *_IGNORABLE) for point in range(first, last + 1)
 ) - frozenset(_JOINERS)
-"""Control characters, and others that take no room. Inside a text only joiners may stand."""
+"""Control characters and others without width. Of these only joiners may stand inside a text."""
 _BLANKS = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]))
 _AROUND = "".join(_INVISIBLE) + _JOINERS + _BLANKS
 
 T = TypeVar("T")
 Normalizer = Callable[[Any, str, list[Fault]], Any]
-"""Puts a value in order that stands at this place, or adds what is wrong with it to the faults."""
+"""Takes a value, its field and the faults so far. Returns the normalized value, or adds to the faults."""
 
 
 def identifier(**limits: Any) -> Meta:
-    """The limit of a text that identifies something, for wire types."""
+    """Constraints of an identifying text, for wire types: ``Annotated[str, identifier(max_length=64)]``."""
     return Meta(extra={_MARK: True}, **limits)
 
 
 def normalize_identifier(text: str) -> str:
-    """An identifying text as it is kept: composed, without what stands around it."""
+    """An identifying text as it is stored: composed and trimmed."""
     if text.isascii() and text.isprintable() and text[:1] != " " != text[-1:]:
         return text
     return normalize("NFC", text.strip(_AROUND))
 
 
 def unicode_forms(text: str) -> tuple[str, ...]:
-    """A text in all the forms in which the same characters may have been stored, the given one first."""
+    """A text in each Unicode form in which it may be stored, the given one first."""
     if text.isascii():
         return (text,)
     return tuple(dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))))
 
 
 def normalize_identifiers(value: T, kind: Any) -> T:
-    """A decoded value of a wire type with its identifying texts as they are kept. Raises Refusal INVALID."""
+    """Normalize all identifying texts of a decoded value, in place. Raises Refusal INVALID."""
     normalize_value = _normalizer_of(kind)
     if normalize_value is None:
         return value
@@ -74,7 +74,7 @@ def normalize_identifiers(value: T, kind: Any) -> T:
 
 
 def _text_normalizer(kind: Any) -> Normalizer:
-    """Of a text whose type says that it identifies something; its limits hold for what is kept of it."""
+    """The normalizer of an identifying text. Its limits hold for the normalized text."""
 
     def normalize_value(value: Any, place: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str):
@@ -97,7 +97,7 @@ def _text_normalizer(kind: Any) -> Normalizer:
 
 @cache
 def _normalizer_of(kind: Any) -> Normalizer | None:
-    """What puts values of a wire type in order; None where nothing in it identifies anything."""
+    """The normalizer of a wire type; None if no part of it is an identifying text."""
     origin = get_origin(kind)
     if origin is Annotated:
         base, *metas = get_args(kind)
@@ -119,12 +119,12 @@ def _normalizer_of(kind: Any) -> Normalizer | None:
 
 
 def _refers_to(kind: Any, struct: type) -> bool:
-    """Whether a type names this struct itself."""
+    """Whether a type refers to this struct itself."""
     return kind is struct or any(_refers_to(one, struct) for one in get_args(kind))
 
 
 def _union_normalizer(found: list[Normalizer]) -> Normalizer | None:
-    """Of a type of several kinds, of which a text or one struct can be meant."""
+    """The normalizer of a union, which applies that of each member."""
     if not found:
         return None
 

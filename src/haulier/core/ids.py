@@ -47,7 +47,7 @@ def ordered_uuid(milliseconds: int, randomness: int) -> uuid_utils.UUID:
 
 
 def split(text: str) -> tuple[str, UUID] | None:
-    """Prefix and UUID of an id, or None when the text is not of that form. Prefixes may hold colons."""
+    """Prefix and UUID of an id, or None if the text has another form. Prefixes may hold colons."""
     prefix, _, tail = text.rpartition(":")
     if not prefix or len(text) > MAX_ID_LENGTH:
         return None

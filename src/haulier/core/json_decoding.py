@@ -1,10 +1,9 @@
-"""Reading JSON bodies, and what is refused before they are decoded.
+"""Decoding of JSON bodies, and the checks before it.
 
-msgspec decodes and validates in one pass, but it recurses without a limit of its own, lets NUL through, which
-PostgreSQL cannot store, and passes over what a type does not name without looking at its numbers. ``check_json``
-closes these gaps at the speed of C: what it lets through is read alike by everybody who reads it later, and none of
-them fails on it. Of a name that stands twice in an object the last one counts, for all readers.
-See: contract/conventions.md section 3.
+msgspec decodes and validates in one pass, but it recurses without a limit, accepts NUL, which PostgreSQL cannot store,
+and skips members that a type does not name without checking their numbers. ``check_json`` closes these gaps at the
+speed of C: every later reader of an accepted body succeeds and reads the same. If an object has a name twice, the last
+one counts. See: contract/conventions.md section 3.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ from haulier.core.identifier_text import normalize_identifiers
 from haulier.core.refusal import MAX_FAULTS, Cause, Fault, Refusal, field_path, refusal_of
 
 MAX_DEPTH = 32
-"""How many objects and arrays may stand inside each other."""
+"""Most levels of nested objects and arrays."""
 MAX_VALUES = 100_000
-"""Values that one body may hold, counted by what separates them. Reading and writing them takes some 20 ms."""
+"""Most values of one body, counted by their separators. Reading and writing them takes some 20 ms."""
 CONTAINER_VALUES = 4
-"""An object or an array counts as so many values: it takes as long to be made, and to be let go of."""
+"""An object or array counts as so many values: it takes as long to create and to free."""
 MAX_ITEM_BYTES = 1_048_576
-"""Longest item of a body whose parts are judged one by one."""
+"""Longest item of a body whose items are checked one by one."""
 MAX_DIGITS = 40
-"""Digits of one number, zeros included."""
+"""Most digits of one number, zeros included."""
 MAX_EXPONENT = 30
-"""Powers of ten that a number may be written with, in both directions. The database writes them out: ``1e300`` would be
-300 digits; so a body grows sevenfold at most on its way in.
+"""Largest exponent of a number, positive or negative. The database writes numbers out: ``1e300`` would be 300 digits.
+With this bound a body grows sevenfold at most when it is stored.
 """
 
 T = TypeVar("T")
@@ -45,7 +44,7 @@ _SEPARATORS = bytes(set(range(256)) - set(b'[]{}",'))
 _SQUARED = bytes.maketrans(b"{}", b"[]")
 _STEPS = bytes.maketrans(b"[]", b"\x01\xff")
 _FOLDED = bytes.maketrans(b"123456789.E-", b"0000000000e+")
-"""All digits are one, so that long numbers and large exponents are found without a regular expression."""
+"""Maps all digits to 0, so that long numbers and large exponents are found without a regular expression."""
 _RUN = b"0" * (MAX_DIGITS + 1)
 _LARGE = rb"[eE][+-]?0*+(?:[1-9]\d\d|[4-9]\d|3[1-9])"
 """An exponent beyond MAX_EXPONENT."""
@@ -71,9 +70,9 @@ def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
 
 
 def decode_in_parts(body: bytes, decoder: msgspec.json.Decoder[T], parts: str) -> T:
-    """Decode a body whose member ``parts`` is a list of items that are judged one by one later, see ``decode_item``.
+    """Decode a body whose member ``parts`` is a list of items that ``decode_item`` checks one by one later.
 
-    Raises Refusal as ``decode_object``; of the items it looks at the syntax alone.
+    Raises Refusal as ``decode_object`` does; of the items it checks the syntax alone.
     """
     decoded = decode_checked(body, decoder)
     check_numbers(msgspec.json.encode(msgspec.structs.replace(decoded, **{parts: []})))  # type: ignore[type-var]
@@ -101,7 +100,7 @@ _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 
 
 def convert_object(value: object, kind: type[T], field: str) -> T:
-    """Decoded JSON as a stricter type than it was decoded into. Raises Refusal INVALID, fields under ``field``."""
+    """Convert decoded JSON to a stricter type. Raises Refusal INVALID; fields begin with ``field``."""
     try:
         return normalize_identifiers(msgspec.convert(value, kind), kind)
     except msgspec.ValidationError as error:
@@ -109,15 +108,15 @@ def convert_object(value: object, kind: type[T], field: str) -> T:
 
 
 def check_json(body: bytes) -> None:
-    """Refuse a body that no later reader could read or store: deeper than MAX_DEPTH, with more than MAX_VALUES, with
-    NUL, not UTF-8, with numbers that are too long. Syntax is the decoder's part.
+    """Refuse a body that a later reader could not read or store: deeper than MAX_DEPTH, with more than MAX_VALUES
+    values, with NUL, not UTF-8, or with too long numbers. The decoder checks the syntax.
     """
     check_structure(body)
     check_numbers(body)
 
 
 def check_structure(body: bytes, most: int = MAX_VALUES) -> None:
-    """What ``check_json`` refuses, but for long numbers: of bodies whose parts are judged one by one."""
+    """Check all that ``check_json`` checks except numbers, for bodies whose items are checked one by one."""
     check_count(body, most)
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and not _is_shallow(body):
         raise Refusal(Cause.NESTING_TOO_DEEP, f"the JSON is nested more than {MAX_DEPTH} levels deep")
@@ -131,7 +130,7 @@ def check_structure(body: bytes, most: int = MAX_VALUES) -> None:
 
 
 def check_count(body: bytes, most: int = MAX_VALUES) -> None:
-    """Refuse, as INVALID, a body that holds more values than these."""
+    """Refuse a body with more values than ``most``. Raises Refusal INVALID."""
     if body.count(b",") + CONTAINER_VALUES * (body.count(b"{") + body.count(b"[")) > most:
         separators = _outside_strings(body, _SEPARATORS)
         if separators.count(b",") + CONTAINER_VALUES * separators.count(b"[") > most:
@@ -140,7 +139,7 @@ def check_count(body: bytes, most: int = MAX_VALUES) -> None:
 
 
 def check_numbers(body: bytes) -> None:
-    """Refuse, as INVALID, a body with a number that is too long."""
+    """Refuse a body with a number that is too long. Raises Refusal INVALID."""
     folded = body.translate(_FOLDED)
     suspect = _RUN in folded or ((b"0e00" in folded or b"0e+00" in folded) and _LARGE_BEFORE_END.search(body))
     if suspect and _TOO_LONG.search(_STRING.sub(b'""', body)) is not None:
@@ -148,13 +147,13 @@ def check_numbers(body: bytes) -> None:
 
 
 class _LongNumber(NamedTuple):
-    """A number that is too long, as text."""
+    """The text of a number that is too long."""
 
     text: str
 
 
 def _long_numbers(body: bytes) -> list[Fault]:
-    """A fault for each number of a body that is too long, as far as it is JSON that can be taken apart."""
+    """A fault for each number that is too long, if the body is JSON of at most MAX_EXAMINED_BYTES."""
     if len(body) > MAX_EXAMINED_BYTES:
         return []
 
@@ -170,7 +169,7 @@ def _long_numbers(body: bytes) -> list[Fault]:
 
 
 def _long_number_fields(value: Any, place: str) -> Iterator[str]:
-    """Where the numbers that are too long stand."""
+    """The fields of the numbers that are too long."""
     if isinstance(value, _LongNumber):
         yield place
     elif isinstance(value, list):
@@ -182,14 +181,14 @@ def _long_number_fields(value: Any, place: str) -> Iterator[str]:
 
 
 def is_too_long(number: str) -> bool:
-    """Whether the text of one number has more digits or a larger exponent than a body may hold."""
+    """Whether the text of a number has too many digits or too large an exponent."""
     return _TOO_LONG.search(number.encode()) is not None
 
 
 def _is_shallow(body: bytes) -> bool:
     """Whether the nesting is within MAX_DEPTH.
 
-    Of an unbalanced text the depth may be counted wrong, but never so that it could overflow the decoder.
+    The depth of an unbalanced text may be wrong, but never so that it could overflow the decoder.
     """
     brackets = _outside_strings(body, _BRACKETS)
     for _ in range(2):  # most of them hold nothing but values
@@ -201,17 +200,17 @@ def _is_shallow(body: bytes) -> bool:
 
 
 def _outside_strings(body: bytes, others: bytes) -> bytes:
-    """The signs between the strings of a body, all but ``others``, braces as brackets."""
+    """The characters outside the strings of a body, without ``others``, with braces as brackets."""
     if b"\\" in body:
         body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-    # Two quotes side by side end a string and begin the next, or are one that holds no sign: without them each sign
-    # stands inside or outside as before.
+    # Two adjacent quotes end one string and begin the next, or are an empty string: without them each character is
+    # inside or outside of strings as before.
     signs = body.translate(_SQUARED, others).replace(b'""', b"")
     return _PLAIN_STRING.sub(b"", signs) if b'"' in signs else signs
 
 
 def _has_escaped_nul(body: bytes) -> bool:
-    """Whether some ``\\u0000`` is an escape itself: an even number of backslashes stands before it."""
+    """Whether some ``\\u0000`` is an escape: an even number of backslashes precedes it."""
     at = body.find(b"\\u0000")
     while at >= 0:
         first = at

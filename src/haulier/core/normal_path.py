@@ -1,4 +1,4 @@
-"""The one form of a request's path, made once, before anything is decided by it: route, right and rule see the same.
+"""The normal form of a request's path, made once, so that routing, authorization and rules see the same path.
 
 See: RFC 3986 section 6.2.2.
 """
@@ -11,16 +11,16 @@ from urllib.parse import quote, unquote_to_bytes
 from haulier.core.refusal import Cause, Refusal
 
 SEGMENT = "!$&'()*+,;=:@"
-"""What may stand in a segment unencoded, beside letters, digits and ``-._~``."""
+"""Characters that a segment may hold unencoded, besides letters, digits and ``-._~``."""
 
 _ODD = re.compile(rb"[^A-Za-z0-9\-._~!$&'()*+,;=:@/]")
 _DOTS = frozenset({".", ".."})
 
 
 def normal_path(raw: bytes) -> str:
-    """A path with each character encoded only where it must be, and without a slash at its end.
+    """A path with characters encoded only where they must be, and without a slash at its end.
 
-    Raises Refusal(NO_SUCH_ROUTE) for ``.`` and ``..``: what stands before us may have read them otherwise.
+    Raises Refusal NO_SUCH_ROUTE for ``.`` and ``..``: a proxy in front may have resolved them differently.
     """
     path = normal_text(raw) if _ODD.search(raw) else raw.decode("ascii")
     if path.endswith("/"):
@@ -31,5 +31,5 @@ def normal_path(raw: bytes) -> str:
 
 
 def normal_text(raw: bytes) -> str:
-    """Segments of a path, likewise. A slash that was encoded stays so: it is part of its segment."""
+    """Normalize the segments of a path. An encoded slash stays encoded: it is part of its segment."""
     return "/".join([quote(unquote_to_bytes(segment), safe=SEGMENT) for segment in raw.split(b"/")])

@@ -1,4 +1,4 @@
-"""How large a made value may become: one count for all that templates and rules produce."""
+"""Bounds of the values that templates and rules produce."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 from haulier.core.refusal import Cause, Refusal
 
 MAX_DEPTH = 64
-"""Levels of nesting; twice a body's, since a body stands inside the contexts that templates and rules look at."""
+"""Most levels of nesting: twice a body's, since a body is part of the contexts of templates and rules."""
 MAX_NODES = 20_000
-"""Values in one made tree, those inside others counted too."""
+"""Most values of one produced tree, inner ones included."""
 MAX_CHARACTERS = 1 << 20
-"""Characters of all texts in one made tree, names of members included."""
+"""Most characters of all texts of one produced tree, names of members included."""
 
 
 class OutputBudget:
-    """What one rendering or evaluation may still produce."""
+    """Counts what one rendering or evaluation may still produce."""
 
     __slots__ = ("_characters", "_nodes")
 
@@ -25,7 +25,7 @@ class OutputBudget:
         self._characters = MAX_CHARACTERS
 
     def spend(self, value: Any) -> None:
-        """Count one value and the names of its members, not what is inside it. Raises Refusal when it is too much."""
+        """Count one value and the names of its members, without its inner values. Raises Refusal INVALID."""
         self._nodes -= 1
         if isinstance(value, str):
             self._characters -= len(value)
@@ -36,7 +36,7 @@ class OutputBudget:
             raise Refusal(Cause.INVALID, message)
 
     def spend_all(self, value: Any, depth: int = 0) -> None:
-        """Count a value with all that is inside it."""
+        """Count a value with all its inner values. Raises Refusal INVALID or NESTING_TOO_DEEP."""
         refuse_depth(depth)
         self.spend(value)
         for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
@@ -44,6 +44,6 @@ class OutputBudget:
 
 
 def refuse_depth(depth: int) -> None:
-    """Raise Refusal when a tree nests deeper than MAX_DEPTH."""
+    """Refuse a tree that nests deeper than MAX_DEPTH. Raises Refusal NESTING_TOO_DEEP."""
     if depth > MAX_DEPTH:
         raise Refusal(Cause.NESTING_TOO_DEEP, f"the result nests more than {MAX_DEPTH} levels deep")

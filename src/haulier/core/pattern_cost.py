@@ -1,7 +1,7 @@
-"""What a tenant's pattern costs: to be compiled, and to be looked for in a text. Pure.
+"""The cost of a tenant's pattern: memory to compile it, and time to match it against a text. Pure.
 
-The engine's time is linear in the text and linear in the pattern: written out, ``[a-x]{0,3000}y`` is three thousand
-characters long, and each character of the text is held against all of them. So the product is what must be bounded.
+The engine's time is linear in the text and in the pattern with its repetitions written out: ``[a-x]{0,3000}y`` is three
+thousand positions long, and each character of the text is compared with all of them. So their product is bounded.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from functools import lru_cache
 import jsonschema_rs
 
 MAX_REGEX_BYTES = 1 << 20
-"""Memory a compiled pattern may take; ``a{1,100000}`` would take more and is refused."""
+"""Most memory of a compiled pattern. ``a{1,100000}`` would need more and is refused."""
 MAX_PATTERN_BYTES = 1 << 18
-"""Memory of one compiled pattern that is declared now; compiling it takes 3 ms."""
+"""Most memory of a newly declared pattern; compiling it takes 3 ms."""
 MAX_PATTERNS_BYTES = 1 << 21
-"""Memory of all patterns of one type, or of one event, together."""
+"""Most memory of all patterns of one type, or of one event."""
 MAX_POSITIONS = 1_024
-"""Characters that a pattern may have once its repetitions are written out."""
+"""Most positions of a pattern with its repetitions written out."""
 
 MAX_MATCHING_NS = 16_000_000
-"""Nanoseconds that looking for the patterns of one write may take, as they are reckoned here. Measured on two cores of
-2.5 GHz, others busy; twice that where a value fails and its faults are named."""
+"""Most nanoseconds that matching the patterns of one write may take, as estimated here. The estimate was measured on
+two busy cores of 2.5 GHz; a value that fails takes twice as long, since its faults are named."""
 SMALL_POSITIONS = 10
 SMALL_BYTES = 1 << 14
 SMALL_COST = 20
-"""So short patterns become a table; a character then costs at most this many nanoseconds."""
+"""The engine compiles patterns within SMALL_POSITIONS and SMALL_BYTES to a table: a byte then costs SMALL_COST ns."""
 LARGE_COST = 4_000
 COST_A_POSITION = 60
-"""The table of a longer one may have to be made anew with each character: as much, and so much for each position."""
+"""A longer pattern's table may be rebuilt with each byte: LARGE_COST ns, and COST_A_POSITION ns for each position."""
 
 LONGEST_CHARACTER = 4
-"""Bytes of a character, at most."""
+"""Most bytes of a character."""
 
 _CACHE_SIZE = 4_096
 _PART = re.compile(
@@ -54,7 +54,7 @@ _COUNTED = re.compile(r"\^(\.|\\[dDwWsS]|\\[pP]\{[^}]*\}|\[(?:[^\[\]\\]|\\.)+\])
 
 @dataclass(slots=True)
 class _Extent:
-    """Positions of a part, and the longest text that it takes."""
+    """Positions of a part of a pattern, and the longest text that it matches."""
 
     positions: int = 0
     longest: float = 0
@@ -62,21 +62,21 @@ class _Extent:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a pattern costs: ``per_byte`` of a text in nanoseconds, of the first ``longest`` bytes at most."""
+    """The cost of a pattern: ``per_byte`` nanoseconds for each of the first ``longest`` bytes of a text."""
 
     positions: int
     per_byte: int
     longest: float
 
     def of(self, text: str) -> int:
-        """Nanoseconds that looking for the pattern in a text may take."""
+        """Most nanoseconds that matching a text may take."""
         size = len(text) if text.isascii() else len(text.encode(errors="replace"))
         return self.per_byte * int(min(size, self.longest))
 
 
 @lru_cache(_CACHE_SIZE)
 def cost_of(pattern: str) -> Cost:
-    """What a pattern costs that the engine takes."""
+    """The cost of a pattern that the engine accepts."""
     run = as_length_bounds(pattern)
     simple = pattern if run is None else run[0]
     whole, either = max(
@@ -84,13 +84,15 @@ def cost_of(pattern: str) -> Cost:
     )
     small = whole.positions <= SMALL_POSITIONS and (compiled_size(simple) or 0) <= SMALL_BYTES
     ends = pattern.startswith("^") and not either
-    longest = (whole.longest + 1) * LONGEST_CHARACTER if ends else math.inf  # of a text that goes on nobody reads more
+    longest = (
+        (whole.longest + 1) * LONGEST_CHARACTER if ends else math.inf
+    )  # the engine reads no further in a longer text
     return Cost(whole.positions, SMALL_COST if small else LARGE_COST + COST_A_POSITION * whole.positions, longest)
 
 
 def _measured(pattern: str, *, nested: bool) -> tuple[_Extent, bool]:
-    """The whole of a pattern, and whether it has alternatives outside its groups. ``nested``: a bracket inside a class
-    begins another one; dialects differ, and the dearer one counts.
+    """The extent of a pattern, and whether it has alternatives outside its groups. ``nested``: a bracket inside a class
+    begins another class. Dialects differ, and the more expensive one counts.
     """
     groups: list[list[_Extent]] = [[_Extent()]]
     last = [_Extent()]
@@ -132,7 +134,7 @@ def _add(group: list[_Extent], part: _Extent) -> _Extent:
 
 
 def _repeat(whole: _Extent, last: _Extent, times: int, most: float) -> None:
-    """Write the last part of a whole out so many times."""
+    """Write the last part out ``times`` times."""
     grown = last.longest * most if last.longest and most else 0.0
     whole.positions += last.positions * (times - 1)
     whole.longest = math.inf if math.inf in (grown, whole.longest) else whole.longest + grown - last.longest
@@ -141,7 +143,7 @@ def _repeat(whole: _Extent, last: _Extent, times: int, most: float) -> None:
 
 
 def _end_of_class(pattern: str, at: int, nested: bool) -> int:
-    """Where a class of characters ends that begins here."""
+    """The end of the character class that begins at ``at``."""
     depth = 0
     while at < len(pattern):
         char = pattern[at]
@@ -158,9 +160,9 @@ def _end_of_class(pattern: str, at: int, nested: bool) -> int:
 
 
 def as_length_bounds(pattern: str) -> tuple[str, int, int | None] | None:
-    """A pattern that says no more than how many characters of one class there are, as the class and these bounds.
+    """Split a pattern that only counts characters of one class into the class and the bounds; None for any other.
 
-    ``^.{0,255}$`` takes 400 kB and 4 ms to compile, ``^.*$`` nothing.
+    ``^.{0,255}$`` takes 400 kB and 4 ms to compile, ``^.*$`` next to nothing.
     """
     found = _COUNTED.fullmatch(pattern)
     if found is None:
@@ -171,7 +173,7 @@ def as_length_bounds(pattern: str) -> tuple[str, int, int | None] | None:
 
 @lru_cache(_CACHE_SIZE)
 def compiled_size(pattern: str) -> int | None:
-    """Memory that a pattern takes when compiled, rounded up; None when the engine does not take it."""
+    """Memory of the compiled pattern, rounded up; None if the engine does not accept it."""
     size = 1 << 10
     while size <= MAX_REGEX_BYTES:
         for limit in (size, size * 3 // 2):

@@ -12,9 +12,9 @@ from enum import Enum
 from typing import Any
 
 MAX_FAULTS = 64
-"""Faults that one answer names; of more than these the last says how many it stands for."""
+"""Most faults of one response. If there are more, the last one says how many it stands for."""
 FAULTS_DESCRIBED = 5
-"""Faults that are told in a description."""
+"""Faults that a description repeats."""
 MAX_FIELD = 512
 """Characters of the path of a field that a fault names: names that a caller made up stand in it."""
 MAX_MESSAGE = 2_048
@@ -94,22 +94,22 @@ class Fault:
 
 
 def field_path(place: str, name: str) -> str:
-    """The path of a field inside another one; ``[2]`` is an item of a list."""
+    """The path of a field inside another one. ``[2]`` is an item of a list."""
     return f"{place}{name}" if name.startswith("[") or not place or not name else f"{place}.{name}"
 
 
 @dataclass(slots=True)
 class Refusal(Exception):
-    """A request that is refused and changes nothing. ``faults`` name every field at fault, all in one answer."""
+    """The refusal of a request, which changes nothing. ``faults`` name every field at fault in one response."""
 
     cause: Cause
     description: str = ""
     faults: list[Fault] = field(default_factory=list)
     info: dict[str, Any] = field(default_factory=dict)
     status: int = 0
-    """HTTP status when an operation documents another one than the cause's own; 0 takes the cause's."""
+    """HTTP status if an operation documents another one than the cause's; 0 takes the cause's."""
     retry_after: int = 1
-    """Seconds until the same request may succeed, told with 429 and 503."""
+    """Seconds until the same request may succeed; the header Retry-After of 429 and 503."""
 
     def __post_init__(self) -> None:
         if len(self.faults) > MAX_FAULTS:
@@ -122,9 +122,7 @@ class Refusal(Exception):
 
 
 def limit_faults(faults: Sequence[Fault], more: int = 0, place: str = "") -> list[Fault]:
-    """At most MAX_FAULTS of the faults. If some are left out, or ``more`` were never made, the last one says how many,
-    at this place.
-    """
+    """At most MAX_FAULTS of the faults. The last one, at ``place``, says how many were left out, ``more`` included."""
     if not more and len(faults) <= MAX_FAULTS:
         return list(faults)
     left_out = more + sum(fault.count for fault in faults[MAX_FAULTS - 1 :])

@@ -1,4 +1,4 @@
-"""The signature of callbacks, and the JSON text it is made over. See: contract/conventions.md section 4.3."""
+"""The signature of callbacks, and the JSON text that is signed. See: contract/conventions.md section 4.3."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def callback_signature(body: bytes, secret: str) -> str:
 
 
 def verify_signature(body: bytes, secret: str, given: str) -> bool:
-    """Whether a signature fits the body, in a time that does not tell how much of it was right."""
+    """Whether a signature fits the body, compared in constant time."""
     return hmac.compare_digest(callback_signature(body, secret).encode(), given.encode(errors="replace"))
 
 
 def compact_json(value: Any) -> bytes:
-    """JSON without blanks, keys as inserted, as JavaScript's ``JSON.stringify`` would write the parsed text again.
+    """JSON without blanks, with keys as inserted, as JavaScript's ``JSON.stringify`` would write it after parsing.
 
     Receivers parse the body, stringify it and compare signatures, so the text must survive that: integral numbers
     without a fraction, exponents as JavaScript writes them, keys that are array indexes first. Integers beyond 2**53
-    are written in full all the same; a receiver that loses their last digits cannot be helped.
+    are written in full; a receiver in JavaScript loses their last digits.
     """
     return msgspec.json.encode(_stringified(value))
 
@@ -49,7 +49,7 @@ def _stringified(value: Any) -> Any:
 
 
 def _is_index(name: Any) -> bool:
-    """Whether JavaScript takes the key for an array index, which it moves to the front in rising order."""
+    """Whether JavaScript treats the key as an array index, which it moves to the front in ascending order."""
     if not isinstance(name, str) or len(name) > 10 or not (name.isascii() and name.isdigit()):
         return False
     return (name == "0" or name[0] != "0") and int(name) <= _MAX_ARRAY_INDEX

@@ -1,12 +1,12 @@
-"""Values of indexed attributes as text whose byte order is the values' order.
+"""Sort keys: values of indexed attributes as texts whose byte order is the order of the values.
 
 ``resource.x1 .. x8`` hold these texts under the "C" collation, so that one b-tree serves equality, ranges and sorting
-of numbers, strings and booleans alike. Types never mix: booleans sort before numbers, numbers before strings.
+of numbers, strings and booleans. Booleans sort before numbers, numbers before strings.
 
-Texts of MAX_BYTES may be cut off: two different long values can then share one text, so a text of MAX_BYTES (see
-``is_exact``) needs a recheck of the value itself. Cutting never turns the order round.
+A text is cut at MAX_BYTES, which never reverses an order. Two long values can then share one text, so a text of
+MAX_BYTES (see ``is_exact``) needs a comparison of the values themselves.
 
-No text holds NUL or the unit separator (1F), so that the eight of a row can travel joined by it; 1E and 1F inside a
+No text holds NUL or the unit separator (1F), so the eight texts of a row can be sent joined by it. 1E and 1F inside a
 string are written as 1E 01 and 1E 02, which keeps the order.
 """
 
@@ -21,17 +21,17 @@ MAX_BYTES = 256
 """Longest text, in UTF-8 bytes."""
 
 MAX_INTEGER_BITS = 4096
-"""Integers beyond this many bits all share one text, above or below every other number."""
+"""Integers with more bits all share one text, above or below every other number."""
 
 _BEYOND = ("n-", "n3")
 _EXPONENT_BIAS = 5000
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
-# The greatest character of one, two and three UTF-8 bytes: what stands in for a longer one that no longer fits.
+# The greatest characters of one, two and three UTF-8 bytes: they replace a longer character that no longer fits.
 _FILLERS = ("", "\x7f", "\u07ff", "\uffff")
 
 
 def encode(value: Any) -> str | None:
-    """Order-preserving text of a boolean, number or string; None for all else and for what PostgreSQL cannot hold."""
+    """The sort key of a boolean, number or string; None for other values, and for text that PostgreSQL cannot store."""
     if isinstance(value, str):
         if value.isascii() and value.isprintable() and len(value) < MAX_BYTES // 4:
             return "s" + value  # most texts by far: nothing to escape, nothing to cut
@@ -48,7 +48,7 @@ def encode(value: Any) -> str | None:
 
 
 def is_exact(text: str) -> bool:
-    """Whether only one value has this text, so that comparing texts is comparing values."""
+    """Whether only one value has this text, so that equal texts mean equal values."""
     return text not in _BEYOND and (len(text) < MAX_BYTES // 4 or len(text.encode()) < MAX_BYTES)
 
 
@@ -67,7 +67,7 @@ def _number(value: int | float, negative: bool) -> str:
 
 
 def _cut(text: str) -> str | None:
-    """The text within MAX_BYTES. A character that would be torn gives way to the greatest one that still fits."""
+    """Cut the text at MAX_BYTES. A character that would be split is replaced by the greatest one that fits."""
     if "\0" in text:
         return None
     if len(text) <= MAX_BYTES // 4:

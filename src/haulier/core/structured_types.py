@@ -1,6 +1,6 @@
 """Data types of attributes whose values are objects of a known shape: addresses, phones, amounts of money, points.
 
-See: contract/entity.md, "The genuine interface". Members that a shape does not name are kept as they come.
+See: contract/entity.md, "The genuine interface". Members that a shape does not name are kept unchanged.
 """
 
 from __future__ import annotations

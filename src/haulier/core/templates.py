@@ -1,7 +1,7 @@
-"""Templates of plugins and custom code: trees with picks from a context, and placeholders inside texts.
+"""Templates of plugins and custom code: trees with paths into a context, and placeholders inside texts.
 
-See: contract/conventions.md sections 5.3 and 5.4. Picks are JSONPath (RFC 9535), limited so that their cost stays
-in proportion to the context: see ``_refuse_costly``.
+Paths are JSONPath (RFC 9535), limited so that their cost is proportional to the context, see ``_refuse_costly``.
+See: contract/conventions.md sections 5.3 and 5.4.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_.-]{1,64})\s*\}\}")
 
 
 class _Environment(JSONPathEnvironment):
-    """JSONPath without ``match`` and ``search``: their regular expressions could be made to run for ever."""
+    """JSONPath without ``match`` and ``search``, whose regular expressions could run without end."""
 
     max_recursion_depth = MAX_DEPTH + 1
 
@@ -37,17 +37,17 @@ _ENVIRONMENT = _Environment()
 
 
 def render(template: Any, context: Any) -> Any:
-    """The template's tree with every ``{"$expr": "$.path"}`` replaced by what it picks from the context.
+    """Replace every ``{"$expr": "$.path"}`` of a template by what the path finds in the context.
 
-    A path to one place gives its value or None; any other a list. ``{"$val": ...}`` gives the literal inside, whose
-    members are templates again; other objects and arrays are taken the same way. Raises Refusal on a bad path
-    and on results beyond the limits of ``extents``.
+    A path to a single place gives its value or None; any other path a list. ``{"$val": ...}`` gives its member, which
+    is a template itself, as are the members of all other objects and arrays. Raises Refusal INVALID for a bad path, and
+    INVALID or NESTING_TOO_DEEP for results beyond the limits of ``output_budget``.
     """
     return _render(template, context, OutputBudget(), 0)
 
 
 def pick(path: str, context: Any) -> Any:
-    """What a JSONPath picks: the value or None for a path to one place, a list for any other. Raises Refusal."""
+    """What a JSONPath finds: the value or None for a path to a single place, else a list. Raises Refusal INVALID."""
     query = compile_path(path)
     try:
         found = [node.value for node in query.finditer(context)]
@@ -64,13 +64,13 @@ def check_template(template: Any, field: str = "template") -> list[Fault]:
 
 
 def fill(value: Any, placeholders: Mapping[str, str]) -> Any:
-    """The value with ``{{name}}`` in its texts replaced; unknown names stay, replacements are not read again."""
+    """Replace ``{{name}}`` in all texts of a value. Unknown names stay; replacements are not expanded again."""
     return _fill(value, placeholders, OutputBudget(), 0)
 
 
 @lru_cache(_COMPILED_PATHS)
 def compile_path(path: str) -> JSONPathQuery:
-    """The compiled path. Raises Refusal when it is not JSONPath, or one whose cost could explode."""
+    """Compile a path. Raises Refusal INVALID if it is no JSONPath, or one of unbounded cost."""
     if len(path) > MAX_PATH_LENGTH:
         raise invalid("path", "maxLength", f"a path has at most {MAX_PATH_LENGTH} characters")
     try:
@@ -82,10 +82,10 @@ def compile_path(path: str) -> JSONPathQuery:
 
 
 def _refuse_costly(query: JSONPathQuery, path: str) -> None:
-    """Refuse what makes the cost more than the context's size times a small number.
+    """Refuse a path whose cost may exceed the context's size by more than a small factor.
 
-    One ``..`` visits each node once, two visit pairs; several selectors in one bracket double the work each time; a
-    filter that itself looks at many places does so for every element.
+    One ``..`` visits each node once, two visit pairs of nodes; several selectors in one bracket multiply the work; a
+    filter that searches many places does so for every element.
     """
     descents = sum(isinstance(segment, JSONPathRecursiveDescentSegment) for segment in query.segments)
     unions = sum(len(segment.selectors) > 1 for segment in query.segments)

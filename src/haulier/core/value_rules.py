@@ -1,7 +1,7 @@
-"""Rules on a single value, as tenants write them for attributes and for data items of events.
+"""Rules on a single value, which tenants declare for attributes and for data items of events.
 
-They are compiled to JSON Schema and run by jsonschema-rs with its linear-time regular expressions: a tenant's pattern
-can be wrong, but it cannot hang the program; how long it may take is ``core.pattern_cost``'s.
+They are compiled to JSON Schema for jsonschema-rs with its linear-time regular expressions: a tenant's pattern cannot
+hang the process. ``core.pattern_cost`` bounds how long it may take.
 
 See: contract/common.yaml AttributeConfig, contract/statemachine.md section 5.
 """
@@ -35,7 +35,7 @@ PATTERNS_TOO_LONG = (
 )
 TAKES_TOO_LONG = "is too long to be held against its pattern, or those of the other values are"
 MAX_CHOICES = 1024
-"""Entries of valueOneOf."""
+"""Most entries of valueOneOf."""
 
 PlainType = Literal["string", "number", "boolean", "object", "array"]
 DataType = PlainType | StructuredType
@@ -69,12 +69,12 @@ class ValueRules(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def compile_validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    """A validator whose patterns run in time linear in the value. Raises ValueError on a pattern it cannot run so."""
+    """Compile a validator with linear-time patterns. Raises ValueError for a pattern that cannot be run so."""
     return jsonschema_rs.Draft202012Validator(schema, pattern_options=_PATTERN_OPTIONS, offline=True)
 
 
 def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, Any]:
-    """JSON Schema of one value; ``data_type`` None leaves the type open and each rule then binds the type it is for."""
+    """JSON Schema of one value. Without a ``data_type`` each rule applies to values of the type that it is for."""
     schema: dict[str, Any] = {}
     if data_type is not None and data_type in STRUCTURES:
         schema.update(STRUCTURES[data_type])
@@ -107,12 +107,12 @@ def value_schema(data_type: str | None, rules: ValueRules | None) -> dict[str, A
 
 
 def _forms(choice: Any) -> tuple[Any, ...]:
-    """A choice in all the forms in which the same characters may be given."""
+    """A choice in each Unicode form in which it may be given."""
     return unicode_forms(choice) if isinstance(choice, str) else (choice,)
 
 
 def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterator[Fault]:
-    """What is wrong with the rules themselves: crossing bounds, rules for another type, patterns that fail."""
+    """The faults of the rules themselves: crossed bounds, rules for another type, unusable patterns."""
     bounds = rules.range
     if bounds is not None:
         if data_type not in (None, "string", "number"):
@@ -132,9 +132,7 @@ def check_rules(field: str, data_type: str | None, rules: ValueRules) -> Iterato
 
 
 def pattern_fault(pattern: str) -> str | None:
-    """What is wrong with a pattern that is declared, or asked for, now: no engine of linear time runs it, or it would
-    take too long.
-    """
+    """Why a new pattern is refused: the linear-time engine does not accept it, or it would take too long. Else None."""
     simple = as_length_bounds(pattern)
     pattern = pattern if simple is None else simple[0]
     size = compiled_size(pattern)
@@ -148,7 +146,7 @@ def pattern_fault(pattern: str) -> str | None:
 
 
 def patterns_size(rules: Iterable[ValueRules | None]) -> int:
-    """Memory that the patterns of these rules take together when compiled."""
+    """Memory of all compiled patterns of these rules."""
     sizes = (
         compiled_size((as_length_bounds(one.regex) or (one.regex,))[0])
         for one in rules
@@ -165,8 +163,9 @@ def is_of_type(value: Any, data_type: str) -> bool:
 def faults_of(
     validator: jsonschema_rs.Draft202012Validator, value: Any, prefix: str, rules: Mapping[str, ValueRules | None]
 ) -> list[Fault]:
-    """The faults of a value that failed, at most MAX_FAULTS, fields as dotted paths after ``prefix``. ``rules`` are
-    those that the validator was made of, by name of the member; by the empty name for a value that has no members.
+    """At most MAX_FAULTS faults of an invalid value; fields are dotted paths that begin with ``prefix``.
+
+    ``rules`` are those of the validator by the name of the member, or by the empty name for a value without members.
     """
     faults: list[Fault] = []
     left_out = 0
@@ -199,14 +198,14 @@ def faults_of_one(
     prefix: str,
     rules: ValueRules | None,
 ) -> list[Fault]:
-    """The faults of one value that failed, without writing all that lies in it into each."""
+    """The faults of one invalid value, without copying all its contents into each."""
     by_name = {"": rules}
     looked = trim_to_rules(value, data_type)
     return faults_of(validator, looked, prefix, by_name) or faults_of(validator, value, prefix, by_name)
 
 
 def trim_to_rules(value: Any, data_type: str | None) -> Any:
-    """A value with no more inside than the rules of its type look into: nothing, but for structures."""
+    """Drop the contents of objects and arrays, except the members that a structure's rules examine."""
     return _within(value, STRUCTURES.get(data_type or "", {}))
 
 
@@ -220,7 +219,7 @@ def _within(value: Any, shape: Mapping[str, Any]) -> Any:
 def _counted_pattern(
     kind: jsonschema_rs.ValidationErrorKind, path: list[str | int], rules: Mapping[str, ValueRules | None]
 ) -> str | None:
-    """The pattern as it was declared that a value breaks, where the validator holds it as a class and bounds."""
+    """The declared pattern that a value breaks, if the validator checks it as a class and bounds; else None."""
     if kind.name not in ("pattern", "minLength", "maxLength") or len(path) > 1:
         return None
     rule = rules.get(str(path[0]) if path else "")

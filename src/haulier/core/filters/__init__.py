@@ -1,4 +1,4 @@
-"""The one filter tree: every ``query`` form of the contract is parsed to it, and lists are compiled from it.
+"""Filters: every ``query`` form of the contract is parsed to one tree, from which lists are compiled.
 
 See: contract/conventions.md section 6.2.
 """

@@ -1,9 +1,9 @@
-"""How a filter's value is read: by what it is compared with, the same for every operator.
+"""Coercion of a filter's value to the type that it is compared with, the same for every operator.
 
-Clients build filters from forms and addresses, where all is text, and store flags and numbers as text or the other way
-round (contract/entity.md section 15, contract/container.md). So a text that spells a number is that number beside
-numbers, one that spells a day or a moment is that time beside times (epoch milliseconds), and numbers and booleans are
-their text beside texts.
+Clients build filters from forms and addresses, where all values are text, and store flags and numbers as text or the
+other way round (contract/entity.md section 15, contract/container.md). So compared with numbers, the text of a number
+is that number; compared with times, the text of a day or moment is that time (epoch milliseconds); compared with texts,
+numbers and booleans are their text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from haulier.core.decimals import number_text
 Scalar: TypeAlias = str | int | float | bool
 Order: TypeAlias = Literal["gt", "gte", "lt", "lte"]
 FieldType: TypeAlias = Literal["text", "number", "time", "boolean", "any"]
-"""What a field holds; ``any``: what its values are is known only value by value."""
+"""Type of a field's values; ``any``: each value may be of another type."""
 
 DAY_MS = 86_400_000
 
@@ -31,7 +31,7 @@ _FLAGS = {"true": True, "false": False}
 
 
 def as_text(value: Scalar) -> str:
-    """The value beside texts."""
+    """The value compared with texts."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -40,7 +40,7 @@ def as_text(value: Scalar) -> str:
 
 
 def as_number(value: Scalar) -> int | float | None:
-    """The value beside numbers; None when it is none."""
+    """The value compared with numbers; None if it is no number."""
     if isinstance(value, bool):
         return None
     if not isinstance(value, str):
@@ -53,15 +53,15 @@ def as_number(value: Scalar) -> int | float | None:
 
 
 def as_boolean(value: Scalar) -> bool | None:
-    """The value beside booleans; None when it is none."""
+    """The value compared with booleans; None if it is no boolean."""
     if isinstance(value, str):
         return _FLAGS.get(value.strip().lower())
     return value if isinstance(value, bool) else None
 
 
 def as_span(value: Scalar) -> tuple[int, int] | None:
-    """The first and the last millisecond of the month, day, minute, second or moment that a text names; UTC where it
-    names no zone. None when it names none.
+    """The first and last millisecond of the month, day, minute, second or moment that a text names; None if it names
+    none. Without a zone the text is in UTC.
     """
     found = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
@@ -89,7 +89,7 @@ def as_span(value: Scalar) -> tuple[int, int] | None:
 
 
 def as_bound(order: Order, value: Scalar) -> int | float | None:
-    """The number to compare with: of a span its end where the span itself is to be beyond it or included."""
+    """The number to compare with. Of a span it is the end for ``gt`` and ``lte``, the start for ``gte`` and ``lt``."""
     number = as_number(value)
     if number is not None or (span := as_span(value)) is None:
         return number
@@ -97,7 +97,7 @@ def as_bound(order: Order, value: Scalar) -> int | float | None:
 
 
 def coerced_values(reading: FieldType, value: Scalar) -> tuple[Scalar, ...]:
-    """All scalars of a field that are equal to the value, but for spans of time."""
+    """All scalars of a field's type that equal the value, except spans of time."""
     if reading == "any":
         return equal_values(value)
     if reading == "text":
@@ -107,7 +107,7 @@ def coerced_values(reading: FieldType, value: Scalar) -> tuple[Scalar, ...]:
 
 
 def equal_values(value: Scalar) -> tuple[Scalar, ...]:
-    """All scalars that ``eq`` takes for equal, the value itself first."""
+    """All scalars that ``eq`` considers equal, the value itself first."""
     others: list[Scalar | None] = [as_text(value), as_number(value), as_boolean(value)]
     found = [value]
     for other in others:

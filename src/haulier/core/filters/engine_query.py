@@ -1,4 +1,4 @@
-"""Queries as the search engine itself takes them, for callers that send its bodies.
+"""Parsing of queries in the search engine's own language, for callers that send its bodies.
 
 See: contract/conventions.md section 6.3.
 """
@@ -30,7 +30,7 @@ _BOOL_MEMBERS = ("must", "filter", "should", "must_not", "minimum_should_match",
 
 
 def parse_clause(value: Any, path: str, budget: Budget) -> Node | None:
-    """A clause ``{kind: {...}}``; None for one that everything matches. Kinds side by side are joined with AND."""
+    """Parse a clause ``{kind: {...}}``; None if everything matches it. Kinds in one object are joined with AND."""
     if not isinstance(value, Mapping):
         raise malformed(path, "type", "must be an object")
     nodes: list[Node] = []
@@ -47,7 +47,7 @@ def parse_clause(value: Any, path: str, budget: Budget) -> Node | None:
 
 
 def parse_leaf(name: str, content: Mapping[str, Any], path: str, budget: Budget) -> Node:
-    """One condition: ``{field: value}`` or ``{field: {member: value, ...}}``."""
+    """Parse one condition: ``{field: value}`` or ``{field: {member: value, ...}}``."""
     if name == "exists":
         return make_term(content.get("field"), "exists", True, path, budget)
     if name == "multi_match":
@@ -71,7 +71,7 @@ def parse_leaf(name: str, content: Mapping[str, Any], path: str, budget: Budget)
 
 
 def multi_match(content: Mapping[str, Any], path: str, budget: Budget) -> Node:
-    """``{query, fields}``: some field matches."""
+    """Parse ``{query, fields}``: at least one of the fields matches."""
     fields = content.get("fields")
     if not isinstance(fields, list) or not fields:
         raise malformed(f"{path}.fields", "required", "must be a list of field names")
@@ -84,7 +84,7 @@ def multi_match(content: Mapping[str, Any], path: str, budget: Budget) -> Node:
 
 
 def joined(op: Literal["and", "or"], nodes: list[Node]) -> Node | None:
-    """The nodes under one operator; a single one stands for itself, none asks for nothing."""
+    """The nodes joined by one operator: a single node is returned as it is, none as None."""
     if len(nodes) <= 1:
         return nodes[0] if nodes else None
     return Group(op, tuple(nodes))
@@ -105,7 +105,7 @@ def _range(key: str, bounds: Any, path: str, budget: Budget) -> Node:
 
 
 def _parse_bool(content: Mapping[str, Any], path: str, budget: Budget) -> Node | None:
-    """``must`` and ``filter``: all; ``must_not``: none; ``should``: one, unless other clauses make it a preference."""
+    """Parse a bool clause: all of ``must`` and ``filter``, none of ``must_not``, one of ``should`` if required."""
     unknown = next((name for name in content if name not in _BOOL_MEMBERS), None)
     if unknown is not None:
         raise malformed(f"{path}.{unknown}", "unknown", f"is not part of bool; known are {', '.join(_BOOL_MEMBERS)}")
@@ -124,7 +124,7 @@ def _parse_bool(content: Mapping[str, Any], path: str, budget: Budget) -> Node |
 
 
 def _negated(node: Node | None) -> Node:
-    """The opposite: a term where an operator says it, else a group of which nothing may match."""
+    """The negation of a node: a term with the opposite operator if there is one, else a ``not`` group."""
     if node is None:
         return Group("not", (Group("and", ()),))
     if isinstance(node, Term):

@@ -1,4 +1,4 @@
-"""What each operator of a filter means, as plain Python: the model that the SQL compiler is tested against."""
+"""The meaning of each filter operator in plain Python: the model that the SQL compiler is tested against."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from haulier.core.filters.tree import Node, Operator, Term
 from haulier.core.value_rules import compile_validator
 
 MAX_FUZZY_LENGTH = 64
-"""Words longer than this are compared exactly by ``fuzzy``."""
+"""``fuzzy`` compares longer words exactly."""
 
 WORD_BREAKS = (
     r"\x01-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u0964\u0965"
     r"\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f\ufeff"
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\U0001f000-\U0001faff"
 )
-"""Characters between words: blanks, punctuation, symbols. Written out, so that the database finds the same words
-(migration 0003), and so that vowel signs of Indian scripts, no letters to ``\\w``, do not tear words apart."""
+"""Characters between words: blanks, punctuation, symbols. They are listed so that the database finds the same words
+(migration 0003), and so that vowel signs of Indian scripts, which ``\\w`` does not match, do not split words."""
 
 _WORD = re.compile(f"[^{WORD_BREAKS}]+")
 _COMPILED_PATTERNS = 512
 MAX_SEARCHED = 16_384
-"""Characters of a text that expressions and words are looked for in: a list's cost is bounded by rows, not by bytes."""
+"""Characters of a text in which regular expressions and words are searched, so that long texts do not slow lists."""
 
 
 def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
-    """Whether a resource matches; ``value_of(key)`` is its value under a key, None when it has none.
+    """Whether a resource matches; ``value_of(key)`` is its value under a key, None if it has none.
 
-    A field that holds a list matches when one of its elements does, and a missing field matches nothing but ``ne``,
-    ``nin`` and ``exists: false``; ``ne`` and ``nin`` are true exactly when ``eq`` and ``in`` are false.
+    A list matches if one of its elements does. A missing field matches only ``ne``, ``nin`` and ``exists: false``.
+    ``ne`` and ``nin`` are true exactly when ``eq`` and ``in`` are false.
 
-    eq, in      equal, the wanted value read by what is stored (see ``coerced_values``); None equals missing
-    gt .. lte   the same reading; strings are ordered by code point, booleans have no order
+    eq, in      equal, the wanted value coerced to the stored type (see ``coercion``); None equals missing
+    gt .. lte   the same coercion; strings are ordered by code point, booleans have no order
     like        the wanted text stands anywhere in the text as it is, letter case ignored
     prefix      the text starts so, letter case kept
     wildcard    * any run, ? any one character, over the whole text, letter case kept; \\*, \\? and \\\\ stand for
@@ -48,7 +48,7 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
     match       some word of the value is a word of the text, letter case ignored; on other types as eq
     phrase      the words of the value stand in the text one after the other; phrase_prefix: the last may be only begun
 
-    regexp, fuzzy, match and phrases look at the first MAX_SEARCHED characters of a text.
+    regexp, fuzzy, match and phrases search the first MAX_SEARCHED characters of a text.
     """
     if isinstance(tree, Term):
         return _matches_term(tree, value_of(tree.key))
@@ -60,12 +60,12 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters: what stands between WORD_BREAKS."""
+    """The words of a text in small letters, split at WORD_BREAKS."""
     return _WORD.findall(text.lower())
 
 
 def fuzzy_distance(text: str) -> int:
-    """How many edits ``fuzzy`` forgives, as in the search engine: none up to 2 characters, one up to 5, two beyond."""
+    """Edits that ``fuzzy`` allows, as in the search engine: none up to 2 characters, one up to 5, two beyond."""
     if len(text) <= 2 or len(text) > MAX_FUZZY_LENGTH:
         return 0
     return 1 if len(text) <= 5 else 2
@@ -136,16 +136,14 @@ def _wildcard(text: str, pattern: str) -> bool:
 
 
 def wildcard_parts(pattern: str) -> list[str]:
-    """The pattern's ``*`` and ``?``, and each character that stands for itself as that behind a backslash."""
+    """Split a pattern into ``*``, ``?`` and literal characters, each of these after a backslash."""
     parts = re.findall(r"\\[*?\\]|.", pattern, re.DOTALL)
     return [part if part in ("*", "?") else f"\\{part[-1]}" for part in parts]
 
 
 @lru_cache(_COMPILED_PATTERNS)
 def _wildcard_regex(pattern: str) -> re.Pattern[str]:
-    """A regular expression in which each run is taken as short as it can be and never tried again (atomic), which keeps
-    the time linear per run.
-    """
+    """A regular expression in which each ``*`` is lazy and atomic: it is never tried again, so its time is linear."""
     pieces: list[str] = [""]
     for part in wildcard_parts(pattern):
         if part == "*":
@@ -174,7 +172,7 @@ def _fuzzy(text: str, wanted: str) -> bool:
 
 
 def _within(left: str, right: str, limit: int) -> bool:
-    """Whether at most ``limit`` inserted, dropped or replaced characters turn one text into the other."""
+    """Whether at most ``limit`` insertions, deletions or replacements turn one text into the other."""
     if abs(len(left) - len(right)) > limit:
         return False
     row = list(range(len(right) + 1))

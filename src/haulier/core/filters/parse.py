@@ -1,4 +1,4 @@
-"""Query texts of every form, parsed to the one tree. See: contract/conventions.md sections 6.2 and 6.3.
+"""Parsing of all query forms to one tree. See: contract/conventions.md sections 6.2 and 6.3.
 
 Form A   ``{"op":"and","arr":[{"key","value","expr"}, ...]}``, groups inside groups
 Form B   ``{"terms":[{"key","values"}], "range":[{"key","relation","value"}], ...}``, all joined with AND
@@ -36,7 +36,7 @@ _ENGINE_MEMBERS = {"query", "offset", "size", "from", "sort", "limit"}
 
 
 def parse_query(text: str) -> Group:
-    """The filter of a ``query`` parameter. Raises Refusal (MALFORMED or INVALID) that names the place in the query."""
+    """Parse a ``query`` parameter. Raises Refusal MALFORMED or INVALID that names the place in the query."""
     if len(text) > MAX_QUERY_LENGTH:
         raise malformed("query", "maxLength", f"a query has at most {MAX_QUERY_LENGTH} characters")
     if not text.strip():
@@ -51,7 +51,7 @@ def parse_query(text: str) -> Group:
 
 
 def parse_document(document: Any) -> Group:
-    """The filter of a query that is JSON data already, such as the body of a search."""
+    """Parse a query that is decoded JSON, such as the body of a search. Raises Refusal as ``parse_query`` does."""
     budget = Budget()
     if isinstance(document, Mapping) and "query" in document and document.keys() <= _ENGINE_MEMBERS:
         node = engine_query.parse_clause(document["query"], "query.query", budget)
@@ -63,7 +63,7 @@ def parse_document(document: Any) -> Group:
 
 
 def _parse_node(value: Any, path: str, budget: Budget) -> Node | None:
-    """A term, a group of form A, groups of form B or a clause of the search engine; None when it asks for nothing."""
+    """Parse a term, a group of form A, groups of form B or a clause of the search engine; None if it is empty."""
     if not isinstance(value, Mapping):
         raise malformed(path, "type", "must be an object")
     if "arr" in value:
@@ -115,7 +115,7 @@ def _parse_form_b(value: Mapping[str, Any], path: str, budget: Budget) -> Node |
 
 
 def _parse_clause(name: str, element: Mapping[str, Any], path: str, budget: Budget) -> Node:
-    """One element of a group of form B; also taken as the search engine writes it, ``{field: value}``."""
+    """Parse an element of a group of form B, also in the search engine's form ``{field: value}``."""
     if name == "multi_match":
         return engine_query.multi_match(element, path, budget)
     if "key" not in element and element:
@@ -134,7 +134,7 @@ def _parse_clause(name: str, element: Mapping[str, Any], path: str, budget: Budg
 
 
 def _member(element: Mapping[str, Any], names: tuple[str, ...], path: str) -> Any:
-    """The first of the named members that is there."""
+    """The first of the named members that is present. Raises Refusal INVALID if none is."""
     for name in names:
         if name in element:
             return element[name]

@@ -1,4 +1,4 @@
-"""One term made and checked, and the budget of one query."""
+"""Checked terms of a filter, and the budget of one query."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from haulier.core.value_rules import pattern_fault
 _ON_TEXT = frozenset({"like", "prefix", "wildcard", "regexp", "fuzzy", "phrase", "phrase_prefix"})
 _ON_ORDER = frozenset({"gt", "gte", "lt", "lte"})
 _COMPOSED = frozenset({*_ON_ORDER, "regexp"})
-"""Operators that take their text composed only: of two bounds the wider one would hold, and a class of a pattern would
-take a letter and its accent one by one.
+"""Operators that search the composed form of their text only. With both forms the wider of two bounds would win, and a
+class of a regular expression would match a letter and its accent one by one.
 """
 
 
 class Budget:
-    """What one query may still spend: terms, patterns among them, and levels of groups."""
+    """What one query may still use: terms, regular expressions and levels of groups."""
 
     __slots__ = ("_depth", "_patterns", "_terms")
 
@@ -67,15 +67,15 @@ class Budget:
 
 
 def malformed(path: str, rule: str, message: str) -> Refusal:
-    """A refusal that names the place in the query, both as its field and in its text."""
+    """A refusal with the place in the query as its field and in its description."""
     refusal = invalid(path, rule, message)
     refusal.description = f"{path}: {message}"
     return refusal
 
 
 def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> Node:
-    """A checked term. A list asked for by ``eq`` or ``ne`` becomes ``in`` or ``nin``, and a text with accents that may
-    be stored composed or apart one term for each form.
+    """Make a checked term. ``eq`` or ``ne`` with a list becomes ``in`` or ``nin``; a text with accents becomes a term
+    for each Unicode form. Raises Refusal INVALID.
     """
     budget.spend_term(path)
     if not isinstance(key, str) or not key.removesuffix(".keyword"):
@@ -115,9 +115,7 @@ def make_term(key: Any, op: Operator, value: Any, path: str, budget: Budget) -> 
 
 
 def _forms(op: Operator, value: Any) -> Sequence[Any]:
-    """A value in all the forms in which it may be stored: letters with their accents, and identifying texts as they
-    are kept.
-    """
+    """A value in each form in which it may be stored: each Unicode form, and normalized as an identifier."""
     if not isinstance(value, str):
         return (value,)
     kept = (normalize_identifier(value),) if op in ("eq", "in") else ()
@@ -125,7 +123,7 @@ def _forms(op: Operator, value: Any) -> Sequence[Any]:
 
 
 def _for_operator(op: Operator, value: str | int | float | bool, field: str) -> Any:
-    """The scalar as the operator takes it: text operators read a number's text, an order needs numbers or text."""
+    """The scalar for the operator: the text of it for text operators; an order needs a number or a text."""
     if op in _ON_ORDER and isinstance(value, bool):
         raise malformed(field, "type", "must be a number or a string")
     if op not in _ON_TEXT:

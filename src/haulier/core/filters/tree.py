@@ -1,4 +1,4 @@
-"""The nodes of a filter and their limits."""
+"""The nodes of a filter, and the limits of a query."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PREFIXES = ("properties.", "customData.", "attributes.")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition on one field. What each operator means is written at ``matches``.
+    """One condition on one field. ``matches`` describes the operators.
 
     ``value`` is a string, number or boolean (``eq`` and ``ne`` also None); for ``in`` and ``nin`` a tuple of these; for
     ``exists`` a boolean; for operators on text a string. ``key`` is as the caller wrote it, without ``.keyword``.
@@ -56,7 +56,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All, any or none of the items. Only the root may be empty; it is then an ``and``, which everything matches."""
+    """All, any or none of the items must match. Only the root may be empty: an ``and`` that everything matches."""
 
     op: Literal["and", "or", "not"]
     items: tuple[Node, ...]
@@ -66,14 +66,14 @@ Node: TypeAlias = Group | Term
 
 
 def keys(tree: Node) -> set[str]:
-    """All keys that a filter asks about, as they are written in it."""
+    """All keys of a filter, as the caller wrote them."""
     if isinstance(tree, Term):
         return {tree.key}
     return {key for item in tree.items for key in keys(item)}
 
 
 def normal_key(key: str) -> str:
-    """The bare name of a field: without ``.keyword`` and without the member that holds custom attributes."""
+    """The name of a field without ``.keyword`` and without the member that holds custom attributes."""
     key = key.removesuffix(".keyword")
     for prefix in _PREFIXES:
         if key.startswith(prefix) and len(key) > len(prefix):

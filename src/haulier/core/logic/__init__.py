@@ -1,4 +1,4 @@
-"""JSON logic: rules as data, evaluated over data, total and bounded. See: jsonlogic.com, contract/orchestrator.md."""
+"""JSON logic: rules as data, evaluated within bounds. See: jsonlogic.com, contract/orchestrator.md."""
 
 from haulier.core.logic.evaluate import MAX_LIST, MAX_STEPS, MAX_TEXT, evaluate
 from haulier.core.logic.rule import MAX_RULE_DEPTH, MAX_RULE_NODES, OPERATORS, check_logic

@@ -1,4 +1,4 @@
-"""Evaluation of a rule over data: total, with a budget of steps, so that no rule and no data can hold us up."""
+"""Evaluation of a rule over data with a budget of steps, so that no rule and no data can block the process."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from haulier.core.output_budget import OutputBudget, refuse_depth
 from haulier.core.refusal import Cause, Fault, Refusal
 
 MAX_STEPS = 100_000
-"""Operations and list elements in one evaluation."""
+"""Most operations and list elements of one evaluation."""
 CHARACTERS_A_STEP = 64
-"""Characters of a text that are read or written for one step."""
+"""Characters of a text that one step may read or write."""
 MAX_TEXT = 65_536
 """Characters of a text that a rule makes."""
 MAX_LIST = 20_000
@@ -36,8 +36,8 @@ _ABSENT: Final = object()
 def evaluate(rule: Any, data: Any) -> Any:
     """The value of the rule over the data, both JSON.
 
-    Raises Refusal INVALID on unknown operators and wrong numbers of arguments, and past the limits, those of
-    ``extents`` included. The result may share parts with rule and data.
+    The result may share parts with rule and data. Raises Refusal INVALID for unknown operators, wrong numbers of
+    arguments, and beyond the limits, those of ``output_budget`` included.
     """
     result = _Evaluation().value(rule, data, 0)
     OutputBudget().spend_all(result)
@@ -53,7 +53,7 @@ class _Evaluation:
         self._steps = MAX_STEPS
 
     def value(self, rule: Any, data: Any, depth: int) -> Any:
-        """The value of a rule or literal. Arrays are evaluated by element, other objects stand for themselves."""
+        """The value of a rule or literal. An array is evaluated by element; any other value is itself."""
         self.spend(1)
         if depth > MAX_RULE_DEPTH:
             raise _refused("depth", f"a rule nests at most {MAX_RULE_DEPTH} levels deep")
@@ -75,13 +75,13 @@ class _Evaluation:
         return self.check_size(_EAGER[name](values))
 
     def spend(self, steps: int) -> None:
-        """Take from the budget. Raises Refusal when it is used up."""
+        """Take steps from the budget. Raises Refusal INVALID when it is used up."""
         self._steps -= steps
         if self._steps < 0:
             raise _refused("steps", f"the rule takes more than {MAX_STEPS} steps")
 
     def spend_reading(self, value: Any, depth: int = 0) -> None:
-        """Pay for reading a text or an array, arrays inside it too. Objects are never read whole."""
+        """Spend the steps of reading a text or an array with its inner arrays. Objects are never read whole."""
         if isinstance(value, str):
             self.spend(len(value) // CHARACTERS_A_STEP)
         elif isinstance(value, list):
@@ -91,7 +91,7 @@ class _Evaluation:
                 self.spend_reading(item, depth + 1)
 
     def check_size(self, result: Any) -> Any:
-        """A result within the limits of size, its elements paid for."""
+        """Check the size of a result and spend the steps of its elements. Raises Refusal INVALID."""
         if isinstance(result, str):
             if len(result) > MAX_TEXT:
                 raise _refused("size", f"the rule makes a text of more than {MAX_TEXT} characters")
@@ -207,7 +207,7 @@ def _missing(run: _Evaluation, values: list[Any], data: Any) -> list[Any]:
 
 
 def _missing_some(run: _Evaluation, values: list[Any], data: Any) -> list[Any]:
-    """The missing ones of a list of names, unless at least so many of them are there."""
+    """The missing ones of a list of names, or none if at least the given number is present."""
     names = values[1] if isinstance(values[1], list) else [values[1]]
     missing = _missing(run, [names], data)
     return [] if len(names) - len(missing) >= to_number(values[0]) else missing

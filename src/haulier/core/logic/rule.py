@@ -1,4 +1,4 @@
-"""The shape of a rule: ``{operator: arguments}``, where each argument may be a rule again."""
+"""The form of a rule: ``{operator: arguments}``, where each argument may be a rule."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ OPERATORS: Mapping[str, tuple[int, int]] = {
     "cat": (0, UNBOUNDED),
     "substr": (2, 3),
 }
-"""Every operator, with how many arguments it takes at least and at most."""
+"""Every operator with the least and the most arguments that it takes."""
 
 
 def is_operation(rule: Any) -> bool:
-    """Whether this is an operation: an object with exactly one member. Anything else stands for itself."""
+    """Whether this is an operation: an object with exactly one member. Any other value is a literal."""
     return isinstance(rule, Mapping) and len(rule) == 1
 
 
@@ -74,7 +74,7 @@ def check_logic(rule: Any, field: str = "logic") -> list[Fault]:
 
 
 def _walk(rule: Any, field: str, depth: int) -> Iterator[Fault | None]:
-    """One item a part of the rule: its fault, or None."""
+    """The fault or None of each part of a rule."""
     if depth > MAX_RULE_DEPTH:
         yield Fault(field, "depth", f"a rule nests at most {MAX_RULE_DEPTH} levels deep")
         return

@@ -1,4 +1,4 @@
-"""Values as JavaScript sees them, since rules are written for it: truth, loose equality, numbers and texts."""
+"""JavaScript's conversions and comparisons of values, for which rules are written."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def leading_number(value: Any) -> Number:
 
 
 def as_json_number(number: Number) -> Number | None:
-    """A result as JSON can say it: integers while exact, None for what is no number, so that sizes cannot grow."""
+    """A number that JSON can represent: an integer while that is exact, None for nan and infinity."""
     if isinstance(number, int):
         number = _held(number)
     if isinstance(number, int):
@@ -113,7 +113,7 @@ def less_or_equal(left: Any, right: Any) -> bool:
 
 
 def _held(value: Number) -> Number:
-    """The number as JavaScript can hold it: exact up to 2**53, beyond that the nearest float, infinite at last."""
+    """The number as JavaScript represents it: exact up to 2**53, beyond that the nearest float or infinity."""
     if isinstance(value, float) or abs(value) <= _MAX_SAFE:
         return value
     try:

@@ -1,4 +1,4 @@
-"""State machines: their configuration in all shapes of the contract, its checks, and the compiled machine that steps.
+"""State machines: their configuration in all shapes of the contract, its checks, and the compiled machine.
 
 See: contract/statemachine.md sections 3 to 7, contract/conventions.md sections 7 and 8.
 """

@@ -1,4 +1,4 @@
-"""The complete check list of a machine's configuration. See: contract/statemachine.md section 6."""
+"""Checks of a machine's configuration. See: contract/statemachine.md section 6."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def check_machine(
     known_events: Mapping[str, frozenset[str]] | None = None,
     fixed_mains: Sequence[str] = (),
 ) -> list[Fault]:
-    """Every fault of a machine, fields as ``states[1].subStates[0].transitions[2].destination``.
+    """Every fault of a machine. Fields are written as ``states[1].subStates[0].transitions[2].destination``.
 
-    ``known_events`` are the events that may be used, each with the reasons it may carry (none given: no event is
-    checked); ``fixed_mains`` the main states, in sequence, that the machine must have exactly.
+    ``known_events`` are the events that may be used, each with its reasons; None checks no event. ``fixed_mains``: the
+    machine must have exactly these main states in this sequence.
     """
     faults = list(_check_mains(config, fixed_mains))
     places = {state.name: index for index, state in reversed(list(enumerate(config.states)))}
@@ -83,7 +83,7 @@ def _check_sub(field: str, sub: SubState, *, is_terminal: bool) -> Iterator[Faul
 
 
 def _destinations(field: str, sub: SubState) -> Iterator[tuple[str, str]]:
-    """The destinations of a sub-state, each with its field."""
+    """The field and the destination of each transition of a sub-state, and of its time-out."""
     for index, transition in enumerate(sub.transitions):
         yield f"{field}.transitions[{index}].destination", transition.destination
     if sub.ttl is not None:

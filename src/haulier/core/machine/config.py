@@ -83,11 +83,11 @@ class MachineConfig(msgspec.Struct, frozen=True):
 
 
 def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> MachineConfig:
-    """The normal form of a machine written as an array of states or as an object keyed by main state.
+    """The normal form of a machine that is written as an array of states or as an object keyed by main state.
 
-    An object's states stand in ``order``, further ones after these as written. When the last state names no terminal
-    states, its sub-states without a way out are taken as such. Raises Refusal INVALID. The content is checked by
-    ``check_machine``.
+    The states of an object are sorted by ``order``, others follow as written. If the last state names no terminal
+    states, its sub-states without transitions are terminal. ``check_machine`` checks the content. Raises Refusal
+    INVALID.
     """
     states = document.get("states")
     if isinstance(states, Mapping):
@@ -113,8 +113,7 @@ def parse_machine(document: Mapping[str, Any], order: Sequence[str] = ()) -> Mac
 def to_document(config: MachineConfig, shape: Literal["array", "object"]) -> dict[str, Any]:
     """The machine as JSON data: an array of states, or an object keyed by main state.
 
-    In the object shape both spellings of the default sub-state stand side by side, since participant and container
-    readers expect one each.
+    The object shape has both spellings of the default sub-state: participant and container clients expect one each.
     """
     document: dict[str, Any] = msgspec.to_builtins(config)
     if config.callback is None:
@@ -127,7 +126,7 @@ def to_document(config: MachineConfig, shape: Literal["array", "object"]) -> dic
 
 
 def _states_of_object(states: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
-    """States of the object shape as a list, each with its name."""
+    """The states of the object shape as a list, each with its name."""
     names = [name for name in order if name in states] + [name for name in states if name not in order]
     listed = []
     for name in names:
@@ -141,7 +140,7 @@ def _states_of_object(states: Mapping[str, Any], order: Sequence[str]) -> list[A
 
 
 def _with_default_sub_state(state: Any) -> Any:
-    """A state with its default sub-state under ``defaultSubState``, however it was spelled."""
+    """A state with its default sub-state as ``defaultSubState``, in whichever spelling it came."""
     if not isinstance(state, Mapping):
         return state
     spelled = {name: value for name, value in state.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Default machines: those of types that never had another one, written as a table of states. The tables are services'.
+"""Default machines of types that never had another one, written as tables of states. Services declare the tables.
 
 See: contract/conventions.md section 7.
 """
@@ -14,7 +14,7 @@ DEFAULT_REASON = "R-0001"
 
 
 def default_machine(states: Mapping[str, Mapping[str, str]]) -> MachineConfig:
-    """A machine of its states (``main:sub``) in sequence, each with the events that leave it and where they lead.
+    """The machine of a table: states (``main:sub``) in sequence, each with its events and their destinations.
 
     A state without events is terminal. The first sub-state of each main state is its default.
     """

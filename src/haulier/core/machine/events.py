@@ -61,7 +61,7 @@ class EventRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def check_event_rule(rule: EventRule) -> list[Fault]:
-    """Whether an event's data rules make sense: names once, bounds, patterns and choices that fit the type."""
+    """Every fault of an event's data rules: repeated names; bounds, patterns and choices that do not fit the type."""
     faults: list[Fault] = []
     names: set[str] = set()
     for index, item in enumerate(rule.dataValidations):
@@ -77,7 +77,10 @@ def check_event_rule(rule: EventRule) -> list[Fault]:
 
 
 def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) -> tuple[list[Fault], list[Fault]]:
-    """Faults that stop the event, and faults that are only told. Fields as ``data.weight``. Unknown members pass."""
+    """Faults that stop the event, and faults that are only reported. Fields are written as ``data.weight``.
+
+    Members without a rule are not checked.
+    """
     blocking: list[Fault] = []
     passing: list[Fault] = []
     left = MAX_MATCHING_NS
@@ -102,6 +105,6 @@ def check_event_data(rules: Sequence[EventDataItem], data: Mapping[str, Any]) ->
 
 @lru_cache(_COMPILED_ITEMS)
 def _validator_of(encoded: bytes) -> jsonschema_rs.Draft202012Validator:
-    """Compiled by content, since the same few items are checked with every event."""
+    """The validator of an encoded data item, cached: the same few are checked with every event."""
     item = msgspec.json.decode(encoded, type=EventDataItem)
     return compile_validator(value_schema(item.type, item.validation))

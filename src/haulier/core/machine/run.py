@@ -1,4 +1,4 @@
-"""A machine compiled once and stepped many times. See: contract/statemachine.md section 7."""
+"""The compiled machine, which steps instances from state to state. See: contract/statemachine.md section 7."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from haulier.core.machine.config import MachineCallback, MachineConfig, SubState
 from haulier.core.refusal import Cause, invalid
 
 EVENT_CODE, REASON_CODE = "eventCode", "reasonCode"
-"""What refusals call the codes of an event."""
+"""Fields of an event's codes in refusals."""
 
 MAX_LISTED = 16
-"""How many allowed events a refusal names."""
+"""Most allowed events that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CompiledTransition:
-    """One transition, its destination written out in full."""
+    """One transition with the full name of its destination."""
 
     reason: str | None
     destination: str
 
 
 class Machine:
-    """A configuration that passed ``check_machine``, with every state by its full name. Immutable."""
+    """A configuration that ``check_machine`` accepted, with the full names of all states. Immutable."""
 
     __slots__ = (
         "_callbacks",
@@ -46,7 +46,7 @@ class Machine:
     terminal_ttl: int
     """Seconds for which an instance is kept after it reached a terminal state."""
     callback: MachineCallback | None
-    """Where every change is told."""
+    """Called for every change of state."""
 
     def __init__(self, config: MachineConfig) -> None:
         self._defaults = {state.name: f"{state.name}:{state.defaultSubState}" for state in config.states}
@@ -67,7 +67,7 @@ class Machine:
         self._callbacks = {name: _target(sub.callback) for name, sub in named.items()}
 
     def full_name(self, state: str) -> str:
-        """``main:sub`` of a state that may be given as ``main``. Raises Refusal when the machine has no such state."""
+        """``main:sub`` of a state that may be given as ``main``. Raises Refusal STATE_MACHINE if there is none."""
         name = self._defaults.get(state, state)
         if name not in self._transitions:
             text = f"there is no state {state[:80]!r} in the state machine"
@@ -75,18 +75,18 @@ class Machine:
         return name
 
     def effective_state(self, state: str) -> str:
-        """Where an instance in this state stands now. One whose sub-state a newer machine lacks stands in the default
-        one of its main state, which no change takes away: it can go on from there.
+        """The state from which an instance in ``state`` continues. If a newer machine lacks its sub-state, that is the
+        default sub-state of its main state, which no change removes.
         """
         if state in self._transitions:
             return state
         return self._defaults.get(state.partition(":")[0], state)
 
     def step(self, state: str, event_code: str, reason_code: str | None = None) -> str:
-        """Where the event leads, by its full name. Raises Refusal STATE_MACHINE naming what would be allowed.
+        """The full name of the state that the event leads to. Raises Refusal STATE_MACHINE with the allowed events.
 
-        A transition with the same reason wins over one without a reason, which takes any. Without a reason given, the
-        event's only transition is taken even when that one names a reason.
+        A transition with the same reason has precedence over one without a reason, which takes any. An event without a
+        reason takes its only transition, even if that names a reason.
         """
         source = self.full_name(state)
         if source in self._terminals:
@@ -103,15 +103,15 @@ class Machine:
         raise invalid(REASON_CODE if ways else EVENT_CODE, "transition", text, Cause.STATE_MACHINE)
 
     def is_terminal(self, state: str) -> bool:
-        """Whether the state ends an instance's life. An unknown state does not."""
+        """Whether the state is terminal. An unknown state is not."""
         return self._defaults.get(state, state) in self._terminals
 
     def ttl(self, state: str) -> tuple[int, str] | None:
-        """Seconds after which the platform moves an instance out of this state, and where to; None when it may stay."""
+        """The seconds until the time-out of this state, and its destination; None if it has no time-out."""
         return self._ttls.get(self._defaults.get(state, state))
 
     def state_callback(self, state: str) -> MachineCallback | None:
-        """Where entering and leaving this state is told, besides the machine's own callback."""
+        """The state's own callback, for entering and leaving it."""
         return self._callbacks.get(self._defaults.get(state, state))
 
     def events(self, state: str) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Machine:
         return tuple(self._transitions[self.full_name(state)])
 
     def transition_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
-        """An event, with its reason, that leads from a state to another one, both by their full names."""
+        """An event with its reason that leads from one state to another, both by full names; None if none does."""
         if state in self._terminals:
             return None
         for event, ways in self._transitions.get(state, {}).items():
@@ -137,7 +137,7 @@ class Machine:
         return ways
 
     def _not_allowed_text(self, source: str, event_code: str, reason_code: str | None) -> str:
-        """What was asked for, and what the state allows instead."""
+        """The text of a refusal: the event, and what the state allows."""
         ways = self._transitions[source].get(event_code)
         if ways:
             reasons = ", ".join(sorted(way.reason for way in ways if way.reason))
@@ -148,7 +148,7 @@ class Machine:
 
 
 def compile_machine(config: MachineConfig) -> Machine:
-    """The machine of a configuration that ``check_machine`` found nothing wrong with."""
+    """Compile a configuration that ``check_machine`` accepted."""
     return Machine(config)
 
 
