@@ -43,7 +43,7 @@ BROKEN = {
 async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes) -> None:
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is None or operation.upload is not None:
+            if operation.body is None or operation.body.upload is not None:
                 continue
             answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
             assert answer.status == 400, f"{operation.name}: {answer.body}"
@@ -53,7 +53,7 @@ async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground,
 async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, ground: Ground) -> None:
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is None or not operation.body_required or operation.upload is not None:
+            if operation.body is None or not operation.body.is_required or operation.body.upload is not None:
                 continue
             for raw in (b"", b" \r\n"):
                 answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
@@ -67,7 +67,7 @@ async def test_another_content_type_is_refused_with_415(stack: Stack, ground: Gr
     headers = {"Content-Type": content}
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.body is not None and operation.upload is None:
+            if operation.body is not None and operation.body.upload is None:
                 path = path_of(service, operation, ground)
                 answer = await ground.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
                 assert answer.status == 415, f"{operation.name}: {answer.body}"
@@ -91,7 +91,7 @@ async def test_a_broken_form_is_refused_everywhere(stack: Stack, ground: Ground,
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.upload is None:
+            if operation.body is None or operation.body.upload is None:
                 continue
             path = path_of(service, operation, ground)
             answer = await ground.client.call(operation.method, path, raw=raw, headers=headers)

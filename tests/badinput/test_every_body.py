@@ -34,7 +34,7 @@ async def holdings(stack: Stack) -> Holdings:
 def requests(service: Service, holdings: Holdings, junk: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     """A request for each place in each body, with the junk there."""
     for operation in service.operations:
-        if operation.body is None or operation.upload is not None:
+        if operation.body is None or operation.body.upload is not None:
             continue
         request = request_of(service, operation, holdings, holdings)
         body = request.pop("body")

@@ -117,7 +117,7 @@ async def test_every_operation_refuses_a_forged_token(stack: Stack, ground: Grou
     headers = {"X-COREOS-ACCESS": flipped(ground.client.token)}
     async with unchanged(stack.runtime.database, ground.client.tenant):
         for service, operation in operations():
-            if operation.open_to_all:
+            if operation.auth.is_public:
                 continue
             body: Any = {} if operation.body is not None else None
             answer = await ground.client.call(
@@ -132,7 +132,7 @@ async def test_the_token_of_another_tenant_opens_nothing(stack: Stack, ground: G
     borrowed = {"X-COREOS-TID": theirs.tenant}
     async with unchanged(stack.runtime.database, mine.tenant, theirs.tenant):
         for service, operation in operations():
-            if operation.open_to_all:
+            if operation.auth.is_public:
                 continue
             body: Any = {} if operation.body is not None else None
             answer = await mine.call(operation.method, path_of(service, operation, stranger), body, headers=borrowed)

@@ -74,7 +74,7 @@ def body_of(service: Service, operation: Operation, refers: Holdings) -> Any:
     special = specials(service.name, operation, refers)
     if special is not None:
         return special
-    made = Maker(service.name, refers).value(shape.type_info(operation.body), "")
+    made = Maker(service.name, refers).value(shape.type_info(operation.body.type), "")
     return dict(made)
 
 
@@ -94,7 +94,7 @@ def specials(service: str, operation: Operation, refers: Holdings) -> Any:
 def request_of(service: Service, operation: Operation, here: Holdings, refers: Holdings) -> dict[str, Any]:
     """Arguments of ``Client.call`` for an operation about a thing of ``here``, its body naming things of ``refers``."""
     request: dict[str, Any] = {"method": operation.method, "path": here.path(service, operation)}
-    if operation.upload is None:
+    if operation.body is None or operation.body.upload is None:
         return request | {"body": body_of(service, operation, refers)}
     type_ = f'multipart/form-data; boundary="{BOUNDARY}"'
     return request | {"raw": form_of(service, operation, refers), "headers": {"Content-Type": type_}}
@@ -110,7 +110,7 @@ def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
 
 async def ask(client: Client, operation: Operation, request: dict[str, Any]) -> Answer:
     """The answer; one that is no JSON, such as a file, as text under ``data``."""
-    if operation.media == "application/json":
+    if operation.media_type == "application/json":
         return await client.call(**request)
     headers = {"X-COREOS-REQUEST-ID": "isolation", **client.headers}
     async with client.http.request(request["method"], client.url + request["path"], headers=headers) as response:

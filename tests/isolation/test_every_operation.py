@@ -156,7 +156,7 @@ async def test_nothing_of_ones_own_is_tied_to_anothers_things(
     asked = [
         (operation, member, request)
         for operation in operations(service)
-        if operation.body is not None and not operation.later
+        if operation.body is not None and not operation.completes_later
         for member, request in with_one_foreign(
             request_of(service, operation, twin, twin), request_of(service, operation, twin, owner), theirs
         )

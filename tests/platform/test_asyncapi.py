@@ -99,7 +99,9 @@ def test_the_page_names_the_same_events() -> None:
 
 def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
     operations = [operation for service in SERVICES for operation in service.operations]
-    deferred = {failure_name(operation) for operation in operations if operation.hook and not operation.at_once}
+    deferred = {
+        failure_name(operation) for operation in operations if operation.hooks and not operation.hooks.caller_waits
+    }
     assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == deferred
 
 

@@ -12,8 +12,10 @@ import msgspec
 import pytest
 from msgspec import Meta, Struct, defstruct
 
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, Operation, Query, Service
+from haulier.platform.declarations.operation import PUBLIC, RequestBody, Service
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, Query
 from haulier.platform.declarations.patterns import exact
+from haulier.platform.declarations.section import ACCEPTED, Section, Statuses
 from haulier.platform.documents.component_names import component_names
 from haulier.platform.documents.openapi import document
 
@@ -53,28 +55,22 @@ async def read(call: Any, body: None, *, deep: bool = False) -> Any:
 
 def services() -> list[Service]:
     """Two services that share names of operations, of paths and of types."""
+    limit = Query("limit", Annotated[int, Meta(ge=1, le=100)])
+    crate = Section("Crates", HEADERS, statuses=ACCEPTED)
     crates = [
-        Operation(
-            "create", "POST", "/crates", 1, 202, (202, 400, 401), "Create", "Crates", HEADERS, plan=make, body=Crate
+        crate.post("/crates", name="create", number=1, summary="Create").plan(make, body=Crate),
+        crate.get("/crates/{crateId}", name="get", number=2, summary="Get").handle(
+            partial(read, deep=True), query=(limit,), response=Listed[Crate], refusals=(404,)
         ),
-        Operation(
-            "get", "GET", "/crates/{crateId}", 2, 200, (200, 404), "Get", "Crates", HEADERS,
-            handle=partial(read, deep=True), answer=Listed[Crate],
-            query=(Query("limit", Annotated[int, Meta(ge=1, le=100)]),),
+        crate.delete("/crates/{id}", name="drop", number=3, summary="Drop").plan(
+            make, body=RequestBody(OtherLabel, is_required=False), success=200, refusals=(409,)
         ),
-        Operation(
-            "drop", "DELETE", "/crates/{id}", 3, 200, (200, 409), "Drop", "Crates", HEADERS,
-            plan=make, body=OtherLabel, body_required=False,
-        ),
-    ]  # fmt: skip
+    ]
+    truck = Section("Trucks", HEADERS, statuses=Statuses(changed=202, refusals=()))
     trucks = [
-        Operation(
-            "get", "GET", "/trucks", 1, 200, (200,), "Get", "Trucks", (REQUEST_ID,), handle=read, open_to_all=True
-        ),
-        Operation(
-            "park", "PUT", "/trucks", 2, 202, (202,), "Park", "Trucks", HEADERS, plan=make, body=SharedLabel, own=True
-        ),
-    ]  # fmt: skip
+        truck.get("/trucks", name="get", number=1, summary="Get").handle(read, headers=(REQUEST_ID,), auth=PUBLIC),
+        truck.put("/trucks", name="park", number=2, summary="Park").plan(make, body=SharedLabel, is_extension=True),
+    ]
     return [
         Service("crates", "Crate Service", 1, ("/core/api/v2/crates", "/core/api/v1/crates"), crates),
         Service("trucks", "Truck Service", 2, ("/core/api/v1/trucks",), trucks, error_member=True),

@@ -13,7 +13,7 @@ from support.stack import Answer, Client
 
 OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in MODULE.service.operations}
 WRITES = [name for name, operation in OPERATIONS.items() if operation.plan is not None]
-BODIED = [name for name in WRITES if OPERATIONS[name].body_required]
+BODIED = [name for name in WRITES if (body := OPERATIONS[name].body) is not None and body.is_required]
 WITH_IDS = [name for name, operation in OPERATIONS.items() if "{" in operation.path]
 
 HOOK = {

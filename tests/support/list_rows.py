@@ -13,7 +13,8 @@ from haulier.engines.postgres import Database
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody
-from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.section import Section
 from haulier.platform.runtime import Runtime
 
 NOW = 1_700_000_000_000
@@ -109,7 +110,7 @@ async def answer_nothing(call: Call, body: Any) -> None:
     """A handler for the operation that a call needs."""
 
 
-LIST = Operation("listCrates", "GET", "/crates", 1, 200, (200,), "List crates", "crates", (), handle=answer_nothing)
+LIST = Section("crates").get("/crates", name="listCrates", number=1, summary="List crates").handle(answer_nothing)
 SERVICE = Service("crates", "Crates", 99, ("/core/api/v1/crates",), [LIST])
 
 

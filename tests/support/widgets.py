@@ -16,7 +16,8 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import execute
 from haulier.platform.declarations.kind import Kind, TypeBody, compile_type
 from haulier.platform.declarations.module import Catalogue, Module
-from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.operation import Hooks, Service
+from haulier.platform.declarations.section import ACCEPTED, Section
 from haulier.platform.declarations.wire_schemas import Callback, InlineHook
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
@@ -60,10 +61,11 @@ async def hooks_of_type(call: Call) -> Mapping[str, HookConfig]:
     return (await need_type(call, WIDGET, TYPE)).hooks
 
 
-CREATE = Operation(
-    "createWidget", "POST", "/widgets", 1, 202, (202, 400), "Make a widget", "widgets", (),
-    plan=plan_create, body=NewWidget, hook="create", hooks=hooks_of_type,
-)  # fmt: skip
+CREATE = (
+    Section("widgets", statuses=ACCEPTED)
+    .post("/widgets", name="createWidget", number=1, summary="Make a widget")
+    .plan(plan_create, body=NewWidget, hooks=Hooks("create", hooks_of_type))
+)
 SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
 INSPECTION = "widget_inspection"
 """Purpose of the timer at which a widget is inspected."""

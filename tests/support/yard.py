@@ -16,7 +16,7 @@ from haulier.engines.postgres import Database, Record
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import commit
 from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
-from haulier.platform.declarations.operation import Operation
+from haulier.platform.declarations.section import Section
 from haulier.platform.listing.query import Asked, Window, find_resources
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing
@@ -85,7 +85,7 @@ class Yard:
 
     async def _run(self, plan: Callable[[Call, Any], Awaitable[Change]], body: Any = None) -> Change:
         call = self.call()
-        call.operation = Operation("write", "POST", "/", 1, 202, (202,), "", "", (), plan=plan)
+        call.operation = Section("yard").post("/", name="write", number=1, summary="Write").plan(plan)
         return await commit(call, body)
 
     async def make_type(self, *attributes: AttributeConfig) -> Yard:

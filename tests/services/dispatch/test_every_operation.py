@@ -58,7 +58,7 @@ async def test_required_members_are_needed(stack: Stack, scene: Scene) -> None:
 
 def required_members(name: str) -> list[str]:
     """Members without which a body is none."""
-    return [field.encode_name for field in msgspec.structs.fields(OPERATIONS[name].body) if field.required]
+    return [field.encode_name for field in msgspec.structs.fields(OPERATIONS[name].body.type) if field.required]
 
 
 async def test_a_body_of_another_content_type_is_refused(stack: Stack, scene: Scene) -> None:
@@ -99,7 +99,7 @@ async def test_what_the_path_names_must_exist(stack: Stack, scene: Scene, base: 
             for parameter in parameters:
                 path = scene.path(name, **{parameter: UNKNOWN})
                 answer = await scene.lane.client.call(operation.method, base + path, scene.body(name))
-                assert answer.status == (404 if 404 in operation.statuses else 400), (name, parameter, answer.body)
+                assert answer.status == (404 if 404 in operation.refusals else 400), (name, parameter, answer.body)
                 assert answer.code[-4:] in NOT_THERE, (name, parameter)
 
 
@@ -114,7 +114,7 @@ async def test_nobody_reads_or_writes_what_is_another_tenants(stack: Stack, scen
             assert answer.status == operation.success, (name, answer.body)
             assert not any(value in str(answer.body["data"]) for value in mine), name
         else:
-            assert answer.status == (404 if 404 in operation.statuses else 400), (name, answer.body)
+            assert answer.status == (404 if 404 in operation.refusals else 400), (name, answer.body)
             assert answer.code[-4:] in (*NOT_THERE, "0002"), (name, answer.body)
 
 

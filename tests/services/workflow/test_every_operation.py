@@ -38,7 +38,7 @@ async def test_a_body_is_needed_with_its_required_members(stack: Stack, mine: De
                 answer = await mine.call(name, body=None, raw=raw)
                 assert (answer.status, answer.code[-4:] in ("0001", "0002")) == (400, True), (name, raw)
             for missing in (
-                field.encode_name for field in msgspec.structs.fields(OPERATIONS[name].body) if field.required
+                field.encode_name for field in msgspec.structs.fields(OPERATIONS[name].body.type) if field.required
             ):
                 body = {key: value for key, value in mine.body(name).items() if key != missing}
                 answer = await mine.call(name, body=body)
@@ -52,7 +52,7 @@ async def test_required_headers_and_a_genuine_token_are_needed(stack: Stack, min
                 answer = await mine.call(name, headers={header: None})
                 assert answer.status == (401 if header == "X-COREOS-ACCESS" else 400), (name, header)
                 assert answer.fields == {header}
-            if not operation.open_to_all:
+            if not operation.auth.is_public:
                 forged = {"X-COREOS-ACCESS": mine.lane.client.token[:-8] + "AAAAAAAA"}
                 assert (await mine.call(name, headers=forged)).status == 401, name
                 assert (await mine.call(name, headers={"X-COREOS-TID": "another"})).status == 401, name

@@ -178,7 +178,8 @@ class Access:
                 return True
         return False
 
-    async def authorize(self, identity: Identity, method: str, path: str, *, reads: bool = False) -> None:
-        """Refuse with 403 what no role of the token allows. What only ``reads`` may be done by who may GET, too."""
-        if not (await self.allowed(identity, method, path) or (reads and await self.allowed(identity, "GET", path))):
+    async def authorize(self, identity: Identity, method: str, path: str, *, only_reads: bool = False) -> None:
+        """Refuse with 403 what no role of the token allows. For what only reads, a role that may GET suffices."""
+        may = await self.allowed(identity, method, path)
+        if not may and not (only_reads and await self.allowed(identity, "GET", path)):
             raise Refusal(Cause.FORBIDDEN, f"no role of this token allows {method} {path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from csv import writer
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from typing import Annotated, Any, Literal
@@ -20,8 +20,9 @@ from haulier.platform.batches.rows import described
 from haulier.platform.batches.upload import take_upload
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.event import EventSpec
-from haulier.platform.declarations.operation import Header, Operation, Query
-from haulier.platform.typed.api import FOR_APP, HEADERS, read, write
+from haulier.platform.declarations.operation import Operation, RequestBody
+from haulier.platform.declarations.parameters import Query
+from haulier.platform.declarations.section import Address, Section
 from haulier.platform.typed.type_changes import need_type
 
 BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
@@ -42,86 +43,98 @@ class ColumnShown(Struct, omit_defaults=True):
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchTable:
     """What one service calls the operations. ``at`` is the place of JSON batches, ``files`` that of uploads.
 
     ``names`` are by method and kind of source; numbers follow from ``first``; ``callback`` is the service's shape
-    of it; ``statuses`` are those of a read of how far one is.
+    of it.
     """
 
+    section: Section
     at: str
     files: str
     names: Mapping[str, str]
     first: int
-    tag: str
     callback: Any
-    headers: tuple[Header, ...] = HEADERS
-    write_headers: tuple[Header, ...] = FOR_APP
-    statuses: tuple[int, ...] = (200, 400, 401, 404)
-    """Of a status read. Without 404 a batch that is not there is answered with 400."""
+    documents_404: bool = True
+    """Does a read of the status document 404? Without it a batch that is not there is answered with 400."""
 
 
 def batch_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:
     """JSON batches, uploads, the status of both, and the columns that a file may have."""
-    names, first = table.names, table.first
+    return (*_json_operations(batches, table), *_file_operations(batches, table))
+
+
+def _json_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:
+    section, at, names, first = table.section, table.at, table.names, table.first
+    create = section.post(at, name=names["create rows"], number=first, summary="Create many from one JSON body")
+    update = section.put(at, name=names["update rows"], number=first + 1, summary="Update many from one JSON body")
+    status = section.get(f"{at}/status", name=names["status"], number=first + 2, summary="Read how far a batch is")
     return (
-        _rows(batches, "create", table, first, "POST", "Create many from one JSON body"),
-        _rows(batches, "update", table, first + 1, "PUT", "Update many from one JSON body"),
-        _status(batches, table, names["status"], first + 2, table.at, "Read how far a batch is"),
-        _file(batches, "create", table, first + 3, "POST", "Create many from a CSV file"),
-        _file(batches, "update", table, first + 4, "PUT", "Update many from a CSV file"),
-        _status(batches, table, names["file status"], first + 5, table.files, "Read how far an upload is"),
-        replace(
-            read(
-                f"{names['create file']}Columns", first + 6, f"{table.files}/columns", "List the columns of a file",
-                table.tag, partial(list_columns, batches), query=(METHOD,), headers=table.headers,
-            ),
-            own=True, answer=list[ColumnShown],
-        ),
-        replace(
-            read(
-                f"{names['create file']}Header", first + 7, f"{table.files}/header", "Get a file with the header alone",
-                table.tag, partial(get_header, batches), query=(METHOD,), headers=table.headers,
-            ),
-            own=True, bare=True, media="text/csv", answer=str,
-        ),
-    )  # fmt: skip
+        _rows(batches, "create", table, create),
+        _rows(batches, "update", table, update),
+        _status(batches, table, status),
+    )
 
 
-def _status(batches: Batches, table: BatchTable, name: str, number: int, at: str, summary: str) -> Operation:
+def _file_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ...]:
+    section, at, names, first = table.section, table.files, table.names, table.first + 3
+    name = names["create file"]
+    create = section.post(at, name=name, number=first, summary="Create many from a CSV file")
+    update = section.put(at, name=names["update file"], number=first + 1, summary="Update many from a CSV file")
+    status = section.get(
+        f"{at}/status", name=names["file status"], number=first + 2, summary="Read how far an upload is"
+    )
+    columns = section.get(
+        f"{at}/columns", name=f"{name}Columns", number=first + 3, summary="List the columns of a file"
+    )
+    header = section.get(
+        f"{at}/header", name=f"{name}Header", number=first + 4, summary="Get a file with the header alone"
+    )
+    return (
+        _file(batches, "create", table, create),
+        _file(batches, "update", table, update),
+        _status(batches, table, status),
+        columns.handle(partial(list_columns, batches), query=(METHOD,), response=list[ColumnShown], is_extension=True),
+        header.handle(
+            partial(get_header, batches),
+            query=(METHOD,),
+            response=str,
+            raw_response=True,
+            media_type="text/csv",
+            is_extension=True,
+        ),
+    )
+
+
+def _status(batches: Batches, table: BatchTable, address: Address) -> Operation:
     """Both kinds of batches have the same status; each has an address of its own for it."""
-    operation = read(
-        name, number, f"{at}/status", summary, table.tag, partial(get_status, batches), query=(BATCH_ID, *WINDOW),
-        headers=table.headers, statuses=table.statuses,
-    )  # fmt: skip
-    return replace(operation, answer=BatchResult)
+    return address.handle(
+        partial(get_status, batches),
+        query=(BATCH_ID, *WINDOW),
+        response=BatchResult,
+        documents_404=table.documents_404,
+    )
 
 
-def _rows(batches: Batches, method: Method, table: BatchTable, number: int, verb: str, summary: str) -> Operation:
+def _rows(batches: Batches, method: Method, table: BatchTable, address: Address) -> Operation:
     """A batch in JSON. The document shows the rows; they are taken as they come and judged one by one later."""
-    name = table.names[f"{method} rows"]
     rows: Any = list.__class_getitem__(batches.shapes[method].struct)
-    return replace(
-        write(
-            name, number, verb, table.at, summary, table.tag, partial(plan_rows, batches, method),
-            _body(f"{name}Body", "payload", Annotated[rows, SIZE], table.callback), headers=table.write_headers,
-        ),
-        decode_as=_body(f"{name}AsSent", "payload", Annotated[list[msgspec.Raw], SIZE], table.callback),
-        parts="payload", later=True, max_body=MAX_JSON_BYTES,
-    )  # fmt: skip
+    body = RequestBody(
+        _body(f"{address.name}Body", "payload", Annotated[rows, SIZE], table.callback),
+        decode_as=_body(f"{address.name}AsSent", "payload", Annotated[list[msgspec.Raw], SIZE], table.callback),
+        items_member="payload",
+        max_bytes=MAX_JSON_BYTES,
+    )
+    return address.plan(partial(plan_rows, batches, method), body=body, completes_later=True)
 
 
-def _file(batches: Batches, method: Method, table: BatchTable, number: int, verb: str, summary: str) -> Operation:
+def _file(batches: Batches, method: Method, table: BatchTable, address: Address) -> Operation:
     """A batch in a file."""
-    name = table.names[f"{method} file"]
-    return replace(
-        write(
-            name, number, verb, table.files, summary, table.tag, partial(plan_file, batches, method),
-            _body(f"{name}Form", "file", FILE, table.callback), headers=table.write_headers,
-        ),
-        upload=partial(take_upload, batches, method, table.callback), later=True,
-    )  # fmt: skip
+    form = _body(f"{address.name}Form", "file", FILE, table.callback)
+    body = RequestBody(form, upload=partial(take_upload, batches, method, table.callback))
+    return address.plan(partial(plan_file, batches, method), body=body, completes_later=True)
 
 
 def _body(name: str, member: str, kind: Any, callback: Any) -> type[Struct]:

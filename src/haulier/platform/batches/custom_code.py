@@ -96,9 +96,10 @@ async def _tell_made(call: Call, row: Row) -> None:
 
 async def concerned(call: Call, rows: Sequence[Row]) -> bool:
     """Whether there is any custom code for these rows: registered for their type, or in one of them."""
-    if call.operation.hooks is not None and await call.operation.hooks(call):
+    operation = call.operation
+    if operation.hooks is not None and operation.hooks.registered and await operation.hooks.registered(call):
         return True
-    fields = call.operation.body.__struct_fields__ if call.operation.body is not None else ()
+    fields = operation.body.type.__struct_fields__ if operation.body is not None else ()
     if "onRequest" not in fields:
         return False
     return any(row.body is not None and (row.body.onRequest or row.body.onError) is not None for row in rows)

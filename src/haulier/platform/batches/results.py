@@ -70,7 +70,7 @@ async def get_status(batches: Batches, call: Call, _body: None) -> BatchResult:
         raise invalid("batchId", "required", "query parameter batchId is required")
     row = await call.get(batches.kind.name, id)
     if row is None or row.type != type_.id:
-        status = 404 if 404 in call.operation.statuses else 400
+        status = 404 if 404 in call.operation.refusals else 400
         raise Refusal(Cause.NOT_FOUND, f"there is no batch {id!r} of this type", status=status)
     window = None
     if call.query("limit") is not None or call.query("offset") is not None:

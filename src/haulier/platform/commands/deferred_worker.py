@@ -92,8 +92,8 @@ class DeferredCommands:
         if operation.body is None:
             return None
         if not raw.strip():
-            return operation.body()
+            return operation.body.type()
         key = (service.name, operation.name)
         if key not in self._decoders:
-            self._decoders[key] = msgspec.json.Decoder(operation.body)
+            self._decoders[key] = msgspec.json.Decoder(operation.body.type)
         return decode_object(raw, self._decoders[key])

@@ -70,9 +70,10 @@ async def choose_hook(call: Call, body: Any) -> HookPlan | None:
     Raises Refusal INVALID when the body's hooks are not sound, that for errors too, which is not needed yet.
     """
     plan = await _chosen(call, body, "onRequest")
-    if call.operation.hook is not None and (given := getattr(body, "onError", None)) is not None:
+    if call.operation.hooks is not None and (given := getattr(body, "onError", None)) is not None:
         _inline(given, "onError")
-    veto = _veto_target(call, body) if call.operation.veto else None
+    hooks = call.operation.hooks
+    veto = _veto_target(call, body) if hooks is not None and hooks.ask_callback_first else None
     if veto is None:
         return plan
     return HookPlan(plan.hook if plan is not None else None, plan.restricted if plan is not None else frozenset(), veto)
@@ -88,16 +89,16 @@ def _veto_target(call: Call, body: Any) -> CallbackTarget | None:
 
 
 async def _chosen(call: Call, body: Any, moment: str) -> HookPlan | None:
-    operation = call.operation
-    if operation.hook is None:
+    hooks = call.operation.hooks
+    if hooks is None:
         return None
     given = getattr(body, moment, None)
     inline = None if given is None else _inline(given, moment)
     registered = None
-    if inline is None and operation.hooks is not None:
-        registered = (await operation.hooks(call)).get(f"{operation.hook}:{moment}")
+    if inline is None and hooks.registered is not None:
+        registered = (await hooks.registered(call)).get(f"{hooks.method}:{moment}")
     hook = choose(registered, inline)
-    return None if hook is None else HookPlan(hook, restricted_keys(operation.hook))
+    return None if hook is None else HookPlan(hook, restricted_keys(hooks.method))
 
 
 def restricted_keys(method: str) -> frozenset[str]:
@@ -201,7 +202,7 @@ def fire(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
 
 async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
     """Let the onError hook be told that the write failed, without waiting for it."""
-    if call.operation.hook is not None:
+    if call.operation.hooks is not None:
         call.runtime.spawn(tell_on_error(call, body, refusal))
 
 

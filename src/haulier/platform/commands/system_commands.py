@@ -16,7 +16,8 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.deferred_worker import PASSING
 from haulier.platform.commands.write_path import AlreadyDone, commit
-from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.section import Section
 from haulier.platform.declarations.tasks import TimerPlan
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
@@ -29,6 +30,8 @@ RANDOM_BITS = 74
 """Bits of a timer's id that ids of new things are made of: so each plan of it gives the same ones."""
 WAITED_FOR = PASSING | {Cause.CONFLICT}
 """Refusals that say nothing about the work itself: it is planned again later."""
+WITHOUT_ADDRESS = Section("")
+"""Of operations that the clock begins: no request leads to them, and no document names them."""
 
 log = structlog.get_logger("haulier.clock")
 
@@ -83,10 +86,7 @@ def _call(
 ) -> Call:
     """The call of a command that nobody sent."""
     now = runtime.clock()
-    operation = Operation(
-        name=timer.purpose, method="", path="", number=0, success=200, statuses=(), summary="", tag="", headers=(),
-        plan=plan,
-    )  # fmt: skip
+    operation = WITHOUT_ADDRESS.post("", name=timer.purpose, number=0, summary="").plan(plan)
     return Call(
         runtime=runtime,
         service=service,

@@ -49,7 +49,8 @@ async def execute(call: Call, body: Any, raw: bytes) -> Any:
     hook = await choose_hook(call, body)
     payload = payload_of(raw) if hook is not None else {}
     waits = hook is not None and hook.waits
-    if waits and not call.operation.at_once:
+    hooks = call.operation.hooks
+    if waits and not (hooks is not None and hooks.caller_waits):
         return await accept_for_later(call, body, raw)
     try:
         if hook is not None and waits:
@@ -136,7 +137,7 @@ async def apply(call: Call, body: Any, change: Change) -> list[Obstacle]:
         actor=call.actor,
         request_id=call.request_id,
         meta=_meta(body),
-        callback=None if call.operation.later else callback_request_of(call, body, change),
+        callback=None if call.operation.completes_later else callback_request_of(call, body, change),
     )
     return await call.runtime.applier.apply(envelope, change)
 
@@ -157,8 +158,8 @@ def meet(call: Call, obstacles: list[Obstacle], replan_on_conflict: frozenset[st
 
 def taken(operation: Operation, kind: str, id: str) -> Refusal:
     """The refusal of what would make something that exists, by its id or unique key."""
-    message, field = f"{_words(kind)} {id!r} exists already", operation.taken_field
-    return Refusal(operation.taken, message, [Fault(field, "taken", message)] if field else [], {"id": id})
+    message, field = f"{_words(kind)} {id!r} exists already", operation.conflict.field
+    return Refusal(operation.conflict.cause, message, [Fault(field, "taken", message)] if field else [], {"id": id})
 
 
 def _words(kind: str) -> str:

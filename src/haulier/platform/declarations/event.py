@@ -61,10 +61,10 @@ def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple
         EventSpec(
             next(kind for path, kind in kinds.items() if operation.path.startswith(path)),
             failure_name(operation),
-            f"{operation.summary}: waited for custom code and was refused in the end",
+            f"{operation.docs.summary}: waited for custom code and was refused in the end",
         )
         for operation in operations
-        if operation.hook is not None and not operation.same_as and not operation.at_once
+        if operation.hooks is not None and not operation.hooks.caller_waits and not operation.same_as
     )
 
 

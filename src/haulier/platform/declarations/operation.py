@@ -1,6 +1,6 @@
 """Operations: what a service offers, as data.
 
-Routing, validation, the command path and the OpenAPI document all read this.
+Routing, validation, the command path and the OpenAPI document all read this; ``section.py`` is how services write it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from haulier.core.refusal import Cause
+from haulier.platform.declarations.parameters import Header, Query
 from haulier.platform.outbound.hooks import HookConfig
 
 if TYPE_CHECKING:
@@ -18,116 +19,163 @@ if TYPE_CHECKING:
     from haulier.platform.declarations.kind import Kind
     from haulier.platform.storage.changes import Change
 
+JSON = "application/json"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 Plan = Callable[["Call", Any], Awaitable["Change"]]
 """Reads what it needs and returns the change to apply; may be run again when another request was faster."""
 Handle = Callable[["Call", Any], Awaitable[Any]]
-"""Answers without writing: a struct, plain JSON values, or JSON bytes."""
+"""Responds without a change of its own to apply: with a struct, plain JSON values, or JSON bytes."""
 
 Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 """Reads a body of this content type, message by message of the ASGI protocol, into what the plan gets."""
 
-HooksOf = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
+RegisteredHooks = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
+"""The custom code that is registered for what a call is about, by method and moment."""
 
 OutcomeName = Callable[[Any, bool], str]
 """What a callback calls the outcome of a write, from its body and whether it succeeded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A request header as the contract names it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """Who may call. Where nothing is said: a token one of whose roles allows the method and the address."""
 
-    name: str
-    required: bool = False
-    description: str = ""
-    parameter: str = ""
-    """The path parameter that it stands for: calls see its value where they see those of the path."""
-    forgiven: bool = False
-    """True where the page requires it and genuine clients leave it out: then it is served without."""
-    wire: bytes = field(init=False)
-    """The lower-case name that ASGI servers hand over."""
+    is_public: bool = False
+    """Is it open to callers without a token?"""
+    any_role_suffices: bool = False
+    """Does a genuine token suffice, because the call is about that token itself?"""
+    only_reads: bool = False
+    """Does it only read, so that a role that may GET its address suffices for a POST?"""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "wire", self.name.lower().encode())
+        if self.is_public and (self.any_role_suffices or self.only_reads):
+            raise ValueError("what is public asks for no role")
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A query parameter; ``type`` is any type that msgspec knows."""
+class Hooks:
+    """The custom code that a write runs."""
 
-    name: str
-    type: Any = str
-    required: bool = False
-    description: str = ""
-
-
-REQUEST_ID = Header("X-COREOS-REQUEST-ID", True, "the caller's id of the request, echoed in the answer")
-TENANT = Header("X-COREOS-TID", True, "tenant id")
-ACCESS = Header("X-COREOS-ACCESS", True, "access token, without Bearer")
-USER_INFO = Header("X-COREOS-USERINFO", False, 'who acts: JSON text {"id","name"}; any other text is taken as the id')
-USER_INFO_REQUIRED = Header("X-COREOS-USERINFO", True, USER_INFO.description)
-CALLBACK_SECRET = Header("X-COREOS-CALLBACK-SECRET", False, "signs the callback of this request")
-ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", False, "token of the app on whose behalf the call is made")
-ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", True, ORIGIN_TOKEN.description)
-AUTHENTICATION = Header("X-COREOS-AUTH", False, "identity token of a person")
+    method: str
+    """The custom-code method, as registrations name it."""
+    registered: RegisteredHooks | None = None
+    """Finds the custom code registered for what a call is about. Without it only that of the body runs."""
+    caller_waits: bool = False
+    """Is waiting custom code asked while the caller waits, because the response tells the outcome?"""
+    ask_callback_first: bool = False
+    """Is the callback's address asked first, which may refuse the change?"""
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """The refusal of a write that would make what exists already."""
+
+    cause: Cause = Cause.TAKEN
+    field: str | None = None
+    """The member of the body whose value is taken then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docs:
+    """What only the API document says of an operation."""
+
+    tag: str
+    summary: str
+    is_extension: bool = False
+    """Does Haulier add it to the contract?"""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBody:
+    """What an operation takes. ``type`` is what the document shows."""
+
+    type: Any
+    decode_as: Any = None
+    """What is decoded where that is more lenient than the document says."""
+    items_member: str = ""
+    """The member whose items are decoded one by one later, so that each fails alone."""
+    upload: Upload | None = None
+    """Reads the body as it arrives, as a form that ``type`` describes."""
+    is_required: bool = True
+    """May it not be left out?"""
+    max_bytes: int | None = None
+    """Its longest length, where that is not the one of the settings."""
+
+    def __post_init__(self) -> None:
+        if self.upload is not None and (self.decode_as is not None or self.items_member):
+            raise ValueError("an upload decodes its body itself")
+
+
+NO_CONFLICT = Conflict()
+BY_ROLE = Auth()
+PUBLIC = Auth(is_public=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation. Exactly one of ``plan`` (a write) and ``handle`` (a read or a direct answer) is set.
-
-    ``number`` is the method part of its error codes. ``hook`` is the custom-code method it runs. ``open_to_all``
-    skips the token.
-    """
+    """One operation: a write, which a plan makes, or what a handle responds to."""
 
     name: str
     method: str
     path: str
     number: int
+    """The method part of its error codes."""
+    docs: Docs
     success: int
-    statuses: tuple[int, ...]
-    summary: str
-    tag: str
-    headers: tuple[Header, ...]
+    """The status of a response that is no refusal."""
+    refusals: frozenset[int]
+    """Statuses of refusals that the document names beside those that any call may get.
+
+    Where 404 is not among them, 400 is the status of what is not found.
+    """
+    headers: tuple[Header, ...] = ()
+    query: tuple[Query, ...] = ()
+    body: RequestBody | None = None
     plan: Plan | None = None
     handle: Handle | None = None
-    body: Any = None
-    decode_as: Any = None
-    """What its body is decoded into where that is more lenient than the document says."""
-    parts: str = ""
-    """The member of its body whose items are decoded one by one later, so that each fails alone."""
-    upload: Upload | None = None
-    """Reads the body as it arrives; ``body`` then is the form that the document shows."""
-    body_required: bool = True
-    query: tuple[Query, ...] = ()
-    answer: Any = None
-    hook: str | None = None
-    hooks: HooksOf | None = None
-    """The custom code registered for what this call is about."""
-    veto: bool = False
-    """Its callback's address is asked first and may refuse the change."""
-    taken: Cause = Cause.TAKEN
-    """The cause it answers with when what it makes exists already."""
-    taken_field: str | None = None
-    """The member of its body that is taken then."""
-    open_to_all: bool = False
-    any_role: bool = False
-    """True where a genuine token suffices, because the call is about that token itself."""
-    reads: bool = False
-    """True where a POST only reads, so that a role that may GET its address suffices."""
-    bare: bool = False
-    """True where another standard fixes the answer's form, so that it comes without the envelope."""
-    media: str = "application/json"
-    """The content type of its answer, when that is bare."""
-    later: bool = False
-    """Its callback comes with what ends the work that it begins."""
-    max_body: int | None = None
-    own: bool = False
-    """True for what Haulier adds beside the contract."""
-    at_once: bool = False
-    """True where the answer tells the outcome, so that waiting custom code is asked while the caller waits."""
+    auth: Auth = BY_ROLE
+    hooks: Hooks | None = None
+    conflict: Conflict = NO_CONFLICT
     outcome_name: OutcomeName | None = None
+    completes_later: bool = False
+    """Does its callback come with what ends the work that it begins?"""
+    response: Any = None
+    """The type of the response's ``data``. A write that names none responds with an id."""
+    raw_response: bool = False
+    """Does the response come without the envelope, because another standard fixes its form?"""
+    media_type: str = JSON
+    """The content type of a raw response."""
     same_as: str = ""
-    """The operation that this one is at another address."""
+    """The name of the operation that this one is at another address."""
+
+    def __post_init__(self) -> None:
+        if fault := _fault(self):
+            raise ValueError(f"operation {self.name}: {fault}")
+
+
+def _fault(operation: Operation) -> str:
+    """Why an operation cannot be as it is declared; empty when it can."""
+    if operation.method not in METHODS:
+        return f"method {operation.method} is not one of {', '.join(METHODS)}"
+    if not 200 <= operation.success <= 299 or not all(400 <= status <= 599 for status in operation.refusals):
+        return "success is a 2xx status, refusals are 4xx and 5xx"
+    if (operation.plan is None) == (operation.handle is None):
+        return "exactly one of plan and handle is set"
+    if operation.plan is None:
+        writes_only = {
+            "hooks": operation.hooks is not None,
+            "conflict": operation.conflict != NO_CONFLICT,
+            "outcome_name": operation.outcome_name is not None,
+            "completes_later": operation.completes_later,
+        }
+        if said := [name for name, is_said in writes_only.items() if is_said]:
+            return f"only a plan has {', '.join(said)}"
+    if operation.hooks is not None and operation.body is None:
+        return "custom code is handed the body, and there is none"
+    if operation.media_type != JSON and not operation.raw_response:
+        return "an envelope is JSON"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

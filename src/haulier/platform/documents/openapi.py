@@ -14,11 +14,11 @@ import msgspec
 from msgspec import Meta
 
 from haulier.core.refusal import WAITED_FOR
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, Operation, Service
+from haulier.platform.declarations.operation import JSON, Operation, Service
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID
 from haulier.platform.documents.json_schema import schemas_of
 from haulier.platform.storage.resources import Json
 
-JSON = "application/json"
 FORM = "multipart/form-data"
 SCHEME = "accessToken"
 ANY_CALL = (400, 429, 500, 503)
@@ -102,7 +102,7 @@ class _Writer:
         tags: dict[str, Json] = {}
         for service in self._services:
             for operation in service.operations:
-                tags.setdefault(operation.tag, {"name": operation.tag, "description": service.title})
+                tags.setdefault(operation.docs.tag, {"name": operation.docs.tag, "description": service.title})
                 for place, base in enumerate(service.bases):
                     self._add(service, operation, base, alias=place > 0)
         return {
@@ -122,20 +122,20 @@ class _Writer:
         path = self._by_shape.setdefault(re.sub(r"\{[^}]*\}", "{}", base + operation.path), base + operation.path)
         written: Json = {
             "operationId": self._id(service, operation, base if alias else ""),
-            "tags": [operation.tag],
-            "summary": operation.summary,
+            "tags": [operation.docs.tag],
+            "summary": operation.docs.summary,
             "description": _description(operation),
             "parameters": list(self._parameters(operation, path)),
         }
         if operation.body is not None:
-            media = JSON if operation.upload is None else FORM
-            content = {media: {"schema": self._schemas[operation.body]}}
-            written["requestBody"] = {"required": operation.body_required, "content": content}
+            media = JSON if operation.body.upload is None else FORM
+            content = {media: {"schema": self._schemas[operation.body.type]}}
+            written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)
-        written["security"] = [] if operation.open_to_all else [{SCHEME: []}]
+        written["security"] = [] if operation.auth.is_public else [{SCHEME: []}]
         if alias:
             written["deprecated"] = True
-        if operation.own:
+        if operation.docs.is_extension:
             written["x-beyond-contract"] = True
         self._paths.setdefault(path, {})[operation.method.lower()] = written
 
@@ -155,23 +155,23 @@ class _Writer:
             yield _parameter("query", query.name, query.required, self._schemas[query.type], query.description)
 
     def _responses(self, service: Service, operation: Operation) -> Json:
-        refused = {*ANY_CALL, *(status for status in operation.statuses if status >= 400)}
-        refused.update(() if operation.open_to_all else WITH_TOKEN, WITH_BODY if operation.body is not None else ())
+        refused = {*ANY_CALL, *operation.refusals}
+        refused.update(() if operation.auth.is_public else WITH_TOKEN, WITH_BODY if operation.body is not None else ())
         self._statuses |= refused
-        succeeded = [status for status in operation.statuses if status < 400]
-        responses = {str(status): self._success(service, operation, status) for status in succeeded}
+        responses = {str(operation.success): self._success(service, operation)}
         responses |= {str(status): {"$ref": f"#/components/responses/Refused{status}"} for status in sorted(refused)}
         return responses
 
-    def _success(self, service: Service, operation: Operation, status: int) -> Json:
-        answer = operation.answer or (MadeId if operation.plan is not None else None)
-        if operation.bare:
-            return _response(status, self._schemas[answer] if answer else {}, operation.media)
-        members: Json = {"data": self._schemas[answer] if answer else {}, "request": self._schemas[RequestEcho]}
+    def _success(self, service: Service, operation: Operation) -> Json:
+        response = operation.response or (MadeId if operation.plan is not None else None)
+        data = self._schemas[response] if response else {}
+        if operation.raw_response:
+            return _response(operation.success, data, operation.media_type)
+        members: Json = {"data": data, "request": self._schemas[RequestEcho]}
         if service.error_member:
             members["error"] = self._schemas[NoError]
         envelope = {"type": "object", "required": sorted(members), "properties": members}
-        return _response(status, envelope)
+        return _response(operation.success, envelope)
 
     def _refused(self, status: int) -> Json:
         response = _response(status, self._schemas[ErrorAnswer])
@@ -185,7 +185,10 @@ def _types(services: Sequence[Service]) -> Iterator[Any]:
     yield from (ErrorAnswer, RequestEcho, NoError, MadeId)
     for service in services:
         for operation in service.operations:
-            yield from (type_ for type_ in (operation.body, operation.answer) if type_ is not None)
+            if operation.body is not None:
+                yield operation.body.type
+            if operation.response is not None:
+                yield operation.response
             yield from (query.type for query in operation.query)
 
 
@@ -205,4 +208,4 @@ def _description(operation: Operation) -> str:
     function: Callable[..., Any] | None = operation.plan or operation.handle
     while isinstance(function, functools.partial):
         function = function.func
-    return inspect.getdoc(function) or operation.summary
+    return inspect.getdoc(function) or operation.docs.summary

@@ -26,7 +26,7 @@ class Bodies:
 
     def room(self, call: Call) -> Room:
         """Room for the body of a call, to the end of the block."""
-        if call.operation.open_to_all:
+        if call.operation.auth.is_public:
             return Room(self._of_strangers, call.address)
         return Room(self._of_tenants, call.tenant)
 

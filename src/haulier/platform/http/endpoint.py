@@ -22,7 +22,8 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import execute, fresh
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Service
+from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
@@ -72,10 +73,10 @@ class Endpoint:
             route, values = self._find(method, path)
             call = await self._call(route, values, exchange.named, scope, path)
             with self._bodies.room(call) as room:
-                if route.operation.upload is None:
+                if route.operation.body is None or route.operation.body.upload is None:
                     raw = await self._body(route, exchange.named, raw, receive, room)
                 status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
-            headers = answer_headers(request_id, len(body), route.operation)
+            headers = response_headers(request_id, len(body), route)
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
@@ -115,7 +116,8 @@ class Endpoint:
         """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and of
         one who has no room for it either.
         """
-        limit = route.operation.max_body or self._runtime.settings.max_body_bytes
+        body = route.operation.body
+        limit = (body and body.max_bytes) or self._runtime.settings.max_body_bytes
         if raw is None and (length := int(headers.get(b"content-length", b"0"))) <= limit:
             room.grow(length)
             raw = await _read_body(receive, limit, room)
@@ -128,8 +130,8 @@ class Endpoint:
     ) -> tuple[int, bytes]:
         """Decode; then the command path or the read. An upload is read only now."""
         operation, service, path = route.operation, route.service, call.uri
-        if operation.upload is not None:
-            body = await operation.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
+        if operation.body is not None and operation.body.upload is not None:
+            body = await operation.body.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
         else:
             body = await _decode(route, headers, raw)
         if operation.plan is not None:
@@ -138,7 +140,7 @@ class Endpoint:
             assert operation.handle is not None, "an operation plans or handles"
             data = await fresh(call, operation.handle, body)
         encoded = data if isinstance(data, bytes) else _encode(data)
-        if operation.bare:
+        if operation.raw_response:
             return operation.success, encoded
         if service.error_member:
             return operation.success, envelope.success_with_error_member(encoded, path, operation.method)
@@ -149,6 +151,7 @@ class Endpoint:
     ) -> Call:
         """Authenticate, authorize."""
         operation = route.operation
+        auth = operation.auth
         _check_headers(route, headers)
         for name, value in zip(route.parameters, values, strict=True):
             if "\x00" in value or len(value) > MAX_REQUEST_ID:
@@ -156,16 +159,16 @@ class Endpoint:
         runtime = self._runtime
         token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
         tenant = decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
-        if operation.open_to_all:
+        if auth.is_public:
             identity = _NOBODY
         else:
             identity = await runtime.access.authenticate(token, tenant, runtime.reload_keys)
             runtime.limits.take(identity.tenant_id)
-            if not operation.any_role:
-                await runtime.access.authorize(identity, operation.method, path, reads=operation.reads)
+            if not auth.any_role_suffices:
+                await runtime.access.authorize(identity, operation.method, path, only_reads=auth.only_reads)
         origin = headers.get(ORIGIN_WIRE)
         asking = identity
-        if origin and origin.decode("latin-1") != token and not operation.open_to_all:
+        if origin and origin.decode("latin-1") != token and not auth.is_public:
             asking = await runtime.access.authenticate(
                 origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys
             )
@@ -190,7 +193,7 @@ class Endpoint:
             origin=asking,
             token=token,
             named_tenant=tenant,
-            address=self._addresses.caller(scope) if operation.open_to_all else "",
+            address=self._addresses.caller(scope) if auth.is_public else "",
         )
 
     def _refused(
@@ -212,7 +215,7 @@ class Endpoint:
     def _status(refusal: Refusal, route: Route | None) -> int:
         """The cause's status. Operations that document no 404 answer 400 for what they do not find."""
         status = refusal.status or refusal.cause.value.status
-        if status == 404 and route is not None and 404 not in route.operation.statuses:
+        if status == 404 and route is not None and 404 not in route.operation.refusals:
             return 400
         return status
 
@@ -239,23 +242,23 @@ def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
 
 async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> Any:
     """The body as the struct that the operation takes; None when it takes none."""
-    if route.decoder is None:
+    body = route.operation.body
+    if route.decoder is None or body is None:
         return None
     if not raw.strip():
-        if route.operation.body_required:
+        if body.is_required:
             raise Refusal(
                 Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
             )
-        return route.operation.body()
+        return body.type()
     content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
     if content and content != b"application/json" and not content.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
-    operation = route.operation
-    if not operation.parts:
+    if not body.items_member:
         return decode_object(raw, route.decoder)
     check_structure(raw, MAX_VALUES_IN_PARTS)
     await asyncio.sleep(0)  # long bodies: what follows takes as long again
-    return decode_in_parts(raw, route.decoder, operation.parts)
+    return decode_in_parts(raw, route.decoder, body.items_member)
 
 
 async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
@@ -284,13 +287,13 @@ def _echo(raw: bytes) -> Any:
         return None
 
 
-def answer_headers(request_id: bytes, length: int, operation: Operation) -> Headers:
-    """The headers of an operation's own answer."""
+def response_headers(request_id: bytes, length: int, route: Route) -> Headers:
+    """The headers of a response that is no refusal."""
     headers: Headers = [
-        (b"content-type", operation.media.encode()),
+        (b"content-type", route.content_type),
         (b"content-length", b"%d" % length),
         (b"x-coreos-request-id", request_id),
     ]
-    if operation.bare and operation.open_to_all:
+    if route.operation.raw_response and route.operation.auth.is_public:
         headers.append(CACHED)
     return headers

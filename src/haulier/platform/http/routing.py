@@ -14,7 +14,8 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 
 from haulier.core.header_text import decode_text
-from haulier.platform.declarations.operation import Header, Operation, Service
+from haulier.platform.declarations.operation import Operation, RequestBody, Service
+from haulier.platform.declarations.parameters import Header
 
 MAX_PATH = 2_048
 
@@ -33,7 +34,7 @@ class Route:
     """An operation at one path, with what every request to it needs.
 
     ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
-    ``named`` those that stand for a path parameter.
+    ``named`` those that stand for a path parameter; ``content_type`` is that of its response, as it is sent.
     """
 
     operation: Operation
@@ -42,6 +43,7 @@ class Route:
     required: tuple[Header, ...]
     named: tuple[Header, ...]
     decoder: msgspec.json.Decoder[Any] | None
+    content_type: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ class Router:
         self._root = Node()
         for service in services:
             for operation in service.operations:
-                shape = operation.decode_as or operation.body
-                decoder = msgspec.json.Decoder(shape) if shape is not None and operation.upload is None else None
+                decoder = _decoder(operation.body)
                 for base in service.bases:
                     self._add(base + operation.path, operation, service, decoder)
 
@@ -80,9 +81,11 @@ class Router:
                 node = node.literal.setdefault(segment, Node())
         if operation.method in node.routes:
             raise ValueError(f"two operations at {operation.method} {path}")
-        required = tuple(header for header in operation.headers if header.required and not header.forgiven)
+        required = tuple(header for header in operation.headers if header.required and not header.may_be_missing)
         named = tuple(header for header in operation.headers if header.parameter)
-        node.routes[operation.method] = Route(operation, service, tuple(names), required, named, decoder)
+        node.routes[operation.method] = Route(
+            operation, service, tuple(names), required, named, decoder, operation.media_type.encode()
+        )
 
     def match(self, method: str, path: str) -> Match | None:
         """The operation at a path in its normal form (paths.py); None when there is no such address."""
@@ -113,3 +116,10 @@ class Router:
         if end is None:
             values.pop()
         return end
+
+
+def _decoder(body: RequestBody | None) -> msgspec.json.Decoder[Any] | None:
+    """What decodes a body; None when there is none, or an upload reads it."""
+    if body is None or body.upload is not None:
+        return None
+    return msgspec.json.Decoder(body.type if body.decode_as is None else body.decode_as)

@@ -19,7 +19,7 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Identity, parse_user_info
 from haulier.platform.declarations.event import EventBook
-from haulier.platform.declarations.operation import ACCESS, TENANT, USER_INFO
+from haulier.platform.declarations.parameters import ACCESS, TENANT, USER_INFO
 from haulier.platform.http.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
 from haulier.platform.live.hub import Hub

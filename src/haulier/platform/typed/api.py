@@ -1,35 +1,34 @@
-"""How services of typed resources write their operations down: the headers, the parameters of lists, reads and writes.
+"""What operations of typed resources share: headers, statuses, the parameters of lists.
 
 See: contract/participant.yaml, container.yaml, entity.yaml.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from haulier.core.refusal import Cause
-from haulier.platform.declarations.operation import (
+from haulier.platform.declarations.parameters import (
     ACCESS,
     CALLBACK_SECRET,
     ORIGIN_TOKEN_REQUIRED,
     REQUEST_ID,
     TENANT,
     USER_INFO,
-    Handle,
-    Header,
-    HooksOf,
-    Operation,
-    OutcomeName,
-    Plan,
     Query,
 )
+from haulier.platform.declarations.section import Statuses
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
-LATER = (*HEADERS, CALLBACK_SECRET)
-FOR_APP = (*LATER, ORIGIN_TOKEN_REQUIRED)
+CALLBACK_HEADERS = (*HEADERS, CALLBACK_SECRET)
+APP_HEADERS = (*CALLBACK_HEADERS, ORIGIN_TOKEN_REQUIRED)
+
+ACCEPTED = Statuses(created=202, changed=202, documents_404=True)
+"""A write is accepted, and its end is told by a callback. The pages document 404 even where the path names nothing."""
+DONE = Statuses(documents_404=True)
+"""A write is done when the response comes."""
 
 LIMIT = Annotated[int, Meta(ge=1, le=MAX_LIMIT)]
 OFFSET = Annotated[int, Meta(ge=0, le=MAX_OFFSET)]
@@ -45,28 +44,3 @@ SEARCH = (
     Query("sortBy", Literal["asc", "desc"], description="direction, desc when not given"),
 )
 PAGES = (Query("size", LIMIT, description="the same as limit"), Query("page", PAGE, description="page, from 1"))
-
-
-def read(
-    name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, query: tuple[Query, ...] = (),
-    headers: tuple[Header, ...] = HEADERS, statuses: tuple[int, ...] = (200, 400, 401, 404), answer: Any = None,
-) -> Operation:  # fmt: skip
-    """A GET. ``answer`` is the type of what it answers with."""
-    return Operation(
-        name, "GET", path, number, 200, statuses, summary, tag, headers, handle=handle, query=query, answer=answer
-    )
-
-
-def write(
-    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any,
-    *, success: int = 202, headers: tuple[Header, ...] = LATER, found: bool = True, hook: str | None = None,
-    hooks: HooksOf | None = None, taken: Cause = Cause.TAKEN, taken_field: str | None = None,
-    outcome_name: OutcomeName | None = None,
-    statuses: tuple[int, ...] = (), decode_as: Any = None, answer: Any = None,
-) -> Operation:  # fmt: skip
-    """A write. ``found`` tells whether it is about something that may not be there, where ``statuses`` does not."""
-    statuses = statuses or ((success, 400, 401, 404) if found else (success, 400, 401))
-    return Operation(
-        name, method, path, number, success, statuses, summary, tag, headers, plan=plan, body=body, decode_as=decode_as,
-        hook=hook, hooks=hooks, taken=taken, taken_field=taken_field, outcome_name=outcome_name, answer=answer,
-    )  # fmt: skip

@@ -15,7 +15,9 @@ from msgspec import Meta, field
 
 from haulier.core.refusal import Cause, invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.operation import Handle, Header, Operation, Plan, Query
+from haulier.platform.declarations.operation import Operation
+from haulier.platform.declarations.parameters import Query
+from haulier.platform.declarations.section import Section
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.registry import ChangedEvent, EntityEvents, KeptRegistry, Named, NewEvent, SaveReason
@@ -24,8 +26,10 @@ from haulier.platform.typed.responses import EventShown, NameShown, OrphanShown,
 MAX_TYPES = 999
 """Types that one call gives an event to."""
 PLACE = "/config/state-machine"
-REFUSED = (400, 401, 404, 503)
-"""Statuses that the registry's operations document beside their success."""
+ONE_EVENT = f"{PLACE}/events/{{eventCode}}"
+ONE_REASON = f"{PLACE}/reasons/{{reasonCode}}"
+REFUSALS = (400, 401, 404, 503)
+"""Statuses of refusals that the pages give these operations."""
 
 TypeNames = Annotated[list[Annotated[str, Meta(min_length=1, max_length=64)]], Meta(max_length=MAX_TYPES)]
 
@@ -97,19 +101,16 @@ class Facade:
         return orphans
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacadeTable:
-    """What one service's page says of the operations. ``names`` is by role, as in ``facade_operations``.
+    """What one service's page says of the operations. ``names`` is by role, as ``facade_operations`` calls them.
 
-    Numbers follow from ``first`` in the order of the roles; ``made`` is the status of a POST.
+    Numbers follow from ``first`` in the order of the operations; ``page`` is what lists take.
     """
 
+    section: Section
     names: Mapping[str, str]
     first: int
-    tag: str
-    made: int
-    headers: tuple[Header, ...]
-    write_headers: tuple[Header, ...]
     page: tuple[Query, ...]
     new_event: type[NewTypeEvent]
     changed_event: type[ChangedTypeEvent]
@@ -118,41 +119,57 @@ class FacadeTable:
 
 def facade_operations(facade: Facade, table: FacadeTable) -> tuple[Operation, ...]:
     """The eleven operations under ``PLACE``."""
-    kept = facade.registry
-    event, reason = f"{PLACE}/events/{{eventCode}}", f"{PLACE}/reasons/{{reasonCode}}"
-    writes: tuple[tuple[str, str, str, str, Plan, Any], ...] = (
-        ("update entity", "PUT", f"{PLACE}/entities/{{entityCode}}", "Replace the events of a registered entity",
-         facade.plan_update_entity, EntityEvents),
-        ("create event", "POST", f"{PLACE}/events", "Register an event", facade.plan_create_event, table.new_event),
-        ("update event", "PUT", event, "Change one event", facade.plan_update_event, table.changed_event),
-        ("create reason", "POST", f"{PLACE}/reasons", "Register a reason", kept.create_reason, SaveReason),
-        ("update reason", "PUT", reason, "Change one reason", kept.update_reason, SaveReason),
-    )  # fmt: skip
+    return (*_writes(facade, table), *_reads(facade, table))
+
+
+def _writes(facade: Facade, table: FacadeTable) -> tuple[Operation, ...]:
+    section, names, first = table.section, table.names, table.first
+    entity_response = NameShown if facade.entity_answer == "name" else None
+    return (
+        section.put(
+            f"{PLACE}/entities/{{entityCode}}",
+            name=names["update entity"],
+            number=first,
+            summary="Replace the events of a registered entity",
+        ).plan(facade.plan_update_entity, body=EntityEvents, response=entity_response),
+        section.post(f"{PLACE}/events", name=names["create event"], number=first + 1, summary="Register an event").plan(
+            facade.plan_create_event, body=table.new_event
+        ),
+        section.put(ONE_EVENT, name=names["update event"], number=first + 2, summary="Change one event").plan(
+            facade.plan_update_event, body=table.changed_event
+        ),
+        section.post(
+            f"{PLACE}/reasons", name=names["create reason"], number=first + 3, summary="Register a reason"
+        ).plan(facade.registry.create_reason, body=SaveReason),
+        section.put(ONE_REASON, name=names["update reason"], number=first + 4, summary="Change one reason").plan(
+            facade.registry.update_reason, body=SaveReason
+        ),
+    )
+
+
+def _reads(facade: Facade, table: FacadeTable) -> tuple[Operation, ...]:
+    section, names, first = table.section, table.names, table.first + 5
     orphans: Any = list.__class_getitem__(table.orphan)
-    reads: tuple[tuple[str, str, str, Handle, Any], ...] = (
-        ("list events", f"{PLACE}/events", "List registered events", kept.list_events, list[EventShown]),
-        ("get event", event, "Read one event", kept.get_event, EventShown),
-        ("orphan events", f"{PLACE}/events/orphan", "List orphan events", facade.list_orphan_events, orphans),
-        ("list reasons", f"{PLACE}/reasons", "List registered reasons", kept.list_reasons, list[ReasonShown]),
-        ("get reason", reason, "Read one reason", kept.get_reason, ReasonShown),
-        ("orphan reasons", f"{PLACE}/reason/orphan", "List reasons that no event names", kept.list_orphan_reasons,
-         list[ReasonShown]),
-    )  # fmt: skip
-    operations = []
-    for number, (role, method, path, summary, plan, body) in enumerate(writes, table.first):
-        success = table.made if method == "POST" else 200
-        operations.append(
-            Operation(
-                table.names[role], method, path, number, success, (success, *REFUSED), summary, table.tag,
-                table.write_headers, plan=plan, body=body,
-                answer=NameShown if role == "update entity" and facade.entity_answer == "name" else None,
-            )
-        )  # fmt: skip
-    for number, (role, path, summary, handle, answer) in enumerate(reads, table.first + len(writes)):
-        operations.append(
-            Operation(
-                table.names[role], "GET", path, number, 200, (200, *REFUSED), summary, table.tag, table.headers,
-                handle=handle, query=table.page if role.startswith("list") else (), answer=answer,
-            )
-        )  # fmt: skip
-    return tuple(operations)
+    return (
+        section.get(
+            f"{PLACE}/events", name=names["list events"], number=first, summary="List registered events"
+        ).handle(facade.registry.list_events, query=table.page, response=list[EventShown]),
+        section.get(ONE_EVENT, name=names["get event"], number=first + 1, summary="Read one event").handle(
+            facade.registry.get_event, response=EventShown
+        ),
+        section.get(
+            f"{PLACE}/events/orphan", name=names["orphan events"], number=first + 2, summary="List orphan events"
+        ).handle(facade.list_orphan_events, response=orphans),
+        section.get(
+            f"{PLACE}/reasons", name=names["list reasons"], number=first + 3, summary="List registered reasons"
+        ).handle(facade.registry.list_reasons, query=table.page, response=list[ReasonShown]),
+        section.get(ONE_REASON, name=names["get reason"], number=first + 4, summary="Read one reason").handle(
+            facade.registry.get_reason, response=ReasonShown
+        ),
+        section.get(
+            f"{PLACE}/reason/orphan",
+            name=names["orphan reasons"],
+            number=first + 5,
+            summary="List reasons that no event names",
+        ).handle(facade.registry.list_orphan_reasons, response=list[ReasonShown]),
+    )

@@ -19,11 +19,13 @@ from haulier.core.filters import Group, Node, Term, parse_query
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody
-from haulier.platform.declarations.operation import CALLBACK_SECRET, Header, Operation, Query
+from haulier.platform.declarations.operation import Operation
+from haulier.platform.declarations.parameters import CALLBACK_SECRET, Header, Query
+from haulier.platform.declarations.section import Section
 from haulier.platform.listing.query import Asked, find_resources, read_select, read_sort, read_window, select_fields
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.api import HEADERS, SEARCH, read, write
+from haulier.platform.typed.api import ACCEPTED, HEADERS, SEARCH
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.events import CREATED, UPDATED, event_name
 from haulier.platform.typed.instance_changes import as_stored
@@ -245,23 +247,20 @@ class TemplateTable:
 
 def template_operations(plans: TemplatePlans, table: TemplateTable) -> tuple[Operation, ...]:
     """The four operations of one family of paths."""
-    of_category = f"{table.at}/categories/{{categoryName}}/templates"
-    one, headers, later = f"{of_category}/{{templateId}}", table.headers, (*table.headers, CALLBACK_SECRET)
+    category = f"{table.at}/categories/{{categoryName}}/templates"
+    one, first = f"{category}/{{templateId}}", table.first
+    section = Section(TAG, table.headers, (*table.headers, CALLBACK_SECRET), ACCEPTED)
     return (
-        write(
-            table.create, table.first, "POST", of_category, "Create a template for a category and sub-category", TAG,
-            plans.plan_create, table.new, headers=later,
+        section.post(
+            category, name=table.create, number=first, summary="Create a template for a category and sub-category"
+        ).plan(plans.plan_create, body=table.new),
+        section.get(category, name=table.list, number=first + 1, summary="List the templates of a category").handle(
+            plans.list_templates, query=table.query, response=table.page
         ),
-        read(
-            table.list, table.first + 1, of_category, "List the templates of a category", TAG, plans.list_templates,
-            query=table.query, headers=headers, answer=table.page,
+        section.get(one, name=table.get, number=first + 2, summary="Read one template").handle(
+            plans.get_template, response=table.shown
         ),
-        read(
-            table.get, table.first + 2, one, "Read one template", TAG, plans.get_template, headers=headers,
-            answer=table.shown,
+        section.put(one, name=table.update, number=first + 3, summary="Change one template").plan(
+            plans.plan_update, body=table.changed
         ),
-        write(
-            table.update, table.first + 3, "PUT", one, "Change one template", TAG, plans.plan_update, table.changed,
-            headers=later,
-        ),
-    )  # fmt: skip
+    )

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from haulier.platform.declarations.operation import (
-    ACCESS,
-    AUTHENTICATION,
-    REQUEST_ID,
-    TENANT,
-    USER_INFO,
-    Header,
-    Operation,
-)
+from haulier.platform.declarations.operation import PUBLIC, Conflict
+from haulier.platform.declarations.parameters import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
 from haulier.services.aaa import queries, tenants
 from haulier.services.aaa.commands import apps, tokens
@@ -24,82 +18,71 @@ from haulier.services.aaa.requests import (
 )
 from haulier.services.aaa.responses import App, AppRoles, AppSecret, ChangedApp, SigningKeys, Tenant, Token
 
-TENANTS = "Tenant Management"
-APPS = "App Management"
-LOGIN = "Authentication"
-
 GENERAL = (REQUEST_ID, ACCESS, AUTHENTICATION, USER_INFO)
 OF_TENANT = (*GENERAL, TENANT)
 TENANT_OPTIONAL = Header("X-COREOS-TID", False, "tenant id; needed when several tenants know the client id")
 
 
-def _statuses(success: int) -> tuple[int, ...]:
-    return (success, 400, 401, 403, 404, 503)
+STATUSES = Statuses(refusals=(400, 401, 403, 404, 503))
 
+TENANTS = Section("Tenant Management", GENERAL, statuses=STATUSES)
+APPS = Section("App Management", OF_TENANT, statuses=STATUSES)
+LOGIN = Section("Authentication", (REQUEST_ID, TENANT_OPTIONAL), statuses=STATUSES, auth=PUBLIC)
 
 TENANT_OPERATIONS = (
-    Operation(
-        "createTenant", "POST", "/tenants", 101, 201, _statuses(201),
-        "Register a tenant with the identity provider", TENANTS,
-        GENERAL, handle=tenants.create_tenant, body=CreateTenant, answer=tenants.Credentials,
-    ),
-    Operation(
-        "updateTenant", "PUT", "/tenants/{tenantId}", 102, 200, _statuses(200),
-        "Change a tenant, its state or ABAC settings", TENANTS,
-        GENERAL, handle=tenants.update_tenant, body=UpdateTenant, answer=MadeId,
-    ),
-    Operation(
-        "getTenant", "GET", "/tenants/{tenantId}", 103, 200, _statuses(200),
-        "Read a tenant including ABAC settings", TENANTS,
-        GENERAL, handle=tenants.get_tenant, answer=Tenant,
-    ),
-)  # fmt: skip
+    TENANTS.post(
+        "/tenants", name="createTenant", number=101, summary="Register a tenant with the identity provider"
+    ).handle(tenants.create_tenant, body=CreateTenant, response=tenants.Credentials, success=201),
+    TENANTS.put(
+        "/tenants/{tenantId}", name="updateTenant", number=102, summary="Change a tenant, its state or ABAC settings"
+    ).handle(tenants.update_tenant, body=UpdateTenant, response=MadeId),
+    TENANTS.get(
+        "/tenants/{tenantId}", name="getTenant", number=103, summary="Read a tenant including ABAC settings"
+    ).handle(tenants.get_tenant, response=Tenant),
+)
 
 APP_OPERATIONS = (
-    Operation(
-        "createApp", "POST", "/apps", 201, 201, _statuses(201), "Register an app and issue client credentials", APPS,
-        OF_TENANT, plan=apps.create_app, body=CreateApp, answer=AppSecret, taken_field="appName",
+    APPS.post("/apps", name="createApp", number=201, summary="Register an app and issue client credentials").plan(
+        apps.create_app, body=CreateApp, response=AppSecret, conflict=Conflict(field="appName")
     ),
-    Operation(
-        "listApps", "GET", "/apps", 202, 200, _statuses(200), "List apps visible to the tenant", APPS,
-        OF_TENANT, handle=queries.list_apps, answer=list[App],
+    APPS.get("/apps", name="listApps", number=202, summary="List apps visible to the tenant").handle(
+        queries.list_apps, response=list[App]
     ),
-    Operation(
-        "updateApp", "PUT", "/apps/{appId}", 203, 200, _statuses(200), "Change mutable fields of an app", APPS,
-        OF_TENANT, plan=apps.update_app, body=UpdateApp, answer=ChangedApp,
+    APPS.put("/apps/{appId}", name="updateApp", number=203, summary="Change mutable fields of an app").plan(
+        apps.update_app, body=UpdateApp, response=ChangedApp
     ),
-    Operation(
-        "getApp", "GET", "/apps/{appId}", 204, 200, _statuses(200), "Read one app", APPS,
-        OF_TENANT, handle=queries.read_app, answer=App,
-    ),
-    Operation(
-        "updateAppRoles", "PUT", "/apps/{appId}/app-roles", 205, 200, _statuses(200),
-        "Grant or revoke roles held by an app", APPS,
-        OF_TENANT, plan=apps.change_roles, body=UpdateAppRoles,
-    ),
-    Operation(
-        "listAppGrantedRoles", "GET", "/apps/{appId}/app-roles", 206, 200, _statuses(200),
-        "List roles granted to an app", APPS,
-        OF_TENANT, handle=queries.read_roles, answer=AppRoles,
-    ),
-    Operation(
-        "rotateAppSecret", "POST", "/apps/{appId}/rotate-secret", 207, 200, _statuses(200),
-        "Replace the client secret of a backend or internal app", APPS, OF_TENANT, plan=apps.rotate_secret,
-        answer=AppSecret,
-    ),
-)  # fmt: skip
+    APPS.get("/apps/{appId}", name="getApp", number=204, summary="Read one app").handle(queries.read_app, response=App),
+    APPS.put(
+        "/apps/{appId}/app-roles", name="updateAppRoles", number=205, summary="Grant or revoke roles held by an app"
+    ).plan(apps.change_roles, body=UpdateAppRoles),
+    APPS.get(
+        "/apps/{appId}/app-roles", name="listAppGrantedRoles", number=206, summary="List roles granted to an app"
+    ).handle(queries.read_roles, response=AppRoles),
+    APPS.post(
+        "/apps/{appId}/rotate-secret",
+        name="rotateAppSecret",
+        number=207,
+        summary="Replace the client secret of a backend or internal app",
+    ).plan(apps.rotate_secret, response=AppSecret, success=200),
+)
 
 TOKEN_OPERATIONS = (
-    Operation(
-        "clientCredentials", "POST", "/auth/client-credentials", 301, 200, _statuses(200),
-        "Exchange client id and secret for an access token", LOGIN, (REQUEST_ID, TENANT_OPTIONAL),
-        handle=tokens.issue_token, body=ClientCredentials, answer=Token, open_to_all=True,
+    LOGIN.post(
+        "/auth/client-credentials",
+        name="clientCredentials",
+        number=301,
+        summary="Exchange client id and secret for an access token",
+    ).handle(tokens.issue_token, body=ClientCredentials, response=Token),
+    LOGIN.get(
+        "/.well-known/jwks.json", name="getSigningKeys", number=302, summary="Read the public keys of access tokens"
+    ).handle(
+        queries.read_signing_keys,
+        response=SigningKeys,
+        raw_response=True,
+        refusals=(503,),
+        headers=(),
+        is_extension=True,
     ),
-    Operation(
-        "getSigningKeys", "GET", "/.well-known/jwks.json", 302, 200, (200, 503),
-        "Read the public keys of access tokens", LOGIN,
-        (), handle=queries.read_signing_keys, answer=SigningKeys, open_to_all=True, bare=True, own=True,
-    ),
-)  # fmt: skip
+)
 
 OPERATIONS = (*TENANT_OPERATIONS, *APP_OPERATIONS, *TOKEN_OPERATIONS)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from haulier.platform.declarations.operation import (
-    ACCESS,
-    AUTHENTICATION,
-    ORIGIN_TOKEN,
-    REQUEST_ID,
-    TENANT,
-    Operation,
-)
+from haulier.platform.declarations.operation import Auth
+from haulier.platform.declarations.parameters import ACCESS, AUTHENTICATION, ORIGIN_TOKEN, REQUEST_ID, TENANT
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.services.authorizer.queries import authorize_token, validate_token
 from haulier.services.authorizer.requests import Authorization
 from haulier.services.authorizer.responses import Success
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, AUTHENTICATION, ORIGIN_TOKEN)
-STATUSES = (200, 400, 401, 403, 404, 503)
-TAG = "Authorization"
+AUTHORIZATION = Section(
+    "Authorization",
+    HEADERS,
+    statuses=Statuses(refusals=(400, 401, 403, 404, 503)),
+    auth=Auth(any_role_suffices=True),
+)
 
 OPERATIONS = (
-    Operation(
-        "validateToken", "POST", "/token/validate", 101, 200, STATUSES,
-        "Check that an access token is genuine and unexpired",
-        TAG, HEADERS, handle=validate_token, answer=Success, any_role=True,
-    ),
-    Operation(
-        "authorizeToken", "POST", "/token/authorize", 102, 200, STATUSES,
-        "Decide whether a token may call a path", TAG,
-        HEADERS, handle=authorize_token, body=Authorization, answer=Success, any_role=True,
-    ),
-)  # fmt: skip
+    AUTHORIZATION.post(
+        "/token/validate",
+        name="validateToken",
+        number=101,
+        summary="Check that an access token is genuine and unexpired",
+    ).handle(validate_token, response=Success),
+    AUTHORIZATION.post(
+        "/token/authorize", name="authorizeToken", number=102, summary="Decide whether a token may call a path"
+    ).handle(authorize_token, body=Authorization, response=Success),
+)

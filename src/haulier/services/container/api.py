@@ -11,10 +11,22 @@ from msgspec import Meta
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import REF, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Operation, Query
+from haulier.platform.declarations.operation import Conflict, Hooks, Operation, RequestBody
+from haulier.platform.declarations.parameters import ORIGIN_TOKEN_REQUIRED, Query
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.declarations.wire_schemas import Callback
-from haulier.platform.typed.api import FOR_APP, HEADERS, LATER, LIMIT, OFFSET, PAGES, SEARCH, read, write
-from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
+from haulier.platform.typed.api import (
+    ACCEPTED,
+    APP_HEADERS,
+    CALLBACK_HEADERS,
+    DONE,
+    HEADERS,
+    LIMIT,
+    OFFSET,
+    PAGES,
+    SEARCH,
+)
+from haulier.platform.typed.registry_routes import REFUSALS, FacadeTable, facade_operations
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.services.container.commands.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES
@@ -66,74 +78,84 @@ NAMELESS = "/{containerId}"
 GROUPS = "/container-groups"
 ONE_GROUP = f"{GROUPS}/{{groupId}}"
 
-TYPE_TAG = "Container Type"
-ATTRIBUTE_TAG = "Container Type - Attributes Config"
-MACHINE_TAG = "Container Type - State Machine Config"
-HOOK_TAG = "Container Type - Custom Code Config"
-TAG = "Container"
-STATE_TAG = "Container State"
-GROUP_TAG = "Container Group"
+CONTAINER_TYPES = Section("Container Type", HEADERS, CALLBACK_HEADERS, ACCEPTED)
+TYPE_ATTRIBUTES = Section("Container Type - Attributes Config", HEADERS, APP_HEADERS, ACCEPTED)
+TYPE_MACHINE = Section("Container Type - State Machine Config", HEADERS, CALLBACK_HEADERS, DONE)
+TYPE_HOOKS = Section("Container Type - Custom Code Config", HEADERS, statuses=DONE)
+CONTAINERS = Section("Container", HEADERS, APP_HEADERS, ACCEPTED)
+CONTAINER_STATE = Section("Container State", HEADERS, CALLBACK_HEADERS, DONE)
+CONTAINER_GROUPS = Section("Container Group", HEADERS, CALLBACK_HEADERS, ACCEPTED)
 
 TYPE_OPERATIONS = (
-    write(
-        "createContainerType", 2002, "POST", ALL_TYPES, "Register a container type", TYPE_TAG, TYPES.plan_create,
-        CreateType, taken=Cause.INNER_REQUEST, taken_field="name",
+    CONTAINER_TYPES.post(ALL_TYPES, name="createContainerType", number=2002, summary="Register a container type").plan(
+        TYPES.plan_create, body=CreateType, conflict=Conflict(Cause.INNER_REQUEST, "name")
     ),
-    read(
-        "getContainerTypes", 2003, ALL_TYPES, "List container types by filter", TYPE_TAG, TYPES.list_types,
-        query=(*SEARCH, *PAGES), answer=ContainerTypesPage,
+    CONTAINER_TYPES.get(
+        ALL_TYPES, name="getContainerTypes", number=2003, summary="List container types by filter"
+    ).handle(TYPES.list_types, query=(*SEARCH, *PAGES), response=ContainerTypesPage),
+    CONTAINER_TYPES.get(ONE_TYPE, name="getContainerTypeById", number=2004, summary="Read one container type").handle(
+        TYPES.get_type, response=ContainerTypeShown
     ),
-    read(
-        "getContainerTypeById", 2004, ONE_TYPE, "Read one container type", TYPE_TAG, TYPES.get_type,
-        answer=ContainerTypeShown,
-    ),
-    write(
-        "updateContainerType", 2004, "PUT", ONE_TYPE, "Change the allowed parents of a type", TYPE_TAG,
-        TYPES.plan_update, UpdateType,
-    ),
-    read(
-        "getAttributesConfig", 2011, f"{ONE_TYPE}/config/attributes", "Read the attribute schema of a type",
-        ATTRIBUTE_TAG, TYPES.get_attributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED), answer=ContainerTypeShown,
-    ),
-    write(
-        "updateAttributesConfig", 2012, "PUT", f"{ONE_TYPE}/config/attributes", "Add or redefine attributes of a type",
-        ATTRIBUTE_TAG, TYPES.plan_put_attributes, UpdateAttributes, headers=FOR_APP,
-    ),
-    read(
-        "getStateMachine", 2013, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type", MACHINE_TAG,
-        TYPES.get_machine, answer=ContainerMachine,
-    ),
-    write(
-        "updateStateMachine", 2014, "PUT", f"{ONE_TYPE}/config/state-machine", "Replace the state machine of a type",
-        MACHINE_TAG, TYPES.plan_put_machine, UpdateMachine, success=200,
-    ),
-    write(
-        "registerCustomCodeConfig", 2021, "POST", f"{ONE_TYPE}/config/handlers",
-        "Register a custom code hook for a type", HOOK_TAG, TYPES.plan_register_hook, TypeHook, success=201,
-        headers=HEADERS,
-    ),
-    read(
-        "getCustomCodeConfig", 2022, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type", HOOK_TAG,
-        TYPES.list_hooks, answer=list[HookShown],
-    ),
-    read(
-        "getCustomCodeConfigById", 2023, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
-        HOOK_TAG, TYPES.get_hook, answer=HookShown,
-    ),
-    write(
-        "updateCustomCodeConfig", 2024, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        "Change a custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
-        decode_as=ChangedHook,
-    ),
-    read(
-        "getContainerTypeChangeLog", 2031, f"{ONE_TYPE}/changelog", "Read the change log of a type", TYPE_TAG,
-        TYPES.get_change_log, query=LOG, answer=ChangeLogShown,
-    ),
-)  # fmt: skip
+    CONTAINER_TYPES.put(
+        ONE_TYPE, name="updateContainerType", number=2004, summary="Change the allowed parents of a type"
+    ).plan(TYPES.plan_update, body=UpdateType),
+    TYPE_ATTRIBUTES.get(
+        f"{ONE_TYPE}/config/attributes",
+        name="getAttributesConfig",
+        number=2011,
+        summary="Read the attribute schema of a type",
+    ).handle(TYPES.get_attributes, response=ContainerTypeShown, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED)),
+    TYPE_ATTRIBUTES.put(
+        f"{ONE_TYPE}/config/attributes",
+        name="updateAttributesConfig",
+        number=2012,
+        summary="Add or redefine attributes of a type",
+    ).plan(TYPES.plan_put_attributes, body=UpdateAttributes),
+    TYPE_MACHINE.get(
+        f"{ONE_TYPE}/config/state-machine",
+        name="getStateMachine",
+        number=2013,
+        summary="Read the state machine of a type",
+    ).handle(TYPES.get_machine, response=ContainerMachine),
+    TYPE_MACHINE.put(
+        f"{ONE_TYPE}/config/state-machine",
+        name="updateStateMachine",
+        number=2014,
+        summary="Replace the state machine of a type",
+    ).plan(TYPES.plan_put_machine, body=UpdateMachine),
+    TYPE_HOOKS.post(
+        f"{ONE_TYPE}/config/handlers",
+        name="registerCustomCodeConfig",
+        number=2021,
+        summary="Register a custom code hook for a type",
+    ).plan(TYPES.plan_register_hook, body=TypeHook),
+    TYPE_HOOKS.get(
+        f"{ONE_TYPE}/config/handlers",
+        name="getCustomCodeConfig",
+        number=2022,
+        summary="List custom code hooks of a type",
+    ).handle(TYPES.list_hooks, response=list[HookShown]),
+    TYPE_HOOKS.get(
+        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
+        name="getCustomCodeConfigById",
+        number=2023,
+        summary="Read one custom code hook",
+    ).handle(TYPES.get_hook, response=HookShown),
+    TYPE_HOOKS.put(
+        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
+        name="updateCustomCodeConfig",
+        number=2024,
+        summary="Change a custom code hook",
+    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    CONTAINER_TYPES.get(
+        f"{ONE_TYPE}/changelog", name="getContainerTypeChangeLog", number=2031, summary="Read the change log of a type"
+    ).handle(TYPES.get_change_log, query=LOG, response=ChangeLogShown),
+)
 
 REGISTRY_OPERATIONS = facade_operations(
     FACADE,
     FacadeTable(
+        section=replace(TYPE_MACHINE, statuses=Statuses(created=200, refusals=REFUSALS)),
         names={
             "update entity": "updateEntity",
             "create event": "createEvents",
@@ -147,49 +169,41 @@ REGISTRY_OPERATIONS = facade_operations(
             "get reason": "getReason",
             "orphan reasons": "getOrphanReason",
         },
-        first=2041, tag=MACHINE_TAG, made=200, headers=HEADERS, write_headers=LATER, page=SEARCH[:2],
-        new_event=CreateEvent, changed_event=UpdateEvent, orphan=ContainerOrphan,
+        first=2041,
+        page=SEARCH[:2],
+        new_event=CreateEvent,
+        changed_event=UpdateEvent,
+        orphan=ContainerOrphan,
     ),
-)  # fmt: skip
+)
 
-CREATE = write(
-    "createContainer", 1005, "POST", ALL, "Create a container of a type", TAG, INSTANCES.plan_create, CreateContainer,
-    headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of, taken_field="scannableId",
-)  # fmt: skip
-LIST = read(
-    "getContainers", 1006, f"{ALL}/filter", "Search the containers of one type", TAG, INSTANCES.list_instances,
-    query=(*SEARCH, *PAGES), answer=ContainersPage,
-)  # fmt: skip
-READ = read(
-    "getContainerById",
-    1007,
-    ONE,
-    "Read a container by id or scannable id",
-    TAG,
-    INSTANCES.get_instance,
-    answer=ContainerRead,
+CREATE = CONTAINERS.post(ALL, name="createContainer", number=1005, summary="Create a container of a type").plan(
+    INSTANCES.plan_create,
+    body=CreateContainer,
+    hooks=Hooks("create", INSTANCES.hooks_of),
+    conflict=Conflict(field="scannableId"),
+    documents_404=False,
 )
-UPDATE = write(
-    "updateContainerById", 1008, "PUT", ONE, "Change attributes, items or tracking of a container", TAG,
-    INSTANCES.plan_change, UpdateContainer, headers=FOR_APP, found=False, hook="update", hooks=INSTANCES.hooks_of,
-)  # fmt: skip
-STATE = read(
-    "getContainerState",
-    1009,
-    f"{ONE}/state",
-    "Read the current state of a container",
-    STATE_TAG,
-    INSTANCES.get_state,
-    answer=StateShown,
+LIST = CONTAINERS.get(
+    f"{ALL}/filter", name="getContainers", number=1006, summary="Search the containers of one type"
+).handle(INSTANCES.list_instances, query=(*SEARCH, *PAGES), response=ContainersPage)
+READ = CONTAINERS.get(
+    ONE, name="getContainerById", number=1007, summary="Read a container by id or scannable id"
+).handle(INSTANCES.get_instance, response=ContainerRead)
+UPDATE = CONTAINERS.put(
+    ONE, name="updateContainerById", number=1008, summary="Change attributes, items or tracking of a container"
+).plan(INSTANCES.plan_change, body=UpdateContainer, hooks=Hooks("update", INSTANCES.hooks_of), documents_404=False)
+STATE = CONTAINER_STATE.get(
+    f"{ONE}/state", name="getContainerState", number=1009, summary="Read the current state of a container"
+).handle(INSTANCES.get_state, response=StateShown)
+EVENT = CONTAINER_STATE.put(
+    f"{ONE}/state/event", name="updateContainerState", number=1010, summary="Apply an event to a container"
+).plan(
+    INSTANCES.plan_apply_event,
+    body=ApplyEvent,
+    response=StateShown,
+    hooks=Hooks("apply_event", INSTANCES.hooks_of, caller_waits=True),
 )
-EVENT = replace(
-    write(
-        "updateContainerState", 1010, "PUT", f"{ONE}/state/event", "Apply an event to a container", STATE_TAG,
-        INSTANCES.plan_apply_event, ApplyEvent, success=200, hook="apply_event", hooks=INSTANCES.hooks_of,
-        answer=StateShown,
-    ),
-    at_once=True,
-)  # fmt: skip
 
 CONTAINER_OPERATIONS = (
     CREATE,
@@ -198,48 +212,58 @@ CONTAINER_OPERATIONS = (
     UPDATE,
     STATE,
     EVENT,
-    read(
-        "getContainerByTrackingId", 1011, "/tracking/{trackingId}", "Find containers by tracking id", TAG, get_tracked,
-        answer=TrackingShown,
-    ),
-    write(
-        "containerizeContainerById", 1012, "PUT", f"{NAMELESS}/child", "Put a container into, or out of, a parent", TAG,
-        plan_child, PutChild, answer=ContainerMoved,
-    ),
-    write(
-        "bulkContainerizeContainerById", 1013, "PUT", f"{ALL}/containerise",
-        "Put many children into, or out of, a parent", TAG, plan_children, PutChildren, headers=FOR_APP,
-        answer=ContainerMoved,
-    ),
-    read(
-        "getContainerChangeLog", 1014, f"{ONE}/changelog", "Read the change log of a container", TAG,
-        INSTANCES.get_change_log, query=LOG, answer=ChangeLogShown,
-    ),
-)  # fmt: skip
+    CONTAINERS.get(
+        "/tracking/{trackingId}", name="getContainerByTrackingId", number=1011, summary="Find containers by tracking id"
+    ).handle(get_tracked, response=TrackingShown),
+    CONTAINERS.put(
+        f"{NAMELESS}/child",
+        name="containerizeContainerById",
+        number=1012,
+        summary="Put a container into, or out of, a parent",
+    ).plan(plan_child, body=PutChild, response=ContainerMoved, headers=CALLBACK_HEADERS),
+    CONTAINERS.put(
+        f"{ALL}/containerise",
+        name="bulkContainerizeContainerById",
+        number=1013,
+        summary="Put many children into, or out of, a parent",
+    ).plan(plan_children, body=PutChildren, response=ContainerMoved),
+    CONTAINERS.get(
+        f"{ONE}/changelog", name="getContainerChangeLog", number=1014, summary="Read the change log of a container"
+    ).handle(INSTANCES.get_change_log, query=LOG, response=ChangeLogShown),
+)
 
 
-def _nameless(operation: Operation, path: str, summary: str, **parts: object) -> Operation:
+def _nameless(operation: Operation, path: str, summary: str) -> Operation:
     """The older form of an operation, at an address that does not name the type."""
-    name = f"{operation.name}BackwardCompatible"
-    return replace(operation, name=name, path=path, summary=summary, same_as=operation.name, **parts)  # type: ignore[arg-type]
+    return replace(
+        operation,
+        name=f"{operation.name}BackwardCompatible",
+        path=path,
+        docs=replace(operation.docs, summary=summary),
+        same_as=operation.name,
+    )
 
 
 OLDER_OPERATIONS = (
-    _nameless(
-        LIST, "", "Search the containers of the type that the query names", handle=BY_QUERY.list_instances,
+    replace(
+        _nameless(LIST, "", "Search the containers of the type that the query names"),
+        handle=BY_QUERY.list_instances,
         query=(Query("containerType", str, required=True, description="name of the type"), *LIST.query),
     ),
-    _nameless(READ, ALL, "Read a container without naming its type", handle=BY_ID.get_instance),
-    _nameless(
-        UPDATE, ALL, "Update a container without naming its type", plan=BY_ID.plan_change, hooks=BY_ID.hooks_of,
-        statuses=(202, 400, 401, 404),
+    replace(_nameless(READ, ALL, "Read a container without naming its type"), handle=BY_ID.get_instance),
+    replace(
+        _nameless(UPDATE, ALL, "Update a container without naming its type"),
+        plan=BY_ID.plan_change,
+        hooks=Hooks("update", BY_ID.hooks_of),
+        refusals=frozenset({400, 401, 404}),
     ),
-    _nameless(STATE, f"{NAMELESS}/state", "Read the state without naming the type", handle=BY_ID.get_state),
-    _nameless(
-        EVENT, f"{NAMELESS}/state/event", "Apply an event without naming the type", plan=BY_ID.plan_apply_event,
-        hooks=BY_ID.hooks_of,
+    replace(_nameless(STATE, f"{NAMELESS}/state", "Read the state without naming the type"), handle=BY_ID.get_state),
+    replace(
+        _nameless(EVENT, f"{NAMELESS}/state/event", "Apply an event without naming the type"),
+        plan=BY_ID.plan_apply_event,
+        hooks=Hooks("apply_event", BY_ID.hooks_of, caller_waits=True),
     ),
-)  # fmt: skip
+)
 
 SCANNABLE_ID = Column("scannableId", "printed on the thing", required=True)
 CONTAINER_ID = Column("containerId", "id or scannable id of the container", required=True)
@@ -250,34 +274,50 @@ DETAILS = (
 )
 
 GROUP_OPERATIONS = (
-    write("createContainerGroup", 3001, "POST", GROUPS, "Create a group of containers", GROUP_TAG, plan_create_group,
-          SaveGroup),
-    read(
-        "getContainerGroups", 3002, GROUPS, "List container groups by filter", GROUP_TAG, list_groups, query=SEARCH,
-        answer=GroupsPage,
+    CONTAINER_GROUPS.post(
+        GROUPS, name="createContainerGroup", number=3001, summary="Create a group of containers"
+    ).plan(plan_create_group, body=SaveGroup),
+    CONTAINER_GROUPS.get(
+        GROUPS, name="getContainerGroups", number=3002, summary="List container groups by filter"
+    ).handle(list_groups, query=SEARCH, response=GroupsPage),
+    CONTAINER_GROUPS.get(ONE_GROUP, name="getContainerGroupById", number=3003, summary="Read a container group").handle(
+        get_group, response=GroupShown
     ),
-    read("getContainerGroupById", 3003, ONE_GROUP, "Read a container group", GROUP_TAG, get_group, answer=GroupShown),
-    write("updateContainerGroup", 3004, "PUT", ONE_GROUP, "Change the members of a container group", GROUP_TAG,
-          plan_update_group, SaveGroup),
-    write("applyEventOnContainerGroup", 3005, "PUT", f"{ONE_GROUP}/event", "Apply one event to every group member",
-          GROUP_TAG, plan_group_event, ApplyEvent),
-)  # fmt: skip
+    CONTAINER_GROUPS.put(
+        ONE_GROUP, name="updateContainerGroup", number=3004, summary="Change the members of a container group"
+    ).plan(plan_update_group, body=SaveGroup),
+    CONTAINER_GROUPS.put(
+        f"{ONE_GROUP}/event",
+        name="applyEventOnContainerGroup",
+        number=3005,
+        summary="Apply one event to every group member",
+    ).plan(plan_group_event, body=ApplyEvent),
+)
 
 BATCHES = Batches(
     INSTANCES,
     "containerType",
     RowShape(
-        CREATE, NewRow, itself, "scannableId",
+        CREATE,
+        NewRow,
+        itself,
+        "scannableId",
         (SCANNABLE_ID, *FLAGS, *DETAILS, REF),
     ),
     RowShape(
-        UPDATE, ChangedRow, attrgetter("data"), "containerId", (CONTAINER_ID, *DETAILS, REF), within="data",
+        UPDATE,
+        ChangedRow,
+        attrgetter("data"),
+        "containerId",
+        (CONTAINER_ID, *DETAILS, REF),
+        within="data",
     ),
-)  # fmt: skip
+)
 
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
+        section=Section("Container - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
         at=f"{ALL}/batch",
         files=f"{ALL}/batch/upload",
         names={
@@ -289,9 +329,8 @@ BATCH_OPERATIONS = batch_operations(
             "file status": "getStatusOfBatchUploadRequest",
         },
         first=1021,
-        tag="Container - Batch Processing",
         callback=Callback,
-        statuses=(200, 400, 401),
+        documents_404=False,
     ),
 )
 

@@ -6,27 +6,25 @@ Beyond the contract, jobs and dispatches can be listed over REST, and an objecti
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from haulier.core.refusal import Cause
-from haulier.platform.declarations.operation import (
+from haulier.platform.declarations.operation import Conflict, Hooks, Operation, Plan, RequestBody
+from haulier.platform.declarations.parameters import (
     ACCESS,
     CALLBACK_SECRET,
     REQUEST_ID,
     TENANT,
     USER_INFO_REQUIRED,
-    Handle,
     Header,
-    Operation,
-    Plan,
     Query,
 )
+from haulier.platform.declarations.section import ACCEPTED, Address, Section
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.typed.api import LIMIT, OFFSET, PAGE
-from haulier.services.dispatch import queries
-from haulier.services.dispatch import requests as wire
-from haulier.services.dispatch import responses as answers
+from haulier.services.dispatch import queries, requests, responses
 from haulier.services.dispatch.commands import custody, dispatches, job_workflows, jobs, objectives, reports, types
 from haulier.services.dispatch.kind import DISPATCH, JOB
 
@@ -39,339 +37,399 @@ LISTING = (
     *(Query(name, kind) for name, kind in (("limit", LIMIT), ("offset", OFFSET), ("page", PAGE), ("size", LIMIT))),
 )
 
+JOB_TYPES = Section("Job Type", HEADERS)
+JOB_CONFIG = Section("Job - Config", HEADERS)
+DISPATCH_TYPES = Section("Dispatch Type", HEADERS)
+DISPATCH_CONFIG = Section("Dispatch - Config", HEADERS)
+CUSTOM_CODE = Section("Custom Code Config", HEADERS)
+JOB_WORKFLOWS = Section("Job Workflow", HEADERS)
+JOBS = Section("Job", HEADERS, ASYNC_HEADERS, ACCEPTED)
+DISPATCHES = Section("Dispatch", HEADERS, ASYNC_HEADERS, ACCEPTED)
+MOBILE = Section("Mobile APIs", HEADERS, statuses=replace(ACCEPTED, documents_404=False))
+LEDGER = Section("Ledger", HEADERS, ASYNC_HEADERS, replace(ACCEPTED, documents_404=True))
+LEDGER_BATCHES = replace(LEDGER, tag="Ledger in batch")
 
-def read(
-    name: str, number: int, path: str, summary: str, tag: str, handle: Handle, *, one: bool = True, **more: Any
-) -> Operation:
-    """A GET that answers at once; ``one`` may not be found."""
-    statuses = (200, 400, 401, 404) if one else (200, 400, 401)
-    return Operation(
-        name, "GET", path, number, 200, statuses, summary, tag, more.pop("headers", HEADERS), handle=handle, **more
-    )
-
-
-def config(
-    name: str,
-    number: int,
-    method: str,
-    path: str,
-    summary: str,
-    tag: str,
-    plan: Plan,
-    body: Any,
-    success: int,
-    *,
-    one: bool = False,
-    **more: Any,
-) -> Operation:
-    """A write of configuration, done when it is answered."""
-    statuses = (success, 400, 401, 404) if one else (success, 400, 401)
-    return Operation(name, method, path, number, success, statuses, summary, tag, HEADERS, plan=plan, body=body, **more)
+MAY_BE_EMPTY = RequestBody(requests.HookedBody, is_required=False)
+"""The body of what the path says already: it may name custom code and whom to call back."""
 
 
-def write(
-    name: str, number: int, method: str, path: str, summary: str, tag: str, plan: Plan, body: Any, hook: str | None,
-    *, one: bool = True, success: int = 202, headers: tuple[Header, ...] = ASYNC_HEADERS, **more: Any,
-) -> Operation:  # fmt: skip
-    """A write that is accepted; custom code of the method ``hook`` runs with it."""
-    statuses = (success, 400, 401, 404) if one else (success, 400, 401)
-    return Operation(
-        name, method, path, number, success, statuses, summary, tag, headers,
-        plan=plan, body=body, hook=hook, hooks=queries.registered_hooks, **more,
-    )  # fmt: skip
+def custom_code(method: str, *, ask_callback_first: bool = False) -> Hooks:
+    """The custom code of a method: what is registered for the tenant, or what the body names."""
+    return Hooks(method, queries.registered_hooks, ask_callback_first=ask_callback_first)
 
 
-TYPES = (
-    config(
-        "createJobType", 1001, "POST", "/job-types", "Create a job type", "Job Type", types.create_type(JOB),
-        wire.JobTypeCreate, 201, taken=Cause.DUPLICATE_NAME, taken_field="name",
+TYPE_OPERATIONS = (
+    JOB_TYPES.post("/job-types", name="createJobType", number=1001, summary="Create a job type").plan(
+        types.create_type(JOB), body=requests.JobTypeCreate, conflict=Conflict(Cause.DUPLICATE_NAME, "name")
     ),
-    read(
-        "getAllJobTypes", 1002, "/job-types", "List all job types of the tenant", "Job Type", queries.read_types(JOB),
-        one=False, query=PAGING, answer=list[answers.JobType],
+    JOB_TYPES.get("/job-types", name="getAllJobTypes", number=1002, summary="List all job types of the tenant").handle(
+        queries.read_types(JOB), query=PAGING, response=list[responses.JobType]
     ),
-    read(
-        "getJobType", 1003, "/job-types/{jobTypeId}", "Read one job type", "Job Type",
-        queries.read_type(JOB, "jobTypeId"), answer=answers.JobType,
+    JOB_TYPES.get("/job-types/{jobTypeId}", name="getJobType", number=1003, summary="Read one job type").handle(
+        queries.read_type(JOB, "jobTypeId"), response=responses.JobType
     ),
-    config(
-        "postAttributeConfigForJob", 1004, "POST", "/job-types/{jobTypeId}/config/attributes",
-        "Define custom attributes for jobs of this type", "Job - Config", types.define_attributes(JOB, "jobTypeId"),
-        wire.AttributesConfig, 201, one=True,
+    JOB_CONFIG.post(
+        "/job-types/{jobTypeId}/config/attributes",
+        name="postAttributeConfigForJob",
+        number=1004,
+        summary="Define custom attributes for jobs of this type",
+    ).plan(types.define_attributes(JOB, "jobTypeId"), body=requests.AttributesConfig),
+    JOB_CONFIG.get(
+        "/job-types/{jobTypeId}/config/attributes",
+        name="getAttributeConfigOfJobType",
+        number=1005,
+        summary="Read the custom attribute definitions of a job type",
+    ).handle(queries.read_attributes(JOB, "jobTypeId"), response=responses.Attributes),
+    DISPATCH_TYPES.post(
+        "/dispatch-types", name="createDispatchType", number=4001, summary="Create a dispatch type"
+    ).plan(
+        types.create_type(DISPATCH), body=requests.DispatchTypeCreate, conflict=Conflict(Cause.DUPLICATE_NAME, "name")
     ),
-    read(
-        "getAttributeConfigOfJobType", 1005, "/job-types/{jobTypeId}/config/attributes",
-        "Read the custom attribute definitions of a job type", "Job - Config",
-        queries.read_attributes(JOB, "jobTypeId"), answer=answers.Attributes,
-    ),
-    config(
-        "createDispatchType", 4001, "POST", "/dispatch-types", "Create a dispatch type", "Dispatch Type",
-        types.create_type(DISPATCH), wire.DispatchTypeCreate, 201, taken=Cause.DUPLICATE_NAME, taken_field="name",
-    ),
-    read(
-        "getAllDispatchTypes", 4002, "/dispatch-types", "List all dispatch types of the tenant", "Dispatch Type",
-        queries.read_types(DISPATCH), one=False, query=PAGING, answer=list[answers.DispatchType],
-    ),
-    read(
-        "getDispatchType", 4003, "/dispatch-types/{dispatchTypeId}", "Read one dispatch type", "Dispatch Type",
-        queries.read_type(DISPATCH, "dispatchTypeId"), answer=answers.DispatchType,
-    ),
-    config(
-        "postAttributeConfigForDispatch", 4004, "POST", "/dispatch-types/{dispatchTypeId}/config/attributes",
-        "Define custom attributes for dispatches of this type", "Dispatch - Config",
-        types.define_attributes(DISPATCH, "dispatchTypeId"), wire.AttributesConfig, 201, one=True,
-    ),
-    read(
-        "getAttributeConfigOfDispatch", 4005, "/dispatch-types/{dispatchTypeId}/config/attributes",
-        "Read the custom attribute definitions of a dispatch type", "Dispatch - Config",
-        queries.read_attributes(DISPATCH, "dispatchTypeId"), answer=answers.Attributes,
-    ),
-    config(
-        "registerCustomCodeConfig", 9001, "POST", "/config/custom-code", "Register custom code", "Custom Code Config",
-        types.register_custom_code, wire.CustomCodeRegistration, 201,
-    ),
-    read(
-        "getCustomCodeConfigs", 9002, "/config/custom-code", "List registered custom code", "Custom Code Config",
-        queries.read_custom_code, one=False, query=(Query("methodName"),), answer=list[HookConfig],
-    ),
-    config(
-        "updateCustomCodeConfig", 9003, "PUT", "/config/custom-code", "Replace registered custom code",
-        "Custom Code Config", types.register_custom_code, wire.CustomCodeRegistration, 200,
-    ),
-)  # fmt: skip
+    DISPATCH_TYPES.get(
+        "/dispatch-types", name="getAllDispatchTypes", number=4002, summary="List all dispatch types of the tenant"
+    ).handle(queries.read_types(DISPATCH), query=PAGING, response=list[responses.DispatchType]),
+    DISPATCH_TYPES.get(
+        "/dispatch-types/{dispatchTypeId}", name="getDispatchType", number=4003, summary="Read one dispatch type"
+    ).handle(queries.read_type(DISPATCH, "dispatchTypeId"), response=responses.DispatchType),
+    DISPATCH_CONFIG.post(
+        "/dispatch-types/{dispatchTypeId}/config/attributes",
+        name="postAttributeConfigForDispatch",
+        number=4004,
+        summary="Define custom attributes for dispatches of this type",
+    ).plan(types.define_attributes(DISPATCH, "dispatchTypeId"), body=requests.AttributesConfig),
+    DISPATCH_CONFIG.get(
+        "/dispatch-types/{dispatchTypeId}/config/attributes",
+        name="getAttributeConfigOfDispatch",
+        number=4005,
+        summary="Read the custom attribute definitions of a dispatch type",
+    ).handle(queries.read_attributes(DISPATCH, "dispatchTypeId"), response=responses.Attributes),
+    CUSTOM_CODE.post(
+        "/config/custom-code", name="registerCustomCodeConfig", number=9001, summary="Register custom code"
+    ).plan(types.register_custom_code, body=requests.CustomCodeRegistration),
+    CUSTOM_CODE.get(
+        "/config/custom-code", name="getCustomCodeConfigs", number=9002, summary="List registered custom code"
+    ).handle(queries.read_custom_code, query=(Query("methodName"),), response=list[HookConfig]),
+    CUSTOM_CODE.put(
+        "/config/custom-code", name="updateCustomCodeConfig", number=9003, summary="Replace registered custom code"
+    ).plan(types.register_custom_code, body=requests.CustomCodeRegistration),
+)
 
-JOB_WORKFLOWS = (
-    config(
-        "createJobWorkflow", 2001, "POST", "/job-workflows", "Create a job workflow from objectives and transitions",
-        "Job Workflow", job_workflows.create_job_workflow, wire.JobWorkflowCreate, 201,
+JOB_WORKFLOW_OPERATIONS = (
+    JOB_WORKFLOWS.post(
+        "/job-workflows",
+        name="createJobWorkflow",
+        number=2001,
+        summary="Create a job workflow from objectives and transitions",
+    ).plan(job_workflows.create_job_workflow, body=requests.JobWorkflowCreate),
+    JOB_WORKFLOWS.get("/job-workflows", name="getAllJobWorkflows", number=2002, summary="List job workflows").handle(
+        queries.list_job_workflows, query=PAGING, response=list[responses.JobWorkflow]
     ),
-    read(
-        "getAllJobWorkflows", 2002, "/job-workflows", "List job workflows", "Job Workflow", queries.list_job_workflows,
-        one=False, query=PAGING, answer=list[answers.JobWorkflow],
-    ),
-    read(
-        "getJobWorkflowById", 2003, "/job-workflows/{jobWorkflowId}", "Read one job workflow", "Job Workflow",
-        queries.read_job_workflow, answer=answers.JobWorkflow,
-    ),
-    config(
-        "updateJobWorkflowStatus", 2004, "PUT", "/job-workflows/{jobWorkflowId}/status",
-        "Activate or deactivate a job workflow", "Job Workflow", job_workflows.change_status,
-        wire.JobWorkflowStatusChange, 200,
-        one=True,
-    ),
-    config(
-        "createJobWorkflowDraft", 2005, "POST", "/job-workflows/drafts", "Save an incomplete job workflow as a draft",
-        "Job Workflow", job_workflows.create_draft, wire.JobWorkflowDraft, 201,
-    ),
-    read(
-        "getJobWorkflowDraft", 2006, "/job-workflows/drafts/{jobWorkflowId}", "Read a job workflow draft",
-        "Job Workflow", queries.read_job_workflow_draft, answer=answers.JobWorkflow,
-    ),
-    config(
-        "updateJobWorkflowDraft", 2007, "PUT", "/job-workflows/drafts/{jobWorkflowId}",
-        "Replace the content of a draft", "Job Workflow", job_workflows.update_draft, wire.JobWorkflowDraft, 200,
-        one=True,
-    ),
-    config(
-        "publishJobWorkflowDraft", 2008, "POST", "/job-workflows/drafts/{jobWorkflowId}/publish",
-        "Turn a complete draft into a job workflow", "Job Workflow", job_workflows.publish_draft, wire.HookedBody, 201,
-        one=True, body_required=False,
-    ),
-)  # fmt: skip
+    JOB_WORKFLOWS.get(
+        "/job-workflows/{jobWorkflowId}", name="getJobWorkflowById", number=2003, summary="Read one job workflow"
+    ).handle(queries.read_job_workflow, response=responses.JobWorkflow),
+    JOB_WORKFLOWS.put(
+        "/job-workflows/{jobWorkflowId}/status",
+        name="updateJobWorkflowStatus",
+        number=2004,
+        summary="Activate or deactivate a job workflow",
+    ).plan(job_workflows.change_status, body=requests.JobWorkflowStatusChange),
+    JOB_WORKFLOWS.post(
+        "/job-workflows/drafts",
+        name="createJobWorkflowDraft",
+        number=2005,
+        summary="Save an incomplete job workflow as a draft",
+    ).plan(job_workflows.create_draft, body=requests.JobWorkflowDraft),
+    JOB_WORKFLOWS.get(
+        "/job-workflows/drafts/{jobWorkflowId}",
+        name="getJobWorkflowDraft",
+        number=2006,
+        summary="Read a job workflow draft",
+    ).handle(queries.read_job_workflow_draft, response=responses.JobWorkflow),
+    JOB_WORKFLOWS.put(
+        "/job-workflows/drafts/{jobWorkflowId}",
+        name="updateJobWorkflowDraft",
+        number=2007,
+        summary="Replace the content of a draft",
+    ).plan(job_workflows.update_draft, body=requests.JobWorkflowDraft),
+    JOB_WORKFLOWS.post(
+        "/job-workflows/drafts/{jobWorkflowId}/publish",
+        name="publishJobWorkflowDraft",
+        number=2008,
+        summary="Turn a complete draft into a job workflow",
+    ).plan(job_workflows.publish_draft, body=MAY_BE_EMPTY),
+)
 
-JOBS = (
-    write(
-        "createJob", 3001, "POST", "/jobs", "Create a job for one leg of a path", "Job", jobs.create_job,
-        wire.JobCreate, "createJob", one=False, taken_field="jobRef", answer=answers.NewJob,
+JOB_OPERATIONS = (
+    JOBS.post("/jobs", name="createJob", number=3001, summary="Create a job for one leg of a path").plan(
+        jobs.create_job,
+        body=requests.JobCreate,
+        response=responses.NewJob,
+        hooks=custom_code("createJob"),
+        conflict=Conflict(field="jobRef"),
     ),
-    write(
-        "updateJobByRef", 3002, "PUT", "/jobs", "Set status of the job named by jobRef", "Job",
-        jobs.change_job_status_by_ref, wire.JobUpdateByRef, "updateJobStatus",
+    JOBS.put("/jobs", name="updateJobByRef", number=3002, summary="Set status of the job named by jobRef").plan(
+        jobs.change_job_status_by_ref,
+        body=requests.JobUpdateByRef,
+        hooks=custom_code("updateJobStatus"),
+        documents_404=True,
     ),
-    read(
-        "listJobs", 3003, "/jobs", "List jobs", "Job", queries.list_jobs, one=False,
-        query=(*LISTING, Query("jobTypeId")), own=True, answer=answers.Jobs,
+    JOBS.get("/jobs", name="listJobs", number=3003, summary="List jobs").handle(
+        queries.list_jobs, query=(*LISTING, Query("jobTypeId")), response=responses.Jobs, is_extension=True
     ),
-    read(
-        "getJobById", 3004, "/jobs/{jobId}", "Read one job", "Job", queries.read_job, headers=(*HEADERS, *LEGACY),
-        answer=answers.Job,
+    JOBS.get("/jobs/{jobId}", name="getJobById", number=3004, summary="Read one job").handle(
+        queries.read_job, response=responses.Job, headers=(*HEADERS, *LEGACY)
     ),
-    write(
-        "updateJob", 3005, "PUT", "/jobs/{jobId}", "Change objectives, schedule, assets or custom data", "Job",
-        jobs.update_job, wire.JobUpdate, "updateJob",
+    JOBS.put(
+        "/jobs/{jobId}", name="updateJob", number=3005, summary="Change objectives, schedule, assets or custom data"
+    ).plan(jobs.update_job, body=requests.JobUpdate, hooks=custom_code("updateJob")),
+    JOBS.get(
+        "/jobs/ref/{jobRef}", name="getJobByRef", number=3006, summary="Read one job by its external reference"
+    ).handle(queries.read_job_by_ref, response=responses.Job),
+    JOBS.post(
+        "/jobs/{jobId}/status", name="changeJobStatus", number=3007, summary="Change status and sub-status of a job"
+    ).plan(jobs.change_job_status, body=requests.JobStatusChange, hooks=custom_code("updateJobStatus")),
+    JOBS.post(
+        "/jobs/{jobId}/sub-status",
+        name="changeJobSubStatus",
+        number=3008,
+        summary="Change only the sub-status of a job",
+    ).plan(jobs.change_job_sub_status, body=requests.SubStatusChange, hooks=custom_code("updateJobSubStatus")),
+    JOBS.post(
+        "/jobs/sub-status", name="changeSubStatusOfJobs", number=3009, summary="Change the sub-status of many jobs"
+    ).plan(
+        jobs.change_sub_status_of_jobs,
+        body=requests.JobsSubStatusChange,
+        response=responses.ChangedJobs,
+        hooks=custom_code("updateJobSubStatus"),
+        documents_404=True,
     ),
-    read(
-        "getJobByRef", 3006, "/jobs/ref/{jobRef}", "Read one job by its external reference", "Job",
-        queries.read_job_by_ref, answer=answers.Job,
+    JOBS.put(
+        "/jobs/{jobId}/custom-data", name="updateJobCustomData", number=3010, summary="Replace custom data of a job"
+    ).plan(jobs.replace_custom_data, body=requests.CustomDataChange, hooks=custom_code("updateCustomData")),
+    JOBS.patch(
+        "/jobs/{jobId}/custom-data", name="patchJobCustomData", number=3011, summary="Merge custom data into a job"
+    ).plan(jobs.merge_custom_data, body=requests.CustomDataChange, hooks=custom_code("patchCustomData")),
+    JOBS.post(
+        "/jobs/{jobId}/objectives/{objectiveRef}/cancel",
+        name="cancelObjective",
+        number=3012,
+        summary="Cancel an objective of a job, which goes on by a code or ends",
+    ).plan(
+        objectives.cancel_objective,
+        body=requests.ObjectiveCancel,
+        response=responses.CancelledObjective,
+        hooks=custom_code("cancelObjective"),
+        is_extension=True,
     ),
-    write(
-        "changeJobStatus", 3007, "POST", "/jobs/{jobId}/status", "Change status and sub-status of a job", "Job",
-        jobs.change_job_status, wire.JobStatusChange, "updateJobStatus",
-    ),
-    write(
-        "changeJobSubStatus", 3008, "POST", "/jobs/{jobId}/sub-status", "Change only the sub-status of a job", "Job",
-        jobs.change_job_sub_status, wire.SubStatusChange, "updateJobSubStatus",
-    ),
-    write(
-        "changeSubStatusOfJobs", 3009, "POST", "/jobs/sub-status", "Change the sub-status of many jobs", "Job",
-        jobs.change_sub_status_of_jobs, wire.JobsSubStatusChange, "updateJobSubStatus", answer=answers.ChangedJobs,
-    ),
-    write(
-        "updateJobCustomData", 3010, "PUT", "/jobs/{jobId}/custom-data", "Replace custom data of a job", "Job",
-        jobs.replace_custom_data, wire.CustomDataChange, "updateCustomData",
-    ),
-    write(
-        "patchJobCustomData", 3011, "PATCH", "/jobs/{jobId}/custom-data", "Merge custom data into a job", "Job",
-        jobs.merge_custom_data, wire.CustomDataChange, "patchCustomData",
-    ),
-    write(
-        "cancelObjective", 3012, "POST", "/jobs/{jobId}/objectives/{objectiveRef}/cancel",
-        "Cancel an objective of a job, which goes on by a code or ends", "Job", objectives.cancel_objective,
-        wire.ObjectiveCancel, "cancelObjective", own=True, answer=answers.CancelledObjective,
-    ),
-)  # fmt: skip
+)
 
 
 class OnADispatch(NamedTuple):
-    """What can be done to a dispatch, by its id and by its reference; ``path`` goes on below the dispatch."""
+    """What can be done to a dispatch, named by its id or by its reference; ``path`` goes on below the dispatch."""
 
-    name: str
-    number: int
     method: str
     path: str
+    name: str
+    number: int
     summary: str
-    plan: Plan
-    body: Any
-    success: int
-    hook: str
-    hook_by_ref: str
 
-    def operation(self, *, by_ref: bool) -> Operation:
-        """The operation of one family: ``/dispatches/{dispatchId}/…`` or ``/dispatches/ref/{dispatchRef}/…``."""
-        return write(
-            self.name + "ByRef" * by_ref,
-            (5200 if by_ref else 5100) + self.number,
+    def plan(
+        self,
+        plan: Plan,
+        *,
+        body: Any,
+        hook: str,
+        hook_by_ref: str,
+        ask_callback_first: bool = False,
+        success: int | None = None,
+    ) -> tuple[Operation, Operation]:
+        """Both operations: at ``/dispatches/{dispatchId}/…`` and at ``/dispatches/ref/{dispatchRef}/…``."""
+        by_id = Address(
+            DISPATCHES,
             self.method,
-            ("/dispatches/ref/{dispatchRef}" if by_ref else "/dispatches/{dispatchId}") + self.path,
-            self.summary + ", by reference" * by_ref,
-            "Dispatch",
-            self.plan,
-            self.body,
-            self.hook_by_ref if by_ref else self.hook,
-            success=self.success,
-            body_required=self.body is not wire.HookedBody,
-            veto=self.body in (wire.AddJob, wire.AddJobs),
+            "/dispatches/{dispatchId}" + self.path,
+            name=self.name,
+            number=5100 + self.number,
+            summary=self.summary,
+        )
+        by_ref = Address(
+            DISPATCHES,
+            self.method,
+            "/dispatches/ref/{dispatchRef}" + self.path,
+            name=f"{self.name}ByRef",
+            number=5200 + self.number,
+            summary=f"{self.summary}, by reference",
+        )
+        hooks, hooks_by_ref = (
+            custom_code(method, ask_callback_first=ask_callback_first) for method in (hook, hook_by_ref)
+        )
+        return (
+            by_id.plan(plan, body=body, hooks=hooks, success=success),
+            by_ref.plan(plan, body=body, hooks=hooks_by_ref, success=success),
         )
 
 
 ON_A_DISPATCH = (
-    OnADispatch(
-        "addJobToDispatch", 1, "PATCH", "/jobs", "Add one job", dispatches.add_job_to_dispatch, wire.AddJob, 202,
-        "addJob", "addJobByRef",
+    *OnADispatch("PATCH", "/jobs", name="addJobToDispatch", number=1, summary="Add one job").plan(
+        dispatches.add_job_to_dispatch,
+        body=requests.AddJob,
+        hook="addJob",
+        hook_by_ref="addJobByRef",
+        ask_callback_first=True,
     ),
-    OnADispatch(
-        "addJobsToDispatch", 2, "PATCH", "/jobs/bulk", "Add many jobs", dispatches.add_jobs_to_dispatch, wire.AddJobs,
-        202, "addJobBulk", "addMultipleJobsByRef",
+    *OnADispatch("PATCH", "/jobs/bulk", name="addJobsToDispatch", number=2, summary="Add many jobs").plan(
+        dispatches.add_jobs_to_dispatch,
+        body=requests.AddJobs,
+        hook="addJobBulk",
+        hook_by_ref="addMultipleJobsByRef",
+        ask_callback_first=True,
     ),
-    OnADispatch(
-        "removeJobFromDispatch", 3, "DELETE", "/jobs/{jobId}", "Remove one job", dispatches.remove_job_from_dispatch,
-        wire.HookedBody, 202, "removeJobFromDispatch", "removeJobByRef",
+    *OnADispatch("DELETE", "/jobs/{jobId}", name="removeJobFromDispatch", number=3, summary="Remove one job").plan(
+        dispatches.remove_job_from_dispatch,
+        body=MAY_BE_EMPTY,
+        hook="removeJobFromDispatch",
+        hook_by_ref="removeJobByRef",
     ),
-    OnADispatch(
-        "removeJobsFromDispatch", 4, "PATCH", "/jobs/remove", "Remove many jobs", dispatches.remove_jobs_from_dispatch,
-        wire.RemoveJobs, 202, "removeMultipleJobsFromDispatch", "removeMultipleJobsByRef",
+    *OnADispatch("PATCH", "/jobs/remove", name="removeJobsFromDispatch", number=4, summary="Remove many jobs").plan(
+        dispatches.remove_jobs_from_dispatch,
+        body=requests.RemoveJobs,
+        hook="removeMultipleJobsFromDispatch",
+        hook_by_ref="removeMultipleJobsByRef",
     ),
-    OnADispatch(
-        "addParticipantToDispatch", 5, "PATCH", "/participants", "Assign one participant",
-        dispatches.add_participant_to_dispatch, wire.AddParticipant, 200, "addParticipant", "addParticipantByRef",
+    *OnADispatch(
+        "PATCH", "/participants", name="addParticipantToDispatch", number=5, summary="Assign one participant"
+    ).plan(
+        dispatches.add_participant_to_dispatch,
+        body=requests.AddParticipant,
+        hook="addParticipant",
+        hook_by_ref="addParticipantByRef",
+        success=200,
     ),
-    OnADispatch(
-        "addParticipantsToDispatch", 6, "PATCH", "/participants/bulk", "Assign many participants",
-        dispatches.add_participants_to_dispatch, wire.AddParticipants, 200, "addParticipantBulk",
-        "addMultipleParticipantsByRef",
+    *OnADispatch(
+        "PATCH", "/participants/bulk", name="addParticipantsToDispatch", number=6, summary="Assign many participants"
+    ).plan(
+        dispatches.add_participants_to_dispatch,
+        body=requests.AddParticipants,
+        hook="addParticipantBulk",
+        hook_by_ref="addMultipleParticipantsByRef",
+        success=200,
     ),
-    OnADispatch(
-        "removeParticipantFromDispatch", 7, "DELETE", "/participants/{participantId}", "Remove one participant",
-        dispatches.remove_participant_from_dispatch, wire.HookedBody, 202, "removeParticipant",
-        "removeParticipantByRef",
+    *OnADispatch(
+        "DELETE",
+        "/participants/{participantId}",
+        name="removeParticipantFromDispatch",
+        number=7,
+        summary="Remove one participant",
+    ).plan(
+        dispatches.remove_participant_from_dispatch,
+        body=MAY_BE_EMPTY,
+        hook="removeParticipant",
+        hook_by_ref="removeParticipantByRef",
     ),
-    OnADispatch(
-        "changeDispatchStatus", 8, "POST", "/status", "Change status and sub-status", dispatches.change_dispatch_status,
-        wire.DispatchStatusChange, 202, "updateDispatchStatus", "changeStatusByRef",
+    *OnADispatch("POST", "/status", name="changeDispatchStatus", number=8, summary="Change status and sub-status").plan(
+        dispatches.change_dispatch_status,
+        body=requests.DispatchStatusChange,
+        hook="updateDispatchStatus",
+        hook_by_ref="changeStatusByRef",
     ),
-    OnADispatch(
-        "changeDispatchSubStatus", 9, "POST", "/sub-status", "Change only the sub-status",
-        dispatches.change_dispatch_sub_status, wire.SubStatusChange, 202, "updateDispatchSubStatus",
-        "changeSubStatusByRef",
+    *OnADispatch(
+        "POST", "/sub-status", name="changeDispatchSubStatus", number=9, summary="Change only the sub-status"
+    ).plan(
+        dispatches.change_dispatch_sub_status,
+        body=requests.SubStatusChange,
+        hook="updateDispatchSubStatus",
+        hook_by_ref="changeSubStatusByRef",
     ),
-    OnADispatch(
-        "updateDispatchCustomData", 10, "PUT", "/custom-data", "Replace custom data",
-        dispatches.replace_custom_data, wire.CustomDataChange, 202, "updateCustomData", "updateCustomDataByRef",
+    *OnADispatch("PUT", "/custom-data", name="updateDispatchCustomData", number=10, summary="Replace custom data").plan(
+        dispatches.replace_custom_data,
+        body=requests.CustomDataChange,
+        hook="updateCustomData",
+        hook_by_ref="updateCustomDataByRef",
     ),
-    OnADispatch(
-        "patchDispatchCustomData", 11, "PATCH", "/custom-data", "Merge custom data",
-        dispatches.merge_custom_data, wire.CustomDataChange, 202, "patchCustomData", "patchCustomDataByRef",
+    *OnADispatch("PATCH", "/custom-data", name="patchDispatchCustomData", number=11, summary="Merge custom data").plan(
+        dispatches.merge_custom_data,
+        body=requests.CustomDataChange,
+        hook="patchCustomData",
+        hook_by_ref="patchCustomDataByRef",
     ),
-)  # fmt: skip
+)
 
-DISPATCHES = (
-    write(
-        "createDispatch", 5001, "POST", "/dispatches", "Create a dispatch", "Dispatch", dispatches.create_dispatch,
-        wire.DispatchCreate, "createDispatch", one=False, taken_field="dispatchRef",
+DISPATCH_OPERATIONS = (
+    DISPATCHES.post("/dispatches", name="createDispatch", number=5001, summary="Create a dispatch").plan(
+        dispatches.create_dispatch,
+        body=requests.DispatchCreate,
+        hooks=custom_code("createDispatch"),
+        conflict=Conflict(field="dispatchRef"),
     ),
-    read(
-        "listDispatches", 5002, "/dispatches", "List dispatches", "Dispatch", queries.list_dispatches, one=False,
-        query=(*LISTING, Query("dispatchTypeId")), own=True, answer=answers.Dispatches,
+    DISPATCHES.get("/dispatches", name="listDispatches", number=5002, summary="List dispatches").handle(
+        queries.list_dispatches,
+        query=(*LISTING, Query("dispatchTypeId")),
+        response=responses.Dispatches,
+        is_extension=True,
     ),
-    read(
-        "getDispatchById", 5003, "/dispatches/{dispatchId}", "Read one dispatch", "Dispatch", queries.read_dispatch,
-        answer=answers.Dispatch,
+    DISPATCHES.get("/dispatches/{dispatchId}", name="getDispatchById", number=5003, summary="Read one dispatch").handle(
+        queries.read_dispatch, response=responses.Dispatch
     ),
-    write(
-        "updateDispatch", 5004, "PUT", "/dispatches/{dispatchId}", "Change base fields of a dispatch", "Dispatch",
-        dispatches.update_dispatch, wire.DispatchUpdate, "updateDispatch", taken_field="dispatchRef",
+    DISPATCHES.put(
+        "/dispatches/{dispatchId}", name="updateDispatch", number=5004, summary="Change base fields of a dispatch"
+    ).plan(
+        dispatches.update_dispatch,
+        body=requests.DispatchUpdate,
+        hooks=custom_code("updateDispatch"),
+        conflict=Conflict(field="dispatchRef"),
     ),
-    read(
-        "getDispatchByRef", 5005, "/dispatches/ref/{dispatchRef}", "Read one dispatch by its external reference",
-        "Dispatch", queries.read_dispatch, answer=answers.Dispatch,
-    ),
-    *(action.operation(by_ref=by_ref) for action in ON_A_DISPATCH for by_ref in (False, True)),
-)  # fmt: skip
+    DISPATCHES.get(
+        "/dispatches/ref/{dispatchRef}",
+        name="getDispatchByRef",
+        number=5005,
+        summary="Read one dispatch by its external reference",
+    ).handle(queries.read_dispatch, response=responses.Dispatch),
+    *ON_A_DISPATCH,
+)
 
-REPORTS = (
-    write(
-        "updateExecutionTaskStatus", 6001, "POST", "/workflows/{workflowInstanceId}/tasks/{taskId}",
-        "Report the status of an execution task", "Mobile APIs", reports.report_task, wire.TaskReportBody,
-        "updateExecutionTaskStatus", one=False, headers=HEADERS,
+REPORT_OPERATIONS = (
+    MOBILE.post(
+        "/workflows/{workflowInstanceId}/tasks/{taskId}",
+        name="updateExecutionTaskStatus",
+        number=6001,
+        summary="Report the status of an execution task",
+    ).plan(reports.report_task, body=requests.TaskReportBody, hooks=custom_code("updateExecutionTaskStatus")),
+    MOBILE.post(
+        "/workflows/{workflowInstanceId}",
+        name="updateExecutionWorkflowStatus",
+        number=6002,
+        summary="Report the status of an execution workflow",
+    ).plan(
+        reports.report_workflow, body=requests.WorkflowReportBody, hooks=custom_code("updateExecutionWorkflowStatus")
     ),
-    write(
-        "updateExecutionWorkflowStatus", 6002, "POST", "/workflows/{workflowInstanceId}",
-        "Report the status of an execution workflow", "Mobile APIs", reports.report_workflow,
-        wire.WorkflowReportBody, "updateExecutionWorkflowStatus", one=False, headers=HEADERS,
-    ),
-)  # fmt: skip
+)
 
-LEDGER = (
-    write(
-        "applyCustodyIn", 7001, "POST", "/ledgers/custody-in", "Take a thing into custody", "Ledger",
-        custody.scan("IN"), wire.CustodyScan, "applyCustodyIn",
+LEDGER_OPERATIONS = (
+    LEDGER.post("/ledgers/custody-in", name="applyCustodyIn", number=7001, summary="Take a thing into custody").plan(
+        custody.scan("IN"), body=requests.CustodyScan, hooks=custom_code("applyCustodyIn")
     ),
-    write(
-        "applyCustodyOut", 7002, "POST", "/ledgers/custody-out", "Hand a thing over", "Ledger", custody.scan("OUT"),
-        wire.CustodyScan, "applyCustodyOut",
+    LEDGER.post("/ledgers/custody-out", name="applyCustodyOut", number=7002, summary="Hand a thing over").plan(
+        custody.scan("OUT"), body=requests.CustodyScan, hooks=custom_code("applyCustodyOut")
     ),
-    read(
-        "getLedgerOfDispatch", 7003, "/ledgers/{dispatchId}", "Read the custody ledger of a dispatch", "Ledger",
-        queries.read_ledger, query=(Query("from", queries.EntryNumber),), answer=answers.Ledger,
-    ),
-    write(
-        "applyCustodyInBatch", 7004, "POST", "/ledgers/batch/custody-in", "Take many things into custody",
-        "Ledger in batch", custody.scan_batch("IN"), wire.CustodyScanBatch, "applyCustodyInBatch",
-    ),
-    write(
-        "applyCustodyOutBatch", 7005, "POST", "/ledgers/batch/custody-out", "Hand many things over",
-        "Ledger in batch", custody.scan_batch("OUT"), wire.CustodyScanBatch, "applyCustodyOutBatch",
-    ),
-)  # fmt: skip
+    LEDGER.get(
+        "/ledgers/{dispatchId}",
+        name="getLedgerOfDispatch",
+        number=7003,
+        summary="Read the custody ledger of a dispatch",
+    ).handle(queries.read_ledger, query=(Query("from", queries.EntryNumber),), response=responses.Ledger),
+    LEDGER_BATCHES.post(
+        "/ledgers/batch/custody-in", name="applyCustodyInBatch", number=7004, summary="Take many things into custody"
+    ).plan(custody.scan_batch("IN"), body=requests.CustodyScanBatch, hooks=custom_code("applyCustodyInBatch")),
+    LEDGER_BATCHES.post(
+        "/ledgers/batch/custody-out", name="applyCustodyOutBatch", number=7005, summary="Hand many things over"
+    ).plan(custody.scan_batch("OUT"), body=requests.CustodyScanBatch, hooks=custom_code("applyCustodyOutBatch")),
+)
 
-OPERATIONS = (*TYPES, *JOB_WORKFLOWS, *JOBS, *DISPATCHES, *REPORTS, *LEDGER)
+OPERATIONS = (
+    *TYPE_OPERATIONS,
+    *JOB_WORKFLOW_OPERATIONS,
+    *JOB_OPERATIONS,
+    *DISPATCH_OPERATIONS,
+    *REPORT_OPERATIONS,
+    *LEDGER_OPERATIONS,
+)

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, Column, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN_REQUIRED, Header, Operation, Query
+from haulier.platform.declarations.operation import Conflict, Hooks, Operation, RequestBody
+from haulier.platform.declarations.parameters import ORIGIN_TOKEN_REQUIRED, Header, Query
+from haulier.platform.declarations.section import Section
 from haulier.platform.typed import api
-from haulier.platform.typed.api import NATURAL, PAGES, SEARCH, read, write
+from haulier.platform.typed.api import ACCEPTED, DONE, NATURAL, PAGES, SEARCH
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
@@ -45,8 +47,8 @@ from haulier.services.entity.responses import (
 
 APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", parameter="appId")
 HEADERS = (*api.HEADERS, APP)
-FOR_APP = (*api.FOR_APP, APP)
-OF_TYPE = (*api.LATER, replace(ORIGIN_TOKEN_REQUIRED, forgiven=True), APP)
+APP_HEADERS = (*api.APP_HEADERS, APP)
+TYPE_HEADERS = (*api.CALLBACK_HEADERS, replace(ORIGIN_TOKEN_REQUIRED, may_be_missing=True), APP)
 """Of writes to types: a genuine client leaves the origin token out there, and is taken for the app that calls."""
 
 ALL_TYPES = "/entity-type"
@@ -56,122 +58,120 @@ HOOKS = f"{ONE_TYPE}/config/handlers"
 ALL = "/{entityTypePluralName}"
 ONE = f"{ALL}/{{entityId}}"
 
-TYPE_TAG = "Entity Type"
-MACHINE_TAG = "State Machine Config"
-HOOK_TAG = "Entity Type - Custom Code Config"
-TAG = "Entity Instance"
-STATE_TAG = "Entity Instance State"
+ENTITY_TYPES = Section("Entity Type", HEADERS, TYPE_HEADERS, ACCEPTED)
+TYPE_MACHINE = Section("State Machine Config", HEADERS, statuses=DONE)
+TYPE_HOOKS = Section("Entity Type - Custom Code Config", HEADERS, statuses=DONE)
+ENTITIES = Section("Entity Instance", HEADERS, APP_HEADERS, ACCEPTED)
+ENTITY_STATE = Section("Entity Instance State", HEADERS, statuses=ACCEPTED)
 
 CONDITION = Column("conditionExpression", "must be true of the entity as it is stored")
 
 TYPE_OPERATIONS = (
-    write(
-        "createEntityType", 1052, "POST", ALL_TYPES, "Register an entity type", TYPE_TAG, TYPES.plan_create, CreateType,
-        headers=OF_TYPE, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name", answer=EntityTypeName,
+    ENTITY_TYPES.post(ALL_TYPES, name="createEntityType", number=1052, summary="Register an entity type").plan(
+        TYPES.plan_create,
+        body=CreateType,
+        response=EntityTypeName,
+        conflict=Conflict(Cause.DUPLICATE_NAME, "name"),
+        documents_404=False,
     ),
-    read(
-        "getEntityTypes", 1053, ALL_TYPES, "List entity types", TYPE_TAG, TYPES.list_types, query=(*SEARCH, *PAGES),
-        headers=HEADERS, answer=EntityTypesPage,
+    ENTITY_TYPES.get(ALL_TYPES, name="getEntityTypes", number=1053, summary="List entity types").handle(
+        TYPES.list_types, query=(*SEARCH, *PAGES), response=EntityTypesPage
     ),
-    read(
-        "getEntityType", 1054, ONE_TYPE, "Read one entity type", TYPE_TAG, TYPES.get_type, headers=HEADERS,
-        answer=EntityTypeShown,
+    ENTITY_TYPES.get(ONE_TYPE, name="getEntityType", number=1054, summary="Read one entity type").handle(
+        TYPES.get_type, response=EntityTypeShown
     ),
-    write(
-        "updateEntityType", 1055, "PUT", ONE_TYPE, "Change the configuration of an entity type", TYPE_TAG,
-        TYPES.plan_update, UpdateType, headers=OF_TYPE, answer=EntityTypeName,
+    ENTITY_TYPES.put(
+        ONE_TYPE, name="updateEntityType", number=1055, summary="Change the configuration of an entity type"
+    ).plan(TYPES.plan_update, body=UpdateType, response=EntityTypeName),
+    TYPE_MACHINE.post(
+        MACHINE, name="registerStateMachine", number=1063, summary="Register the state machine of an entity type"
+    ).plan(TYPES.plan_register_machine, body=SaveMachine, response=EntityTypeName, success=200),
+    TYPE_MACHINE.put(
+        MACHINE, name="updateStateMachine", number=1064, summary="Replace the state machine of an entity type"
+    ).plan(TYPES.plan_put_machine, body=SaveMachine, response=EntityTypeName),
+    TYPE_MACHINE.get(
+        MACHINE, name="getStateMachine", number=1065, summary="Read the state machine of an entity type"
+    ).handle(TYPES.get_machine, response=EntityMachine),
+    TYPE_HOOKS.post(HOOKS, name="registerCustomCode", number=1071, summary="Register a custom code hook").plan(
+        TYPES.plan_register_hook, body=TypeHook
     ),
-    write(
-        "registerStateMachine", 1063, "POST", MACHINE, "Register the state machine of an entity type", MACHINE_TAG,
-        TYPES.plan_register_machine, SaveMachine, headers=HEADERS, success=200, answer=EntityTypeName,
+    TYPE_HOOKS.get(HOOKS, name="getCustomCodes", number=1072, summary="List custom code hooks").handle(
+        TYPES.list_hooks, response=list[HookShown]
     ),
-    write(
-        "updateStateMachine", 1064, "PUT", MACHINE, "Replace the state machine of an entity type", MACHINE_TAG,
-        TYPES.plan_put_machine, SaveMachine, headers=HEADERS, success=200, answer=EntityTypeName,
-    ),
-    read(
-        "getStateMachine", 1065, MACHINE, "Read the state machine of an entity type", MACHINE_TAG, TYPES.get_machine,
-        headers=HEADERS, answer=EntityMachine,
-    ),
-    write(
-        "registerCustomCode", 1071, "POST", HOOKS, "Register a custom code hook", HOOK_TAG, TYPES.plan_register_hook,
-        TypeHook, headers=HEADERS, success=201,
-    ),
-    read(
-        "getCustomCodes", 1072, HOOKS, "List custom code hooks", HOOK_TAG, TYPES.list_hooks, headers=HEADERS,
-        answer=list[HookShown],
-    ),
-    read(
-        "getCustomCode", 1073, f"{HOOKS}/{{handlerId}}", "Read one custom code hook", HOOK_TAG, TYPES.get_hook,
-        headers=HEADERS, answer=HookShown,
-    ),
-    write(
-        "updateCustomCode", 1074, "PUT", f"{HOOKS}/{{handlerId}}", "Change a custom code hook", HOOK_TAG,
-        TYPES.plan_replace_hook, TypeHook, headers=HEADERS, success=200, decode_as=ChangedHook,
-    ),
-)  # fmt: skip
+    TYPE_HOOKS.get(
+        f"{HOOKS}/{{handlerId}}", name="getCustomCode", number=1073, summary="Read one custom code hook"
+    ).handle(TYPES.get_hook, response=HookShown),
+    TYPE_HOOKS.put(
+        f"{HOOKS}/{{handlerId}}", name="updateCustomCode", number=1074, summary="Change a custom code hook"
+    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+)
 
-CREATE = write(
-    "createEntity", 1005, "POST", ALL, "Create an entity", TAG, INSTANCES.plan_create, CreateEntity,
-    headers=FOR_APP, hook="create", hooks=INSTANCES.hooks_of, outcome_name=creation_event, taken_field="uniqueCode",
-)  # fmt: skip
-UPDATE = write(
-    "updateEntity", 1008, "PUT", ONE, "Change attributes, and optionally state, of an entity", TAG,
-    INSTANCES.plan_change, UpdateEntity, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
-    outcome_name=change_event_name,
-)  # fmt: skip
+CREATE = ENTITIES.post(ALL, name="createEntity", number=1005, summary="Create an entity").plan(
+    INSTANCES.plan_create,
+    body=CreateEntity,
+    hooks=Hooks("create", INSTANCES.hooks_of),
+    conflict=Conflict(field="uniqueCode"),
+    outcome_name=creation_event,
+)
+UPDATE = ENTITIES.put(
+    ONE, name="updateEntity", number=1008, summary="Change attributes, and optionally state, of an entity"
+).plan(
+    INSTANCES.plan_change, body=UpdateEntity, hooks=Hooks("update", INSTANCES.hooks_of), outcome_name=change_event_name
+)
 
 INSTANCE_OPERATIONS = (
     CREATE,
-    read(
-        "getEntities", 1006, ALL, "Search the entities of one type", TAG, INSTANCES.list_instances,
-        query=(*SEARCH, *PAGES), headers=HEADERS, answer=EntitiesPage,
+    ENTITIES.get(ALL, name="getEntities", number=1006, summary="Search the entities of one type").handle(
+        INSTANCES.list_instances, query=(*SEARCH, *PAGES), response=EntitiesPage
     ),
-    read(
-        "getEntityById", 1007, ONE, "Read one entity", TAG, INSTANCES.get_instance, headers=HEADERS, answer=EntityShown,
+    ENTITIES.get(ONE, name="getEntityById", number=1007, summary="Read one entity").handle(
+        INSTANCES.get_instance, response=EntityShown
     ),
     UPDATE,
-    read(
-        "getEntityState", 1009, f"{ONE}/state", "Read the current state of an entity", STATE_TAG, INSTANCES.get_state,
-        headers=HEADERS, answer=StateShown,
-    ),
-    write(
-        "applyEvent", 1010, "PUT", f"{ONE}/event", "Apply an event to an entity", STATE_TAG,
-        INSTANCES.plan_apply_event, ApplyEvent, headers=HEADERS, hook="apply_event", hooks=INSTANCES.hooks_of,
+    ENTITY_STATE.get(
+        f"{ONE}/state", name="getEntityState", number=1009, summary="Read the current state of an entity"
+    ).handle(INSTANCES.get_state, response=StateShown),
+    ENTITY_STATE.put(f"{ONE}/event", name="applyEvent", number=1010, summary="Apply an event to an entity").plan(
+        INSTANCES.plan_apply_event,
+        body=ApplyEvent,
+        hooks=Hooks("apply_event", INSTANCES.hooks_of),
         outcome_name=event_event_name,
     ),
-    read(
-        "getEntityChangeLog", 1011, f"{ONE}/changelog", "Read the change log of an entity", TAG,
-        INSTANCES.get_change_log, headers=HEADERS,
+    ENTITIES.get(
+        f"{ONE}/changelog", name="getEntityChangeLog", number=1011, summary="Read the change log of an entity"
+    ).handle(
+        INSTANCES.get_change_log,
         query=(
             Query("from", int, True, "epoch from which on changes are asked for"),
             Query("duration", NATURAL, description="days, up to 31; 1 when not given"),
             *SEARCH[:2],
-        ), answer=ChangeLogShown,
+        ),
+        response=ChangeLogShown,
     ),
-)  # fmt: skip
+)
 
 
 ONE_FAMILY = (
-    replace(
-        read(
-            "getAggregateOfEntity", 1012, "/aggregate-query/{entityTypePluralName}",
-            "Count the entities of a type by the values of attributes", TAG, aggregate, headers=HEADERS,
-            statuses=(200, 400, 401),
-            query=(
-                Query(ASKED, list[dict[str, Any]], description="what to count: each names a result and an attribute"),
-                Query("query", str, description="filter as JSON text"),
-                Query("op", Literal["and", "or"], description="how the terms of arr are joined, and when not given"),
-                Query("arr", list[dict[str, Any]], description="terms of the filter, beside query or instead of it"),
-            ),
+    ENTITIES.get(
+        "/aggregate-query/{entityTypePluralName}",
+        name="getAggregateOfEntity",
+        number=1012,
+        summary="Count the entities of a type by the values of attributes",
+    ).handle(
+        aggregate,
+        query=(
+            Query(ASKED, list[dict[str, Any]], description="what to count: each names a result and an attribute"),
+            Query("query", str, description="filter as JSON text"),
+            Query("op", Literal["and", "or"], description="how the terms of arr are joined, and when not given"),
+            Query("arr", list[dict[str, Any]], description="terms of the filter, beside query or instead of it"),
         ),
-        answer=Aggregate,
+        response=Aggregate,
+        documents_404=False,
     ),
-    Operation(
-        "onboardTenantInApp", "POST", "/app/onboard", 1056, 200, (200, 400, 401), "Prepare a tenant for entities",
-        TYPE_TAG, api.HEADERS, handle=onboard, answer=Onboarding,
-    ),
-)  # fmt: skip
+    ENTITY_TYPES.post(
+        "/app/onboard", name="onboardTenantInApp", number=1056, summary="Prepare a tenant for entities"
+    ).handle(onboard, response=Onboarding, documents_404=False, headers=api.HEADERS),
+)
 """What the genuine interface has at one address only."""
 
 
@@ -181,7 +181,7 @@ def in_app(operation: Operation) -> Operation:
         operation,
         name=f"{operation.name}InApp",
         path=f"/apps/{{appId}}{operation.path}",
-        summary=f"{operation.summary} of a named app",
+        docs=replace(operation.docs, summary=f"{operation.docs.summary} of a named app"),
         headers=tuple(header for header in operation.headers if header is not APP),
         same_as=operation.name,
     )
@@ -190,26 +190,39 @@ def in_app(operation: Operation) -> Operation:
 TEMPLATE_OPERATIONS = template_operations(
     TEMPLATES,
     TemplateTable(
-        at=ONE_TYPE, create="createTemplate", list="getTemplates", get="getTemplateById", update="updateTemplate",
-        first=1101, new=NewTemplate, changed=ChangedTemplate, shown=EntityTemplateShown, page=EntityTemplatesPage,
-        headers=HEADERS, query=SEARCH,
+        at=ONE_TYPE,
+        create="createTemplate",
+        list="getTemplates",
+        get="getTemplateById",
+        update="updateTemplate",
+        first=1101,
+        new=NewTemplate,
+        changed=ChangedTemplate,
+        shown=EntityTemplateShown,
+        page=EntityTemplatesPage,
+        headers=HEADERS,
+        query=SEARCH,
     ),
-)  # fmt: skip
+)
 
 BATCHES = Batches(
     INSTANCES,
     "entityType",
     RowShape(CREATE, NewRow, itself, "uniqueCode", (UNIQUE_CODE, OWNER, *CLASSES, REF)),
     RowShape(
-        UPDATE, ChangedRow, itself, "entityInstanceId",
+        UPDATE,
+        ChangedRow,
+        itself,
+        "entityInstanceId",
         (replace(ID, name="entityInstanceId"), replace(OWNER, required=False), *CLASSES, CONDITION, REF),
     ),
     type_name=plural_of,
-)  # fmt: skip
+)
 
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
+        section=Section("Entity - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
         at=f"{ALL}/batch",
         files=f"{ALL}/upload",
         names={
@@ -221,10 +234,7 @@ BATCH_OPERATIONS = batch_operations(
             "file status": "getUploadStatus",
         },
         first=1121,
-        tag="Entity - Batch Processing",
         callback=AnyCallback,
-        headers=HEADERS,
-        write_headers=FOR_APP,
     ),
 )
 

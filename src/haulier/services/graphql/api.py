@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation
+from haulier.platform.declarations.operation import Auth, Operation
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.services.graphql.queries import answer_query
 from haulier.services.graphql.requests import Question
 from haulier.services.graphql.responses import Answer
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+GRAPHQL = Section(
+    "GraphQL",
+    HEADERS,
+    statuses=Statuses(refusals=(400, 401, 403)),
+    auth=Auth(only_reads=True),
+    is_extension=True,
+)
 
 
 def at(name: str, number: int, path: str) -> Operation:
     """The schema at one more address."""
-    return Operation(
-        name, "POST", path, number, 200, (200, 400, 401, 403), "Answer a GraphQL query", "GraphQL", HEADERS,
-        handle=answer_query, body=Question, answer=Answer, reads=True, bare=True, own=True,
-    )  # fmt: skip
+    return GRAPHQL.post(path, name=name, number=number, summary="Answer a GraphQL query").handle(
+        answer_query, body=Question, response=Answer, raw_response=True
+    )
 
 
 OPERATIONS = (

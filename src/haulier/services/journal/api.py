@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from haulier.platform.callbacks.attempts import DeadLetter
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Operation, Query
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO, Query
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
 from haulier.platform.listing.paging import PageSize
 from haulier.platform.typed.api import OFFSET
@@ -13,64 +14,28 @@ from haulier.services.journal.queries import count_journal, list_dead_letters, r
 from haulier.services.journal.responses import Counted
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+STATUSES = Statuses(refusals=(400, 401, 403), documents_404=False)
+JOURNAL = Section("Journal", HEADERS, statuses=STATUSES, is_extension=True)
+CALLBACKS = Section("Callbacks", HEADERS, statuses=STATUSES, is_extension=True)
 
 OPERATIONS = (
-    Operation(
-        "countJournal",
-        "GET",
-        "/journal/count",
-        1001,
-        200,
-        (200, 400, 401, 403),
-        "Count the journal by event",
-        "Journal",
-        HEADERS,
-        handle=count_journal,
-        answer=Counted,
-        own=True,
+    JOURNAL.get("/journal/count", name="countJournal", number=1001, summary="Count the journal by event").handle(
+        count_journal, response=Counted
     ),
-    Operation(
-        "readChangeLog",
-        "GET",
-        "/journal/{kind}/{id}",
-        1002,
-        200,
-        (200, 400, 401, 403),
-        "Read the change log of one resource",
-        "Journal",
-        HEADERS,
-        handle=read_change_log,
-        answer=list[LogEntry],
-        own=True,
+    JOURNAL.get(
+        "/journal/{kind}/{id}", name="readChangeLog", number=1002, summary="Read the change log of one resource"
+    ).handle(
+        read_change_log,
         query=(*(Query(name, int) for name in ("from", "duration", "limit")), Query("offset", OFFSET)),
+        response=list[LogEntry],
     ),
-    Operation(
-        "listDeadLetters",
-        "GET",
-        "/callbacks/dead",
-        2001,
-        200,
-        (200, 400, 401, 403),
-        "List callbacks that were given up",
-        "Callbacks",
-        HEADERS,
-        handle=list_dead_letters,
-        answer=list[DeadLetter],
-        query=(Query("limit", PageSize),),
-        own=True,
-    ),
-    Operation(
-        "replayDeadLetter",
-        "POST",
+    CALLBACKS.get(
+        "/callbacks/dead", name="listDeadLetters", number=2001, summary="List callbacks that were given up"
+    ).handle(list_dead_letters, query=(Query("limit", PageSize),), response=list[DeadLetter]),
+    CALLBACKS.post(
         "/callbacks/dead/{journalId}/replay",
-        2002,
-        202,
-        (202, 400, 401, 403, 404),
-        "Deliver a given-up callback again",
-        "Callbacks",
-        HEADERS,
-        handle=dead_letters.replay_dead_letter,
-        answer=MadeId,
-        own=True,
-    ),
+        name="replayDeadLetter",
+        number=2002,
+        summary="Deliver a given-up callback again",
+    ).handle(dead_letters.replay_dead_letter, response=MadeId, success=202, documents_404=True),
 )

@@ -7,9 +7,11 @@ from dataclasses import replace
 from haulier.core.refusal import Cause
 from haulier.platform.batches import Batches, BatchTable, RowShape, batch_operations
 from haulier.platform.batches.columns import CLASSES, ID, OWNER, REF, UNIQUE_CODE, itself
-from haulier.platform.declarations.operation import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED
-from haulier.platform.typed.api import FOR_APP, HEADERS, PAGES, SEARCH, read, write
-from haulier.platform.typed.registry_routes import FacadeTable, facade_operations
+from haulier.platform.declarations.operation import Conflict, Hooks, RequestBody
+from haulier.platform.declarations.parameters import ORIGIN_TOKEN, ORIGIN_TOKEN_REQUIRED
+from haulier.platform.declarations.section import Section, Statuses
+from haulier.platform.typed.api import ACCEPTED, APP_HEADERS, CALLBACK_HEADERS, DONE, HEADERS, PAGES, SEARCH
+from haulier.platform.typed.registry_routes import REFUSALS, FacadeTable, facade_operations
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import BoundOrphan, HookShown, NameShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
@@ -51,120 +53,133 @@ ONE_TYPE = f"{ALL_TYPES}/{{participantTypePluralName}}"
 ALL = "/{participantTypePluralName}"
 ONE = f"{ALL}/{{participantId}}"
 
-TENANT_TAG = "Tenant"
-TYPE_TAG = "Participant Type"
-HOOK_TAG = "Participant Type - Custom Code Config"
-ATTRIBUTE_TAG = "Participant Type - Attributes Config"
-MACHINE_TAG = "Participant Type - State Machine"
-TAG = "Participant"
-STATE_TAG = "Participant State"
+TENANTS = Section("Tenant", HEADERS, CALLBACK_HEADERS, ACCEPTED)
+PARTICIPANT_TYPES = Section("Participant Type", HEADERS, CALLBACK_HEADERS, ACCEPTED)
+TYPE_ATTRIBUTES = Section("Participant Type - Attributes Config", HEADERS, APP_HEADERS, ACCEPTED)
+TYPE_MACHINE = Section("Participant Type - State Machine", HEADERS, CALLBACK_HEADERS, DONE)
+TYPE_HOOKS = Section("Participant Type - Custom Code Config", HEADERS, statuses=DONE)
+PARTICIPANTS = Section("Participant", HEADERS, APP_HEADERS, ACCEPTED)
+PARTICIPANT_STATE = Section("Participant State", HEADERS, CALLBACK_HEADERS, ACCEPTED)
 
 
 TENANT_OPERATIONS = (
-    read(
-        "getTenant", 1111, TENANT, "Read the tenant participant and its settings", TENANT_TAG, get_tenant,
-        answer=TenantShown,
+    TENANTS.get(TENANT, name="getTenant", number=1111, summary="Read the tenant participant and its settings").handle(
+        get_tenant, response=TenantShown
     ),
-    write(
-        "updateTenant", 1112, "PUT", TENANT, "Change tenant settings, asynchronously", TENANT_TAG,
-        plan_update_tenant, UpdateTenant,
+    TENANTS.put(TENANT, name="updateTenant", number=1112, summary="Change tenant settings, asynchronously").plan(
+        plan_update_tenant, body=UpdateTenant
     ),
-)  # fmt: skip
+)
 
 TYPE_OPERATIONS = (
-    write(
-        "createParticipantType", 1052, "POST", ALL_TYPES, "Define a new participant type, asynchronously", TYPE_TAG,
-        TYPES.plan_create, CreateType, found=False, taken=Cause.DUPLICATE_NAME, taken_field="name", answer=NameShown,
+    PARTICIPANT_TYPES.post(
+        ALL_TYPES, name="createParticipantType", number=1052, summary="Define a new participant type, asynchronously"
+    ).plan(
+        TYPES.plan_create,
+        body=CreateType,
+        response=NameShown,
+        conflict=Conflict(Cause.DUPLICATE_NAME, "name"),
+        documents_404=False,
     ),
-    read(
-        "listParticipantTypes", 1053, ALL_TYPES, "List participant types with basic details", TYPE_TAG,
-        TYPES.list_types, query=SEARCH, answer=ParticipantTypesPage,
+    PARTICIPANT_TYPES.get(
+        ALL_TYPES, name="listParticipantTypes", number=1053, summary="List participant types with basic details"
+    ).handle(TYPES.list_types, query=SEARCH, response=ParticipantTypesPage),
+    PARTICIPANT_TYPES.get(ONE_TYPE, name="getParticipantType", number=1054, summary="Read one participant type").handle(
+        TYPES.get_type, response=ParticipantTypeShown
     ),
-    read(
-        "getParticipantType", 1054, ONE_TYPE, "Read one participant type", TYPE_TAG, TYPES.get_type,
-        answer=ParticipantTypeShown,
-    ),
-    write(
-        "updateParticipantType", 1055, "PUT", ONE_TYPE, "Change categories and owner rules of a type", TYPE_TAG,
-        TYPES.plan_update, UpdateType, answer=NameShown,
-    ),
-    read(
-        "getParticipantTypeAttributes", 1061, f"{ONE_TYPE}/config/attributes",
-        "Read custom attribute definitions of a type", ATTRIBUTE_TAG, TYPES.get_attributes,
-        headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED), answer=ParticipantAttributes,
-    ),
-    write(
-        "updateParticipantTypeAttributes", 1062, "PUT", f"{ONE_TYPE}/config/attributes",
-        "Add or redefine custom attributes of a type", ATTRIBUTE_TAG, TYPES.plan_put_attributes, UpdateAttributes,
-        headers=FOR_APP, answer=NameShown,
-    ),
-    read(
-        "getParticipantTypeStateMachine", 1063, f"{ONE_TYPE}/config/state-machine", "Read the state machine of a type",
-        MACHINE_TAG, TYPES.get_machine, answer=ParticipantMachine,
-    ),
-    write(
-        "updateParticipantTypeStateMachine", 1064, "PUT", f"{ONE_TYPE}/config/state-machine",
-        "Replace the whole state machine of a type", MACHINE_TAG, TYPES.plan_put_machine, UpdateMachine, success=200,
-        answer=NameShown,
-    ),
-)  # fmt: skip
+    PARTICIPANT_TYPES.put(
+        ONE_TYPE, name="updateParticipantType", number=1055, summary="Change categories and owner rules of a type"
+    ).plan(TYPES.plan_update, body=UpdateType, response=NameShown),
+    TYPE_ATTRIBUTES.get(
+        f"{ONE_TYPE}/config/attributes",
+        name="getParticipantTypeAttributes",
+        number=1061,
+        summary="Read custom attribute definitions of a type",
+    ).handle(TYPES.get_attributes, response=ParticipantAttributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED)),
+    TYPE_ATTRIBUTES.put(
+        f"{ONE_TYPE}/config/attributes",
+        name="updateParticipantTypeAttributes",
+        number=1062,
+        summary="Add or redefine custom attributes of a type",
+    ).plan(TYPES.plan_put_attributes, body=UpdateAttributes, response=NameShown),
+    TYPE_MACHINE.get(
+        f"{ONE_TYPE}/config/state-machine",
+        name="getParticipantTypeStateMachine",
+        number=1063,
+        summary="Read the state machine of a type",
+    ).handle(TYPES.get_machine, response=ParticipantMachine),
+    TYPE_MACHINE.put(
+        f"{ONE_TYPE}/config/state-machine",
+        name="updateParticipantTypeStateMachine",
+        number=1064,
+        summary="Replace the whole state machine of a type",
+    ).plan(TYPES.plan_put_machine, body=UpdateMachine, response=NameShown),
+)
 
 HOOK_OPERATIONS = (
-    write(
-        "registerParticipantTypeCustomCode", 1071, "POST", f"{ONE_TYPE}/config/handlers",
-        "Register one custom code hook for a type", HOOK_TAG, TYPES.plan_register_hook, TypeHook, success=201,
-        headers=HEADERS,
-    ),
-    read(
-        "listParticipantTypeCustomCode", 1072, f"{ONE_TYPE}/config/handlers", "List custom code hooks of a type",
-        HOOK_TAG,
-        TYPES.list_hooks, answer=list[HookShown],
-    ),
-    read(
-        "getParticipantTypeCustomCode", 1073, f"{ONE_TYPE}/config/handlers/{{handlerId}}", "Read one custom code hook",
-        HOOK_TAG, TYPES.get_hook, answer=HookShown,
-    ),
-    write(
-        "updateParticipantTypeCustomCode", 1074, "PUT", f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        "Replace one custom code hook", HOOK_TAG, TYPES.plan_replace_hook, TypeHook, success=200, headers=HEADERS,
-        decode_as=ChangedHook,
-    ),
-)  # fmt: skip
+    TYPE_HOOKS.post(
+        f"{ONE_TYPE}/config/handlers",
+        name="registerParticipantTypeCustomCode",
+        number=1071,
+        summary="Register one custom code hook for a type",
+    ).plan(TYPES.plan_register_hook, body=TypeHook),
+    TYPE_HOOKS.get(
+        f"{ONE_TYPE}/config/handlers",
+        name="listParticipantTypeCustomCode",
+        number=1072,
+        summary="List custom code hooks of a type",
+    ).handle(TYPES.list_hooks, response=list[HookShown]),
+    TYPE_HOOKS.get(
+        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
+        name="getParticipantTypeCustomCode",
+        number=1073,
+        summary="Read one custom code hook",
+    ).handle(TYPES.get_hook, response=HookShown),
+    TYPE_HOOKS.put(
+        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
+        name="updateParticipantTypeCustomCode",
+        number=1074,
+        summary="Replace one custom code hook",
+    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+)
 
-CREATE = write(
-    "createParticipant", 1005, "POST", ALL, "Create a participant of a type, asynchronously", TAG,
-    INSTANCES.plan_create, CreateParticipant, headers=FOR_APP, found=False, hook="create", hooks=INSTANCES.hooks_of,
-    taken_field="uniqueCode",
-)  # fmt: skip
-UPDATE = write(
-    "updateParticipant", 1008, "PUT", ONE, "Change core and custom attributes, optionally with state", TAG,
-    INSTANCES.plan_change, UpdateParticipant, headers=FOR_APP, hook="update", hooks=INSTANCES.hooks_of,
-)  # fmt: skip
+CREATE = PARTICIPANTS.post(
+    ALL, name="createParticipant", number=1005, summary="Create a participant of a type, asynchronously"
+).plan(
+    INSTANCES.plan_create,
+    body=CreateParticipant,
+    hooks=Hooks("create", INSTANCES.hooks_of),
+    conflict=Conflict(field="uniqueCode"),
+    documents_404=False,
+)
+UPDATE = PARTICIPANTS.put(
+    ONE, name="updateParticipant", number=1008, summary="Change core and custom attributes, optionally with state"
+).plan(INSTANCES.plan_change, body=UpdateParticipant, hooks=Hooks("update", INSTANCES.hooks_of))
 
 PARTICIPANT_OPERATIONS = (
     CREATE,
-    read(
-        "listParticipants", 1006, ALL, "List participants of a type", TAG, INSTANCES.list_instances,
-        query=(*SEARCH, *PAGES), answer=ParticipantsPage,
+    PARTICIPANTS.get(ALL, name="listParticipants", number=1006, summary="List participants of a type").handle(
+        INSTANCES.list_instances, query=(*SEARCH, *PAGES), response=ParticipantsPage
     ),
-    read(
-        "getParticipant", 1007, ONE, "Read one participant", TAG, INSTANCES.get_instance,
-        headers=(*HEADERS, ORIGIN_TOKEN), answer=ParticipantShown,
+    PARTICIPANTS.get(ONE, name="getParticipant", number=1007, summary="Read one participant").handle(
+        INSTANCES.get_instance, response=ParticipantShown, headers=(*HEADERS, ORIGIN_TOKEN)
     ),
     UPDATE,
-    read(
-        "getParticipantState", 1009, f"{ONE}/state", "Read the current state of a participant", STATE_TAG,
-        INSTANCES.get_state, answer=StateShown,
-    ),
-    write(
-        "applyParticipantEvent", 1010, "PUT", f"{ONE}/state/event", "Apply an event that may move the state", STATE_TAG,
-        INSTANCES.plan_apply_event, ApplyEvent, hook="apply_event", hooks=INSTANCES.hooks_of,
-    ),
-)  # fmt: skip
+    PARTICIPANT_STATE.get(
+        f"{ONE}/state", name="getParticipantState", number=1009, summary="Read the current state of a participant"
+    ).handle(INSTANCES.get_state, response=StateShown),
+    PARTICIPANT_STATE.put(
+        f"{ONE}/state/event",
+        name="applyParticipantEvent",
+        number=1010,
+        summary="Apply an event that may move the state",
+    ).plan(INSTANCES.plan_apply_event, body=ApplyEvent, hooks=Hooks("apply_event", INSTANCES.hooks_of)),
+)
 
 REGISTRY_OPERATIONS = facade_operations(
     FACADE,
     FacadeTable(
+        section=replace(TYPE_MACHINE, write_headers=HEADERS, statuses=Statuses(refusals=REFUSALS)),
         names={
             "update entity": "updateParticipantEntity",
             "create event": "createParticipantEvent",
@@ -178,10 +193,13 @@ REGISTRY_OPERATIONS = facade_operations(
             "get reason": "getParticipantReason",
             "orphan reasons": "listOrphanParticipantReasons",
         },
-        first=1081, tag=MACHINE_TAG, made=201, headers=HEADERS, write_headers=HEADERS, page=SEARCH[:2],
-        new_event=CreateEvent, changed_event=UpdateEvent, orphan=BoundOrphan,
+        first=1081,
+        page=SEARCH[:2],
+        new_event=CreateEvent,
+        changed_event=UpdateEvent,
+        orphan=BoundOrphan,
     ),
-)  # fmt: skip
+)
 
 TEMPLATE_OPERATIONS = template_operations(
     TEMPLATES,
@@ -209,6 +227,7 @@ BATCHES = Batches(
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
+        section=Section("Participant - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
         at=f"{ALL}/batch",
         files=f"{ALL}/batch/upload",
         names={
@@ -220,7 +239,6 @@ BATCH_OPERATIONS = batch_operations(
             "file status": "getParticipantBatchUploadStatus",
         },
         first=1121,
-        tag="Participant - Batch Processing",
         callback=Callback,
     ),
 )

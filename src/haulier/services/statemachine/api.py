@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from haulier.core.refusal import Cause
-from haulier.platform.declarations.operation import Operation, Query
-from haulier.platform.typed import api
+from haulier.platform.declarations.operation import Conflict, RequestBody
+from haulier.platform.declarations.parameters import Query
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.typed.api import HEADERS, SEARCH
 from haulier.platform.typed.registry import SaveReason
 from haulier.platform.typed.responses import EventShown, OrphanShown, ReasonShown
@@ -25,115 +24,111 @@ from haulier.services.statemachine.requests import (
 )
 from haulier.services.statemachine.responses import ConfigShown, InstanceShown, InstanceState, RegisteredEntity, Verdict
 
-STATUSES = (200, 400, 401, 503)
-MAY_MISS = (200, 400, 401, 404, 503)
+STATUSES = Statuses(created=200, refusals=(400, 401, 503), documents_404=False)
+"""Writes are done when the response comes."""
 PAGES = SEARCH[:2]
 
-read = partial(api.read, statuses=STATUSES)
-write = partial(api.write, success=200, headers=HEADERS, statuses=STATUSES)
-"""Writes are done when they are answered."""
-
-CONFIG = "State Machine Config"
-ENTITY = "Entity"
-EVENTS = "Events"
-REASONS = "Reasons"
-INSTANCE = "Instance State"
+CONFIG = Section("State Machine Config", HEADERS, statuses=STATUSES)
+ENTITIES = Section("Entity", HEADERS, statuses=STATUSES)
+EVENTS = Section("Events", HEADERS, statuses=STATUSES)
+REASONS = Section("Reasons", HEADERS, statuses=STATUSES)
+INSTANCES = Section("Instance State", HEADERS, statuses=STATUSES)
 
 
 CONFIG_OPERATIONS = (
-    write(
-        "createStateMachineConfig", 101, "POST", "/config/{entityCode}", "Create the state machine of an entity type",
-        CONFIG, machines.plan_create_config, SaveConfig, decode_as=GivenConfig,
-    ),
-    read(
-        "getStateMachineConfig", 102, "/config/{entityCode}", "Read the state machine of an entity type", CONFIG,
-        queries.get_config, statuses=MAY_MISS, answer=ConfigShown,
-    ),
-    write(
-        "updateStateMachineConfig", 103, "PUT", "/config/{entityCode}",
-        "Replace the state machine, main state names fixed", CONFIG,
-        machines.plan_update_config, SaveConfig, decode_as=GivenConfig, statuses=MAY_MISS,
-    ),
-)  # fmt: skip
+    CONFIG.post(
+        "/config/{entityCode}",
+        name="createStateMachineConfig",
+        number=101,
+        summary="Create the state machine of an entity type",
+    ).plan(machines.plan_create_config, body=RequestBody(SaveConfig, decode_as=GivenConfig)),
+    CONFIG.get(
+        "/config/{entityCode}",
+        name="getStateMachineConfig",
+        number=102,
+        summary="Read the state machine of an entity type",
+    ).handle(queries.get_config, response=ConfigShown, documents_404=True),
+    CONFIG.put(
+        "/config/{entityCode}",
+        name="updateStateMachineConfig",
+        number=103,
+        summary="Replace the state machine, main state names fixed",
+    ).plan(machines.plan_update_config, body=RequestBody(SaveConfig, decode_as=GivenConfig), documents_404=True),
+)
 
 ENTITY_OPERATIONS = (
-    write(
-        "createEntity", 201, "POST", "/entities", "Register an entity with its allowed events", ENTITY,
-        entities.plan_create_entity, CreateEntity, taken=Cause.DUPLICATE_NAME, taken_field="name",
+    ENTITIES.post(
+        "/entities", name="createEntity", number=201, summary="Register an entity with its allowed events"
+    ).plan(entities.plan_create_entity, body=CreateEntity, conflict=Conflict(Cause.DUPLICATE_NAME, "name")),
+    ENTITIES.get("/entities", name="listEntities", number=202, summary="List registered entities").handle(
+        queries.list_entities, query=PAGES, response=list[RegisteredEntity]
     ),
-    read(
-        "listEntities", 202, "/entities", "List registered entities", ENTITY, queries.list_entities, query=PAGES,
-        answer=list[RegisteredEntity],
+    ENTITIES.get("/entities/{entityCode}", name="getEntity", number=203, summary="Read one registered entity").handle(
+        queries.get_entity, response=RegisteredEntity
     ),
-    read(
-        "getEntity", 203, "/entities/{entityCode}", "Read one registered entity", ENTITY, queries.get_entity,
-        answer=RegisteredEntity,
-    ),
-    write(
-        "updateEntity", 204, "PUT", "/entities/{entityCode}", "Replace the events of an entity", ENTITY,
-        entities.plan_update_entity, UpdateEntity,
-    ),
-    Operation(
-        "validateEntityState", "POST", "/entities/{entityCode}/validate", 205, 200, STATUSES,
-        "Test whether event and reason fit a state", ENTITY, HEADERS, handle=queries.validate, body=Validate,
-        answer=Verdict,
-    ),
-)  # fmt: skip
+    ENTITIES.put(
+        "/entities/{entityCode}", name="updateEntity", number=204, summary="Replace the events of an entity"
+    ).plan(entities.plan_update_entity, body=UpdateEntity),
+    ENTITIES.post(
+        "/entities/{entityCode}/validate",
+        name="validateEntityState",
+        number=205,
+        summary="Test whether event and reason fit a state",
+    ).handle(queries.validate, body=Validate, response=Verdict),
+)
 
 EVENT_OPERATIONS = (
-    write(
-        "createEvent", 301, "POST", "/events", "Register an event for entities", EVENTS, events.plan_create_event,
-        CreateEvent,
+    EVENTS.post("/events", name="createEvent", number=301, summary="Register an event for entities").plan(
+        events.plan_create_event, body=CreateEvent
     ),
-    read(
-        "listEvents", 302, "/events", "List registered events", EVENTS, queries.list_events, query=PAGES,
-        answer=list[EventShown],
+    EVENTS.get("/events", name="listEvents", number=302, summary="List registered events").handle(
+        queries.list_events, query=PAGES, response=list[EventShown]
     ),
-    read("listOrphanEvents", 303, "/events/orphan", "List events used by no entity", EVENTS,
-    queries.list_orphan_events, answer=list[OrphanShown]),
-    read("getEvent", 304, "/events/{eventCode}", "Read one event", EVENTS, queries.get_event, answer=EventShown),
-    write(
-        "updateEvent", 305, "PUT", "/events/{eventCode}", "Change one event", EVENTS, events.plan_update_event,
-        UpdateEvent,
+    EVENTS.get("/events/orphan", name="listOrphanEvents", number=303, summary="List events used by no entity").handle(
+        queries.list_orphan_events, response=list[OrphanShown]
     ),
-)  # fmt: skip
+    EVENTS.get("/events/{eventCode}", name="getEvent", number=304, summary="Read one event").handle(
+        queries.get_event, response=EventShown
+    ),
+    EVENTS.put("/events/{eventCode}", name="updateEvent", number=305, summary="Change one event").plan(
+        events.plan_update_event, body=UpdateEvent
+    ),
+)
 
 REASON_OPERATIONS = (
-    write(
-        "createReason", 401, "POST", "/reasons", "Register a reason", REASONS, reasons.plan_create_reason, SaveReason,
+    REASONS.post("/reasons", name="createReason", number=401, summary="Register a reason").plan(
+        reasons.plan_create_reason, body=SaveReason
     ),
-    read(
-        "listReasons", 402, "/reasons", "List registered reasons", REASONS, queries.list_reasons, query=PAGES,
-        answer=list[ReasonShown],
+    REASONS.get("/reasons", name="listReasons", number=402, summary="List registered reasons").handle(
+        queries.list_reasons, query=PAGES, response=list[ReasonShown]
     ),
-    read(
-        "listOrphanReasons", 403, "/reasons/orphan", "List reasons used by no event", REASONS,
-        queries.list_orphan_reasons, answer=list[ReasonShown],
+    REASONS.get(
+        "/reasons/orphan", name="listOrphanReasons", number=403, summary="List reasons used by no event"
+    ).handle(queries.list_orphan_reasons, response=list[ReasonShown]),
+    REASONS.get("/reasons/{reasonCode}", name="getReason", number=404, summary="Read one reason").handle(
+        queries.get_reason, response=ReasonShown
     ),
-    read(
-        "getReason", 404, "/reasons/{reasonCode}", "Read one reason", REASONS, queries.get_reason, answer=ReasonShown,
+    REASONS.put("/reasons/{reasonCode}", name="updateReason", number=405, summary="Change one reason").plan(
+        reasons.plan_update_reason, body=SaveReason
     ),
-    write(
-        "updateReason", 405, "PUT", "/reasons/{reasonCode}", "Change one reason", REASONS, reasons.plan_update_reason,
-        SaveReason,
-    ),
-)  # fmt: skip
+)
 
 INSTANCE_OPERATIONS = (
-    write(
-        "onboardInstance", 501, "POST", "/{entityCode}/instance", "Put a new instance under state control", INSTANCE,
-        instances.plan_onboard, Onboard, answer=InstanceShown,
-    ),
-    read(
-        "getInstanceState", 502, "/{entityCode}/instance/{instanceId}", "Read current or all states of an instance",
-        INSTANCE,
-        queries.get_state, query=(Query("type", queries.Depth),), statuses=MAY_MISS, answer=InstanceState,
-    ),
-    write(
-        "applyEventToInstance", 503, "PUT", "/{entityCode}/instance/{instanceId}/event",
-        "Apply an event to an instance",
-        INSTANCE, instances.plan_apply_event, ApplyEvent, statuses=MAY_MISS, answer=InstanceShown,
-    ),
-)  # fmt: skip
+    INSTANCES.post(
+        "/{entityCode}/instance", name="onboardInstance", number=501, summary="Put a new instance under state control"
+    ).plan(instances.plan_onboard, body=Onboard, response=InstanceShown),
+    INSTANCES.get(
+        "/{entityCode}/instance/{instanceId}",
+        name="getInstanceState",
+        number=502,
+        summary="Read current or all states of an instance",
+    ).handle(queries.get_state, query=(Query("type", queries.Depth),), response=InstanceState, documents_404=True),
+    INSTANCES.put(
+        "/{entityCode}/instance/{instanceId}/event",
+        name="applyEventToInstance",
+        number=503,
+        summary="Apply an event to an instance",
+    ).plan(instances.plan_apply_event, body=ApplyEvent, response=InstanceShown, documents_404=True),
+)
 
 OPERATIONS = (*CONFIG_OPERATIONS, *ENTITY_OPERATIONS, *EVENT_OPERATIONS, *REASON_OPERATIONS, *INSTANCE_OPERATIONS)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from haulier.platform.declarations.operation import ACCESS, REQUEST_ID, TENANT, USER_INFO, Handle, Operation, Query
+from haulier.platform.declarations.operation import PUBLIC, Handle, Operation
+from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO, Query
+from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.services.workflow import queries
 from haulier.services.workflow.commands import definitions, instances, workflows
@@ -27,101 +29,126 @@ from haulier.services.workflow.responses import (
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize), Query("sortBy"), Query("query"))
-LISTED = (200, 400, 401, 503)
-READ = (200, 400, 401, 404, 503)
+STATUSES = Statuses(refusals=(400, 401, 503))
+
+TASKS = Section("Execution Task", HEADERS, statuses=STATUSES)
+MACROS = Section("Execution Macro", HEADERS, statuses=STATUSES)
+CHANGE_LOG = Section("Changelog", HEADERS, statuses=STATUSES)
+WORKFLOWS = Section("Execution Workflow", HEADERS, statuses=STATUSES)
+INSTANCES = Section("Execution Workflow Instance", HEADERS, statuses=STATUSES)
+HEALTH = Section("Health Check", auth=PUBLIC)
 
 
 def defined(
-    definition: Definition, name: str, path: str, number: int, tag: str, read: Handle, body: Any, answer: Any
-) -> list[Operation]:
+    section: Section,
+    definition: Definition,
+    path: str,
+    *,
+    name: str,
+    first: int,
+    body: Any,
+    read: Handle,
+    response: Any,
+) -> tuple[Operation, ...]:
     """Create, read, change and remove one kind of definition; its list has its own handler."""
     one, noun = f"{path}/{{{definition.parameter}}}", definition.noun
-    return [
-        Operation(
-            f"create{name}", "POST", path, number + 1, 201, (201, 400, 401, 503), f"Register one {noun}", tag, HEADERS,
-            plan=definitions.create(definition), body=body,
+    return (
+        section.post(path, name=f"create{name}", number=first + 1, summary=f"Register one {noun}").plan(
+            definitions.create(definition), body=body
         ),
-        Operation(
-            f"get{name}", "GET", one, number + 3, 200, READ, f"Read one {noun}", tag, HEADERS,
-            handle=read, answer=answer,
+        section.get(one, name=f"get{name}", number=first + 3, summary=f"Read one {noun}").handle(
+            read, response=response
         ),
-        Operation(
-            f"update{name}", "PUT", one, number + 4, 200, READ, f"Change one {noun}", tag, HEADERS,
-            plan=definitions.update(definition), body=body,
+        section.put(one, name=f"update{name}", number=first + 4, summary=f"Change one {noun}").plan(
+            definitions.update(definition), body=body
         ),
-        Operation(
-            f"delete{name}", "DELETE", one, number + 5, 200, READ, f"Remove one {noun}", tag, HEADERS,
-            plan=definitions.retire(definition),
+        section.delete(one, name=f"delete{name}", number=first + 5, summary=f"Remove one {noun}").plan(
+            definitions.retire(definition)
         ),
-    ]  # fmt: skip
+    )
 
 
 OPERATIONS = (
-    Operation(
-        "listExecutionTasks", "GET", "/execution-tasks", 1002, 200, LISTED, "List execution task records",
-        "Execution Task", HEADERS, handle=queries.list_tasks, answer=list[ExecutionTask], query=PAGING,
+    TASKS.get("/execution-tasks", name="listExecutionTasks", number=1002, summary="List execution task records").handle(
+        queries.list_tasks, query=PAGING, response=list[ExecutionTask]
     ),
     *defined(
-        definitions.TASKS, "ExecutionTask", "/execution-tasks", 1000, "Execution Task", queries.read_task,
-        ExecutionTaskRequest, ExecutionTask,
+        TASKS,
+        definitions.TASKS,
+        "/execution-tasks",
+        name="ExecutionTask",
+        first=1000,
+        body=ExecutionTaskRequest,
+        read=queries.read_task,
+        response=ExecutionTask,
     ),
-    Operation(
-        "listExecutionMacros", "GET", "/execution-macros", 2002, 200, LISTED, "List execution macro records",
-        "Execution Macro", HEADERS, handle=queries.list_macros, answer=list[ExecutionMacro], query=PAGING,
-    ),
+    MACROS.get(
+        "/execution-macros", name="listExecutionMacros", number=2002, summary="List execution macro records"
+    ).handle(queries.list_macros, query=PAGING, response=list[ExecutionMacro]),
     *defined(
-        definitions.MACROS, "ExecutionMacro", "/execution-macros", 2000, "Execution Macro", queries.read_macro,
-        ExecutionMacroRequest, ExecutionMacro,
+        MACROS,
+        definitions.MACROS,
+        "/execution-macros",
+        name="ExecutionMacro",
+        first=2000,
+        body=ExecutionMacroRequest,
+        read=queries.read_macro,
+        response=ExecutionMacro,
     ),
-    Operation(
-        "getChangelog", "GET", "/changelogs/{recordId}", 5001, 200, READ, "Read change history of one record",
-        "Changelog", HEADERS, handle=queries.change_history, answer=list[ChangelogEntry], query=PAGING[:2],
+    CHANGE_LOG.get(
+        "/changelogs/{recordId}", name="getChangelog", number=5001, summary="Read change history of one record"
+    ).handle(queries.change_history, query=PAGING[:2], response=list[ChangelogEntry]),
+    WORKFLOWS.post(
+        "/execution-workflows", name="createExecutionWorkflow", number=3001, summary="Register one execution workflow"
+    ).plan(workflows.create_workflow, body=ExecutionWorkflowRequest),
+    WORKFLOWS.get(
+        "/execution-workflows", name="listExecutionWorkflows", number=3002, summary="List execution workflow records"
+    ).handle(queries.list_workflows, query=PAGING, response=list[ExecutionWorkflow]),
+    WORKFLOWS.get(
+        "/execution-workflows/{workflowId}",
+        name="getExecutionWorkflow",
+        number=3003,
+        summary="Read one execution workflow",
+    ).handle(queries.read_workflow, query=(Query("version", int),), response=ExecutionWorkflow),
+    WORKFLOWS.put(
+        "/execution-workflows/{workflowId}",
+        name="updateExecutionWorkflow",
+        number=3004,
+        summary="Register a new version of a workflow",
+    ).plan(workflows.update_workflow, body=ExecutionWorkflowRequest, refusals=(400, 401, 404, 409, 503)),
+    WORKFLOWS.delete(
+        "/execution-workflows/{workflowId}",
+        name="deleteExecutionWorkflow",
+        number=3005,
+        summary="Remove one execution workflow",
+    ).plan(workflows.retire_workflow),
+    INSTANCES.post(
+        "/execution-workflow-instances",
+        name="createExecutionWorkflowInstance",
+        number=4001,
+        summary="Create a runnable instance of a workflow",
+    ).plan(instances.create_instance, body=WorkflowInstanceRequest, documents_404=True),
+    INSTANCES.get(
+        "/execution-workflow-instances",
+        name="listExecutionWorkflowInstances",
+        number=4002,
+        summary="List workflow instances",
+    ).handle(queries.list_instances, query=PAGING, response=list[WorkflowInstance]),
+    INSTANCES.get(
+        "/execution-workflow-instances/{workflowInstanceId}",
+        name="getExecutionWorkflowInstance",
+        number=4003,
+        summary="Read one workflow instance",
+    ).handle(queries.read_instance, response=WorkflowInstance),
+    INSTANCES.put(
+        "/execution-workflow-instances/{workflowInstanceId}/cancel",
+        name="cancelExecutionWorkflowInstance",
+        number=4004,
+        summary="Cancel a workflow instance",
+    ).plan(
+        instances.cancel_instance, body=WorkflowInstanceCancelRequest, success=202, refusals=(400, 401, 404, 409, 503)
     ),
-    Operation(
-        "createExecutionWorkflow", "POST", "/execution-workflows", 3001, 201, (201, 400, 401, 503),
-        "Register one execution workflow", "Execution Workflow", HEADERS, plan=workflows.create_workflow,
-        body=ExecutionWorkflowRequest,
+    HEALTH.get("/health", name="getWorkflowHealth", number=9001, summary="Report service health").handle(
+        queries.health, response=Health, refusals=(503,)
     ),
-    Operation(
-        "listExecutionWorkflows", "GET", "/execution-workflows", 3002, 200, LISTED, "List execution workflow records",
-        "Execution Workflow", HEADERS, handle=queries.list_workflows, answer=list[ExecutionWorkflow], query=PAGING,
-    ),
-    Operation(
-        "getExecutionWorkflow", "GET", "/execution-workflows/{workflowId}", 3003, 200, READ,
-        "Read one execution workflow", "Execution Workflow", HEADERS, handle=queries.read_workflow,
-        answer=ExecutionWorkflow, query=(Query("version", int),),
-    ),
-    Operation(
-        "updateExecutionWorkflow", "PUT", "/execution-workflows/{workflowId}", 3004, 200, (*READ, 409),
-        "Register a new version of a workflow", "Execution Workflow", HEADERS, plan=workflows.update_workflow,
-        body=ExecutionWorkflowRequest,
-    ),
-    Operation(
-        "deleteExecutionWorkflow", "DELETE", "/execution-workflows/{workflowId}", 3005, 200, READ,
-        "Remove one execution workflow", "Execution Workflow", HEADERS, plan=workflows.retire_workflow,
-    ),
-    Operation(
-        "createExecutionWorkflowInstance", "POST", "/execution-workflow-instances", 4001, 201, (201, *READ[1:]),
-        "Create a runnable instance of a workflow", "Execution Workflow Instance", HEADERS,
-        plan=instances.create_instance, body=WorkflowInstanceRequest,
-    ),
-    Operation(
-        "listExecutionWorkflowInstances", "GET", "/execution-workflow-instances", 4002, 200, LISTED,
-        "List workflow instances", "Execution Workflow Instance", HEADERS, handle=queries.list_instances, query=PAGING,
-        answer=list[WorkflowInstance],
-    ),
-    Operation(
-        "getExecutionWorkflowInstance", "GET", "/execution-workflow-instances/{workflowInstanceId}", 4003, 200, READ,
-        "Read one workflow instance", "Execution Workflow Instance", HEADERS, handle=queries.read_instance,
-        answer=WorkflowInstance,
-    ),
-    Operation(
-        "cancelExecutionWorkflowInstance", "PUT", "/execution-workflow-instances/{workflowInstanceId}/cancel", 4004,
-        202, (202, 400, 401, 404, 409, 503), "Cancel a workflow instance", "Execution Workflow Instance", HEADERS,
-        plan=instances.cancel_instance, body=WorkflowInstanceCancelRequest,
-    ),
-    Operation(
-        "getWorkflowHealth", "GET", "/health", 9001, 200, (200, 503), "Report service health", "Health Check", (),
-        handle=queries.health, answer=Health, open_to_all=True,
-    ),
-)  # fmt: skip
+)
