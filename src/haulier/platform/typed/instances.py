@@ -24,7 +24,7 @@ from haulier.platform.typed.instance_changes import AppliedEvent, event_change, 
 from haulier.platform.typed.serialization import show_page
 from haulier.platform.typed.typed_resource import Own, TypedResource
 
-_MEMBERS_OF_STEP = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}
+_TRANSITION_MEMBERS = {code: f"stateTransition.{code}" for code in (EVENT_CODE, REASON_CODE)}
 
 
 class InstancePlans(Generic[Own]):
@@ -58,13 +58,15 @@ class InstancePlans(Generic[Own]):
         """Change values and fields and, when an event comes along, the state: both or neither."""
         # Rows of a batch bring type and instance; otherwise the path names them.
         type_ = type_ or await self._type(call)
-        old = _begun(old, type_) if old is not None else await self._instance(call, type_)
+        old = _in_first_state(old, type_) if old is not None else await self._instance(call, type_)
         changed = await self._typed.updated_instance(call, type_, old, body)
         event, rule = None, None
         step = getattr(body, "stateTransition", None)
         if step is not None:
             source: Json = {"appId": call.origin_app}
-            event = AppliedEvent(step.eventCode, step.reasonCode, call.at // 1000, {}, source, members=_MEMBERS_OF_STEP)
+            event = AppliedEvent(
+                step.eventCode, step.reasonCode, call.at // 1000, {}, source, members=_TRANSITION_MEMBERS
+            )
             rule = await self._typed.rule_of(call, type_, event, old.state)
         return update_change(
             call, self._typed.kind, changed.templated or type_, old, values=changed.values, body=changed.body,
@@ -94,7 +96,9 @@ class InstancePlans(Generic[Own]):
         page = await list_resources(call, self._typed.kind, type_)
         shown, turns_given = [], CooperativeYield()
         for row in page.resources:
-            shown.append(select_fields(self._typed.show_to(_begun(row, type_), type_, call.origin_app), page.select))
+            shown.append(
+                select_fields(self._typed.show_to(_in_first_state(row, type_), type_, call.origin_app), page.select)
+            )
             await turns_given.yield_if_due()  # rows may be long
         return show_page(self._typed.instances_member, shown, page.total)
 
@@ -118,11 +122,11 @@ class InstancePlans(Generic[Own]):
         found = await self._typed.find_instance(call)
         if found is None or found.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
-        return _begun(found, type_)
+        return _in_first_state(found, type_)
 
 
-def _begun(row: Resource, type_: CompiledType) -> Resource:
-    """The instance as it is: one that was there before its type had a machine stands at the machine's beginning."""
+def _in_first_state(row: Resource, type_: CompiledType) -> Resource:
+    """The instance, in the machine's first state when it was made before its type had a machine."""
     if row.state is not None or type_.machine is None:
         return row
     return msgspec.structs.replace(row, state=type_.machine.initial)

@@ -54,7 +54,7 @@ class TypePlans(Generic[Own]):
             name=new.name or new.id,
             ownerAppId=call.origin_app,
             attributes=new_attributes(new.attributes, call.origin_app),
-            machine=_lasting(typed.kind.default_machine, await typed.terminal_ttl(call)),
+            machine=_with_terminal_ttl(typed.kind.default_machine, await typed.terminal_ttl(call)),
             own=msgspec.to_builtins(msgspec.structs.replace(new.own, entityCode=row.id)),
         )
         change = insert_type_change(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
@@ -123,6 +123,7 @@ class TypePlans(Generic[Own]):
     async def _plan_machine(
         self, call: Call, row: Resource, stored: TypeBody, body: Any, mains: Sequence[str]
     ) -> Change:
+        """The change that gives a type this machine, whose main states are ``mains`` unless there are none yet."""
         typed = self._typed
         document = typed.machine_document(stored, body)
         if document["terminalTTL"] is None:
@@ -162,6 +163,7 @@ class TypePlans(Generic[Own]):
         return _show_hook(id, _need_hook(stored, id))
 
     def _plan_hook(self, call: Call, row: Resource, stored: TypeBody, id: str, hook: HookConfig) -> Change:
+        """The change that gives a type this custom code. Raises Refusal when another has the same method."""
         others = {known.method_name for known_id, known in stored.hooks.items() if known_id != id}
         if hook.method_name in others:
             raise invalid("methodName", "taken", f"there is custom code for {hook.method_name} already", Cause.TAKEN)
@@ -220,6 +222,6 @@ def _need_machine(stored: TypeBody) -> MachineConfig:
     return stored.machine
 
 
-def _lasting(machine: MachineConfig | None, ttl: str | None) -> MachineConfig | None:
+def _with_terminal_ttl(machine: MachineConfig | None, ttl: str | None) -> MachineConfig | None:
     """The machine with another time that ended instances are kept."""
     return machine if machine is None or ttl is None else msgspec.structs.replace(machine, terminalTTL=ttl)

@@ -98,6 +98,7 @@ def _counts_of(element: Any, member: str) -> list[Counted]:
 
 
 def _named(name: str, asked: Any, member: str) -> Counted:
+    """The count that is asked for under a name: by an attribute's name, or by an object that names it."""
     if isinstance(asked, Mapping):
         asked = asked.get("terms", asked)
     if isinstance(asked, str):
@@ -113,6 +114,7 @@ def _key(element: Mapping[str, Any]) -> str | None:
 
 
 def _counted(name: Any, key: str, size: Any, member: str) -> Counted:
+    """One count. Raises Refusal for a name or a size beyond the limits."""
     if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME:
         raise invalid(f"{member}.name", "limit", f"must be a text of 1 to {MAX_NAME} characters")
     if size is not None and (type(size) is not int or not 1 <= size <= MAX_BUCKETS):

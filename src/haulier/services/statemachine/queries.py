@@ -62,7 +62,7 @@ async def list_entities(call: Call, body: None) -> list[Json]:
 async def get_event(call: Call, body: None) -> Json:
     """``GET /events/{eventCode}`` with its reasons and entities spelt out."""
     code = call.path["eventCode"]
-    shown = await _Shown.read(call)
+    shown = await _EventView.read(call)
     if code in seeds.EVENTS:
         return shown.system_event(code)
     return shown.event((await call.need(EVENT, code, "event")).body_as(EVENT_DECODER))
@@ -70,7 +70,7 @@ async def get_event(call: Call, body: None) -> Json:
 
 async def list_events(call: Call, body: None) -> list[Json]:
     """``GET /events``, the system's first."""
-    shown = await _Shown.read(call)
+    shown = await _EventView.read(call)
     own = [shown.event(event) for event in await tenant_events(call)]
     return _page(call, [*(shown.system_event(code) for code in seeds.EVENTS), *own])
 
@@ -84,21 +84,21 @@ async def get_reason(call: Call, body: None) -> Json:
     """``GET /reasons/{reasonCode}``."""
     code = call.path["reasonCode"]
     if code in seeds.REASONS:
-        return _plain(ReasonBody(code, seeds.REASONS[code]))
-    return _plain((await call.need(REASON, code, "reason")).body_as(REASON_DECODER))
+        return _as_json(ReasonBody(code, seeds.REASONS[code]))
+    return _as_json((await call.need(REASON, code, "reason")).body_as(REASON_DECODER))
 
 
 async def list_reasons(call: Call, body: None) -> list[Json]:
     """``GET /reasons``, the system's first."""
     own = (await tenant_reasons(call)).values()
-    return _page(call, [_plain(reason) for reason in (*_SYSTEM_REASONS, *own)])
+    return _page(call, [_as_json(reason) for reason in (*_SYSTEM_REASONS, *own)])
 
 
 async def list_orphan_reasons(call: Call, body: None) -> list[Json]:
     """``GET /reasons/orphan``: reasons that no event names."""
     reasons = await tenant_reasons(call)
     orphans = orphan_reasons(reasons.keys(), await tenant_events(call))
-    return [_plain(reason) for code, reason in reasons.items() if code in orphans]
+    return [_as_json(reason) for code, reason in reasons.items() if code in orphans]
 
 
 async def get_config(call: Call, body: None) -> Json:
@@ -169,6 +169,7 @@ async def event_rule(
 
 
 async def _check_reason(call: Call, code: str) -> None:
+    """Raise Refusal for a reason that is not registered, or disabled."""
     if code in seeds.REASONS:
         return
     found = await call.optional_config(REASON, code)
@@ -287,8 +288,8 @@ def show_orphan(event: EventBody) -> Json:
 _SYSTEM_REASONS = tuple(ReasonBody(code, text) for code, text in seeds.REASONS.items())
 
 
-class _Shown:
-    """Events with what they refer to spelt out."""
+class _EventView:
+    """Shows events with their reasons and entities spelt out."""
 
     def __init__(self, entities: list[EntityBody], reasons: Mapping[str, str]) -> None:
         self._reasons = reasons
@@ -299,7 +300,7 @@ class _Shown:
                 self._entities.setdefault(event.eventCode, []).append(named)
 
     @classmethod
-    async def read(cls, call: Call) -> _Shown:
+    async def read(cls, call: Call) -> _EventView:
         """With all entities and reasons of the tenant."""
         reasons = {code: reason.description for code, reason in (await tenant_reasons(call)).items()}
         return cls(await tenant_entities(call), {**seeds.REASONS, **reasons})
@@ -327,7 +328,7 @@ class _Shown:
 
 
 def _show_entity(call: Call, entity: EntityBody) -> Json:
-    shown = {name: value for name, value in _plain(entity).items() if name not in ("owner", "type")}
+    shown = {name: value for name, value in _as_json(entity).items() if name not in ("owner", "type")}
     return shown | {"tenantId": call.tenant, "isSystemDefined": False}
 
 
@@ -338,7 +339,7 @@ def _system_entity(call: Call, code: str) -> Json:
 
 def _show_items(items: Sequence[EventDataItem]) -> list[Json]:
     """Data items of an event; whether each is required and stops the event stands there also where it is usual."""
-    shown: list[Json] = [_plain(item) for item in items]
+    shown: list[Json] = [_as_json(item) for item in items]
     for one, item in zip(shown, items, strict=True):
         if (rules := item.validation) is not None:
             one["validation"] |= {"required": rules.required, "blocking": rules.blocking}
@@ -361,6 +362,6 @@ def _page(call: Call, shown: list[Json]) -> list[Json]:
     return shown[window.offset : window.offset + window.limit]
 
 
-def _plain(value: Any) -> Json:
+def _as_json(value: Any) -> Json:
     plain: Json = msgspec.to_builtins(value)
     return plain

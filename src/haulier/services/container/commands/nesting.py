@@ -1,9 +1,9 @@
 """Containers go into each other and out again. See: contract/container.md section 4, preconditions.
 
-What lies in what is a forest: one parent at most, and nobody inside itself, however many put and take at once. Every
-change of a tree's shape writes the tree's root, so that the root's version stands for the shape; putting C into P
-writes C, P and the root that P had at one moment. If all three still have their versions, C is still a root and P
-still lies in the tree of another root, so no circle closes. Guards would not do: they are checked without a lock.
+Containers form a forest: each has one parent at most and never lies inside itself, however many calls change it at
+once. Every change of a tree writes the tree's root, so the root's version stands for its shape: putting C into P
+writes C, P and the root that P had when it was read. If all three still have the versions that were read, C is still a
+root and P lies in the tree of another root, so no circle closes. Guards would not do: they are checked without a lock.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from haulier.services.container.events import CONTAINERIZED, DECONTAINERIZED, EM
 from haulier.services.container.kind import CLOSED, CONTAINER, OPENED, ContainerBody, TypeOwn
 from haulier.services.container.requests import MAX_CHILDREN, Action, CreateContainer, PutChild, PutChildren
 from haulier.services.container.rules.containers import check_items, check_scannable_id, is_container_id
-from haulier.services.container.rules.nesting import check_parent, misfit
+from haulier.services.container.rules.nesting import check_parent, entry_fault
 
 PARENT, CHILD, CHILDREN, SUB_STATE = "parentId", "containerId", "childIds", "subState"
 """The members, and the parameter of the path, that refusals name."""
 
-_MEMBERS_OF_WAY = {EVENT_CODE: SUB_STATE, REASON_CODE: SUB_STATE}
+_SUB_STATE_MEMBERS = {EVENT_CODE: SUB_STATE, REASON_CODE: SUB_STATE}
 
 MAX_LEVELS = 64
 """Containers around a parent into which something may still be put."""
@@ -40,10 +40,10 @@ async def plan_child(call: Call, body: PutChild) -> Change:
     if not is_container_id(id):
         raise store.unknown(CHILD, [id], Cause.NOT_FOUND)
     child = await store.need(call, id, CHILD, cause=Cause.NOT_FOUND)
-    around = await _place(call, body.parentId)
-    rows = await _moved(call, around, [child], body.action, CHILD)
+    lineage = await _parent_and_ancestors(call, body.parentId)
+    rows = await _moved_rows(call, lineage, [child], body.action, CHILD)
     answer = {"id": child.id, "operation": body.action}
-    payload = to_json({**answer, "parentId": around[0].id, "state": child.state})
+    payload = to_json({**answer, "parentId": lineage[0].id, "state": child.state})
     change = row_change(CONTAINERIZED if body.action == "CONTAINERIZE" else DECONTAINERIZED, *rows, payload=payload)
     change.answer = answer
     return change
@@ -54,13 +54,13 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     type_ = await CONTAINERS.need_type(call, CONTAINERS.type_id(call))
     may_be_new = body.action == "CONTAINERIZE" and body.parentId == body.scannableId
     if may_be_new and await store.find(call, body.parentId) is None:
-        return await _fill_new(call, type_, body)
-    around = await _place(call, body.parentId)
-    parent = around[0]
+        return await _create_filled_parent(call, type_, body)
+    lineage = await _parent_and_ancestors(call, body.parentId)
+    parent = lineage[0]
     if parent.type != type_.id:
         raise invalid(PARENT, "type", f"{parent.id} is not of type {type_.id}", Cause.UNKNOWN_REFERENCE)
     children = await _children(call, parent, body)
-    rows = await _moved(call, around, children, body.action, CHILDREN)
+    rows = await _moved_rows(call, lineage, children, body.action, CHILDREN)
     change = await _changed_parent(call, type_, parent, body)
     change.rows += [row for row in rows if row.id != parent.id]
     change.event = FILLED if body.action == "CONTAINERIZE" else EMPTIED
@@ -70,33 +70,33 @@ async def plan_children(call: Call, body: PutChildren) -> Change:
     return change
 
 
-async def _fill_new(call: Call, type_: CompiledType[TypeOwn], body: PutChildren) -> Change:
-    """Make the parent that is not there yet, open it, put the children in and close it, in one change."""
+async def _create_filled_parent(call: Call, type_: CompiledType[TypeOwn], body: PutChildren) -> Change:
+    """Make the parent, open it, put the children in and close it, in one change."""
     fields = {name: getattr(body, name) for name in CreateContainer.__struct_fields__ if hasattr(body, name)}
     made = CreateContainer(**{name: value for name, value in fields.items() if value is not None})
     change = await INSTANCES.plan_create(call, made)
     row = change.rows[0]
-    await _go(call, type_, change, OPENED)
+    await _move_on_to(call, type_, change, OPENED)
     parent = as_stored(call, row)
     children = await _children(call, parent, body)
     await _check_entry(call, [parent], children, CHILDREN)
-    await _go(call, type_, change, f"{CLOSED}:{body.subState}")
+    await _move_on_to(call, type_, change, f"{CLOSED}:{body.subState}")
     change.rows += [replacing(child, parent=parent.id) for child in children]
     change.payload = to_json(CONTAINER.show(as_stored(call, row)))
     change.answer = {"id": parent.id, "operation": body.action}
     return change
 
 
-async def _go(call: Call, type_: CompiledType[TypeOwn], change: Change, destination: str) -> None:
-    """Move the container that the change makes on to its next state, as if it had been in the one before."""
+async def _move_on_to(call: Call, type_: CompiledType[TypeOwn], change: Change, destination: str) -> None:
+    """Move the container that the change makes to its next state, as an event would do it."""
     row = change.rows[0]
     change.timers.clear()
-    event, rule = await _way_to(call, type_, row.state, destination)
+    event, rule = await _event_towards(call, type_, row.state, destination)
     apply_event(call, type_, change, row, event, rule)
 
 
 async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Resource]:
-    """The children that are meant; none named, or all of them, means those of the type that lie in the parent."""
+    """The children that the body names; to be taken out and none or all named: those of the type in the parent."""
     await CONTAINERS.need_type(call, body.childContainerType, "childContainerType")
     if body.action == "CONTAINERIZE":
         if not body.childIds:
@@ -111,78 +111,80 @@ async def _children(call: Call, parent: Resource, body: PutChildren) -> list[Res
     return children
 
 
-async def _place(call: Call, name: str) -> list[Resource]:
-    """The parent that is named and all that it lies in, read at one moment."""
-    around = await store.lineage(call, (await store.need(call, name, PARENT)).id)
-    if not around:
+async def _parent_and_ancestors(call: Call, name: str) -> list[Resource]:
+    """The parent that is named and all that it lies in, innermost first, read at one moment."""
+    lineage = await store.lineage(call, (await store.need(call, name, PARENT)).id)
+    if not lineage:
         raise store.unknown(PARENT, [name])
-    return around
+    return lineage
 
 
-async def _moved(
-    call: Call, around: Sequence[Resource], children: Sequence[Resource], action: Action, member: str
+async def _moved_rows(
+    call: Call, lineage: Sequence[Resource], children: Sequence[Resource], action: Action, member: str
 ) -> list[RowWrite]:
-    """The rows to write so that the children lie in ``around[0]``, or no longer do: those of the children first.
+    """The rows to write so that the children lie in ``lineage[0]``, or no longer do: those of the children first.
 
     Refusals name ``member``, which is where the caller named the children.
     """
-    parent = around[0]
+    parent = lineage[0]
     if action == "CONTAINERIZE":
-        await _check_entry(call, around, children, member)
+        await _check_entry(call, lineage, children, member)
         rows = [replacing(child, parent=parent.id) for child in children]
     else:
-        strangers = [child.id for child in children if child.parent != parent.id]
-        faults = [Fault(member, "parent", f"{id} does not lie in {parent.id}") for id in strangers]
+        outsiders = [child.id for child in children if child.parent != parent.id]
+        faults = [Fault(member, "parent", f"{id} does not lie in {parent.id}") for id in outsiders]
         refuse_faults(faults, Cause.RULE)
         rows = [replacing(child, parent=None) for child in children]
     written = {row.id for row in rows}
     # A child that has become what its parent lies in, since it was read, is written with the version read: stale.
-    others = {parent.id: parent, around[-1].id: around[-1]}
+    others = {parent.id: parent, lineage[-1].id: lineage[-1]}
     return rows + [replacing(other) for id, other in others.items() if id not in written]
 
 
-async def _check_entry(call: Call, around: Sequence[Resource], children: Sequence[Resource], member: str) -> None:
-    """Every precondition of putting the children into ``around[0]``, which lies in the others. All children that do not
-    meet them are named.
+async def _check_entry(call: Call, lineage: Sequence[Resource], children: Sequence[Resource], member: str) -> None:
+    """Raise Refusal unless the children may be put into ``lineage[0]``, which lies in the others.
+
+    It names every child that may not.
     """
-    parent = around[0]
+    parent = lineage[0]
     check_parent(parent, (await CONTAINERS.need_type(call, parent.type)).own)
-    if len(around) > MAX_LEVELS:
-        text = f"{parent.id} lies in {len(around) - 1} containers; more than that are too many"
+    if len(lineage) > MAX_LEVELS:
+        text = f"{parent.id} lies in {len(lineage) - 1} containers; more than that are too many"
         raise invalid(PARENT, "limit", text, Cause.RULE)
     inside = len(await store.child_ids(call, parent.id))
     if inside + len(children) > MAX_CHILDREN:
         text = f"a container holds at most {MAX_CHILDREN} others; in {parent.id} are {inside}"
         raise invalid(PARENT, "limit", text, Cause.RULE)
-    places = {place.id for place in around}
+    places = {place.id for place in lineage}
     types = await CONTAINERS.need_types(call, (child.type for child in children))
     faults = []
     for child in children:
         if child.id in places:
             faults.append(Fault(PARENT, "cycle", f"{parent.id} is {child.id} or lies inside it"))
-        elif (found := misfit(child, types[child.type].own, parent)) is not None:
+        elif (found := entry_fault(child, types[child.type].own, parent)) is not None:
             faults.append(Fault(member, *found))
     faults += [
-        Fault(member, "parent", f"{child.id} lies in {child.parent} already") for child in await _held(call, children)
+        Fault(member, "parent", f"{child.id} lies in {child.parent} already")
+        for child in await _inside_others(call, children)
     ]
     refuse_faults(faults, Cause.RULE)
 
 
-async def _held(call: Call, children: Sequence[Resource]) -> list[Resource]:
-    """Those that lie in a parent already: one is the most. A parent that has expired holds nothing any more."""
+async def _inside_others(call: Call, children: Sequence[Resource]) -> list[Resource]:
+    """Those that lie in a parent already: each has one at most. A parent that has expired holds nothing any more."""
     parents = {child.parent for child in children if child.parent is not None}
     standing = await store.find_all(call, sorted(parents))
     return [child for child in children if child.parent in standing]
 
 
 async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Resource, body: PutChildren) -> Change:
-    """The parent with the fields that came along, in the sub-state it moves to by an event of its machine."""
+    """The change of the parent: the fields that came along, and the sub-state that an event of its machine leads to."""
     check_items(body.items, type_.own)
     stored = changed_body(parent, body)
-    _set_flags(stored, body)
+    _update_flags(stored, body)
     event, rule = None, None
     if body.subState:
-        event, rule = await _way_to(call, type_, parent.state, f"{CLOSED}:{body.subState}")
+        event, rule = await _event_towards(call, type_, parent.state, f"{CLOSED}:{body.subState}")
     change = update_change(call, CONTAINER, type_, parent, values=body.attributes, body=stored, event=event, rule=rule)
     if body.scannableId is not None:
         check_scannable_id(body.scannableId)
@@ -190,17 +192,18 @@ async def _changed_parent(call: Call, type_: CompiledType[TypeOwn], parent: Reso
     return change
 
 
-def _set_flags(stored: ContainerBody, body: PutChildren) -> None:
+def _update_flags(stored: ContainerBody, body: PutChildren) -> None:
+    """Set the flags that the body gives. Raises Refusal for the one that never changes."""
     if body.isReusable not in (None, stored.isReusable):
         raise invalid("isReusable", "fixed", "cannot be changed after creation")
     stored.isHazmat = stored.isHazmat if body.isHazmat is None else body.isHazmat
     stored.isContainerizable = stored.isContainerizable if body.isContainerizable is None else body.isContainerizable
 
 
-async def _way_to(
+async def _event_towards(
     call: Call, type_: CompiledType[TypeOwn], state: str | None, destination: str
 ) -> tuple[AppliedEvent, EventRule | None]:
-    """The event that leads from a state to another one, as the caller's app would raise it, and its rule."""
+    """The event that leads from one state to another, as the caller's app would raise it, and its rule."""
     assert type_.machine is not None, "made with the default machine and never without one"
     assert state is not None, "made in the first state of the machine"
     way = type_.machine.transition_to(type_.machine.effective_state(state), type_.machine.full_name(destination))
@@ -208,5 +211,5 @@ async def _way_to(
         text = f"no event leads from {state} to {destination}"
         raise invalid(SUB_STATE, "transition", text, Cause.STATE_MACHINE)
     source: Json = {"appId": call.origin_app}
-    event = AppliedEvent(way[0], way[1], call.at // 1000, {}, source, members=_MEMBERS_OF_WAY)
+    event = AppliedEvent(way[0], way[1], call.at // 1000, {}, source, members=_SUB_STATE_MEMBERS)
     return event, await CONTAINERS.rule_of(call, type_, event, state)

@@ -21,7 +21,7 @@ def check_parent(parent: Resource, own: TypeOwn) -> None:
         raise invalid("parentId", "state", f"{parent.id} is {parent.state}; a parent must be {OPENED}", Cause.RULE)
 
 
-def misfit(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
+def entry_fault(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, str] | None:
     """The rule of the two containers that keeps one out of the other, and why; None when it may go in."""
     if not child.body_as(CONTAINER_DECODER).isContainerizable:
         return "isContainerizable", f"{child.id} is not containerizable"

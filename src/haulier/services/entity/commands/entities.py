@@ -30,7 +30,7 @@ from haulier.services.entity.rules.entities import (
     check_core_attributes,
     check_names,
     first_state,
-    unmet,
+    is_unmet,
 )
 from haulier.services.statemachine.facade import REGISTRY
 
@@ -124,7 +124,7 @@ class Entities(TypedResource[TypeOwn]):
     ) -> UpdatedInstance:
         stored, templated = await categorized_body(call, ENTITY_TEMPLATE, type_, body, old)
         condition = body.conditionExpression
-        if condition is not None and unmet(condition, templated.schema, call.origin_app, ENTITY.show(old)):
+        if condition is not None and is_unmet(condition, templated.schema, call.origin_app, ENTITY.show(old)):
             raise Unmet(old)
         return UpdatedInstance(stored, body.properties, body.owner, templated)
 
@@ -154,14 +154,14 @@ class EntityPlans(InstancePlans[TypeOwn]):
         try:
             change = await super().plan_change(call, body, type_, old)
         except Unmet as unmet:
-            return _refused(call, unmet.entity, transition)
+            return _refusal_change(call, unmet.entity, transition)
         if transition:
             change.payload = to_json(msgspec.json.decode(change.data) | transition)
         return change
 
 
-def _refused(call: Call, entity: Resource, transition: Json) -> Change:
-    """Nothing but the journal's row, valid as long as the entity is as it was when the condition was judged."""
+def _refusal_change(call: Call, entity: Resource, transition: Json) -> Change:
+    """A change that writes the journal alone, while the entity is as it was when the condition was judged."""
     reason = "the condition is not true"
     return Change(
         ENTITY.name,

@@ -53,7 +53,7 @@ def first_state(machine: Machine | None, state: str | None) -> str | None:
     return machine.full_name(state)
 
 
-def unmet(expression: str, schema: AttributeSchema, app: str | None, shown: Json) -> bool:
+def is_unmet(expression: str, schema: AttributeSchema, app: str | None, shown: Json) -> bool:
     """Whether the condition is not true of the entity ``shown``, all its properties in it, as it is stored.
 
     Raises Refusal when it is no sound condition. It sees what the app may read: whatever else it named could be

@@ -44,7 +44,7 @@ async def plan_update_entity(call: Call, body: UpdateEntity) -> Change:
 
 
 async def replace_entity(call: Call, row: Resource, old: EntityBody, body: UpdateEntity) -> Change:
-    """The entity with other events."""
+    """Replace the events of an entity."""
     await _check_events(call, body.events)
     new = msgspec.structs.replace(old, description=body.description, events=body.events, isEnabled=body.isEnabled)
     write = replacing(row, body=to_json(new))
@@ -52,6 +52,7 @@ async def replace_entity(call: Call, row: Resource, old: EntityBody, body: Updat
 
 
 async def _check_events(call: Call, events: list[EntityEvent]) -> None:
+    """Raise Refusal when an event occurs twice or is not registered."""
     codes = [event.eventCode for event in events]
     if len(set(codes)) < len(codes):
         raise invalid("events", "unique", "an event occurs twice")
@@ -66,21 +67,23 @@ async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None
     one takes another code. Raises Refusal when the wanted code is in use.
     """
     chosen = await _wanted_code(call, code) if code else await _free_code(call, key)
-    return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_coded(body, chosen)))
+    return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_with_code(body, chosen)))
 
 
-def _coded(body: EntityBody, code: str) -> EntityBody:
+def _with_code(body: EntityBody, code: str) -> EntityBody:
+    """The entity under this code."""
     return EntityBody(**{name: getattr(body, name) for name in EntityBody.__struct_fields__} | {"entityCode": code})
 
 
 async def _wanted_code(call: Call, code: str) -> str:
-    """A code that nobody has. Which ones may be asked for each service says of its bodies; some take words."""
+    """The code that was asked for. Raises Refusal when it is in use; its form is a rule of each service's bodies."""
     if code in seeds.ENTITIES or await call.get(ENTITY, code) is not None:
         raise invalid("entityCode", "taken", f"entity code {code} is in use already", Cause.TAKEN)
     return code
 
 
 async def _free_code(call: Call, name: str) -> str:
+    """The first code that nobody has, of those to try for this name."""
     codes: Iterator[str] = entity_codes(name)
     while batch := list(islice(codes, CODES_AT_ONCE)):
         known = await call.get_many([(ENTITY, code) for code in batch])

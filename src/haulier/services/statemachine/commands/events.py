@@ -33,7 +33,7 @@ async def plan_create_event(call: Call, body: CreateEvent) -> Change:
 
 
 async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
-    """An event that these entities have."""
+    """Register an event, and give it to these entities."""
     known = [event.eventCode for event in await tenant_events(call)]
     code = body.eventCode or free_event_code(known)
     if not EVENT_CODE.fullmatch(code) or code in seeds.EVENTS or code in known:
@@ -57,7 +57,7 @@ async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
 async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
     """``PUT /events/{eventCode}``. Entities that are not named any more lose the event."""
     row = await need_event(call)
-    bindings = [] if body.entities is None else await _rebound(call, Named("entities", body.entities), row.id)
+    bindings = [] if body.entities is None else await _rows_bound_to(call, Named("entities", body.entities), row.id)
     return await change_event(call, row, body, bindings)
 
 
@@ -73,8 +73,8 @@ async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: 
 
 async def bindings_of(call: Call, code: str, added: Named, removed: Named | None = None) -> list[RowWrite]:
     """The writes after which the added entities have the event and the removed ones do not; the others stay."""
-    bound = [_bound(*entity, code) for entity in await _find(call, added)]
-    loose = [_unbound(*entity, code) for entity in await _find(call, removed)] if removed is not None else []
+    bound = [_bound_row(*entity, code) for entity in await _find(call, added)]
+    loose = [_unbound_row(*entity, code) for entity in await _find(call, removed)] if removed is not None else []
     return [write for write in (*bound, *loose) if write is not None]
 
 
@@ -91,6 +91,7 @@ async def _find(call: Call, named: Named) -> list[tuple[Resource, EntityBody]]:
 
 
 async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
+    """The entity of one name; None when there is none. Raises Refusal for one of the system's."""
     if named.owner is not None:
         return await call.by_key(ENTITY, f"{named.owner}:{name}")
     if name in seeds.ENTITIES:
@@ -100,29 +101,30 @@ async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
     return await call.by_key(ENTITY, name) or await call.get(ENTITY, name)
 
 
-async def _rebound(call: Call, named: Named, code: str) -> list[RowWrite]:
+async def _rows_bound_to(call: Call, named: Named, code: str) -> list[RowWrite]:
     """The writes after which exactly these entities have the event."""
     wanted = await _find(call, named)
     kept = {row.id for row, _ in wanted}
-    writes = [write for entity in wanted if (write := _bound(*entity, code)) is not None]
+    writes = [write for entity in wanted if (write := _bound_row(*entity, code)) is not None]
     for row in await call.all_of(ENTITY, MAX_ENTITIES):
-        write = None if row.id in kept else _unbound(row, row.body_as(ENTITY_DECODER), code)
+        write = None if row.id in kept else _unbound_row(row, row.body_as(ENTITY_DECODER), code)
         if write is not None:
             writes.append(write)
     return writes
 
 
-def _bound(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
+def _bound_row(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
     events = bind(entity, code)
     return None if events is None else replacing(row, body=to_json(msgspec.structs.replace(entity, events=events)))
 
 
-def _unbound(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
+def _unbound_row(row: Resource, entity: EntityBody, code: str) -> RowWrite | None:
     events = unbind(entity, code)
     return None if events is None else replacing(row, body=to_json(msgspec.structs.replace(entity, events=events)))
 
 
 async def _check_rule(call: Call, event: EventBody) -> None:
+    """Raise Refusal for an unsound rule, and for reasons that occur twice or are not registered."""
     refuse_faults(check_event_rule(event))
     if len(set(event.reasonCodes)) < len(event.reasonCodes):
         raise invalid("reasonCodes", "unique", "a reason occurs twice")

@@ -29,7 +29,7 @@ async def plan_onboard(call: Call, body: Onboard) -> Change:
     id = resource_id(entity.entityCode, body.instanceId)
     change = insert_change(call, INSTANCE, type_, id, values={}, body=stored, state=state)
     shown = msgspec.json.decode(change.data) | {"stateChange": False}
-    return _told(change, shown)
+    return _with_record(change, shown)
 
 
 async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
@@ -49,7 +49,7 @@ async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
     change = event_change(call, INSTANCE, type_, old, event, rule)
     shown = msgspec.json.decode(change.data)
     more = {"id": call.path["instanceId"], "entityCode": entity.entityCode, "previousState": old.state}
-    return _told(change, shown | more)
+    return _with_record(change, shown | more)
 
 
 async def _own_entity(call: Call) -> EntityBody:
@@ -62,8 +62,8 @@ async def _own_entity(call: Call) -> EntityBody:
     return entity
 
 
-def _told(change: Change, shown: Any) -> Change:
-    """The same state record for the caller, the journal and callbacks."""
+def _with_record(change: Change, shown: Any) -> Change:
+    """The change with one record of the state, for the response, the event and callbacks."""
     change.payload = to_json(shown)
     change.answer = shown
     return change

@@ -28,17 +28,20 @@ def entity_codes(name: str) -> Iterator[str]:
 
 def free_event_code(taken: Collection[str]) -> str:
     """The lowest event code that nobody has."""
-    return _free((f"E-{number:03}" for number in range(FIRST_EVENT, LAST_EVENT + 1)), {*taken, *seeds.EVENTS}, "event")
+    return _first_free(
+        (f"E-{number:03}" for number in range(FIRST_EVENT, LAST_EVENT + 1)), {*taken, *seeds.EVENTS}, "event"
+    )
 
 
 def free_reason_code(taken: Collection[str]) -> str:
     """The lowest reason code that nobody has."""
-    return _free(
+    return _first_free(
         (f"R-{number:04}" for number in range(FIRST_REASON, LAST_REASON + 1)), {*taken, *seeds.REASONS}, "reason"
     )
 
 
-def _free(codes: Iterable[str], taken: Collection[str], noun: str) -> str:
+def _first_free(codes: Iterable[str], taken: Collection[str], noun: str) -> str:
+    """The first code that is not taken. Raises Refusal when all are."""
     for code in codes:
         if code not in taken:
             return code
