@@ -20,7 +20,7 @@ from listeners import Crowd, Heard, listening
 
 from haulier.demo.receiver import quantile
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.platform.live.listener_limits import MAX_LISTENERS
+from haulier.engines.settings import LiveSettings
 
 HOST = "127.0.0.1"
 RATE = 200.0
@@ -38,7 +38,7 @@ class Size:
 
 FULL = Size(listeners=2_000, seconds=20, rounds=2)
 QUICK = Size(listeners=500, seconds=5, rounds=1)
-assert FULL.listeners <= MAX_LISTENERS
+assert FULL.listeners <= LiveSettings().listeners
 
 
 def measure(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:

@@ -15,6 +15,7 @@ from haulier.app.nats_watch import NatsWatch
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.jetstream import Bus
 from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, PROBE_SUBJECT, ensure_events
+from support.settings import DEFAULTS
 
 PATIENCE = 60.0
 
@@ -23,7 +24,7 @@ PATIENCE = 60.0
 async def server(home: Path) -> AsyncIterator[EmbeddedNats]:
     server = EmbeddedNats(home)
     bus = await Bus.connect(await server.start())
-    await ensure_events(bus)
+    await ensure_events(bus, DEFAULTS.event)
     await bus.publish_batch([("haulier.events.no.t.thing.Made", {}, b"kept")])
     await bus.close()
     yield server

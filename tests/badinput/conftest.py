@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
@@ -24,7 +23,7 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
     """Every service, served over HTTP. Nothing works in the background, so that rows stand still."""
     url = await new_database()
     await migrate(url)
-    async with served(msgspec.structs.replace(settings, database_url=url), SERVICES, COMPILERS) as stack:
+    async with served(settings.changed(database_url=url), SERVICES, COMPILERS) as stack:
         yield stack
 
 
@@ -51,9 +50,7 @@ async def working_stack(settings: Settings, url: str, home: Path, private: bool)
     """A stack with a background worker and a NATS of its own; ``private`` lets it call this machine."""
     await migrate(url)
     nats = EmbeddedNats(home)
-    own = msgspec.structs.replace(
-        settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=private
-    )
+    own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=private)
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
         worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from haulier import __version__
+from haulier.engines.settings import variables
 from support.command import haulier
 
 COMMANDS = (
@@ -126,6 +127,23 @@ async def test_doctor_names_a_setting_that_there_is_not(tmp_path: Path) -> None:
         "HAULIER_API_WORKER is no setting (HAULIER_API_WORKERS is); HAULIER_COLOUR is no setting; "
     )
     assert "HAULIER_LOG_LEVEL is no setting" not in found["text"]
+
+
+async def test_doctor_lists_every_setting_with_its_value(tmp_path: Path) -> None:
+    given = {"HAULIER_CALLBACK_RETRY_SECONDS": "5,30,300", "HAULIER_METRICS_TOKEN": "hidden-word"}
+    told = await haulier("doctor", "--json", "--home", str(tmp_path), **given)
+    found = next(found for found in map(msgspec.json.decode, told.out.splitlines()) if found["check"] == "settings")
+    assert found["text"].partition(";")[0].split() == [
+        f"HAULIER_HOME={tmp_path}",
+        "HAULIER_METRICS_TOKEN=***",
+        "HAULIER_CALLBACK_RETRY_SECONDS=5,30,300",
+    ]
+    assert list(found["settings"]) == variables()
+    assert found["settings"]["HAULIER_CALLBACK_RETRY_SECONDS"] == "5,30,300"
+    shown = await haulier("doctor", "--home", str(tmp_path), **given)
+    lines = [line.strip() for line in shown.out.splitlines()]
+    assert all(f"{variable}={value}" in lines for variable, value in found["settings"].items())
+    assert "hidden-word" not in told.out + shown.out
 
 
 async def test_doctor_says_which_server_is_away_and_hides_passwords(tmp_path: Path) -> None:

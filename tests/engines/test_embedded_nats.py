@@ -21,7 +21,7 @@ DAY = 86_400.0
 
 async def fill(url: str) -> None:
     bus = await Bus.connect(url)
-    await bus.ensure_stream("KEPT", ["kept.>"], max_age=DAY, duplicate_window=60.0)
+    await bus.ensure_stream("KEPT", ["kept.>"], max_age=DAY, duplicate_window=60.0, max_bytes=64 * 1024 * 1024)
     await bus.publish_batch([("kept.a", {"Nats-Msg-Id": "1"}, b"first")])
     await bus.close()
 

@@ -253,7 +253,7 @@ async def test_a_lost_server_is_unavailable_until_it_is_back(home: Path) -> None
         await heard.put(payload)
 
     await bus.listen("poke", hear)
-    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0)
+    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0, max_bytes=STREAM_BYTES)
     await bus.publish_batch([("kept", {"Nats-Msg-Id": "1"}, b"1")])
     assert server.process is not None
     os.kill(server.process.pid, signal.SIGKILL)
@@ -277,7 +277,7 @@ async def test_a_lost_server_is_unavailable_until_it_is_back(home: Path) -> None
 async def test_a_batch_in_flight_when_the_server_dies_is_unavailable(home: Path) -> None:
     server = EmbeddedNats(home)
     bus = await Bus.connect(await server.start())
-    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0)
+    await bus.ensure_stream("KEPT", ["kept"], max_age=DAY, duplicate_window=60.0, max_bytes=STREAM_BYTES)
     assert server.process is not None
     server.process.suspend()  # it takes the message from the wire no more, so no acknowledgement can come
     sending = asyncio.create_task(bus.publish_batch([("kept", {}, b"1")]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -10,9 +11,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from haulier.engines.settings import MEBIBYTE, Settings, SettingsError, describe, load_settings
+from haulier.engines.settings import (
+    LEASE_MARGIN,
+    MEBIBYTE,
+    PREFIX,
+    Settings,
+    SettingsError,
+    describe,
+    load_settings,
+    unknown_variables,
+    variables,
+)
 
 KEY = "ab" * 32
+STREAMS = {"HAULIER_EVENTS"}
+"""Names of the same look that are no variables."""
+ROOT = Path(__file__).parents[2]
+OPERATING = (ROOT / "docs" / "operating.md").read_text()
 
 
 def test_without_variables_the_defaults_hold(tmp_path: Path) -> None:
@@ -20,7 +35,7 @@ def test_without_variables_the_defaults_hold(tmp_path: Path) -> None:
     assert settings == Settings(secret_key=settings.secret_key, home=tmp_path / "data")
     assert (settings.host, settings.port, settings.database_url) == ("127.0.0.1", 8080, "")
     assert settings.max_body_bytes == MEBIBYTE
-    assert not settings.outbound_allow_private
+    assert not settings.outbound.allow_private
 
 
 def test_the_home_is_in_the_working_directory_and_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +56,7 @@ def test_variables_are_read_by_type() -> None:
         }
     )
     assert settings.secret_key == bytes.fromhex(KEY)
-    assert (settings.port, settings.outbound_allow_private, settings.log_level) == (9000, True, "debug")
+    assert (settings.port, settings.outbound.allow_private, settings.log_level) == (9000, True, "debug")
     assert (settings.database_url, settings.api_workers) == ("postgresql://u:p@db/h", 2)
 
 
@@ -66,6 +81,13 @@ def test_overrides_win_over_variables_and_none_leaves_them(tmp_path: Path) -> No
         ("MAX_BODY_BYTES", "1"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "z" * 64),
+        ("CALLBACK_RETRY_SECONDS", "5,soon"),
+        ("CALLBACK_RETRY_SECONDS", "5,,30"),
+        ("CALLBACK_RETRY_SECONDS", "0.01"),
+        ("CALLBACK_RETRY_SECONDS", ",".join(["1"] * 33)),
+        ("HOOK_TIMEOUT_SECONDS", "nan"),
+        ("DB_LIST_STATEMENT_SECONDS", "inf"),
+        ("TIMER_TRIES", "1.5"),
     ],
 )
 def test_a_bad_value_names_its_variable(name: str, value: str, tmp_path: Path) -> None:
@@ -137,7 +159,96 @@ def test_settings_cannot_be_changed() -> None:
         settings.port = 1  # type: ignore[misc]
 
 
-def test_the_description_names_every_variable() -> None:
-    text = describe()
-    assert all(f"`HAULIER_{name.upper()}`" in text for name in Settings.__struct_fields__)
-    assert "| `HAULIER_PORT` | `8080` |" in text
+def loaded(**variables: str) -> Settings:
+    """Settings of these variables, named without their prefix."""
+    return load_settings({"HAULIER_SECRET_KEY": KEY, **{PREFIX + name: text for name, text in variables.items()}})
+
+
+def test_a_changed_retry_schedule_is_one_setting() -> None:
+    assert loaded(CALLBACK_RETRY_SECONDS="5, 30,300").callback.retry_seconds == (5, 30, 300)
+    assert loaded(CALLBACK_RETRY_SECONDS="60").callback.retry_seconds == (60,)
+    assert len(loaded(CALLBACK_RETRY_SECONDS=",".join(["1"] * 32)).callback.retry_seconds) == 32
+
+
+def test_a_group_is_read_beside_what_stands_alone() -> None:
+    settings = loaded(DB_POOL_SIZE="9", HTTP_HEAD_SECONDS="2.5", LIVE_LISTENERS="6000")
+    assert (settings.db.pool_size, settings.http.head_seconds, settings.live.listeners) == (9, 2.5, 6_000)
+    assert settings.db.lists_waiting == Settings(secret_key=b"").db.lists_waiting
+    assert settings.changed(port=1, db_pool_size=2, db_lists_waiting=3).db.pool_size == 2
+    with pytest.raises(TypeError):
+        settings.changed(db_pool=2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({"CALLBACK_RETRY_SECONDS": "5,30,29"}, {"CALLBACK_RETRY_SECONDS": "5,30,30"}),
+        ({"CALLBACK_ACK_WAIT_SECONDS": "15.9"}, {"CALLBACK_ACK_WAIT_SECONDS": "16"}),
+        ({"CALLBACK_TIMEOUT_SECONDS": "24.1"}, {"CALLBACK_TIMEOUT_SECONDS": "24"}),
+        ({"TIMER_LEASE_SECONDS": "24.9"}, {"TIMER_LEASE_SECONDS": "25"}),
+        ({"HOOK_TIMEOUT_SECONDS": "15.1"}, {"HOOK_TIMEOUT_SECONDS": "15"}),
+        (
+            {"HOOK_WAIT_SECONDS": "1", "HOOK_TIMEOUT_SECONDS": "17.1"},
+            {"HOOK_WAIT_SECONDS": "1", "HOOK_TIMEOUT_SECONDS": "17"},
+        ),
+        ({"CIRCUIT_FIRST_REST_SECONDS": "301"}, {"CIRCUIT_FIRST_REST_SECONDS": "300"}),
+        ({"LIVE_LISTENERS": "4999"}, {"LIVE_LISTENERS": "5000"}),
+        ({"BATCH_WRITTEN_AT_ONCE": "17"}, {"BATCH_WRITTEN_AT_ONCE": "16"}),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused_with_their_rule(
+    wrong: dict[str, str], right: dict[str, str]
+) -> None:
+    assert "cannot be used: " in refusal({"HAULIER_SECRET_KEY": KEY, **{PREFIX + name: wrong[name] for name in wrong}})
+    loaded(**right)
+
+
+def test_by_default_every_lease_is_longer_than_what_is_done_under_it() -> None:
+    settings = Settings(secret_key=b"")
+    longest = settings.callback.timeout_seconds + settings.callback.wait_seconds
+    assert settings.timer.lease_seconds - LEASE_MARGIN >= longest
+    assert settings.callback.ack_wait_seconds - LEASE_MARGIN >= longest
+
+
+def test_a_mistyped_variable_of_a_group_is_known_to_be_none() -> None:
+    known = dict.fromkeys(variables(), "1") | {"HAULIER_SECRET_KEY": KEY}
+    assert unknown_variables(known) == []
+    assert unknown_variables({**known, "HAULIER_CALLBACK": "1", "HAULIER_DB_POOL": "1", "OTHER": "1"}) == [
+        "HAULIER_CALLBACK",
+        "HAULIER_DB_POOL",
+    ]
+
+
+def test_all_are_shown_secrets_masked_and_those_given_told_apart() -> None:
+    settings = loaded(METRICS_TOKEN="t0k3n", CALLBACK_RETRY_SECONDS="5,30.5", NATS_URL="nats://word@host:1")
+    assert list(settings.shown()) == variables()
+    assert "t0k3n" not in str(settings.shown())
+    given = settings.given()
+    del given["HAULIER_HOME"]
+    assert given == {
+        "HAULIER_NATS_URL": "nats://***@host:1",
+        "HAULIER_METRICS_TOKEN": "***",
+        "HAULIER_CALLBACK_RETRY_SECONDS": "5,30.5",
+    }
+
+
+def test_the_page_shows_the_table_of_the_code() -> None:
+    assert f"\n\n{describe()}\n\n" in OPERATING
+    assert all(f"| `{variable}` |" in describe() for variable in [*variables(), "HAULIER_SECRET_KEY"])
+    assert "| `HAULIER_PORT` | `8080` |" in describe()
+
+
+def test_every_setting_and_constant_that_the_page_of_limits_names_is_there() -> None:
+    rows = re.findall(r"^\|.*\|(.*)\|$", OPERATING.partition("## Limits that an operator meets")[2], re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    code = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
+    constants = set(re.findall(r"^([A-Z_]+)\b.* = ", code, re.MULTILINE))
+    assert len(named) > 60
+    assert named - constants - {variable.removeprefix(PREFIX) for variable in variables()} == set()
+
+
+def test_every_variable_that_the_documents_name_is_one() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    named = {name for page in pages for name in re.findall(r"HAULIER_[A-Z][A-Z_]*[A-Z]", page.read_text())}
+    groups = {name for name in named if any(variable.startswith(f"{name}_") for variable in variables())}
+    assert unknown_variables(dict.fromkeys(named - groups - STREAMS, "")) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
@@ -26,9 +25,7 @@ async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home:
     async with external_postgres15(home / "server") as url, Receiver() as receiver:
         await migrate(url)
         nats = EmbeddedNats(home)  # its own: whose journal keeps no such promise could only drop the event
-        own = msgspec.structs.replace(
-            settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=True
-        )
+        own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
         async with served(own, SERVICES, COMPILERS) as stack:
             stop = asyncio.Event()
             worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))

@@ -14,11 +14,11 @@ import asyncpg
 import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.platform.journal.lease import LEASE_SECONDS
 from haulier.platform.journal.relay import STANDBY_SECONDS
 from support.ground import PARTICIPANTS, Ground, lay_ground
 from support.receiver import Receiver
 from support.running import Running, running, until
+from support.settings import DEFAULTS
 from support.stack import Client
 
 pytestmark = pytest.mark.faults
@@ -86,7 +86,7 @@ async def test_the_other_worker_goes_on_while_the_leader_is_frozen(stack: Runnin
             since = time.monotonic()
             promised |= await callback_request(ground, receiver)
             await until(all_told)
-            assert time.monotonic() - since < LEASE_SECONDS + STANDBY_SECONDS + SLACK
+            assert time.monotonic() - since < DEFAULTS.relay.lease_seconds + STANDBY_SECONDS + SLACK
             assert await leader_of(stack) != frozen
         finally:
             os.kill(frozen, signal.SIGCONT)

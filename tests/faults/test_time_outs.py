@@ -12,14 +12,14 @@ from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
 from haulier.demo.onboard import PARTICIPANTS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.platform.timers.clock import LEASE_SECONDS
 from support.running import Running, until
+from support.settings import DEFAULTS
 
 pytestmark = pytest.mark.faults
 
 COUNT = 2_000
 CONNECTIONS = 16
-PATIENCE = 2 * LEASE_SECONDS + 60.0
+PATIENCE = 2 * DEFAULTS.timer.lease_seconds + 60.0
 TYPE = f"{PARTICIPANTS}/participant-types"
 LATER = "active:active"
 

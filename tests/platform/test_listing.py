@@ -19,8 +19,9 @@ from haulier.platform.listing.fields import Arguments
 from haulier.platform.listing.query import MAX_OFFSET, NARROW, list_resources, select_fields
 from haulier.platform.listing.sql import Fields, compile_filter
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.list_connections import LIST_SESSION, ListPool
+from haulier.platform.storage.list_connections import ListPool, list_session
 from support.list_rows import CRATE, CRATES, NOW, Row, list_call, store
+from support.settings import DEFAULTS
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
     """The parts that lists need, with a clock that stands still."""
     home: Path = tmp_path_factory.mktemp("lists")
     database = await Database.open(postgres_url, 2)
-    lists = await Database.open(postgres_url, 2, session=LIST_SESSION)
+    lists = await Database.open(postgres_url, 2, session=list_session(DEFAULTS.db))
     settings = load_settings({}, missing_key="make", home=home, database_url=postgres_url)
     runtime = Runtime(settings, database, lists, None, {}, clock=lambda: NOW)
     yield runtime
@@ -163,8 +164,8 @@ async def test_a_refusal_names_what_is_at_fault(runtime: Runtime, query_string: 
 
 async def test_a_filter_that_takes_too_long_is_refused(postgres_url: str, runtime: Runtime, tenant_id: str) -> None:
     await store(runtime.database, tenant_id, [Row(f"c{n}", {"name": "a" * 20_000 + "b"}) for n in range(40)])
-    hasty = await Database.open(postgres_url, 1, session={**LIST_SESSION, "statement_timeout": "1"})
-    patient, runtime.lists = runtime.lists, ListPool(hasty)
+    hasty = await Database.open(postgres_url, 1, session={**list_session(DEFAULTS.db), "statement_timeout": "1"})
+    patient, runtime.lists = runtime.lists, ListPool(hasty, DEFAULTS.db.lists_waiting)
     try:
         filter_ = asking({"regexp": [{"key": "name", "regex": "(a*)*(a|aa)*c?d"}]})
         with pytest.raises(Refusal, match="too expensive"):

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.settings import RateLimitSettings
 from haulier.platform.access.rate_limit import (
-    BURST_SECONDS,
     MAX_OUTAGE_WAIT,
     OUTAGE_OVER_SECONDS,
     OutageAge,
@@ -16,7 +16,7 @@ from haulier.platform.access.rate_limit import (
 )
 from haulier.platform.storage.coalescing import MAX_WAITING, Coalescer
 
-RATE = 5
+RATE, BURST = 5, 3
 
 
 class Hand:
@@ -40,8 +40,8 @@ def refused(limits: RateLimits, tenant: str) -> int | None:
 
 def test_a_burst_is_spent_and_comes_back_after_the_time_that_was_told() -> None:
     hand = Hand()
-    limits = RateLimits(RATE, hand)
-    assert [refused(limits, "a") for _ in range(RATE * BURST_SECONDS)] == [None] * RATE * BURST_SECONDS
+    limits = RateLimits(RateLimitSettings(per_second=RATE, burst_seconds=BURST), hand)
+    assert [refused(limits, "a") for _ in range(RATE * BURST)] == [None] * RATE * BURST
     wait = refused(limits, "a")
     assert wait == 1
     assert refused(limits, "b") is None

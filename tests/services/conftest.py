@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-import msgspec
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
@@ -22,7 +21,7 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
     """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are."""
     url = await new_database()
     await migrate(url)
-    own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
+    own = settings.changed(database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()
         worker = asyncio.create_task(run_worker(stack.runtime, CATALOGUE, stop))

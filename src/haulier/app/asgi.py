@@ -55,7 +55,7 @@ class Application:
         self._runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
         self._endpoint = Endpoint(self._runtime, SERVICES)
         self._live = LiveEndpoint(self._runtime, EVENTS)
-        self._watch = Watch(self._runtime.database, self._runtime.bus, self._runtime.metrics)
+        self._watch = Watch(self._runtime.database, self._runtime.bus, self._runtime.metrics, settings.watch)
         self._watch.start()
         self._pages = Pages(self._runtime, self._watch)
 

@@ -17,7 +17,7 @@ import uvloop
 from haulier.app.asgi import Application
 from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.heartbeat import Heartbeat
-from haulier.app.http import HttpProtocol
+from haulier.app.http import http_protocol
 from haulier.app.logs import configure_logs
 from haulier.app.memory import configure_malloc
 from haulier.app.open_files import raise_open_files
@@ -25,8 +25,6 @@ from haulier.engines.settings import Settings
 from haulier.platform.runtime import Runtime
 from haulier.platform.worker import run_worker
 
-SHUTDOWN_GRACE_SECONDS = 5
-"""How long running requests may take to finish after an API worker was asked to stop."""
 BACKLOG = 2_048
 GC_THRESHOLDS = (20_000, 20, 50)
 """Thresholds of the garbage collector. Requests and rows of batches make many objects that live on for a while: with
@@ -90,14 +88,14 @@ def run_api(settings: Settings, sock: socket.socket, heartbeat: Heartbeat) -> No
     config = uvicorn.Config(
         Application(settings),
         loop="uvloop",
-        http=HttpProtocol,
+        http=http_protocol(settings.http),
         ws="none",
         proxy_headers=False,
         lifespan="on",
         access_log=False,
         log_config=None,
         backlog=BACKLOG,
-        timeout_graceful_shutdown=SHUTDOWN_GRACE_SECONDS,
+        timeout_graceful_shutdown=settings.http.stop_seconds,
         server_header=False,
         date_header=False,
     )

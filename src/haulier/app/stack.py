@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import msgspec
 import structlog
 
 from haulier.app.catalogue import COMPILERS
@@ -70,7 +69,7 @@ class Stack:
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
         self.url = f"http://{host}:{port}"
         database_url, nats_url = asyncio.run(self._start_servers())
-        self.settings = msgspec.structs.replace(self.settings, database_url=database_url, nats_url=nats_url)
+        self.settings = self.settings.changed(database_url=database_url, nats_url=nats_url)
         self.operator = asyncio.run(prepare(self.settings))
         gc.freeze()
         for number in range(self.settings.api_workers):

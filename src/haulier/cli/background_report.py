@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.platform.maintenance.background_health import LATE_SECONDS, Standing, look
+from haulier.engines.settings import WatchSettings
+from haulier.platform.maintenance.background_health import Standing, look
 
 
-async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
+async def background(database_url: str, nats_url: str, limits: WatchSettings) -> tuple[bool, str]:
     """Whether the work in the background goes on, and what waits. Raises Unavailable."""
     database = await Database.open(database_url, 1)
     try:
         bus = await Bus.connect(nats_url)
         try:
-            standing = await look(database, bus)
+            standing = await look(database, bus, Standing(limits))
         finally:
             await bus.close()
     finally:
@@ -23,13 +24,13 @@ async def background(database_url: str, nats_url: str) -> tuple[bool, str]:
 
 def is_well(standing: Standing) -> bool:
     """Whether nothing stands still and no row is aside."""
-    return not (standing.lag > LATE_SECONDS or standing.behind or standing.troubles or standing.aside)
+    return not (standing.lag > standing.limits.late_seconds or standing.behind or standing.troubles or standing.aside)
 
 
 def describe(standing: Standing) -> str:
     """What waits, and why events do not go."""
     said = [*standing.troubles, *standing.behind]
-    if standing.lag > LATE_SECONDS:
+    if standing.lag > standing.limits.late_seconds:
         said.append(f"the oldest event has waited for {standing.lag:.0f} s: does a worker run?")
     if standing.aside:
         said.append(

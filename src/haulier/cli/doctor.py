@@ -10,10 +10,10 @@ import platform
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 from rich.markup import escape
 
 from haulier import __version__
@@ -31,14 +31,13 @@ from haulier.engines.postgres import Database
 from haulier.engines.settings import (
     PREFIX,
     SECRET_KEY_FILE,
-    SECRETS,
     Settings,
     SettingsError,
     load_settings,
     unknown_variables,
+    variables,
 )
 from haulier.engines.statements import load_statements
-from haulier.engines.urls import without_password
 from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.runtime import Runtime
 
@@ -58,6 +57,8 @@ class Finding:
     check: str
     well: bool
     text: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Every variable with its value, of the check of settings."""
 
 
 def run_doctor(home: Path | None, json: bool) -> int:
@@ -70,11 +71,15 @@ def run_doctor(home: Path | None, json: bool) -> int:
         findings = asyncio.run(_all(settings))
     for finding in findings:
         if json:
-            line = jsonlib.dumps({"check": finding.check, "ok": finding.well, "text": finding.text})
-            sys.stdout.write(line + "\n")
+            line = {"check": finding.check, "ok": finding.well, "text": finding.text}
+            if finding.settings:
+                line["settings"] = finding.settings
+            sys.stdout.write(jsonlib.dumps(line) + "\n")
         else:
             mark = "[green]ok  [/]" if finding.well else "[red]FAIL[/]"
             results.print(f"{mark} {finding.check:10} {escape(finding.text)}", soft_wrap=True)
+            for variable, value in finding.settings.items():
+                results.print(f"{'':15} {variable}={escape(value)}", soft_wrap=True)
     return 0 if all(finding.well for finding in findings) else 1
 
 
@@ -102,24 +107,14 @@ async def _all(settings: Settings) -> list[Finding]:
 def _settings(settings: Settings) -> Finding:
     """Every variable with Haulier's prefix is a setting: a mistyped one sets nothing."""
     unknown = [f"{name} is no setting{_meant(name)}; " for name in unknown_variables(os.environ)]
-    return Finding("settings", not unknown, "".join(unknown) + _shown(settings))
+    given = " ".join(f"{variable}={value}" for variable, value in settings.given().items())
+    return Finding("settings", not unknown, f"{''.join(unknown)}{given}; all others as they come", settings.shown())
 
 
 def _meant(name: str) -> str:
     """The setting whose name is nearly this one, if there is one."""
-    names = [PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)]
-    near = difflib.get_close_matches(name, names, 1, 0.8)
+    near = difflib.get_close_matches(name, [*variables(), f"{PREFIX}SECRET_KEY"], 1, 0.8)
     return f" ({near[0]} is)" if near else ""
-
-
-def _shown(settings: Settings) -> str:
-    """Those that are not as they come, and the data directory."""
-    given = [
-        f"{PREFIX}{field.name.upper()}={without_password(str(getattr(settings, field.name)))}"
-        for field in msgspec.structs.fields(Settings)
-        if field.name not in SECRETS and getattr(settings, field.name) != field.default
-    ]
-    return f"{' '.join(given)}; all others as they come"
 
 
 def _home(settings: Settings) -> Finding:
@@ -199,6 +194,8 @@ async def _background(settings: Settings) -> Finding:
     if not (database and events) and not is_held(settings.home):
         return Finding("background", True, "nothing works while no stack runs")
     well, text = await background(
-        database or await EmbeddedPostgres(settings.home).start(), events or await EmbeddedNats(settings.home).start()
+        database or await EmbeddedPostgres(settings.home).start(),
+        events or await EmbeddedNats(settings.home).start(),
+        settings.watch,
     )
     return Finding("background", well, text)

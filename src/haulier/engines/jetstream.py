@@ -59,9 +59,6 @@ LINE_BYTES = 12
 TOO_LARGE = frozenset({10054, 10097})
 """Error codes of the server for a message, or its headers, that are longer than the stream takes at any time."""
 
-MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024
-"""Most disk space of one stream unless said otherwise; the oldest messages go first."""
-
 FETCH_BYTES = 4 * 1024 * 1024
 """Bytes that a consumer asks for at once; more than the longest message, which would never come else."""
 
@@ -334,9 +331,11 @@ class Bus:
         *,
         max_age: float,
         duplicate_window: float,
-        max_bytes: int = MAX_STREAM_BYTES,
+        max_bytes: int,
     ) -> None:
-        """Make the stream, or bring an existing one to these settings. ``max_age`` and the window are seconds."""
+        """Make the stream, or bring an existing one to these settings. ``max_age`` and the window are seconds; of more
+        than ``max_bytes`` the oldest messages go first.
+        """
         config = StreamConfig(
             name=name,
             subjects=list(subjects),

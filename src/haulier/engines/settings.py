@@ -1,7 +1,9 @@
 """Settings: the environment variables ``HAULIER_*``, read once into one frozen struct.
 
-Every field of ``Settings`` but ``secret_key`` is one variable, ``HAULIER_`` and its name in capitals; its ``Meta``
-states limits and meaning, so that validation and ``describe`` read the same line.
+Every field of ``Settings`` but ``secret_key`` is one variable, ``HAULIER_`` and its name in capitals, or a group of
+them: ``callback.retry_seconds`` is ``HAULIER_CALLBACK_RETRY_SECONDS``. Its ``Meta`` states limits and meaning, so that
+validation, ``describe`` and ``haulier doctor`` read the same line. What is a limit of the contract, or would break
+something if it were changed, is no setting but a constant where it is used.
 """
 
 from __future__ import annotations
@@ -9,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -25,7 +28,18 @@ SECRET_KEY_FILE = "secret.key"
 SECRETS = frozenset({"secret_key", "metrics_token"})
 """Fields that are never shown."""
 
+ADDRESSES = frozenset({"database_url", "nats_url"})
+"""Fields that are shown without the password in them."""
+MASKED = "***"
+
 MEBIBYTE = 1024 * 1024
+HOUR = 3600
+DAY = 24 * HOUR
+
+LEASE_MARGIN = 5
+"""Seconds that a lease is longer than the work that is done under it."""
+BATCH_TURN = 8
+"""Seconds that a turn at a batch takes beside the custom code that it waits for."""
 
 Network = IPv4Network | IPv6Network
 
@@ -39,6 +53,180 @@ there), or go on without one and touch nothing (who only looks).
 
 class SettingsError(ValueError):
     """A setting has a value that cannot be used. The message names the variable and says what it takes."""
+
+
+class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Callbacks: how the end of a command is told."""
+
+    retry_seconds: Annotated[
+        tuple[Annotated[float, Meta(ge=0.1, le=7 * DAY)], ...],
+        Meta(
+            min_length=1,
+            max_length=32,
+            description="waits before each further try, by comma; a wait is drawn from between its step and the next",
+        ),
+    ] = (1, 4, 16, 64, 256, 1024, 3600)
+    timeout_seconds: Annotated[float, Meta(ge=0.1, le=120, description="longest a receiver may take to answer")] = 10
+    wait_seconds: Annotated[
+        float, Meta(ge=0.01, le=60, description="longest wait for a place among calls; then the clock takes it over")
+    ] = 1
+    at_once: Annotated[int, Meta(ge=8, le=65_536, description="callbacks under way in a process")] = 512
+    held_bytes: Annotated[
+        int, Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events that are told or wait in a process")
+    ] = 32 * MEBIBYTE
+    ack_wait_seconds: Annotated[
+        float, Meta(ge=5, le=HOUR, description="a callback that a worker held for so long goes to another worker")
+    ] = 30
+
+
+class HookSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Custom code."""
+
+    timeout_seconds: Annotated[float, Meta(ge=0.1, le=120, description="longest a write waits for custom code")] = 10
+    wait_seconds: Annotated[float, Meta(ge=0.01, le=60, description="longest wait for a place among calls")] = 10
+    at_once: Annotated[int, Meta(ge=8, le=65_536, description="calls of custom code under way in a process")] = 512
+
+
+class OutboundSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What every call to the outside has in common."""
+
+    allow_private: Annotated[
+        bool, Meta(description="let callbacks and custom code call private and loopback networks")
+    ] = False
+    connect_seconds: Annotated[float, Meta(ge=0.1, le=120, description="longest wait for a connection")] = 5
+    receiver_at_once: Annotated[int, Meta(ge=4, le=65_536, description="calls under way to one receiver")] = 64
+    waiting: Annotated[int, Meta(ge=8, le=1_000_000, description="calls of a sort that wait for a place")] = 4_096
+    waiting_bytes: Annotated[
+        int, Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of the calls of a sort that wait for a place")
+    ] = 64 * MEBIBYTE
+
+
+class CircuitSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """When a host that fails is left alone."""
+
+    failures: Annotated[int, Meta(ge=1, le=1_000, description="failures in a row after which a host is left alone")] = 8
+    first_rest_seconds: Annotated[float, Meta(ge=0.1, le=DAY, description="how long, doubled each time")] = 5
+    longest_rest_seconds: Annotated[float, Meta(ge=0.1, le=DAY, description="how long at the most")] = 300
+
+
+class TimerSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The clock of a worker: its lease, its tries, and its lanes."""
+
+    lease_seconds: Annotated[
+        float, Meta(ge=10, le=HOUR, description="a timer that a worker held for so long goes to another worker")
+    ] = 30
+    poll_seconds: Annotated[
+        float, Meta(ge=0.01, le=60, description="a timer of which nobody was told is late by so much at the most")
+    ] = 1
+    tries: Annotated[int, Meta(ge=1, le=1_000, description="tries of work until it has failed")] = 10
+    command_tries: Annotated[
+        int, Meta(ge=1, le=1_000, description="tries of a deferred command for which there is no place")
+    ] = 40
+    commands_at_once: Annotated[int, Meta(ge=1, le=10_000, description="deferred commands under way in a worker")] = 256
+    calls_at_once: Annotated[int, Meta(ge=1, le=10_000, description="single calls under way in a worker")] = 400
+    work_at_once: Annotated[int, Meta(ge=1, le=10_000, description="long works under way in a worker")] = 64
+    backlogs_at_once: Annotated[int, Meta(ge=1, le=10_000, description="backlogs under way in a worker")] = 16
+    states_per_second: Annotated[
+        float, Meta(ge=1, le=1_000_000, description="time-outs of states that a worker fires in a second at the most")
+    ] = 1_850
+
+
+class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The relay, which carries the journal to the stream."""
+
+    lease_seconds: Annotated[
+        float, Meta(ge=1, le=HOUR, description="a relay that gives no sign of life for so long is replaced")
+    ] = 6
+    batch_rows: Annotated[int, Meta(ge=1, le=10_000, description="journal rows that are carried together")] = 500
+
+
+class EventSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the stream keeps."""
+
+    kept_hours: Annotated[float, Meta(ge=1, le=8760, description="how long the stream keeps events")] = 72
+    stream_bytes: Annotated[
+        int, Meta(ge=16 * MEBIBYTE, le=2**50, description="bytes of events that the stream keeps; the oldest go first")
+    ] = 2048 * MEBIBYTE
+
+
+class LiveSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Streams of `GET /events`."""
+
+    listeners: Annotated[int, Meta(ge=1, le=1_000_000, description="streams open in a process")] = 10_000
+    listeners_per_tenant: Annotated[int, Meta(ge=1, le=1_000_000, description="of these of one tenant")] = 5_000
+    beat_seconds: Annotated[float, Meta(ge=0.5, le=HOUR, description="between two signs of life of a stream")] = 15
+    recent_events: Annotated[int, Meta(ge=1, le=1_000_000, description="events that a process remembers")] = 10_000
+    recent_bytes: Annotated[
+        int, Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events that a process remembers")
+    ] = 32 * MEBIBYTE
+
+
+class BatchSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Batches and uploads."""
+
+    at_once: Annotated[int, Meta(ge=1, le=1_000, description="batches under way in a worker")] = 16
+    written_at_once: Annotated[int, Meta(ge=1, le=1_000, description="of these planned and applied")] = 4
+    kept_days: Annotated[int, Meta(ge=1, le=3650, description="how long the outcome of a batch is kept")] = 30
+    upload_bytes: Annotated[int, Meta(ge=1024, le=1024**2 * MEBIBYTE, description="longest file that is taken")] = (
+        1024 * MEBIBYTE
+    )
+    upload_rows: Annotated[int, Meta(ge=1, le=1_000_000_000, description="most rows of a file")] = 5_000_000
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Connections to PostgreSQL, and what lists may take of them."""
+
+    pool_size: Annotated[int, Meta(ge=1, le=200, description="most database connections of one process")] = 6
+    background_pool_size: Annotated[
+        int, Meta(ge=1, le=200, description="connections of a worker for what can wait")
+    ] = 6
+    list_statement_seconds: Annotated[
+        float, Meta(ge=0.01, le=30, description="longest that a statement of a list may take; then 400")
+    ] = 5
+    lists_waiting: Annotated[
+        int, Meta(ge=1, le=100_000, description="lists of a tenant that wait for a connection; then 429")
+    ] = 256
+
+
+class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a connection to the API may take for each thing, and what may wait for it."""
+
+    head_seconds: Annotated[float, Meta(ge=0.1, le=HOUR, description="longest that a request's head may take")] = 20
+    body_silence_seconds: Annotated[float, Meta(ge=0.1, le=HOUR, description="how long nothing may come of a body")] = (
+        20
+    )
+    body_seconds: Annotated[float, Meta(ge=0.1, le=HOUR, description="what a body may take, and beside it ...")] = 30
+    body_bytes_per_second: Annotated[int, Meta(ge=1, le=2**30, description="... as long as it takes at this pace")] = (
+        1_000
+    )
+    keep_alive_seconds: Annotated[float, Meta(ge=0.1, le=DAY, description="how long a connection may be idle")] = 75
+    write_seconds: Annotated[
+        float, Meta(ge=0.1, le=HOUR, description="how long a client may take nothing of its answer")
+    ] = 30
+    unsent_bytes: Annotated[
+        int, Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of answers that wait for clients in a process")
+    ] = 64 * MEBIBYTE
+    stop_seconds: Annotated[int, Meta(ge=0, le=3600, description="how long calls may go on once it is to stop")] = 5
+
+
+class RateLimitSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How many requests a tenant may make, in each API process."""
+
+    per_second: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="requests a second for one tenant; 0 sets no limit")
+    ] = 0
+    burst_seconds: Annotated[float, Meta(ge=1, le=HOUR, description="seconds' worth that may be spent at once")] = 2
+
+
+class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """When what works in the background is said to stand still."""
+
+    seconds: Annotated[float, Meta(ge=0.1, le=HOUR, description="between two looks of an API process")] = 5
+    late_seconds: Annotated[float, Meta(ge=1, le=DAY, description="events stand still that wait for longer")] = 15
+    overdue_seconds: Annotated[float, Meta(ge=1, le=DAY, description="timers stand still that wait for longer")] = 60
+    still_looks: Annotated[
+        int, Meta(ge=1, le=10_000, description="callbacks stand still of which so many looks found none dealt with")
+    ] = 12
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,21 +244,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, Meta(ge=0, le=65535, description="port the API listens on; 0 takes a free one")] = 8080
     api_workers: Annotated[int, Meta(ge=1, le=64, description="API processes of `haulier up` and `haulier api`")] = 2
     background_workers: Annotated[int, Meta(ge=0, le=64, description="background processes of `haulier up`")] = 1
-    db_pool_size: Annotated[int, Meta(ge=1, le=200, description="most database connections of one process")] = 6
-    outbound_allow_private: Annotated[
-        bool, Meta(description="let callbacks and custom code call private and loopback networks")
-    ] = False
     max_body_bytes: Annotated[
         int,
         Meta(
             ge=1024,
             le=64 * MEBIBYTE,
-            description="longest request body that is read; of a JSON batch 16 MiB, of a file 1 GiB",
+            description="longest request body that is read; of a JSON batch 16 MiB",
         ),
     ] = MEBIBYTE
-    rate_limit_per_second: Annotated[
-        int, Meta(ge=0, le=1_000_000, description="requests a second for one tenant; 0 sets no limit")
-    ] = 0
     unresponsive_seconds: Annotated[
         int, Meta(ge=2, le=3600, description="a process that gives no sign of life for so long is ended and replaced")
     ] = 10
@@ -86,34 +267,78 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="whoever sends it as `Authorization: Bearer` may read /metrics; empty: this machine alone"),
     ] = ""
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
+    db: DatabaseSettings = DatabaseSettings()
+    http: HttpSettings = HttpSettings()
+    rate_limit: RateLimitSettings = RateLimitSettings()
+    outbound: OutboundSettings = OutboundSettings()
+    callback: CallbackSettings = CallbackSettings()
+    hook: HookSettings = HookSettings()
+    circuit: CircuitSettings = CircuitSettings()
+    timer: TimerSettings = TimerSettings()
+    batch: BatchSettings = BatchSettings()
+    relay: RelaySettings = RelaySettings()
+    event: EventSettings = EventSettings()
+    live: LiveSettings = LiveSettings()
+    watch: WatchSettings = WatchSettings()
 
     @property
     def proxies(self) -> list[Network]:
         """The networks of the trusted proxies."""
         return _networks(self.trusted_proxies)
 
+    def changed(self, **values: Any) -> Settings:
+        """The same settings but for ``values``, typed, by variable in small letters without its prefix."""
+        return _with(self, values)
+
+    def shown(self) -> dict[str, str]:
+        """Every variable with its value as text; secrets masked, addresses without passwords."""
+        return {PREFIX + item.name.upper(): _text(item, item.of(self)) for item in _items()}
+
+    def given(self) -> dict[str, str]:
+        """Those of ``shown`` that are not the default."""
+        shown = self.shown()
+        return {
+            variable: shown[variable]
+            for item in _items()
+            if item.of(self) != item.default
+            for variable in [PREFIX + item.name.upper()]
+        }
+
     def __repr__(self) -> str:
-        """Fields without secrets, fit for a log line."""
-        shown = {name: getattr(self, name) for name in self.__struct_fields__ if name not in SECRETS}
-        shown |= {name: without_password(shown[name]) for name in ("database_url", "nats_url")}
-        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+        """What is not the default, without secrets, fit for a log line."""
+        return f"Settings({', '.join(f'{name}={value}' for name, value in self.given().items())})"
+
+
+class Item(NamedTuple):
+    """One variable. ``name`` is the variable in small letters without its prefix; ``group`` may be empty."""
+
+    name: str
+    group: str
+    field: str
+    annotation: Any
+    default: Any
+
+    def of(self, settings: Settings) -> Any:
+        """Its value."""
+        return getattr(getattr(settings, self.group) if self.group else settings, self.field)
 
 
 def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refuse", **overrides: Any) -> Settings:
-    """Read the settings from variables; ``overrides`` win (fields by name, already typed; None leaves one alone).
+    """Read the settings from variables; ``overrides`` win (by variable in small letters without its prefix, already
+    typed; None leaves one alone).
 
     Where neither ``HAULIER_SECRET_KEY`` nor ``home/secret.key`` gives a key, ``missing_key`` decides; only "make"
     writes anything. Raises ``SettingsError`` that names the variable at fault or the directory that is missing, and
     ``TypeError`` for an unknown override.
     """
     values: dict[str, Any] = {}
-    for name, annotation in _fields():
-        text = environ.get(PREFIX + name.upper(), "").strip()
-        if overrides.get(name) is not None:
-            values[name] = _checked(name, annotation, overrides[name])
+    for item in _items():
+        text = environ.get(PREFIX + item.name.upper(), "").strip()
+        if overrides.get(item.name) is not None:
+            values[item.name] = _checked(item, overrides[item.name])
         elif text:
-            values[name] = _checked(name, annotation, text)
-    if unknown := set(overrides) - {"secret_key"} - {name for name, _ in _fields()}:
+            values[item.name] = _checked(item, text)
+    if unknown := set(overrides) - {"secret_key"} - {item.name for item in _items()}:
         raise TypeError(f"unknown settings: {', '.join(sorted(unknown))}")
 
     try:
@@ -121,32 +346,111 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     except ValueError as error:
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES cannot be used: {error}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
-    values["secret_key"] = overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key)
-    return Settings(**values)
+    settings = _with(Settings(secret_key=b""), values)
+    _check_together(settings)
+    return settings.changed(secret_key=overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key))
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Variables that begin as settings do and are none: they set nothing."""
-    known = {PREFIX + name.upper() for name in Settings.__struct_fields__}
+    known = {*variables(), PREFIX + "SECRET_KEY"}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def variables() -> list[str]:
+    """All variables but that of the secret key."""
+    return [PREFIX + item.name.upper() for item in _items()]
 
 
 def describe() -> str:
     """The settings as a Markdown table: variable, default, meaning."""
-    defaults = {item.name: item.default for item in msgspec.structs.fields(Settings)}
     rows = [
-        f"| `{PREFIX}{name.upper()}` | {_shown(defaults[name])} | {_meta(annotation).description} |"
-        for name, annotation in _fields()
+        f"| `{PREFIX}{item.name.upper()}` | {f'`{text}`' if (text := _text(item, item.default)) else ''} "
+        f"| {_meta(item.annotation).description} |"
+        for item in _items()
     ]
     key = f"64 hexadecimal digits, the key that secrets are kept under; else made once in `{SECRET_KEY_FILE}`"
     rows.append(f"| `{PREFIX}SECRET_KEY` | | {key} |")
     return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
 
 
-def _fields() -> Iterator[tuple[str, Any]]:
-    """Name and annotated type of every setting that is one variable."""
-    hints = get_type_hints(Settings, include_extras=True)
-    return ((name, hints[name]) for name in Settings.__struct_fields__ if name != "secret_key")
+@cache
+def _items() -> tuple[Item, ...]:
+    """Every setting that is one variable, in the order of the documents."""
+    items = []
+    for field in msgspec.structs.fields(Settings):
+        if isinstance(field.default, msgspec.Struct):
+            hints = get_type_hints(type(field.default), include_extras=True)
+            items += [
+                Item(f"{field.name}_{inner.name}", field.name, inner.name, hints[inner.name], inner.default)
+                for inner in msgspec.structs.fields(type(field.default))
+            ]
+        elif field.name != "secret_key":
+            annotation = get_type_hints(Settings, include_extras=True)[field.name]
+            items.append(Item(field.name, "", field.name, annotation, field.default))
+    return tuple(items)
+
+
+def _with(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with these values, by the names of ``Item``. Raises TypeError for a name that is none."""
+    items = {item.name: item for item in _items()}
+    top: dict[str, Any] = {}
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        item = items.get(name)
+        if item is not None and item.group:
+            groups.setdefault(item.group, {})[item.field] = value
+        else:
+            top[name] = value
+    for group, inner in groups.items():
+        top[group] = msgspec.structs.replace(getattr(settings, group), **inner)
+    return msgspec.structs.replace(settings, **top)
+
+
+def _check_together(settings: Settings) -> None:
+    """Rules between settings. Raises SettingsError."""
+    callback, hook, timer, circuit = settings.callback, settings.hook, settings.timer, settings.circuit
+    steps = callback.retry_seconds
+    rules = (
+        (list(steps) == sorted(steps), "CALLBACK_RETRY_SECONDS", "no wait is shorter than the one before it"),
+        (
+            callback.ack_wait_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
+            "CALLBACK_ACK_WAIT_SECONDS",
+            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
+            f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
+        ),
+        (
+            timer.lease_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
+            "TIMER_LEASE_SECONDS",
+            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
+            f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
+        ),
+        (
+            timer.lease_seconds >= hook.timeout_seconds + max(hook.wait_seconds, BATCH_TURN) + LEASE_MARGIN,
+            "TIMER_LEASE_SECONDS",
+            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}HOOK_TIMEOUT_SECONDS "
+            f"and {PREFIX}HOOK_WAIT_SECONDS (or {BATCH_TURN} s, where that is less) together",
+        ),
+        (
+            circuit.first_rest_seconds <= circuit.longest_rest_seconds,
+            "CIRCUIT_FIRST_REST_SECONDS",
+            f"it is at most {PREFIX}CIRCUIT_LONGEST_REST_SECONDS",
+        ),
+        (
+            settings.live.listeners_per_tenant <= settings.live.listeners,
+            "LIVE_LISTENERS_PER_TENANT",
+            f"it is at most {PREFIX}LIVE_LISTENERS",
+        ),
+        (
+            settings.batch.written_at_once <= settings.batch.at_once,
+            "BATCH_WRITTEN_AT_ONCE",
+            f"it is at most {PREFIX}BATCH_AT_ONCE",
+        ),
+    )
+    shown = settings.shown()
+    for holds, name, rule in rules:
+        if not holds:
+            raise SettingsError(f"{PREFIX}{name}={shown[PREFIX + name]!r} cannot be used: {rule}")
 
 
 def _meta(annotation: Any) -> Meta:
@@ -160,21 +464,35 @@ def _networks(text: str) -> list[Network]:
     return [ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip()]
 
 
-def _shown(value: object) -> str:
-    """A default as a person would type it."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"`{text}`" if text else ""
+def _text(item: Item, value: Any) -> str:
+    """A value as a person would type it, without what is secret of it."""
+    if item.name in SECRETS:
+        return MASKED if value else ""
+    return without_password(_typed(value)) if item.name in ADDRESSES else _typed(value)
 
 
-def _checked(name: str, annotation: Any, value: Any) -> Any:
-    """``value`` as the field's type within its limits; text is read as numbers and booleans."""
-    text = value.lower() if annotation.__origin__ in (bool, LogLevel) and isinstance(value, str) else value
+def _typed(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(_typed, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _checked(item: Item, value: Any) -> Any:
+    """``value`` as the field's type within its limits; text is read as numbers, booleans and lists."""
+    given, kind = value, get_origin(item.annotation.__origin__) or item.annotation.__origin__
+    if isinstance(value, str):
+        if kind is tuple:
+            given = [part.strip() for part in value.split(",")]
+        elif kind in (bool, Literal):
+            given = value.lower()
     try:
-        return msgspec.convert(text, annotation, strict=False, dec_hook=_path)
+        return msgspec.convert(given, item.annotation, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         shown = without_password(str(value))
-        takes = _meta(annotation).description
-        raise SettingsError(f"{PREFIX}{name.upper()}={shown!r} cannot be used: {error} ({takes})") from None
+        takes = _meta(item.annotation).description
+        raise SettingsError(f"{PREFIX}{item.name.upper()}={shown!r} cannot be used: {error} ({takes})") from None
 
 
 def _path(kind: type, value: Any) -> Any:

@@ -27,7 +27,7 @@ from haulier.platform.outbound.seal import Sealer
 from haulier.platform.storage.applier import Applier
 from haulier.platform.storage.cache import Compiler, Configs
 from haulier.platform.storage.changes import Change
-from haulier.platform.storage.list_connections import LIST_SESSION, ListPool
+from haulier.platform.storage.list_connections import ListPool, list_session
 from haulier.platform.storage.reader import Reader, now_ms
 
 SQL = load_statements("haulier.platform.access", "keys.sql")
@@ -39,7 +39,6 @@ POKE_DELAY_SECONDS = 0.002
 KEYS_RELOAD_SECONDS = 1.0
 """Unknown keys are looked up at most this often: forged tokens must not cost a query each."""
 
-BACKGROUND_CONNECTIONS = 6
 APPLY_SESSION = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
@@ -70,7 +69,7 @@ class Runtime:
     ) -> None:
         self.settings = settings
         self.database = database
-        self.lists = ListPool(lists)
+        self.lists = ListPool(lists, settings.db.lists_waiting)
         """The pool of list statements, planned for each filter."""
         self.background = background or database
         """The pool of what can wait: batches, time-outs, builds of indexes."""
@@ -84,7 +83,7 @@ class Runtime:
         self.keys = Keys()
         self.access = Access(self.keys, self.configs, clock)
         self.actors = Actors()
-        self.limits = RateLimits(settings.rate_limit_per_second)
+        self.limits = RateLimits(settings.rate_limit)
         self.outage = OutageAge()
         self.metrics = Metrics()
         self.sealer = Sealer(settings.secret_key)
@@ -99,16 +98,16 @@ class Runtime:
         worker: bool = False,
     ) -> Runtime:  # fmt: skip
         """Connect to the engines and read the signing keys. A ``worker`` has connections for what can wait."""
-        database = await Database.open(database_url, settings.db_pool_size, session=APPLY_SESSION)
+        database = await Database.open(database_url, settings.db.pool_size, session=APPLY_SESSION)
         lists = await Database.open(
-            database_url, settings.db_pool_size, application_name="haulier-lists", session=LIST_SESSION
+            database_url, settings.db.pool_size, application_name="haulier-lists", session=list_session(settings.db)
         )
         bus = await Bus.connect(nats_url) if nats_url else None
         background = None
         if worker:
             background = await Database.open(
-                database_url, BACKGROUND_CONNECTIONS, application_name="haulier-background", session=APPLY_SESSION,
-                background=True,
+                database_url, settings.db.background_pool_size,
+                application_name="haulier-background", session=APPLY_SESSION, background=True,
             )  # fmt: skip
         runtime = cls(settings, database, lists, bus, compilers, background=background)
         await runtime.reload_keys()
@@ -120,7 +119,8 @@ class Runtime:
     def outbound(self) -> OutboundClient:
         """The one door out, opened when first used."""
         if self._outbound is None:
-            self._outbound = OutboundClient(EgressRules(allow_private=self.settings.outbound_allow_private))
+            rules = EgressRules(allow_private=self.settings.outbound.allow_private)
+            self._outbound = OutboundClient(rules, self.settings)
         return self._outbound
 
     def committed(self, tenant: str, change: Change) -> None:

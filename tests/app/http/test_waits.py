@@ -7,11 +7,12 @@ import socket
 
 import pytest
 
-from haulier.app.http import protocol as http
-from haulier.app.http.connection_supervisor import MAX_UNSENT_BYTES, ConnectionSupervisor, supervisor_of
+from haulier.app.http.connection_supervisor import ConnectionSupervisor, supervisor_of
 from haulier.app.http.protocol import HttpProtocol
 from support.http_echo import LONG_ANSWER, PATIENCE, Echo, ends, reply
+from support.settings import DEFAULTS
 
+LIMITS = DEFAULTS.http
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 PART = b"GET / HTTP/1.1\r\nHo"
 BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
@@ -27,11 +28,11 @@ async def last_read_at(connection: HttpProtocol, before: float) -> None:
 @pytest.mark.parametrize(
     ("sent", "seconds", "status"),
     [
-        (b"", http.HEAD_SECONDS, None),
-        (b"\r\n\r\n", http.HEAD_SECONDS, None),
-        (PART, http.HEAD_SECONDS, 408),
-        (BODY, http.BODY_SILENCE_SECONDS, 408),
-        (BODY + b"some", http.BODY_SILENCE_SECONDS, 408),
+        (b"", LIMITS.head_seconds, None),
+        (b"\r\n\r\n", LIMITS.head_seconds, None),
+        (PART, LIMITS.head_seconds, 408),
+        (BODY, LIMITS.body_silence_seconds, 408),
+        (BODY + b"some", LIMITS.body_silence_seconds, 408),
     ],
 )
 async def test_who_does_not_go_on_is_let_go(echo: Echo, sent: bytes, seconds: float, status: int | None) -> None:
@@ -59,9 +60,9 @@ async def test_a_connection_rests_so_long_between_requests(echo: Echo) -> None:
     writer.write(GET)
     await reply(reader)
     connection = await echo.connection()
-    connection.check(connection.waiting_since + http.KEEP_ALIVE_SECONDS)
+    connection.check(connection.waiting_since + LIMITS.keep_alive_seconds)
     assert not connection.closing
-    connection.check(connection.waiting_since + http.KEEP_ALIVE_SECONDS + 0.1)
+    connection.check(connection.waiting_since + LIMITS.keep_alive_seconds + 0.1)
     assert await ends(reader) == b""
     writer.close()
 
@@ -73,7 +74,7 @@ async def test_a_body_in_drops_is_too_slow_in_the_end(echo: Echo) -> None:
     begun = connection.waiting_since
     for _ in range(10):
         connection.data_received(b"x" * 1_000)
-    limit = begun + http.BODY_SECONDS + 10_000 / http.BODY_BYTES_PER_SECOND
+    limit = begun + LIMITS.body_seconds + 10_000 / LIMITS.body_bytes_per_second
     connection.last_read_at = limit
     connection.check(limit)
     assert not connection.closing
@@ -114,21 +115,21 @@ async def test_who_does_not_read_is_let_go_after_a_while(echo: Echo) -> None:
     sock, connection = await reader_of_nothing(echo)
     assert connection.check(connection.loop.time()) > 0
     now = connection._write_progress_at
-    connection.check(now + http.WRITE_SECONDS)
+    connection.check(now + LIMITS.write_seconds)
     assert not connection.transport.is_closing()
-    connection.check(now + http.WRITE_SECONDS + 0.1)
+    connection.check(now + LIMITS.write_seconds + 0.1)
     assert connection.transport.is_closing()
     sock.close()
 
 
 async def test_what_nobody_reads_is_bounded_for_the_whole_process(echo: Echo) -> None:
-    many = [await reader_of_nothing(echo) for _ in range(MAX_UNSENT_BYTES // len(LONG_ANSWER) + 2)]
-    supervisor = supervisor_of(echo.server.server_state, many[0][1].loop)
+    many = [await reader_of_nothing(echo) for _ in range(LIMITS.unsent_bytes // len(LONG_ANSWER) + 2)]
+    supervisor = supervisor_of(echo.server.server_state, many[0][1].loop, LIMITS.unsent_bytes)
     unsent = [one.check(one.loop.time()) for _, one in many]
-    assert sum(unsent) > MAX_UNSENT_BYTES
+    assert sum(unsent) > LIMITS.unsent_bytes
     supervisor.check(many[0][1].loop.time())
     kept = [size for size, (_, one) in zip(unsent, many, strict=True) if not one.transport.is_closing()]
-    assert 0 < sum(kept) <= MAX_UNSENT_BYTES
+    assert 0 < sum(kept) <= LIMITS.unsent_bytes
     for sock, _ in many:
         sock.close()
 
@@ -140,7 +141,9 @@ async def test_silent_connections_make_room_for_others(echo: Echo) -> None:
     async with asyncio.timeout(PATIENCE):
         while not echo.last_read_at:
             await asyncio.sleep(0)
-    supervisor: ConnectionSupervisor = supervisor_of(echo.server.server_state, echo.connections[0].loop)
+    supervisor: ConnectionSupervisor = supervisor_of(
+        echo.server.server_state, echo.connections[0].loop, LIMITS.unsent_bytes
+    )
     supervisor.max_connections = 20
     silent = [await echo.open() for _ in range(2 * supervisor.max_connections)]
     reader, writer = await echo.open()
@@ -160,7 +163,7 @@ async def test_where_all_places_are_under_way_the_new_one_ends(echo: Echo) -> No
         async with asyncio.timeout(PATIENCE):
             while len(echo.last_read_at) <= number:
                 await asyncio.sleep(0)
-    supervisor_of(echo.server.server_state, echo.connections[0].loop).max_connections = len(held)
+    supervisor_of(echo.server.server_state, echo.connections[0].loop, LIMITS.unsent_bytes).max_connections = len(held)
     reader, writer = await echo.open()
     assert await ends(reader) == b""
     echo.go.set()

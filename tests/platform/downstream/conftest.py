@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from haulier.engines.embedded_nats import EmbeddedNats
@@ -20,7 +19,7 @@ async def stack(new_database: Callable[[], Awaitable[str]], home: Path, settings
     url = await new_database()
     await migrate(url)
     nats = EmbeddedNats(home)
-    open_door = msgspec.structs.replace(settings, outbound_allow_private=True)
+    open_door = settings.changed(outbound_allow_private=True)
     stack = Stack(open_door, url, nats, await nats.start())
     yield stack
     await stack.close()

@@ -14,13 +14,10 @@ import pytest
 from haulier.cli.background_report import describe, is_well
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import BACKLOG_TIMEOUT
-from haulier.platform.callbacks.delivery import ACK_WAIT_SECONDS, CONSUMER
+from haulier.platform.callbacks.delivery import CONSUMER
 from haulier.platform.journal.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
 from haulier.platform.journal.relay import Relay
 from haulier.platform.maintenance.background_health import (
-    LATE_SECONDS,
-    STILL_LOOKS,
-    WATCH_SECONDS,
     Standing,
     Watch,
     look,
@@ -30,7 +27,9 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, TimerWrite
 from haulier.platform.storage.reader import now_ms
 from support.downstream import PATIENCE, Stack, journal_id, record, running
+from support.settings import DEFAULTS
 
+LIMITS = DEFAULTS.watch
 TENANT = "acme"
 LONG_AGO_MS = 61_000
 
@@ -42,11 +41,11 @@ async def age(runtime: Runtime) -> None:
 
 async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> None:
     runtime = await stack.runtime()
-    assert await look(runtime.database, runtime.bus) == Standing()
+    assert await look(runtime.database, runtime.bus, Standing()) == Standing()
     await record(runtime, TENANT)
     await age(runtime)
-    first = await look(runtime.database, runtime.bus)
-    assert first.lag >= LONG_AGO_MS / 1000 > LATE_SECONDS
+    first = await look(runtime.database, runtime.bus, Standing())
+    assert first.lag >= LONG_AGO_MS / 1000 > LIMITS.late_seconds
     assert first.troubles == ()
     assert not is_well(first)
     assert "does a worker run?" in describe(first)
@@ -63,17 +62,15 @@ async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> Non
 @pytest.mark.parametrize("purposes", [("substate", "expiry"), ("batch", "batch", "substate"), ("callback",)])
 async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack, purposes: tuple[str, ...]) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
-    consumer = await runtime.bus.consumer(
-        EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=10
-    )
+    await ensure_events(runtime.bus, DEFAULTS.event)
+    consumer = await runtime.bus.consumer(EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10)
     async with running(Relay(runtime).run):
         for _ in range(3):
             await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
         await record(runtime, TENANT)
         (taken,) = await consumer.fetch(1, PATIENCE)
         async with asyncio.timeout(PATIENCE):
-            while (await look(runtime.database, runtime.bus)).callbacks < 3:
+            while (await look(runtime.database, runtime.bus, Standing())).callbacks < 3:
                 pass
     await taken.ack()
     due = runtime.clock() - LONG_AGO_MS
@@ -88,7 +85,7 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
         "INSERT INTO relay_aside (tenant_id, at, id, event, aside_at, reason)"
         " VALUES ('acme', 1, gen_random_uuid(), 'E', 1, 'too long')"
     )
-    standing = await look(runtime.database, runtime.bus)
+    standing = await look(runtime.database, runtime.bus, Standing())
     assert (standing.batches, standing.aside) == (purposes.count("batch"), 1)
     assert standing.callbacks == 2
     assert LONG_AGO_MS / 1000 <= standing.overdue < LONG_AGO_MS / 1000 + PATIENCE
@@ -102,16 +99,14 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
 
 async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
-    consumer = await runtime.bus.consumer(
-        EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=10
-    )
+    await ensure_events(runtime.bus, DEFAULTS.event)
+    consumer = await runtime.bus.consumer(EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10)
     async with running(Relay(runtime).run):
         for _ in range(2):
             await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
         taken = [*(await consumer.fetch(1, PATIENCE)), *(await consumer.fetch(1, PATIENCE))]
     standing = Standing()
-    for _ in range(STILL_LOOKS):
+    for _ in range(LIMITS.still_looks):
         assert standing.behind == []
         standing = await look(runtime.database, runtime.bus, standing)
     assert standing.behind == ["2 callbacks wait and none is told: does a worker run?"]
@@ -125,7 +120,7 @@ async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
 
 @asynccontextmanager
 async def watching(runtime: Runtime) -> AsyncIterator[Watch]:
-    watch = Watch(runtime.database, runtime.bus, runtime.metrics)
+    watch = Watch(runtime.database, runtime.bus, runtime.metrics, LIMITS)
     watch.start()
     try:
         yield watch
@@ -155,7 +150,7 @@ async def test_why_the_relay_waits_is_told(stack: Stack) -> None:
     await stack.nats.stop()
     async with running(Relay(runtime).run), asyncio.timeout(PATIENCE):
         await record(runtime, TENANT)
-        while not (standing := await look(runtime.database, runtime.bus)).troubles:
+        while not (standing := await look(runtime.database, runtime.bus, Standing())).troubles:
             pass
     assert "there is no connection to the event stream" in standing.troubles
     await stack.nats.start()
@@ -175,7 +170,7 @@ def frozen(stack: Stack) -> Iterator[None]:
 
 async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack: Stack) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
+    await ensure_events(runtime.bus, DEFAULTS.event)
     async with watching(runtime) as watch:
         async with asyncio.timeout(PATIENCE):
             while b"haulier_events_well 1.0" not in runtime.metrics.text():
@@ -183,7 +178,7 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
         with frozen(stack):
             await record(runtime, TENANT)
             await age(runtime)
-            async with asyncio.timeout(WATCH_SECONDS + 1):
+            async with asyncio.timeout(LIMITS.seconds + 1):
                 while b"haulier_relay_lag_seconds 6" not in runtime.metrics.text():
                     await asyncio.sleep(0.05)
             assert watch.reasons() == []
@@ -201,13 +196,13 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
 
 async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
-    before = Standing(callbacks=3, told=7, still=STILL_LOOKS - 1, lag=1.5, batches=2)
+    await ensure_events(runtime.bus, DEFAULTS.event)
+    before = Standing(callbacks=3, told=7, still=LIMITS.still_looks - 1, lag=1.5, batches=2)
     with frozen(stack):
         with pytest.raises(Unavailable):
             await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
         silent = await look_at_stream(runtime.bus, before)
-    assert (silent.callbacks, silent.told, silent.still) == (3, 7, STILL_LOOKS - 1)
+    assert (silent.callbacks, silent.told, silent.still) == (3, 7, LIMITS.still_looks - 1)
     assert (silent.lag, silent.batches) == (1.5, 2)
     assert silent.behind == []
     assert silent.troubles == (silent.silence,) != ("",)
@@ -217,7 +212,7 @@ async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) ->
 
 async def test_a_database_that_says_nothing_does_not_hide_the_stream(stack: Stack) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
+    await ensure_events(runtime.bus, DEFAULTS.event)
     async with runtime.database.acquire() as blocker, blocker.transaction():
         await blocker.execute("LOCK TABLE journal, timer IN ACCESS EXCLUSIVE MODE")
         async with watching(runtime) as watch:
@@ -232,8 +227,8 @@ async def test_a_database_that_says_nothing_does_not_hide_the_stream(stack: Stac
 async def test_a_lag_that_grows_above_the_bound_is_trouble(stack: Stack) -> None:
     """A relay that carries fewer than come has another next one at each look."""
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
-    other, bound = UUID(int=1), int(LATE_SECONDS * 1000)
+    await ensure_events(runtime.bus, DEFAULTS.event)
+    other, bound = UUID(int=1), int(LIMITS.late_seconds * 1000)
     await record(runtime, TENANT)
 
     async def waited(milliseconds: int, lag_before: float) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from haulier.platform.callbacks.attempts import Attempt, Ref
 from haulier.platform.callbacks.backlog import BACKLOG, FIRST_REST_MS, LONGEST_REST_MS, REFS_TOGETHER
 from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
 from haulier.platform.journal.relay import Relay
-from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
 from support.downstream import PATIENCE, Stack, TurnedClock, record, running, stored
 from support.receiver import Receiver
+from support.settings import DEFAULTS
 
 CROWD, OTHER = "crowd", "other"
+RECEIVER_PLACES = DEFAULTS.outbound.receiver_at_once
 BACKLOGS = "SELECT tenant_id, due_at, payload FROM timer WHERE purpose = 'callbacks'"
 DELIVERED = "SELECT journal_id::text FROM attempt WHERE tenant_id = $1 AND outcome = 'delivered'"
 
@@ -47,9 +48,9 @@ async def told(runtime: Runtime, tenant: str, count: int) -> Counter[str]:
 
 
 @pytest.fixture
-def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def little_room(stack: Stack) -> None:
     """Hardly any callback may wait in a process."""
-    monkeypatch.setattr("haulier.platform.outbound.client.MAX_WAITING", 8)
+    stack.settings = stack.settings.changed(outbound_waiting=8)
 
 
 async def test_a_flood_to_a_receiver_that_hangs_passes_and_is_told_when_it_answers(
@@ -86,10 +87,8 @@ async def refs_of(runtime: Runtime, receiver: Receiver, ids: Sequence[str]) -> l
     return [Ref(at[id], id, origin, 100) for id in ids]
 
 
-async def test_a_turn_that_came_to_nothing_rests_longer_each_time(
-    stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("haulier.platform.callbacks.delivery.PATIENCE_SECONDS", 0.01)
+async def test_a_turn_that_came_to_nothing_rests_longer_each_time(stack: Stack, receiver: Receiver) -> None:
+    stack.settings = stack.settings.changed(callback_wait_seconds=0.01)
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     deliverer = Deliverer(runtime, {})
@@ -133,9 +132,9 @@ async def test_of_a_turn_that_is_gone_through_again_only_what_was_not_tried_is_t
 
 
 async def test_events_are_held_by_their_bytes_and_one_tenants_leave_room_for_anothers(
-    stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, receiver: Receiver
 ) -> None:
-    monkeypatch.setattr("haulier.platform.callbacks.delivery.EVENT_BYTES", 2_000_000)
+    stack.settings = stack.settings.changed(callback_held_bytes=2_000_000)
     runtime = await stack.runtime()
     release, count = asyncio.Event(), 40
     receiver.answer(after=release)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from haulier.engines.failure import Unavailable
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import (
-    LEASE_SECONDS,
     LONGEST_PUT_OFF_MS,
     SLICE,
     SLICES_AT_ONCE,
@@ -22,7 +21,6 @@ from haulier.platform.timers.clock import (
     TAKEN_AT_ONCE,
     TENANTS_AT_ONCE,
     WORK,
-    WORK_AT_ONCE,
     Clock,
     Due,
     Failed,
@@ -34,6 +32,7 @@ from haulier.platform.timers.clock import (
     put_off_ms,
 )
 from support.downstream import Stack, TurnedClock, running, stored
+from support.settings import DEFAULTS
 
 TENANT = "acme"
 TIMERS = "SELECT id::text, due_at, tries FROM timer WHERE tenant_id = $1"
@@ -140,7 +139,7 @@ async def test_a_timer_whose_clock_died_is_taken_again_when_its_lease_runs_out(s
     assert len(await dead._take(lane)) == 1
     recorder = Recorder(runtime)
     clock = Clock(runtime, {"test": recorder})
-    turned.turn(LEASE_SECONDS - 1)
+    turned.turn(DEFAULTS.timer.lease_seconds - 1)
     assert await clock.fire_due() == 0
     turned.turn(1)
     assert await clock.fire_due() == 1
@@ -266,7 +265,7 @@ async def test_of_each_tenant_as_many_are_taken_and_nobodys_crowd_comes_first(st
     clock = Clock(runtime, {})
     taken = Counter(tenant for tenant, _ in await clock._take(lane_of(clock, WORK)))
     assert {taken[tenant] for tenant in others} == {2}
-    assert 0 < taken["crowd"] <= WORK_AT_ONCE // 21 + 1
+    assert 0 < taken["crowd"] <= DEFAULTS.timer.work_at_once // 21 + 1
 
 
 async def test_where_not_all_tenants_can_be_looked_at_they_take_turns(
@@ -296,7 +295,7 @@ async def test_a_tenant_whose_timers_hang_holds_up_no_other_ones(stack: Stack) -
         if tenant != "crowd":
             return await recorder(tenant, timer)
         held += 1
-        if held == WORK_AT_ONCE // 2:
+        if held == DEFAULTS.timer.work_at_once // 2:
             full.set()
         await hold.wait()
         await drop_fired(runtime, tenant, timer)
@@ -308,7 +307,7 @@ async def test_a_tenant_whose_timers_hang_holds_up_no_other_ones(stack: Stack) -
             await set_timer(runtime, runtime.clock())
             runtime.poke_timers()
             await recorder.wait_for(n + 1)
-        assert held == WORK_AT_ONCE // 2
+        assert held == DEFAULTS.timer.work_at_once // 2
         hold.set()
         async with asyncio.timeout(30):
             while await runtime.database.fetchval("SELECT count(*) FROM timer"):

@@ -15,8 +15,6 @@ from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
 from haulier.platform.declarations.kind import Ending
 from haulier.platform.journal.events import EVENTS_STREAM
 from haulier.platform.journal.relay import Relay
-from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
-from haulier.platform.outbound.retry import MAX_ATTEMPTS
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
 from support.downstream import (
@@ -30,7 +28,10 @@ from support.downstream import (
     stored,
 )
 from support.receiver import RawServer, Receiver
+from support.settings import DEFAULTS
 
+RECEIVER_PLACES = DEFAULTS.outbound.receiver_at_once
+TRIES = len(DEFAULTS.callback.retry_seconds) + 1
 TENANT = "acme"
 SECRET = "s3cret"
 ATTEMPTS = "SELECT number, outcome, status, error FROM attempt WHERE tenant_id = $1 ORDER BY at, number"
@@ -150,9 +151,9 @@ async def test_after_the_last_try_it_is_a_dead_letter_that_can_be_replayed(stack
     runtime = await stack.runtime(turned)
     id = await given_up(stack, runtime, turned, receiver)
     attempts = await stored(runtime, ATTEMPTS, TENANT)
-    assert [attempt["outcome"] for attempt in attempts] == ["failed"] * (MAX_ATTEMPTS - 1) + ["dead"]
+    assert [attempt["outcome"] for attempt in attempts] == ["failed"] * (TRIES - 1) + ["dead"]
     (dead,) = await list_dead(runtime, TENANT, 10)
-    assert (dead.journal_id, dead.url, dead.attempts) == (id, receiver.url, MAX_ATTEMPTS)
+    assert (dead.journal_id, dead.url, dead.attempts) == (id, receiver.url, TRIES)
     assert await list_dead(runtime, "other", 10) == []
     assert not await replay(runtime, "other", id)
 
@@ -166,12 +167,31 @@ async def test_after_the_last_try_it_is_a_dead_letter_that_can_be_replayed(stack
     assert await stored(runtime, TIMERS, TENANT) == []
 
 
+async def test_a_schedule_of_the_operators_own_says_when_and_how_often_it_is_tried(
+    stack: Stack, receiver: Receiver
+) -> None:
+    stack.settings = stack.settings.changed(callback_retry_seconds=(5.0, 30.0))
+    turned = TurnedClock()
+    runtime = await stack.runtime(turned)
+    receiver.answer(500)
+    await first_try(stack, runtime, receiver)
+    waits = []
+    while timers := await stored(runtime, TIMERS, TENANT):
+        waits.append((timers[0]["due_at"] - turned.now) / 1000)
+        turned.now = timers[0]["due_at"]
+        await clock_of(runtime).fire_due()
+    assert len(waits) == 2
+    assert 5 <= waits[0] <= 30 == waits[1]
+    (dead,) = await list_dead(runtime, TENANT, 10)
+    assert dead.attempts == len(receiver.received) == 3
+
+
 async def test_a_replayed_letter_that_fails_again_dies_again(stack: Stack, receiver: Receiver) -> None:
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     id = await given_up(stack, runtime, turned, receiver)
     assert await replay(runtime, TENANT, id)
-    assert await exhaust(runtime, turned) == MAX_ATTEMPTS
+    assert await exhaust(runtime, turned) == TRIES
     assert [dead.journal_id for dead in await list_dead(runtime, TENANT, 10)] == [id]
 
 
@@ -280,7 +300,7 @@ async def test_a_stream_that_lost_more_than_its_consumer_in_a_crash_delivers_wha
 async def test_killed_at_any_wait_it_delivers_every_callback(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("haulier.platform.callbacks.delivery.ACK_WAIT_SECONDS", 0.5)
+    stack.settings = stack.settings.changed(callback_ack_wait_seconds=0.5)
     monkeypatch.setattr("haulier.platform.callbacks.delivery.FETCH_SECONDS", 0.05)
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
@@ -344,9 +364,9 @@ async def test_a_slow_try_that_fails_after_another_got_through_sets_no_timer(sta
 
 
 async def test_a_callback_that_was_deferred_is_sent_by_the_clock_as_its_first_try(
-    stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, receiver: Receiver
 ) -> None:
-    monkeypatch.setattr("haulier.platform.callbacks.delivery.PATIENCE_SECONDS", 0.1)
+    stack.settings = stack.settings.changed(callback_wait_seconds=0.1)
     turned = TurnedClock()
     runtime = await stack.runtime(turned)
     held = asyncio.Event()

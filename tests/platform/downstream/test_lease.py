@@ -8,16 +8,18 @@ import pytest
 
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal import events
-from haulier.platform.journal.lease import LEASE_SECONDS, Deposed, Lease
+from haulier.platform.journal.lease import Deposed, Lease
 from haulier.platform.journal.relay import CURSOR, SQL
 from support.downstream import PATIENCE, Stack
+from support.settings import DEFAULTS
 
 SHORT = 0.3
+SECONDS = DEFAULTS.relay.lease_seconds
 
 
 async def test_one_leads_and_the_next_when_its_time_is_over(stack: Stack) -> None:
     runtime = await stack.runtime()
-    first, second = Lease("work", SHORT), Lease("work")
+    first, second = Lease("work", SHORT), Lease("work", SECONDS)
     async with runtime.database.acquire() as one, runtime.database.acquire() as two:
         assert await first.take(one)
         assert not await second.take(two)
@@ -56,11 +58,11 @@ async def test_a_holder_takes_it_again_from_another_session(stack: Stack) -> Non
 
 async def test_who_was_deposed_moves_no_cursor(stack: Stack) -> None:
     runtime = await stack.runtime()
-    first, second = Lease("relay"), Lease("relay")
+    first, second = Lease("relay", SECONDS), Lease("relay", SECONDS)
 
     async def moved(lease: Lease, at: int) -> bool:
         position = events.START._replace(at=at)
-        args = (SYSTEM_TENANT, CURSOR, *position, lease.name, lease.holder, LEASE_SECONDS)
+        args = (SYSTEM_TENANT, CURSOR, *position, lease.name, lease.holder, SECONDS)
         return await runtime.database.fetchval(SQL["store_cursor"], *args) is not None
 
     async with runtime.database.acquire() as one:
@@ -75,7 +77,7 @@ async def test_who_was_deposed_moves_no_cursor(stack: Stack) -> None:
 
 async def test_what_holds_the_leader_up_can_be_read_until_all_is_well(stack: Stack) -> None:
     runtime = await stack.runtime()
-    first, second = Lease("work"), Lease("work")
+    first, second = Lease("work", SECONDS), Lease("work", SECONDS)
 
     async def told() -> str | None:
         text: str | None = await runtime.database.fetchval("SELECT trouble FROM lease WHERE name = 'work'")

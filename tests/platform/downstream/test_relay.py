@@ -27,6 +27,7 @@ from support.downstream import (
     running,
     stream_ids,
 )
+from support.settings import DEFAULTS
 
 TENANT = "acme"
 WAITS = 25
@@ -104,7 +105,7 @@ async def test_another_takes_over_when_the_leader_loses_its_session(stack: Stack
 
 async def stream_ids_of_new(runtime: Runtime, last: str) -> list[str]:
     """Like ``stream_ids``, waiting for the relay to make the stream first."""
-    await ensure_events(runtime.bus)
+    await ensure_events(runtime.bus, DEFAULTS.event)
     return await stream_ids(runtime.bus, last)
 
 
@@ -118,21 +119,21 @@ async def test_a_stream_that_was_wiped_gets_everything_again(stack: Stack, how: 
     await (jetstream.purge_stream if how == "purged" else jetstream.delete_stream)(EVENTS_STREAM)
     async with running(Relay(runtime).run):
         last = await record(runtime, TENANT, LAST)
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         messages = await read_stream(runtime.bus, lambda found: any(id_of(m) == last for m in found))
     assert [id_of(message) for message in messages] == [*before, last]
     assert [REPLAYED_HEADER in message.headers for message in messages] == [True] * 5 + [False]
 
 
 async def test_an_empty_stream_gets_nothing_again_that_is_older_than_it_keeps(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
+    stack: Stack,
 ) -> None:
     runtime = await stack.runtime()
     old = await record(runtime, TENANT)
     async with running(Relay(runtime).run):
         await stream_ids_of_new(runtime, old)
     await runtime.bus._jetstream.purge_stream(EVENTS_STREAM)
-    monkeypatch.setattr("haulier.platform.journal.relay.EVENTS_MAX_AGE", 0.0)
+    runtime.settings = runtime.settings.changed(event_kept_hours=0.0)
     async with running(Relay(runtime).run):
         last = await record(runtime, TENANT, LAST)
         assert await stream_ids(runtime.bus, last) == [last]
@@ -196,7 +197,7 @@ async def test_an_event_too_long_for_the_stream_names_its_row(stack: Stack) -> N
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
         last = await record(runtime, TENANT, LAST, data={"id": "thing:1", "text": "x" * 1_000_000})
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         (message,) = await read_stream(runtime.bus, bool)
     event = msgspec.json.decode(message.data)
     assert "data" not in event
@@ -212,7 +213,7 @@ async def test_an_event_has_the_members_of_its_row(stack: Stack) -> None:
             runtime, TENANT, id="thing:1", callback={"url": "http://127.0.0.1/"}, data={"id": "thing:1"},
             meta={"why": "late"}, actor='{"id":"7","name":"Asha \x85","appId":"app"}', others=("b %c", "d"),
         )  # fmt: skip
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         (message,) = await read_stream(runtime.bus, bool)
     assert message.subject == "haulier.events.cb.acme.thing.ThingCreated"
     assert message.headers["Content-Type"] == "application/cloudevents+json"
@@ -246,5 +247,5 @@ async def test_a_relay_without_nats_says_so_and_goes_on_when_it_comes(stack: Sta
         last = await record(runtime, TENANT)
         await stack.nats.start()
         bus = await reconnected(stack)
-        await ensure_events(bus)
+        await ensure_events(bus, DEFAULTS.event)
         assert await stream_ids(bus, last) == [last]

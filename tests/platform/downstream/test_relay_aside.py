@@ -17,6 +17,7 @@ from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, id_of, read_stream, record, running, stored
 from support.receiver import Receiver
 from support.running import until
+from support.settings import DEFAULTS
 
 TENANT, OTHER = "acme", "other"
 LONG = 3 * 1024 * 1024
@@ -48,7 +49,7 @@ async def test_a_row_that_is_too_long_or_odd_travels_without_what_makes_it_so(
     async with running(Relay(runtime).run):
         long = await record(runtime, TENANT, **holds)
         last = await record(runtime, OTHER, LAST)
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         messages = await read_stream(runtime.bus, lambda found: any(id_of(m) == last for m in found))
     assert [id_of(message) for message in messages] == [long, last]
     assert await stored(runtime, ASIDE, TENANT) == []
@@ -86,7 +87,7 @@ async def test_a_row_that_the_stream_never_takes_is_put_aside_and_can_be_sent_ag
         name = "x" * LONG
         nameless = await record(runtime, TENANT, id=name)
         last = await record(runtime, OTHER, LAST)
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         messages = await read_stream(runtime.bus, lambda found: any(id_of(m) == last for m in found))
     assert [id_of(message) for message in messages] == [last]
     (aside,) = await stored(runtime, ASIDE, TENANT)
@@ -97,7 +98,7 @@ async def test_a_row_that_the_stream_never_takes_is_put_aside_and_can_be_sent_ag
 
 async def test_what_the_server_refuses_for_good_is_put_aside_and_goes_when_it_may(stack: Stack) -> None:
     runtime = await stack.runtime()
-    await ensure_events(runtime.bus)
+    await ensure_events(runtime.bus, DEFAULTS.event)
     async with running(Relay(runtime).run):
         first = await record(runtime, TENANT)
         await read_stream(runtime.bus, bool)

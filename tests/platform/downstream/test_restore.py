@@ -11,6 +11,7 @@ from haulier.platform.journal.relay import CURSOR, Relay
 from haulier.platform.journal.restore import renumber_journal
 from haulier.platform.runtime import Runtime
 from support.downstream import LAST, Stack, journal_ids, record, running, stored, stream_ids
+from support.settings import DEFAULTS
 
 TENANT = "acme"
 MOVE = "UPDATE {} SET txid = (txid::text::bigint + 1000000000000)::text::xid8"
@@ -33,7 +34,7 @@ async def test_events_before_and_after_the_move_are_carried(stack: Stack, stream
     bus = (await stack.runtime()).bus
     before = await recorded(runtime, 3)
     async with running(Relay(runtime).run):
-        await ensure_events(runtime.bus)
+        await ensure_events(runtime.bus, DEFAULTS.event)
         assert await stream_ids(bus, before[-1]) == before
     waiting = await recorded(runtime, 2)
     for table in ("journal", "relay_cursor"):

@@ -16,12 +16,13 @@ from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, TimerWrite
-from haulier.platform.timers.clock import LEASE_SECONDS, STATES, Clock, Due
+from haulier.platform.timers.clock import STATES, Clock, Due
 from haulier.platform.typed.state_timers import StateTimers
 from haulier.platform.worker import tasks_of
 from support import widgets
 from support.downstream import Stack, TurnedClock, killed_at, stored
 from support.receiver import Receiver
+from support.settings import DEFAULTS
 from support.widgets import CATALOGUE, COMPILERS, SERVICE, TENANT, WIDGET, change, create, machine, make_type, state_of
 
 JOURNAL = (
@@ -133,7 +134,7 @@ async def test_a_command_whose_custom_code_outlives_the_lease_is_applied_once(
     await create(runtime, onRequest=hook(receiver))
     slow = asyncio.ensure_future(clock_of(runtime).fire_due())
     await receiver.wait_for(1)
-    turned.turn(LEASE_SECONDS)
+    turned.turn(DEFAULTS.timer.lease_seconds)
     assert await clock_of(runtime).fire_due() == 1
     late.set()
     assert await slow == 1
@@ -344,7 +345,7 @@ async def test_killed_at_any_wait_time_outs_move_each_instance_once(runtime: Run
         turned.turn(HOUR)
         due = await clock._take(next(lane for lane in clock._lanes if lane.number == STATES))
         cut = await killed_at(states.time_out([one for one in due if one.timer.purpose == "substate"]), suspension)
-        turned.turn(LEASE_SECONDS)
+        turned.turn(DEFAULTS.timer.lease_seconds)
         while await clock.fire_due():
             pass
         assert [await state_of(runtime, id) for id in ids] == ["resting:resting"] * 3

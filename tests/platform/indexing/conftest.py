@@ -10,7 +10,7 @@ import pytest
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import load_settings
 from haulier.platform.runtime import APPLY_SESSION, Runtime
-from haulier.platform.storage.list_connections import LIST_SESSION
+from haulier.platform.storage.list_connections import list_session
 from support.downstream import TurnedClock
 from support.yard import COMPILERS, WatchedDatabase, Yard
 
@@ -33,7 +33,7 @@ async def processes(
     runtimes = []
     for _ in range(2):
         database = await WatchedDatabase.open(url, POOL, session=APPLY_SESSION)
-        lists = await WatchedDatabase.open(url, POOL, session=LIST_SESSION)
+        lists = await WatchedDatabase.open(url, POOL, session=list_session(settings.db))
         runtimes.append(Runtime(settings, database, lists, None, COMPILERS, turned))
     yield runtimes
     for runtime in runtimes:

@@ -12,9 +12,10 @@ import pytest
 from haulier.core.filters import Term
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.reader import SQL as READ
-from haulier.platform.timers.clock import LEASE_SECONDS, Clock, Timer
+from haulier.platform.timers.clock import Clock, Timer
 from haulier.platform.typed import index_builds as indexing
 from support.downstream import TurnedClock, killed_at
+from support.settings import DEFAULTS
 from support.yard import WatchedDatabase, Yard, attribute
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -193,7 +194,7 @@ async def test_a_worker_that_dies_anywhere_leaves_the_build_to_another(
         odd = bool(suspension % 2)
         await yard.declare(attribute("weight", "number", indexed=odd), attribute("colour", indexed=not odd))
         assert await Clock(yard.runtime, {"index": dying}).fire_due() == 1
-        turned.turn(LEASE_SECONDS)
+        turned.turn(DEFAULTS.timer.lease_seconds)
         await elsewhere.build()
         await check(yard)
         assert await yard.timers() == []

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
-import msgspec
 import pytest
 
 from haulier.app.catalogue import CATALOGUE
@@ -27,7 +26,7 @@ async def live_settings(
     """Settings of the API processes of these tests: database and stream of their own, as they have a worker."""
     url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-live")
     await migrate(url)
-    yield msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
+    yield settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
     await nats.stop()
 
 

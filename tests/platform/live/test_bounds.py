@@ -11,11 +11,13 @@ import pytest
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import MAX_BEHIND_BYTES, Listener
-from haulier.platform.live.listener_limits import FULL_SECONDS, MAX_LISTENERS, MAX_LISTENERS_OF_TENANT, Places
+from haulier.platform.live.listener_limits import FULL_SECONDS, Places
 from haulier.platform.live.topics import Wanted
 from support.live import Served, listening, make_riders, new_rider, serving
+from support.settings import DEFAULTS
 from support.stack import Client
 
+LIMITS = DEFAULTS.live
 LONG = "x" * 100_000
 
 
@@ -26,16 +28,16 @@ def refusal_of(places: Places, tenant: str) -> Cause:
 
 
 def test_a_tenant_and_a_process_have_as_many_places_as_they_say() -> None:
-    places = Places()
-    for _ in range(MAX_LISTENERS_OF_TENANT):
+    places = Places(LIMITS)
+    for _ in range(LIMITS.listeners_per_tenant):
         places.take("a")
     assert refusal_of(places, "a") is Cause.TOO_MANY_REQUESTS
-    for number in range(MAX_LISTENERS - MAX_LISTENERS_OF_TENANT):
+    for number in range(LIMITS.listeners - LIMITS.listeners_per_tenant):
         places.take(f"t{number}")
     assert refusal_of(places, "b") is Cause.UNAVAILABLE
     places.leave("a")
     places.take("b")
-    assert places.count == MAX_LISTENERS
+    assert places.count == LIMITS.listeners
 
 
 @pytest.mark.parametrize(("full", "status"), [("tenant", 429), ("process", 503)])
@@ -44,20 +46,20 @@ async def test_who_finds_no_place_is_told_when_to_come_again(
 ) -> None:
     places = served.live.places
     if full == "tenant":
-        for _ in range(MAX_LISTENERS_OF_TENANT):
+        for _ in range(LIMITS.listeners_per_tenant):
             places.take(client.tenant)
     else:
-        places.count += MAX_LISTENERS
+        places.count += LIMITS.listeners
     try:
         async with client.http.get(f"{client.url}/events", headers=client.headers) as response:
             assert response.status == status
             assert response.headers["retry-after"] == str(FULL_SECONDS)
     finally:
         if full == "tenant":
-            for _ in range(MAX_LISTENERS_OF_TENANT):
+            for _ in range(LIMITS.listeners_per_tenant):
                 places.leave(client.tenant)
         else:
-            places.count -= MAX_LISTENERS
+            places.count -= LIMITS.listeners
     async with listening(client.http, client.url, client.headers):
         pass
 

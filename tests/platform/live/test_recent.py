@@ -14,6 +14,10 @@ from haulier.platform.live.recent import Recent
 FRAMER = Framer(EventBook([]), lambda: 0)
 
 
+def recent_of(most: int = 10_000, most_bytes: int = 32_000_000) -> Recent:
+    return Recent(FRAMER, most=most, most_bytes=most_bytes)
+
+
 def message(sequence: int, id: str, *, replayed: bool = False, size: int = 10) -> StoredMessage:
     headers = {MESSAGE_ID_HEADER: id, **({REPLAYED_HEADER: "1"} if replayed else {})}
     return StoredMessage(sequence, "haulier.events.no.t.k.E", headers, b"x" * size)
@@ -21,7 +25,7 @@ def message(sequence: int, id: str, *, replayed: bool = False, size: int = 10) -
 
 @given(st.integers(0, 50), st.integers(0, 60), st.integers(1, 20), st.integers(0, 70))
 def test_what_it_covers_it_gives_whole_and_in_order(start: int, count: int, most: int, reached: int) -> None:
-    recent = Recent(FRAMER, most=most)
+    recent = recent_of(most=most)
     recent.begin(start)
     for sequence in range(start + 1, start + count + 1):
         assert recent.add(message(sequence, f"id-{sequence}")) is not None
@@ -35,7 +39,7 @@ def test_what_it_covers_it_gives_whole_and_in_order(start: int, count: int, most
 
 
 def test_bytes_are_bounded_but_the_newest_message_stays() -> None:
-    recent = Recent(FRAMER, most_bytes=25)
+    recent = recent_of(most_bytes=25)
     for sequence in range(1, 6):
         recent.add(message(sequence, str(sequence)))
     assert [entry.sequence for entry in recent.behind(0)] == [4, 5]
@@ -45,7 +49,7 @@ def test_bytes_are_bounded_but_the_newest_message_stays() -> None:
 
 @given(st.integers(1, 20), st.integers(0, 20))
 def test_what_is_sent_again_after_a_loss_is_kept_but_no_news(count: int, lost: int) -> None:
-    recent = Recent(FRAMER)
+    recent = recent_of()
     for sequence in range(1, count + 1):
         recent.add(message(sequence, f"id-{sequence}"))
     kept = max(0, count - lost)
@@ -59,7 +63,7 @@ def test_what_is_sent_again_after_a_loss_is_kept_but_no_news(count: int, lost: i
 
 
 def test_a_position_agrees_with_the_message_that_it_was_made_from_and_no_other() -> None:
-    recent = Recent(FRAMER, most=3)
+    recent = recent_of(most=3)
     positions = [position_of(message(sequence, f"id-{sequence}")) for sequence in range(1, 6)]
     for sequence in range(1, 6):
         recent.add(message(sequence, f"id-{sequence}"))

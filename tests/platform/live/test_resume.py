@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from haulier.platform.live import recent as memory
 from support.live import Heard, Served, Stream, listening, make_riders, new_client, new_rider, serving
+from support.settings import DEFAULTS
 from support.stack import Client
 
 EVENTS = 120
@@ -40,7 +40,7 @@ async def test_a_stream_that_heard_nothing_resumes_from_where_it_began(client: C
         await again.until("ParticipantCreated")
 
 
-@pytest.mark.parametrize("remembered", [memory.MAX_RECENT, 10], ids=["from memory", "from the stream"])
+@pytest.mark.parametrize("remembered", [DEFAULTS.live.recent_events, 10], ids=["from memory", "from the stream"])
 async def test_under_load_no_event_is_missed_and_none_comes_twice(
     client: Client, served: Served, remembered: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

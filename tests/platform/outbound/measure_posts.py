@@ -22,6 +22,7 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 
 from haulier.platform.outbound.client import Answer, OutboundClient
 from haulier.platform.outbound.egress import EgressRules
+from support.settings import DEFAULTS
 
 BODY = b'{"tenantId":"acme","containerType":"BagT","status":"success","data":{"id":"BagT:6f0c2f1e"}}' * 4
 HEADERS = {
@@ -82,7 +83,7 @@ async def measure(port: int, seconds: float, concurrency: int, profile: bool) ->
         async with session.post(url, headers=HEADERS, data=BODY) as response:
             await response.read()
 
-    async with OutboundClient(EgressRules(allow_private=True)) as client:
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS) as client:
         await rate(through_the_door, 0.5, concurrency)
         if profile:
             profiler = cProfile.Profile()

@@ -7,9 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from haulier.platform.outbound.circuit import (
-    FAILURES_TO_OPEN,
-    FIRST_REST_SECONDS,
-    LONGEST_REST_SECONDS,
     PROBE_LEASE_SECONDS,
     Circuit,
     Circuits,
@@ -20,11 +17,14 @@ from haulier.platform.outbound.circuit import (
     permit,
     succeeded,
 )
+from support.settings import DEFAULTS
+
+RULES = DEFAULTS.circuit
 
 moments = st.floats(0, 1e9)
-rests = st.floats(FIRST_REST_SECONDS, LONGEST_REST_SECONDS)
+rests = st.floats(RULES.first_rest_seconds, RULES.longest_rest_seconds)
 circuits = (
-    st.builds(Closed, st.integers(0, FAILURES_TO_OPEN - 1))
+    st.builds(Closed, st.integers(0, RULES.failures - 1))
     | st.builds(Open, moments, rests)
     | st.builds(HalfOpen, moments, rests)
 )
@@ -38,11 +38,11 @@ def test_one_answer_closes_any_circuit(circuit: Circuit) -> None:
 @given(st.floats(0, 1e6))
 def test_a_run_of_failures_opens_and_fewer_do_not(now: float) -> None:
     circuit: Circuit = Closed()
-    for _ in range(FAILURES_TO_OPEN - 1):
-        circuit = failed(circuit, now)
+    for _ in range(RULES.failures - 1):
+        circuit = failed(circuit, now, RULES)
         assert permit(circuit, now) == (circuit, True)
-    circuit = failed(circuit, now)
-    assert circuit == Open(now + FIRST_REST_SECONDS, FIRST_REST_SECONDS)
+    circuit = failed(circuit, now, RULES)
+    assert circuit == Open(now + RULES.first_rest_seconds, RULES.first_rest_seconds)
     assert permit(circuit, now) == (circuit, False)
 
 
@@ -56,15 +56,15 @@ def test_after_the_rest_exactly_one_probe_goes(until: float, rest: float) -> Non
 
 @given(moments, rests, moments)
 def test_a_probe_that_fails_rests_longer_but_never_over_the_longest(until: float, rest: float, now: float) -> None:
-    reopened = failed(HalfOpen(until, rest), now)
+    reopened = failed(HalfOpen(until, rest), now, RULES)
     assert isinstance(reopened, Open)
-    assert rest <= reopened.rest <= LONGEST_REST_SECONDS
+    assert rest <= reopened.rest <= RULES.longest_rest_seconds
     assert reopened.until >= now
 
 
 @given(moments, rests, moments)
 def test_late_failures_do_not_lengthen_a_rest(until: float, rest: float, now: float) -> None:
-    assert failed(Open(until, rest), now) == Open(until, rest)
+    assert failed(Open(until, rest), now, RULES) == Open(until, rest)
 
 
 class ManyHosts(RuleBasedStateMachine):
@@ -72,7 +72,7 @@ class ManyHosts(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.circuits = Circuits(max_hosts=3)
+        self.circuits = Circuits(RULES, max_hosts=3)
         self.now = 0.0
 
     @rule(host=st.sampled_from("abcdef"))
@@ -81,7 +81,7 @@ class ManyHosts(RuleBasedStateMachine):
 
     @rule(host=st.sampled_from("abcdef"))
     def fail_for_good(self, host: str) -> None:
-        for _ in range(FAILURES_TO_OPEN):
+        for _ in range(RULES.failures):
             self.circuits.failed("acme", host, self.now)
         assert not isinstance(self.circuits.state("acme", host), Closed)
         assert host in self.circuits.open_hosts("acme")
@@ -110,8 +110,8 @@ TestManyHosts = ManyHosts.TestCase
 
 
 def test_what_one_tenants_calls_meet_says_nothing_of_anothers() -> None:
-    circuits = Circuits(max_hosts=2)
-    for _ in range(FAILURES_TO_OPEN):
+    circuits = Circuits(RULES, max_hosts=2)
+    for _ in range(RULES.failures):
         circuits.failed("acme", "shared", 0.0)
     assert circuits.rests("acme", "shared", 1.0)
     assert not circuits.permit("acme", "shared", 1.0)

@@ -17,11 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.receiver import RawServer, Receiver, replies_with
 
 from haulier.platform.outbound import client as client_module
-from haulier.platform.outbound.circuit import FAILURES_TO_OPEN, FIRST_REST_SECONDS, Circuits
-from haulier.platform.outbound.client import HOOK_PLACES, Answer, Failure, OutboundClient
+from haulier.platform.outbound.circuit import Circuits
+from haulier.platform.outbound.client import Answer, Failure, OutboundClient
 from haulier.platform.outbound.egress import EgressRules
-from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES
+from support.settings import DEFAULTS
 
+FAILURES_TO_OPEN = DEFAULTS.circuit.failures
+RECEIVER_PLACES = DEFAULTS.outbound.receiver_at_once
 TENANT = "acme"
 SOON = 0.2
 LIMIT = 64 * 1024
@@ -29,7 +31,7 @@ LIMIT = 64 * 1024
 
 @pytest.fixture
 async def door() -> AsyncIterator[OutboundClient]:
-    async with OutboundClient(EgressRules(allow_private=True)) as made:
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS) as made:
         yield made
 
 
@@ -247,12 +249,12 @@ class Names(AbstractResolver):
 
 
 async def test_a_name_without_address_is_a_failure_of_dns() -> None:
-    async with OutboundClient(EgressRules(), resolver=Names(None)) as door:
+    async with OutboundClient(EgressRules(), DEFAULTS, resolver=Names(None)) as door:
         assert kind(await post(door, "http://nowhere.example/")) == "dns"
 
 
 async def test_a_name_that_leads_home_is_refused_and_nothing_is_sent(receiver: Receiver) -> None:
-    async with OutboundClient(EgressRules(), resolver=Names("127.0.0.1")) as door:
+    async with OutboundClient(EgressRules(), DEFAULTS, resolver=Names("127.0.0.1")) as door:
         assert kind(await post(door, f"http://rebinding.example:{receiver.port}/")) == "egress"
         assert kind(await post(door, receiver.url)) == "egress"
     assert receiver.received == []
@@ -260,7 +262,7 @@ async def test_a_name_that_leads_home_is_refused_and_nothing_is_sent(receiver: R
 
 async def test_the_connection_goes_to_the_checked_address_under_the_hosts_name(receiver: Receiver) -> None:
     rules = EgressRules(allow_hosts=frozenset({"erp.corp"}))
-    async with OutboundClient(rules, resolver=Names("127.0.0.1")) as door:
+    async with OutboundClient(rules, DEFAULTS, resolver=Names("127.0.0.1")) as door:
         assert kind(await post(door, f"http://erp.corp:{receiver.port}/")) == "answered 200"
     assert receiver.received[0].headers["Host"] == f"erp.corp:{receiver.port}"
 
@@ -275,11 +277,11 @@ async def test_a_host_that_keeps_failing_is_left_alone(door: OutboundClient, rec
 
 
 async def test_one_answer_to_the_probe_closes_the_circuit(receiver: Receiver) -> None:
-    circuits = Circuits()
-    long_ago = asyncio.get_running_loop().time() - FIRST_REST_SECONDS
+    circuits = Circuits(DEFAULTS.circuit)
+    long_ago = asyncio.get_running_loop().time() - DEFAULTS.circuit.first_rest_seconds
     for _ in range(FAILURES_TO_OPEN):
         circuits.failed(TENANT, f"http://127.0.0.1:{receiver.port}", long_ago)
-    async with OutboundClient(EgressRules(allow_private=True), circuits=circuits) as door:
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS, circuits=circuits) as door:
         assert kind(await post(door, receiver.url)) == "answered 200"
         assert circuits.open_hosts(TENANT) == []
 
@@ -304,19 +306,19 @@ async def test_a_cancelled_call_leaves_no_trace(door: OutboundClient, receiver: 
 
 
 async def test_a_call_without_a_place_fails_as_busy_and_is_not_held_against_the_receiver(
-    door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    receiver: Receiver,
 ) -> None:
-    monkeypatch.setattr(client_module, "WAIT_SECONDS", 0.05)
     release = asyncio.Event()
     receiver.answer(after=release)
-    calls = [asyncio.create_task(post(door, receiver.url)) for _ in range(RECEIVER_PLACES)]
-    await receiver.wait_for(RECEIVER_PLACES)
-    for _ in range(FAILURES_TO_OPEN):
-        assert kind(await post(door, receiver.url)) == "busy"
-    assert len(door.circuits) == 0
-    assert len(receiver.received) == RECEIVER_PLACES
-    release.set()
-    assert {kind(await call) for call in calls} == {"answered 200"}
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS.changed(hook_wait_seconds=0.05)) as door:
+        calls = [asyncio.create_task(post(door, receiver.url)) for _ in range(RECEIVER_PLACES)]
+        await receiver.wait_for(RECEIVER_PLACES)
+        for _ in range(FAILURES_TO_OPEN):
+            assert kind(await post(door, receiver.url)) == "busy"
+        assert len(door.circuits) == 0
+        assert len(receiver.received) == RECEIVER_PLACES
+        release.set()
+        assert {kind(await call) for call in calls} == {"answered 200"}
 
 
 async def test_time_spent_waiting_for_a_place_is_not_the_receivers(door: OutboundClient, receiver: Receiver) -> None:
@@ -342,7 +344,7 @@ async def test_hanging_receivers_of_one_tenant_take_no_call_of_another_longer(
         urls = [f"http://127.0.0.{n}:{hangs.port}/" for n in range(2, 202)]
         crowd = [asyncio.create_task(post(door, urls[n % 200], tenant="crowd", timeout=30)) for n in range(2_000)]
         await asyncio.sleep(0)
-        assert door.hooks.shares.held("crowd") == HOOK_PLACES // 2
+        assert door.hooks.shares.held("crowd") == DEFAULTS.hook.at_once // 2
         assert door.hooks.waiting("crowd") > 0
         outcomes = [await post(door, receiver.url, timeout=5) for _ in range(100)]
         assert {kind(outcome) for outcome in outcomes} == {"answered 200"}
@@ -372,7 +374,7 @@ async def test_a_time_out_that_comes_late_says_that_we_were_held_up(
 async def test_calls_aside_take_places_and_are_finished_on_close(receiver: Receiver) -> None:
     release = asyncio.Event()
     receiver.answer(after=release)
-    door = OutboundClient(EgressRules(allow_private=True))
+    door = OutboundClient(EgressRules(allow_private=True), DEFAULTS)
     sent = [
         door.send_aside("POST", receiver.url, {}, b"1", tenant=TENANT, timeout=5, max_response_bytes=LIMIT)
         for _ in range(RECEIVER_PLACES + 1)
@@ -387,7 +389,7 @@ async def test_calls_aside_take_places_and_are_finished_on_close(receiver: Recei
 
 async def test_closing_gives_up_calls_that_do_not_end(receiver: Receiver) -> None:
     receiver.answer(after=asyncio.Event())
-    door = OutboundClient(EgressRules(allow_private=True))
+    door = OutboundClient(EgressRules(allow_private=True), DEFAULTS)
     assert door.send_aside("POST", receiver.url, {}, b"1", tenant=TENANT, timeout=60, max_response_bytes=LIMIT)
     await receiver.wait_for(1)
     await door.close(grace=0.01)
@@ -420,8 +422,8 @@ async def test_tls_is_checked_against_the_hosts_name(tmp_path: Path) -> None:
     rules = EgressRules(allow_hosts=frozenset({".corp"}))
     ok = replies_with(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     async with RawServer(ok, server_side) as server:
-        async with OutboundClient(rules, resolver=Names("127.0.0.1"), tls=trusting) as door:
+        async with OutboundClient(rules, DEFAULTS, resolver=Names("127.0.0.1"), tls=trusting) as door:
             assert kind(await post(door, f"https://erp.corp:{server.port}/")) == "answered 200"
             assert kind(await post(door, f"https://other.corp:{server.port}/")) == "refused"
-        async with OutboundClient(rules, resolver=Names("127.0.0.1")) as door:
+        async with OutboundClient(rules, DEFAULTS, resolver=Names("127.0.0.1")) as door:
             assert kind(await post(door, f"https://erp.corp:{server.port}/")) == "refused"

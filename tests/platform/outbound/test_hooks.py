@@ -11,7 +11,6 @@ import pytest
 from tests.support.receiver import RawServer, Receiver, replies_with
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.outbound import client as client_module
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
 from haulier.platform.outbound.hooks import (
@@ -26,6 +25,7 @@ from haulier.platform.outbound.hooks import (
     normal_method,
     run_hook,
 )
+from support.settings import DEFAULTS
 
 PAYLOAD: dict[str, Any] = {"name": "n1", "properties": {"a": 1}}
 TENANT = "acme"
@@ -34,7 +34,7 @@ CONTEXT = {"token": "jwt.of.caller", "request-id": "r-1", "tenant-id": "acme"}
 
 @pytest.fixture
 async def door() -> AsyncIterator[OutboundClient]:
-    async with OutboundClient(EgressRules(allow_private=True)) as made:
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS) as made:
         yield made
 
 
@@ -192,9 +192,11 @@ async def test_a_body_that_grows_too_large_when_filled_fails_only_strict_hooks(d
     context = {**CONTEXT, "token": "x" * 4000}
     called = hook("http://127.0.0.1/", requestBody=body)
     with pytest.raises(Refusal):
-        await run_hook(door, called, PAYLOAD, context, tenant=TENANT, restricted=frozenset())
+        await run_hook(door, called, PAYLOAD, context, tenant=TENANT, restricted=frozenset(), timeout=5.0)
     lenient = hook("http://127.0.0.1/", requestBody=body, raiseErrorOnStatusMismatch=False)
-    assert (await run_hook(door, lenient, PAYLOAD, context, tenant=TENANT, restricted=frozenset())).payload == PAYLOAD
+    assert (
+        await run_hook(door, lenient, PAYLOAD, context, tenant=TENANT, restricted=frozenset(), timeout=5.0)
+    ).payload == PAYLOAD
 
 
 async def test_a_forbidden_url_is_a_failure(door: OutboundClient) -> None:
@@ -238,13 +240,13 @@ async def test_a_call_aside_without_a_place_is_left_and_not_lost(door: OutboundC
 
 @pytest.mark.parametrize("strict", [True, False])
 async def test_custom_code_that_had_no_place_here_was_not_asked_and_decides_nothing(
-    door: OutboundClient, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, strict: bool
+    receiver: Receiver, strict: bool
 ) -> None:
-    monkeypatch.setattr(client_module, "WAIT_SECONDS", 0.05)
-    release = await fill(door, receiver)
-    refusal = await refusal_of(door, hook(receiver.url, raiseErrorOnStatusMismatch=strict))
-    assert refusal.cause is Cause.UNAVAILABLE
-    release.set()
+    async with OutboundClient(EgressRules(allow_private=True), DEFAULTS.changed(hook_wait_seconds=0.05)) as door:
+        release = await fill(door, receiver)
+        refusal = await refusal_of(door, hook(receiver.url, raiseErrorOnStatusMismatch=strict))
+        assert refusal.cause is Cause.UNAVAILABLE
+        release.set()
 
 
 async def test_a_tenant_whose_custom_code_hangs_costs_no_other_tenant_a_place(

@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
-from haulier.platform.outbound.receiver_limits import RECEIVER_PLACES, FairPlaces, Place
+from haulier.platform.outbound.receiver_limits import FairPlaces, Place
+from support.settings import DEFAULTS
 
+RECEIVER_PLACES = DEFAULTS.outbound.receiver_at_once
 LONG = 30.0
 ENOUGH = 1_000_000
 
 
 def places_of(count: int, waiting: int = 1_000, waiting_bytes: int = ENOUGH) -> FairPlaces:
-    return FairPlaces(count, waiting=waiting, waiting_bytes=waiting_bytes)
+    return FairPlaces(count, of_receiver=RECEIVER_PLACES, waiting=waiting, waiting_bytes=waiting_bytes)
 
 
 def take_all(places: FairPlaces, tenant: str, receivers: int = 1_000) -> list[Place]:

@@ -13,9 +13,10 @@ from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.list_connections import LIST_SESSION
+from haulier.platform.storage.list_connections import list_session
 from haulier.platform.typed.changelog import DAY_MS, change_log, show_change_log
 from support.list_rows import CRATE, CRATES, NOW, list_call
+from support.settings import DEFAULTS
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
     """The parts that change logs need, with a clock that stands still."""
     home: Path = tmp_path_factory.mktemp("logs")
     database = await Database.open(postgres_url, 2)
-    lists = await Database.open(postgres_url, 2, session=LIST_SESSION)
+    lists = await Database.open(postgres_url, 2, session=list_session(DEFAULTS.db))
     settings = load_settings({}, missing_key="make", home=home, database_url=postgres_url)
     runtime = Runtime(settings, database, lists, None, {}, clock=lambda: NOW)
     yield runtime

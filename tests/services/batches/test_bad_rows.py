@@ -11,13 +11,12 @@ import pytest
 from haulier.app.catalogue import CATALOGUE
 from haulier.core.json_decoding import MAX_ITEM_BYTES, MAX_VALUES
 from haulier.engines.statements import load_statements
-from haulier.platform.commands.deferred_worker import MOST_TRIES
 from haulier.platform.storage.resources import to_json
-from haulier.platform.timers.clock import MAX_TRIES
 from haulier.platform.timers.firing import Firing
 from haulier.platform.typed.index_builds import index_timer
 from support.batches import Sender
 from support.drones import TYPES, make_drone
+from support.settings import DEFAULTS
 from support.stack import Stack
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
@@ -98,10 +97,10 @@ async def test_a_batch_that_was_tried_in_vain_ends_and_lets_the_next_begin(drone
     id = await send(drones, [row(drones, "A")])
     await drones.receiver.wait_for(1)
     drones.receiver.answer(200, {"data": {}})
-    await tried_in_vain(stack, drones.client.tenant, "batch", MAX_TRIES)
+    await tried_in_vain(stack, drones.client.tenant, "batch", DEFAULTS.timer.tries)
     told = await drones.ended()
     assert (told["status"], told["data"]["meta"]["failed"]) == ("failed", 1)
-    assert f"{MAX_TRIES} tries" in told["data"]["errors"][0]["reason"]
+    assert f"{DEFAULTS.timer.tries} tries" in told["data"]["errors"][0]["reason"]
     shown = await drones.status(id)
     assert (shown["meta"]["status"], shown["errors"]) == ("COMPLETED", told["data"]["errors"])
     await send(drones, [row(drones, "B")], "next")
@@ -114,10 +113,10 @@ async def test_a_deferred_command_that_was_tried_in_vain_fails_and_says_so(drone
     hook = {"url": receiver.url_of("/hook"), "method": "POST", "wait": True}
     answer = await make_drone(drones.client, "A", onRequest=hook, callback={"url": receiver.url_of("/done")})
     await receiver.wait_for(1)
-    await tried_in_vain(stack, drones.client.tenant, "command", MOST_TRIES)
+    await tried_in_vain(stack, drones.client.tenant, "command", DEFAULTS.timer.command_tries)
     told = await drones.ended()
     assert (told["status"], told["data"]["id"]) == ("failed", answer.data["id"])
-    assert str(MOST_TRIES) in told["reason"]
+    assert str(DEFAULTS.timer.command_tries) in told["reason"]
 
 
 async def test_an_index_that_could_not_be_built_is_told_of(drones: Sender, stack: Stack) -> None:
@@ -127,7 +126,10 @@ async def test_an_index_that_could_not_be_built_is_told_of(drones: Sender, stack
     payload = to_json(timer.payload)
     await database.execute(SQL["set_timer"], tenant, timer.id, timer.purpose, timer.subject, timer.due_at, payload)
     await database.execute(
-        "UPDATE timer SET tries = $3, due_at = 1 WHERE tenant_id = $1 AND id = $2", tenant, timer.id, MAX_TRIES
+        "UPDATE timer SET tries = $3, due_at = 1 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        timer.id,
+        DEFAULTS.timer.tries,
     )
     stack.runtime.poke_timers()
     async with asyncio.timeout(10):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from haulier.platform.batches.work import BATCHES_AT_ONCE, TURNS_AT_ONCE
 from support.batches import Sender
 from support.drones import ATTRIBUTES, BASE, TYPES
 from support.receiver import Receiver
+from support.settings import DEFAULTS
 from support.stack import Client, Stack
 
 ROWS = 3
-SLOW_TYPES = TURNS_AT_ONCE + BATCHES_AT_ONCE
+BATCHES = DEFAULTS.batch
+SLOW_TYPES = BATCHES.at_once + BATCHES.written_at_once
 
 
 def named(number: int) -> str:
@@ -40,7 +41,7 @@ async def test_slow_custom_code_of_one_tenant_keeps_no_batch_of_another_waiting(
         hanging.answer(200, {"data": {}}, after=go_on)
         for number in range(SLOW_TYPES):
             await send_slow(slow, hanging, number)
-        await hanging.wait_for(BATCHES_AT_ONCE * ROWS)  # as many hang as there are places
+        await hanging.wait_for(BATCHES.written_at_once * ROWS)  # as many hang as there are places
         rows = [{"uniqueCode": str(row), "owner": drones.client.owner, "properties": {"payloadKg": 1}} for row in "AB"]
         await drones.rows("POST", rows)
         assert (await drones.ended())["data"]["meta"]["success"] == len(rows)

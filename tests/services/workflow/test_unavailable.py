@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 import asyncpg
-import msgspec
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
@@ -27,7 +26,7 @@ async def calls(
     """One good call of every operation, of a stack whose database has shut its door since."""
     url = await new_database()
     await migrate(url)
-    own = msgspec.structs.replace(settings, database_url=url, outbound_allow_private=True)
+    own = settings.changed(database_url=url, outbound_allow_private=True)
     async with served(own, SERVICES, COMPILERS) as stack:
         lane = await lay_lane(await stack.new_tenant())
         scene, mine = await dispatch_calls.set_scene(lane), await workflow_calls.define(lane)

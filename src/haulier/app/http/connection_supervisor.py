@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 CHECK_SECONDS = 1.0
 LOG_SECONDS = 10.0
 """Shortest time between two log lines about refused requests, or about too many connections."""
-MAX_UNSENT_BYTES = 64 * 1024 * 1024
-"""Most bytes of responses that clients have not read; beyond it the connections with the longest are dropped."""
 EVICTED_SHARE = 16
 """When there are too many connections, one in so many is closed, those that have been idle longest first."""
 
@@ -38,9 +36,13 @@ class SupervisedConnection(Protocol):
 
 
 class ConnectionSupervisor:
-    """Supervises all connections of one server."""
+    """Supervises all connections of one server.
 
-    def __init__(self, state: ServerState, loop: asyncio.AbstractEventLoop) -> None:
+    Of responses that clients have not read beyond ``unsent_bytes``, the connections with the longest are dropped.
+    """
+
+    def __init__(self, state: ServerState, loop: asyncio.AbstractEventLoop, unsent_bytes: int) -> None:
+        self._max_unsent_bytes = unsent_bytes
         self.max_connections = most_connections()
         self._all = state.connections
         self._loop = loop
@@ -71,9 +73,9 @@ class ConnectionSupervisor:
             self._logged_at, self._refused = now, 0
 
     def check(self, now: float) -> None:
-        """Check the time limits of each connection, and drop the largest unread responses beyond MAX_UNSENT_BYTES."""
+        """Check the time limits of each connection, and drop the largest unread responses beyond the limit."""
         unsent = [(left, one) for one in list(self._supervised) if (left := one.check(now))]
-        much = sum([left for left, _ in unsent]) - MAX_UNSENT_BYTES
+        much = sum([left for left, _ in unsent]) - self._max_unsent_bytes
         if much > 0:
             unsent.sort(key=lambda pair: pair[0])
             ended = 0
@@ -104,9 +106,9 @@ class ConnectionSupervisor:
 _supervisors: WeakKeyDictionary[ServerState, ConnectionSupervisor] = WeakKeyDictionary()
 
 
-def supervisor_of(state: ServerState, loop: asyncio.AbstractEventLoop) -> ConnectionSupervisor:
+def supervisor_of(state: ServerState, loop: asyncio.AbstractEventLoop, unsent_bytes: int) -> ConnectionSupervisor:
     """The supervisor of a server, made at its first connection."""
     found = _supervisors.get(state)
     if found is None:
-        found = _supervisors[state] = ConnectionSupervisor(state, loop)
+        found = _supervisors[state] = ConnectionSupervisor(state, loop, unsent_bytes)
     return found

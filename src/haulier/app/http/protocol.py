@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httptools
 import structlog
@@ -19,6 +19,7 @@ from haulier.app.http.exchange import MAX_JOINED_BYTES, Exchange
 from haulier.app.http.request_head import MAX_HEAD_BYTES, check_head, check_partial_head, check_size, too_long
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.settings import HttpSettings
 
 if TYPE_CHECKING:
     from uvicorn.config import Config
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 
     from haulier.platform.live import Listener
 
-HEAD_SECONDS = 20.0
-"""Time limit of a request's head, from its first byte or from the start of the connection."""
-BODY_SILENCE_SECONDS = 20.0
-"""Longest silence inside a body."""
-BODY_SECONDS = 30.0
-BODY_BYTES_PER_SECOND = 1_000
-"""A body may take BODY_SECONDS, and one second more for each of so many bytes."""
-KEEP_ALIVE_SECONDS = 75.0
-"""Longest wait of a connection for its next request."""
-WRITE_SECONDS = 30.0
-"""How long a client may take no byte of a response."""
 LINGER_SECONDS = 5.0
 """How long the server ignores what a refused client still sends before it closes: the client can read the refusal."""
 MAX_FRAMING_BYTES = 32_768
@@ -56,6 +46,8 @@ log = structlog.get_logger("haulier.http")
 
 class HttpProtocol(asyncio.Protocol):
     """One connection. ``current`` is the exchange that is being answered, ``receiving`` the one whose body arrives."""
+
+    limits: ClassVar[HttpSettings] = HttpSettings()
 
     __slots__ = (
         "_bodiless_bytes",
@@ -108,7 +100,7 @@ class HttpProtocol(asyncio.Protocol):
         self.app = config.loaded_app
         self.loop = _loop or asyncio.get_running_loop()
         self.state = server_state
-        self.supervisor = supervisor_of(server_state, self.loop)
+        self.supervisor = supervisor_of(server_state, self.loop, self.limits.unsent_bytes)
         self.parser: Any = httptools.HttpRequestParser(self)
         self.current: Exchange | None = None
         self.receiving: Exchange | None = None
@@ -190,16 +182,16 @@ class HttpProtocol(asyncio.Protocol):
         """End a wait that takes too long; called once a second. Returns the bytes that the client has not read."""
         if self._writing_paused or self.closing or self._unwritten is not None:
             return self._check_writing(now)
-        receiving = self.receiving
+        receiving, limits = self.receiving, self.limits
         if receiving is not None:
-            slow = now - self.waiting_since > BODY_SECONDS + receiving.size / BODY_BYTES_PER_SECOND
-            if self._reading_paused_at is None and (slow or now - self.last_read_at > BODY_SILENCE_SECONDS):
+            slow = now - self.waiting_since > limits.body_seconds + receiving.size / limits.body_bytes_per_second
+            if self._reading_paused_at is None and (slow or now - self.last_read_at > limits.body_silence_seconds):
                 self._refuse(Refusal(Cause.MALFORMED, "the body of the request came too slowly", status=408))
         elif self.current is None and not self.input_ignored:
-            if self._head_begun and now - self.waiting_since > HEAD_SECONDS:
+            if self._head_begun and now - self.waiting_since > limits.head_seconds:
                 self._refuse(Refusal(Cause.MALFORMED, "the head of the request came too slowly", status=408))
             else:
-                limit = KEEP_ALIVE_SECONDS if self._has_served and not self._head_begun else HEAD_SECONDS
+                limit = limits.keep_alive_seconds if self._has_served and not self._head_begun else limits.head_seconds
                 if not self._head_begun and now - self.waiting_since > limit:
                     self.close()
         return 0
@@ -209,7 +201,7 @@ class HttpProtocol(asyncio.Protocol):
         left = waits + (len(self._unwritten) if self._unwritten is not None else 0)
         if left != self._unsent_bytes:
             self._unsent_bytes, self._write_progress_at = left, now
-        limit = LINGER_SECONDS if self.closing and not left else WRITE_SECONDS
+        limit = LINGER_SECONDS if self.closing and not left else self.limits.write_seconds
         if now - max(self._write_progress_at, self.waiting_since) > limit:
             self.transport.abort()
         return waits if self._body_is_shared else left
@@ -507,3 +499,8 @@ class HttpProtocol(asyncio.Protocol):
         self._write_piece()
         if not self.closing:
             self._start_next()
+
+
+def http_protocol(limits: HttpSettings) -> type[HttpProtocol]:
+    """Return the protocol under these limits, as a class: that is what the server takes."""
+    return type("LimitedHttpProtocol", (HttpProtocol,), {"__slots__": (), "limits": limits})

@@ -8,10 +8,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.settings import RateLimitSettings
 
 MAX_BUCKETS = 10_000
-BURST_SECONDS = 2
-"""A tenant may spend this many seconds' worth at once."""
 OUTAGE_OVER_SECONDS = 30.0
 """An outage that nobody met for so long is over; the next one counts from its own beginning."""
 MAX_OUTAGE_WAIT = 30
@@ -19,10 +18,13 @@ MAX_OUTAGE_WAIT = 30
 
 
 class RateLimits:
-    """``per_second`` 0 means no limit. ``clock`` gives seconds that never step, whatever is done to the wall clock."""
+    """A tenant may spend ``burst_seconds`` of its ``per_second`` at once; ``per_second`` 0 means no limit. ``clock``
+    gives seconds that never step, whatever is done to the wall clock.
+    """
 
-    def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = per_second
+    def __init__(self, settings: RateLimitSettings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = settings.per_second
+        self._full = settings.per_second * settings.burst_seconds
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -31,9 +33,8 @@ class RateLimits:
         if not self._rate:
             return
         now = self._clock()
-        full = float(self._rate * BURST_SECONDS)
-        tokens, at = self._buckets.get(tenant, (full, now))
-        tokens = min(full, tokens + (now - at) * self._rate)
+        tokens, at = self._buckets.get(tenant, (self._full, now))
+        tokens = min(self._full, tokens + (now - at) * self._rate)
         if tokens < 1:
             wait = math.ceil((1 - tokens) / self._rate)
             raise Refusal(Cause.TOO_MANY_REQUESTS, f"more than {self._rate} requests a second", retry_after=wait)

@@ -20,15 +20,16 @@ from haulier.platform.batches.slices import Slice
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.deferred import decode_again
 from haulier.platform.commands.hooks import ask, choose_hook, tell, tell_on_error
-from haulier.platform.outbound.hooks import HOOK_SECONDS
 from haulier.platform.runtime import Runtime
 
 ASKED_AT_ONCE = 16
 """Questions of one batch under way, and rows of such a batch that are applied together: so custom code that takes its
 time is not asked about all rows again when a turn is over.
 """
-ASKED_SECONDS = HOOK_SECONDS + 1.0
-"""How long a turn waits for the answers. Rows that have none then are asked about again in another turn."""
+ANSWER_GRACE_SECONDS = 1.0
+"""How much longer than custom code may take a turn waits for its answers. Rows that have none then are asked about
+again in another turn.
+"""
 TOLD_SECONDS = 2.0
 """How long a turn waits for those that are only told."""
 
@@ -60,7 +61,9 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> int:
     if not asked:
         return len(rows)
     try:
-        done, late = await asyncio.wait(asked.values(), timeout=ASKED_SECONDS)
+        done, late = await asyncio.wait(
+            asked.values(), timeout=call.runtime.settings.hook.timeout_seconds + ANSWER_GRACE_SECONDS
+        )
     finally:
         await _cancel(asked.values())
     undecided = {*late, *(task for task in done if not task.result())}

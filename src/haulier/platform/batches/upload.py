@@ -21,9 +21,6 @@ from haulier.platform.batches.declared import Batches, Column, Method, columns_o
 from haulier.platform.commands.call import Call
 from haulier.platform.typed.type_changes import need_type
 
-MAX_UPLOAD_BYTES = 1024 * 1_048_576
-"""Longest file, with what is around it."""
-MAX_UPLOAD_ROWS = 5_000_000
 MAX_COLUMNS = 512
 MAX_FIELDS = 16
 """Fields of the form."""
@@ -44,6 +41,7 @@ class Upload:
         self._batches = batches
         self._shape = batches.shapes[method]
         self._call = call
+        self._settings = call.runtime.settings.batch
         self._callback_type = callback
         self._id = call.new_id("batch")
         self._segment = ""
@@ -74,8 +72,9 @@ class Upload:
         try:
             async for chunk in _chunks(receive):
                 size += len(chunk)
-                if size > MAX_UPLOAD_BYTES:
-                    raise Refusal(Cause.BODY_TOO_LARGE, f"the upload is larger than {MAX_UPLOAD_BYTES} bytes")
+                if size > self._settings.upload_bytes:
+                    text = f"the upload is larger than {self._settings.upload_bytes} bytes"
+                    raise Refusal(Cause.BODY_TOO_LARGE, text)
                 for event in parser.parse(chunk):
                     await self._meet(event)
             parser.close()
@@ -110,8 +109,8 @@ class Upload:
 
     async def _store(self, count: int) -> None:
         """Store so many of the rows that wait."""
-        if self._taken + count > MAX_UPLOAD_ROWS:
-            raise invalid(FILE, "maxItems", f"the file has more than {MAX_UPLOAD_ROWS} rows")
+        if self._taken + count > self._settings.upload_rows:
+            raise invalid(FILE, "maxItems", f"the file has more than {self._settings.upload_rows} rows")
         starts = range(0, count, PART_ROWS)
         cuts = [(start, min(start + PART_ROWS, count)) for start in starts]
         parts = [Part(self._taken + start, self._waiting[start:end], self._lines[start:end]) for start, end in cuts]

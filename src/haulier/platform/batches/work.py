@@ -40,7 +40,7 @@ from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.platform.timers.clock import LEASE_SECONDS, MAX_TRIES, Timer, drop_fired
+from haulier.platform.timers.clock import Timer, drop_fired
 from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.type_changes import need_type
@@ -51,10 +51,6 @@ ASKING_SECONDS = 1.0
 """How long into a turn custom code is still asked: its answers may take as long again as all the rest."""
 MAX_BUSY_SECONDS = 0.25
 """How long a batch keeps its place while others wait for one."""
-BATCHES_AT_ONCE = 4
-"""Batches that are planned and applied at a time in one process; a tenant has half of these places at most."""
-TURNS_AT_ONCE = 16
-"""Batches under way in one process, with those that only wait for custom code; half of them one tenant's at most."""
 TURNS_IN_LINE = 32
 """Batches of one tenant that wait for a turn in one process; others look again later."""
 PLACE_SECONDS = 2.0
@@ -69,8 +65,6 @@ next one there when it is done with the last; both at once were as fast and doub
 """
 WAIT_IN_LINE_MS = 10_000
 """A batch behind another of its type looks again after this long, unless it is called up before."""
-KEPT_DAYS = 30
-"""Days for which the outcome of a batch can be read."""
 DAY_MS = 86_400_000
 SWEEP_SECONDS = 3_600.0
 ABANDONED_MS = DAY_MS
@@ -122,8 +116,11 @@ class BatchWork:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
         self._batches = batches
-        self._turns = FairSemaphore(TURNS_AT_ONCE, TURNS_IN_LINE)
-        self._places = FairSemaphore(BATCHES_AT_ONCE, TURNS_AT_ONCE)
+        self._settings = settings = runtime.settings.batch
+        self._turns = FairSemaphore(settings.at_once, TURNS_IN_LINE)
+        """Of batches under way, with those that only wait for custom code; half of them one tenant's at most."""
+        self._places = FairSemaphore(settings.written_at_once, settings.at_once)
+        """Of batches that are planned and applied; half of them one tenant's at most."""
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Go on with a batch for a turn, and with those that wait behind it while there is time."""
@@ -154,7 +151,7 @@ class BatchWork:
     async def _go_on(self, row: Resource, timer: Timer, time: TurnTime) -> Timer | None:
         """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
         batches = self._batches[row.kind]
-        if timer.tries > MAX_TRIES:
+        if timer.tries > self._runtime.settings.timer.tries:
             log.error("given up", tenant=row.tenant_id, batch=row.id)
             await self._finish(batches, row, timer, gave_up=True)
             return await self._next(batches, row, time)
@@ -196,7 +193,7 @@ class BatchWork:
         body = row.body_as(BATCH_DECODER)
         if gave_up:
             left = body.total - result.meta.success - result.meta.failed
-            body.gave_up = f"{left} rows could not be worked off in {MAX_TRIES} tries"
+            body.gave_up = f"{left} rows could not be worked off in {runtime.settings.timer.tries} tries"
             result.meta = BatchMeta(COMPLETED, result.meta.success, result.meta.failed + left, body.total)
             result.errors = [*result.errors, RowError("", body.gave_up)]
         body.success, body.failed, body.sender = result.meta.success, result.meta.failed, None
@@ -206,7 +203,7 @@ class BatchWork:
         change.payload = to_json(result)
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
-        change.timers = [TimerWrite(forget, FORGET, timer.subject, at + KEPT_DAYS * DAY_MS, {})]
+        change.timers = [TimerWrite(forget, FORGET, timer.subject, at + self._settings.kept_days * DAY_MS, {})]
         envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _kept_promise(body))
         if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
@@ -218,7 +215,7 @@ class BatchWork:
         id = await self._first(row)
         if id is None:
             return None
-        lease = 0 if time.is_over() else int(LEASE_SECONDS * 1000)
+        lease = 0 if time.is_over() else int(self._runtime.settings.timer.lease_seconds * 1000)
         taken = await database.fetchrow(
             SQL["call_up"], tenant, timer_id(tenant, kind, id, BATCH), self._runtime.clock(), lease
         )

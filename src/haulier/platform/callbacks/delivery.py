@@ -27,6 +27,7 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Consumer, Message, Published
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
 from haulier.engines.postgres import Record
+from haulier.engines.settings import CallbackSettings
 from haulier.platform.callbacks.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
 from haulier.platform.declarations.kind import Ending, Shape
@@ -66,27 +67,19 @@ from haulier.platform.timers.clock import Timer, drop_fired, put_off
 from haulier.platform.timers.ids import callback_timer
 
 CONSUMER = "callbacks"
-CALLBACK_SECONDS = 10.0
-"""Longest a receiver may take to acknowledge a callback."""
-ACK_WAIT_SECONDS = 30.0
-"""After this long without an acknowledgement a message goes to another deliverer."""
 MAX_UNACKNOWLEDGED = 8_192
 """Messages out at all deliverers together."""
 FETCHED_AT_ONCE = 500
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
-EVENT_BYTES = 32 * 1024 * 1024
-"""Events that are told or wait in one process, in bytes; shared by tenants as places are. Beside them there are those
-that one fetch brings, see ``FETCH_BYTES``.
-"""
-PATIENCE_SECONDS = 1.0
-"""Longest wait for a place; then the callback is left to the clock."""
 QUIET_FETCHES = 10
 """Fetches in a row that bring nothing until the consumer is made again: it may have been lost with its stream."""
 REDELIVERY_SECONDS = 2.0
 """Delay of a message that could not be dealt with because a server was away."""
-DRAIN_SECONDS = CALLBACK_SECONDS + 5.0
-"""How long the end waits for deliveries under way; what is left then is delivered again by another."""
+DRAIN_GRACE_SECONDS = 5.0
+"""How much longer than one call may take the end waits for deliveries under way; what is left then is delivered again
+by another.
+"""
 
 log = structlog.get_logger("haulier.deliverer")
 
@@ -160,8 +153,10 @@ class Deliverer:
         self._under_way: set[asyncio.Task[None]] = set()
         self._ids: set[str] = set()
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
-        self._held = FairShare(EVENT_BYTES, overdraft=OVERDRAFT)
-        """Bytes of events that are told or wait here."""
+        self._held = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
+        """Bytes of events that are told or wait here, shared by tenants as places are. Beside them there are those that
+        one fetch brings, see ``FETCH_BYTES``.
+        """
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
@@ -172,15 +167,28 @@ class Deliverer:
                 self._outage.started(error)
                 await pause(stop, OUTAGE_PAUSE_SECONDS)
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=DRAIN_SECONDS)
+            patience = self._settings.timeout_seconds + DRAIN_GRACE_SECONDS
+            _, late = await asyncio.wait(self._under_way, timeout=patience)
             for task in late:
                 task.cancel()
 
+    @property
+    def _settings(self) -> CallbackSettings:
+        return self._runtime.settings.callback
+
+    def _delay(self, number: int) -> float | None:
+        """Seconds until the try after this one; None when it was the last."""
+        return delay(number, random.random(), self._settings.retry_seconds)
+
     async def _consume(self, stop: asyncio.Event) -> None:
         disconnects = self._bus.disconnects
-        await ensure_events(self._bus)
+        await ensure_events(self._bus, self._runtime.settings.event)
         consumer: Consumer = await self._bus.consumer(
-            EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=ACK_WAIT_SECONDS, max_ack_pending=MAX_UNACKNOWLEDGED
+            EVENTS_STREAM,
+            CONSUMER,
+            CALLBACKS_SUBJECT,
+            ack_wait=self._settings.ack_wait_seconds,
+            max_ack_pending=MAX_UNACKNOWLEDGED,
         )
         self._outage.ended()
         try:
@@ -268,7 +276,7 @@ class Deliverer:
         if place is not None:
             return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
         places = self._runtime.outbound.callbacks
-        place = await places.enter(come.tenant, come.ref.receiver, come.ref.size, PATIENCE_SECONDS)
+        place = await places.enter(come.tenant, come.ref.receiver, come.ref.size, self._settings.wait_seconds)
         if place is None:
             return False
         with place:
@@ -298,7 +306,9 @@ class Deliverer:
             return False
         self._held.take(tenant, ref.size)
         try:
-            place = await self._runtime.outbound.callbacks.enter(tenant, ref.receiver, ref.size, PATIENCE_SECONDS)
+            place = await self._runtime.outbound.callbacks.enter(
+                tenant, ref.receiver, ref.size, self._settings.wait_seconds
+            )
             if place is None:
                 return False
             with place:
@@ -331,7 +341,7 @@ class Deliverer:
         else:
             callback_event = _event.decode(event or b"")
             receiver, size = outbound.receiver_of(callback_event.callback.url), len(event or b"")
-        place = await outbound.callbacks.enter(tenant, receiver, size, PATIENCE_SECONDS)
+        place = await outbound.callbacks.enter(tenant, receiver, size, self._settings.wait_seconds)
         if place is None:
             return False
         with place:
@@ -384,16 +394,16 @@ class Deliverer:
             return None, None, None
         answer = await self._runtime.outbound.request(
             "POST", delivery.url, delivery.headers, delivery.body,
-            tenant=callback_event.tenantid, timeout=CALLBACK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
-            place=place,
+            tenant=callback_event.tenantid, timeout=self._settings.timeout_seconds,
+            max_response_bytes=MAX_RESPONSE_BYTES, place=place,
         )  # fmt: skip
         if isinstance(answer, Failure) and answer.kind == "busy":
             raise NotTried
         if isinstance(answer, Failure):
-            return None, f"{answer.kind}: {answer.text}", delay(number, random.random())
+            return None, f"{answer.kind}: {answer.text}", self._delay(number)
         if is_delivered(answer.status):
             return answer.status, None, None
-        return answer.status, f"the receiver answered {answer.status}, not 200 or 202", delay(number, random.random())
+        return answer.status, f"the receiver answered {answer.status}, not 200 or 202", self._delay(number)
 
     def _delivery(self, callback_event: CallbackEvent) -> Delivery | Published:
         """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has

@@ -20,12 +20,10 @@ from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_erro
 from haulier.platform.commands.write_path import AlreadyDone, apply, commit
 from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.runtime import Runtime
-from haulier.platform.timers.clock import MAX_TRIES, Timer
+from haulier.platform.timers.clock import Timer
 
 PASSING = frozenset({Cause.UNAVAILABLE, Cause.TOO_MANY_REQUESTS, Cause.INTERNAL})
 """Refusals that say nothing about the command itself: it is tried again later."""
-MOST_TRIES = 40
-"""How often a command is begun for which there is no place or no server, in five hours, until it has failed."""
 
 log = structlog.get_logger("haulier.clock")
 
@@ -41,25 +39,27 @@ class DeferredCommands:
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires.
 
-        What passes is waited for, by raising it, so many times; then the command has failed as well.
+        What passes is waited for, by raising it, ``command_tries`` times, five hours by default; then the command has
+        failed as well.
         """
+        settings = self._runtime.settings.timer
         call, raw = resume_command(self._runtime, self._services, tenant, timer.id, timer.payload)
         body = None
         try:
             body = self._decode(call.service, call.operation, raw)
-            if timer.tries > MOST_TRIES:
-                raise Refusal(Cause.INTERNAL, f"it was begun {MOST_TRIES} times and never came to an end")
+            if timer.tries > settings.command_tries:
+                raise Refusal(Cause.INTERNAL, f"it was begun {settings.command_tries} times and never came to an end")
             await self._carry_out(call, body, raw)
         except AlreadyDone:
             log.info("done by another", tenant=tenant, timer=timer.id)
         except Unavailable:
             raise
         except Refusal as refusal:
-            if refusal.cause in PASSING and timer.tries < MOST_TRIES:
+            if refusal.cause in PASSING and timer.tries < settings.command_tries:
                 raise
             await self._refuse(call, body, timer, refusal)
         except Exception:
-            if timer.tries < MAX_TRIES:
+            if timer.tries < settings.tries:
                 raise
             log.exception("command failed", tenant=tenant, operation=call.operation.name, timer=timer.id)
             await self._refuse(call, body, timer, Refusal(Cause.INTERNAL))

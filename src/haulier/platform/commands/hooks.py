@@ -27,7 +27,6 @@ from haulier.platform.outbound.callback import (
 )
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.hooks import (
-    HOOK_SECONDS,
     RESTRICTED_ON_CREATE,
     RESTRICTED_ON_EVENT,
     RESTRICTED_ON_UPDATE,
@@ -124,7 +123,13 @@ async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, 
     if plan.hook is not None:
         outbound = call.runtime.outbound
         result = await run_hook(
-            outbound, plan.hook, payload, placeholders(call), tenant=call.tenant, restricted=plan.restricted
+            outbound,
+            plan.hook,
+            payload,
+            placeholders(call),
+            tenant=call.tenant,
+            restricted=plan.restricted,
+            timeout=call.runtime.settings.hook.timeout_seconds,
         )
         for warning in result.warnings:
             log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=warning)
@@ -146,7 +151,7 @@ async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]
         question.headers,
         question.body,
         tenant=call.tenant,
-        timeout=HOOK_SECONDS,
+        timeout=call.runtime.settings.hook.timeout_seconds,
         max_response_bytes=MAX_RESPONSE_BYTES,
     )
     if isinstance(outcome, Failure):
@@ -187,7 +192,7 @@ class LeftHooks:
         kept = msgspec.json.decode(self._runtime.sealer.open(sealed, tenant), type=Outgoing)
         outcome = await self._runtime.outbound.request(
             kept.method, kept.url, kept.headers, kept.body,
-            tenant=tenant, timeout=HOOK_SECONDS, max_response_bytes=MAX_RESPONSE_BYTES,
+            tenant=tenant, timeout=self._runtime.settings.hook.timeout_seconds, max_response_bytes=MAX_RESPONSE_BYTES,
         )  # fmt: skip
         if isinstance(outcome, Failure):
             refuse_busy(outcome)

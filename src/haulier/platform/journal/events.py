@@ -19,6 +19,7 @@ import msgspec
 
 from haulier.engines.jetstream import Bus, Published
 from haulier.engines.postgres import Record
+from haulier.engines.settings import EventSettings
 
 EVENTS_STREAM = "HAULIER_EVENTS"
 EVENTS_SUBJECT = "haulier.events.>"
@@ -29,9 +30,6 @@ LIVE_SUBJECT = "haulier.live.>"
 
 PROBE_SUBJECT = "haulier.probe"
 """Empty messages of who tries whether the stream stores any."""
-
-EVENTS_MAX_AGE = 3 * 24 * 3600.0
-"""Seconds for which the stream keeps events: the longest a consumer may be away. The journal keeps them for good."""
 
 DUPLICATE_WINDOW = 120.0
 """Seconds for which the stream knows what it has, and drops it when it is sent again."""
@@ -126,10 +124,13 @@ _ADDRESS = re.compile(r'\{\s*"url"\s*:\s*("(?:[^"\\]|\\.)*")')
 _actor = msgspec.json.Decoder(Actor).decode
 
 
-async def ensure_events(bus: Bus) -> None:
-    """Make the stream of events, or bring it to today's settings."""
+async def ensure_events(bus: Bus, settings: EventSettings) -> None:
+    """Make the stream of events, or bring it to these settings. The journal keeps for good what the stream lets go."""
     subjects = [EVENTS_SUBJECT, LIVE_SUBJECT, PROBE_SUBJECT]
-    await bus.ensure_stream(EVENTS_STREAM, subjects, max_age=EVENTS_MAX_AGE, duplicate_window=DUPLICATE_WINDOW)
+    await bus.ensure_stream(
+        EVENTS_STREAM, subjects,
+        max_age=settings.kept_hours * 3600, max_bytes=settings.stream_bytes, duplicate_window=DUPLICATE_WINDOW,
+    )  # fmt: skip
 
 
 class TooLong(Exception):

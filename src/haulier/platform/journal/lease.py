@@ -18,10 +18,8 @@ from haulier.platform.access.keys import SYSTEM_TENANT
 
 SQL = load_statements("haulier.platform.journal", "lease.sql")
 
-LEASE_SECONDS = 6.0
-"""After this long without a sign of life another one leads."""
-KEEP_SECONDS = LEASE_SECONDS / 3
-"""How often the holder gives one."""
+SIGNS_OF_LIFE = 3
+"""How many the holder gives in the time after which, without one, another leads."""
 MAX_TROUBLE = 500
 """Characters of the reason that are kept."""
 
@@ -31,9 +29,11 @@ class Deposed(Exception):
 
 
 class Lease:
-    """One process's share in a lease. ``holder`` names the process to people: its machine and number, and a chance."""
+    """One process's share in a lease, which ends after ``seconds`` without a sign of life. ``holder`` names the process
+    to people: its machine and number, and a chance.
+    """
 
-    def __init__(self, name: str, seconds: float = LEASE_SECONDS) -> None:
+    def __init__(self, name: str, seconds: float) -> None:
         self.name = name
         self.seconds = seconds
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:12]}"
@@ -57,7 +57,7 @@ class Lease:
 
     async def keep_in_time(self, connection: Connection) -> None:
         """Hold it for longer when the last time is a while ago. Raises Deposed."""
-        if monotonic() - self._kept_at >= KEEP_SECONDS:
+        if monotonic() - self._kept_at >= self.seconds / SIGNS_OF_LIFE:
             await self.keep(connection)
 
     def kept(self, asked: float) -> None:

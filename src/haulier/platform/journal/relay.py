@@ -35,7 +35,6 @@ from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal.events import (
     CALLBACK_REQUEST_BEGINS,
-    EVENTS_MAX_AGE,
     EVENTS_STREAM,
     EVENTS_SUBJECT,
     START,
@@ -57,10 +56,8 @@ CURSOR = "events"
 LEASE = "relay"
 SETTLING_SECONDS = 3600.0
 """Longest that the journal of another server may take to be renumbered; the leader gives no sign of life meanwhile."""
-RELAY_BATCH = 500
-"""Rows that are read, published and acknowledged together."""
 RELAY_BATCH_BYTES = 4 * 1024 * 1024
-"""Bytes of them; a single longer row still goes."""
+"""Bytes of the rows that are read, published and acknowledged together; a single longer row still goes."""
 AGAIN_SECONDS = 2.0
 """How often the leader asks for rows aside that are to be sent again."""
 AGAIN_BATCH = 5
@@ -85,7 +82,7 @@ class Relay:
         self._runtime = runtime
         self._bus: Bus = runtime.bus
         self._outage = Outage("relay")
-        self._lease = Lease(LEASE)
+        self._lease = Lease(LEASE, runtime.settings.relay.lease_seconds)
         self._replayed_to = START
         """Up to here the stream may have seen the events before."""
         self._lost_to = START
@@ -128,7 +125,7 @@ class Relay:
 
     async def _lead(self, connection: Connection, wake_signal: WakeSignal, stop: asyncio.Event) -> None:
         disconnects = self._bus.disconnects
-        await ensure_events(self._bus)
+        await ensure_events(self._bus, self._runtime.settings.event)
         cursor = await self._starting_point(connection)
         rest = FIRST_REST_SECONDS
         while not stop.is_set():
@@ -151,8 +148,9 @@ class Relay:
         """Publish what lies behind the cursor, at most one batch, and move the cursor; None when there is nothing."""
         longest = longest_event(self._bus.max_payload)
         rows = await connection.fetch(
-            SQL["committed"], cursor.txid, cursor.id, RELAY_BATCH, RELAY_BATCH_BYTES, longest, CALLBACK_REQUEST_BEGINS
-        )
+            SQL["committed"], cursor.txid, cursor.id, self._runtime.settings.relay.batch_rows, RELAY_BATCH_BYTES,
+            longest, CALLBACK_REQUEST_BEGINS,
+        )  # fmt: skip
         if not rows:
             return None
         await self._lease.keep_in_time(connection)
@@ -237,9 +235,9 @@ class Relay:
         """Before the first event that an empty stream should still hold.
 
         The stream may be empty because everything in it was too old, then this is the cursor itself; or because it was
-        lost, then everything younger than ``EVENTS_MAX_AGE`` is sent again.
+        lost, then everything that it should still hold is sent again.
         """
-        oldest = self._runtime.clock() - int(EVENTS_MAX_AGE * 1000)
+        oldest = self._runtime.clock() - int(self._runtime.settings.event.kept_hours * 3_600_000)
         start = edge = stored
         while True:
             rows = await connection.fetch(SQL["before"], edge.txid, edge.id, STEP_BACK)

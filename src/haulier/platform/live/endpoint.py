@@ -52,13 +52,13 @@ class LiveEndpoint:
 
     def __init__(self, runtime: Runtime, book: EventBook) -> None:
         assert runtime.bus is not None, "listening needs the event stream"
-        self.hub = Hub(runtime.bus, Framer(book, runtime.clock), runtime.metrics)
-        self.places = Places()
+        self.hub = Hub(runtime.bus, Framer(book, runtime.clock), runtime.metrics, runtime.settings)
+        self.places = Places(runtime.settings.live)
         self._runtime = runtime
         self._book = book
         self._replays = Replays(self.hub)
         self._open: set[Listener] = set()
-        self._watching = asyncio.create_task(watch(self))
+        self._watching = asyncio.create_task(watch(self, runtime.settings.live.beat_seconds))
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """One call. Never raises: what is refused becomes an error envelope, what goes wrong later ends the stream."""

@@ -15,6 +15,7 @@ import structlog
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, OrderedReader
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage
+from haulier.engines.settings import Settings
 from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, REPLAYED_HEADER, ensure_events
 from haulier.platform.live.fanout import LEAST_REST_SECONDS, MOST_REST_SECONDS, Fanout
 from haulier.platform.live.items import Framer, position_of, reset, tenant_token_of
@@ -37,10 +38,11 @@ log = structlog.get_logger("haulier.live")
 class Hub:
     """One a process. ``start`` at each new listener, ``stop`` at the end."""
 
-    def __init__(self, bus: Bus, framer: Framer, metrics: Metrics) -> None:
+    def __init__(self, bus: Bus, framer: Framer, metrics: Metrics, settings: Settings) -> None:
         self.bus = bus
         self.framer = framer
-        self.recent = Recent(framer)
+        self._settings = settings
+        self.recent = Recent(framer, most=settings.live.recent_events, most_bytes=settings.live.recent_bytes)
         self.fanout = Fanout()
         self._metrics = metrics
         self._outage = Outage("live")
@@ -114,7 +116,7 @@ class Hub:
 
     async def _open(self) -> OrderedReader:
         """Go on where the hub stands, or where the stream still agrees with what it knows."""
-        await ensure_events(self.bus)
+        await ensure_events(self.bus, self._settings.event)
         first, last = await self.bus.stream_range(EVENTS_STREAM)
         if not self._ready.is_set():
             self.recent.begin(max(0, first - 1, last - PRIMED))

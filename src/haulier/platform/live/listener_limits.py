@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections import Counter
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.settings import LiveSettings
 
-MAX_LISTENERS = 10_000
-"""Streams of one API process."""
-MAX_LISTENERS_OF_TENANT = 5_000
-"""Of them, one tenant's: half, so that no tenant keeps the others out."""
 FULL_SECONDS = 10
 """Told to whoever finds no place: streams last long, so to ask again at once is in vain."""
 
 
 class Places:
-    """Counts who listens."""
+    """Counts who listens: of the streams of an API process one tenant has a part, so that it keeps no other out."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: LiveSettings) -> None:
+        self._limits = limits
         self._taken: Counter[str] = Counter()
         self.count = 0
 
     def take(self, tenant: str) -> None:
         """Raises Refusal: 429 when the tenant has too many streams here, 503 when the process has."""
-        if self._taken[tenant] >= MAX_LISTENERS_OF_TENANT:
+        if self._taken[tenant] >= self._limits.listeners_per_tenant:
             raise Refusal(
                 Cause.TOO_MANY_REQUESTS,
-                f"the tenant has {MAX_LISTENERS_OF_TENANT} streams open here",
+                f"the tenant has {self._limits.listeners_per_tenant} streams open here",
                 retry_after=FULL_SECONDS,
             )
-        if self.count >= MAX_LISTENERS:
-            raise Refusal(Cause.UNAVAILABLE, f"{MAX_LISTENERS} streams are open here", retry_after=FULL_SECONDS)
+        if self.count >= self._limits.listeners:
+            raise Refusal(
+                Cause.UNAVAILABLE, f"{self._limits.listeners} streams are open here", retry_after=FULL_SECONDS
+            )
         self._taken[tenant] += 1
         self.count += 1
 

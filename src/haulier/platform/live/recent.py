@@ -11,11 +11,6 @@ from haulier.engines.jetstream import StoredMessage
 from haulier.platform.journal.events import REPLAYED_HEADER
 from haulier.platform.live.items import START, Framer, Item, event_id_of, position_of
 
-MAX_RECENT = 10_000
-"""Messages kept, of all tenants."""
-MAX_RECENT_BYTES = 32 * 1024 * 1024
-"""Bytes of them, as they lie on the stream."""
-
 
 @dataclass(slots=True)
 class Entry:
@@ -30,9 +25,9 @@ class Entry:
 
 
 class Recent:
-    """Entries in the order of their sequences."""
+    """Entries in the order of their sequences: at most so many, of all tenants, with so many bytes on the stream."""
 
-    def __init__(self, framer: Framer, *, most: int = MAX_RECENT, most_bytes: int = MAX_RECENT_BYTES) -> None:
+    def __init__(self, framer: Framer, *, most: int, most_bytes: int) -> None:
         self._framer = framer
         self._most, self._most_bytes = most, most_bytes
         self._entries: deque[Entry] = deque()

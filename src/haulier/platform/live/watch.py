@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.5
 """A stream outlives its token by this much at the most."""
-BEAT_SECONDS = 15.0
-"""Between two signs of life, and two looks at whether a listener may still listen where no change was heard of."""
 LOOKS_AT_ONCE = 100
 """Listeners that are looked at before others have their turn."""
 
 log = structlog.get_logger("haulier.live")
 
 
-async def watch(endpoint: LiveEndpoint) -> None:
-    """Look after all streams until cancelled."""
+async def watch(endpoint: LiveEndpoint, beat_seconds: float) -> None:
+    """Look after all streams until cancelled.
+
+    ``beat_seconds`` are between two signs of life, and between two looks at whether a listener may still listen where
+    no change was heard of.
+    """
     beat = alone = 0.0
     access = endpoint.access
     heard = access.changes
@@ -35,7 +37,7 @@ async def watch(endpoint: LiveEndpoint) -> None:
         alone = 0.0 if endpoint.places.count else alone + LOOK_SECONDS
         try:
             end_expired(endpoint)
-            if beat >= BEAT_SECONDS:
+            if beat >= beat_seconds:
                 beat = 0.0
                 endpoint.hub.beat()
             if access.changes != heard or not access.sure or not beat:

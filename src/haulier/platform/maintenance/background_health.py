@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import structlog
@@ -16,6 +16,7 @@ import structlog
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
+from haulier.engines.settings import WatchSettings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal.events import EVENTS_STREAM, START
@@ -25,14 +26,6 @@ from haulier.platform.storage.reader import now_ms
 
 SQL = load_statements("haulier.platform.maintenance", "background_health.sql")
 
-WATCH_SECONDS = 5.0
-"""How often a process looks, and how long the database may take for each part of a look."""
-LATE_SECONDS = 15.0
-"""Events do not go when one waits for longer than this and their lag has grown since the look before."""
-OVERDUE_SECONDS = 60.0
-"""Nobody fires a timer that has been due for longer. Those of states come in crowds, so they are not judged."""
-STILL_LOOKS = 12
-"""Looks in a row that find callbacks waiting and none dealt with, until that means that nobody tells them."""
 CALLBACKS = "callbacks"
 """The consumer of those who tell callers how their commands ended."""
 
@@ -45,6 +38,11 @@ log = structlog.get_logger("haulier.watch")
 class Standing:
     """What waits in the background, at one moment."""
 
+    limits: WatchSettings = field(default_factory=WatchSettings)
+    """What is too long a wait. Events do not go when one waits for longer than ``late_seconds`` and their lag has grown
+    since the look before. Nobody fires a timer that has been due for longer than ``overdue_seconds``; those of states
+    come in crowds, so they are not judged. Nobody tells callbacks when ``still_looks`` in a row find none dealt with.
+    """
     lag: float = 0.0
     """Seconds since the oldest journal row was accepted that the relay has not carried; 0 when there is none."""
     next: UUID | None = None
@@ -78,16 +76,16 @@ class Standing:
     def behind(self) -> list[str]:
         """What else stands still, for people."""
         said = []
-        if self.unfired > OVERDUE_SECONDS:
+        if self.unfired > self.limits.overdue_seconds:
             said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
-        if self.still >= STILL_LOOKS:
+        if self.still >= self.limits.still_looks:
             said.append(f"{self.callbacks} callbacks wait and none is told: does a worker run?")
         return said
 
 
-async def look(database: Database, bus: Bus | None, before: Standing | None = None) -> Standing:
-    """What waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
-    relayed = await look_at_relay(database, before or Standing())
+async def look(database: Database, bus: Bus | None, before: Standing) -> Standing:
+    """Find what waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
+    relayed = await look_at_relay(database, before)
     return await look_at_timers(database, await look_at_stream(bus, relayed))
 
 
@@ -99,7 +97,7 @@ async def look_at_relay(database: Database, before: Standing) -> Standing:
     lag = _seconds(now_ms(), oldest["at"]) if oldest is not None else 0.0
     next = oldest["id"] if oldest is not None else None
     grows = before.next is not None and (before.next == next or lag >= before.lag)
-    late = f"events have waited for {lag:.0f} s" if grows and lag > LATE_SECONDS else ""
+    late = f"events have waited for {lag:.0f} s" if grows and lag > before.limits.late_seconds else ""
     return replace(before, lag=lag, next=next, aside=row["aside"], late=late, trouble=row["trouble"] or "")
 
 
@@ -131,14 +129,15 @@ def _seconds(now: int, moment: int | None) -> float:
 
 
 class Watch:
-    """Looks every ``WATCH_SECONDS`` from ``start`` to ``stop``."""
+    """Looks every ``limits.seconds`` from ``start`` to ``stop``; so long may the database take for each part too."""
 
-    def __init__(self, database: Database, bus: Bus | None, metrics: Metrics) -> None:
+    def __init__(self, database: Database, bus: Bus | None, metrics: Metrics, limits: WatchSettings) -> None:
         self._database = database
         self._bus = bus
         self._metrics = metrics
         self._task: asyncio.Task[None] | None = None
-        self.standing = Standing()
+        self._seconds = limits.seconds
+        self.standing = Standing(limits)
         """As of the last look."""
 
     def start(self) -> None:
@@ -162,12 +161,12 @@ class Watch:
             await self._take(lambda before: look_at_relay(self._database, before))
             await self._take(lambda before: look_at_stream(self._bus, before))
             await self._take(lambda before: look_at_timers(self._database, before))
-            await asyncio.sleep(WATCH_SECONDS)
+            await asyncio.sleep(self._seconds)
 
     async def _take(self, part: Callable[[Standing], Awaitable[Standing]]) -> None:
         """Show what one part of a look found, whatever becomes of the others."""
         try:
-            async with asyncio.timeout(WATCH_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 self.standing = await part(self.standing)
             self._metrics.standing(_gauges(self.standing))
         except (Unavailable, TimeoutError):

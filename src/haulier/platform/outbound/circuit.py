@@ -11,13 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-FAILURES_TO_OPEN = 8
-"""Failures in a row, without one success between, after which a host is left alone."""
-
-FIRST_REST_SECONDS = 5.0
-"""How long a host is left alone at first; doubled by each probe that fails."""
-
-LONGEST_REST_SECONDS = 300.0
+from haulier.engines.settings import CircuitSettings
 
 PROBE_LEASE_SECONDS = 60.0
 """A probe that told no outcome in this time (its task was cancelled) is given up, and another may go."""
@@ -68,24 +62,25 @@ def succeeded(circuit: Circuit) -> Circuit:
     return circuit if circuit == Closed() else Closed()
 
 
-def failed(circuit: Circuit, now: float) -> Circuit:
+def failed(circuit: Circuit, now: float, rules: CircuitSettings) -> Circuit:
     """A call failed. Late failures of calls that left before the circuit opened do not lengthen its rest."""
     match circuit:
         case Closed(failures=failures):
-            if failures + 1 < FAILURES_TO_OPEN:
+            if failures + 1 < rules.failures:
                 return Closed(failures + 1)
-            return Open(now + FIRST_REST_SECONDS, FIRST_REST_SECONDS)
+            return Open(now + rules.first_rest_seconds, rules.first_rest_seconds)
         case Open():
             return circuit
         case HalfOpen(rest=rest):
-            longer = min(rest * 2, LONGEST_REST_SECONDS)
+            longer = min(rest * 2, rules.longest_rest_seconds)
             return Open(now + longer, longer)
 
 
 class Circuits:
     """The circuits of many tenants' hosts, at most ``MAX_HOSTS`` of each. A host without trouble takes no room."""
 
-    def __init__(self, max_hosts: int = MAX_HOSTS) -> None:
+    def __init__(self, rules: CircuitSettings, max_hosts: int = MAX_HOSTS) -> None:
+        self._rules = rules
         self._max_hosts = max_hosts
         self._troubled: dict[str, OrderedDict[str, Circuit]] = {}
 
@@ -122,7 +117,7 @@ class Circuits:
 
     def failed(self, tenant: str, host: str, now: float) -> None:
         """A call failed."""
-        self._keep(tenant, host, failed(self.state(tenant, host), now))
+        self._keep(tenant, host, failed(self.state(tenant, host), now, self._rules))
 
     def _of(self, tenant: str) -> OrderedDict[str, Circuit]:
         return self._troubled.get(tenant) or OrderedDict()

@@ -34,6 +34,7 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver
 
 from haulier import __version__
+from haulier.engines.settings import Settings
 from haulier.platform.outbound.circuit import Circuits
 from haulier.platform.outbound.egress import (
     CheckedResolver,
@@ -47,26 +48,8 @@ from haulier.platform.outbound.headers import headers_fault
 from haulier.platform.outbound.raw_headers import RawRequest
 from haulier.platform.outbound.receiver_limits import FairPlaces, Place
 
-HOOK_PLACES = 512
-"""Calls of custom code under way at once in one process."""
-
-CALLBACK_PLACES = 512
-"""Callbacks under way at once in one process."""
-
-MAX_WAITING = 4_096
-MAX_WAITING_BYTES = 64 * 1024 * 1024
-"""Calls that wait for a place in one process, of each sort, and the bytes of their bodies. Shared by tenants as places
-are; a call that finds no room is told ``busy`` at once.
-"""
-
-WAIT_SECONDS = 10.0
-"""Longest wait of custom code for a place."""
-
 HELD_UP_SECONDS = 1.0
 """A time-out that comes this late says that the process was held up, and nothing of the receiver."""
-
-CONNECT_SECONDS = 5.0
-"""Longest wait for a TCP and TLS handshake, however long the whole call may take."""
 
 KEEP_ALIVE_SECONDS = 4.0
 """Idle connections are dropped before common servers (5 s) do it, so that a call is not written to a closing one."""
@@ -110,23 +93,27 @@ class Failure(msgspec.Struct, frozen=True):
 class OutboundClient:
     """One pool of connections and one set of circuits. Make it inside a running event loop; close it at the end.
 
-    ``hooks`` and ``callbacks`` are the places of the two sorts of calls.
+    ``hooks`` and ``callbacks`` are the places of the two sorts of calls. Calls that wait for a place and the bytes of
+    their bodies are bounded, and shared by tenants as places are; a call that finds no room is told ``busy`` at once.
     """
 
     def __init__(
         self,
         rules: EgressRules,
+        settings: Settings,
         *,
         resolver: AbstractResolver | None = None,
         circuits: Circuits | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """``resolver`` answers names in place of the machine's; ``tls`` trusts other authorities than the machine's."""
-        self.circuits = circuits or Circuits()
+        self.circuits = circuits or Circuits(settings.circuit)
+        self._limits = settings.outbound
+        self._hook_wait = settings.hook.wait_seconds
         self._rules = rules
         self._loop = asyncio.get_running_loop()
-        self.hooks = FairPlaces(HOOK_PLACES, waiting=MAX_WAITING, waiting_bytes=MAX_WAITING_BYTES)
-        self.callbacks = FairPlaces(CALLBACK_PLACES, waiting=MAX_WAITING, waiting_bytes=MAX_WAITING_BYTES)
+        self.hooks = self._places(settings.hook.at_once)
+        self.callbacks = self._places(settings.callback.at_once)
         self._aside: set[asyncio.Task[Answer | Failure]] = set()
         self._session = ClientSession(
             connector=TCPConnector(
@@ -143,6 +130,15 @@ class OutboundClient:
             auto_decompress=False,
             trust_env=False,
             request_class=RawRequest,
+        )
+
+    def _places(self, at_once: int) -> FairPlaces:
+        limits = self._limits
+        return FairPlaces(
+            at_once,
+            of_receiver=limits.receiver_at_once,
+            waiting=limits.waiting,
+            waiting_bytes=limits.waiting_bytes,
         )
 
     async def __aenter__(self) -> Self:
@@ -186,7 +182,7 @@ class OutboundClient:
         if self.circuits.rests(tenant, target.origin, self._loop.time()):
             return _left_alone(target.origin)
         if place is None:
-            place = await self.hooks.enter(tenant, target.origin, len(body), WAIT_SECONDS)
+            place = await self.hooks.enter(tenant, target.origin, len(body), self._hook_wait)
             if place is None:
                 return Failure("busy", "too many calls of the tenant are under way")
             with place:
@@ -272,7 +268,7 @@ class OutboundClient:
                 headers=headers,
                 data=body or None,
                 allow_redirects=False,
-                timeout=_timeouts(timeout),
+                timeout=_timeouts(timeout, self._limits.connect_seconds),
             ) as response:
                 content = await _read(response, limit)
                 if content is None:
@@ -287,9 +283,10 @@ def _left_alone(origin: str) -> Failure:
 
 
 @lru_cache(maxsize=64)
-def _timeouts(seconds: float) -> ClientTimeout:
+def _timeouts(seconds: float, connect_seconds: float) -> ClientTimeout:
+    """Limits of the whole call; ``connect_seconds`` of its TCP and TLS handshake, however long the call may take."""
     total = min(seconds, MAX_SECONDS)
-    return ClientTimeout(total=total, sock_connect=min(total, CONNECT_SECONDS), sock_read=total)
+    return ClientTimeout(total=total, sock_connect=min(total, connect_seconds), sock_read=total)
 
 
 async def _read(response: ClientResponse, limit: int) -> bytes | None:

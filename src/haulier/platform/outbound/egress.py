@@ -237,7 +237,9 @@ class SystemResolver(ThreadedResolver):
     def __init__(self) -> None:
         super().__init__()
         self._threads = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="haulier-dns")
-        self._places = FairPlaces(LOOKUP_PLACES, waiting=LOOKUPS_WAITING, waiting_bytes=LOOKUPS_WAITING)
+        self._places = FairPlaces(
+            LOOKUP_PLACES, of_receiver=LOOKUP_PLACES, waiting=LOOKUPS_WAITING, waiting_bytes=LOOKUPS_WAITING
+        )
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

@@ -21,9 +21,6 @@ from haulier.core.templates import fill
 from haulier.platform.outbound.client import Answer, Failure, OutboundClient
 from haulier.platform.outbound.headers import MAX_HEADERS, header_fault
 
-HOOK_SECONDS = 10.0
-"""Longest a write waits for its custom code."""
-
 MAX_RESPONSE_BYTES = 1024 * 1024
 """Longest answer of custom code: the largest payload an operation takes."""
 
@@ -123,7 +120,7 @@ async def run_hook(
     *,
     tenant: str,
     restricted: frozenset[str],
-    timeout: float = HOOK_SECONDS,
+    timeout: float,
 ) -> HookResult:
     """Call custom code and merge its answer into the payload; ``payload`` itself is not changed.
 

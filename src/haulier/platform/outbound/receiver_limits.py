@@ -13,9 +13,6 @@ from typing import Self
 
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 
-RECEIVER_PLACES = 64
-"""Most places that one receiver of a tenant has."""
-
 
 class Place:
     """A place that is held. ``with place:`` gives it back at the end."""
@@ -42,12 +39,14 @@ Line = dict[str, deque[Waiter]]
 
 
 class FairPlaces:
-    """``places`` for calls under way, and a waiting room for ``waiting`` calls that hold ``waiting_bytes`` in all.
+    """``places`` for calls under way, of which one receiver of a tenant has at most ``of_receiver``, and a waiting room
+    for ``waiting`` calls that hold ``waiting_bytes`` in all.
 
     The waiting room is shared by tenants like the places.
     """
 
-    def __init__(self, places: int, *, waiting: int, waiting_bytes: int) -> None:
+    def __init__(self, places: int, *, of_receiver: int, waiting: int, waiting_bytes: int) -> None:
+        self._of_receiver = of_receiver
         self.shares = FairShare(places, GUARANTEED, overdraft=OVERDRAFT)
         self._waiting = FairShare(waiting, GUARANTEED, overdraft=OVERDRAFT)
         self._bytes = FairShare(waiting_bytes, overdraft=OVERDRAFT)
@@ -111,7 +110,7 @@ class FairPlaces:
         if not self.shares.may_take(tenant):
             return False
         held = self._receivers.get((tenant, receiver), 0)
-        return held < RECEIVER_PLACES and (held < GUARANTEED or held < self.shares.available(tenant))
+        return held < self._of_receiver and (held < GUARANTEED or held < self.shares.available(tenant))
 
     def _give(self, tenant: str, receiver: str) -> Place:
         self.shares.take(tenant)

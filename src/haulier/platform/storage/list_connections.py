@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.fair_semaphore import FairSemaphore, NoPermit
 from haulier.engines.postgres import ACQUIRE_TIMEOUT, Database, Record
+from haulier.engines.settings import DatabaseSettings
 
-LIST_SESSION: Final[Mapping[str, str]] = {"statement_timeout": "5000", "plan_cache_mode": "force_custom_plan"}
-"""Settings of the ``lists`` pool: filters differ in what they cost, so each is planned anew and cut off in time."""
 
-LISTS_IN_LINE = 256
-"""Statements of one tenant that wait for a connection in one process."""
+def list_session(settings: DatabaseSettings) -> dict[str, str]:
+    """Return the server's settings for the pool of lists.
+
+    Filters differ in what they cost, so each statement is planned anew and cut off in time.
+    """
+    return {
+        "statement_timeout": str(int(settings.list_statement_seconds * 1000)),
+        "plan_cache_mode": "force_custom_plan",
+    }
 
 
 class ListPool:
-    """Statements of lists, each for a tenant, which has a part of the connections at once: see ``FairSemaphore``."""
+    """Statements of lists, each for a tenant, which has a part of the connections at once: see ``FairSemaphore``.
 
-    def __init__(self, database: Database) -> None:
+    Of each tenant's, ``waiting`` wait for a connection in one process.
+    """
+
+    def __init__(self, database: Database, waiting: int) -> None:
         self.database = database
-        self._places = FairSemaphore(database.size, LISTS_IN_LINE)
+        self._places = FairSemaphore(database.size, waiting)
 
     async def fetch(self, tenant: str, sql: str, *args: object) -> list[Record]:
         """All rows of one statement. Raises Refusal (429) when the tenant's other lists take too long."""

@@ -24,43 +24,30 @@ import structlog
 from haulier.core.fair_share import GUARANTEED, OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
+from haulier.engines.settings import LEASE_MARGIN
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
 from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
 
-LEASE_SECONDS = 30.0
-"""How long a timer belongs to the clock that took it."""
-FIRING_SECONDS = LEASE_SECONDS - 5.0
-"""Longest that a handler may take: it ends before another clock takes the timer."""
 STATES, COMMANDS, CALLS, WORK, BACKLOGS = range(5)
 """The lanes by the number that the table gives them, see migration 0009."""
 TAKEN_AT_ONCE = 200
-COMMANDS_AT_ONCE = 256
-CALLS_AT_ONCE = 400
-WORK_AT_ONCE = 64
-BACKLOGS_AT_ONCE = 16
-"""Timers under way in one process, by lane."""
+"""Timers of one taking."""
 TENANTS_AT_ONCE = 256
 """Tenants that are looked at for one taking; the next goes on behind them."""
 TENANTS_AHEAD = 1_000
-"""Tenants that are looked at for the moment of the next timer; another one's may be late by ``POLL_SECONDS``."""
+"""Tenants that are looked at for the moment of the next timer; another one's may be late by a poll."""
 SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
 """Slices under way in one process."""
-STATES_A_SECOND = 1_850
-"""Timers of states that one process works off at most: the rest of the machine is for requests."""
 CATCH_UP_SECONDS = 1.0
 """Work that was held up may be made up for faster, as far as this."""
-POLL_SECONDS = 1.0
-"""Longest rest: leases that run out and timers whose poke was lost are late by this much."""
 FIRST_PUT_OFF_MS = 1_000
 LONGEST_PUT_OFF_MS = 600_000
 """A timer that could not be carried out waits this long at first and doubles its wait, up to the longest."""
-MAX_TRIES = 10
-"""How often work that has an outcome to tell is begun, in a quarter of an hour, until it has failed and says so."""
 
 log = structlog.get_logger("haulier.clock")
 
@@ -146,12 +133,17 @@ class Clock:
             for purpose, handler in handlers.items()
         }
         self._outage = Outage("clock")
+        settings = runtime.settings.timer
+        self._lease = settings.lease_seconds
+        self._poll = settings.poll_seconds
+        self._patience = settings.lease_seconds - LEASE_MARGIN
+        """Longest that a handler may take: it ends before another clock takes the timer."""
         self._lanes = (
-            Lane(COMMANDS, 1, COMMANDS_AT_ONCE),
-            Lane(CALLS, 1, CALLS_AT_ONCE),
-            Lane(WORK, 1, WORK_AT_ONCE),
-            Lane(BACKLOGS, 1, BACKLOGS_AT_ONCE),
-            Lane(STATES, SLICE, SLICES_AT_ONCE, STATES_A_SECOND),
+            Lane(COMMANDS, 1, settings.commands_at_once),
+            Lane(CALLS, 1, settings.calls_at_once),
+            Lane(WORK, 1, settings.work_at_once),
+            Lane(BACKLOGS, 1, settings.backlogs_at_once),
+            Lane(STATES, SLICE, SLICES_AT_ONCE, settings.states_per_second),
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -161,7 +153,7 @@ class Clock:
                 lanes.create_task(self._work(lane, stop))
         under_way = [task for lane in self._lanes for task in lane.tasks]
         if under_way:
-            await asyncio.wait(under_way, timeout=FIRING_SECONDS)
+            await asyncio.wait(under_way, timeout=self._patience)
 
     async def fire_due(self) -> int:
         """Carry out, to the end, what is due now, at most one taking of each lane; how many timers that were."""
@@ -215,7 +207,7 @@ class Clock:
         """One taking, from the tenants behind those of the last one."""
         now, (rooms, room) = self._runtime.clock(), lane.rooms()
         rows = await self._runtime.database.fetch(
-            SQL["take_due"], lane.number, now, int(LEASE_SECONDS * 1000), lane.room(), lane.behind, TENANTS_AT_ONCE,
+            SQL["take_due"], lane.number, now, int(self._lease * 1000), lane.room(), lane.behind, TENANTS_AT_ONCE,
             rooms, room,
         )  # fmt: skip
         lane.behind = rows[0]["reached"]
@@ -233,17 +225,17 @@ class Clock:
             lane.wake_signal.wake()
 
     async def _until_next(self, lane: Lane) -> float:
-        """Seconds until the next timer is due, at most ``POLL_SECONDS``."""
+        """Seconds until the next timer is due, at most those of a poll."""
         now = self._runtime.clock()
         due_at = await self._runtime.database.fetchval(SQL["next_due"], lane.number, now, TENANTS_AHEAD)
-        return POLL_SECONDS if due_at is None else min(POLL_SECONDS, max(0.0, (due_at - now) / 1000))
+        return self._poll if due_at is None else min(self._poll, max(0.0, (due_at - now) / 1000))
 
     async def _fire(self, due: Sequence[Due]) -> None:
         """Carry out timers that were taken together, within their lease; put off those that fail."""
         by_purpose: dict[str, list[Due]] = {}
         for one in due:
             by_purpose.setdefault(one.timer.purpose, []).append(one)
-        until = asyncio.get_running_loop().time() + FIRING_SECONDS
+        until = asyncio.get_running_loop().time() + self._patience
         for purpose, those in by_purpose.items():
             failed = await self._carried_out(purpose, those, until)
             self._runtime.metrics.timer(purpose, len(those) - len(failed))

@@ -23,7 +23,7 @@ from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import to_json
-from haulier.platform.timers.clock import MAX_TRIES, Timer
+from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
 from haulier.platform.typed.events import INDEX_ABANDONED, INDEX_BUILT, IndexPayload, type_event_name
@@ -101,7 +101,7 @@ class IndexBuilds:
         progress = msgspec.json.decode(timer.payload, type=Progress)
         type_id = timer.subject.partition("/")[2]
         build = Build(tenant, self._kinds[progress.kind], type_id, monotonic() + TURN_SECONDS)
-        if timer.tries > MAX_TRIES:
+        if timer.tries > self._runtime.settings.timer.tries:
             await self._abandon(build, timer)
             return
         if await self._earlier_writes_ended(build, progress) and await self._fill_all(build, progress):
