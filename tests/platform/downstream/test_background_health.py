@@ -197,17 +197,17 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
 async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) -> None:
     runtime = await stack.runtime()
     await ensure_events(runtime.bus, DEFAULTS.event)
-    before = Standing(callbacks=3, told=7, still=LIMITS.still_looks - 1, lag=1.5, batches=2)
+    before = Standing(callbacks=3, told_count=7, still=LIMITS.still_looks - 1, lag=1.5, batches=2)
     with frozen(stack):
         with pytest.raises(Unavailable):
             await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
         silent = await look_at_stream(runtime.bus, before)
-    assert (silent.callbacks, silent.told, silent.still) == (3, 7, LIMITS.still_looks - 1)
+    assert (silent.callbacks, silent.told_count, silent.still) == (3, 7, LIMITS.still_looks - 1)
     assert (silent.lag, silent.batches) == (1.5, 2)
     assert silent.behind == []
     assert silent.troubles == (silent.silence,) != ("",)
     heard = await look_at_stream(runtime.bus, silent)
-    assert (heard.callbacks, heard.told, heard.troubles) == (0, 0, ())
+    assert (heard.callbacks, heard.told_count, heard.troubles) == (0, 0, ())
 
 
 async def test_a_database_that_says_nothing_does_not_hide_the_stream(stack: Stack) -> None:
