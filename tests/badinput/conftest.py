@@ -14,7 +14,7 @@ from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
 from haulier.platform.worker import run_worker
-from support.ground import Ground, lay_ground
+from support.full_tenant import FullTenant, make_full_tenant
 from support.stack import Client, Stack, served
 
 
@@ -28,15 +28,15 @@ async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) 
 
 
 @pytest.fixture(scope="session")
-async def ground(stack: Stack) -> Ground:
+async def full_tenant(stack: Stack) -> FullTenant:
     """A tenant with one of everything; refused requests leave it as it is."""
-    return await lay_ground(await stack.new_tenant())
+    return await make_full_tenant(await stack.new_tenant())
 
 
 @pytest.fixture(scope="session")
-async def stranger(stack: Stack) -> Ground:
+async def stranger(stack: Stack) -> FullTenant:
     """Another tenant with one of everything."""
-    return await lay_ground(await stack.new_tenant())
+    return await make_full_tenant(await stack.new_tenant())
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from haulier.demo.calls import DISPATCH
 from haulier.platform.commands.call import MAX_QUERY_PARAMETERS, MAX_QUERY_STRING
 from haulier.platform.http.routing import MAX_PATH
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, MAX_SELECT
-from support.ground import PARTICIPANTS, Ground
+from support.full_tenant import PARTICIPANTS, FullTenant
 from support.operations import operations, path_of
-from support.rawhttp import raw, request_of
+from support.raw_http import raw, request_of
 from support.stack import Stack
 from support.unchanged import unchanged
 
@@ -31,11 +31,11 @@ MAX_GROWTH = 200
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND")
 
 
-async def test_a_method_that_is_not_served_is_405_and_told_which_are(stack: Stack, ground: Ground) -> None:
+async def test_a_method_that_is_not_served_is_405_and_told_which_are(stack: Stack, full_tenant: FullTenant) -> None:
     served: dict[str, set[str]] = {}
     for service, operation in operations():
         served.setdefault(service.bases[0] + operation.path, set()).add(operation.method)
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             known = served[service.bases[0] + operation.path]
             for method in METHODS:
@@ -43,20 +43,22 @@ async def test_a_method_that_is_not_served_is_405_and_told_which_are(stack: Stac
                     continue
                 if method == "HEAD" and "GET" in known:
                     continue
-                status, headers, _ = await raw(stack, request_of(ground, method, path_of(service, operation, ground)))
+                status, headers, _ = await raw(
+                    stack, request_of(full_tenant, method, path_of(service, operation, full_tenant))
+                )
                 assert status == (204 if method == "OPTIONS" else 405), f"{method} {operation.path}"
                 besides = {"HEAD", "OPTIONS"} if "GET" in known else {"OPTIONS"}
                 assert set(headers["allow"].split(", ")) >= known | besides
 
 
-async def test_head_is_get_without_the_body(stack: Stack, ground: Ground) -> None:
+async def test_head_is_get_without_the_body(stack: Stack, full_tenant: FullTenant) -> None:
     """Of every address: status, length and type are those of GET, and nothing follows the head."""
     for service, operation in operations():
         if operation.method != "GET":
             continue
-        path = path_of(service, operation, ground)
-        status, headers, body = await raw(stack, request_of(ground, "GET", path))
-        told, head, none = await raw(stack, request_of(ground, "HEAD", path, b"Connection: close"))
+        path = path_of(service, operation, full_tenant)
+        status, headers, body = await raw(stack, request_of(full_tenant, "GET", path))
+        told, head, none = await raw(stack, request_of(full_tenant, "HEAD", path, b"Connection: close"))
         assert (told, head["content-type"], none) == (status, headers["content-type"], b""), path
         assert abs(int(head["content-length"]) - len(body)) < MAX_GROWTH, path
 
@@ -76,18 +78,18 @@ async def test_head_is_get_without_the_body(stack: Stack, ground: Ground) -> Non
         f"{RIDERS}/a/b%2Fc",
     ],
 )
-async def test_an_unknown_address_is_404(stack: Stack, ground: Ground, path: str) -> None:
-    status, _, body = await raw(stack, request_of(ground, "POST", path))
+async def test_an_unknown_address_is_404(stack: Stack, full_tenant: FullTenant, path: str) -> None:
+    status, _, body = await raw(stack, request_of(full_tenant, "POST", path))
     assert status in (404, 405), body
     assert json.loads(body)["error"]["code"]
 
 
-async def test_paths_at_their_limit(stack: Stack, ground: Ground) -> None:
+async def test_paths_at_their_limit(stack: Stack, full_tenant: FullTenant) -> None:
     room = MAX_PATH - len(f"{RIDERS}/")
     for length, statuses in ((room - 1, (400, 404)), (room, (400, 404)), (room + 1, (404,))):
-        status, _, body = await raw(stack, request_of(ground, "GET", f"{RIDERS}/{'x' * length}"))
+        status, _, body = await raw(stack, request_of(full_tenant, "GET", f"{RIDERS}/{'x' * length}"))
         assert status in statuses, body
-    status, _, _ = await raw(stack, request_of(ground, "GET", f"{RIDERS}/" + "x" * 60_000))
+    status, _, _ = await raw(stack, request_of(full_tenant, "GET", f"{RIDERS}/" + "x" * 60_000))
     assert status in (404, 400, 414, 431)
 
 
@@ -108,9 +110,9 @@ async def test_paths_at_their_limit(stack: Stack, ground: Ground) -> None:
         "' OR 1=1 --",
     ],
 )
-async def test_ids_of_odd_bytes_are_just_not_there(stack: Stack, ground: Ground, id: str) -> None:
+async def test_ids_of_odd_bytes_are_just_not_there(stack: Stack, full_tenant: FullTenant, id: str) -> None:
     """Every path parameter in turn; encoded or not, nothing is found by it and nothing breaks."""
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if (
                 "{" not in operation.path
@@ -121,21 +123,23 @@ async def test_ids_of_odd_bytes_are_just_not_there(stack: Stack, ground: Ground,
             whole = service.bases[0] + operation.path
             path = "/".join(quote(id, safe="%") if part.startswith("{") else part for part in whole.split("/"))
             body = b"{}" if operation.body is not None else b""
-            status, _, answer = await raw(stack, request_of(ground, operation.method, path, body=body))
+            status, _, answer = await raw(stack, request_of(full_tenant, operation.method, path, body=body))
             assert 400 <= status < 500 or (status == 200 and operation.method == "GET"), f"{operation.name}: {answer!r}"
 
 
-async def test_an_encoded_id_is_the_id(ground: Ground) -> None:
-    encoded = "".join(f"%{byte:02X}" for byte in ground.rider.encode())
-    assert (await ground.client.get(f"{PARTICIPANTS}/r%69ders/{quote(ground.rider)}")).status in (200, 400)
-    assert (await ground.client.get(f"{RIDERS}/{quote(ground.rider, safe='')}")).data["id"] == ground.rider
-    answer = await ground.client.get(f"{RIDERS}/{encoded}")
-    assert answer.data["id"] == ground.rider
+async def test_an_encoded_id_is_the_id(full_tenant: FullTenant) -> None:
+    encoded = "".join(f"%{byte:02X}" for byte in full_tenant.rider.encode())
+    assert (await full_tenant.client.get(f"{PARTICIPANTS}/r%69ders/{quote(full_tenant.rider)}")).status in (200, 400)
+    assert (await full_tenant.client.get(f"{RIDERS}/{quote(full_tenant.rider, safe='')}")).data[
+        "id"
+    ] == full_tenant.rider
+    answer = await full_tenant.client.get(f"{RIDERS}/{encoded}")
+    assert answer.data["id"] == full_tenant.rider
 
 
-async def test_ids_of_another_tenant_are_not_there(stack: Stack, ground: Ground, stranger: Ground) -> None:
+async def test_ids_of_another_tenant_are_not_there(stack: Stack, full_tenant: FullTenant, stranger: FullTenant) -> None:
     """With ids of the stranger in path and body, an operation finds nothing and writes to neither tenant."""
-    client = ground.client
+    client = full_tenant.client
     async with unchanged(stack.runtime.database, client.tenant, stranger.client.tenant):
         for path in (
             f"{RIDERS}/{stranger.rider}",
@@ -151,17 +155,17 @@ async def test_ids_of_another_tenant_are_not_there(stack: Stack, ground: Ground,
             assert (await client.get(path)).status in (400, 404), path
         for method, path, body in (
             ("PUT", f"{RIDERS}/{stranger.rider}", {"properties": {"rosterNumber": 2}}),
-            ("POST", f"{DISPATCH}/jobs", ground.new_job(jobTypeId=stranger.job_type)),
-            ("POST", f"{DISPATCH}/jobs", ground.new_job(jobWorkflowId=stranger.job_workflow)),
-            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(jobs=[stranger.job])),
-            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(participants=[stranger.rider])),
-            ("POST", f"{DISPATCH}/dispatches", ground.new_dispatch(dispatchTypeId=stranger.dispatch_type)),
-            ("PATCH", f"{DISPATCH}/dispatches/{ground.dispatch}/jobs", {"jobId": stranger.job}),
-            ("PATCH", f"{DISPATCH}/dispatches/{stranger.dispatch}/participants", {"participantId": ground.rider}),
+            ("POST", f"{DISPATCH}/jobs", full_tenant.new_job(jobTypeId=stranger.job_type)),
+            ("POST", f"{DISPATCH}/jobs", full_tenant.new_job(jobWorkflowId=stranger.job_workflow)),
+            ("POST", f"{DISPATCH}/dispatches", full_tenant.new_dispatch(jobs=[stranger.job])),
+            ("POST", f"{DISPATCH}/dispatches", full_tenant.new_dispatch(participants=[stranger.rider])),
+            ("POST", f"{DISPATCH}/dispatches", full_tenant.new_dispatch(dispatchTypeId=stranger.dispatch_type)),
+            ("PATCH", f"{DISPATCH}/dispatches/{full_tenant.dispatch}/jobs", {"jobId": stranger.job}),
+            ("PATCH", f"{DISPATCH}/dispatches/{stranger.dispatch}/participants", {"participantId": full_tenant.rider}),
             ("POST", f"{DISPATCH}/dispatches/{stranger.dispatch}/status", {"status": "CLOSED"}),
-            ("POST", f"{DISPATCH}/ledgers/custody-in", ground.scan(dispatchId=stranger.dispatch)),
+            ("POST", f"{DISPATCH}/ledgers/custody-in", full_tenant.scan(dispatchId=stranger.dispatch)),
             ("POST", f"{DISPATCH}/workflows/{stranger.instance}", stranger.report()),
-            ("POST", f"{DISPATCH}/workflows/{ground.instance}", stranger.report()),
+            ("POST", f"{DISPATCH}/workflows/{full_tenant.instance}", stranger.report()),
         ):
             answer = await client.call(method, path, body)
             assert answer.status in (400, 404), f"{method} {path}: {answer.body}"
@@ -170,12 +174,12 @@ async def test_ids_of_another_tenant_are_not_there(stack: Stack, ground: Ground,
 LISTS = (RIDERS, f"{PARTICIPANTS}/participant-types", f"{DISPATCH}/jobs", f"{DISPATCH}/dispatches")
 
 
-async def listed(ground: Ground, path: str, query: str) -> int:
-    return (await ground.client.get(f"{path}?{query}")).status
+async def listed(full_tenant: FullTenant, path: str, query: str) -> int:
+    return (await full_tenant.client.get(f"{path}?{query}")).status
 
 
 @pytest.mark.parametrize("path", LISTS)
-async def test_limits_of_a_list(ground: Ground, path: str) -> None:
+async def test_limits_of_a_list(full_tenant: FullTenant, path: str) -> None:
     for query, status in (
         ("limit=0", 400),
         ("limit=1", 200),
@@ -204,7 +208,7 @@ async def test_limits_of_a_list(ground: Ground, path: str) -> None:
         ("a=" + "x" * (MAX_QUERY_STRING - 2), 200),
         ("a=" + "x" * (MAX_QUERY_STRING - 1), 400),
     ):
-        assert await listed(ground, path, query) == status, query[:80]
+        assert await listed(full_tenant, path, query) == status, query[:80]
 
 
 def term(value: object = "x", key: str = "name", **members: object) -> dict[str, object]:
@@ -222,7 +226,7 @@ def nested(depth: int) -> str:
     return "query=" + quote(json.dumps(query))
 
 
-async def test_limits_of_a_filter(ground: Ground) -> None:
+async def test_limits_of_a_filter(full_tenant: FullTenant) -> None:
     for query, status in (
         (group(*[term()] * MAX_TERMS), 200),
         (group(*[term()] * (MAX_TERMS + 1)), 400),
@@ -237,7 +241,7 @@ async def test_limits_of_a_filter(ground: Ground) -> None:
         (group(term("x" * MAX_REGEX_LENGTH, expr="regexp")), 200),
         (group(term("x" * (MAX_REGEX_LENGTH + 1), expr="regexp")), 400),
     ):
-        assert await listed(ground, RIDERS, query) == status, query[:120]
+        assert await listed(full_tenant, RIDERS, query) == status, query[:120]
 
 
 @pytest.mark.parametrize(
@@ -279,6 +283,6 @@ async def test_limits_of_a_filter(ground: Ground) -> None:
         '{"regexp":[{"key":"name","regex":"(.*)\\\\1"}]}',
     ],
 )
-async def test_a_hostile_filter_is_answered(ground: Ground, query: str) -> None:
+async def test_a_hostile_filter_is_answered(full_tenant: FullTenant, query: str) -> None:
     for path in LISTS:
-        assert await listed(ground, path, "query=" + quote(query, errors="surrogatepass")) in (200, 400)
+        assert await listed(full_tenant, path, "query=" + quote(query, errors="surrogatepass")) in (200, 400)

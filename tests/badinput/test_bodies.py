@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from haulier.core.json_decoding import MAX_DEPTH
-from support.ground import Ground
+from support.full_tenant import FullTenant
 from support.operations import operations, path_of
 from support.stack import Stack
 from support.unchanged import unchanged
@@ -40,36 +40,38 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN.keys())
-async def test_a_broken_body_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes) -> None:
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+async def test_a_broken_body_is_refused_everywhere(stack: Stack, full_tenant: FullTenant, raw: bytes) -> None:
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.body is None or operation.body.upload is not None:
                 continue
-            answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
+            answer = await full_tenant.client.call(operation.method, path_of(service, operation, full_tenant), raw=raw)
             assert answer.status == 400, f"{operation.name}: {answer.body}"
             assert answer.code.startswith(f"{service.code:04d}{operation.number:04d}")
 
 
-async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, ground: Ground) -> None:
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+async def test_an_empty_body_is_refused_where_one_is_needed(stack: Stack, full_tenant: FullTenant) -> None:
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.body is None or not operation.body.is_required or operation.body.upload is not None:
                 continue
             for raw in (b"", b" \r\n"):
-                answer = await ground.client.call(operation.method, path_of(service, operation, ground), raw=raw)
+                answer = await full_tenant.client.call(
+                    operation.method, path_of(service, operation, full_tenant), raw=raw
+                )
                 assert answer.status == 400, f"{operation.name}: {answer.body}"
 
 
 @pytest.mark.parametrize(
     "content", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"]
 )
-async def test_another_content_type_is_refused_with_415(stack: Stack, ground: Ground, content: str) -> None:
+async def test_another_content_type_is_refused_with_415(stack: Stack, full_tenant: FullTenant, content: str) -> None:
     headers = {"Content-Type": content}
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.body is not None and operation.body.upload is None:
-                path = path_of(service, operation, ground)
-                answer = await ground.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
+                path = path_of(service, operation, full_tenant)
+                answer = await full_tenant.client.call(operation.method, path, raw=b'{"a":1}', headers=headers)
                 assert answer.status == 415, f"{operation.name}: {answer.body}"
 
 
@@ -87,13 +89,15 @@ BROKEN_FORMS = {
 
 
 @pytest.mark.parametrize(("raw", "status"), BROKEN_FORMS.values(), ids=BROKEN_FORMS.keys())
-async def test_a_broken_form_is_refused_everywhere(stack: Stack, ground: Ground, raw: bytes, status: int) -> None:
+async def test_a_broken_form_is_refused_everywhere(
+    stack: Stack, full_tenant: FullTenant, raw: bytes, status: int
+) -> None:
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.body is None or operation.body.upload is None:
                 continue
-            path = path_of(service, operation, ground)
-            answer = await ground.client.call(operation.method, path, raw=raw, headers=headers)
+            path = path_of(service, operation, full_tenant)
+            answer = await full_tenant.client.call(operation.method, path, raw=raw, headers=headers)
             assert answer.status == status, f"{operation.name}: {answer.body}"
-            assert (await ground.client.call(operation.method, path, raw=raw)).status == 415
+            assert (await full_tenant.client.call(operation.method, path, raw=raw)).status == 415

@@ -13,7 +13,7 @@ from haulier.platform.declarations.wire_schemas import (
     MAX_CALLBACK_META_BYTES,
     MAX_CALLBACK_URL,
 )
-from support.ground import Ground
+from support.full_tenant import FullTenant
 
 JOBS = f"{DISPATCH}/jobs"
 QUOTES = 2
@@ -42,21 +42,21 @@ MEMBERS = ("url", "text", "characters", "numbers", "name", "value")
 
 
 @pytest.mark.parametrize("member", MEMBERS)
-async def test_as_long_as_it_may_be(ground: Ground, member: str) -> None:
+async def test_as_long_as_it_may_be(full_tenant: FullTenant, member: str) -> None:
     _, callback = longest(member, JUST)
-    answer = await ground.client.post(JOBS, ground.new_job(callback=callback))
+    answer = await full_tenant.client.post(JOBS, full_tenant.new_job(callback=callback))
     assert answer.status == 202, answer.body
 
 
 @pytest.mark.parametrize("member", MEMBERS)
-async def test_longer_is_refused_by_its_name(ground: Ground, member: str) -> None:
+async def test_longer_is_refused_by_its_name(full_tenant: FullTenant, member: str) -> None:
     path, callback = longest(member, BEYOND)
-    answer = await ground.client.post(JOBS, ground.new_job(callback=callback))
+    answer = await full_tenant.client.post(JOBS, full_tenant.new_job(callback=callback))
     assert answer.status == 400, answer.body
     assert answer.fields == {path}
 
 
-async def test_numbers_that_a_database_writes_out_count_as_they_are_sent(ground: Ground) -> None:
+async def test_numbers_that_a_database_writes_out_count_as_they_are_sent(full_tenant: FullTenant) -> None:
     callback = {"url": URL, "meta": [1e30] * 4_000}
-    answer = await ground.client.post(JOBS, ground.new_job(callback=callback))
+    answer = await full_tenant.client.post(JOBS, full_tenant.new_job(callback=callback))
     assert answer.status == 202, answer.body

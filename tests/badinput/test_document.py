@@ -19,7 +19,7 @@ import aiohttp
 import pytest
 
 from haulier.app.pages import openapi_json
-from support.ground import Ground, lay_ground
+from support.full_tenant import FullTenant, make_full_tenant
 from support.operations import ids_of
 from support.running import running
 from support.stack import Client
@@ -39,7 +39,7 @@ DANGEROUS = f"|^{AAA}/(tenants|apps)"
 
 
 @pytest.fixture(scope="module")
-async def real(run_home: Path) -> AsyncIterator[Ground]:
+async def real(run_home: Path) -> AsyncIterator[FullTenant]:
     """A tenant with one of everything on a stack of its own, which may not call private networks."""
     place = Path(tempfile.mkdtemp(prefix="document-", dir=run_home))
     place.chmod(0o755)
@@ -48,7 +48,7 @@ async def real(run_home: Path) -> AsyncIterator[Ground]:
         client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
         await client.log_in()
         client.owner = (await client.get(f"{AAA}/tenants/{client.tenant}")).data["id"]
-        yield await lay_ground(client)
+        yield await make_full_tenant(client)
 
 
 def extent(examples: int) -> list[str]:
@@ -59,7 +59,7 @@ def extent(examples: int) -> list[str]:
 
 
 @pytest.mark.parametrize("ids", ["made up", "real"])
-async def test_every_operation_answers_with_an_envelope(real: Ground, ids: str, tmp_path: Path) -> None:
+async def test_every_operation_answers_with_an_envelope(real: FullTenant, ids: str, tmp_path: Path) -> None:
     (tmp_path / "document.json").write_bytes(openapi_json())
     known = ids_of(real) if ids == "real" else {}
     lines = ["[parameters]", *(f"{json.dumps(f'path.{name}')} = {json.dumps(id)}" for name, id in known.items())]

@@ -12,9 +12,9 @@ import pytest
 from haulier.core.fair_share import FairShare
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.http.body_limits import MAX_BODIES_BYTES, MAX_OPEN_BODIES_BYTES, Room
-from support.ground import PARTICIPANTS, Ground
+from support.full_tenant import PARTICIPANTS, FullTenant
 from support.http_echo import Reply, reply
-from support.rawhttp import raw
+from support.raw_http import raw
 from support.stack import Stack
 
 RIDERS = f"{PARTICIPANTS}/riders"
@@ -50,33 +50,33 @@ async def refused(answers: list[asyncio.Task[Reply]]) -> Reply:
     return answer.result()
 
 
-async def long_post(stack: Stack, ground: Ground) -> int:
+async def long_post(stack: Stack, full_tenant: FullTenant) -> int:
     """The status of a good request with the longest body that there may be."""
     length = stack.runtime.settings.max_body_bytes
-    body = msgspec.json.encode(ground.participant()).ljust(length)
-    status, _, _ = await raw(stack, head(RIDERS, length, ground.client.headers) + body)
+    body = msgspec.json.encode(full_tenant.participant()).ljust(length)
+    status, _, _ = await raw(stack, head(RIDERS, length, full_tenant.client.headers) + body)
     return status
 
 
 async def test_one_tenants_half_sent_bodies_have_a_bound_that_another_does_not_feel(
-    stack: Stack, ground: Ground, stranger: Ground
+    stack: Stack, full_tenant: FullTenant, stranger: FullTenant
 ) -> None:
     length = stack.runtime.settings.max_body_bytes
     share = MAX_BODIES_BYTES // 2 // length
-    request = head(RIDERS, length, ground.client.headers) + b"{"
+    request = head(RIDERS, length, full_tenant.client.headers) + b"{"
     async with half_sent(stack, share + 1, request) as answers:
         answer = await refused(answers)
         assert (answer.status, answer.why) == (503, "too many long bodies are on their way at once")
         assert int(answer.headers["retry-after"]) > 0
         assert await long_post(stack, stranger) == 202
-        assert await long_post(stack, ground) == 503
+        assert await long_post(stack, full_tenant) == 503
         assert sum(one.done() for one in answers) == 1
     async with asyncio.timeout(20.0):
-        while await long_post(stack, ground) != 202:
+        while await long_post(stack, full_tenant) != 202:
             await asyncio.sleep(0)
 
 
-async def test_so_many_half_sent_bodies_are_waited_for(stack: Stack, stranger: Ground) -> None:
+async def test_so_many_half_sent_bodies_are_waited_for(stack: Stack, stranger: FullTenant) -> None:
     length = stack.runtime.settings.max_body_bytes
     share = MAX_BODIES_BYTES // 2 // length
     request = head(RIDERS, length, stranger.client.headers) + b"{"
@@ -85,12 +85,12 @@ async def test_so_many_half_sent_bodies_are_waited_for(stack: Stack, stranger: G
         assert not any(answer.done() for answer in answers)
 
 
-async def test_bodies_that_need_no_token_take_nothing_of_the_tenants(stack: Stack, ground: Ground) -> None:
+async def test_bodies_that_need_no_token_take_nothing_of_the_tenants(stack: Stack, full_tenant: FullTenant) -> None:
     length = stack.runtime.settings.max_body_bytes
     share = MAX_OPEN_BODIES_BYTES // 2 // length
     async with half_sent(stack, share + 1, head(LOG_IN, length, {}) + b"{") as answers:
         assert (await refused(answers)).status == 503
-        assert await long_post(stack, ground) == 202
+        assert await long_post(stack, full_tenant) == 202
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from support.ground import PARTICIPANTS, Ground, lay_ground
-from support.rawhttp import raw, request_of
+from support.full_tenant import PARTICIPANTS, FullTenant, make_full_tenant
+from support.raw_http import raw, request_of
 from support.receiver import SIGNATURE, Received, Receiver
 from support.stack import Stack
 
@@ -20,9 +20,9 @@ SECRETS = [b"plain", "café".encode(), "café".encode("latin-1"), b"\xff\xfe\xe9
 
 
 @pytest.fixture(scope="module")
-async def opened(calling: Stack) -> Ground:
+async def opened(calling: Stack) -> FullTenant:
     """A tenant whose endpoints on this machine may be called."""
-    return await lay_ground(await calling.new_tenant())
+    return await make_full_tenant(await calling.new_tenant())
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def bytes_of(received: Received, name: str) -> bytes:
 
 @pytest.mark.parametrize("charset", SENT)
 async def test_a_name_is_kept_in_either_charset(
-    calling: Stack, opened: Ground, receiver: Receiver, charset: str
+    calling: Stack, opened: FullTenant, receiver: Receiver, charset: str
 ) -> None:
     name = SENT[charset]
     user = b'{"id":"u-9","name":"%b"}' % name
@@ -62,7 +62,7 @@ async def test_a_name_is_kept_in_either_charset(
 
 @pytest.mark.parametrize("secret", SECRETS)
 async def test_a_secret_signs_and_comes_back_as_the_bytes_that_came(
-    calling: Stack, opened: Ground, receiver: Receiver, secret: bytes
+    calling: Stack, opened: FullTenant, receiver: Receiver, secret: bytes
 ) -> None:
     body = opened.participant(callback={"url": receiver.url})
     line = b"X-COREOS-CALLBACK-SECRET: " + secret
@@ -73,7 +73,7 @@ async def test_a_secret_signs_and_comes_back_as_the_bytes_that_came(
     assert told.headers[SIGNATURE] == hashlib.sha256(told.body + secret).hexdigest()
 
 
-async def test_a_query_is_read_in_either_charset(calling: Stack, opened: Ground) -> None:
+async def test_a_query_is_read_in_either_charset(calling: Stack, opened: FullTenant) -> None:
     made = await opened.client.post(RIDERS, opened.participant(uniqueCode="Zoë-1"))
     assert made.status == 202, made.body
     asked = '{"arr":[{"key":"uniqueCode","value":"Zoë-1","expr":"eq"}]}'

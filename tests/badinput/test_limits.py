@@ -37,7 +37,7 @@ from haulier.services.dispatch.rules.graph import MAX_OBJECTIVES, MAX_TRANSITION
 from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS
 from haulier.services.workflow.rules.flow import MAX_STEPS
 from haulier.services.workflow.rules.instance import MAX_STATE_NAME_LENGTH, MAX_TASK_ID_LENGTH
-from support.ground import DONE, PARTICIPANT_TYPES, PARTICIPANTS, Ground, lay_ground
+from support.full_tenant import DONE, PARTICIPANT_TYPES, PARTICIPANTS, FullTenant, make_full_tenant
 from support.stack import Answer, Stack
 from support.unchanged import unchanged
 from support.valid import HOOK, letters
@@ -46,7 +46,7 @@ RIDERS = f"{PARTICIPANTS}/riders"
 AT_ONCE = 24
 EMPTY = "nothings"
 """A participant type without attributes."""
-Make = Callable[[Ground, int], tuple[str, str, Any]]
+Make = Callable[[FullTenant, int], tuple[str, str, Any]]
 
 
 def unique(size: int, number: int) -> str:
@@ -64,7 +64,7 @@ def rider(**members: Callable[[int], Any]) -> Make:
 
 
 def attribute(**members: Callable[[int], Any]) -> Make:
-    def make(g: Ground, n: int) -> tuple[str, str, Any]:
+    def make(g: FullTenant, n: int) -> tuple[str, str, Any]:
         config = {"name": "probe", "dataType": "string", **{name: value(n) for name, value in members.items()}}
         return "PUT", f"{PARTICIPANT_TYPES}/riders/config/attributes", {"attributes": [config]}
 
@@ -100,7 +100,7 @@ def scan(**members: Callable[[int], Any]) -> Make:
 def graph(transitions: int | None = None) -> Make:
     """A job workflow of n objectives in a row, or of one objective with n ways out."""
 
-    def make(g: Ground, n: int) -> tuple[str, str, Any]:
+    def make(g: FullTenant, n: int) -> tuple[str, str, Any]:
         names = [f"stop{number:04}" for number in range(1 if transitions else n)]
         objectives = []
         for name, beyond in zip(names, [*names[1:], "END"], strict=True):
@@ -111,19 +111,19 @@ def graph(transitions: int | None = None) -> Make:
     return make
 
 
-def flow(g: Ground, n: int) -> tuple[str, str, Any]:
+def flow(g: FullTenant, n: int) -> tuple[str, str, Any]:
     steps = [{"stateName": f"s{number}", "taskId": "ET_PICK", "sequenceId": number} for number in range(n)]
     return "POST", f"{WORKFLOW}/execution-workflows", {"name": letters(), "flow": steps}
 
 
-def scans(g: Ground, n: int) -> tuple[str, str, Any]:
+def scans(g: FullTenant, n: int) -> tuple[str, str, Any]:
     entry = {"custodyEntity": "CONTAINER", "custodyLocationId": "depot"}
     data = [{**entry, "custodyEntityId": str(uuid4())} for _ in range(n)]
     return "POST", f"{DISPATCH}/ledgers/batch/custody-in", {"dispatchId": g.dispatch, "data": data}
 
 
 def task(**members: Callable[[int], Any]) -> Make:
-    def make(g: Ground, n: int) -> tuple[str, str, Any]:
+    def make(g: FullTenant, n: int) -> tuple[str, str, Any]:
         report = {"sequenceId": 1, "stateName": "ET_PICK"} | {name: value(n) for name, value in members.items()}
         body = g.report(**report)
         return "POST", f"{DISPATCH}/workflows/{g.instance}/tasks/ET_PICK", body
@@ -287,21 +287,21 @@ LOWER: dict[str, tuple[int, Make]] = {
 }
 
 
-async def send(ground: Ground, request: tuple[str, str, Any]) -> Answer:
+async def send(full_tenant: FullTenant, request: tuple[str, str, Any]) -> Answer:
     method, path, body = request
-    return await ground.client.call(method, path, body)
+    return await full_tenant.client.call(method, path, body)
 
 
-async def refused(stack: Stack, ground: Ground, request: tuple[str, str, Any]) -> None:
-    async with unchanged(stack.runtime.database, ground.client.tenant):
-        answer = await send(ground, request)
+async def refused(stack: Stack, full_tenant: FullTenant, request: tuple[str, str, Any]) -> None:
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
+        answer = await send(full_tenant, request)
         assert answer.status == 400, answer.body
 
 
 @pytest.fixture(scope="module")
-async def spare(stack: Stack) -> Ground:
+async def spare(stack: Stack) -> FullTenant:
     """A tenant whose types the tests of limits may fill."""
-    made = await lay_ground(await stack.new_tenant())
+    made = await make_full_tenant(await stack.new_tenant())
     names = {"singular": "nothing", "plural": EMPTY}
     assert (await made.client.post(PARTICIPANT_TYPES, {"name": names})).status == 202
     return made
@@ -309,7 +309,7 @@ async def spare(stack: Stack) -> Ground:
 
 @pytest.mark.parametrize(("limit", "make"), UPPER.values(), ids=UPPER.keys())
 async def test_at_the_upper_limit_it_is_taken_and_beyond_it_refused(
-    stack: Stack, spare: Ground, limit: int, make: Make
+    stack: Stack, spare: FullTenant, limit: int, make: Make
 ) -> None:
     await refused(stack, spare, make(spare, limit + 1))
     for size in (limit - 1, limit):
@@ -319,7 +319,7 @@ async def test_at_the_upper_limit_it_is_taken_and_beyond_it_refused(
 
 @pytest.mark.parametrize(("limit", "make"), LOWER.values(), ids=LOWER.keys())
 async def test_at_the_lower_limit_it_is_taken_and_below_it_refused(
-    stack: Stack, spare: Ground, limit: int, make: Make
+    stack: Stack, spare: FullTenant, limit: int, make: Make
 ) -> None:
     await refused(stack, spare, make(spare, limit - 1))
     for size in (limit, limit + 1):
@@ -327,32 +327,32 @@ async def test_at_the_lower_limit_it_is_taken_and_below_it_refused(
         assert answer.status < 300, f"{size}: {answer.body}"
 
 
-async def test_the_body_at_its_limit(stack: Stack, ground: Ground) -> None:
+async def test_the_body_at_its_limit(stack: Stack, full_tenant: FullTenant) -> None:
     """Filled up with blanks, so that only the size decides; what is too large is not even read to its end."""
     limit = stack.runtime.settings.max_body_bytes
     for size, status in ((limit - 1, 202), (limit, 202), (limit + 1, 413), (20 * limit, 413)):
-        raw = json.dumps(ground.participant()).encode()
-        answer = await ground.client.call("POST", RIDERS, raw=raw.ljust(size))
+        raw = json.dumps(full_tenant.participant()).encode()
+        answer = await full_tenant.client.call("POST", RIDERS, raw=raw.ljust(size))
         assert answer.status == status, answer.body
 
 
-async def test_a_chunked_body_is_cut_off_at_the_limit(stack: Stack, ground: Ground) -> None:
+async def test_a_chunked_body_is_cut_off_at_the_limit(stack: Stack, full_tenant: FullTenant) -> None:
     limit = stack.runtime.settings.max_body_bytes
 
     async def endless() -> Any:
         for _ in range(64):
             yield b" " * (limit // 4)
 
-    headers = {**ground.client.headers, "X-COREOS-REQUEST-ID": "1", "Content-Type": "application/json"}
-    http, url = ground.client.http, ground.client.url + RIDERS
+    headers = {**full_tenant.client.headers, "X-COREOS-REQUEST-ID": "1", "Content-Type": "application/json"}
+    http, url = full_tenant.client.http, full_tenant.client.url + RIDERS
     async with (
-        unchanged(stack.runtime.database, ground.client.tenant),
+        unchanged(stack.runtime.database, full_tenant.client.tenant),
         http.post(url, data=endless(), headers=headers) as answer,
     ):
         assert answer.status == 413
 
 
-async def test_a_dispatch_holds_so_many_jobs(stack: Stack, spare: Ground) -> None:
+async def test_a_dispatch_holds_so_many_jobs(stack: Stack, spare: FullTenant) -> None:
     client = spare.client
     jobs = await ids_of_many(MAX_JOBS_PER_DISPATCH + 1, lambda: client.post(f"{DISPATCH}/jobs", spare.new_job()))
     await refused(stack, spare, ("POST", f"{DISPATCH}/dispatches", spare.new_dispatch(jobs=jobs)))
@@ -360,7 +360,7 @@ async def test_a_dispatch_holds_so_many_jobs(stack: Stack, spare: Ground) -> Non
     await refused(stack, spare, ("PATCH", f"{DISPATCH}/dispatches/{full}/jobs", {"jobId": jobs[-1]}))
 
 
-async def test_a_dispatch_holds_so_many_participants(stack: Stack, spare: Ground) -> None:
+async def test_a_dispatch_holds_so_many_participants(stack: Stack, spare: FullTenant) -> None:
     client = spare.client
 
     async def active() -> Answer:
@@ -388,8 +388,8 @@ async def ids_of_many(count: int, make: Callable[[], Awaitable[Answer]]) -> list
     return await asyncio.gather(*(one() for _ in range(count)))
 
 
-async def test_a_secret_at_its_limit(stack: Stack, ground: Ground) -> None:
+async def test_a_secret_at_its_limit(stack: Stack, full_tenant: FullTenant) -> None:
     login = "/core/api/v1/aaa/auth/client-credentials"
     for size, status in ((MAX_SECRET, 401), (MAX_SECRET + 1, 400)):
-        body = {"clientId": ground.client.client_id, "clientSecret": "x" * size}
-        assert (await ground.client.post(login, body)).status == status
+        body = {"clientId": full_tenant.client.client_id, "clientSecret": "x" * size}
+        assert (await full_tenant.client.post(login, body)).status == status

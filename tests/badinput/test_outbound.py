@@ -10,7 +10,7 @@ import pytest
 
 from haulier.engines.postgres import Record
 from haulier.platform.outbound.hooks import MAX_RESPONSE_BYTES
-from support.ground import PARTICIPANTS, Ground, lay_ground
+from support.full_tenant import PARTICIPANTS, FullTenant, make_full_tenant
 from support.receiver import RawServer, Receiver, Reply, replies_with
 from support.running import until
 from support.stack import Stack
@@ -71,15 +71,15 @@ UNCALLABLE = [
 
 
 @pytest.fixture(scope="module")
-async def closed(guarded: Stack) -> Ground:
+async def closed(guarded: Stack) -> FullTenant:
     """A tenant where private networks are closed."""
-    return await lay_ground(await guarded.new_tenant())
+    return await make_full_tenant(await guarded.new_tenant())
 
 
 @pytest.fixture(scope="module")
-async def opened(calling: Stack) -> Ground:
+async def opened(calling: Stack) -> FullTenant:
     """A tenant whose endpoints on this machine may be called."""
-    return await lay_ground(await calling.new_tenant())
+    return await make_full_tenant(await calling.new_tenant())
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def first_attempt(stack: Stack, id: str) -> Record:
 
 @pytest.mark.parametrize("url", FORBIDDEN)
 async def test_a_callback_to_a_private_address_is_refused_and_the_write_is_not(
-    guarded: Stack, closed: Ground, url: str
+    guarded: Stack, closed: FullTenant, url: str
 ) -> None:
     async with RawServer(replies_with(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as target:
         body = closed.participant(callback={"url": url.replace("{port}", str(target.port))})
@@ -121,7 +121,9 @@ async def test_a_callback_to_a_private_address_is_refused_and_the_write_is_not(
 
 
 @pytest.mark.parametrize("url", UNCALLABLE)
-async def test_a_callback_that_is_no_address_fails_the_delivery_alone(guarded: Stack, closed: Ground, url: str) -> None:
+async def test_a_callback_that_is_no_address_fails_the_delivery_alone(
+    guarded: Stack, closed: FullTenant, url: str
+) -> None:
     answer = await closed.client.post(RIDERS, closed.participant(callback={"url": url}))
     assert answer.status == 202, answer.body
     assert (await closed.client.get(f"{RIDERS}/{answer.data['id']}")).status == 200
@@ -130,7 +132,7 @@ async def test_a_callback_that_is_no_address_fails_the_delivery_alone(guarded: S
         assert attempt["outcome"] in ("failed", "dead")
 
 
-async def test_a_redirect_is_not_followed(calling: Stack, opened: Ground) -> None:
+async def test_a_redirect_is_not_followed(calling: Stack, opened: FullTenant) -> None:
     async with RawServer(replies_with(b"")) as target:
         moved = f"HTTP/1.1 307 Moved\r\nLocation: {target.url}\r\nContent-Length: 0\r\n\r\n".encode()
         async with RawServer(replies_with(moved)) as door:
@@ -139,13 +141,13 @@ async def test_a_redirect_is_not_followed(calling: Stack, opened: Ground) -> Non
         assert (attempt["outcome"], attempt["status"], target.connections) == ("failed", 307, 0)
 
 
-def hooked(ground: Ground, hook: str, callback: str, **members: Any) -> dict[str, Any]:
+def hooked(full_tenant: FullTenant, hook: str, callback: str, **members: Any) -> dict[str, Any]:
     """A participant whose creation waits for custom code, which must agree."""
     code = {"url": hook, "method": "POST", "wait": True, "raiseErrorOnStatusMismatch": True, **members}
-    return ground.participant(onRequest=code, callback={"url": callback})
+    return full_tenant.participant(onRequest=code, callback={"url": callback})
 
 
-async def test_custom_code_on_a_private_address_refuses_the_command(guarded: Stack, closed: Ground) -> None:
+async def test_custom_code_on_a_private_address_refuses_the_command(guarded: Stack, closed: FullTenant) -> None:
     async with RawServer(replies_with(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) as target:
         before = await digests(guarded.runtime.database, closed.client.tenant)
         answer = await closed.client.post(RIDERS, hooked(closed, target.url, "/nowhere"))
@@ -161,7 +163,7 @@ async def told(receiver: Receiver, number: int = 1) -> dict[str, Any]:
     return said
 
 
-async def test_custom_code_that_answers_late_is_waited_for(opened: Ground, receiver: Receiver) -> None:
+async def test_custom_code_that_answers_late_is_waited_for(opened: FullTenant, receiver: Receiver) -> None:
     async with Receiver() as code:
         release = asyncio.Event()
         code.answer(200, {"data": {"name": "from the code"}}, after=release)
@@ -173,7 +175,9 @@ async def test_custom_code_that_answers_late_is_waited_for(opened: Ground, recei
         assert (await opened.client.get(f"{RIDERS}/{id}")).data["name"] == "from the code"
 
 
-async def test_custom_code_that_never_answers_is_given_up(calling: Stack, opened: Ground, receiver: Receiver) -> None:
+async def test_custom_code_that_never_answers_is_given_up(
+    calling: Stack, opened: FullTenant, receiver: Receiver
+) -> None:
     """Where it must agree, the command fails; where it need not, the original goes through."""
     async with Receiver() as code:
         code.answer(200, {}, after=asyncio.Event())
@@ -213,7 +217,7 @@ GARBAGE: dict[str, bytes | Reply] = {
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE.keys())
 async def test_custom_code_that_answers_garbage_refuses_the_command(
-    calling: Stack, opened: Ground, receiver: Receiver, garbage: bytes | Reply
+    calling: Stack, opened: FullTenant, receiver: Receiver, garbage: bytes | Reply
 ) -> None:
     reply = garbage if isinstance(garbage, Reply) else Reply(200, garbage)
     async with Receiver() as code:
@@ -238,7 +242,9 @@ BROKEN_HTTP: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("raw", BROKEN_HTTP.values(), ids=BROKEN_HTTP.keys())
-async def test_custom_code_that_breaks_http_refuses_the_command(opened: Ground, receiver: Receiver, raw: bytes) -> None:
+async def test_custom_code_that_breaks_http_refuses_the_command(
+    opened: FullTenant, receiver: Receiver, raw: bytes
+) -> None:
     async with RawServer(replies_with(raw)) as code:
         id = (await opened.client.post(RIDERS, hooked(opened, code.url, receiver.url))).data["id"]
         said = await told(receiver)
@@ -246,7 +252,7 @@ async def test_custom_code_that_breaks_http_refuses_the_command(opened: Ground, 
     assert (await opened.client.get(f"{RIDERS}/{id}")).status == 404
 
 
-async def test_custom_code_that_answers_50_megabytes_is_cut_off(opened: Ground, receiver: Receiver) -> None:
+async def test_custom_code_that_answers_50_megabytes_is_cut_off(opened: FullTenant, receiver: Receiver) -> None:
     sent = 0
 
     async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

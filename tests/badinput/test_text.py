@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from haulier.demo.calls import DISPATCH, WORKFLOW
-from support.ground import PARTICIPANT_TYPES, PARTICIPANTS, Ground, lay_ground
+from support.full_tenant import PARTICIPANT_TYPES, PARTICIPANTS, FullTenant, make_full_tenant
 from support.stack import Stack
 from support.unchanged import TABLES
 from support.valid import letters
@@ -88,13 +88,13 @@ def code_of(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-async def own(stack: Stack) -> Ground:
+async def own(stack: Stack) -> FullTenant:
     """A tenant for what is written here."""
-    return await lay_ground(await stack.new_tenant())
+    return await make_full_tenant(await stack.new_tenant())
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_of_a_participant_comes_back_as_it_went(own: Ground, text: str) -> None:
+async def test_hostile_text_of_a_participant_comes_back_as_it_went(own: FullTenant, text: str) -> None:
     client = own.client
     code = code_of(text)
     body = own.participant(uniqueCode=code, name=text, properties={"rosterNumber": 1, "nickname": text})
@@ -108,7 +108,7 @@ async def test_hostile_text_of_a_participant_comes_back_as_it_went(own: Ground, 
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_of_a_job_comes_back_as_it_went(own: Ground, text: str) -> None:
+async def test_hostile_text_of_a_job_comes_back_as_it_went(own: FullTenant, text: str) -> None:
     client = own.client
     ref = code_of(text)[-64:]
     written: dict[str, Any] = {
@@ -139,7 +139,7 @@ async def test_hostile_text_of_a_job_comes_back_as_it_went(own: Ground, text: st
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_elsewhere_comes_back_as_it_went(own: Ground, text: str) -> None:
+async def test_hostile_text_elsewhere_comes_back_as_it_went(own: FullTenant, text: str) -> None:
     client = own.client
     thing = code_of(text)
     assert (await client.post(f"{DISPATCH}/ledgers/custody-in", own.scan(custodyEntityId=thing))).status == 202
@@ -161,13 +161,13 @@ async def test_hostile_text_elsewhere_comes_back_as_it_went(own: Ground, text: s
     assert (shown["description"], shown["flow"][0]["stateName"], shown["tag"]) == (text, text, flow["tag"])
 
 
-async def test_the_tables_are_still_there(stack: Stack, own: Ground) -> None:
+async def test_the_tables_are_still_there(stack: Stack, own: FullTenant) -> None:
     for table in TABLES:
         assert await stack.runtime.database.fetchval(f"SELECT count(*) >= 0 FROM {table}")
 
 
 @pytest.mark.parametrize("pattern", BOMBS)
-async def test_a_regular_expression_bomb_of_a_tenant_does_not_go_off(own: Ground, pattern: str) -> None:
+async def test_a_regular_expression_bomb_of_a_tenant_does_not_go_off(own: FullTenant, pattern: str) -> None:
     """It may be refused where it is declared; where it is taken, a long value is judged at once."""
     client = own.client
     config = {"name": "bomb", "dataType": "string", "validation": {"regex": pattern}}
@@ -180,7 +180,7 @@ async def test_a_regular_expression_bomb_of_a_tenant_does_not_go_off(own: Ground
 
 
 @pytest.mark.parametrize("pattern", BOMBS)
-async def test_a_regular_expression_bomb_in_a_filter_does_not_go_off(own: Ground, pattern: str) -> None:
+async def test_a_regular_expression_bomb_in_a_filter_does_not_go_off(own: FullTenant, pattern: str) -> None:
     client = own.client
     await client.post(RIDERS, own.participant(name="a" * 255 + "!"))
     query = quote(json.dumps({"regexp": [{"key": "name", "regex": pattern}]}))
@@ -192,7 +192,7 @@ async def test_a_regular_expression_bomb_in_a_filter_does_not_go_off(own: Ground
     "pattern",
     ["(", "[", "a{999999999}", "a{1,100000}{1,100000}", "(?=x)", "(?<!x)y", r"(a)\1", "\\", "(?P<", "*", "x" * 513, ""],
 )
-async def test_a_pattern_that_cannot_run_in_linear_time_is_refused(own: Ground, pattern: str) -> None:
+async def test_a_pattern_that_cannot_run_in_linear_time_is_refused(own: FullTenant, pattern: str) -> None:
     config = {"name": "odd", "dataType": "string", "validation": {"regex": pattern}}
     answer = await own.client.put(f"{PARTICIPANT_TYPES}/riders/config/attributes", {"attributes": [config]})
     assert answer.status == 400, answer.body

@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from haulier.platform.access.keys import MAX_TOKEN_LENGTH
-from support.ground import Ground
+from support.full_tenant import FullTenant
 from support.operations import operations, path_of
 from support.stack import Stack
 from support.unchanged import unchanged
@@ -103,32 +103,34 @@ FORGED: dict[str, Forge] = {
 
 
 @pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED.keys())
-async def test_a_bad_token_is_refused_with_401(stack: Stack, ground: Ground, forge: Forge) -> None:
-    client = ground.client
+async def test_a_bad_token_is_refused_with_401(stack: Stack, full_tenant: FullTenant, forge: Forge) -> None:
+    client = full_tenant.client
     token = forge(stack, client.token)
     async with unchanged(stack.runtime.database, client.tenant):
         for headers in ({"X-COREOS-ACCESS": token}, {"X-COREOS-ORIGIN-TOKEN": token}):
-            answer = await client.post("/core/api/v2/participants/riders", ground.participant(), headers=headers)
+            answer = await client.post("/core/api/v2/participants/riders", full_tenant.participant(), headers=headers)
             assert answer.status == 401, answer.body
             assert token not in json.dumps(answer.body)
 
 
-async def test_every_operation_refuses_a_forged_token(stack: Stack, ground: Ground) -> None:
-    headers = {"X-COREOS-ACCESS": flipped(ground.client.token)}
-    async with unchanged(stack.runtime.database, ground.client.tenant):
+async def test_every_operation_refuses_a_forged_token(stack: Stack, full_tenant: FullTenant) -> None:
+    headers = {"X-COREOS-ACCESS": flipped(full_tenant.client.token)}
+    async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.auth.is_public:
                 continue
             body: Any = {} if operation.body is not None else None
-            answer = await ground.client.call(
-                operation.method, path_of(service, operation, ground), body, headers=headers
+            answer = await full_tenant.client.call(
+                operation.method, path_of(service, operation, full_tenant), body, headers=headers
             )
             assert answer.status == 401, f"{operation.name}: {answer.body}"
 
 
-async def test_the_token_of_another_tenant_opens_nothing(stack: Stack, ground: Ground, stranger: Ground) -> None:
+async def test_the_token_of_another_tenant_opens_nothing(
+    stack: Stack, full_tenant: FullTenant, stranger: FullTenant
+) -> None:
     """Under the stranger's name the token is not theirs; under its own name their things are not there."""
-    mine, theirs = ground.client, stranger.client
+    mine, theirs = full_tenant.client, stranger.client
     borrowed = {"X-COREOS-TID": theirs.tenant}
     async with unchanged(stack.runtime.database, mine.tenant, theirs.tenant):
         for service, operation in operations():

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from support.ground import Ground, lay_ground
+from support.full_tenant import FullTenant, make_full_tenant
 from support.stack import Answer, Stack
 from support.unchanged import digests
 from support.valid import Request, valid_requests
@@ -66,25 +66,25 @@ def with_junk(body: dict[str, Any], at: tuple[str | int, ...], junk: bytes) -> b
     return msgspec.json.encode(changed).replace(msgspec.json.encode(PLACE), junk)
 
 
-async def send_all(ground: Ground, junk: bytes) -> list[tuple[str, Answer]]:
+async def send_all(full_tenant: FullTenant, junk: bytes) -> list[tuple[str, Answer]]:
     """Every request with the junk at every place, some at a time; what came of each."""
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def send(request: Request, at: tuple[str | int, ...]) -> tuple[str, Answer]:
         method, path, body = request
         async with turn:
-            answer = await ground.client.call(method, path, raw=with_junk(body, at, junk))
+            answer = await full_tenant.client.call(method, path, raw=with_junk(body, at, junk))
         return f"{method} {path} {at}", answer
 
     waits = []
-    for number, (_, _, body) in enumerate(valid_requests(ground)):
-        waits += [send(valid_requests(ground)[number], at) for at in places(body)]
+    for number, (_, _, body) in enumerate(valid_requests(full_tenant)):
+        waits += [send(valid_requests(full_tenant)[number], at) for at in places(body)]
     return await asyncio.gather(*waits)
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK.keys())
-async def test_members_of_other_types_never_break_anything(ground: Ground, junk: bytes) -> None:
-    for name, answer in await send_all(ground, junk):
+async def test_members_of_other_types_never_break_anything(full_tenant: FullTenant, junk: bytes) -> None:
+    for name, answer in await send_all(full_tenant, junk):
         assert answer.status < 500, f"{name}: {answer.body}"
 
 
@@ -92,17 +92,17 @@ async def test_what_is_refused_writes_nothing(stack: Stack) -> None:
     """A command that is taken leaves one journal row, or a timer when it waits for custom code;
     a refused one neither.
     """
-    ground = await lay_ground(await stack.new_tenant())
+    full_tenant = await make_full_tenant(await stack.new_tenant())
     for junk in (b"true", b"-1", b"[[[]]]"):
-        before = await digests(stack.runtime.database, ground.client.tenant)
-        answers = await send_all(ground, junk)
-        after = await digests(stack.runtime.database, ground.client.tenant)
+        before = await digests(stack.runtime.database, full_tenant.client.tenant)
+        answers = await send_all(full_tenant, junk)
+        after = await digests(stack.runtime.database, full_tenant.client.tenant)
         written = sum(answer.status < 300 and WRITES_NOTHING not in name for name, answer in answers)
         assert sum(after[table][0] - before[table][0] for table in ("journal", "timer")) == written
 
 
 async def test_the_requests_that_junk_is_put_into_are_good_themselves(stack: Stack) -> None:
-    ground = await lay_ground(await stack.new_tenant())
-    for method, path, body in valid_requests(ground):
-        answer = await ground.client.call(method, path, body)
+    full_tenant = await make_full_tenant(await stack.new_tenant())
+    for method, path, body in valid_requests(full_tenant):
+        answer = await full_tenant.client.call(method, path, body)
         assert answer.status < 300, f"{method} {path}: {answer.body}"

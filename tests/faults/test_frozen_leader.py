@@ -15,7 +15,7 @@ import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.platform.journal.relay import STANDBY_SECONDS
-from support.ground import PARTICIPANTS, Ground, lay_ground
+from support.full_tenant import PARTICIPANTS, FullTenant, make_full_tenant
 from support.receiver import Receiver
 from support.running import Running, running, until
 from support.settings import DEFAULTS
@@ -37,13 +37,13 @@ async def stack(run_home: Path) -> AsyncIterator[Running]:
 
 
 @pytest.fixture
-async def ground(stack: Running) -> AsyncIterator[Ground]:
+async def full_tenant(stack: Running) -> AsyncIterator[FullTenant]:
     made = await stack.new_tenant("led")
     async with aiohttp.ClientSession() as http:
         client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
         await client.log_in()
         client.owner = (await client.get(f"/core/api/v1/aaa/tenants/{client.tenant}")).data["id"]
-        yield await lay_ground(client)
+        yield await make_full_tenant(client)
 
 
 async def leader_of(stack: Running) -> int:
@@ -58,12 +58,12 @@ async def leader_of(stack: Running) -> int:
     return int(holder.split(":")[1])
 
 
-async def callback_request(ground: Ground, receiver: Receiver) -> set[str]:
+async def callback_request(full_tenant: FullTenant, receiver: Receiver) -> set[str]:
     """Some commands with a callback each; their ids."""
     ids = set()
     for _ in range(COMMANDS):
-        body = ground.participant(callback={"url": receiver.url})
-        ids.add((await ground.client.post(f"{PARTICIPANTS}/riders", body)).data["id"])
+        body = full_tenant.participant(callback={"url": receiver.url})
+        ids.add((await full_tenant.client.post(f"{PARTICIPANTS}/riders", body)).data["id"])
     return ids
 
 
@@ -71,24 +71,24 @@ def told(receiver: Receiver) -> set[str]:
     return {received.json()["data"]["id"] for received in receiver.received}
 
 
-async def test_the_other_worker_goes_on_while_the_leader_is_frozen(stack: Running, ground: Ground) -> None:
+async def test_the_other_worker_goes_on_while_the_leader_is_frozen(stack: Running, full_tenant: FullTenant) -> None:
     async with Receiver() as receiver:
 
         async def all_told() -> bool:
             return told(receiver) >= promised
 
-        promised = await callback_request(ground, receiver)
+        promised = await callback_request(full_tenant, receiver)
         await until(all_told)
         frozen = await leader_of(stack)
         assert frozen in stack.pids.values()
         os.kill(frozen, signal.SIGSTOP)
         try:
             since = time.monotonic()
-            promised |= await callback_request(ground, receiver)
+            promised |= await callback_request(full_tenant, receiver)
             await until(all_told)
             assert time.monotonic() - since < DEFAULTS.relay.lease_seconds + STANDBY_SECONDS + SLACK
             assert await leader_of(stack) != frozen
         finally:
             os.kill(frozen, signal.SIGCONT)
-        promised |= await callback_request(ground, receiver)
+        promised |= await callback_request(full_tenant, receiver)
         await until(all_told)

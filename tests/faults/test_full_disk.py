@@ -18,7 +18,7 @@ import pytest
 
 from haulier.demo.calls import DISPATCH
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from support.ground import Ground, lay_ground
+from support.full_tenant import FullTenant, make_full_tenant
 from support.receiver import Receiver
 from support.running import Running, running, until
 from support.stack import Answer, Client
@@ -63,13 +63,13 @@ async def stack(disk: Path) -> AsyncIterator[Running]:
 
 
 @pytest.fixture(scope="module")
-async def ground(stack: Running) -> AsyncIterator[Ground]:
+async def full_tenant(stack: Running) -> AsyncIterator[FullTenant]:
     made = await stack.new_tenant("crowded")
     async with aiohttp.ClientSession() as http:
         client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
         await client.log_in()
         client.owner = (await client.get(f"/core/api/v1/aaa/tenants/{client.tenant}")).data["id"]
-        yield await lay_ground(client)
+        yield await make_full_tenant(client)
 
 
 @pytest.fixture
@@ -101,12 +101,12 @@ async def grow_log(url: str) -> None:
             connection.terminate()
 
 
-async def write(ground: Ground, receiver: Receiver, accepted: dict[str, str]) -> Answer:
+async def write(full_tenant: FullTenant, receiver: Receiver, accepted: dict[str, str]) -> Answer:
     """A job with data that does not compress to nothing, and a callback; noted by its id and reference."""
     bulk = BULK.replace("x", "ab") + os.urandom(30_000).hex()
-    body = ground.new_job(customData={"note": bulk})
+    body = full_tenant.new_job(customData={"note": bulk})
     body["callback"] = {"url": receiver.url, "meta": body["jobRef"]}
-    answer = await ground.client.post(JOBS, body)
+    answer = await full_tenant.client.post(JOBS, body)
     if answer.status == 202:
         accepted[answer.data["id"]] = body["jobRef"]
     return answer
@@ -117,14 +117,14 @@ def told(receiver: Receiver) -> set[str]:
     return {received.json()["meta"] for received in receiver.received}
 
 
-async def events_go(ground: Ground) -> bool:
+async def events_go(full_tenant: FullTenant) -> bool:
     """Whether readiness says so."""
-    async with ground.client.http.get(f"{ground.client.url}/health/ready") as answer:
+    async with full_tenant.client.http.get(f"{full_tenant.client.url}/health/ready") as answer:
         return bool((await answer.json())["parts"]["events"])
 
 
 async def check_full_disk(
-    stack: Running, ground: Ground, receiver: Receiver, disk: Path, squeeze: Callable[[], Awaitable[object]]
+    stack: Running, full_tenant: FullTenant, receiver: Receiver, disk: Path, squeeze: Callable[[], Awaitable[object]]
 ) -> str:
     """Fill the disk, squeeze, make room, write again; what was accepted is there and was told. Answers the log lines of
     it all.
@@ -135,13 +135,13 @@ async def check_full_disk(
 
     async def refused() -> bool:
         fill(ballast)
-        answers = await asyncio.gather(*(write(ground, receiver, accepted) for _ in range(CALLERS)))
+        answers = await asyncio.gather(*(write(full_tenant, receiver, accepted) for _ in range(CALLERS)))
         statuses = {answer.status for answer in answers}
         assert statuses <= {202, 503}, statuses
         return statuses == {503}
 
     async def served() -> bool:
-        answer = await write(ground, receiver, accepted)
+        answer = await write(full_tenant, receiver, accepted)
         assert answer.status in (202, 503), answer.body
         return answer.status == 202
 
@@ -151,26 +151,26 @@ async def check_full_disk(
     ballast.unlink()
     await until(served, PATIENCE)
     for id in accepted:
-        shown = await ground.client.get(f"{JOBS}/{id}")
+        shown = await full_tenant.client.get(f"{JOBS}/{id}")
         assert shown.status == 200, shown.body
 
     async def all_told() -> bool:
-        return told(receiver) >= set(accepted.values()) and await events_go(ground)
+        return told(receiver) >= set(accepted.values()) and await events_go(full_tenant)
 
     await until(all_told, TOLD_PATIENCE)
     return stack.log.read_text()[written:]
 
 
 async def test_a_full_disk_gives_503_until_there_is_room(
-    disk: Path, stack: Running, ground: Ground, receiver: Receiver
+    disk: Path, stack: Running, full_tenant: FullTenant, receiver: Receiver
 ) -> None:
-    lines = await check_full_disk(stack, ground, receiver, disk, nothing)
+    lines = await check_full_disk(stack, full_tenant, receiver, disk, nothing)
     assert '"event": "unavailable"' in lines
     assert "No space left on device" in lines
 
 
 async def test_a_database_that_the_full_disk_brings_down_comes_back_when_there_is_room(
-    disk: Path, stack: Running, ground: Ground, receiver: Receiver
+    disk: Path, stack: Running, full_tenant: FullTenant, receiver: Receiver
 ) -> None:
     """Without room for its log PostgreSQL ends itself, and cannot start before there is some."""
 
@@ -187,10 +187,10 @@ async def test_a_database_that_the_full_disk_brings_down_comes_back_when_there_i
 
     async def bring_down() -> None:
         await until(ended, PATIENCE)
-        answer = await write(ground, receiver, {})
+        answer = await write(full_tenant, receiver, {})
         assert answer.status == 503, answer.body
 
-    await check_full_disk(stack, ground, receiver, disk, bring_down)
+    await check_full_disk(stack, full_tenant, receiver, disk, bring_down)
 
 
 async def nothing() -> None:

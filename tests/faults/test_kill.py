@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from support.demo_load import assert_good, replay_under
 from support.running import Running
-from support.week import assert_good, replay_under
 
 pytestmark = pytest.mark.faults
 

@@ -13,7 +13,7 @@ import pytest
 
 from haulier.demo.calls import DISPATCH
 from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES
-from support.ground import Ground, lay_ground
+from support.full_tenant import FullTenant, make_full_tenant
 from support.receiver import Receiver
 from support.running import Running, running, until
 from support.stack import Client
@@ -34,30 +34,30 @@ async def stack(run_home: Path) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def tenant(stack: Running, name: str) -> AsyncIterator[Ground]:
+async def tenant(stack: Running, name: str) -> AsyncIterator[FullTenant]:
     made = await stack.new_tenant(name)
     async with aiohttp.ClientSession() as http:
         client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
         await client.log_in()
         client.owner = (await client.get(f"/core/api/v1/aaa/tenants/{client.tenant}")).data["id"]
-        yield await lay_ground(client)
+        yield await make_full_tenant(client)
 
 
-def bodies(ground: Ground, url: str) -> list[tuple[dict[str, Any], int]]:
+def bodies(full_tenant: FullTenant, url: str) -> list[tuple[dict[str, Any], int]]:
     """Long bodies, and the status that each is answered with."""
     long = "x" * (BODY_BYTES - 10_000)
     meta = "x" * (MAX_CALLBACK_META_BYTES - 2)
     broadcast = {"url": "{{SSE_BROADCAST(a)}}", "meta": meta}
     return [
-        (ground.new_job(customData={"note": long}, callback={"url": url}), 202),
-        (ground.new_job(customData={"note": "x" * 1_000_000}, callback={"url": url, "meta": meta}), 202),
-        (ground.new_job(_event_meta={"why": long}, callback={"url": url}), 202),
-        (ground.new_job(callback={"url": url, "meta": [1e30] * 4_000}), 202),
-        (ground.new_job(callback={"url": url, "meta": [1e300] * 4_000}), 400),
-        (ground.new_job(callback=broadcast, customData={"note": "x" * 900_000}), 202),
-        (ground.new_job(callback={"url": url, "meta": long}), 400),
-        (ground.new_job(callback={"url": url + long}), 400),
-        (ground.new_job(callback={"url": url, "headers": [{"key": "A", "value": long}]}), 400),
+        (full_tenant.new_job(customData={"note": long}, callback={"url": url}), 202),
+        (full_tenant.new_job(customData={"note": "x" * 1_000_000}, callback={"url": url, "meta": meta}), 202),
+        (full_tenant.new_job(_event_meta={"why": long}, callback={"url": url}), 202),
+        (full_tenant.new_job(callback={"url": url, "meta": [1e30] * 4_000}), 202),
+        (full_tenant.new_job(callback={"url": url, "meta": [1e300] * 4_000}), 400),
+        (full_tenant.new_job(callback=broadcast, customData={"note": "x" * 900_000}), 202),
+        (full_tenant.new_job(callback={"url": url, "meta": long}), 400),
+        (full_tenant.new_job(callback={"url": url + long}), 400),
+        (full_tenant.new_job(callback={"url": url, "headers": [{"key": "A", "value": long}]}), 400),
     ]
 
 

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from support.ground import PARTICIPANTS, Ground, lay_ground
+from support.full_tenant import PARTICIPANTS, FullTenant, make_full_tenant
 from support.receiver import Receiver
 from support.running import Running, running, until
 from support.stack import Answer, Client
@@ -45,24 +45,24 @@ async def stack(server: EmbeddedPostgres, run_home: Path) -> AsyncIterator[Runni
 
 
 @pytest.fixture
-async def ground(stack: Running) -> AsyncIterator[Ground]:
+async def full_tenant(stack: Running) -> AsyncIterator[FullTenant]:
     """A tenant of this stack with one of everything."""
     made = await stack.new_tenant(f"t{uuid4().hex[:8]}")
     async with aiohttp.ClientSession() as http:
         client = Client(http, stack.url, made.tenant_id, "", made.client_id, made.client_secret)
         await client.log_in()
         client.owner = (await client.get(f"/core/api/v1/aaa/tenants/{client.tenant}")).data["id"]
-        yield await lay_ground(client)
+        yield await make_full_tenant(client)
 
 
-async def ready(ground: Ground) -> tuple[int, dict[str, object]]:
-    async with ground.client.http.get(f"{ground.client.url}/health/ready") as answer:
+async def ready(full_tenant: FullTenant) -> tuple[int, dict[str, object]]:
+    async with full_tenant.client.http.get(f"{full_tenant.client.url}/health/ready") as answer:
         return answer.status, json.loads(await answer.text())
 
 
-async def write(ground: Ground, callback: str | None = None) -> Answer:
+async def write(full_tenant: FullTenant, callback: str | None = None) -> Answer:
     more = {"callback": {"url": callback}} if callback else {}
-    return await ground.client.post(RIDERS, ground.participant(**more))
+    return await full_tenant.client.post(RIDERS, full_tenant.participant(**more))
 
 
 def assert_unavailable(answer: Answer) -> None:
@@ -72,16 +72,19 @@ def assert_unavailable(answer: Answer) -> None:
 
 
 async def check_outage(
-    stack: Running, ground: Ground, begin: Callable[[], Awaitable[object]], end: Callable[[], Awaitable[object]]
+    stack: Running,
+    full_tenant: FullTenant,
+    begin: Callable[[], Awaitable[object]],
+    end: Callable[[], Awaitable[object]],
 ) -> None:
     """Writes go on while the database goes and comes: each is applied or was refused, and callbacks of all arrive."""
     written = stack.log.stat().st_size
     async with Receiver() as receiver:
-        accepted = [(await write(ground, receiver.url)).data["id"]]
+        accepted = [(await write(full_tenant, receiver.url)).data["id"]]
         await begin()
 
         async def refused() -> bool:
-            answers = await asyncio.gather(*(write(ground, receiver.url) for _ in range(CALLERS)))
+            answers = await asyncio.gather(*(write(full_tenant, receiver.url) for _ in range(CALLERS)))
             accepted.extend(answer.data["id"] for answer in answers if answer.status == 202)
             for answer in answers:
                 if answer.status != 202:
@@ -89,27 +92,27 @@ async def check_outage(
             return all(answer.status == 503 for answer in answers)
 
         await until(refused)
-        assert_unavailable(await ground.client.get(f"{RIDERS}/{ground.rider}"))
-        assert_unavailable(await ground.client.get(RIDERS))
+        assert_unavailable(await full_tenant.client.get(f"{RIDERS}/{full_tenant.rider}"))
+        assert_unavailable(await full_tenant.client.get(RIDERS))
 
         async def known() -> bool:
-            status, told = await ready(ground)  # looked at once a second
+            status, told = await ready(full_tenant)  # looked at once a second
             return (status, told["status"]) == (503, "DOWN")
 
         await until(known)
         await end()
 
         async def served() -> bool:
-            answer = await write(ground, receiver.url)
+            answer = await write(full_tenant, receiver.url)
             if answer.status == 202:
                 accepted.append(answer.data["id"])
             else:
                 assert_unavailable(answer)
-            return answer.status == 202 and (await ready(ground))[0] == 200
+            return answer.status == 202 and (await ready(full_tenant))[0] == 200
 
         await until(served)
         for id in accepted:
-            assert (await ground.client.get(f"{RIDERS}/{id}")).status == 200
+            assert (await full_tenant.client.get(f"{RIDERS}/{id}")).status == 200
         await until(lambda: heard_of(receiver, set(accepted)))
     lines = stack.log.read_text()[written:]
     assert "the database is not available" in lines
@@ -123,13 +126,13 @@ async def heard_of(receiver: Receiver, ids: set[str]) -> bool:
 
 
 async def test_a_stopped_database_gives_503_until_it_is_back(
-    stack: Running, ground: Ground, server: EmbeddedPostgres
+    stack: Running, full_tenant: FullTenant, server: EmbeddedPostgres
 ) -> None:
-    await check_outage(stack, ground, server.stop, server.start)
+    await check_outage(stack, full_tenant, server.stop, server.start)
 
 
 async def test_a_database_without_free_connections_gives_503_until_there_are(
-    stack: Running, ground: Ground, server: EmbeddedPostgres
+    stack: Running, full_tenant: FullTenant, server: EmbeddedPostgres
 ) -> None:
     database = server.url.rpartition("/")[2].partition("?")[0]
     limit = f'ALTER DATABASE "{database}" CONNECTION LIMIT '
@@ -140,11 +143,11 @@ async def test_a_database_without_free_connections_gives_503_until_there_are(
     async def end() -> None:
         await as_admin(server, limit + "-1")
 
-    await check_outage(stack, ground, begin, end)
+    await check_outage(stack, full_tenant, begin, end)
 
 
 async def test_a_database_that_lets_nobody_in_gives_503_until_it_does(
-    stack: Running, ground: Ground, server: EmbeddedPostgres
+    stack: Running, full_tenant: FullTenant, server: EmbeddedPostgres
 ) -> None:
     database = server.url.rpartition("/")[2].partition("?")[0]
 
@@ -154,7 +157,7 @@ async def test_a_database_that_lets_nobody_in_gives_503_until_it_does(
     async def end() -> None:
         await as_admin(server, f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
 
-    await check_outage(stack, ground, begin, end)
+    await check_outage(stack, full_tenant, begin, end)
 
 
 def drop_sessions(database: str) -> str:

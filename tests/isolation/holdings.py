@@ -9,7 +9,7 @@ from typing import Any
 
 from haulier.demo.calls import DISPATCH, WORKFLOW
 from haulier.platform.declarations.operation import Operation, Service
-from support.ground import (
+from support.full_tenant import (
     APP,
     CONTAINERS,
     DONE,
@@ -17,8 +17,8 @@ from support.ground import (
     PARTICIPANT_TYPES,
     PARTICIPANTS,
     PICKUP,
-    Ground,
-    lay_ground,
+    FullTenant,
+    make_full_tenant,
 )
 from support.stack import Answer, Client, Stack
 
@@ -89,14 +89,18 @@ def parameters(operation: Operation) -> Iterator[str]:
 
 async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
     """Make one of everything."""
-    ground = await lay_ground(client)
-    ids = {**base_ids(ground), **await registry_ids(client, mark), **await definition_ids(client, ground, mark)}
+    full_tenant = await make_full_tenant(client)
+    ids = {
+        **base_ids(full_tenant),
+        **await registry_ids(client, mark),
+        **await definition_ids(client, full_tenant, mark),
+    }
     ids |= await ticket_ids(client, mark)
     for name, types, plural in TYPED:
         ids |= await typed_ids(client, name, types, plural, mark)
     app = await made(client, f"{AAA}/apps", {"appName": f"app-{mark}", "appType": "backend", "description": mark})
     ids["aaa.appId"], ids["clientId"] = app["appId"], app["clientId"]
-    await mark_all(client, ground, mark)
+    await mark_all(client, full_tenant, mark)
     crate = await made(client, f"{CONTAINERS}/crate", {"scannableId": f"S-{mark}", "attributes": {"note": mark}})
     ids["parentId"] = crate["id"]
     row = await stack.runtime.database.fetchrow(DEAD_LETTER, client.tenant, f"https://{mark}.example/")
@@ -122,19 +126,22 @@ async def made(client: Client, path: str, body: Any, method: str = "POST") -> An
     return answer.data
 
 
-def base_ids(ground: Ground) -> Ids:
+def base_ids(full_tenant: FullTenant) -> Ids:
     return {
-        "tenantId": ground.client.tenant, "appId": APP, "ownerId": ground.client.owner,
-        "participantTypePluralName": "riders", "participantId": ground.rider, "owner": ground.rider,
+        "tenantId": full_tenant.client.tenant, "appId": APP, "ownerId": full_tenant.client.owner,
+        "participantTypePluralName": "riders", "participantId": full_tenant.rider, "owner": full_tenant.rider,
         "entity.owner": APP,
-        "containerTypeName": "crate", "containerId": ground.container, "groupId": ground.group, "trackingId": "T-1",
-        "container.getContainerById.containerTypeName": ground.container,
-        "container.updateContainerById.containerTypeName": ground.container,
-        "jobTypeId": ground.job_type, "dispatchTypeId": ground.dispatch_type, "jobWorkflowId": ground.job_workflow,
-        "jobId": ground.job, "jobRef": ground.job_ref, "dispatchId": ground.dispatch,
-        "dispatchRef": ground.dispatch_ref, "workflowInstanceId": ground.instance, "dispatch.taskId": "ET_PICK",
-        "workflowId": ground.workflow, "recordId": ground.workflow, "objectiveRef": PICKUP,
-        "kind": "participant", "id": ground.rider, "categoryName": CATEGORY,
+        "containerTypeName": "crate", "containerId": full_tenant.container, "groupId": full_tenant.group,
+        "trackingId": "T-1",
+        "container.getContainerById.containerTypeName": full_tenant.container,
+        "container.updateContainerById.containerTypeName": full_tenant.container,
+        "jobTypeId": full_tenant.job_type, "dispatchTypeId": full_tenant.dispatch_type,
+        "jobWorkflowId": full_tenant.job_workflow,
+        "jobId": full_tenant.job, "jobRef": full_tenant.job_ref, "dispatchId": full_tenant.dispatch,
+        "dispatchRef": full_tenant.dispatch_ref, "workflowInstanceId": full_tenant.instance,
+        "dispatch.taskId": "ET_PICK",
+        "workflowId": full_tenant.workflow, "recordId": full_tenant.workflow, "objectiveRef": PICKUP,
+        "kind": "participant", "id": full_tenant.rider, "categoryName": CATEGORY,
     }  # fmt: skip
 
 
@@ -193,12 +200,12 @@ async def ticket_ids(client: Client, mark: str) -> Ids:
     return {"entityTypePluralName": "tickets", "entityId": id, "entityInstanceId": id}
 
 
-async def definition_ids(client: Client, ground: Ground, mark: str) -> Ids:
+async def definition_ids(client: Client, full_tenant: FullTenant, mark: str) -> Ids:
     """A kind of task, a macro and a draft."""
     task = {"name": mark, "entityCode": "0951", "inputs": {"type": "object", "properties": {}}}
     macro = {"name": mark, "flow": [{"stateName": "once", "taskId": "ET_SCAN"}]}
     ways = [{"code": DONE, "nextObjective": "END"}]
-    objectives = [{"objectiveRef": PICKUP, "workflow": ground.workflow, "next": ways}]
+    objectives = [{"objectiveRef": PICKUP, "workflow": full_tenant.workflow, "next": ways}]
     draft = {"name": f"Draft {mark}", "start": PICKUP, "objectives": objectives}
     return {
         "taskId": (await made(client, f"{WORKFLOW}/execution-tasks", task))["id"],
@@ -207,18 +214,18 @@ async def definition_ids(client: Client, ground: Ground, mark: str) -> Ids:
     }
 
 
-async def mark_all(client: Client, ground: Ground, mark: str) -> None:
+async def mark_all(client: Client, full_tenant: FullTenant, mark: str) -> None:
     """Write the mark into every thing, and move what can be moved once, so that there is something to read."""
     display = {"displayName": mark, "metadata": {"mark": mark}}
     await made(client, f"{AAA}/tenants/{client.tenant}", display, "PUT")
     rider = {"name": mark, "properties": {"nickname": mark}}
-    await made(client, f"{PARTICIPANTS}/riders/{ground.rider}", rider, "PUT")
-    await made(client, f"{CONTAINERS}/crate/{ground.container}", {"attributes": {"note": mark}}, "PUT")
-    for place in (f"jobs/{ground.job}", f"dispatches/{ground.dispatch}"):
+    await made(client, f"{PARTICIPANTS}/riders/{full_tenant.rider}", rider, "PUT")
+    await made(client, f"{CONTAINERS}/crate/{full_tenant.container}", {"attributes": {"note": mark}}, "PUT")
+    for place in (f"jobs/{full_tenant.job}", f"dispatches/{full_tenant.dispatch}"):
         await made(client, f"{DISPATCH}/{place}/custom-data", {"customData": {"note": mark}}, "PUT")
-    await made(client, f"{DISPATCH}/ledgers/custody-in", ground.scan(custodyEntityId=mark))
-    report = ground.report(sequenceId=1, stateName="ET_PICK", data={"seen": mark})
-    await made(client, f"{DISPATCH}/workflows/{ground.instance}/tasks/ET_PICK", report)
+    await made(client, f"{DISPATCH}/ledgers/custody-in", full_tenant.scan(custodyEntityId=mark))
+    report = full_tenant.report(sequenceId=1, stateName="ET_PICK", data={"seen": mark})
+    await made(client, f"{DISPATCH}/workflows/{full_tenant.instance}/tasks/ET_PICK", report)
     hook = {
         "url": f"https://{mark}.example/x", "method": "POST", "requestHeader": {}, "wait": False,
         "methodName": "createDispatch:onRequest",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from isolation.holdings import Holdings
-from support.questions import PATHS
+from support.graphql_queries import PATHS
 from support.stack import Stack
 from support.unchanged import unchanged
 

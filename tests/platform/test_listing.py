@@ -22,6 +22,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.list_connections import ListPool, list_session
 from support.list_rows import CRATE, CRATES, NOW, Row, list_call, store
 from support.settings import DEFAULTS
+from support.statements import watch
 
 
 @pytest.fixture(scope="module")
@@ -270,22 +271,15 @@ async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics
     await runtime.database.execute("ANALYZE resource")
     if not known:
         await runtime.database.execute(FORGET_STATISTICS)
-    sent: list[tuple[str, tuple[object, ...]]] = []
-    fetch = runtime.lists.database.fetch
-
-    async def noted(sql: str, *values: object) -> list[Any]:
-        sent.append((sql, values))
-        return await fetch(sql, *values)
-
-    monkeypatch.setattr(runtime.lists.database, "fetch", noted)
+    lists = watch(runtime.lists.database)
     asked = asking({"op": "and", "arr": terms})
     found = await list_resources(
         list_call(runtime, tenant_id, f"{asked}&sortKey=weight&sortBy=asc&limit=2"), CRATE, CRATES
     )
     assert (found.total, [row.id for row in found.resources]) == expected
-    assert len(sent) == statements
-    sql, values = sent[-1]
-    plan = "\n".join(line[0] for line in await fetch(f"EXPLAIN {sql}", *values))
+    assert len(lists.sent) == statements
+    last = lists.sent[-1]
+    plan = "\n".join(line[0] for line in await lists.fetch(f"EXPLAIN {last.sql}", *last.args))
     column = "x1" if FEW in terms else "x2"
     scans = [line.split("Scan using ")[1].split(" on ")[0] for line in plan.splitlines() if "Scan using" in line]
     assert sorted(scans) == ["resource_pkey", f"resource_{column}", f"resource_{column}"], plan

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
-from support.ground import APP, PICKUP, Ground
+from support.full_tenant import APP, PICKUP, FullTenant
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -19,34 +19,34 @@ def operations() -> Iterator[tuple[Service, Operation]]:
             yield service, operation
 
 
-def path_of(service: Service, operation: Operation, ground: Ground) -> str:
+def path_of(service: Service, operation: Operation, full_tenant: FullTenant) -> str:
     """The address of what the operation is about in this tenant."""
-    return service.bases[0] + operation.path.format_map(Ids(ids_of(ground)))
+    return service.bases[0] + operation.path.format_map(Ids(ids_of(full_tenant)))
 
 
-def ids_of(ground: Ground) -> dict[str, str]:
+def ids_of(full_tenant: FullTenant) -> dict[str, str]:
     """Path parameters by name."""
     return {
         "participantTypePluralName": "riders",
-        "participantId": ground.rider,
-        "tenantId": ground.client.tenant,
+        "participantId": full_tenant.rider,
+        "tenantId": full_tenant.client.tenant,
         "appId": APP,
         "entityTypePluralName": "notes",
-        "entityId": ground.entity,
+        "entityId": full_tenant.entity,
         "containerTypeName": "crate",
-        "containerId": ground.container,
-        "groupId": ground.group,
+        "containerId": full_tenant.container,
+        "groupId": full_tenant.group,
         "trackingId": "T-1",
-        "jobTypeId": ground.job_type,
-        "dispatchTypeId": ground.dispatch_type,
-        "jobWorkflowId": ground.job_workflow,
-        "executionWorkflowId": ground.workflow,
-        "workflowId": ground.workflow,
-        "jobId": ground.job,
-        "jobRef": ground.job_ref,
-        "dispatchId": ground.dispatch,
-        "dispatchRef": ground.dispatch_ref,
-        "workflowInstanceId": ground.instance,
+        "jobTypeId": full_tenant.job_type,
+        "dispatchTypeId": full_tenant.dispatch_type,
+        "jobWorkflowId": full_tenant.job_workflow,
+        "executionWorkflowId": full_tenant.workflow,
+        "workflowId": full_tenant.workflow,
+        "jobId": full_tenant.job,
+        "jobRef": full_tenant.job_ref,
+        "dispatchId": full_tenant.dispatch,
+        "dispatchRef": full_tenant.dispatch_ref,
+        "workflowInstanceId": full_tenant.instance,
         "taskId": "ET_PICK",
         "objectiveRef": PICKUP,
         "entityCode": "0009",

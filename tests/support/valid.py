@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from haulier.demo.calls import DISPATCH, WORKFLOW
-from support.ground import (
+from support.full_tenant import (
     APP,
     CONTAINERS,
     DONE,
@@ -16,7 +16,7 @@ from support.ground import (
     PARTICIPANT_TYPES,
     PARTICIPANTS,
     RIDER_ATTRIBUTES,
-    Ground,
+    FullTenant,
     new_note,
 )
 
@@ -42,7 +42,7 @@ def letters() -> str:
     return "".join(chr(97 + int(digit, 16)) for digit in uuid4().hex[:14])
 
 
-def participants(g: Ground) -> list[Request]:
+def participants(g: FullTenant) -> list[Request]:
     name = letters()
     return [
         (
@@ -85,7 +85,7 @@ def participants(g: Ground) -> list[Request]:
     ]
 
 
-def dispatching(g: Ground) -> list[Request]:
+def dispatching(g: FullTenant) -> list[Request]:
     objective = {
         "objectiveRef": "pickup",
         "location": {"address": "x", "geolocation": {"lat": "1.5", "long": "2.5"}},
@@ -152,7 +152,7 @@ def dispatching(g: Ground) -> list[Request]:
     ]
 
 
-def others(g: Ground) -> list[Request]:
+def others(g: FullTenant) -> list[Request]:
     step = {
         "stateName": "ET_PICK",
         "taskId": "ET_PICK",
@@ -185,7 +185,7 @@ def others(g: Ground) -> list[Request]:
     ]
 
 
-def entities(g: Ground) -> list[Request]:
+def entities(g: FullTenant) -> list[Request]:
     name = letters()
     return [
         (
@@ -214,7 +214,7 @@ def entities(g: Ground) -> list[Request]:
     ]
 
 
-def containers(g: Ground) -> list[Request]:
+def containers(g: FullTenant) -> list[Request]:
     types, crate = f"{CONTAINERS}/container-types", f"{CONTAINERS}/crate/{g.container}"
     money = {"amount": 9.5, "currency": "EUR"}
     item = {
@@ -250,7 +250,7 @@ def containers(g: Ground) -> list[Request]:
     ]
 
 
-def valid_requests(ground: Ground) -> list[Request]:
+def valid_requests(full_tenant: FullTenant) -> list[Request]:
     """Fresh ones at each call: names and references are new."""
-    makers: list[Callable[[Ground], list[Request]]] = [participants, dispatching, entities, containers, others]
-    return [request for make in makers for request in make(ground)]
+    makers: list[Callable[[FullTenant], list[Request]]] = [participants, dispatching, entities, containers, others]
+    return [request for make in makers for request in make(full_tenant)]

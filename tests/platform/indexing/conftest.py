@@ -12,7 +12,8 @@ from haulier.engines.settings import load_settings
 from haulier.platform.runtime import APPLY_SESSION, Runtime
 from haulier.platform.storage.list_connections import list_session
 from support.downstream import TurnedClock
-from support.yard import COMPILERS, WatchedDatabase, Yard
+from support.indexed_crates import COMPILERS, Yard
+from support.statements import WatchedDatabase
 
 POOL = 8
 

@@ -15,8 +15,9 @@ from haulier.platform.storage.reader import SQL as READ
 from haulier.platform.timers.clock import Clock, Timer
 from haulier.platform.typed import index_builds as indexing
 from support.downstream import TurnedClock, killed_at
+from support.indexed_crates import Yard, attribute
 from support.settings import DEFAULTS
-from support.yard import WatchedDatabase, Yard, attribute
+from support.statements import WatchedDatabase
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 WEIGHT, COLOUR = attribute("weight", "number"), attribute("colour")

@@ -9,9 +9,10 @@ from haulier.core.refusal import Refusal
 from haulier.platform.listing.query import Asked, Window, find_resources
 from haulier.platform.typed import index_builds as indexing
 from haulier.platform.typed.type_changes import need_type
+from support.indexed_crates import TYPE, Yard, attribute
 from support.list_rows import CRATE
+from support.statements import WatchedDatabase
 from support.unchanged import digests
-from support.yard import TYPE, WatchedDatabase, Yard, attribute
 
 HEAVY = Term("weight", "gte", 5)
 

@@ -13,7 +13,7 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
 from haulier.platform.runtime import Runtime
 from haulier.platform.typed import index_builds as indexing
-from support.yard import Yard, attribute
+from support.indexed_crates import Yard, attribute
 
 NAMES = ("a", "b")
 data_types = st.sampled_from(["string", "number", "boolean"])

@@ -16,7 +16,7 @@ from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 from support.batches import Sender
 from support.stack import Stack
-from support.yard import WatchedDatabase
+from support.statements import WatchedDatabase
 
 KIND = "participant_batch"
 FIRST = "batch:000"

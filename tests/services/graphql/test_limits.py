@@ -23,8 +23,8 @@ from haulier.services.graphql.execution.limits import (
 from haulier.services.graphql.execution.loader import Budget
 from haulier.services.graphql.execution.selection import Selection
 from haulier.services.graphql.schema.root import SCHEMA, SIZES
+from support.graphql_queries import ask, data
 from support.linehaul import Lane
-from support.questions import ask, data
 
 
 def refusal(text: str) -> str:

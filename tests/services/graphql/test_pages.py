@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET
+from support.graphql_queries import ask, data, errors
 from support.linehaul import JOB_ATTRIBUTES, PICKUP, WORKFLOW, Lane, make_type
-from support.questions import ask, data, errors
 from support.stack import Stack
 
 JOBS = """query ($tenant: String!, $filter: String, $page: Int, $size: Int, $sort: String) {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from haulier.services.dispatch.facade import DISPATCH, JOB
+from support.graphql_queries import GRAPHQL, PATHS, ask, data, errors
 from support.linehaul import DROP, PICKUP, SUCCESS, WORKFLOW, Lane
-from support.questions import GRAPHQL, PATHS, ask, data, errors
 from support.stack import Stack
 from support.unchanged import unchanged
 

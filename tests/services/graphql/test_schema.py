@@ -19,7 +19,7 @@ from graphql import (
 from haulier.platform.documents.openapi import document
 from haulier.services.graphql.module import MODULE
 from haulier.services.graphql.schema.root import SCHEMA
-from support.questions import PATHS, ask, data
+from support.graphql_queries import PATHS, ask, data
 from support.stack import Client
 
 KNOWN = build_schema((Path(__file__).parent / "schema.graphql").read_text())

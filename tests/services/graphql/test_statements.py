@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from haulier.services.graphql.execution.limits import MAX_DEPTH, MAX_QUERY_TEXT, MAX_READS
+from support.graphql_queries import GRAPHQL
 from support.linehaul import PICKUP, Lane
-from support.questions import GRAPHQL
 from support.stack import Answer
 from support.statements import Counted
 

@@ -13,9 +13,9 @@ import pytest
 from haulier.core.json_decoding import CONTAINER_VALUES, MAX_VALUES
 from haulier.core.pattern_cost import MAX_MATCHING_NS, cost_of
 from support.drones import ATTRIBUTES, BASE, TYPES, make_type
+from support.loop_holds import Stretches
 from support.receiver import Receiver
 from support.stack import Client
-from support.stretches import Stretches
 
 LONGEST_SECONDS = 0.05
 BATCH_LONGEST_SECONDS = 0.15

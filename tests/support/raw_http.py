@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from support.ground import Ground
+from support.full_tenant import FullTenant
 from support.stack import Stack
 
 HEAD_SECONDS = 10.0
@@ -31,10 +31,10 @@ async def raw(stack: Stack, request: bytes) -> tuple[int, dict[str, str], bytes]
     return int(first.split(" ")[1]), headers, body
 
 
-def request_of(ground: Ground, method: str, path: str, *extra: bytes, body: bytes = b"") -> bytes:
+def request_of(full_tenant: FullTenant, method: str, path: str, *extra: bytes, body: bytes = b"") -> bytes:
     """A good request as bytes. A line in ``extra`` goes in place of the header of its name."""
     lines = [b"Host: x", b"Content-Length: %d" % len(body), b"X-COREOS-REQUEST-ID: 1"]
-    lines += [f"{name}: {value}".encode() for name, value in ground.client.headers.items()]
+    lines += [f"{name}: {value}".encode() for name, value in full_tenant.client.headers.items()]
     replaced = {_name(line) for line in extra} - {b"content-length"}
     kept = [line for line in lines if _name(line) not in replaced]
     return b"\r\n".join([f"{method} {path} HTTP/1.1".encode(), *kept, *extra, b"", body])

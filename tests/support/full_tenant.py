@@ -30,7 +30,7 @@ JOB_ATTRIBUTES: list[dict[str, Any]] = [
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class FullTenant:
     """Ids of what the tenant has. ``instance`` is the workflow instance of the job's pick-up."""
 
     client: Client
@@ -157,7 +157,7 @@ async def make_crate(client: Client) -> tuple[str, str]:
     return crate, group
 
 
-async def lay_ground(client: Client) -> Ground:
+async def make_full_tenant(client: Client) -> FullTenant:
     """One of everything for the client's tenant."""
     client.headers["X-COREOS-APPID"] = APP
     rider = await make_riders(client)
@@ -173,7 +173,7 @@ async def lay_ground(client: Client) -> Ground:
     dispatch: str = (await client.post(f"{DISPATCH}/dispatches", dispatch_body)).data["id"]
     note = await make_note(client)
     crate, group = await make_crate(client)
-    return Ground(
+    return FullTenant(
         client, rider, job_type, dispatch_type, workflow, job_workflow, job, ref, dispatch, ref, instance, note, crate,
         group,
     )  # fmt: skip

@@ -12,7 +12,7 @@ import msgspec
 
 from haulier.core.attributes import AttributeConfig, StoredAttribute
 from haulier.core.filters import Node, matches, normal_key
-from haulier.engines.postgres import Database, Record
+from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import commit
 from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
@@ -34,32 +34,6 @@ ROWS = """
     WHERE tenant_id = $1 AND kind = 'crate' ORDER BY id"""
 EVENTS = "SELECT event FROM journal WHERE tenant_id = $1 AND kind = 'crate-type' ORDER BY txid, id"
 TIMERS = "SELECT payload FROM timer WHERE tenant_id = $1"
-
-Meeting = Callable[[Any], Awaitable[None]]
-"""What a test does as soon as a statement has been answered, given the answer."""
-
-
-class WatchedDatabase(Database):
-    """A pool that lets a test act right behind a statement: ``meetings`` by the statement's text, each once."""
-
-    def __init__(self, pool: Any) -> None:
-        super().__init__(pool)
-        self.meetings: dict[str, Meeting] = {}
-
-    async def fetch(self, sql: str, *args: object) -> list[Record]:
-        rows = await super().fetch(sql, *args)
-        await self._meet(sql, rows)
-        return rows
-
-    async def fetchval(self, sql: str, *args: object) -> Any:
-        value = await super().fetchval(sql, *args)
-        await self._meet(sql, value)
-        return value
-
-    async def _meet(self, sql: str, answer: Any) -> None:
-        meeting = self.meetings.pop(sql, None)
-        if meeting is not None:
-            await meeting(answer)
 
 
 def attribute(name: str, data_type: Any = "string", *, indexed: bool = True) -> AttributeConfig:
