@@ -9,9 +9,10 @@ import pytest
 
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.runtime import Runtime
-from haulier.platform.timers.clock import LEASE_SECONDS, WORK, Clock, put_off_ms
+from haulier.platform.timers.clock import WORK, Clock, put_off_ms
 from haulier.platform.worker import run_worker, tasks_of
 from support.downstream import PATIENCE, Stack, TurnedClock, killed_at, running, stored
+from support.settings import DEFAULTS
 from support.widgets import (
     CATALOGUE,
     COMPILERS,
@@ -119,7 +120,7 @@ async def test_killed_at_any_wait_a_timer_takes_effect_once(runtime: Runtime, tu
         await set_inspection(runtime, id)
         ((tenant, timer),) = await clock._take(next(lane for lane in clock._lanes if lane.number == WORK))
         cut = await killed_at(fire(tenant, timer), suspension)
-        turned.turn(LEASE_SECONDS)
+        turned.turn(DEFAULTS.timer.lease_seconds)
         while await clock.fire_due():
             pass
         assert await inspections(runtime, id) == (1, 1)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from haulier.platform.declarations.kind import Kind, compile_type
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
 from haulier.services.dispatch.requests import Asset, Objective, ObjectiveDef
@@ -223,13 +224,10 @@ def show_dispatch(resource: Resource) -> Json:
         id=resource.id,
         dispatchId=resource.id,
         dispatchTypeId=resource.type,
-        dispatchTypeName=body.dispatchTypeName,
         status=resource.state,  # type: ignore[arg-type]
         dispatchRef=resource.key,
-        subStatus=body.subStatus,
-        jobs=body.jobs,
-        participants=body.participants,
         customData=resource.attributes(),
+        **shared_members(body, Dispatch),
         **audit(resource),
     )
     return without_nulls(dispatch)

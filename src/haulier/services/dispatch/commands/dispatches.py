@@ -10,6 +10,7 @@ from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.ledger.books import all_balances
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
@@ -63,7 +64,8 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     """Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing."""
     type_ = await need_type(call, DISPATCH, body.dispatchTypeId, "dispatchTypeId")
     id = call.new_id(type_.body.name)
-    stored = DispatchBody(dispatchTypeName=body.dispatchTypeName or type_.body.name)
+    stored = DispatchBody(**{"dispatchTypeName": type_.body.name, **shared_members(body, DispatchBody)})
+    stored.jobs = []
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
     jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
     status = follow("INITIATED", stored)
@@ -82,8 +84,8 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
 async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
     """Change reference, type name or custom data of an open dispatch."""
     row, stored = await _need_open(call)
-    if body.dispatchTypeName is not None:
-        stored.dispatchTypeName = body.dispatchTypeName
+    for name, value in shared_members(body, DispatchBody).items():
+        setattr(stored, name, value)
     write = replacing(row, body=stored, key=body.dispatchRef or row.key)
     renamed = await _renamed(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
     if body.customData is not None:
