@@ -135,6 +135,7 @@ async def test_doctor_lists_every_setting_with_its_value(tmp_path: Path) -> None
     found = next(found for found in map(msgspec.json.decode, told.out.splitlines()) if found["check"] == "settings")
     assert found["text"].partition(";")[0].split() == [
         f"HAULIER_HOME={tmp_path}",
+        "HAULIER_PORT=0",
         "HAULIER_METRICS_TOKEN=***",
         "HAULIER_CALLBACK_RETRY_SECONDS=5,30,300",
     ]
