@@ -25,7 +25,7 @@ from haulier.core.machine.events import (
     check_event_data,
     check_event_rule,
 )
-from haulier.core.machine.run import EVENT_CODE, REASON_CODE, Machine, compile_machine
+from haulier.core.machine.run import EVENT_CODE, REASON_CODE, KeptCallback, Machine, compile_machine
 
 __all__ = [
     "DEFAULT_REASON",
@@ -36,6 +36,7 @@ __all__ = [
     "EventDataItem",
     "EventDataValidation",
     "EventRule",
+    "KeptCallback",
     "Machine",
     "MachineCallback",
     "MachineConfig",

@@ -24,6 +24,12 @@ class _CompiledTransition:
     destination: str
 
 
+class KeptCallback(MachineCallback, frozen=True, omit_defaults=True):
+    """A callback of which something is sealed: what must be opened before it can be called."""
+
+    sealed: str | None = None
+
+
 class Machine:
     """A configuration that ``check_machine`` accepted, with the full names of all states. Immutable."""
 
@@ -48,13 +54,13 @@ class Machine:
     callback: MachineCallback | None
     """Called for every change of state."""
 
-    def __init__(self, config: MachineConfig) -> None:
+    def __init__(self, config: MachineConfig, sealed: Mapping[str, str]) -> None:
         self._defaults = {state.name: f"{state.name}:{state.defaultSubState}" for state in config.states}
         named = {f"{state.name}:{sub.name}": sub for state in config.states for sub in state.subStates}
         self.initial = self._defaults[config.states[0].name]
         self.states = tuple(named)
         self.terminal_ttl = parse_duration(config.terminalTTL, "terminalTTL")
-        self.callback = _target(config.callback)
+        self.callback = _target(config.callback, sealed.get(""))
         self._terminals = frozenset(f"{state.name}:{name}" for state in config.states for name in state.terminalStates)
         self._transitions: Mapping[str, Mapping[str, Sequence[_CompiledTransition]]] = {
             name: self._compile_transitions(sub) for name, sub in named.items()
@@ -64,7 +70,7 @@ class Machine:
             for name, sub in named.items()
             if sub.ttl is not None
         }
-        self._callbacks = {name: _target(sub.callback) for name, sub in named.items()}
+        self._callbacks = {name: _target(sub.callback, sealed.get(name)) for name, sub in named.items()}
 
     def full_name(self, state: str) -> str:
         """``main:sub`` of a state that may be given as ``main``. Raises Refusal STATE_MACHINE if there is none."""
@@ -147,10 +153,14 @@ class Machine:
         return f"event {event_code} is not allowed in state {source}; allowed events: {allowed or 'none'}"
 
 
-def compile_machine(config: MachineConfig) -> Machine:
-    """Compile a configuration that ``check_machine`` accepted."""
-    return Machine(config)
+def compile_machine(config: MachineConfig, sealed: Mapping[str, str] | None = None) -> Machine:
+    """Compile a configuration that ``check_machine`` accepted.
+
+    ``sealed`` is what its callbacks do not show: the machine's own under no name, others under that of their state.
+    """
+    return Machine(config, sealed or {})
 
 
-def _target(callback: MachineCallback | str | None) -> MachineCallback | None:
-    return MachineCallback(callback) if isinstance(callback, str) else callback
+def _target(callback: MachineCallback | str | None, sealed: str | None) -> MachineCallback | None:
+    target = MachineCallback(callback) if isinstance(callback, str) else callback
+    return target if target is None or sealed is None else KeptCallback(target.url, target.meta, None, sealed)

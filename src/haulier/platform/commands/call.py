@@ -208,6 +208,10 @@ class Call:
         """A secret as it may be stored, bound to the caller's tenant."""
         return self.runtime.sealer.seal(secret, self.tenant)
 
+    def unseal(self, sealed: str) -> str:
+        """The secret of a text that was sealed for the caller's tenant. Raises SealBroken."""
+        return self.runtime.sealer.open(sealed, self.tenant)
+
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
         """One resource of the caller's tenant, or a refusal that names it."""
         found = await self.get(kind, id)

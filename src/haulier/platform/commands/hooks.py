@@ -37,6 +37,8 @@ from haulier.platform.outbound.hooks import (
     refuse_busy,
     run_hook,
 )
+from haulier.platform.outbound.seal import SealBroken
+from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import SQL, Timer, drop_fired
 
@@ -121,10 +123,10 @@ def placeholders(call: Call) -> dict[str, str]:
 async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, Any]:
     """Run a waiting hook and return the merged payload. Raises Refusal when it refuses the command."""
     if plan.hook is not None:
-        outbound = call.runtime.outbound
+        outbound, hook = call.runtime.outbound, _opened(call, plan.hook)
         result = await run_hook(
             outbound,
-            plan.hook,
+            hook,
             payload,
             placeholders(call),
             tenant=call.tenant,
@@ -139,6 +141,16 @@ async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, 
     if plan.veto is not None:
         await _ask_leave(call, plan.veto, payload)
     return payload
+
+
+def _opened(call: Call, hook: Hook) -> Hook:
+    """The hook as it was registered, to be called. Raises Refusal HOOK_FAILED where its seal cannot be opened."""
+    if isinstance(hook, InlineHook):
+        return hook
+    try:
+        return opened_hook(call.unseal, hook)
+    except SealBroken as error:
+        raise Refusal(Cause.HOOK_FAILED, f"the custom code that is registered cannot be called: {error}") from None
 
 
 async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:

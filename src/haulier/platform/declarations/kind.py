@@ -12,7 +12,7 @@ from typing_extensions import TypeVar
 from haulier.core.attributes import AttributeSchema, StoredAttribute, compile_schema
 from haulier.core.machine import Machine, MachineConfig, compile_machine
 from haulier.core.refusal import Cause
-from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.outbound.hooks import HookConfig, KeptHook, normal_method
 from haulier.platform.storage.resources import Json, Resource
 
 Column = Literal["id", "type", "key", "parent", "state", "created_at", "updated_at", "version"]
@@ -106,9 +106,17 @@ class TypeBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     unbuilt: list[str] = []
     """Indexed attributes whose index does not yet cover the instances that were there before."""
     machine: MachineConfig | None = None
-    hooks: dict[str, HookConfig] = {}
+    hooks: Mapping[str, HookConfig] = {}
     """Registered custom code by its id."""
     own: dict[str, Any] = {}
+
+
+class StoredType(TypeBody, kw_only=True, omit_defaults=True):
+    """The same with what is sealed of it, which nobody is told."""
+
+    hooks: Mapping[str, KeptHook] = {}
+    sealed: dict[str, str] = {}
+    """What is secret of the machine's callbacks, by where they stand, see ``sealed_machines``."""
 
 
 Own = TypeVar("Own", covariant=True, default=Any)
@@ -122,7 +130,7 @@ class CompiledType(Generic[Own]):
     kind: str
     id: str
     version: int
-    body: TypeBody
+    body: StoredType
     own: Own
     schema: AttributeSchema
     machine: Machine | None
@@ -145,7 +153,7 @@ def visible(kind: Kind, type_: CompiledType | None, payload: Json, app: str | No
     return payload | {kind.values: values}
 
 
-TYPE_DECODER = msgspec.json.Decoder(TypeBody)
+TYPE_DECODER = msgspec.json.Decoder(StoredType)
 
 
 def compiler(own: type[Own]) -> Callable[[Resource], CompiledType[Own]]:
@@ -160,7 +168,7 @@ def compiler(own: type[Own]) -> Callable[[Resource], CompiledType[Own]]:
             body=body,
             own=msgspec.convert(body.own, own),
             schema=compile_schema(body.attributes, owner=body.ownerAppId),
-            machine=compile_machine(body.machine) if body.machine is not None else None,
+            machine=compile_machine(body.machine, body.sealed) if body.machine is not None else None,
             hooks={normal_method(hook.method_name): hook for hook in body.hooks.values()},
         )
 

@@ -6,7 +6,7 @@ beside the sealed text shows where a callback goes and no more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,6 +18,8 @@ from haulier.platform.outbound.seal import Sealer
 
 Seal = Callable[[str], str]
 """Makes of a secret the text that may be stored for a tenant."""
+Unseal = Callable[[str], str]
+"""Makes of such a text the secret. Raises SealBroken."""
 
 LEFT_OUT = "…"
 """Stands where a query or a fragment is not shown."""
@@ -65,6 +67,16 @@ def shown_url(url: str) -> str:
     host = parts.netloc.rpartition("@")[2]
     shown = urlunsplit((parts.scheme, host, parts.path, "", ""))
     return f"{shown}?{LEFT_OUT}" if parts.query or parts.fragment else shown
+
+
+def kept_url(url: str) -> str:
+    """The same where an address is never empty."""
+    return shown_url(url) or LEFT_OUT
+
+
+def pairs_of(headers: Sequence[Mapping[str, str]] | None) -> list[HeaderPair]:
+    """Headers as a machine's callback has them."""
+    return [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in headers or ()]
 
 
 def sealed_target(seal: Seal, url: str, headers: Sequence[HeaderPair]) -> dict[str, Any]:

@@ -64,6 +64,14 @@ class HookConfig(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True
     raise_error_on_status_mismatch: bool = False
 
 
+class KeptHook(HookConfig, frozen=True, rename="camel", omit_defaults=True):
+    """Registered custom code as it is stored: what is secret of it is ``sealed``, see ``sealed_hooks``. Older rows have
+    all of it open.
+    """
+
+    sealed: str | None = None
+
+
 class InlineHook(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """Custom code in the body of one call, as ``onRequest`` or ``onError``. It waits unless it says otherwise."""
 

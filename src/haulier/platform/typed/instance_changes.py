@@ -13,12 +13,11 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, Machine, check_event_data
+from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, KeptCallback, Machine, check_event_data
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
-from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import CallbackRequest, Seal, sealed_target
+from haulier.platform.outbound.callback_request import CallbackRequest, Seal, pairs_of, sealed_target
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import callback_timer, timer_id
@@ -246,8 +245,9 @@ def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> Call
     target = next((callback for callback in own if callback is not None), None)
     if target is None:
         return None
-    headers = [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in target.headers or ()]
-    return CallbackRequest(**sealed_target(seal, target.url, headers), meta=target.meta)
+    if isinstance(target, KeptCallback):
+        return CallbackRequest(url=target.url, sealed=target.sealed, meta=target.meta)
+    return CallbackRequest(**sealed_target(seal, target.url, pairs_of(target.headers)), meta=target.meta)
 
 
 def _callback_timer(call: ChangeContext, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:

@@ -19,8 +19,8 @@ from haulier.core.attributes import (
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind, TypeBody
-from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, Kind, StoredType, TypeBody
+from haulier.platform.outbound.hooks import KeptHook
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.typed.events import ATTRIBUTES_UPDATED, CREATED, type_event_name
@@ -43,7 +43,7 @@ async def need_type(call: Call, kind: Kind, id: str, member: str = "") -> Compil
     return compiled
 
 
-async def need_type_row(call: Call, kind: Kind, id: str) -> tuple[Resource, TypeBody]:
+async def need_type_row(call: Call, kind: Kind, id: str) -> tuple[Resource, StoredType]:
     """The stored type, to be replaced."""
     row = await call.get(kind.type_kind, id)
     if row is None:
@@ -105,7 +105,7 @@ async def with_attributes(
     return msgspec.structs.replace(body, attributes=merged, unbuilt=sorted(unbuilt))
 
 
-def with_hook(body: TypeBody, hook_id: str, hook: HookConfig) -> TypeBody:
+def with_hook(body: StoredType, hook_id: str, hook: KeptHook) -> StoredType:
     """The type with custom code under this id, in place of what is there."""
     hooks = {**body.hooks, hook_id: hook}
     if len(hooks) > MAX_HOOKS:

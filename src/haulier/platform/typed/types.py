@@ -15,14 +15,16 @@ from haulier.core.json_decoding import convert_object
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.declarations.kind import StoredType, TypeBody
 from haulier.platform.listing.query import list_resources, select_fields
-from haulier.platform.outbound.hooks import HookConfig
+from haulier.platform.outbound.hooks import HookConfig, KeptHook
+from haulier.platform.outbound.sealed_hooks import opened_hook, sealed_hook
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, to_json, without_nulls
 from haulier.platform.typed.changelog import show_change_log
 from haulier.platform.typed.events import ATTRIBUTES_UPDATED, CUSTOM_CODE_UPDATED, STATE_MACHINE_UPDATED, UPDATED
 from haulier.platform.typed.requests import HOOK_METHODS
+from haulier.platform.typed.sealed_machines import opened_machine, with_machine
 from haulier.platform.typed.serialization import show_attributes, show_page
 from haulier.platform.typed.type_changes import (
     check_type_owner,
@@ -121,7 +123,7 @@ class TypePlans(Generic[Own]):
         return await self._plan_machine(call, row, stored, body, mains)
 
     async def _plan_machine(
-        self, call: Call, row: Resource, stored: TypeBody, body: Any, mains: Sequence[str]
+        self, call: Call, row: Resource, stored: StoredType, body: Any, mains: Sequence[str]
     ) -> Change:
         """The change that gives a type this machine, whose main states are ``mains`` unless there are none yet."""
         typed = self._typed
@@ -131,12 +133,16 @@ class TypePlans(Generic[Own]):
         machine = parse_machine(document, mains)
         known = await typed.registry.usable_events(call, typed.kind.name, typed.own_of(stored).entityCode)
         refuse_faults(check_machine(machine, known_events=known, fixed_mains=mains))
-        return self._change(call, row, msgspec.structs.replace(stored, machine=machine), STATE_MACHINE_UPDATED)
+        changed = with_machine(call.seal, stored, machine)
+        return self._change(call, row, changed, STATE_MACHINE_UPDATED)
 
     async def get_machine(self, call: Call, _body: None) -> Json:
         """A type's machine."""
         row, stored = await self._row(call)
-        document = to_document(_need_machine(stored), self._typed.machine_shape)
+        machine = opened_machine(call.unseal, stored)
+        if machine is None:
+            raise Refusal(Cause.NOT_FOUND, "the type has no state machine")
+        document = to_document(machine, self._typed.machine_shape)
         return self._typed.show_frame(row, stored) | document
 
     async def plan_register_hook(self, call: Call, body: Any) -> Change:
@@ -149,32 +155,33 @@ class TypePlans(Generic[Own]):
         """Change custom code that is registered; members that are left out stay."""
         row, stored = await self._own_row(call)
         id = call.path["handlerId"]
-        return self._plan_hook(call, row, stored, id, _hook_of(body, _need_hook(stored, id)))
+        return self._plan_hook(call, row, stored, id, _hook_of(body, _opened(call, _need_hook(stored, id))))
 
     async def list_hooks(self, call: Call, _body: None) -> list[Json]:
         """A type's custom code."""
         _, stored = await self._row(call)
-        return [_show_hook(id, hook) for id, hook in stored.hooks.items()]
+        return [_show_hook(id, _opened(call, hook)) for id, hook in stored.hooks.items()]
 
     async def get_hook(self, call: Call, _body: None) -> Json:
         """One piece of custom code."""
         _, stored = await self._row(call)
         id = call.path["handlerId"]
-        return _show_hook(id, _need_hook(stored, id))
+        return _show_hook(id, _opened(call, _need_hook(stored, id)))
 
-    def _plan_hook(self, call: Call, row: Resource, stored: TypeBody, id: str, hook: HookConfig) -> Change:
+    def _plan_hook(self, call: Call, row: Resource, stored: StoredType, id: str, hook: HookConfig) -> Change:
         """The change that gives a type this custom code. Raises Refusal when another has the same method."""
         others = {known.method_name for known_id, known in stored.hooks.items() if known_id != id}
         if hook.method_name in others:
             raise invalid("methodName", "taken", f"there is custom code for {hook.method_name} already", Cause.TAKEN)
-        change = self._change(call, row, with_hook(stored, id, hook), CUSTOM_CODE_UPDATED)
+        kept = sealed_hook(call.seal, hook)
+        change = self._change(call, row, with_hook(stored, id, kept), CUSTOM_CODE_UPDATED)
         change.answer = {"id": id}
         return change
 
-    async def _row(self, call: Call) -> tuple[Resource, TypeBody]:
+    async def _row(self, call: Call) -> tuple[Resource, StoredType]:
         return await need_type_row(call, self._typed.kind, self._typed.type_id(call))
 
-    async def _own_row(self, call: Call) -> tuple[Resource, TypeBody]:
+    async def _own_row(self, call: Call) -> tuple[Resource, StoredType]:
         """The type, which the calling app owns."""
         row, stored = await self._row(call)
         check_type_owner(call, stored)
@@ -209,17 +216,16 @@ def _show_hook(id: str, hook: HookConfig) -> Json:
     return shown
 
 
-def _need_hook(stored: TypeBody, id: str) -> HookConfig:
+def _opened(call: Call, hook: KeptHook) -> HookConfig:
+    """Custom code as it was registered, to be shown or changed."""
+    return opened_hook(call.unseal, hook)
+
+
+def _need_hook(stored: StoredType, id: str) -> KeptHook:
     hook = stored.hooks.get(id)
     if hook is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no custom code {id!r}")
     return hook
-
-
-def _need_machine(stored: TypeBody) -> MachineConfig:
-    if stored.machine is None:
-        raise Refusal(Cause.NOT_FOUND, "the type has no state machine")
-    return stored.machine
 
 
 def _with_terminal_ttl(machine: MachineConfig | None, ttl: str | None) -> MachineConfig | None:

@@ -5,6 +5,7 @@ See: contract/dispatch.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 
 from haulier.platform.declarations.kind import Kind, compile_type
 from haulier.platform.declarations.shared_members import shared_members
-from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.outbound.hooks import HookConfig, KeptHook, normal_method
 from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
 from haulier.services.dispatch.requests import Asset, Objective, ObjectiveDef
 from haulier.services.dispatch.responses import (
@@ -103,14 +104,20 @@ class LedgerBody(Struct, kw_only=True, omit_defaults=True):
 class CustomCodeBody(Struct, kw_only=True, omit_defaults=True):
     """Custom code registered for the service's methods."""
 
-    customCode: list[HookConfig] = []
+    customCode: Sequence[HookConfig] = []
+
+
+class StoredCustomCode(CustomCodeBody, kw_only=True, omit_defaults=True):
+    """The same as stored."""
+
+    customCode: Sequence[KeptHook] = []
 
 
 JOB_BODY = msgspec.json.Decoder(JobBody)
 DISPATCH_BODY = msgspec.json.Decoder(DispatchBody)
 WORKFLOW_BODY = msgspec.json.Decoder(WorkflowBody)
 LEDGER_BODY = msgspec.json.Decoder(LedgerBody)
-CUSTOM_CODE_BODY = msgspec.json.Decoder(CustomCodeBody)
+CUSTOM_CODE_BODY = msgspec.json.Decoder(StoredCustomCode)
 
 
 @dataclass(frozen=True, slots=True)

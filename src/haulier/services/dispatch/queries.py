@@ -15,6 +15,7 @@ from haulier.platform.ledger.books import Entry, read_book
 from haulier.platform.listing.paging import list_types
 from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.kind import (
@@ -100,7 +101,7 @@ async def read_custom_code(call: Call, _body: None) -> list[Json]:
     hooks = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
     wanted = call.query("methodName")
     return [
-        msgspec.to_builtins(hook)
+        msgspec.to_builtins(opened_hook(call.unseal, hook))
         for hook in hooks
         if wanted is None or normal_method(hook.method_name) == normal_method(wanted)
     ]

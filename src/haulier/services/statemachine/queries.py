@@ -13,11 +13,12 @@ import msgspec
 from haulier.core.machine import EventDataItem, EventRule, MachineConfig, to_document
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, TypeBody
+from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, StoredType
 from haulier.platform.listing.query import read_window
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.changelog import change_log
 from haulier.platform.typed.instance_changes import show_state
+from haulier.platform.typed.sealed_machines import opened_machine
 from haulier.services.statemachine.kind import (
     CONFIG,
     ENTITY,
@@ -104,7 +105,8 @@ async def list_orphan_reasons(call: Call, body: None) -> list[Json]:
 async def get_config(call: Call, body: None) -> Json:
     """``GET /config/{entityCode}``."""
     _, entity = await need_entity(call)
-    _, _, machine = await stored_machine(call, entity)
+    _, stored, machine = await stored_machine(call, entity)
+    machine = opened_machine(call.unseal, stored) or machine
     return {"entityCode": entity.entityCode, **_with_urls(to_document(machine, "array"))}
 
 
@@ -246,7 +248,7 @@ async def need_machine(call: Call, entity: EntityBody) -> CompiledType:
     return compiled
 
 
-async def stored_machine(call: Call, entity: EntityBody) -> tuple[Resource, TypeBody, MachineConfig]:
+async def stored_machine(call: Call, entity: EntityBody) -> tuple[Resource, StoredType, MachineConfig]:
     """What holds an entity's machine, as stored and as read, and the machine."""
     row = await call.get(*_place(entity))
     stored = row.body_as(TYPE_DECODER) if row is not None else None

@@ -12,6 +12,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Kind, TypeBody
 from haulier.platform.declarations.operation import Plan
 from haulier.platform.outbound.hooks import HookConfig, normal_method
+from haulier.platform.outbound.sealed_hooks import redacted_hook, sealed_hook
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.type_changes import attributes_change, insert_type_change
@@ -22,6 +23,7 @@ from haulier.services.dispatch.kind import (
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     CustomCodeBody,
+    StoredCustomCode,
 )
 from haulier.services.dispatch.requests import (
     AttributesConfig,
@@ -76,10 +78,12 @@ async def register_custom_code(call: Call, body: CustomCodeRegistration) -> Chan
             raise invalid(f"customCode[{index}].methodName", "pattern", text)
     row = await call.get(CUSTOM_CODE, CUSTOM_CODE_ID)
     known = row.body_as(CUSTOM_CODE_BODY).customCode if row is not None else []
-    merged = {normal_method(hook.method_name): hook for hook in [*known, *given]}
-    stored = CustomCodeBody(customCode=list(merged.values()))
+    sealed = [sealed_hook(call.seal, hook) for hook in [*known, *given]]
+    merged = {normal_method(hook.method_name): hook for hook in sealed}
+    stored = StoredCustomCode(customCode=list(merged.values()))
     if row is None:
         write = RowWrite(CUSTOM_CODE, CUSTOM_CODE_ID, 0, body=to_json(stored))
     else:
         write = replacing(row, body=stored)
-    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], payload=write.body)
+    payload = to_json(CustomCodeBody(customCode=[redacted_hook(hook) for hook in merged.values()]))
+    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], payload=payload)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
 from haulier.core.refusal import Cause, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import TypeBody
+from haulier.platform.declarations.kind import StoredType, TypeBody
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.events import STATE_MACHINE_UPDATED
+from haulier.platform.typed.sealed_machines import with_machine
 from haulier.platform.typed.type_changes import check_type_owner
 from haulier.platform.typed.typed_resource import callback_target
 from haulier.services.statemachine.events import MACHINE_CREATED
@@ -30,8 +29,9 @@ async def plan_create_config(call: Call, body: GivenConfig) -> Change:
     if entity.owner is not None:
         raise Refusal(Cause.TAKEN, f"entity {entity.entityCode} has a state machine already")
     machine = await _machine(call, entity, body, ())
-    row = RowWrite(CONFIG, entity.entityCode, 0, body=to_json(TypeBody(name=entity.entityCode, machine=machine)))
-    return row_change(MACHINE_CREATED, row)
+    stored = with_machine(call.seal, StoredType(name=entity.entityCode), machine)
+    row = RowWrite(CONFIG, entity.entityCode, 0, body=to_json(stored))
+    return row_change(MACHINE_CREATED, row, payload=to_json(TypeBody(name=stored.name, machine=stored.machine)))
 
 
 async def plan_update_config(call: Call, body: GivenConfig) -> Change:
@@ -40,8 +40,9 @@ async def plan_update_config(call: Call, body: GivenConfig) -> Change:
     row, old, former = await stored_machine(call, entity)
     check_type_owner(call, old)
     machine = await _machine(call, entity, body, [state.name for state in former.states])
-    write = replacing(row, body=to_json(msgspec.structs.replace(old, machine=machine)))
-    payload = to_json({"id": entity.entityCode, **to_document(machine, "array")})
+    stored = with_machine(call.seal, old, machine)
+    write = replacing(row, body=to_json(stored))
+    payload = to_json({"id": entity.entityCode, **to_document(stored.machine or machine, "array")})
     change = row_change(STATE_MACHINE_UPDATED, write, payload=payload)
     change.answer = {"id": entity.entityCode}
     return change
