@@ -138,7 +138,7 @@ async def _add(
         elif old is None or old.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {row.name!r} of this type")
         else:
-            change = await batches.plans.plan_change(call, row.body, type_, old)
+            change = await batches.plans.plan_update(call, row.body, type_, old)
     except Unavailable:
         raise
     except Exception as error:

@@ -15,14 +15,14 @@ from haulier.platform.typed.requests import TypeName
 MAX_NAMED = 16
 """Types that a rule names."""
 
-Named = Annotated[list[TypeName], Meta(min_length=1, max_length=MAX_NAMED)]
+TypeNames = Annotated[list[TypeName], Meta(min_length=1, max_length=MAX_NAMED)]
 
 
 class Admission(Struct, omit_defaults=True):
     """Types whose instances may, or may not, have those of this one."""
 
-    oneOf: Named | None = None
-    noneOf: Named | None = field(default=None, name="not")
+    oneOf: TypeNames | None = None
+    noneOf: TypeNames | None = field(default=None, name="not")
 
     def admits(self, type_name: str) -> bool:
         """Whether instances of a type may."""

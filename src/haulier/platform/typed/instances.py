@@ -52,7 +52,7 @@ class InstancePlans(Generic[Own]):
             parent=new.parent, state=new.state,
         )  # fmt: skip
 
-    async def plan_change(
+    async def plan_update(
         self, call: Call, body: Any, type_: CompiledType[Own] | None = None, old: Resource | None = None
     ) -> Change:
         """Change values and fields and, when an event comes along, the state: both or neither."""

@@ -77,7 +77,7 @@ class BoundEvent:
     bindings: Sequence[Binding]
 
 
-class Named(NamedTuple):
+class NamedEntities(NamedTuple):
     """Entities that a member of a body names: by code or name, or as types of instances of the kind ``owner``."""
 
     member: str
@@ -98,7 +98,7 @@ class Registry(Protocol):
         named.
         """
 
-    async def rebound(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
+    async def rebind(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
         """The write after which an entity has the added events and lacks the removed ones; none when it is so."""
 
     async def event_rule(
@@ -110,19 +110,21 @@ class Registry(Protocol):
         """The events that a machine of the entity may use, each with the reasons it may carry."""
 
 
-class KeptRegistry(Protocol):
+class EditableRegistry(Protocol):
     """The whole registry, for a service through whose paths it is kept too.
 
     Reads and the writes of reasons are operations, which find codes in the call's path.
     """
 
-    async def register_event(self, call: Call, body: NewEvent, types: Named) -> Change:
+    async def plan_create_event(self, call: Call, body: NewEvent, types: NamedEntities) -> Change:
         """Register an event for types."""
 
-    async def change_event(self, call: Call, body: ChangedEvent, added: Named, removed: Named) -> Change:
+    async def plan_update_event(
+        self, call: Call, body: ChangedEvent, added: NamedEntities, removed: NamedEntities
+    ) -> Change:
         """Change the event of the path, and give it to types or take it from them."""
 
-    async def replace_events(self, call: Call, body: EntityEvents) -> Change:
+    async def plan_update_entity(self, call: Call, body: EntityEvents) -> Change:
         """Replace the events of the entity of the path; those that it had keep their states."""
 
     async def bound_events(self, call: Call) -> list[BoundEvent]:
@@ -134,10 +136,10 @@ class KeptRegistry(Protocol):
     async def list_events(self, call: Call, _body: None) -> list[Json]:
         """A page of events, the system's first."""
 
-    async def create_reason(self, call: Call, body: SaveReason) -> Change:
+    async def plan_create_reason(self, call: Call, body: SaveReason) -> Change:
         """Register a reason; the code is assigned."""
 
-    async def update_reason(self, call: Call, body: SaveReason) -> Change:
+    async def plan_update_reason(self, call: Call, body: SaveReason) -> Change:
         """Change the reason of the path."""
 
     async def get_reason(self, call: Call, _body: None) -> Json:

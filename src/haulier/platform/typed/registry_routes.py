@@ -20,7 +20,14 @@ from haulier.platform.declarations.parameters import Query
 from haulier.platform.declarations.section import Section
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.registry import ChangedEvent, EntityEvents, KeptRegistry, Named, NewEvent, SaveReason
+from haulier.platform.typed.registry import (
+    ChangedEvent,
+    EditableRegistry,
+    EntityEvents,
+    NamedEntities,
+    NewEvent,
+    SaveReason,
+)
 from haulier.platform.typed.responses import EventShown, NameShown, OrphanShown, ReasonShown
 
 MAX_TYPES = 999
@@ -55,7 +62,7 @@ class Facade:
     ``code_member`` is what an orphan's entity is called, ``entity_answer`` what a write to an entity answers with.
     """
 
-    registry: KeptRegistry
+    registry: EditableRegistry
     owner: str
     orphan: Literal["no type", "no reason"]
     code_member: str = "entityCode"
@@ -63,7 +70,7 @@ class Facade:
 
     async def plan_create_event(self, call: Call, body: NewTypeEvent) -> Change:
         """Register an event for types of this service; without a code of the caller's a free one is assigned."""
-        return await self.registry.register_event(call, body, self._named(body, "types"))
+        return await self.registry.plan_create_event(call, body, self._named(body, "types"))
 
     async def plan_update_event(self, call: Call, body: ChangedTypeEvent) -> Change:
         """Change an event. Types that are named get it; only those that are to be removed lose it."""
@@ -72,16 +79,16 @@ class Facade:
         if both:
             text = f"{', '.join(both)} cannot both get the event and lose it"
             raise invalid(removed.member, "unique", text, Cause.RULE)
-        return await self.registry.change_event(call, body, added, removed)
+        return await self.registry.plan_update_event(call, body, added, removed)
 
-    def _named(self, body: NewTypeEvent | ChangedTypeEvent, member: str) -> Named:
+    def _named(self, body: NewTypeEvent | ChangedTypeEvent, member: str) -> NamedEntities:
         """Types that a member names, which the service calls as its own page does."""
         called = {field.name: field.encode_name for field in msgspec.structs.fields(body)}
-        return Named(called[member], getattr(body, member), self.owner)
+        return NamedEntities(called[member], getattr(body, member), self.owner)
 
     async def plan_update_entity(self, call: Call, body: EntityEvents) -> Change:
         """Replace the events that may be raised on a type, which its entity code names."""
-        change = await self.registry.replace_events(call, body)
+        change = await self.registry.plan_update_entity(call, body)
         if self.entity_answer == "name":
             change.answer = {"name": msgspec.json.decode(change.data)["name"]}
         return change
@@ -140,9 +147,9 @@ def _writes(facade: Facade, table: FacadeTable) -> tuple[Operation, ...]:
         ),
         section.post(
             f"{PLACE}/reasons", name=names["create reason"], number=first + 3, summary="Register a reason"
-        ).plan(facade.registry.create_reason, body=SaveReason),
+        ).plan(facade.registry.plan_create_reason, body=SaveReason),
         section.put(ONE_REASON, name=names["update reason"], number=first + 4, summary="Change one reason").plan(
-            facade.registry.update_reason, body=SaveReason
+            facade.registry.plan_update_reason, body=SaveReason
         ),
     )
 

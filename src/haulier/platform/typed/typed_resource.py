@@ -106,7 +106,7 @@ class TypedResource(ABC, Generic[Own]):
         """A type after an update, attributes aside: what is given replaces what it had."""
         return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given_members(body, self.own)))
 
-    def bound_events(self, _own: Own) -> Sequence[str]:
+    def event_codes(self, _own: Own) -> Sequence[str]:
         """Codes of the events that a type names as its own, so that its machine may use them."""
         return ()
 

@@ -50,7 +50,7 @@ class TypePlans(Generic[Own]):
         typed.check_type(body)
         new = typed.new_type(call, body)
         code = new.own.entityCode or None
-        events = typed.bound_events(new.own)
+        events = typed.event_codes(new.own)
         row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, code, events)
         stored = TypeBody(
             name=new.name or new.id,
@@ -75,10 +75,10 @@ class TypePlans(Generic[Own]):
         if given:
             changed = await with_attributes(call, typed.kind, row.id, changed, given)
         change = self._change(call, row, changed, UPDATED)
-        before, after = (typed.bound_events(typed.own_of(type_)) for type_ in (stored, changed))
+        before, after = (typed.event_codes(typed.own_of(type_)) for type_ in (stored, changed))
         if before != after:
             code = typed.own_of(changed).entityCode
-            change.rows += await typed.registry.rebound(call, code, after, [one for one in before if one not in after])
+            change.rows += await typed.registry.rebind(call, code, after, [one for one in before if one not in after])
         return change
 
     async def get_type(self, call: Call, _body: None) -> Json:
@@ -97,7 +97,7 @@ class TypePlans(Generic[Own]):
         row, _ = await self._row(call)
         return await show_change_log(call, self._typed.type_kind, row.id)
 
-    async def plan_put_attributes(self, call: Call, body: Any) -> Change:
+    async def plan_update_attributes(self, call: Call, body: Any) -> Change:
         """Add or redefine attributes: any app may add attributes of its own."""
         row, stored = await self._row(call)
         changed = await with_attributes(call, self._typed.kind, row.id, stored, body.attributes)
@@ -108,14 +108,14 @@ class TypePlans(Generic[Own]):
         row, stored = await self._row(call)
         return self._typed.show_frame(row, stored) | {"attributes": show_attributes(stored.attributes)}
 
-    async def plan_register_machine(self, call: Call, body: Any) -> Change:
+    async def plan_create_machine(self, call: Call, body: Any) -> Change:
         """Give a type that has none its machine."""
         row, stored = await self._own_row(call)
         if stored.machine is not None:
             raise Refusal(Cause.TAKEN, "the type has a state machine already")
         return await self._plan_machine(call, row, stored, body, ())
 
-    async def plan_put_machine(self, call: Call, body: Any) -> Change:
+    async def plan_update_machine(self, call: Call, body: Any) -> Change:
         """Replace the whole machine; the main states stay. A type that has none gets its first one."""
         row, stored = await self._own_row(call)
         known = stored.machine.states if stored.machine is not None else ()
@@ -145,13 +145,13 @@ class TypePlans(Generic[Own]):
         document = to_document(machine, self._typed.machine_shape)
         return self._typed.show_frame(row, stored) | document
 
-    async def plan_register_hook(self, call: Call, body: Any) -> Change:
+    async def plan_create_hook(self, call: Call, body: Any) -> Change:
         """Register custom code. A method has one hook: registering again replaces it."""
         row, stored = await self._own_row(call)
         hook = _hook_of(body)
         return self._plan_hook(call, row, stored, derived("handler", row.id, hook.method_name), hook)
 
-    async def plan_replace_hook(self, call: Call, body: Any) -> Change:
+    async def plan_update_hook(self, call: Call, body: Any) -> Change:
         """Change custom code that is registered; members that are left out stay."""
         row, stored = await self._own_row(call)
         id = call.path["handlerId"]

@@ -31,7 +31,7 @@ from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.services.container.commands.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES
 from haulier.services.container.commands.groups import plan_create_group, plan_group_event, plan_update_group
-from haulier.services.container.commands.nesting import plan_child, plan_children
+from haulier.services.container.commands.nesting import plan_move_child, plan_move_children
 from haulier.services.container.queries import get_group, get_tracked, list_groups
 from haulier.services.container.requests import (
     ApplyEvent,
@@ -110,7 +110,7 @@ TYPE_OPERATIONS = (
         name="updateAttributesConfig",
         number=2012,
         summary="Add or redefine attributes of a type",
-    ).plan(TYPES.plan_put_attributes, body=UpdateAttributes),
+    ).plan(TYPES.plan_update_attributes, body=UpdateAttributes),
     TYPE_MACHINE.get(
         f"{ONE_TYPE}/config/state-machine",
         name="getStateMachine",
@@ -122,13 +122,13 @@ TYPE_OPERATIONS = (
         name="updateStateMachine",
         number=2014,
         summary="Replace the state machine of a type",
-    ).plan(TYPES.plan_put_machine, body=UpdateMachine),
+    ).plan(TYPES.plan_update_machine, body=UpdateMachine),
     TYPE_HOOKS.post(
         f"{ONE_TYPE}/config/handlers",
         name="registerCustomCodeConfig",
         number=2021,
         summary="Register a custom code hook for a type",
-    ).plan(TYPES.plan_register_hook, body=TypeHook),
+    ).plan(TYPES.plan_create_hook, body=TypeHook),
     TYPE_HOOKS.get(
         f"{ONE_TYPE}/config/handlers",
         name="getCustomCodeConfig",
@@ -146,7 +146,7 @@ TYPE_OPERATIONS = (
         name="updateCustomCodeConfig",
         number=2024,
         summary="Change a custom code hook",
-    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
     CONTAINER_TYPES.get(
         f"{ONE_TYPE}/changelog", name="getContainerTypeChangeLog", number=2031, summary="Read the change log of a type"
     ).handle(TYPES.get_change_log, query=LOG, response=ChangeLogShown),
@@ -192,7 +192,7 @@ READ = CONTAINERS.get(
 ).handle(INSTANCES.get_instance, response=ContainerRead)
 UPDATE = CONTAINERS.put(
     ONE, name="updateContainerById", number=1008, summary="Change attributes, items or tracking of a container"
-).plan(INSTANCES.plan_change, body=UpdateContainer, hooks=Hooks("update", INSTANCES.hooks_of), documents_404=False)
+).plan(INSTANCES.plan_update, body=UpdateContainer, hooks=Hooks("update", INSTANCES.hooks_of), documents_404=False)
 STATE = CONTAINER_STATE.get(
     f"{ONE}/state", name="getContainerState", number=1009, summary="Read the current state of a container"
 ).handle(INSTANCES.get_state, response=StateShown)
@@ -220,13 +220,13 @@ CONTAINER_OPERATIONS = (
         name="containerizeContainerById",
         number=1012,
         summary="Put a container into, or out of, a parent",
-    ).plan(plan_child, body=PutChild, response=ContainerMoved, headers=CALLBACK_HEADERS),
+    ).plan(plan_move_child, body=PutChild, response=ContainerMoved, headers=CALLBACK_HEADERS),
     CONTAINERS.put(
         f"{ALL}/containerise",
         name="bulkContainerizeContainerById",
         number=1013,
         summary="Put many children into, or out of, a parent",
-    ).plan(plan_children, body=PutChildren, response=ContainerMoved),
+    ).plan(plan_move_children, body=PutChildren, response=ContainerMoved),
     CONTAINERS.get(
         f"{ONE}/changelog", name="getContainerChangeLog", number=1014, summary="Read the change log of a container"
     ).handle(INSTANCES.get_change_log, query=LOG, response=ChangeLogShown),
@@ -253,7 +253,7 @@ OLDER_OPERATIONS = (
     replace(_nameless(READ, ALL, "Read a container without naming its type"), handle=BY_ID.get_instance),
     replace(
         _nameless(UPDATE, ALL, "Update a container without naming its type"),
-        plan=BY_ID.plan_change,
+        plan=BY_ID.plan_update,
         hooks=Hooks("update", BY_ID.hooks_of),
         refusals=frozenset({400, 401, 404}),
     ),

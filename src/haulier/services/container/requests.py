@@ -30,7 +30,9 @@ MAX_GROUP = 1_024
 
 EntityCode = Annotated[str, exact("^(?!0000|^$)([0-9][0-9][0-9][0-9])$")]
 ScannableId = Annotated[str, identifier(min_length=1, max_length=MAX_SCANNABLE_ID, description="printed on the thing")]
-Named = Annotated[str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="container id or scannable id")]
+ContainerName = Annotated[
+    str, Meta(min_length=1, max_length=MAX_SCANNABLE_ID, description="container id or scannable id")
+]
 Action = Literal["CONTAINERIZE", "DECONTAINERIZE"]
 EntryState = Literal["opened", "closed"]
 
@@ -205,7 +207,7 @@ class UpdateContainer(Hooked, kw_only=True, omit_defaults=True):
 class PutChild(Struct, kw_only=True, omit_defaults=True):
     """Where a container goes, or what it is taken out of."""
 
-    parentId: Named
+    parentId: ContainerName
     action: Action
     callback: Callback | None = None
 
@@ -213,10 +215,10 @@ class PutChild(Struct, kw_only=True, omit_defaults=True):
 class PutChildren(Struct, kw_only=True, omit_defaults=True):
     """Many containers into, or out of, a parent, and what of the parent is changed along with it."""
 
-    parentId: Named
+    parentId: ContainerName
     childContainerType: TypeName
     action: Action
-    childIds: Annotated[list[Named], Meta(max_length=MAX_CHILDREN)] | None = None
+    childIds: Annotated[list[ContainerName], Meta(max_length=MAX_CHILDREN)] | None = None
     decontainerizeAll: bool | None = None
     subState: Annotated[str, Meta(max_length=32, description="sub-state of closed that the parent moves to")] | None = (
         None
@@ -242,7 +244,7 @@ class SaveGroup(Struct, kw_only=True, omit_defaults=True):
     """A group of containers. What is absent stays as it is."""
 
     name: Annotated[str, Meta(max_length=256)] | None = None
-    containerIds: Annotated[list[Named], Meta(max_length=MAX_GROUP)] | None = None
+    containerIds: Annotated[list[ContainerName], Meta(max_length=MAX_GROUP)] | None = None
     attributes: Values | None = None
     callback: Callback | None = None
 
@@ -271,6 +273,6 @@ class NewRow(CreateContainer, kw_only=True, omit_defaults=True):
 class ChangedRow(Struct, kw_only=True, omit_defaults=True):
     """A container to be changed by a batch, by its id or scannable id."""
 
-    containerId: Named
+    containerId: ContainerName
     data: UpdateContainer
     refID: str | None = None

@@ -17,7 +17,7 @@ from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.services.entity.commands.entities import INSTANCES, TEMPLATES, TYPES
-from haulier.services.entity.kind import change_event_name, creation_event, event_event_name, plural_of
+from haulier.services.entity.kind import creation_outcome, event_outcome, plural_of, update_outcome
 from haulier.services.entity.queries import ASKED, aggregate, onboard
 from haulier.services.entity.requests import (
     AnyCallback,
@@ -85,15 +85,15 @@ TYPE_OPERATIONS = (
     ).plan(TYPES.plan_update, body=UpdateType, response=EntityTypeName),
     TYPE_MACHINE.post(
         MACHINE, name="registerStateMachine", number=1063, summary="Register the state machine of an entity type"
-    ).plan(TYPES.plan_register_machine, body=SaveMachine, response=EntityTypeName, success=200),
+    ).plan(TYPES.plan_create_machine, body=SaveMachine, response=EntityTypeName, success=200),
     TYPE_MACHINE.put(
         MACHINE, name="updateStateMachine", number=1064, summary="Replace the state machine of an entity type"
-    ).plan(TYPES.plan_put_machine, body=SaveMachine, response=EntityTypeName),
+    ).plan(TYPES.plan_update_machine, body=SaveMachine, response=EntityTypeName),
     TYPE_MACHINE.get(
         MACHINE, name="getStateMachine", number=1065, summary="Read the state machine of an entity type"
     ).handle(TYPES.get_machine, response=EntityMachine),
     TYPE_HOOKS.post(HOOKS, name="registerCustomCode", number=1071, summary="Register a custom code hook").plan(
-        TYPES.plan_register_hook, body=TypeHook
+        TYPES.plan_create_hook, body=TypeHook
     ),
     TYPE_HOOKS.get(HOOKS, name="getCustomCodes", number=1072, summary="List custom code hooks").handle(
         TYPES.list_hooks, response=list[HookShown]
@@ -103,7 +103,7 @@ TYPE_OPERATIONS = (
     ).handle(TYPES.get_hook, response=HookShown),
     TYPE_HOOKS.put(
         f"{HOOKS}/{{handlerId}}", name="updateCustomCode", number=1074, summary="Change a custom code hook"
-    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
 )
 
 CREATE = ENTITIES.post(ALL, name="createEntity", number=1005, summary="Create an entity").plan(
@@ -111,13 +111,11 @@ CREATE = ENTITIES.post(ALL, name="createEntity", number=1005, summary="Create an
     body=CreateEntity,
     hooks=Hooks("create", INSTANCES.hooks_of),
     conflict=Conflict(field="uniqueCode"),
-    outcome_name=creation_event,
+    outcome_name=creation_outcome,
 )
 UPDATE = ENTITIES.put(
     ONE, name="updateEntity", number=1008, summary="Change attributes, and optionally state, of an entity"
-).plan(
-    INSTANCES.plan_change, body=UpdateEntity, hooks=Hooks("update", INSTANCES.hooks_of), outcome_name=change_event_name
-)
+).plan(INSTANCES.plan_update, body=UpdateEntity, hooks=Hooks("update", INSTANCES.hooks_of), outcome_name=update_outcome)
 
 INSTANCE_OPERATIONS = (
     CREATE,
@@ -135,7 +133,7 @@ INSTANCE_OPERATIONS = (
         INSTANCES.plan_apply_event,
         body=ApplyEvent,
         hooks=Hooks("apply_event", INSTANCES.hooks_of),
-        outcome_name=event_event_name,
+        outcome_name=event_outcome,
     ),
     ENTITIES.get(
         f"{ONE}/changelog", name="getEntityChangeLog", number=1011, summary="Read the change log of an entity"

@@ -121,19 +121,19 @@ def _type_callback(data: Json, ending: Ending) -> Json:
     }
 
 
-def creation_event(_body: Any, succeeded: bool) -> str:
+def creation_outcome(_body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of a creation. See: contract/entity.md section 11."""
     return "EntityCreationSuccessEvent" if succeeded else "EntityCreationFailedEvent"
 
 
-def change_event_name(body: Any, succeeded: bool) -> str:
+def update_outcome(body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of an update, alone or together with an event."""
     if body.stateTransition is not None:
         return f"EntityAttributeAndStateUpdation{'Success' if succeeded else 'Failed'}Event"
     return "EntityUpdationSuccessEvent" if succeeded else "UpdationFailedEvent"
 
 
-def event_event_name(_body: Any, succeeded: bool) -> str:
+def event_outcome(_body: Any, succeeded: bool) -> str:
     """What callbacks call the outcome of an event."""
     return "ApplyEventSuccessEvent" if succeeded else "ApplyEventFailedEvent"
 

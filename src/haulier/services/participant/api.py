@@ -101,7 +101,7 @@ TYPE_OPERATIONS = (
         name="updateParticipantTypeAttributes",
         number=1062,
         summary="Add or redefine custom attributes of a type",
-    ).plan(TYPES.plan_put_attributes, body=UpdateAttributes, response=NameShown),
+    ).plan(TYPES.plan_update_attributes, body=UpdateAttributes, response=NameShown),
     TYPE_MACHINE.get(
         f"{ONE_TYPE}/config/state-machine",
         name="getParticipantTypeStateMachine",
@@ -113,7 +113,7 @@ TYPE_OPERATIONS = (
         name="updateParticipantTypeStateMachine",
         number=1064,
         summary="Replace the whole state machine of a type",
-    ).plan(TYPES.plan_put_machine, body=UpdateMachine, response=NameShown),
+    ).plan(TYPES.plan_update_machine, body=UpdateMachine, response=NameShown),
 )
 
 HOOK_OPERATIONS = (
@@ -122,7 +122,7 @@ HOOK_OPERATIONS = (
         name="registerParticipantTypeCustomCode",
         number=1071,
         summary="Register one custom code hook for a type",
-    ).plan(TYPES.plan_register_hook, body=TypeHook),
+    ).plan(TYPES.plan_create_hook, body=TypeHook),
     TYPE_HOOKS.get(
         f"{ONE_TYPE}/config/handlers",
         name="listParticipantTypeCustomCode",
@@ -140,7 +140,7 @@ HOOK_OPERATIONS = (
         name="updateParticipantTypeCustomCode",
         number=1074,
         summary="Replace one custom code hook",
-    ).plan(TYPES.plan_replace_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
 )
 
 CREATE = PARTICIPANTS.post(
@@ -154,7 +154,7 @@ CREATE = PARTICIPANTS.post(
 )
 UPDATE = PARTICIPANTS.put(
     ONE, name="updateParticipant", number=1008, summary="Change core and custom attributes, optionally with state"
-).plan(INSTANCES.plan_change, body=UpdateParticipant, hooks=Hooks("update", INSTANCES.hooks_of))
+).plan(INSTANCES.plan_update, body=UpdateParticipant, hooks=Hooks("update", INSTANCES.hooks_of))
 
 PARTICIPANT_OPERATIONS = (
     CREATE,

@@ -13,10 +13,10 @@ from haulier.core.machine import EventRule
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
-from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, Named
+from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, EntityEvents, NamedEntities
 from haulier.services.statemachine import queries
 from haulier.services.statemachine.commands import entities, reasons
-from haulier.services.statemachine.commands.events import bindings_of, change_event, register_event
+from haulier.services.statemachine.commands.events import binding_rows, insert_event_change, update_event_change
 from haulier.services.statemachine.kind import ENTITY, ENTITY_DECODER, EntityBody, EntityEvent
 from haulier.services.statemachine.requests import UpdateEntity
 
@@ -34,7 +34,7 @@ class EntityRegistry:
         entity = EntityBody(entityCode="", name=type_id, description=text, events=bound, owner=owner, type=type_id)
         return await entities.new_entity(call, entity, key=f"{owner}:{type_id}", code=code)
 
-    async def rebound(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
+    async def rebind(self, call: Call, code: str, added: Sequence[str], removed: Sequence[str]) -> list[RowWrite]:
         """The write after which an entity has the added events and lacks the removed ones; none when it is so."""
         row = await call.need(ENTITY, code, "entity")
         old = row.body_as(ENTITY_DECODER)
@@ -54,19 +54,21 @@ class EntityRegistry:
         """The events that a machine of the entity may use."""
         return await queries.usable_events(call, owner, await queries.read_entity(call, entity_code))
 
-    async def change_event(self, call: Call, body: ChangedEvent, added: Named, removed: Named) -> Change:
+    async def plan_update_event(
+        self, call: Call, body: ChangedEvent, added: NamedEntities, removed: NamedEntities
+    ) -> Change:
         """Change the event of the path; types that are not named keep it or stay without it."""
         row = await queries.need_event(call)
-        bindings = await bindings_of(call, row.id, added, removed)
-        return await change_event(call, row, body, bindings)
+        bindings = await binding_rows(call, row.id, added, removed)
+        return await update_event_change(call, row, body, bindings)
 
-    async def replace_events(self, call: Call, body: EntityEvents) -> Change:
+    async def plan_update_entity(self, call: Call, body: EntityEvents) -> Change:
         """Replace the events of the entity of the path; those that it had keep their states."""
         row, old = await queries.need_entity(call)
         had = {event.eventCode: event for event in old.events}
         events = [had.get(code) or EntityEvent(code) for code in body.events]
         new = UpdateEntity(description=body.description, events=events, isEnabled=body.isEnabled)
-        return await entities.replace_entity(call, row, old, new)
+        return await entities.update_entity_change(call, row, old, new)
 
     async def bound_events(self, call: Call) -> list[BoundEvent]:
         """All of the tenant's own events with the entities that have them."""
@@ -80,11 +82,11 @@ class EntityRegistry:
             for event in await queries.tenant_events(call)
         ]
 
-    register_event = staticmethod(register_event)
+    plan_create_event = staticmethod(insert_event_change)
     get_event = staticmethod(queries.get_event)
     list_events = staticmethod(queries.list_events)
-    create_reason = staticmethod(reasons.plan_create_reason)
-    update_reason = staticmethod(reasons.plan_update_reason)
+    plan_create_reason = staticmethod(reasons.plan_create_reason)
+    plan_update_reason = staticmethod(reasons.plan_update_reason)
     get_reason = staticmethod(queries.get_reason)
     list_reasons = staticmethod(queries.list_reasons)
     list_orphan_reasons = staticmethod(queries.list_orphan_reasons)

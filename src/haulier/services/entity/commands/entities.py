@@ -83,7 +83,7 @@ class Entities(TypedResource[TypeOwn]):
         machine = msgspec.structs.replace(changed.machine, terminalTTL=body.terminalTTL)
         return msgspec.structs.replace(changed, machine=machine)
 
-    def bound_events(self, own: TypeOwn) -> Sequence[str]:
+    def event_codes(self, own: TypeOwn) -> Sequence[str]:
         """Those of its events that are codes; words such as ``created`` name none of the registry."""
         return [event for event in dict.fromkeys(own.events) if EVENT.fullmatch(event)]
 
@@ -141,7 +141,7 @@ class EntityPlans(InstancePlans[TypeOwn]):
         change.payload = to_json(msgspec.json.decode(change.data) | names)
         return change
 
-    async def plan_change(
+    async def plan_update(
         self,
         call: Call,
         body: UpdateEntity,
@@ -152,7 +152,7 @@ class EntityPlans(InstancePlans[TypeOwn]):
         # Where the condition is not true nothing changes, and the outcome that goes out says so.
         transition = {} if body.stateTransition is None else msgspec.to_builtins(body.stateTransition)
         try:
-            change = await super().plan_change(call, body, type_, old)
+            change = await super().plan_update(call, body, type_, old)
         except Unmet as unmet:
             return _refusal_change(call, unmet.entity, transition)
         if transition:

@@ -40,10 +40,10 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
 async def plan_update_entity(call: Call, body: UpdateEntity) -> Change:
     """``PUT /entities/{entityCode}``: all its events in place of those it had."""
     row, old = await need_entity(call)
-    return await replace_entity(call, row, old, body)
+    return await update_entity_change(call, row, old, body)
 
 
-async def replace_entity(call: Call, row: Resource, old: EntityBody, body: UpdateEntity) -> Change:
+async def update_entity_change(call: Call, row: Resource, old: EntityBody, body: UpdateEntity) -> Change:
     """Replace the events of an entity."""
     await _check_events(call, body.events)
     new = msgspec.structs.replace(old, description=body.description, events=body.events, isEnabled=body.isEnabled)

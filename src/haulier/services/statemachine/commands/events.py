@@ -9,7 +9,7 @@ from haulier.core.refusal import Cause, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.platform.typed.registry import ChangedEvent, Named, NewEvent
+from haulier.platform.typed.registry import ChangedEvent, NamedEntities, NewEvent
 from haulier.services.statemachine.events import EVENT_REGISTERED, EVENT_UPDATED
 from haulier.services.statemachine.kind import (
     ENTITY,
@@ -29,10 +29,10 @@ from haulier.services.statemachine.rules.codes import ENTITY_CODE, EVENT_CODE, f
 
 async def plan_create_event(call: Call, body: CreateEvent) -> Change:
     """``POST /events``: the event, and its place in each of the entities."""
-    return await register_event(call, body, Named("entities", body.entities))
+    return await insert_event_change(call, body, NamedEntities("entities", body.entities))
 
 
-async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
+async def insert_event_change(call: Call, body: NewEvent, entities: NamedEntities) -> Change:
     """Register an event, and give it to these entities."""
     known = [event.eventCode for event in await tenant_events(call)]
     code = body.eventCode or free_event_code(known)
@@ -48,7 +48,7 @@ async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
     )
     await _check_rule(call, event)
     row = RowWrite(EVENT, code, 0, body=to_json(event))
-    bindings = await bindings_of(call, code, entities)
+    bindings = await binding_rows(call, code, entities)
     change = row_change(EVENT_REGISTERED, row, *bindings)
     change.replan_on_conflict = frozenset({EVENT})
     return change
@@ -57,11 +57,13 @@ async def register_event(call: Call, body: NewEvent, entities: Named) -> Change:
 async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
     """``PUT /events/{eventCode}``. Entities that are not named any more lose the event."""
     row = await need_event(call)
-    bindings = [] if body.entities is None else await _rows_bound_to(call, Named("entities", body.entities), row.id)
-    return await change_event(call, row, body, bindings)
+    bindings = (
+        [] if body.entities is None else await _rebinding_rows(call, NamedEntities("entities", body.entities), row.id)
+    )
+    return await update_event_change(call, row, body, bindings)
 
 
-async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: list[RowWrite]) -> Change:
+async def update_event_change(call: Call, row: Resource, body: ChangedEvent, bindings: list[RowWrite]) -> Change:
     """Change an event, and write the entities that get it or lose it."""
     given = {name: getattr(body, name) for name in ChangedEvent.__struct_fields__}
     given = {name: value for name, value in given.items() if value is not None}
@@ -71,14 +73,16 @@ async def change_event(call: Call, row: Resource, body: ChangedEvent, bindings: 
     return row_change(EVENT_UPDATED, write, *bindings)
 
 
-async def bindings_of(call: Call, code: str, added: Named, removed: Named | None = None) -> list[RowWrite]:
+async def binding_rows(
+    call: Call, code: str, added: NamedEntities, removed: NamedEntities | None = None
+) -> list[RowWrite]:
     """The writes after which the added entities have the event and the removed ones do not; the others stay."""
     bound = [_bound_row(*entity, code) for entity in await _find(call, added)]
     loose = [_unbound_row(*entity, code) for entity in await _find(call, removed)] if removed is not None else []
     return [write for write in (*bound, *loose) if write is not None]
 
 
-async def _find(call: Call, named: Named) -> list[tuple[Resource, EntityBody]]:
+async def _find(call: Call, named: NamedEntities) -> list[tuple[Resource, EntityBody]]:
     """The entities that a call names, each once. Raises Refusal that names the first one missing."""
     found: dict[str, tuple[Resource, EntityBody]] = {}
     for name in dict.fromkeys(named.names):
@@ -90,7 +94,7 @@ async def _find(call: Call, named: Named) -> list[tuple[Resource, EntityBody]]:
     return list(found.values())
 
 
-async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
+async def _find_one(call: Call, name: str, named: NamedEntities) -> Resource | None:
     """The entity of one name; None when there is none. Raises Refusal for one of the system's."""
     if named.owner is not None:
         return await call.by_key(ENTITY, f"{named.owner}:{name}")
@@ -101,7 +105,7 @@ async def _find_one(call: Call, name: str, named: Named) -> Resource | None:
     return await call.by_key(ENTITY, name) or await call.get(ENTITY, name)
 
 
-async def _rows_bound_to(call: Call, named: Named, code: str) -> list[RowWrite]:
+async def _rebinding_rows(call: Call, named: NamedEntities, code: str) -> list[RowWrite]:
     """The writes after which exactly these entities have the event."""
     wanted = await _find(call, named)
     kept = {row.id for row, _ in wanted}
