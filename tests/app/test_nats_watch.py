@@ -89,7 +89,7 @@ async def test_one_that_stores_nothing_is_started_again_once_there_is_room(
     config = (await bus._jetstream.stream_info(EVENTS_STREAM)).config
     await bus._jetstream.update_stream(config, max_msgs=1, discard=DiscardPolicy.NEW)
     await bus.close()
-    monkeypatch.setattr("haulier.engines.embedded_nats.LEAST_ROOM_BYTES", 2**60)
+    monkeypatch.setattr("haulier.engines.embedded_nats.MIN_FREE_BYTES", 2**60)
     for _ in range(5):
         watch._due = 0.0
         await asyncio.to_thread(watch.supervise)

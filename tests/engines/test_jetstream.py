@@ -135,7 +135,7 @@ async def test_a_message_as_long_as_the_server_takes_is_taken_and_a_longer_one_n
     disconnects = bus.disconnects
     with pytest.raises(MessageRejected, match="the server takes") as refused:
         await bus.publish_batch([(subject, {}, b"1"), (subject, {}, b"2"), (subject, headers, b"x" * (room + 1))])
-    assert refused.value.place == 2
+    assert refused.value.index == 2
     await bus.publish_batch([(subject, {}, b"goes on")])
     assert bus.disconnects == disconnects
 
@@ -150,15 +150,15 @@ async def test_a_message_that_the_stream_never_takes_is_named(
     messages = [*((subject, {}, b"short") for _ in range(MAX_BATCH)), (subject, *too_long), (subject, {}, b"short")]
     with pytest.raises(MessageRejected) as refused:
         await bus.publish_batch(messages)
-    assert refused.value.place == MAX_BATCH
-    del messages[refused.value.place]
+    assert refused.value.index == MAX_BATCH
+    del messages[refused.value.index]
     await bus.publish_batch(messages)
 
 
 async def test_no_subject_is_refused_by_its_place(bus: Bus, stream: str) -> None:
     with pytest.raises(MessageRejected, match="is no subject") as refused:
         await bus.publish_batch([(f"{stream}.a", {}, b""), ("no subject", {}, b"")])
-    assert refused.value.place == 1
+    assert refused.value.index == 1
 
 
 async def test_a_probe_is_stored_where_a_stream_takes_it(bus: Bus, stream: str) -> None:

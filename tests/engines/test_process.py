@@ -112,5 +112,5 @@ def test_root_gives_a_server_to_the_owner_of_its_data(tmp_path: Path) -> None:
     os.chown(data, 12345, 12345)
     account = server_account(data)
     assert (account.uid, account.gid, account.switched) == (12345, 12345, True)
-    account.own(tmp_path)
+    account.chown(tmp_path)
     assert tmp_path.stat().st_uid == 12345

@@ -35,7 +35,7 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
     password.write_text(PASSWORD)
     account = server_account(data, PROGRAMS / "postgres")
     maker = initdb_account(account, data, PROGRAMS / "initdb")
-    maker.own(data, password)
+    maker.chown(data, password)
     subprocess.run(
         [
             PROGRAMS / "initdb",
@@ -55,7 +55,7 @@ async def external_postgres15(place: Path) -> AsyncIterator[str]:
         user=maker.uid if maker.switched else None,
         group=maker.gid if maker.switched else None,
     )
-    account.own_tree(data)
+    account.chown_tree(data)
     user, group = (account.uid, account.gid) if account.switched else (None, None)
     port = persistent_port(place / "port")
     command = [str(PROGRAMS / "postgres"), "-D", str(data), "-p", str(port), "-k", "", "-h", "127.0.0.1"]

@@ -1,7 +1,7 @@
-"""The system account that embedded PostgreSQL runs under when we are root, which PostgreSQL refuses to be.
+"""The system account of the embedded PostgreSQL when Haulier runs as root, as which PostgreSQL refuses to run.
 
-It is nobody else's: an account ``haulier`` where the operator made one, else a number of its own. Data that belong to
-``nobody`` would belong to every daemon that runs as ``nobody``.
+The account is used by nobody else: ``haulier`` if the operator made one, else an unused user id. Data of ``nobody``
+would belong to every daemon that runs as ``nobody``.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ import psutil
 from haulier.engines.process import ServerError
 
 NAMED = "haulier"
-"""The account that is taken where the machine has it: ``useradd --system haulier``."""
+"""The preferred account, if the machine has it: ``useradd --system haulier``."""
 UNPRIVILEGED = "nobody"
-"""Makes the first files where our account has no entry, which initdb insists on; every Unix has it."""
+"""Runs initdb, which requires an entry in the user database, for an account without one. Every Unix has it."""
 PRIVATE_NUMBERS = range(61_184, 65_520)
-"""Numbers for services without an entry. See: systemd.exec(5), DynamicUser."""
+"""User ids for services without an entry. See: systemd.exec(5), DynamicUser."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whom a server runs as. ``prefix`` is a command in front of the server's own, or empty.
+    """The account that a server runs as. ``prefix`` is put in front of the server's command, or empty.
 
-    ``switched`` is False when the account is our own and nothing needs to change.
+    ``switched`` is False if this is the account of the current process.
     """
 
     uid: int
@@ -39,21 +39,21 @@ class Account:
     switched: bool
     prefix: tuple[str, ...] = ()
 
-    def own(self, *paths: Path) -> None:
-        """Give files and directories to the account."""
+    def chown(self, *paths: Path) -> None:
+        """Make the account the owner of files and directories."""
         if self.switched:
             for path in paths:
                 os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
-    def own_tree(self, top: Path) -> None:
-        """Give a directory and all below it to the account, the directory itself last: a crash leaves it to be done."""
+    def chown_tree(self, top: Path) -> None:
+        """Make the account the owner of a directory and all below it. The directory comes last: a crash is resumed."""
         if self.switched and top.stat().st_uid != self.uid:
             for place, _, files in os.walk(top, topdown=False):
-                self.own(*(Path(place, name) for name in files), Path(place))
+                self.chown(*(Path(place, name) for name in files), Path(place))
 
     @property
     def has_entry(self) -> bool:
-        """Whether the system knows the account by a name."""
+        """Whether the account has an entry in the user database."""
         try:
             pwd.getpwuid(self.uid)
         except KeyError:
@@ -62,11 +62,10 @@ class Account:
 
 
 def server_account(data: Path, *programs: Path) -> Account:
-    """Choose whom the server of ``data`` runs as: ourselves, or when we are root, its owner or an account of its own.
+    """Choose the account for the server of ``data``: the current one, or as root the owner of ``data`` or an own one.
 
-    Data of root or of ``nobody`` get a new owner by ``own_tree``. Raises ``ServerError`` when ``data`` belongs to
-    somebody else, or when the account can enter neither the directories above ``data`` and ``programs`` nor be allowed
-    to.
+    Data of root or ``nobody`` get a new owner by ``chown_tree``. Raises ServerError if ``data`` belongs to another
+    user, or if the account cannot be given access to the directories above ``data`` and ``programs``.
     """
     owner = data.stat() if data.exists() else None
     if os.geteuid() != 0:
@@ -75,20 +74,20 @@ def server_account(data: Path, *programs: Path) -> Account:
         return Account(os.geteuid(), os.getegid(), switched=False)
 
     if owner is not None and owner.st_uid not in (0, pwd.getpwnam(UNPRIVILEGED).pw_uid):
-        return _able(Account(owner.st_uid, owner.st_gid, switched=True), data, *programs)
-    return _able(_own_account(), data, *programs)
+        return _with_access(Account(owner.st_uid, owner.st_gid, switched=True), data, *programs)
+    return _with_access(_own_account(), data, *programs)
 
 
 def initdb_account(account: Account, data: Path, *programs: Path) -> Account:
-    """The account that can run initdb for another, which takes the files over afterwards."""
+    """The account that runs initdb: the server's, or ``nobody`` if that has no entry. The files change owner later."""
     if account.has_entry:
         return account
     entry = pwd.getpwnam(UNPRIVILEGED)
-    return _able(Account(entry.pw_uid, entry.pw_gid, switched=True), data, *programs)
+    return _with_access(Account(entry.pw_uid, entry.pw_gid, switched=True), data, *programs)
 
 
 def _own_account() -> Account:
-    """The named account, else a number that nobody has and no process runs under."""
+    """The account ``haulier``, else a user id without an entry under which no process runs."""
     try:
         entry = pwd.getpwnam(NAMED)
     except KeyError:
@@ -99,16 +98,16 @@ def _own_account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid, switched=True)
 
 
-def _able(account: Account, data: Path, *programs: Path) -> Account:
-    """The account with a way into the directories above the data and the programs."""
+def _with_access(account: Account, data: Path, *programs: Path) -> Account:
+    """The account with access to the directories above the data and the programs. Raises ServerError."""
     closed = [path for place in (data, *programs) for path in place.parents if not _may_enter(path, account)]
     if not closed:
         return account
-    return Account(account.uid, account.gid, switched=True, prefix=_with_passage(account, closed[0]))
+    return Account(account.uid, account.gid, switched=True, prefix=_switch_command(account, closed[0]))
 
 
 def _may_enter(directory: Path, account: Account) -> bool:
-    """Whether the mode of a directory lets the account pass through it. What does not exist yet we make ourselves."""
+    """Whether the directory's mode lets the account enter it. A directory that does not exist yet is made by us."""
     try:
         status = directory.stat()
     except FileNotFoundError:
@@ -120,10 +119,10 @@ def _may_enter(directory: Path, account: Account) -> bool:
     return bool(status.st_mode & S_IXOTH)
 
 
-def _with_passage(account: Account, closed: Path) -> tuple[str, ...]:
-    """A command that switches to the account and keeps the one capability to pass closed directories.
+def _switch_command(account: Account, closed: Path) -> tuple[str, ...]:
+    """A command that switches to the account and keeps the capability to enter closed directories.
 
-    Root's home is closed on most systems, and people try things in root's home.
+    Root's home is closed on most systems, and people try programs there. Raises ServerError without setpriv(1).
     """
     program = shutil.which("setpriv")
     if program is not None:

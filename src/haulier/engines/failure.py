@@ -1,10 +1,10 @@
-"""The one error with which floor 2 says that a server is not there."""
+"""The error of the engines for a server that is unavailable."""
 
 from __future__ import annotations
 
 
 class Unavailable(Exception):
-    """A server that this needs cannot be reached or cannot serve now. Nothing is known to be wrong with the request.
+    """A server cannot be reached or cannot serve now; the request itself may be right.
 
     The text says which server and why, and holds no secrets.
     """

@@ -1,7 +1,7 @@
-"""Places that tenants share, so that one tenant's crowd cannot keep another waiting.
+"""A semaphore that tenants share fairly, so that many callers of one tenant do not block another.
 
-Who may take one says ``fair_share``: of six one tenant gets three, the next two, and the last stays for a third.
-Who has to wait waits in a line of its tenant, and a place that becomes free goes to the tenant that holds the fewest.
+``fair_share`` decides who may take a permit: of six, one tenant gets three, the next two, and one stays for a third.
+Callers wait in a queue of their tenant, and a released permit goes to the tenant that holds the fewest.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from haulier.core.fair_share import FairShare
 
 
 class NoPermit(Exception):
-    """A tenant's line is full, or no place became free in time."""
+    """A tenant's queue is full, or no permit was released in time."""
 
 
 class FairSemaphore:
-    """``places`` for all tenants of one process; ``line`` is how many may wait for one tenant."""
+    """``permits`` for all tenants of one process; of one tenant at most ``max_waiting`` callers wait."""
 
-    def __init__(self, places: int, line: int) -> None:
-        self._fair_share = FairShare(places)
-        self._line = line
+    def __init__(self, permits: int, max_waiting: int) -> None:
+        self._fair_share = FairShare(permits)
+        self._max_waiting = max_waiting
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
     async def permit(self, tenant: str, seconds: float) -> AsyncIterator[Permit]:
-        """A place for the time of the block. Raises NoPlace."""
+        """Hold a permit for the time of the block. Raises NoPermit."""
         held = Permit(self, tenant)
         await held.acquire(seconds)
         try:
@@ -41,68 +41,68 @@ class FairSemaphore:
         return bool(self._waiting)
 
     async def acquire(self, tenant: str, seconds: float, *, first: bool = False) -> None:
-        """Take a place; ``first`` goes before those of its tenant that wait already. Raises NoPlace."""
+        """Take a permit; ``first`` goes before waiting callers of the same tenant. Raises NoPermit."""
         if tenant not in self._waiting and self._fair_share.may_take(tenant):
             self._fair_share.take(tenant)
             return
-        line = self._waiting.setdefault(tenant, deque())
-        if len(line) >= self._line and not first:
+        queue = self._waiting.setdefault(tenant, deque())
+        if len(queue) >= self._max_waiting and not first:
             raise NoPermit
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        (line.appendleft if first else line.append)(turn)
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        (queue.appendleft if first else queue.append)(waiter)
         try:
             async with asyncio.timeout(seconds):
-                await turn
+                await waiter
         except BaseException as error:
-            self._go_away(tenant, turn)
+            self._cancel(tenant, waiter)
             if isinstance(error, TimeoutError):
                 raise NoPermit from None
             raise
 
     def release(self, tenant: str) -> None:
-        """Give a place back, to whom it is given next."""
+        """Release a permit, and give it to the next waiting caller."""
         self._fair_share.release(tenant)
         while waiting := [one for one in self._waiting if self._fair_share.may_take(one)]:
             chosen = min(waiting, key=self._fair_share.held)
-            line = self._waiting.pop(chosen)
-            turn = line.popleft()
-            if line:
-                self._waiting[chosen] = line  # behind the others from now on
-            if not turn.done():  # else its holder is about to go away
+            queue = self._waiting.pop(chosen)
+            waiter = queue.popleft()
+            if queue:
+                self._waiting[chosen] = queue  # the tenant goes behind the others
+            if not waiter.done():  # else its caller has been cancelled
                 self._fair_share.take(chosen)
-                turn.set_result(None)
+                waiter.set_result(None)
 
-    def _go_away(self, tenant: str, turn: asyncio.Future[None]) -> None:
-        """Somebody waits no longer; a place that was given in the same moment is given back."""
-        if turn.done() and not turn.cancelled():
+    def _cancel(self, tenant: str, waiter: asyncio.Future[None]) -> None:
+        """Remove a caller that stopped waiting; release a permit that it was given at the same moment."""
+        if waiter.done() and not waiter.cancelled():
             self.release(tenant)
             return
-        line = self._waiting.get(tenant, deque())
-        if turn in line:
-            line.remove(turn)
-            if not line:
+        queue = self._waiting.get(tenant, deque())
+        if waiter in queue:
+            queue.remove(waiter)
+            if not queue:
                 del self._waiting[tenant]
 
 
 class Permit:
-    """One tenant's place."""
+    """A permit of one tenant."""
 
-    def __init__(self, shares: FairSemaphore, tenant: str) -> None:
-        self._shares = shares
+    def __init__(self, semaphore: FairSemaphore, tenant: str) -> None:
+        self._semaphore = semaphore
         self._tenant = tenant
         self._held = False
 
     def is_contended(self) -> bool:
         """Whether somebody waits for a place."""
-        return self._shares.is_contended()
+        return self._semaphore.is_contended()
 
     async def acquire(self, seconds: float, *, first: bool = False) -> None:
-        """Take the place. Raises NoPlace."""
-        await self._shares.acquire(self._tenant, seconds, first=first)
+        """Take the permit. Raises NoPermit."""
+        await self._semaphore.acquire(self._tenant, seconds, first=first)
         self._held = True
 
     def release(self) -> None:
-        """Give the place back, if it is held."""
+        """Release the permit if it is held."""
         if self._held:
             self._held = False
-            self._shares.release(self._tenant)
+            self._semaphore.release(self._tenant)

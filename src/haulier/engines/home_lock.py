@@ -13,14 +13,14 @@ _held: set[int] = set()
 """Descriptors of the locks that this process holds."""
 
 
-def _let_go() -> None:
-    """In a child that was forked: its copy of the descriptor would keep the lock when the parent is dead."""
+def _close_in_child() -> None:
+    """Close a forked child's copies of the descriptors, which would keep the locks after the parent's death."""
     for handle in _held:
         os.close(handle)
     _held.clear()
 
 
-os.register_at_fork(after_in_child=_let_go)
+os.register_at_fork(after_in_child=_close_in_child)
 
 
 class HomeInUse(Exception):
@@ -28,9 +28,9 @@ class HomeInUse(Exception):
 
 
 class HomeLock:
-    """An exclusive lock on a data directory, held by this process alone and not by its children.
+    """An exclusive lock on a data directory, held by this process and not by its children.
 
-    The system drops it when the holder ends, however it ends.
+    The system releases it when the holder ends, however it ends.
     """
 
     def __init__(self, home: Path) -> None:
@@ -38,7 +38,7 @@ class HomeLock:
         self._handle: int | None = None
 
     def acquire(self) -> None:
-        """Take the lock, or raise ``HomeInUse``."""
+        """Take the lock. Raises HomeInUse if another process holds it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -56,7 +56,7 @@ class HomeLock:
         _held.add(handle)
 
     def release(self) -> None:
-        """Give the lock back. Does nothing when it is not held."""
+        """Release the lock. Does nothing if it is not held."""
         if self._handle is not None and self._handle in _held:
             os.close(self._handle)
             _held.discard(self._handle)
@@ -73,7 +73,7 @@ class HomeLock:
 
 
 def is_held(home: Path) -> bool:
-    """Tell whether a living process holds the data directory. Makes nothing and takes nothing."""
+    """Whether a living process holds the data directory. Creates and locks nothing."""
     try:
         handle = os.open(home / LOCK_FILE, os.O_RDONLY)
     except FileNotFoundError:

@@ -1,7 +1,8 @@
-"""NATS JetStream: one connection for streams, durable consumers and pokes.
+"""NATS JetStream: one connection for streams, durable consumers, ordered readers and pokes.
 
-Streams are kept in files and may be sent the same message twice: ``Nats-Msg-Id`` drops the second within the
-duplicate window. Whatever says that the server is away becomes ``Unavailable``; the connection comes back by itself.
+Streams are kept in files. A message may be published twice: within the duplicate window the server drops the second by
+its ``Nats-Msg-Id``. Every error that means that the server is away becomes ``Unavailable``; the client reconnects by
+itself.
 """
 
 from __future__ import annotations
@@ -36,62 +37,60 @@ from haulier.engines.failure import Unavailable
 __all__ = ["Bus", "Consumer", "Message", "MessageRejected", "OrderedReader", "StoredMessage", "Unavailable"]
 
 CONNECT_TIMEOUT = 5
-"""Seconds until one attempt to connect is given up."""
+"""Time limit of one attempt to connect, in seconds."""
 
 RECONNECT_DELAY = 0.5
 """Seconds between attempts to connect again. They never end."""
 
 PING_INTERVAL = 10
-"""Seconds between pings; two unanswered ones mean that the server is gone."""
+"""Seconds between pings; after two unanswered ones the client reconnects."""
 
 ACK_TIMEOUT = 10.0
-"""Seconds until a published batch must be acknowledged whole."""
+"""Time limit of all acknowledgements of a batch, in seconds."""
 
 MAX_BATCH = 1_000
-"""Messages that are published before the first acknowledgement is awaited. Bounds what waits in memory."""
+"""Most messages that are published before their acknowledgements are awaited. Bounds memory."""
 
 MAX_BATCH_BYTES = 4 * 1024 * 1024
-"""Bytes of them; a single longer message still goes."""
+"""Most bytes of these messages; a single longer message is still published."""
 
-LINE_BYTES = 12
-"""What a message's headers have beside four bytes, a name and a value each: the version line and an empty one."""
+HEADER_LINES_BYTES = 12
+"""Bytes of the version line and the empty line of a message's headers."""
 
-TOO_LARGE = frozenset({10054, 10097})
-"""Error codes of the server for a message, or its headers, that are longer than the stream takes at any time."""
+TOO_LARGE_CODES = frozenset({10054, 10097})
+"""Error codes of the server for a message, or headers, that are longer than the stream will ever take."""
 
-FETCH_BYTES = 4 * 1024 * 1024
-"""Bytes that a consumer asks for at once; more than the longest message, which would never come else."""
+MAX_FETCH_BYTES = 4 * 1024 * 1024
+"""Most bytes of one fetch; more than the longest message, which could not be fetched otherwise."""
 
 BACKLOG_TIMEOUT = 3.0
-"""Seconds until the server must say what a consumer is not done with. One that hangs is known by its silence."""
+"""Time limit of a question about a consumer's backlog, in seconds; a server that hangs does not answer."""
 
 READ_BATCH = 500
-"""Messages that a reading asks for at once. Bounds what waits in memory."""
+"""Most messages of one request of a reader. Bounds memory."""
 
 READ_BYTES = 4 * 1024 * 1024
-"""Bytes that a reading asks for at once; a single longer message still comes."""
+"""Most bytes of one request of a reader; a single longer message still comes."""
 
 READ_GRACE = 5.0
-"""Seconds beyond the wait it asked for until a reading that hears nothing is given up."""
+"""Seconds beyond the requested wait after which a request without any response has failed."""
 
-READING_KEPT = 60.0
-"""Seconds until the server forgets a reading that asks for nothing."""
+READER_IDLE_LIMIT = 60.0
+"""Seconds without a request after which the server removes a reader's consumer."""
 
-REQUEST_OVER = frozenset({"404", "408", "409"})
-"""Statuses that end a request of a reading: nothing there, its time is over, its bytes are used up."""
+REQUEST_ENDED = frozenset({"404", "408", "409"})
+"""Statuses that end a request: no messages, its time is over, its bytes are used up."""
 
 Published = tuple[str, Mapping[str, str], bytes]
 """Subject, headers, payload."""
 
 
 class MessageRejected(Exception):
-    """A message that the server will never take as it is, by its ``place`` in what was to be published. The text says
-    why.
-    """
+    """A message that the server will never take; ``index`` is its position in the batch. The text says why."""
 
-    def __init__(self, place: int, text: str) -> None:
+    def __init__(self, index: int, text: str) -> None:
         super().__init__(text)
-        self.place = place
+        self.index = index
 
 
 class Message:
@@ -104,7 +103,7 @@ class Message:
 
     @property
     def subject(self) -> str:
-        """Where it was published to."""
+        """The subject that it was published to."""
         return self._message.subject
 
     @property
@@ -119,7 +118,7 @@ class Message:
 
     @property
     def deliveries(self) -> int:
-        """How often it has been delivered, this time included."""
+        """The number of its deliveries, this one included."""
         return int(self._message.metadata.num_delivered or 1)
 
     @property
@@ -128,17 +127,17 @@ class Message:
         return int(self._message.metadata.sequence.stream)
 
     async def ack(self) -> None:
-        """Done: never deliver it again. A lost acknowledgement leads to one more delivery."""
+        """Acknowledge it. A lost acknowledgement leads to one more delivery. Raises Unavailable."""
         with _translated():
             await self._message.ack()
 
     async def nak(self, delay: float = 0.0) -> None:
-        """Not done: deliver it again after ``delay`` seconds."""
+        """Ask for another delivery after ``delay`` seconds. Raises Unavailable."""
         with _translated():
             await self._message.nak(delay=delay or None)
 
     async def in_progress(self) -> None:
-        """Still at it: start the time for an acknowledgement anew."""
+        """Restart the time limit of the acknowledgement. Raises Unavailable."""
         with _translated():
             await self._message.in_progress()
 
@@ -146,60 +145,60 @@ class Message:
 class Consumer:
     """A durable pull consumer. Several processes that name the same one share its messages.
 
-    ``fetch`` raises ``Unavailable`` when the stream or the consumer is gone: make it again with ``Bus.consumer``.
+    ``fetch`` raises Unavailable if the stream or the consumer is gone: create it again with ``Bus.consumer``.
     """
 
     def __init__(self, client: Client, subscription: JetStreamContext.PullSubscription) -> None:
         self._client = client
         self._subscription = subscription
-        self._asked = 0
+        self._outstanding = 0
         """Messages that the request under way may still bring; 0 when there is none."""
 
-    async def fetch(self, batch: int, timeout: float, max_bytes: int = FETCH_BYTES) -> list[Message]:
-        """What has come, at most ``batch`` messages of ``max_bytes`` in all; waits ``timeout`` seconds for a first one.
+    async def fetch(self, batch: int, timeout: float, max_bytes: int = MAX_FETCH_BYTES) -> list[Message]:
+        """At most ``batch`` messages of ``max_bytes`` in all; waits ``timeout`` seconds for the first one.
 
-        Empty when there was none.
+        Returns an empty list if none came. Raises Unavailable.
         """
-        come: list[Message] = []
+        received: list[Message] = []
         with _translated():
-            if self._asked <= 0:
-                await self._ask(batch, timeout, max_bytes)
+            if self._outstanding <= 0:
+                await self._request(batch, timeout, max_bytes)
             subscription = self._subscription._sub
             try:
-                while not come and self._asked > 0:
-                    self._sort(await subscription.next_msg(timeout + READ_GRACE), come)
+                while not received and self._outstanding > 0:
+                    self._receive(await subscription.next_msg(timeout + READ_GRACE), received)
                     while not subscription._pending_queue.empty():
                         message = subscription._pending_queue.get_nowait()
                         subscription._pending_size -= len(message.data)
-                        self._sort(message, come)
+                        self._receive(message, received)
             except TimeoutError:
-                self._asked = 0  # what ends the request was lost
-        return come
+                self._outstanding = 0  # the message that ends the request was lost
+        return received
 
-    async def _ask(self, batch: int, timeout: float, max_bytes: int) -> None:
-        self._asked = batch
-        asked = {"batch": batch, "max_bytes": max_bytes, "expires": int(timeout * 1e9)}
-        await self._client.publish(self._subscription._nms, json.dumps(asked).encode(), self._subscription._deliver)
+    async def _request(self, batch: int, timeout: float, max_bytes: int) -> None:
+        self._outstanding = batch
+        request = {"batch": batch, "max_bytes": max_bytes, "expires": int(timeout * 1e9)}
+        await self._client.publish(self._subscription._nms, json.dumps(request).encode(), self._subscription._deliver)
 
-    def _sort(self, message: Msg, come: list[Message]) -> None:
-        """A message, or a word of the server that ends the request. Raises Unavailable when the consumer is gone."""
+    def _receive(self, message: Msg, received: list[Message]) -> None:
+        """Take a message, or a status that ends the request. Raises Unavailable if the consumer is gone."""
         if not message.headers or "Status" not in message.headers or message.reply:
-            self._asked -= 1
-            come.append(Message(message))
+            self._outstanding -= 1
+            received.append(Message(message))
             return
-        self._asked = 0
-        said = message.headers.get("Description", "")
-        if message.headers["Status"] not in REQUEST_OVER or "Deleted" in said:
-            raise Unavailable(f"the event stream is not available: {said or 'the consumer is gone'}")
+        self._outstanding = 0
+        description = message.headers.get("Description", "")
+        if message.headers["Status"] not in REQUEST_ENDED or "Deleted" in description:
+            raise Unavailable(f"the event stream is not available: {description or 'the consumer is gone'}")
 
     async def close(self) -> None:
-        """Ask for no more. What was fetched and not acknowledged goes to another after ``ack_wait``."""
+        """Unsubscribe. Fetched messages without an acknowledgement go to another process after ``ack_wait``."""
         with contextlib.suppress(nats.errors.Error, OSError):
             await self._subscription.unsubscribe()
 
 
 class StoredMessage(NamedTuple):
-    """A message as it lies in a stream."""
+    """A message of a stream."""
 
     sequence: int
     subject: str
@@ -208,9 +207,9 @@ class StoredMessage(NamedTuple):
 
 
 class OrderedReader:
-    """An ordered read of a stream from one position on, by one reader, that marks nothing as done.
+    """Reads a stream in order from one position on, without acknowledgements.
 
-    Every message comes once, in order, or ``read`` raises ``Unavailable``: then make a new one from the last sequence.
+    Every message comes once, in order, or ``read`` raises Unavailable: then create a reader from the last sequence on.
     """
 
     def __init__(self, client: Client, consumer: str, stream: str) -> None:
@@ -219,65 +218,65 @@ class OrderedReader:
         self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._inbox = client.new_inbox()
         self._subscription: Subscription | None = None
-        self._come: list[StoredMessage] = []
-        self._heard = asyncio.Event()
-        self._asked = 0
+        self._received: list[StoredMessage] = []
+        self._event = asyncio.Event()
+        self._outstanding = 0
         """Messages that the request under way may still bring; 0 when there is none."""
-        self._number = 0
-        """Of the newest message, counted by the server from 1."""
-        self._broken = ""
+        self._last_number = 0
+        """The number of the newest message, which the server counts from 1."""
+        self._failure = ""
 
     async def read(self, wait: float) -> list[StoredMessage]:
-        """What comes next, as soon as anything does; empty when nothing came in ``wait`` seconds.
+        """The next messages, as soon as there are any; empty if none came in ``wait`` seconds. Raises Unavailable.
 
-        With ``wait`` 0 what is there now, at most ``READ_BATCH``; empty says that the end of the stream is reached.
+        With ``wait`` 0 it returns at most READ_BATCH stored messages; an empty list means the end of the stream.
         """
         with _translated():
             if self._subscription is None:
                 self._subscription = await self._client.subscribe(self._inbox, cb=self._take)
-            if not self._asked and not self._come:
-                await self._ask(wait)
+            if not self._outstanding and not self._received:
+                await self._request(wait)
             async with asyncio.timeout(wait + READ_GRACE):
-                while self._asked and (not wait or not self._come) and not self._broken:
-                    self._heard.clear()
-                    await self._heard.wait()
-        if self._broken:
-            raise Unavailable(f"the event stream is not available: {self._broken}")
-        come, self._come = self._come, []
-        return come
+                while self._outstanding and (not wait or not self._received) and not self._failure:
+                    self._event.clear()
+                    await self._event.wait()
+        if self._failure:
+            raise Unavailable(f"the event stream is not available: {self._failure}")
+        received, self._received = self._received, []
+        return received
 
-    def lose(self) -> None:
-        """The connection is gone, and with it what was asked for."""
-        self._broken = "the connection was lost"
-        self._heard.set()
+    def connection_lost(self) -> None:
+        """Fail the current request: the connection was lost."""
+        self._failure = "the connection was lost"
+        self._event.set()
 
     async def close(self) -> None:
-        """Ask for no more."""
+        """Unsubscribe."""
         if self._subscription is not None:
             with contextlib.suppress(nats.errors.Error, OSError):
                 await self._subscription.unsubscribe()
 
-    async def _ask(self, wait: float) -> None:
-        asked: dict[str, Any] = {"batch": READ_BATCH, "max_bytes": READ_BYTES}
-        asked |= {"expires": int(wait * 1e9)} if wait else {"no_wait": True}
-        self._asked = READ_BATCH
-        await self._client.publish(self._next, json.dumps(asked).encode(), self._inbox)
+    async def _request(self, wait: float) -> None:
+        request: dict[str, Any] = {"batch": READ_BATCH, "max_bytes": READ_BYTES}
+        request |= {"expires": int(wait * 1e9)} if wait else {"no_wait": True}
+        self._outstanding = READ_BATCH
+        await self._client.publish(self._next, json.dumps(request).encode(), self._inbox)
 
     async def _take(self, message: Msg) -> None:
         if message.headers and "Status" in message.headers and not message.reply:
-            if message.headers["Status"] not in REQUEST_OVER:
-                self._broken = message.headers.get("Description", "the reading is gone")
-            self._asked = 0
+            if message.headers["Status"] not in REQUEST_ENDED:
+                self._failure = message.headers.get("Description", "the reading is gone")
+            self._outstanding = 0
         else:
-            place = message.metadata
-            self._number += 1
-            if place.sequence.consumer != self._number:
-                self._broken = "messages were lost on their way"
-            self._asked -= 1
-            self._come.append(
-                StoredMessage(int(place.sequence.stream), message.subject, message.headers or {}, message.data)
+            metadata = message.metadata
+            self._last_number += 1
+            if metadata.sequence.consumer != self._last_number:
+                self._failure = "messages were lost on their way"
+            self._outstanding -= 1
+            self._received.append(
+                StoredMessage(int(metadata.sequence.stream), message.subject, message.headers or {}, message.data)
             )
-        self._heard.set()
+        self._event.set()
 
 
 class Bus:
@@ -290,11 +289,11 @@ class Bus:
         self._ack_inbox = client.new_inbox()
         self._tokens = count()
         self._disconnects = 0
-        self._readings: WeakSet[OrderedReader] = WeakSet()
+        self._readers: WeakSet[OrderedReader] = WeakSet()
 
     @classmethod
     async def connect(cls, url: str, *, name: str = "haulier") -> Bus:
-        """Connect. Raises ``Unavailable`` when the server cannot be reached now; a later loss is mended for ever."""
+        """Connect. Raises Unavailable if the server cannot be reached now; later the client reconnects without end."""
         client = Client()
         bus = cls(client)
         with _translated():
@@ -307,21 +306,21 @@ class Bus:
                 max_reconnect_attempts=1,
                 ping_interval=PING_INTERVAL,
                 error_cb=_ignore_error,
-                disconnected_cb=bus._lose_acks,
+                disconnected_cb=bus._on_disconnect,
             )
-            # The client knows one patience for the first connection and for later ones; we want them different.
+            # The client has one setting for the first connection and for reconnections; we need two.
             client.options |= {"allow_reconnect": True, "max_reconnect_attempts": -1}
             await client.subscribe(f"{bus._ack_inbox}.*", cb=bus._take_ack)
         return bus
 
     @property
     def connected(self) -> bool:
-        """Whether the connection stands now."""
+        """Whether the client is connected now."""
         return bool(self._client.is_connected)
 
     @property
     def disconnects(self) -> int:
-        """How often the connection was lost so far. What the server held in memory only may be gone each time."""
+        """How often the connection was lost. Each time the server may have lost what it held in memory only."""
         return self._disconnects
 
     async def ensure_stream(
@@ -333,8 +332,8 @@ class Bus:
         duplicate_window: float,
         max_bytes: int,
     ) -> None:
-        """Make the stream, or bring an existing one to these settings. ``max_age`` and the window are seconds; of more
-        than ``max_bytes`` the oldest messages go first.
+        """Create the stream or update its settings. ``max_age`` and the window are seconds; beyond ``max_bytes`` the
+        oldest messages are dropped. Raises Unavailable.
         """
         config = StreamConfig(
             name=name,
@@ -346,7 +345,7 @@ class Bus:
             max_bytes=max_bytes,
             duplicate_window=duplicate_window,
         )
-        with self._away_checked():
+        with self._connected_only():
             try:
                 await self._jetstream.stream_info(name)
             except NotFoundError:
@@ -356,24 +355,24 @@ class Bus:
 
     @property
     def max_payload(self) -> int:
-        """Bytes of the longest message that the server takes, its headers included."""
+        """Most bytes of a message that the server takes, headers included."""
         return int(self._client.max_payload)
 
     async def publish_batch(self, messages: Sequence[Published]) -> None:
         """Publish in order and wait until the stream has all of them.
 
         Raises ``MessageRejected`` if the stream will never take one of them, ``Unavailable`` if one is refused or not
-        acknowledged now. Then any part of the batch may be stored. Publish all of it again: ``Nats-Msg-Id`` drops the
+        acknowledged now. Then any part of the batch may be stored. Publish the batch again: ``Nats-Msg-Id`` drops the
         duplicates.
         """
         for start, end in _parts(messages):
             await self._publish_part(messages[start:end], start)
 
     async def last_message(self, stream: str, subject: str = ">") -> tuple[int, Mapping[str, str], bytes] | None:
-        """Position, headers and payload of the newest message under a subject, which may hold wildcards; None when
-        there is none, or no such stream.
+        """Position, headers and payload of the newest message under a subject, which may hold wildcards; None if there
+        is none, or no such stream. Raises Unavailable.
         """
-        with self._away_checked():
+        with self._connected_only():
             try:
                 message = await self._jetstream.get_last_msg(stream, subject)
             except NotFoundError:
@@ -381,8 +380,8 @@ class Bus:
         return int(message.seq or 0), message.headers or {}, message.data or b""
 
     async def message_at(self, stream: str, sequence: int) -> StoredMessage | None:
-        """The message at a position; None when the stream does not hold it."""
-        with self._away_checked():
+        """The message at a position; None if the stream does not hold it. Raises Unavailable."""
+        with self._connected_only():
             try:
                 message = await self._jetstream.get_msg(stream, seq=sequence)
             except NotFoundError:
@@ -390,32 +389,32 @@ class Bus:
         return StoredMessage(sequence, message.subject or "", message.headers or {}, message.data or b"")
 
     async def stream_range(self, stream: str) -> tuple[int, int]:
-        """The first and the last position that the stream holds; the first is behind the last when it is empty."""
-        with self._away_checked():
+        """The first and last position of a stream; if it is empty, the first is behind the last. Raises Unavailable."""
+        with self._connected_only():
             state = (await self._jetstream.stream_info(stream)).state
         return int(state.first_seq), int(state.last_seq)
 
     async def ordered_reader(self, stream: str, start: int, subjects: Sequence[str]) -> OrderedReader:
-        """Read what a stream holds under these subjects from position ``start`` on, and what comes."""
+        """A reader of these subjects of a stream from position ``start`` on. Raises Unavailable."""
         config = ConsumerConfig(
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
             opt_start_seq=max(1, start),
             ack_policy=AckPolicy.NONE,
             filter_subjects=list(subjects),
-            inactive_threshold=READING_KEPT,
+            inactive_threshold=READER_IDLE_LIMIT,
             mem_storage=True,
             num_replicas=1,
         )
-        with self._away_checked():
+        with self._connected_only():
             info = await self._jetstream.add_consumer(stream, config)
-        reading = OrderedReader(self._client, info.name, stream)
-        self._readings.add(reading)
-        return reading
+        reader = OrderedReader(self._client, info.name, stream)
+        self._readers.add(reader)
+        return reader
 
     async def consumer(
         self, stream: str, durable: str, filter_subject: str, *, ack_wait: float, max_ack_pending: int
     ) -> Consumer:
-        """The durable consumer of that name, made or brought to these settings. ``ack_wait`` is seconds."""
+        """Create the durable consumer or update it to these settings. ``ack_wait`` is seconds. Raises Unavailable."""
         config = ConsumerConfig(
             name=durable,
             durable_name=durable,
@@ -424,13 +423,13 @@ class Bus:
             max_ack_pending=max_ack_pending,
             filter_subject=filter_subject,
         )
-        with self._away_checked():
+        with self._connected_only():
             await self._jetstream.add_consumer(stream, config)
             return Consumer(self._client, await self._jetstream.pull_subscribe_bind(durable, stream))
 
     async def probe(self, stream: str, subject: str) -> None:
-        """Have a stream store an empty message, where there is one that takes it. Raises Unavailable."""
-        with self._away_checked():
+        """Have a stream store an empty message, if it exists and takes the subject. Raises Unavailable."""
+        with self._connected_only():
             try:
                 subjects = (await self._jetstream.stream_info(stream)).config.subjects
             except NotFoundError:
@@ -439,11 +438,11 @@ class Bus:
             await self.publish_batch([(subject, {}, b"")])
 
     async def backlog(self, stream: str, durable: str) -> tuple[int, int]:
-        """Messages that a consumer is not done with, and up to which of them it is; zeros when there is none.
+        """The number of messages that a consumer has not acknowledged, and the newest up to which it has all.
 
-        Raises ``Unavailable`` after ``BACKLOG_TIMEOUT`` at the latest.
+        Returns zeros if there is no such consumer. Raises Unavailable, after BACKLOG_TIMEOUT at the latest.
         """
-        with self._away_checked():
+        with self._connected_only():
             try:
                 async with asyncio.timeout(BACKLOG_TIMEOUT):
                     info = await self._jetstream.consumer_info(stream, durable, timeout=BACKLOG_TIMEOUT)
@@ -456,22 +455,22 @@ class Bus:
         return int(info.num_pending or 0) + int(info.num_ack_pending or 0), int(done)
 
     async def poke(self, subject: str, payload: bytes = b"") -> None:
-        """Tell whoever listens now. Nothing is kept, nobody may hear it, and it never raises."""
+        """Wake whoever listens now, without storing anything: it may be lost. Never raises."""
         with contextlib.suppress(nats.errors.Error, OSError, ValueError):
             if self.connected:
                 await self._client.publish(subject, payload)
 
     async def listen(self, subject: str, callback: Callable[[str, bytes], Awaitable[None]]) -> None:
-        """Call ``callback(subject, payload)`` for every poke, also after the connection was lost and came back."""
+        """Call ``callback(subject, payload)`` for every poke, also after a reconnection. Raises Unavailable."""
 
-        async def heard(message: Msg) -> None:
+        async def on_message(message: Msg) -> None:
             await callback(message.subject, message.data)
 
-        with self._away_checked():
-            await self._client.subscribe(subject, cb=heard)
+        with self._connected_only():
+            await self._client.subscribe(subject, cb=on_message)
 
     async def close(self) -> None:
-        """End the connection. Pokes that are on their way are sent first."""
+        """Send pending pokes and close the connection."""
         with contextlib.suppress(nats.errors.Error, OSError):
             if self.connected:
                 await self._client.flush(timeout=CONNECT_TIMEOUT)
@@ -481,12 +480,12 @@ class Bus:
         loop = asyncio.get_running_loop()
         waiting: dict[str, asyncio.Future[None]] = {}
         try:
-            with self._away_checked():
-                for place, (subject, headers, payload) in enumerate(messages, first):
+            with self._connected_only():
+                for index, (subject, headers, payload) in enumerate(messages, first):
                     size = _size(headers, payload)
-                    if size > self.max_payload:  # the server would end the connection
+                    if size > self.max_payload:  # the server would close the connection
                         raise MessageRejected(
-                            place, f"the message has {size} bytes and the server takes {self.max_payload}"
+                            index, f"the message has {size} bytes and the server takes {self.max_payload}"
                         )
                     token = str(next(self._tokens))
                     waiting[token] = self._acks[token] = loop.create_future()
@@ -495,28 +494,28 @@ class Bus:
                             subject, payload, f"{self._ack_inbox}.{token}", dict(headers) or None
                         )
                     except nats.errors.BadSubjectError as error:
-                        raise MessageRejected(place, f"{subject!r} is no subject") from error
+                        raise MessageRejected(index, f"{subject!r} is no subject") from error
                 async with asyncio.timeout(ACK_TIMEOUT):
                     await asyncio.gather(*waiting.values())
         except _TooLarge as error:
-            place = next(n for n, future in enumerate(waiting.values(), first) if _refused(future))
-            raise MessageRejected(place, str(error)) from error
+            index = next(n for n, future in enumerate(waiting.values(), first) if _refused(future))
+            raise MessageRejected(index, str(error)) from error
         finally:
             for token, future in waiting.items():
                 del self._acks[token]
                 future.cancel()
 
-    async def _lose_acks(self) -> None:
-        """The connection is gone: no acknowledgement of what is in flight will come."""
+    async def _on_disconnect(self) -> None:
+        """Fail all pending acknowledgements and readers: the connection was lost."""
         self._disconnects += 1
-        for reading in self._readings:
-            reading.lose()
+        for reader in self._readers:
+            reader.connection_lost()
         for future in self._acks.values():
             if not future.done():
                 future.set_exception(Unavailable("the event stream is not available: the connection was lost"))
 
     async def _take_ack(self, message: Msg) -> None:
-        """Settle the publish that this answers. One that nobody waits for any more is dropped."""
+        """Complete the publish that is acknowledged, if it is still awaited."""
         future = self._acks.get(message.subject.rpartition(".")[2])
         if future is None or future.done():
             return
@@ -526,8 +525,8 @@ class Bus:
             future.set_result(None)
 
     @contextmanager
-    def _away_checked(self) -> Iterator[None]:
-        """Refuse at once while the connection is down, instead of waiting for a time-out."""
+    def _connected_only(self) -> Iterator[None]:
+        """Raise Unavailable at once while the client is not connected, instead of waiting for a time-out."""
         if not self.connected:
             raise Unavailable("the event stream is not available: not connected")
         with _translated():
@@ -535,7 +534,7 @@ class Bus:
 
 
 class _TooLarge(Exception):
-    """The stream never takes a message."""
+    """The stream will never take a message."""
 
 
 def _refused(future: asyncio.Future[None]) -> bool:
@@ -543,38 +542,38 @@ def _refused(future: asyncio.Future[None]) -> bool:
 
 
 def _parts(messages: Sequence[Published]) -> Iterator[tuple[int, int]]:
-    """The beginning and end of each part that is published before its acknowledgements are awaited."""
+    """Start and end of each part of a batch that is published before its acknowledgements are awaited."""
     start = size = 0
-    for place, (_, headers, payload) in enumerate(messages):
+    for index, (_, headers, payload) in enumerate(messages):
         size += (more := _size(headers, payload))
-        if place > start and (place - start >= MAX_BATCH or size > MAX_BATCH_BYTES):
-            yield start, place
-            start, size = place, more
+        if index > start and (index - start >= MAX_BATCH or size > MAX_BATCH_BYTES):
+            yield start, index
+            start, size = index, more
     if start < len(messages):
         yield start, len(messages)
 
 
 def _size(headers: Mapping[str, str], payload: bytes) -> int:
-    """Bytes of a message as the server counts them; headers are ASCII."""
+    """Size of a message as the server counts it; headers are ASCII."""
     if not headers:
         return len(payload)
-    return len(payload) + sum([len(name) + len(value) + 4 for name, value in headers.items()], LINE_BYTES)
+    return len(payload) + sum([len(name) + len(value) + 4 for name, value in headers.items()], HEADER_LINES_BYTES)
 
 
 def _refusal_in(message: Msg) -> Exception | None:
-    """Why a publish was refused, from the server's answer; None when it was stored."""
+    """The error of a server's acknowledgement; None if the message was stored."""
     if message.headers and "Status" in message.headers:
         return Unavailable("the event stream refused a message: no stream takes this subject")
     answer: dict[str, Any] = json.loads(message.data)
     if "error" not in answer:
         return None
     text = f"the event stream refused a message: {answer['error'].get('description', 'unknown')}"
-    return _TooLarge(text) if answer["error"].get("err_code") in TOO_LARGE else Unavailable(text)
+    return _TooLarge(text) if answer["error"].get("err_code") in TOO_LARGE_CODES else Unavailable(text)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn what the client and the server's API say about being away, full or slow into ``Unavailable``."""
+    """Translate errors of the client and of the server's API to Unavailable."""
     try:
         yield
     except (nats.errors.Error, APIError, OSError) as error:
@@ -583,4 +582,4 @@ def _translated() -> Iterator[None]:
 
 
 async def _ignore_error(error: Exception) -> None:
-    """Errors in the background end in a reconnection, which ``connected`` tells; the client would log each one."""
+    """Ignore background errors, which the client would log: each ends in a reconnection, see ``connected``."""

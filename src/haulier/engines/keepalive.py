@@ -1,7 +1,7 @@
-"""How soon a connection to the database counts as dead when the other machine is gone without a word.
+"""TCP keepalive of database connections: how soon each end notices that the other machine is gone.
 
-Both ends have to know: a client whose server is gone waits for an answer, a server whose client is gone keeps its locks
-and transactions. Systems wait for two hours by themselves. See: tcp(7).
+A client without its server would wait for an answer, and a server without its client would keep its locks and
+transactions. By default systems wait for two hours. See: tcp(7).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import socket
 from typing import Any
 
 IDLE_SECONDS = 10
-"""Of silence, until the other end is asked for a sign of life."""
+"""Silence after which the other end is probed."""
 INTERVAL_SECONDS = 5
-"""Between two such questions."""
+"""Time between two probes."""
 MOST_UNANSWERED = 3
 DEAD_MS = (IDLE_SECONDS + INTERVAL_SECONDS * MOST_UNANSWERED) * 1000
-"""How long sent bytes may go unacknowledged."""
+"""Longest time that sent bytes may be unacknowledged."""
 
 SESSION = {
     "tcp_keepalives_idle": str(IDLE_SECONDS),
@@ -23,7 +23,7 @@ SESSION = {
     "tcp_keepalives_count": str(MOST_UNANSWERED),
     "tcp_user_timeout": str(DEAD_MS),
 }
-"""Settings of a session, for the server's end."""
+"""Settings of a session for the server's end."""
 
 OPTIONS = {
     "TCP_KEEPIDLE": IDLE_SECONDS,
@@ -34,12 +34,12 @@ OPTIONS = {
 
 
 def socket_of(connection: Any) -> Any:
-    """The socket of a connection of asyncpg, of its pool or not."""
+    """The socket of an asyncpg connection, pooled or not."""
     return getattr(connection, "_con", connection)._transport.get_extra_info("socket")
 
 
 def keep_alive(connection: Any) -> None:
-    """Set our end of a connection, as far as this system knows the options."""
+    """Set the options of our end of a connection that this system supports."""
     sock = socket_of(connection)
     if sock.family == socket.AF_UNIX:
         return

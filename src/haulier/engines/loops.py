@@ -1,4 +1,4 @@
-"""How background loops wait: for a moment, a poke or the end, whichever comes first; and how they speak of outages."""
+"""Waiting and outage logs of background loops."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any, Self
 import structlog
 
 OUTAGE_PAUSE_SECONDS = 0.5
-"""Between tries while a server is away."""
+"""Time between two tries while a server is unavailable."""
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but not beyond the end."""
+    """Wait for ``seconds``, or until ``stop`` is set."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()
 
 
 class WakeSignal:
-    """Lets one loop rest until it is rung, the time is over or ``stop`` is set. Rings while it is awake are kept."""
+    """Lets one loop wait until it is woken, a time is over or ``stop`` is set. A wake while it works is kept."""
 
     def __init__(self, stop: asyncio.Event) -> None:
         self._stop = stop
@@ -39,19 +39,19 @@ class WakeSignal:
             self._watcher.cancel()
 
     def wake(self) -> None:
-        """End the rest under way, or the next one."""
+        """End the current wait, or the next one."""
         self._event.set()
 
     async def on_poke(self, _subject: str, _payload: bytes) -> None:
-        """Ring at a poke: for ``Bus.listen``."""
+        """Wake at a poke: the callback for ``Bus.listen``."""
         self._event.set()
 
     def clear(self) -> None:
-        """Forget rings so far; call before looking for work, so that a ring during the look counts."""
+        """Forget earlier wakes. Call it before looking for work, so that a wake during the search counts."""
         self._event.clear()
 
     async def wait(self, seconds: float) -> bool:
-        """Whether it was rung before the time was over."""
+        """Wait; returns whether the loop was woken before the time was over."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
@@ -65,20 +65,20 @@ class WakeSignal:
 
 
 class Outage:
-    """Says once that a server is away and once that it is back, however often both are noticed."""
+    """Logs once that a server is unavailable and once that it is back, however often both are reported."""
 
     def __init__(self, who: str) -> None:
         self._log: Any = structlog.get_logger(f"haulier.{who}")
         self._away = False
 
     def started(self, error: Exception) -> None:
-        """A server did not serve."""
+        """Report that a server did not serve."""
         if not self._away:
             self._away = True
-            self._log.warning("waits", error=str(error))
+            self._log.warning("server unavailable", error=str(error))
 
     def ended(self) -> None:
-        """It served."""
+        """Report that it serves."""
         if self._away:
             self._away = False
-            self._log.info("goes on")
+            self._log.info("server available again")

@@ -1,8 +1,8 @@
 """PostgreSQL: one pool of connections, statements in, rows out.
 
-``json`` and ``jsonb`` values are text on both sides, so that the caller chooses the codec and pays for it once.
-Whatever says that the server is away, full or shutting down becomes ``Unavailable``; errors of a statement itself
-(a broken constraint, a deadlock) pass through as asyncpg's own. The pool connects again by itself.
+``json`` and ``jsonb`` values are passed as text, so that callers choose the codec and pay for it once. Every error that
+means that the server is away, full or shutting down becomes ``Unavailable``; errors of a statement itself (a violated
+constraint, a deadlock) stay asyncpg's own. The pool reconnects by itself.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ else:
     Connection = PoolConnectionProxy  # generic in its type stubs only
 
 CONNECT_TIMEOUT = 5.0
-"""Seconds until one attempt to connect is given up."""
+"""Time limit of one attempt to connect, in seconds."""
 
 ACQUIRE_TIMEOUT = 10.0
-"""Seconds a caller waits for a free connection of the pool before it hears ``Unavailable``."""
+"""Seconds that a caller waits for a free connection of the pool before Unavailable is raised."""
 
 STATEMENT_TIMEOUT = 30.0
-"""Seconds after which the server cancels a statement: nothing on a request's path may take longer."""
+"""Seconds after which the server cancels a statement; no request may take longer."""
 
 COMMAND_TIMEOUT = STATEMENT_TIMEOUT + 5.0
-"""Seconds the client waits for an answer; longer than the server's limit, so that the server speaks first."""
+"""Seconds that the client waits for a result; longer than the server's limit, so that the server cancels first."""
 
 IDLE_IN_TRANSACTION_TIMEOUT = 60.0
-"""Seconds after which the server ends a session that forgot its open transaction and holds its locks."""
+"""Seconds after which the server ends a session that is idle in an open transaction and holds its locks."""
 
 READY_TIMEOUT = 2.0
 """Seconds a readiness check waits."""
@@ -50,7 +50,7 @@ IDLE_CONNECTION_LIFETIME = 120.0
 """Seconds after which an unused connection is closed: each costs the server some megabytes."""
 
 NEVER_REPLACED = 2**31 - 1
-"""Statements until a connection is replaced; asyncpg's 50,000 pass in seconds here, and prepared statements cost."""
+"""Statements until a connection is replaced. asyncpg's default of 50,000 would pass in seconds, and preparing costs."""
 
 STATEMENT_CACHE_SIZE = 512
 """Prepared statements kept by a connection; more than the statements we have."""
@@ -65,10 +65,10 @@ UNAVAILABLE_ERRORS: tuple[type[BaseException], ...] = (
     asyncpg.InternalClientError,  # a statement between the server's farewell and the end of the connection
 )
 
-CLOSED_WORDS = ("closed", "closing", "released back to the pool")
-"""What asyncpg's InterfaceError says when the connection or the pool is gone; its other messages are our mistakes.
+CLOSED_MESSAGES = ("closed", "closing", "released back to the pool")
+"""Messages of asyncpg's InterfaceError that mean that the connection or the pool is gone; others are our mistakes.
 
-A connection that dies in its holder's hands goes back to the pool by itself, hence the third.
+A connection that fails while it is held goes back to the pool by itself, hence the third.
 """
 
 
@@ -83,15 +83,15 @@ class Database:
         cls, url: str, size: int, *, application_name: str = "haulier", session: Mapping[str, str] | None = None,
         background: bool = False,
     ) -> Database:  # fmt: skip
-        """Connect; ``session`` holds further settings of the server for every session. ``background``: for work that
-        can wait, see ``engines.process_priority``.
+        """Connect. ``session`` holds further server settings of every session. ``background``: the connections are for
+        work that can wait, see ``engines.process_priority``.
 
-        Raises ``Unavailable`` when the server cannot be reached now.
+        Raises Unavailable if the server cannot be reached now.
         """
         with translated():
             pool = await asyncpg.create_pool(
                 url,
-                min_size=0,  # a floor would be kept up by a task that fills the log while the server is away
+                min_size=0,  # a minimum is kept by a task that fills the log while the server is away
                 init_size=1,
                 max_size=size,
                 max_queries=NEVER_REPLACED,
@@ -100,8 +100,8 @@ class Database:
                 command_timeout=COMMAND_TIMEOUT,
                 statement_cache_size=STATEMENT_CACHE_SIZE,
                 max_cached_statement_lifetime=0,
-                init=_begin_in_the_background if background else _begin,
-                reset=_keep_session,
+                init=_set_up_in_background if background else _set_up,
+                reset=_skip_reset,
                 server_settings={**_server_settings(application_name), **(session or {})},
             )
         return cls(pool)
@@ -127,7 +127,7 @@ class Database:
             return await connection.fetchval(sql, *args)
 
     async def execute(self, sql: str, *args: object) -> str:
-        """Run a statement; the answer is its command tag, such as ``UPDATE 1``."""
+        """Run a statement; returns its command tag, such as ``UPDATE 1``."""
         async with self._lease() as connection:
             return await connection.execute(sql, *args)
 
@@ -138,7 +138,7 @@ class Database:
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Connection]:
-        """A connection for the caller alone: transactions, advisory locks, COPY. Session state is cleared on return."""
+        """A connection for transactions, advisory locks or COPY. Its session state is cleared afterwards."""
         async with self._lease() as connection:
             try:
                 yield connection
@@ -146,7 +146,7 @@ class Database:
                 await _end_session(connection)
 
     async def ready(self) -> bool:
-        """Whether the server answers now."""
+        """Whether the server answers within READY_TIMEOUT."""
         try:
             async with asyncio.timeout(READY_TIMEOUT):
                 return bool(await self.fetchval("SELECT true"))
@@ -154,7 +154,7 @@ class Database:
             return False
 
     async def close(self) -> None:
-        """Wait for running statements, then close every connection; what still runs after the limit is cut off."""
+        """Wait for running statements, then close all connections; after ACQUIRE_TIMEOUT close them at once."""
         try:
             async with asyncio.timeout(ACQUIRE_TIMEOUT):
                 await self._pool.close()
@@ -163,7 +163,7 @@ class Database:
 
     @asynccontextmanager
     async def _lease(self) -> AsyncIterator[Connection]:
-        """A connection from the pool, waiting a bounded time; errors leave as ``Unavailable`` where they are that."""
+        """A connection of the pool, awaited for ACQUIRE_TIMEOUT. Raises Unavailable."""
         with translated():
             async with asyncio.timeout(ACQUIRE_TIMEOUT):
                 connection = await self._connection()
@@ -173,7 +173,7 @@ class Database:
                 await self._pool.release(connection)
 
     async def _connection(self) -> Connection:
-        """A connection of the pool. Whatever keeps us from connecting, such as another password, is an outage."""
+        """A connection of the pool. Any error of connecting, such as a wrong password, raises Unavailable."""
         try:
             return await self._pool.acquire()
         except asyncpg.PostgresError as error:
@@ -182,19 +182,19 @@ class Database:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the many ways in which asyncpg says that the server is away into ``Unavailable``."""
+    """Translate asyncpg's errors that mean that the server is away to Unavailable."""
     try:
         yield
     except UNAVAILABLE_ERRORS as error:
         raise Unavailable(f"the database is not available: {_cause(error)}") from error
     except asyncpg.InterfaceError as error:
-        if any(word in str(error) for word in CLOSED_WORDS):
+        if any(word in str(error) for word in CLOSED_MESSAGES):
             raise Unavailable(f"the database is not available: {_cause(error)}") from error
         raise
 
 
 async def _end_session(connection: Connection) -> None:
-    """Clear what the holder left in the session: locks, settings, an open transaction. Where that fails, cut it off."""
+    """Clear locks, settings and an open transaction of a session; close the connection if that fails."""
     try:
         await connection.reset()
     except BaseException as error:
@@ -204,21 +204,21 @@ async def _end_session(connection: Connection) -> None:
             raise
 
 
-async def _begin(connection: object) -> None:
+async def _set_up(connection: object) -> None:
     keep_alive(connection)
 
 
-async def _begin_in_the_background(connection: object) -> None:
+async def _set_up_in_background(connection: object) -> None:
     keep_alive(connection)
     await lower_priority(connection)
 
 
-async def _keep_session(connection: object) -> None:
-    """Statements of ``Database`` leave no session state, so the pool's own clearing round trip is not paid."""
+async def _skip_reset(connection: object) -> None:
+    """Skip the pool's own reset: statements of ``Database`` leave no session state."""
 
 
 def _cause(error: BaseException) -> str:
-    """The server's or the system's own words; a time-out has none."""
+    """The error's text, or its name: a time-out has no text."""
     return str(error).strip() or type(error).__name__
 
 

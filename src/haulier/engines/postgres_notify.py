@@ -23,47 +23,47 @@ if TYPE_CHECKING:
     Session = asyncpg.Connection[asyncpg.Record]
 
 NAME = "haulier-notices"
-"""What the server calls the connection."""
-BEAT_SECONDS = 0.2
-"""Between two statements that show that the connection lives."""
+"""The connection's ``application_name``."""
+TEST_SECONDS = 0.2
+"""Time between two statements that test the connection."""
 CERTAIN_SECONDS = 0.5
-"""For so long after the last beat that was answered nothing can have been missed unnoticed."""
+"""How long after an answered statement no notification can have been missed unnoticed."""
 RETRY_SECONDS = 0.2
-"""Between two tries to connect again."""
+"""Time between two tries to connect again."""
 
-Heard = Callable[[str], None]
+OnNotify = Callable[[str], None]
 
 
 class NotifyListener:
-    """What one process hears on a channel, between ``start`` and ``close``."""
+    """Listens on one channel, between ``start`` and ``close``."""
 
-    def __init__(self, url: str, channel: str, heard: Heard) -> None:
+    def __init__(self, url: str, channel: str, on_notify: OnNotify) -> None:
         self._url = url
         self._channel = channel
-        self._heard = heard
+        self._on_notify = on_notify
         self._task: asyncio.Task[None] | None = None
         self.complete_since = float("inf")
-        """Since when every notice was heard; monotonic seconds, as the next one."""
+        """Monotonic time since which no notification was missed."""
         self.complete_until = float("-inf")
-        """Until when that surely goes on."""
+        """Monotonic time until which none can have been missed."""
 
     async def start(self) -> None:
-        """Listen from now on. Raises Unavailable when the server cannot be reached."""
+        """Connect and listen. Raises Unavailable."""
         connection = await self._connect()
         self._task = asyncio.create_task(self._keep(connection))
 
     async def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
 
     async def _keep(self, connection: Session) -> None:
-        """Beat, and connect again for as long as it takes."""
+        """Test the connection, and connect again whenever it fails."""
         while True:
             with suppress(Unavailable):
-                await self._beat(connection)
+                await self._test_connection(connection)
             self.complete_since, self.complete_until = float("inf"), float("-inf")
             connection = await self._connect_again()
 
@@ -87,12 +87,12 @@ class NotifyListener:
         self.complete_until = self.complete_since + CERTAIN_SECONDS
         return connection
 
-    async def _beat(self, connection: Session) -> None:
-        """Until the connection fails or hangs. Raises Unavailable."""
+    async def _test_connection(self, connection: Session) -> None:
+        """Test the connection until it fails or hangs. Raises Unavailable."""
         try:
             with translated():
                 while True:
-                    await asyncio.sleep(BEAT_SECONDS)
+                    await asyncio.sleep(TEST_SECONDS)
                     sent = time.monotonic()
                     await connection.execute("SELECT", timeout=CONNECT_TIMEOUT)
                     self.complete_until = sent + CERTAIN_SECONDS
@@ -100,4 +100,4 @@ class NotifyListener:
             connection.terminate()
 
     def _take(self, _connection: object, _process: int, _channel: str, payload: object) -> None:
-        self._heard(str(payload))
+        self._on_notify(str(payload))

@@ -1,7 +1,7 @@
-"""Processes of embedded servers: started, found again after a crash of their parent, watched, stopped.
+"""Processes of embedded servers: started, found again after a crash of their parent, stopped.
 
-A server runs in its own session, so that Ctrl-C in the terminal reaches only us and we stop things in order.
-Polling works under asyncio and uvloop alike, and for servers that are not our children.
+A server runs in its own session, so that Ctrl-C in the terminal reaches only the supervisor, which stops all in order.
+Polling works under asyncio and uvloop, and for servers that are no children of this process.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from pathlib import Path
 import psutil
 
 POLL_INTERVAL = 0.01
-"""Seconds between looks at a server that starts or stops."""
+"""Seconds between two checks of a server that starts or stops."""
 
 SECRET_BYTES = 24
 """Random bytes of a password between us and an embedded server."""
 
 PORTS = range(20_000, 32_000)
-"""Where a port is chosen from: below the range from which systems take ports for outgoing connections."""
+"""Ports to choose from, below the range that systems use for outgoing connections."""
 
 MAX_LOG_BYTES = 8 * 1024 * 1024
-"""Length at which a server's log is put aside at the next start; one older log is kept."""
+"""Length at which the next start renames a server's log; one older log is kept."""
 
 LOG_TAIL_LINES = 5
-"""Lines of a server's log that an error message repeats."""
+"""Lines of a server's log in an error message."""
 
 
 class ServerError(Exception):
-    """An embedded server cannot be started or stopped. The message says what to do, with the server's last words."""
+    """An embedded server cannot be started or stopped. The message has a remedy, and the end of the server's log."""
 
 
-async def wait_until(met: Callable[[], bool], timeout: float) -> bool:
-    """Poll until the condition is met. False when ``timeout`` seconds have passed first."""
+async def wait_until(condition: Callable[[], bool], timeout: float) -> bool:
+    """Poll until the condition is true; returns False if ``timeout`` seconds have passed first."""
     deadline = time.monotonic() + timeout
-    while not met():
+    while not condition():
         if time.monotonic() >= deadline:
             return False
         await asyncio.sleep(POLL_INTERVAL)
@@ -56,10 +56,9 @@ def launch(
     group: int | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> psutil.Process:
-    """Start a server in its own session with its output appended to ``log``.
+    """Start a server in its own session, with its output appended to ``log``.
 
-    It inherits none of our variables but PATH, since they hold secrets.
-    ``user`` and ``group`` are numbers to switch to, None keeps ours.
+    It inherits no variable but PATH, since others hold secrets. ``user`` and ``group`` are ids to switch to.
     """
     if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(log.suffix + ".old"))
@@ -79,10 +78,10 @@ def launch(
 
 
 def alive(process: psutil.Process) -> bool:
-    """Whether the process still runs. A child of ours that has ended is collected.
+    """Whether the process still runs. An ended child of this process is reaped.
 
-    Another's child stays a zombie until that one collects it. One whose first thread has ended is a zombie too, while
-    its other threads still run and hold its port: it counts as running, and cannot be collected before.
+    A child of another process stays a zombie until that process reaps it. A process whose first thread has ended is a
+    zombie too, while its other threads still run and hold its port: it counts as running.
     """
     if isinstance(process, psutil.Popen):
         return process.poll() is None
@@ -95,7 +94,7 @@ def alive(process: psutil.Process) -> bool:
 
 
 def find_server(pid: int, program: str, argument: str) -> psutil.Process | None:
-    """The process of that number when it is ``program`` started with ``argument``: numbers are used again."""
+    """The process with this id if it runs ``program`` with ``argument``, since the system uses ids again; else None."""
     try:
         process = psutil.Process(pid)
         command = process.cmdline()
@@ -107,7 +106,7 @@ def find_server(pid: int, program: str, argument: str) -> psutil.Process | None:
 
 
 async def stop_process(process: psutil.Process, steps: Sequence[tuple[signal.Signals, float]]) -> None:
-    """Send each signal in turn, with its seconds of patience, until the process has ended."""
+    """Send each signal and wait its seconds, until the process has ended. Raises ServerError if it does not."""
     for number, patience in steps:
         if not alive(process):
             return
@@ -118,16 +117,16 @@ async def stop_process(process: psutil.Process, steps: Sequence[tuple[signal.Sig
 
 
 def persistent_port(path: Path) -> int:
-    """The port kept in ``path`` when nobody else listens on it now, else a new free one that is then kept there.
+    """The port stored in ``path`` if it is free, else a new free one, which is stored there. Raises ServerError.
 
-    A server that comes back on its port is found again by everybody who was connected.
+    A server that restarts on its port is found again by all its clients.
     """
     try:
         port = int(path.read_text())
     except (OSError, ValueError):
         port = 0
-    if port not in PORTS or not _free(port):
-        port = next((port for port in _shuffled_ports() if _free(port)), 0)
+    if port not in PORTS or not _is_free(port):
+        port = next((port for port in _shuffled_ports() if _is_free(port)), 0)
         if not port:
             raise ServerError(f"no free port between {PORTS.start} and {PORTS.stop}")
         path.write_text(f"{port}\n")
@@ -135,7 +134,7 @@ def persistent_port(path: Path) -> int:
 
 
 def persistent_secret(path: Path) -> str:
-    """The password kept in ``path``, else a new random one that is then kept there, readable by its owner alone."""
+    """The password stored in ``path``, else a new random one, which is stored there readable by its owner alone."""
     if not path.exists():
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -154,12 +153,12 @@ def log_tail(log: Path) -> str:
 
 
 def _shuffled_ports() -> list[int]:
-    """All ports to choose from, in an order of chance, so that starters side by side try different ones."""
+    """All ports in random order, so that processes that start at the same time try different ones."""
     return secrets.SystemRandom().sample(PORTS, len(PORTS))
 
 
-def _free(port: int) -> bool:
-    """Whether nobody listens on the port of this machine."""
+def _is_free(port: int) -> bool:
+    """Whether no process listens on the port of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,7 +1,7 @@
-"""Work that can wait: its threads, and the server processes of its connections, give way to those that answer requests.
+"""Lower priority of background work: of its threads, and of the server processes of its database connections.
 
-PostgreSQL has no priorities of its own. Where its process runs on this machine and we may, the system is asked to give
-it the processor only when nobody else wants it as much. On a server elsewhere such connections are like any other.
+PostgreSQL has no priorities of its own. If its process runs on this machine and we have the permission, its niceness is
+raised. On a server elsewhere such connections are like any other.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 import psutil
 
 NICENESS = 10
-"""Weight of about a tenth beside processes of normal priority. See: sched(7)."""
+"""Niceness with about a tenth of the weight of a process of normal priority. See: sched(7)."""
 
 PORT = "SELECT inet_client_port()"
 
 
 async def lower_priority(connection: Any) -> None:
-    """Lower the priority of the process at the other end, if it surely is that of this connection."""
+    """Lower the priority of a connection's server process, if it can be identified on this machine."""
     port = await connection.fetchval(PORT)
     with suppress(psutil.Error, PermissionError):
         process = psutil.Process(connection.get_server_pid())
@@ -31,7 +31,7 @@ async def lower_priority(connection: Any) -> None:
 
 
 def lower_thread_priority() -> None:
-    """Lower the priority of the thread that calls this, where threads have one of their own. See: setpriority(2)."""
+    """Lower the priority of the calling thread, on systems where threads have one. See: setpriority(2)."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -1,6 +1,6 @@
-"""Where the processes of a stack share their metrics.
+"""The directory in which the processes of a stack share their metrics.
 
-Decided before ``prometheus_client`` is first imported: it looks only once.
+It must be set before ``prometheus_client`` is first imported, which reads the variable only once.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 PREFIX = "haulier-metrics-"
-DRAFT = "haulier-metrics.new-"
-OWNED_FILE = "owned"
+DRAFT_PREFIX = "haulier-metrics.new-"
+LOCK_FILE = "owned"
 
 
 def share_metrics() -> None:
-    """Let all processes forked from this one count together; the files go when it ends.
+    """Let all processes forked from this one share their counters; the directory is removed when it ends.
 
-    A process that is killed cannot take its files along: the next one removes what the dead left.
+    A killed process leaves its directory, which the next one removes.
     """
     if VARIABLE in os.environ:
         return
@@ -30,7 +30,7 @@ def share_metrics() -> None:
     for directory in orphaned_directories(place):
         shutil.rmtree(directory, ignore_errors=True)
     owner = os.getpid()
-    made = str(_made_and_owned(place))
+    made = str(_create_locked(place))
     os.environ[VARIABLE] = made
 
     def clean() -> None:
@@ -40,24 +40,22 @@ def share_metrics() -> None:
     atexit.register(clean)
 
 
-def _made_and_owned(place: Path) -> Path:
-    """A new directory with a lock on it, which this process and its children hold for as long as one of them lives.
+def _create_locked(place: Path) -> Path:
+    """Create a directory with a lock, which this process and its children hold until the last of them ends.
 
-    It gets its name when the lock is held, so that nobody takes it for a dead one's.
+    It is renamed when the lock is held, so that no other process takes it for an orphaned one.
     """
-    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place))
-    handle = os.open(draft / OWNED_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT_PREFIX, dir=place))
+    handle = os.open(draft / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
-    return draft.rename(place / draft.name.replace(DRAFT, PREFIX))
+    return draft.rename(place / draft.name.replace(DRAFT_PREFIX, PREFIX))
 
 
 def orphaned_directories(place: Path) -> Iterator[Path]:
-    """Directories of ours that no living process owns. A lock tells, since process ids mean nothing to containers that
-    share the place.
-    """
+    """Directories that no living process owns. Locks show it; process ids would mean nothing between containers."""
     for directory in place.glob(f"{PREFIX}*"):
         try:
-            handle = os.open(directory / OWNED_FILE, os.O_RDONLY)
+            handle = os.open(directory / LOCK_FILE, os.O_RDONLY)
         except OSError:  # another user's, or gone meanwhile
             continue
         try:

@@ -1,4 +1,4 @@
-"""Addresses of servers: parts of a URL, shown without its secret."""
+"""URLs of servers, and their form without secrets."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ HIDDEN = "***"
 
 
 def without_password(url: str) -> str:
-    """The same URL with its password or token hidden, fit for logs. Text without one comes back as it is."""
+    """The URL with its password or token hidden, fit for logs. Text without one is unchanged."""
     if "@" not in url:
         return url
     try:
         parts = urlsplit(url)
     except ValueError:
-        return HIDDEN  # not a URL, so nobody knows where in it the secret stands
+        return HIDDEN  # not a URL, so the position of its secret is unknown
     credentials, _, place = parts.netloc.rpartition("@")
     user, colon, _ = credentials.partition(":")
     shown = f"{user}:{HIDDEN}@{place}" if colon else f"{HIDDEN}@{place}"

@@ -186,8 +186,8 @@ class Relay:
                 await self._bus.publish_batch(messages)
                 break
             except MessageRejected as refused:
-                await self._put_aside(connection, sent.pop(refused.place), str(refused))
-                del messages[refused.place]
+                await self._put_aside(connection, sent.pop(refused.index), str(refused))
+                del messages[refused.index]
         return sent
 
     async def _put_aside(self, connection: Connection, row: Record, reason: str) -> None:
