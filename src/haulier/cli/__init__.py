@@ -1,4 +1,4 @@
-"""The command line: ``haulier``. Each command is a file; heavy parts are imported when a command runs."""
+"""The command line ``haulier``. Modules that a command needs are imported when it runs."""
 
 from haulier.cli.main import main
 

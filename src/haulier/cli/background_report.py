@@ -9,7 +9,7 @@ from haulier.platform.maintenance.background_health import Standing, look
 
 
 async def background(database_url: str, nats_url: str, limits: WatchSettings) -> tuple[bool, str]:
-    """Whether the work in the background goes on, and what waits. Raises Unavailable."""
+    """Whether background work is healthy, and a sentence about it. Raises Unavailable."""
     database = await Database.open(database_url, 1)
     try:
         bus = await Bus.connect(nats_url)
@@ -23,12 +23,12 @@ async def background(database_url: str, nats_url: str, limits: WatchSettings) ->
 
 
 def is_well(standing: Standing) -> bool:
-    """Whether nothing stands still and no row is aside."""
+    """Whether all background work makes progress and no journal row is put aside."""
     return not (standing.lag > standing.limits.late_seconds or standing.behind or standing.troubles or standing.aside)
 
 
 def describe(standing: Standing) -> str:
-    """What waits, and why events do not go."""
+    """What waits, and why events stand still."""
     said = [*standing.troubles, *standing.behind]
     if standing.lag > standing.limits.late_seconds:
         said.append(f"the oldest event has waited for {standing.lag:.0f} s: does a worker run?")

@@ -1,4 +1,4 @@
-"""``haulier demo``: a stack of its own, a fresh tenant, and the demo app that speaks only the public API."""
+"""``haulier demo``: starts a stack and a new tenant for the demo app, which uses the public API alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TENANT_NAME = "demo"
 
 
 def run_demo_command(options: Options, keep: bool, home: Path | None) -> int:
-    """Start a stack in ``home`` (a temporary one when not given), replay, check, tell. 0 only when the check holds."""
+    """Replay on a stack in ``home``, or in a temporary one, and print the report; returns 0 if all checks hold."""
     if home is not None:
         return _run(home, options, keep)
     with tempfile.TemporaryDirectory(prefix="haulier-demo-") as directory:
@@ -38,7 +38,7 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         os.environ, missing_key="make", home=home, port=0 if not keep else None, outbound_allow_private=True
     )
     configure_logs("warning")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end in either way, it stops its servers
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # either signal stops the servers
     stack = Stack(settings)
     try:
         stack.start()
@@ -52,12 +52,12 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         return 0 if ok else 1
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)  # stopping takes seconds and must not be left half done
+            signal.signal(number, signal.SIG_IGN)  # stopping takes seconds and must not be interrupted
         stack.stop()
 
 
 def _replay(stack: Stack, options: Options, docs_url: str | None) -> bool:
-    """Run the demo app in a process of its own, as an app would be, while this one watches the stack."""
+    """Run the demo app in a process of its own, while this one supervises the stack; returns whether it succeeded."""
     credentials = asyncio.run(_onboard(stack.settings))
     pid = fork("demo app", lambda: _app(stack.url, docs_url, credentials, options))
     ended: list[int] = []
@@ -78,7 +78,7 @@ def _replay(stack: Stack, options: Options, docs_url: str | None) -> bool:
 
 
 def _app(url: str, docs_url: str | None, credentials: Credentials, options: Options) -> int:
-    """The demo app's process. Answers its exit code."""
+    """The main function of the demo app's process; returns its exit code."""
     try:
         report = uvloop.run(run_demo(url, docs_url, credentials, options, console))
         print_outcome(report, options, console)
@@ -91,7 +91,7 @@ def _app(url: str, docs_url: str | None, credentials: Credentials, options: Opti
 
 
 async def _onboard(settings: Settings) -> Credentials:
-    """A fresh tenant, as an operator would make it."""
+    """Make a new tenant, as an operator would."""
     async with open_runtime(settings) as runtime:
         made = await onboard_tenant(runtime, f"{TENANT_NAME}{os.urandom(4).hex()}")
         return Credentials(made.tenantId, made.clientId, made.clientSecret)

@@ -1,4 +1,4 @@
-"""``haulier events``: rows that the event stream would not take."""
+"""``haulier events``: journal rows that the event stream refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from haulier.platform.journal.relay import Aside, rows_aside, send_again
 
 
 def run_aside(home: Path | None, json: bool) -> None:
-    """List the rows aside, newest first."""
+    """List the rows that were put aside, newest first."""
 
     async def work() -> list[Aside]:
         async with open_runtime(load_settings(os.environ, home=home)) as runtime:
@@ -35,7 +35,7 @@ def run_aside(home: Path | None, json: bool) -> None:
 
 
 def run_again(home: Path | None, json: bool) -> None:
-    """Have all of them sent again."""
+    """Have the relay send all of them again."""
 
     async def work() -> int:
         async with open_runtime(load_settings(os.environ, home=home)) as runtime:

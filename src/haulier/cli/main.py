@@ -1,4 +1,4 @@
-"""The commands of ``haulier`` and what they share: settings, output for people and for machines, exit codes."""
+"""The commands of ``haulier``, their options and the exit codes of errors."""
 
 from __future__ import annotations
 
@@ -201,12 +201,12 @@ def version() -> None:
 
 
 def print_error(text: str) -> None:
-    """One line in plain words."""
+    """Print an error in one line."""
     console.print("[red]error:[/red]", escape(text), soft_wrap=True)
 
 
 def main() -> None:
-    """The entry point. Faults that a person can mend are told in one line, without a traceback."""
+    """The entry point. Errors that a person can correct are printed in one line, without a traceback."""
     from haulier.core.refusal import Refusal
     from haulier.engines.failure import Unavailable
     from haulier.engines.home_lock import HomeInUse

@@ -1,4 +1,4 @@
-"""Work on the data of a home: beside a running stack when there is one, with servers of its own when not."""
+"""Access to the database of a data directory, whether or not a stack runs on it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from haulier.platform.runtime import Runtime
 
 @asynccontextmanager
 async def with_database(settings: Settings) -> AsyncIterator[Settings]:
-    """Give settings whose database answers; an embedded server is started for the work alone unless a stack runs it.
+    """Settings whose database answers; the embedded server is started for the block unless a stack runs it.
 
-    Raises SettingsError where there is no database yet: only `haulier up` makes one.
+    Raises SettingsError if there is no database yet: only `haulier up` creates one.
     """
     if settings.database_url:
         yield settings
@@ -34,7 +34,7 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
         running = True
     server = EmbeddedPostgres(settings.home)
     try:
-        # Starting a server that runs already adopts it.
+        # Starting a running server adopts it.
         yield msgspec.structs.replace(settings, database_url=await server.start())
     finally:
         if not running:
@@ -44,7 +44,7 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
-    """A runtime on a migrated database."""
+    """A runtime on the database, which is migrated first."""
     async with with_database(settings) as ready:
         await migrate(ready.database_url)
         runtime = await Runtime.open(ready, ready.database_url, ready.nats_url or None, COMPILERS)

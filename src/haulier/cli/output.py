@@ -1,13 +1,13 @@
-"""Where commands write: messages for people, and what was asked for; and the sentences that several of them say."""
+"""The output of commands: consoles for messages and for results, and messages that several commands print."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
 console = Console(stderr=True, highlight=False)
-"""Messages for people."""
+"""For messages, on standard error."""
 results = Console(highlight=False)
-"""What a command was asked for."""
+"""For results, on standard output."""
 
 WRONG_KEY = (
     "the database was made with another secret key; set HAULIER_SECRET_KEY to that key, "

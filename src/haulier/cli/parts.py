@@ -1,4 +1,4 @@
-"""``haulier api``, ``haulier worker``, ``haulier migrate``: the parts alone, on any number of machines."""
+"""``haulier api``, ``haulier worker``, ``haulier migrate``: the parts of an installation on many machines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ URLS = ("HAULIER_DATABASE_URL", "HAULIER_NATS_URL")
 
 
 def run_api_part(host: str | None, port: int | None, home: Path | None) -> None:
-    """API workers behind one socket, watched by this process."""
+    """Run API workers on one address, supervised by this process."""
     from haulier.app.api_group import run_group
 
     _require_urls()
@@ -33,7 +33,7 @@ def run_api_part(host: str | None, port: int | None, home: Path | None) -> None:
 
 
 def run_worker_part(home: Path | None) -> None:
-    """One background worker."""
+    """Run one background worker."""
     from haulier.app.processes import run_background
 
     _require_urls()
@@ -43,7 +43,7 @@ def run_worker_part(home: Path | None) -> None:
 
 
 def run_migrate(home: Path | None, json: bool) -> None:
-    """Apply missing migrations to the database of the settings, or to the embedded one of the home."""
+    """Apply missing migrations to the database of the settings, or to the embedded one."""
 
     async def work() -> list[str]:
         async with with_database(load_settings(os.environ, home=home)) as settings:
@@ -57,7 +57,7 @@ def run_migrate(home: Path | None, json: bool) -> None:
 
 
 def _require_urls() -> None:
-    """Asked before the data directory is made, which a part alone may not need."""
+    """Check the servers' URLs before the data directory is created, which a part may not need. Raises SettingsError."""
     missing = [name for name in URLS if not os.environ.get(name, "").strip()]
     if missing:
         raise SettingsError(
@@ -66,7 +66,10 @@ def _require_urls() -> None:
 
 
 async def _check(settings: Settings) -> None:
-    """Say at the start what would otherwise end every process: tables missing, servers away, another secret key."""
+    """Check at the start what would end every process: missing migrations, unavailable servers, a wrong secret key.
+
+    Raises MigrationError, Unavailable or SealBroken.
+    """
     missing = await pending(settings.database_url)
     if missing:
         raise MigrationError(f"the database lacks {', '.join(missing)}; run `haulier migrate` first")

@@ -18,7 +18,7 @@ from haulier.services.aaa.facade import ensure_signing_key, list_tenants, onboar
 
 
 def run_create(name: str, home: Path | None, json: bool) -> None:
-    """Make a tenant and tell its credentials."""
+    """Make a tenant and print its credentials."""
 
     async def work() -> dict[str, str]:
         async with open_runtime(load_settings(os.environ, home=home)) as runtime:
@@ -54,7 +54,7 @@ def run_list(home: Path | None, json: bool) -> None:
 
 
 def run_rotate(home: Path | None, json: bool) -> None:
-    """Make a newer signing key."""
+    """Make a new signing key."""
 
     async def work() -> str:
         async with open_runtime(load_settings(os.environ, home=home)) as runtime:

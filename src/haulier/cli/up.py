@@ -1,4 +1,4 @@
-"""``haulier up``."""
+"""``haulier up``: runs a stack until a signal stops it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from haulier.engines.settings import Settings, SettingsError, load_settings
 
 
 def run_up(host: str | None, port: int | None, home: Path | None, json: bool) -> None:
-    """Start the stack, tell its address, watch it until a signal says stop."""
+    """Start the stack, print its address, and supervise it until a signal."""
     settings = load_settings(os.environ, missing_key="make", host=host, port=port, home=home)
     configure_logs(settings.log_level)
     stack = Stack(settings)
@@ -35,7 +35,7 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
 
 @contextmanager
 def explain_taken_port(settings: Settings) -> Iterator[None]:
-    """Say which port is taken, and what to do."""
+    """Translate the error of a taken port to SettingsError with a remedy."""
     try:
         yield
     except OSError as error:
@@ -48,7 +48,7 @@ def explain_taken_port(settings: Settings) -> Iterator[None]:
 
 
 def stop_on_signals() -> list[int]:
-    """A list that gets the number of the first signal that asks to stop; a second one ends the process at once."""
+    """Install signal handlers; returns a list that receives the first signal. A second one ends the process at once."""
     stopped: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -62,7 +62,7 @@ def stop_on_signals() -> list[int]:
 
 
 def print_ready(stack: Stack, json: bool) -> None:
-    """One line when it is ready to serve; fresh credentials once, on the first start."""
+    """Print one line when the stack is ready, and on the first start the new credentials, once."""
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
         if stack.operator is not None:
