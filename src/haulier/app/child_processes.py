@@ -49,9 +49,9 @@ class Child:
 
 @dataclass(slots=True)
 class ChildProcesses:
-    """The children of this process. ``supervise`` is to be called every ``WATCH_SECONDS``.
+    """The child processes of this one. Call ``supervise`` every ``WATCH_SECONDS``.
 
-    One that gives no sign of life for ``max_silence`` seconds is killed. ``note`` hears of every change of process ids.
+    A child without a heartbeat for ``max_silence`` seconds is killed. ``on_change`` is called after each start.
     """
 
     max_silence: float

@@ -59,7 +59,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that stands in the expression itself."""
+    """A literal of the expression."""
 
     value: str | int | float | bool | None
     kind: Kind

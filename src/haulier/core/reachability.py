@@ -10,7 +10,7 @@ def reachable(roots: Iterable[str], edges: Mapping[str, Set[str]]) -> set[str]:
     found = set(roots)
     open_ends = list(found)
     while open_ends:
-        fresh = edges.get(open_ends.pop(), frozenset()) - found
-        found |= fresh
-        open_ends.extend(fresh)
+        new = edges.get(open_ends.pop(), frozenset()) - found
+        found |= new
+        open_ends.extend(new)
     return found

@@ -16,15 +16,15 @@ MAX_FAULTS = 64
 FAULTS_DESCRIBED = 5
 """Faults that a description repeats."""
 MAX_FIELD = 512
-"""Characters of the path of a field that a fault names: names that a caller made up stand in it."""
+"""Longest path of a field in a fault; it may hold names that a caller invented."""
 MAX_MESSAGE = 2_048
-"""Characters of what is said of a field, with the value of the caller's that it may repeat."""
+"""Longest message of a fault, which may repeat a caller's value."""
 MAX_DESCRIPTION = 8_192
-"""Characters of what is said of a whole request."""
+"""Longest description of a refusal."""
 WAITED_FOR = (429, 503)
-"""Statuses that say after how many seconds the same request may succeed."""
+"""Statuses with the header Retry-After."""
 CUT = "…"
-"""At the end of a text that was longer."""
+"""Marks the end of a text that was cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Fault:
     rule: str
     message: str
     count: int = 1
-    """Faults that it stands for, itself among them."""
+    """The number of faults that this one stands for, itself included."""
 
     def __post_init__(self) -> None:
         if len(self.field) > MAX_FIELD:

@@ -78,7 +78,7 @@ def speed_of(text: str) -> float:
 async def run_demo(
     base_url: str, docs_url: str | None, credentials: Credentials, options: Options, console: Console | None = None
 ) -> Report:
-    """Onboard, replay, check. Needs a running platform that may call back to 127.0.0.1, and a fresh tenant."""
+    """Onboard, replay, check. Needs a running platform that may call back to 127.0.0.1, and a new tenant."""
     observer: Observer = MachineObserver() if options.json else PersonObserver(console or Console())
     trips, centres = read_trips(), read_centres()
     check_input(trips, centres)

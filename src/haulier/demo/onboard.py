@@ -90,7 +90,7 @@ async def onboard(
     for participant_type in PARTICIPANT_TYPES:
         await register_participant_type(client, participant_type)
     job_type = await register_type(client, "job-types", JOB_TYPE, JOB_ATTRIBUTES)
-    # Replayed without waiting, trips that a vehicle made one after the other are under way at once.
+    # In a replay without waiting, trips of one vehicle that were driven in sequence run at the same time.
     shared = {"allowDoubleBooking": True}
     dispatch_type = await register_type(client, "dispatch-types", DISPATCH_TYPE, DISPATCH_ATTRIBUTES, shared)
     workflows = await register_execution_workflows(client)

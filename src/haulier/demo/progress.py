@@ -20,7 +20,7 @@ JSON_LOOK_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A bar: its name, how far it goes, where it stands now. ``total`` 0 means a plain number."""
+    """A progress bar: its name, total and current value. ``total`` 0 means a plain number."""
 
     name: str
     total: int

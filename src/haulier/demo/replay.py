@@ -55,7 +55,7 @@ async def replay(
 ) -> list[TripRun]:
     """Carry out all plans; answers the runs in the order of the plans.
 
-    Without waiting, ``at_once`` trips are under way; with a clock, as many as really were.
+    Without waiting, ``at_once`` trips run at the same time; with a clock, as many as really did.
     """
     runs = [TripRun(plan, registered) for plan in plans]
     if not runs:
@@ -85,6 +85,6 @@ async def follow(client: CoreClient, run: TripRun, pace: Pace, progress: Progres
 
 
 async def read_instances(client: CoreClient, run: TripRun, step: Step) -> None:
-    """Read a fresh job for its workflow instances, where the creation answers with the id alone."""
+    """Read a new job for its workflow instances, where the creation answers with the id alone."""
     path = f"{DISPATCH}/jobs/{run.jobs[step.leg]}"
     run.record_ids(step, await client.read(Call("read job", "GET", path, command=False)))

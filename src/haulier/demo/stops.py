@@ -1,4 +1,4 @@
-"""What the phone does at a stop: execution workflows that are built from macros, and where each task stands in them.
+"""The execution workflows of a stop, which are built from macros, and the position of each task in them.
 
 The platform writes the macros out, so the phone sees tasks only: ``stop.pick`` is the step ``pick`` of the macro that
 the step ``stop`` names. See: contract/workflow.md "Execution Macro".
@@ -28,7 +28,7 @@ Body = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where a task stands in its workflow: the name of its step and its number."""
+    """The position of a task in its workflow: the name of its step and its number."""
 
     state_name: str
     sequence: int

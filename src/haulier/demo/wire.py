@@ -1,7 +1,7 @@
 """HTTP/1.1 to one host over a bounded pool of kept connections, with as little work per request as can be.
 
-The demo shares its machine with the platform that it drives, so its own share must be small. One request is under way
-on a connection at a time. See: RFC 9112.
+The demo shares its machine with the platform that it drives, so its own share must be small. A connection carries one
+request at a time. See: RFC 9112.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class Wire:
         return None
 
     async def connect(self) -> Connection:
-        """A fresh connection. Raises ``NotReached``."""
+        """Open a connection. Raises ``NotReached``."""
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
                 _, connection = await self.loop.create_connection(Connection, self.host, self.port, ssl=self.tls)

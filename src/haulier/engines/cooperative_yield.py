@@ -6,9 +6,7 @@ import asyncio
 from time import perf_counter
 
 MAX_BUSY_SECONDS = 0.02
-"""How long work goes on without a look at what else is to be done. One item more may take 30 ms; so nobody waits for
-more than 50 ms at a stretch.
-"""
+"""Longest time before work yields. One more item may take 30 ms, so other tasks wait for 50 ms at most."""
 
 
 class CooperativeYield:

@@ -37,7 +37,7 @@ class FairSemaphore:
             held.release()
 
     def is_contended(self) -> bool:
-        """Whether somebody waits for a place."""
+        """Whether a caller waits for a permit."""
         return bool(self._waiting)
 
     async def acquire(self, tenant: str, seconds: float, *, first: bool = False) -> None:
@@ -93,7 +93,7 @@ class Permit:
         self._held = False
 
     def is_contended(self) -> bool:
-        """Whether somebody waits for a place."""
+        """Whether a caller waits for a permit."""
         return self._semaphore.is_contended()
 
     async def acquire(self, seconds: float, *, first: bool = False) -> None:

@@ -152,7 +152,7 @@ class Consumer:
         self._client = client
         self._subscription = subscription
         self._outstanding = 0
-        """Messages that the request under way may still bring; 0 when there is none."""
+        """Messages that the current request may still bring; 0 without a request."""
 
     async def fetch(self, batch: int, timeout: float, max_bytes: int = MAX_FETCH_BYTES) -> list[Message]:
         """At most ``batch`` messages of ``max_bytes`` in all; waits ``timeout`` seconds for the first one.
@@ -221,7 +221,7 @@ class OrderedReader:
         self._received: list[StoredMessage] = []
         self._event = asyncio.Event()
         self._outstanding = 0
-        """Messages that the request under way may still bring; 0 when there is none."""
+        """Messages that the current request may still bring; 0 without a request."""
         self._last_number = 0
         """The number of the newest message, which the server counts from 1."""
         self._failure = ""

@@ -39,7 +39,7 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
 
     eq, in      equal, the wanted value coerced to the stored type (see ``coercion``); None equals missing
     gt .. lte   the same coercion; strings are ordered by code point, booleans have no order
-    like        the wanted text stands anywhere in the text as it is, letter case ignored
+    like        the text contains the wanted text, letter case ignored
     prefix      the text starts so, letter case kept
     wildcard    * any run, ? any one character, over the whole text, letter case kept; \\*, \\? and \\\\ stand for
                 themselves

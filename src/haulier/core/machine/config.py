@@ -22,7 +22,7 @@ MAX_TRANSITIONS = 128
 MAX_URL_LENGTH = 2048
 DEFAULT_TERMINAL_TTL = "30d"
 
-# (?!\n) because a bare $ also stands before a last line break in Python.
+# (?!\n) because in Python a bare $ also matches before a final line break.
 EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
 ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
 StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]

@@ -46,7 +46,7 @@ class Machine:
     )
 
     initial: str
-    """The state of a fresh instance."""
+    """The state of a new instance."""
     states: tuple[str, ...]
     """Full names of all states in sequence."""
     terminal_ttl: int
