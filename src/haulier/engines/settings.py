@@ -72,7 +72,10 @@ class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1
     at_once: Annotated[int, Meta(ge=8, le=65_536, description="callbacks under way in a process")] = 512
     held_bytes: Annotated[
-        int, Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events that are told or wait in a process")
+        int,
+        Meta(
+            ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events that are being delivered or wait in a process"
+        ),
     ] = 32 * MEBIBYTE
     ack_wait_seconds: Annotated[
         float, Meta(ge=5, le=HOUR, description="a callback that a worker held for so long goes to another worker")
@@ -116,7 +119,7 @@ class TimerSettings(msgspec.Struct, frozen=True, kw_only=True):
         float, Meta(ge=10, le=HOUR, description="a timer that a worker held for so long goes to another worker")
     ] = 30
     poll_seconds: Annotated[
-        float, Meta(ge=0.01, le=60, description="a timer of which nobody was told is late by so much at the most")
+        float, Meta(ge=0.01, le=60, description="a timer that nobody announced is late by so much at the most")
     ] = 1
     tries: Annotated[int, Meta(ge=1, le=1_000, description="tries of work until it has failed")] = 10
     command_tries: Annotated[

@@ -155,7 +155,7 @@ class Deliverer:
         """Events under way here: one that is brought again meanwhile is left to its first bringer."""
         self._held = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
         """Bytes of events that are told or wait here, shared by tenants as places are. Beside them there are those that
-        one fetch brings, see ``FETCH_BYTES``.
+        one fetch brings, see ``MAX_FETCH_BYTES``.
         """
 
     async def run(self, stop: asyncio.Event) -> None:
