@@ -73,9 +73,7 @@ class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True):
     at_once: Annotated[int, Meta(ge=8, le=65_536, description="callbacks under way in a process")] = 512
     held_bytes: Annotated[
         int,
-        Meta(
-            ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events that are being delivered or wait in a process"
-        ),
+        Meta(ge=MEBIBYTE, le=4096 * MEBIBYTE, description="bytes of events in delivery or waiting in a process"),
     ] = 32 * MEBIBYTE
     ack_wait_seconds: Annotated[
         float, Meta(ge=5, le=HOUR, description="a callback that a worker held for so long goes to another worker")
