@@ -7,7 +7,7 @@ from haulier.demo.stops import COD_DROP, DROP, MACROS, PLACES, WORKFLOWS, flow_o
 from haulier.services.workflow.requests import ExecutionMacroRequest, FlowStep
 from haulier.services.workflow.rules.expansion import expand
 from haulier.services.workflow.rules.flow import check_flow, check_macro
-from haulier.services.workflow.rules.system_tasks import SYSTEM_TASKS_BY_ID
+from haulier.services.workflow.system_tasks import SYSTEM_TASKS_BY_ID
 
 IDS = {name: f"macro:{name}" for name in MACROS}
 REGISTERED = {IDS[name]: convert({"name": name, "flow": flow}, ExecutionMacroRequest) for name, flow in MACROS.items()}

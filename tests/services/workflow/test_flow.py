@@ -23,7 +23,7 @@ from haulier.services.workflow.rules.flow import (
     check_inputs,
     check_macro,
 )
-from haulier.services.workflow.rules.system_tasks import SYSTEM_TASKS, SYSTEM_TASKS_BY_ID
+from haulier.services.workflow.system_tasks import SYSTEM_TASKS, SYSTEM_TASKS_BY_ID
 
 TASKS: dict[str, ExecutionTaskRequest] = dict(SYSTEM_TASKS_BY_ID)
 

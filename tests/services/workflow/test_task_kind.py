@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from haulier.services.workflow.requests import ExecutionTaskRequest, FlowStep, Tag, TaskInputSchema
-from haulier.services.workflow.rules.system_tasks import SYSTEM_TASKS, direction_of
 from haulier.services.workflow.rules.task_kind import task_kind
+from haulier.services.workflow.system_tasks import SYSTEM_TASKS, direction_of
 
 FLOW = [
     FlowStep(stateName="stop.pick", taskId="ET_PICK"),

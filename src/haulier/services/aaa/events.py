@@ -9,6 +9,12 @@ from haulier.platform.declarations.event import of
 from haulier.services.aaa.kind import APP, TENANT
 from haulier.services.aaa.responses import App, Tenant
 
+TENANT_CREATED, TENANT_UPDATED = "TenantCreated", "TenantUpdated"
+APP_CREATED, APP_UPDATED = "AppCreated", "AppUpdated"
+APP_ROLES_UPDATED = "AppRolesUpdated"
+APP_SECRET_ROTATED = "AppSecretRotated"
+SIGNING_KEY_CREATED = "SigningKeyCreated"
+
 
 class KeyPayload(Struct):
     """A public signing key as a JSON Web Key (RFC 7517, RFC 8037)."""
@@ -23,17 +29,21 @@ EVENTS = (
     *of(
         TENANT,
         Tenant,
+        {
+            TENANT_CREATED: "a tenant was made, with its first app",
+            TENANT_UPDATED: "a tenant was changed, switched off or on",
+        },
         redacted=("abacConfig",),
-        TenantCreated="a tenant was made, with its first app",
-        TenantUpdated="a tenant was changed, switched off or on",
     ),
     *of(
         APP,
         App,
-        AppCreated="an app was registered",
-        AppUpdated="an app was changed, paused or retired",
-        AppRolesUpdated="roles were given to an app or taken from it",
-        AppSecretRotated="an app got a new secret",
+        {
+            APP_CREATED: "an app was registered",
+            APP_UPDATED: "an app was changed, paused or retired",
+            APP_ROLES_UPDATED: "roles were given to an app or taken from it",
+            APP_SECRET_ROTATED: "an app got a new secret",
+        },
     ),
-    *of(KEY_KIND, KeyPayload, SigningKeyCreated="a key that signs tokens was made (tenant haulier)"),
+    *of(KEY_KIND, KeyPayload, {SIGNING_KEY_CREATED: "a key that signs tokens was made (tenant haulier)"}),
 )

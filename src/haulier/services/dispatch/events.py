@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import failures, of
+from haulier.platform.declarations.event import of
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.events import IndexPayload
-from haulier.services.dispatch.api import OPERATIONS
+from haulier.platform.typed.events import (
+    ATTRIBUTES_UPDATED,
+    CREATED,
+    UPDATED,
+    event_name,
+    index_events,
+    type_event_name,
+)
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
     DISPATCH,
@@ -20,7 +26,33 @@ from haulier.services.dispatch.kind import (
     CustomCodeBody,
 )
 from haulier.services.dispatch.requests import UpdatedBy
-from haulier.services.dispatch.responses import Dispatch, Job, JobStatus, WaitingEntry
+from haulier.services.dispatch.responses import Dispatch, Job, WaitingEntry
+from haulier.services.dispatch.statuses import JobStatus, JobWorkflowSwitch
+
+WORKFLOW_CREATED, WORKFLOW_PUBLISHED = "JobWorkflowCreated", "JobWorkflowPublished"
+WORKFLOW_STATUS_UPDATED = "JobWorkflowStatusUpdated"
+DRAFT_CREATED, DRAFT_UPDATED = "JobWorkflowDraftCreated", "JobWorkflowDraftUpdated"
+JOB_UPDATED = event_name(JOB, UPDATED)
+JOB_CUSTOM_DATA_UPDATED = "JobCustomDataUpdated"
+JOB_STATUS_UPDATED, JOB_SUB_STATUS_UPDATED = "JobStatusUpdated", "JobSubStatusUpdated"
+JOBS_SUB_STATUS_UPDATED = "JobsSubStatusUpdated"
+TASK_STARTED, TASK_CLOSED = "TaskStarted", "TaskClosed"
+RUN_STARTED, RUN_CLOSED = "WorkflowStarted", "WorkflowClosed"
+OBJECTIVE_CANCELLED = "ObjectiveCancelled"
+DISPATCH_UPDATED = event_name(DISPATCH, UPDATED)
+DISPATCH_CUSTOM_DATA_UPDATED = "DispatchCustomDataUpdated"
+DISPATCH_STATUS_UPDATED, DISPATCH_SUB_STATUS_UPDATED = "DispatchStatusUpdated", "DispatchSubStatusUpdated"
+JOBS_ADDED, JOBS_REMOVED = "DispatchJobsAdded", "DispatchJobsRemoved"
+PARTICIPANTS_ADDED, PARTICIPANTS_REMOVED = "DispatchParticipantsAdded", "DispatchParticipantsRemoved"
+CUSTODY_TAKEN_IN, CUSTODY_HANDED_OUT = "CustodyTakenIn", "CustodyHandedOut"
+CUSTOM_CODE_UPDATED = "DispatchCustomCodeUpdated"
+
+REPORTED_BEFORE = "the same was reported before: nothing changed"
+
+
+def again(event: str) -> str:
+    """The event of a command that was repeated and changed nothing."""
+    return f"{event}Again"
 
 
 class NewJobPayload(Struct):
@@ -103,7 +135,7 @@ class WorkflowPayload(Struct, kw_only=True):
 class WorkflowStatusPayload(Struct):
     """Whether a job workflow is in use."""
 
-    status: Literal["ACTIVE", "INACTIVE"]
+    status: JobWorkflowSwitch
 
 
 class DispatchPayload(Struct, kw_only=True):
@@ -129,99 +161,99 @@ EVENTS = (
     *of(
         JOB.type_kind,
         TypeBody,
-        JobTypeCreated="a job type was made",
-        JobTypeAttributesUpdated="attributes were added to a job type or replaced",
+        {
+            type_event_name(JOB, CREATED): "a job type was made",
+            type_event_name(JOB, ATTRIBUTES_UPDATED): "attributes were added to a job type or replaced",
+        },
     ),
-    *of(
-        JOB.type_kind,
-        IndexPayload,
-        JobTypeIndexBuilt="lists use the index of attributes that became indexed",
-        JobTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
-    ),
+    *index_events(JOB),
     *of(
         DISPATCH.type_kind,
         TypeBody,
-        DispatchTypeCreated="a dispatch type was made",
-        DispatchTypeAttributesUpdated="attributes were added to a dispatch type or replaced",
+        {
+            type_event_name(DISPATCH, CREATED): "a dispatch type was made",
+            type_event_name(DISPATCH, ATTRIBUTES_UPDATED): "attributes were added to a dispatch type or replaced",
+        },
     ),
-    *of(
-        DISPATCH.type_kind,
-        IndexPayload,
-        DispatchTypeIndexBuilt="lists use the index of attributes that became indexed",
-        DispatchTypeIndexAbandoned="the index of attributes could not be built; lists go on without it",
-    ),
+    *index_events(DISPATCH),
     *of(
         JOB_WORKFLOW,
         WorkflowPayload,
-        JobWorkflowCreated="a job workflow was made",
-        JobWorkflowDraftCreated="a draft of a job workflow was saved",
-        JobWorkflowDraftUpdated="a draft of a job workflow was replaced",
-        JobWorkflowPublished="a draft became a job workflow",
+        {
+            WORKFLOW_CREATED: "a job workflow was made",
+            DRAFT_CREATED: "a draft of a job workflow was saved",
+            DRAFT_UPDATED: "a draft of a job workflow was replaced",
+            WORKFLOW_PUBLISHED: "a draft became a job workflow",
+        },
     ),
-    *of(JOB_WORKFLOW, WorkflowStatusPayload, JobWorkflowStatusUpdated="a job workflow was switched on or off"),
-    *of(JOB.name, NewJobPayload, JobCreated="a job was made"),
+    *of(JOB_WORKFLOW, WorkflowStatusPayload, {WORKFLOW_STATUS_UPDATED: "a job workflow was switched on or off"}),
+    *of(JOB.name, NewJobPayload, {event_name(JOB, CREATED): "a job was made"}),
     *of(
         JOB.name,
         Job,
-        JobUpdated="a job was changed",
-        JobCustomDataUpdated="a job's custom data were replaced or added to",
+        {JOB_UPDATED: "a job was changed", JOB_CUSTOM_DATA_UPDATED: "a job's custom data were replaced or added to"},
     ),
     *of(
         JOB.name,
         JobPayload,
-        JobStatusUpdated="a job's status was changed",
-        JobSubStatusUpdated="a job's sub-status was changed",
+        {JOB_STATUS_UPDATED: "a job's status was changed", JOB_SUB_STATUS_UPDATED: "a job's sub-status was changed"},
     ),
-    *of(JOB.name, JobsPayload, JobsSubStatusUpdated="sub-statuses of many jobs were changed at once"),
+    *of(JOB.name, JobsPayload, {JOBS_SUB_STATUS_UPDATED: "sub-statuses of many jobs were changed at once"}),
     *of(
         JOB.name,
         ReportPayload,
-        TaskStarted="a phone began a task",
-        TaskStartedAgain="the same was reported before: nothing changed",
-        TaskClosed="a phone ended a task",
-        TaskClosedAgain="the same was reported before: nothing changed",
-        WorkflowStarted="a phone began an objective's workflow",
-        WorkflowStartedAgain="the same was reported before: nothing changed",
-        WorkflowClosed="a phone ended an objective's workflow",
-        WorkflowClosedAgain="the same was reported before: nothing changed",
+        {
+            TASK_STARTED: "a phone began a task",
+            again(TASK_STARTED): REPORTED_BEFORE,
+            TASK_CLOSED: "a phone ended a task",
+            again(TASK_CLOSED): REPORTED_BEFORE,
+            RUN_STARTED: "a phone began an objective's workflow",
+            again(RUN_STARTED): REPORTED_BEFORE,
+            RUN_CLOSED: "a phone ended an objective's workflow",
+            again(RUN_CLOSED): REPORTED_BEFORE,
+        },
     ),
     *of(
         JOB.name,
         CancelPayload,
-        ObjectiveCancelled="an attempt of an objective was cancelled",
-        ObjectiveCancelledAgain="the same was cancelled before: nothing changed",
+        {
+            OBJECTIVE_CANCELLED: "an attempt of an objective was cancelled",
+            again(OBJECTIVE_CANCELLED): "the same was cancelled before: nothing changed",
+        },
     ),
     *of(
         DISPATCH.name,
         Dispatch,
-        DispatchUpdated="a dispatch was changed",
-        DispatchCustomDataUpdated="a dispatch's custom data were replaced or added to",
+        {
+            DISPATCH_UPDATED: "a dispatch was changed",
+            DISPATCH_CUSTOM_DATA_UPDATED: "a dispatch's custom data were replaced or added to",
+        },
     ),
     *of(
         DISPATCH.name,
         DispatchPayload,
-        DispatchCreated="a dispatch was made",
-        DispatchJobsAdded="jobs were added to a dispatch",
-        DispatchJobsRemoved="jobs were taken from a dispatch",
-        DispatchParticipantsAdded="participants were added to a dispatch",
-        DispatchParticipantsRemoved="participants were taken from a dispatch",
-        DispatchStatusUpdated="a dispatch's status was changed",
-        DispatchSubStatusUpdated="a dispatch's sub-status was changed",
+        {
+            event_name(DISPATCH, CREATED): "a dispatch was made",
+            JOBS_ADDED: "jobs were added to a dispatch",
+            JOBS_REMOVED: "jobs were taken from a dispatch",
+            PARTICIPANTS_ADDED: "participants were added to a dispatch",
+            PARTICIPANTS_REMOVED: "participants were taken from a dispatch",
+            DISPATCH_STATUS_UPDATED: "a dispatch's status was changed",
+            DISPATCH_SUB_STATUS_UPDATED: "a dispatch's sub-status was changed",
+        },
     ),
     *of(
         LEDGER,
         ScanPayload,
-        CustodyTakenIn="things were taken into custody, one or a batch",
-        CustodyHandedOut="things were handed out of custody, one or a batch",
+        {
+            CUSTODY_TAKEN_IN: "things were taken into custody, one or a batch",
+            CUSTODY_HANDED_OUT: "things were handed out of custody, one or a batch",
+        },
     ),
     *of(
         CUSTOM_CODE,
         CustomCodeBody,
+        {CUSTOM_CODE_UPDATED: "custom code of the dispatch service was registered or removed"},
         redacted=("customCode",),
-        DispatchCustomCodeUpdated="custom code of the dispatch service was registered or removed",
-    ),
-    *failures(
-        OPERATIONS,
-        {"/jobs": JOB.name, "/dispatches": DISPATCH.name, "/workflows": JOB.name, "/ledgers": LEDGER},
     ),
 )

@@ -22,7 +22,6 @@ from haulier.services.dispatch.responses import (
     Job,
     JobObjectiveState,
     JobWorkflow,
-    ObjectiveStatus,
     ShownObjective,
     ShownTransition,
 )
@@ -30,16 +29,14 @@ from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.workflow.facade import Attempt, instance_id
+from haulier.services.dispatch.statuses import ACTIVE, DRAFT
+from haulier.services.workflow.facade import Attempt, InstanceStatus, instance_id
 
 JOB_WORKFLOW = "job_workflow"
 LEDGER = "ledger"
 BOOKING = "booking"
 CUSTOM_CODE = "custom_code"
 CUSTOM_CODE_ID = "dispatch"
-
-DRAFT, ACTIVE, INACTIVE = "DRAFT", "ACTIVE", "INACTIVE"
-"""States of a job workflow."""
 
 ALLOWS_DOUBLE_BOOKING = "allowDoubleBooking"
 """Member of a dispatch type: its dispatches may share participants with other open ones."""
@@ -132,8 +129,8 @@ class CompiledWorkflow:
 def compile_workflow(resource: Resource) -> CompiledWorkflow:
     """A job workflow ready to be run; a draft has no graph."""
     body = resource.body_as(WORKFLOW_BODY)
-    graph = compile_graph(body.start or "", body.objectives) if resource.state != "DRAFT" else None
-    return CompiledWorkflow(body, graph, resource.state == "ACTIVE")
+    graph = compile_graph(body.start or "", body.objectives) if resource.state != DRAFT else None
+    return CompiledWorkflow(body, graph, resource.state == ACTIVE)
 
 
 def compile_custom_code(resource: Resource) -> dict[str, HookConfig]:
@@ -179,7 +176,7 @@ def _number_shown(body: JobBody, ref: str) -> int | None:
     return attempts[-1].number if attempts else 1
 
 
-def _status_of(attempt: Attempt | None) -> ObjectiveStatus:
+def _status_of(attempt: Attempt | None) -> InstanceStatus:
     """How far an attempt of an objective came."""
     if attempt is None:
         return "CREATED"

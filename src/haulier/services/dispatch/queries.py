@@ -23,7 +23,6 @@ from haulier.services.dispatch.kind import (
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     DISPATCH,
-    DRAFT,
     JOB,
     JOB_WORKFLOW,
     LEDGER,
@@ -35,6 +34,7 @@ from haulier.services.dispatch.kind import (
 )
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import detail_of
+from haulier.services.dispatch.statuses import DRAFT
 
 MAX_ENTRIES_READ = 10_000
 """Lines of one ledger that a read gives; ``from`` in the query goes on after a line's number."""

@@ -1,11 +1,11 @@
 """Request bodies of the dispatch service. See: contract/dispatch.yaml, dispatch.md "Identifier and field rules".
 
-Answers are in ``answers.py``. Optional members may be absent or null; unknown members are ignored.
+Optional members may be absent or null; unknown members are ignored.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -21,6 +21,8 @@ from haulier.platform.declarations.wire_schemas import (
     ReasonCode,
     ReportTime,
 )
+from haulier.services.dispatch.statuses import CustodyEntity, DispatchStatus, JobWorkflowSwitch
+from haulier.services.workflow.facade import ReportStatus
 
 MAX_LIST = 1_000
 """Items in any list of a body. The rules set narrower limits where a thing has its own."""
@@ -103,13 +105,8 @@ NextObjective = Annotated[
         extra_json_schema={"minLength": 4, "maxLength": 36},
     ),
 ]
-DispatchStatus = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=64,
-        extra_json_schema={"enum": ["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]},
-    ),
+WantedDispatchStatus = Annotated[
+    str, Meta(min_length=1, max_length=64, extra_json_schema={"enum": list(get_args(DispatchStatus))})
 ]
 PlannedSecond = Annotated[int, Meta(ge=1, description="epoch seconds")]
 
@@ -234,7 +231,7 @@ class JobWorkflowDraft(MetaBody, kw_only=True, omit_defaults=True):
 class JobWorkflowStatusChange(MetaBody, kw_only=True, omit_defaults=True):
     """updateJobWorkflowStatus."""
 
-    status: Literal["ACTIVE", "INACTIVE"]
+    status: JobWorkflowSwitch
 
 
 # Jobs
@@ -439,7 +436,7 @@ class AddParticipants(HookedBody, kw_only=True, omit_defaults=True):
 class DispatchStatusChange(HookedBody, kw_only=True, omit_defaults=True):
     """A step: INITIATED to ASSIGNED and back, on to IN_PROGRESS, to PENDING_CLOSURE and back, on to CLOSED."""
 
-    status: DispatchStatus
+    status: WantedDispatchStatus
     subStatus: SubStatus | None = None
 
 
@@ -463,7 +460,7 @@ class TaskReportBody(HookedBody, kw_only=True, omit_defaults=True):
     jobId: str
     dispatchId: str
     attemptId: AttemptNumber
-    status: Literal["STARTED", "CLOSED"]
+    status: ReportStatus
     sequenceId: SequenceNumber
     stateName: str
     timestamp: ReportTime
@@ -477,7 +474,7 @@ class TaskReportBody(HookedBody, kw_only=True, omit_defaults=True):
 class WorkflowReportBody(HookedBody, kw_only=True, omit_defaults=True):
     """updateExecutionWorkflowStatus: the workflow of an objective was started, or closed with an outcome code."""
 
-    status: Literal["STARTED", "CLOSED"]
+    status: ReportStatus
     timestamp: ReportTime
     dispatchId: str
     jobId: str
@@ -497,7 +494,7 @@ Amount = Annotated[int | float, Meta(description="without currency", extra_json_
 class CustodyEntry(Struct, kw_only=True, omit_defaults=True):
     """One thing that changes hands. CASH needs an amount above zero, all others a ``custodyEntityId``."""
 
-    custodyEntity: Literal["CONTAINER", "CASH", "DOCUMENT"]
+    custodyEntity: CustodyEntity
     custodyEntityId: CustodyId | None = None
     custodyLocationId: str | None = None
     custodyEntityAmount: Amount | None = None
@@ -514,7 +511,7 @@ class CustodyScan(HookedBody, kw_only=True, omit_defaults=True):
     """applyCustodyIn, applyCustodyOut."""
 
     dispatchId: DispatchId
-    custodyEntity: Literal["CONTAINER", "CASH", "DOCUMENT"]
+    custodyEntity: CustodyEntity
     custodyEntityId: CustodyId | None = None
     custodyLocationId: str | None = None
     custodyEntityAmount: Amount | None = None

@@ -6,7 +6,7 @@ Times are epoch numbers, ``createdBy`` and ``updatedBy`` the id of the person or
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -23,10 +23,8 @@ from haulier.services.dispatch.requests import (
     ParticipantId,
     TimeSlot,
 )
-
-JobStatus = Literal["CREATED", "ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]
-ObjectiveStatus = Literal["CREATED", "STARTED", "CLOSED", "CANCELLED"]
-DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
+from haulier.services.dispatch.statuses import DispatchStatus, JobStatus, JobWorkflowStatus
+from haulier.services.workflow.facade import Direction, InstanceStatus
 
 
 class Audited(Struct, kw_only=True, omit_defaults=True):
@@ -87,7 +85,7 @@ class JobWorkflow(Audited, kw_only=True, omit_defaults=True):
 
     id: JobWorkflowId
     name: str
-    status: Literal["DRAFT", "ACTIVE", "INACTIVE"]
+    status: JobWorkflowStatus
     description: str | None = None
     start: str | None = None
     objectives: list[ShownObjective] | None = None
@@ -130,7 +128,7 @@ class JobObjectiveState(Struct, kw_only=True, omit_defaults=True):
     workflowInstanceId: str | None = None
     workflowInput: JsonObject | None = None
     attemptId: int | None = None
-    status: ObjectiveStatus | None = None
+    status: InstanceStatus | None = None
     code: str | None = None
     reasonCode: str | None = None
 
@@ -235,7 +233,7 @@ class Dispatches(Struct):
 class WaitingEntry(CustodyEntry, kw_only=True, omit_defaults=True):
     """What a task report told too early: it enters the ledger as soon as the balance lets it."""
 
-    direction: Literal["IN", "OUT"]
+    direction: Direction
     workflowInstanceId: str | None = None
     attemptId: int | None = None
     taskId: str | None = None

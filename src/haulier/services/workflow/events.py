@@ -8,6 +8,13 @@ from haulier.platform.declarations.event import of
 from haulier.services.workflow.kind import INSTANCE, MACRO, TASK, WORKFLOW
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, ExecutionWorkflowRequest
 
+WORKFLOW_CREATED, WORKFLOW_UPDATED = "ExecutionWorkflowCreated", "ExecutionWorkflowUpdated"
+WORKFLOW_DELETED = "ExecutionWorkflowDeleted"
+TASK_CREATED, TASK_UPDATED, TASK_DELETED = "ExecutionTaskCreated", "ExecutionTaskUpdated", "ExecutionTaskDeleted"
+MACRO_CREATED, MACRO_UPDATED, MACRO_DELETED = "ExecutionMacroCreated", "ExecutionMacroUpdated", "ExecutionMacroDeleted"
+INSTANCE_CREATED, INSTANCE_UPDATED = "WorkflowInstanceCreated", "WorkflowInstanceUpdated"
+INSTANCE_CANCELLED = "WorkflowInstanceCancelled"
+
 
 class InstancePayload(Struct):
     """A workflow instance that was made, and of which workflow."""
@@ -28,29 +35,37 @@ EVENTS = (
     *of(
         WORKFLOW,
         ExecutionWorkflowRequest,
-        ExecutionWorkflowCreated="an execution workflow was made",
-        ExecutionWorkflowUpdated="an execution workflow got a new version",
-        ExecutionWorkflowDeleted="an execution workflow was taken out of use",
+        {
+            WORKFLOW_CREATED: "an execution workflow was made",
+            WORKFLOW_UPDATED: "an execution workflow got a new version",
+            WORKFLOW_DELETED: "an execution workflow was taken out of use",
+        },
     ),
     *of(
         TASK,
         ExecutionTaskRequest,
-        ExecutionTaskCreated="a kind of task was made",
-        ExecutionTaskUpdated="a kind of task was replaced",
-        ExecutionTaskDeleted="a kind of task was taken out of use",
+        {
+            TASK_CREATED: "a kind of task was made",
+            TASK_UPDATED: "a kind of task was replaced",
+            TASK_DELETED: "a kind of task was taken out of use",
+        },
     ),
     *of(
         MACRO,
         ExecutionMacroRequest,
-        ExecutionMacroCreated="a macro was made",
-        ExecutionMacroUpdated="a macro was replaced",
-        ExecutionMacroDeleted="a macro was taken out of use",
+        {
+            MACRO_CREATED: "a macro was made",
+            MACRO_UPDATED: "a macro was replaced",
+            MACRO_DELETED: "a macro was taken out of use",
+        },
     ),
     *of(
         INSTANCE,
         InstancePayload,
-        WorkflowInstanceCreated="a workflow instance was made ahead of its job's dispatch",
-        WorkflowInstanceUpdated="a workflow instance that nobody worked on was made anew",
+        {
+            INSTANCE_CREATED: "a workflow instance was made ahead of its job's dispatch",
+            INSTANCE_UPDATED: "a workflow instance that nobody worked on was made anew",
+        },
     ),
-    *of(INSTANCE, CancelPayload, WorkflowInstanceCancelled="a workflow instance's latest attempt was cancelled"),
+    *of(INSTANCE, CancelPayload, {INSTANCE_CANCELLED: "a workflow instance's latest attempt was cancelled"}),
 )

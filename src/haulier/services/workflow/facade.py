@@ -26,10 +26,18 @@ from haulier.services.workflow.queries import (
     expired_workflows,
     unknown_workflows,
 )
-from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number, join
+from haulier.services.workflow.rules.attempts import (
+    MAX_ATTEMPTS,
+    Attempt,
+    Cancel,
+    Report,
+    ReportStatus,
+    attempt_number,
+    join,
+)
 from haulier.services.workflow.rules.flow import END, END_MARKERS
-from haulier.services.workflow.rules.instance import TaskReport, WorkflowReport
-from haulier.services.workflow.rules.system_tasks import Direction
+from haulier.services.workflow.rules.instance import InstanceStatus, TaskReport, WorkflowReport
+from haulier.services.workflow.system_tasks import Direction
 
 __all__ = [
     "END",
@@ -45,7 +53,9 @@ __all__ = [
     "Cancel",
     "Direction",
     "InstanceRef",
+    "InstanceStatus",
     "Report",
+    "ReportStatus",
     "TaskReport",
     "WorkflowReport",
     "attempt_number",

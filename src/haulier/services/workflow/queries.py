@@ -38,8 +38,8 @@ from haulier.services.workflow.kind import (
 )
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
 from haulier.services.workflow.rules.expiry import status_at
-from haulier.services.workflow.rules.system_tasks import Direction, direction_of
 from haulier.services.workflow.rules.task_kind import task_kind
+from haulier.services.workflow.system_tasks import Direction, direction_of
 
 T = TypeVar("T")
 

@@ -13,6 +13,9 @@ from haulier.services.workflow.requests import (
     ExecutionWorkflowRequest,
     FlowStep,
 )
+from haulier.services.workflow.rules import expiry
+from haulier.services.workflow.rules.attempts import ReportStatus
+from haulier.services.workflow.rules.instance import InstanceStatus
 
 
 class ExecutionTask(ExecutionTaskRequest, kw_only=True, omit_defaults=True):
@@ -43,7 +46,7 @@ class ExecutionWorkflow(ExecutionWorkflowRequest, kw_only=True, omit_defaults=Tr
 
     id: str
     version: int
-    status: Literal["ACTIVE", "EXPIRED"]
+    status: expiry.WorkflowStatus
     createdAt: int
     updatedAt: int
     createdBy: str
@@ -57,7 +60,7 @@ class TaskStatus(Struct, kw_only=True, omit_defaults=True):
     jobId: str
     dispatchId: str
     attemptId: int
-    status: Literal["STARTED", "CLOSED"]
+    status: ReportStatus
     sequenceId: int | float
     stateName: str
     timestamp: int | float
@@ -71,7 +74,7 @@ class TaskStatus(Struct, kw_only=True, omit_defaults=True):
 class WorkflowStatus(Struct, kw_only=True, omit_defaults=True):
     """The latest workflow report of an instance."""
 
-    status: Literal["STARTED", "CLOSED"]
+    status: ReportStatus
     timestamp: int | float
     dispatchId: str
     jobId: str
@@ -88,7 +91,7 @@ class WorkflowInstance(Struct, kw_only=True, omit_defaults=True):
 
     id: str
     workflowId: str
-    status: Literal["CREATED", "STARTED", "CLOSED", "CANCELLED"]
+    status: InstanceStatus
     version: int | None = None
     attemptId: int | None = None
     jobId: str | None = None

@@ -10,9 +10,10 @@ from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.access.authorization import OPERATOR_ROLE
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.credentials.secrets import decrypt, encrypt, hash_secret, new_secret
+from haulier.services.aaa.events import APP_CREATED, APP_ROLES_UPDATED, APP_SECRET_ROTATED, APP_UPDATED
 from haulier.services.aaa.kind import APP, ROLE, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
@@ -42,7 +43,9 @@ async def create_app(call: Call, body: CreateApp) -> Change:
     elif body.clientSecret is not None:
         raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
     row = RowWrite(APP, app_id, 0, key=app.clientId, body=to_json(app))
-    return Change(APP, app_id, 1, "AppCreated", [row], payload=to_json(show_app(app)), answer=answer)
+    change = row_change(APP_CREATED, row, payload=to_json(show_app(app)))
+    change.answer = answer
+    return change
 
 
 async def update_app(call: Call, body: UpdateApp) -> Change:
@@ -58,7 +61,7 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
     if brought is not None:
         _check_has_secret(app)
         app = await _with_secret(call, app, decrypt(brought, call.token))
-    change = _replace(row, app, "AppUpdated")
+    change = _replace(row, app, APP_UPDATED)
     change.answer = {"appId": app.appId}
     return change
 
@@ -69,7 +72,7 @@ async def rotate_secret(call: Call, body: None) -> Change:
     _check_has_secret(old)
     secret = new_secret()
     app = await _with_secret(call, old, secret)
-    change = _replace(row, app, "AppSecretRotated")
+    change = _replace(row, app, APP_SECRET_ROTATED)
     change.answer = _shown_once(call, app, secret)
     return change
 
@@ -83,12 +86,12 @@ async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
     roles = merge_roles(old.roles, body.roles, assign=body.assign)
     if len(roles) > MAX_ROLES:
         raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
-    return _replace(row, msgspec.structs.replace(old, roles=roles), "AppRolesUpdated")
+    return _replace(row, msgspec.structs.replace(old, roles=roles), APP_ROLES_UPDATED)
 
 
 def _replace(row: Resource, app: AppBody, event: str) -> Change:
     write = replacing(row, body=to_json(app), key=app.clientId)
-    return Change(APP, row.id, write.version, event, [write], payload=to_json(show_app(app)))
+    return row_change(event, write, payload=to_json(show_app(app)))
 
 
 def _check_has_secret(app: AppBody) -> None:

@@ -8,8 +8,9 @@ from joserfc.jwk import OKPKey
 
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, new_key
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Change, RowWrite
+from haulier.platform.storage.changes import RowWrite, row_change
 from haulier.platform.storage.resources import to_json
+from haulier.services.aaa.events import SIGNING_KEY_CREATED
 from haulier.services.aaa.store import write_into
 
 FIRST = "first"
@@ -39,7 +40,5 @@ async def _make(runtime: Runtime, name: str | None) -> OKPKey:
     private = to_json(key.as_dict(private=True))
     body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
     row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
-    await write_into(
-        runtime, SYSTEM_TENANT, Change(KEY_KIND, row.id, 1, "SigningKeyCreated", [row], payload=to_json(body.public))
-    )
+    await write_into(runtime, SYSTEM_TENANT, row_change(SIGNING_KEY_CREATED, row, payload=to_json(body.public)))
     return key

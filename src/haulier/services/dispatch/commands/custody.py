@@ -19,6 +19,7 @@ from haulier.platform.ledger.books import taken_in_for
 from haulier.platform.ledger.entries import NewEntry, enter
 from haulier.platform.storage.changes import Change, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.services.dispatch.events import CUSTODY_HANDED_OUT, CUSTODY_TAKEN_IN
 from haulier.services.dispatch.kind import JOB, LEDGER, LEDGER_BODY, LedgerBody
 from haulier.services.dispatch.requests import CustodyEntry, CustodyScan, CustodyScanBatch
 from haulier.services.dispatch.rules.custody import (
@@ -32,6 +33,7 @@ from haulier.services.dispatch.rules.custody import (
     plan_scan,
 )
 from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES, let_in, settle
+from haulier.services.dispatch.statuses import OPEN
 from haulier.services.workflow.facade import Direction
 
 
@@ -71,8 +73,8 @@ async def _plan(
     refuse_faults(faults + more)
     if stored.waiting:
         lines, stored.waiting = let_in(lines, stored.waiting, balances)
-    event = "CustodyTakenIn" if direction == "IN" else "CustodyHandedOut"
-    change = Change(LEDGER, dispatch_id, head.version + 1, event, state="OPEN", answer={"id": dispatch_id})
+    event = CUSTODY_TAKEN_IN if direction == "IN" else CUSTODY_HANDED_OUT
+    change = Change(LEDGER, dispatch_id, head.version + 1, event, state=OPEN, answer={"id": dispatch_id})
     shown = _enter(change, head, stored, lines)
     change.payload = to_json({"id": dispatch_id, "dispatchId": dispatch_id, "entries": shown})
     return change
@@ -123,7 +125,7 @@ async def enter_output(call: Call, change: Change, head: Resource, output: Outpu
 
 def _open(head: Resource) -> LedgerBody:
     """The head of an open ledger. Raises Refusal for one that is closed."""
-    if head.state != "OPEN":
+    if head.state != OPEN:
         raise Refusal(Cause.RULE, "the dispatch is CLOSED", [Fault("dispatchId", "closed", "the dispatch is CLOSED")])
     return head.body_as(LEDGER_BODY)
 

@@ -10,7 +10,8 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource
 from haulier.services.dispatch.kind import DISPATCH, DISPATCH_BODY, DispatchBody
 from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, Standing, settle
-from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL, JobStatus
+from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL
+from haulier.services.dispatch.statuses import JobStatus
 
 
 def facts_of(row_state: str, body: DispatchBody) -> DispatchFacts:

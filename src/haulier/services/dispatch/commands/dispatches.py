@@ -12,13 +12,23 @@ from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.ledger.books import all_balances
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
+from haulier.services.dispatch.events import (
+    DISPATCH_CUSTOM_DATA_UPDATED,
+    DISPATCH_STATUS_UPDATED,
+    DISPATCH_SUB_STATUS_UPDATED,
+    DISPATCH_UPDATED,
+    JOBS_ADDED,
+    JOBS_REMOVED,
+    PARTICIPANTS_ADDED,
+    PARTICIPANTS_REMOVED,
+)
 from haulier.services.dispatch.kind import (
     ALLOWS_EXCESS,
     BOOKING,
@@ -56,6 +66,7 @@ from haulier.services.dispatch.rules.assignment import (
 )
 from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
 from haulier.services.dispatch.rules.job_status import assign, release
+from haulier.services.dispatch.statuses import CLOSED, OPEN
 from haulier.services.participant.facade import find_participants, is_active
 from haulier.services.workflow.facade import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
 
@@ -74,7 +85,7 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
         payload=_payload(id, body.dispatchRef, status, stored),
     )  # fmt: skip
     head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
-    change.rows.append(RowWrite(LEDGER, id, 0, state="OPEN", body=to_json(head_of_ledger)))
+    change.rows.append(RowWrite(LEDGER, id, 0, state=OPEN, body=to_json(head_of_ledger)))
     change.rows += jobs
     change.rows += await book(call, type_, id, stored.participants, "participants")
     change.replan_on_conflict = REPLAN_ON_CONFLICT | {BOOKING}
@@ -90,7 +101,7 @@ async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
     renamed = await _renamed(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
     if body.customData is not None:
         await _set_values(call, row, write, body.customData, replace=False)
-    change = _recorded(call, row, write, "DispatchUpdated")
+    change = _recorded(call, row, write, DISPATCH_UPDATED)
     change.rows += renamed
     return change
 
@@ -120,7 +131,7 @@ async def _change_custom_data(call: Call, body: CustomDataChange, *, replace: bo
     row, _ = await _need_open(call)
     write = replacing(row)
     await _set_values(call, row, write, body.customData, replace=replace)
-    return _recorded(call, row, write, "DispatchCustomDataUpdated")
+    return _recorded(call, row, write, DISPATCH_CUSTOM_DATA_UPDATED)
 
 
 async def _set_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
@@ -142,10 +153,9 @@ async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
     jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
     write = settled(row, stored)
-    change = Change(
-        DISPATCH.name, row.id, write.version, "DispatchJobsAdded", [write, *jobs], replan_on_conflict=REPLAN_ON_CONFLICT
-    )
-    return _with_payload(change, write, stored)
+    change = _dispatch_change(JOBS_ADDED, write, stored, jobs)
+    change.replan_on_conflict = REPLAN_ON_CONFLICT
+    return change
 
 
 async def _assigned(
@@ -199,8 +209,7 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
         writes.append(replacing(job_row, body=job, parent=None, state=after.status))
     writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
     write = settled(row, stored)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchJobsRemoved", [write, *writes])
-    return _with_payload(change, write, stored)
+    return _dispatch_change(JOBS_REMOVED, write, stored, writes)
 
 
 async def add_participant_to_dispatch(call: Call, body: AddParticipant) -> Change:
@@ -219,9 +228,9 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     type_ = await need_type(call, DISPATCH, row.type)
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
     write = settled(row, stored)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsAdded", [write, *bookings])
+    change = _dispatch_change(PARTICIPANTS_ADDED, write, stored, bookings)
     change.replan_on_conflict = frozenset({BOOKING})
-    return _with_payload(change, write, stored)
+    return change
 
 
 async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
@@ -237,8 +246,7 @@ async def remove_participant_from_dispatch(call: Call, _body: HookedBody) -> Cha
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
     freed = await free(call, row.id, [call.path["participantId"]])
     write = settled(row, stored)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchParticipantsRemoved", [write, *freed])
-    return _with_payload(change, write, stored)
+    return _dispatch_change(PARTICIPANTS_REMOVED, write, stored, freed)
 
 
 async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Change:
@@ -249,18 +257,18 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     if body.status == facts.standing.status and body.subStatus in (None, stored.subStatus):
         message = f"the dispatch is {body.status} already"
         raise Refusal(Cause.RULE, message, [Fault("status", "already_there", message)], {"status": body.status})
-    closing = body.status == "CLOSED"
+    closing = body.status == CLOSED
     ledger = await call.need(LEDGER, row.id, "ledger") if closing else None
     waiting = ledger.body_as(LEDGER_BODY).waiting if ledger is not None else []
     balances = await all_balances(call, row.id) if closing else {}
     standing = change_status(facts, body.status, body.subStatus, balances, waiting)
     stored.subStatus = standing.sub_status
     write = replacing(row, body=stored, state=standing.status)
-    change = Change(DISPATCH.name, row.id, write.version, "DispatchStatusUpdated", [write])
+    change = _dispatch_change(DISPATCH_STATUS_UPDATED, write, stored)
     if ledger is not None:
-        change.rows.append(replacing(ledger, state="CLOSED"))
+        change.rows.append(replacing(ledger, state=CLOSED))
         change.rows += await free(call, row.id, stored.participants)
-    return _with_payload(change, write, stored)
+    return change
 
 
 async def change_dispatch_sub_status(call: Call, body: SubStatusChange) -> Change:
@@ -268,10 +276,7 @@ async def change_dispatch_sub_status(call: Call, body: SubStatusChange) -> Chang
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
     stored.subStatus = change_sub_status(facts_of(row.state or "", stored).standing, body.subStatus).sub_status
-    write = replacing(row, body=stored)
-    return _with_payload(
-        Change(DISPATCH.name, row.id, write.version, "DispatchSubStatusUpdated", [write]), write, stored
-    )
+    return _dispatch_change(DISPATCH_SUB_STATUS_UPDATED, replacing(row, body=stored), stored)
 
 
 async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
@@ -282,11 +287,10 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
     return row, stored
 
 
-def _with_payload(change: Change, write: RowWrite, stored: DispatchBody) -> Change:
-    """The change with what events and callbacks say of a dispatch."""
-    change.state = write.state
-    change.payload = to_json(_payload(write.id, write.key, write.state, stored))
-    return change
+def _dispatch_change(event: str, write: RowWrite, stored: DispatchBody, others: Sequence[RowWrite] = ()) -> Change:
+    """The change of a dispatch and of the rows that go with it."""
+    payload = to_json(_payload(write.id, write.key, write.state, stored))
+    return row_change(event, write, *others, payload=payload)
 
 
 def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:
@@ -298,4 +302,4 @@ def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody)
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown: Any = show_dispatch(as_stored(call, write, row))
-    return Change(DISPATCH.name, row.id, write.version, event, [write], state=write.state, payload=to_json(shown))
+    return row_change(event, write, payload=to_json(shown))

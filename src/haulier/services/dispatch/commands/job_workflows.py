@@ -6,9 +6,16 @@ from typing import Any
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
-from haulier.services.dispatch.kind import ACTIVE, DRAFT, JOB_WORKFLOW, WORKFLOW_BODY, WorkflowBody
+from haulier.services.dispatch.events import (
+    DRAFT_CREATED,
+    DRAFT_UPDATED,
+    WORKFLOW_CREATED,
+    WORKFLOW_PUBLISHED,
+    WORKFLOW_STATUS_UPDATED,
+)
+from haulier.services.dispatch.kind import JOB_WORKFLOW, WORKFLOW_BODY, WorkflowBody
 from haulier.services.dispatch.queries import need_job_workflow
 from haulier.services.dispatch.requests import (
     JobWorkflowCreate,
@@ -17,6 +24,7 @@ from haulier.services.dispatch.requests import (
     ObjectiveDef,
 )
 from haulier.services.dispatch.rules.graph import check_graph
+from haulier.services.dispatch.statuses import ACTIVE, DRAFT, JobWorkflowStatus
 from haulier.services.workflow.facade import expired_workflows, unknown_workflows
 
 
@@ -26,21 +34,19 @@ async def create_job_workflow(call: Call, body: JobWorkflowCreate) -> Change:
     stored = WorkflowBody(
         name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag
     )
-    return _new(call, stored, ACTIVE, "JobWorkflowCreated")
+    return _new(call, stored, ACTIVE, WORKFLOW_CREATED)
 
 
 async def create_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Save an incomplete job workflow: only its name is needed."""
-    return _new(call, _draft(body), DRAFT, "JobWorkflowDraftCreated")
+    return _new(call, _draft(body), DRAFT, DRAFT_CREATED)
 
 
 async def update_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Replace the content of a draft."""
     row = await need_job_workflow(call, draft=True)
     write = replacing(row, body=_draft(body))
-    return Change(
-        JOB_WORKFLOW, row.id, write.version, "JobWorkflowDraftUpdated", [write], state=DRAFT, payload=write.body
-    )
+    return row_change(DRAFT_UPDATED, write)
 
 
 async def publish_draft(call: Call, _body: Any) -> Change:
@@ -55,29 +61,19 @@ async def publish_draft(call: Call, _body: Any) -> Change:
     refuse_faults(missing)
     await _check(call, stored.start or "", stored.objectives)
     write = replacing(row, state=ACTIVE)
-    return Change(
-        JOB_WORKFLOW, row.id, write.version, "JobWorkflowPublished", [write], state=ACTIVE, payload=write.body
-    )
+    return row_change(WORKFLOW_PUBLISHED, write)
 
 
 async def change_status(call: Call, body: JobWorkflowStatusChange) -> Change:
     """Activate or deactivate. Jobs under way keep the workflow they started with."""
     row = await need_job_workflow(call, draft=False)
     write = replacing(row, state=body.status)
-    return Change(
-        JOB_WORKFLOW,
-        row.id,
-        write.version,
-        "JobWorkflowStatusUpdated",
-        [write],
-        state=body.status,
-        payload=to_json({"status": body.status}),
-    )
+    return row_change(WORKFLOW_STATUS_UPDATED, write, payload=to_json({"status": body.status}))
 
 
-def _new(call: Call, stored: WorkflowBody, status: str, event: str) -> Change:
+def _new(call: Call, stored: WorkflowBody, status: JobWorkflowStatus, event: str) -> Change:
     row = RowWrite(JOB_WORKFLOW, call.new_id("jobWorkflow"), 0, state=status, body=to_json(stored))
-    return Change(JOB_WORKFLOW, row.id, 1, event, [row], state=status, payload=row.body)
+    return row_change(event, row)
 
 
 def _draft(body: JobWorkflowDraft) -> WorkflowBody:

@@ -7,12 +7,19 @@ import msgspec
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
+from haulier.services.dispatch.events import (
+    JOB_CUSTOM_DATA_UPDATED,
+    JOB_STATUS_UPDATED,
+    JOB_SUB_STATUS_UPDATED,
+    JOB_UPDATED,
+    JOBS_SUB_STATUS_UPDATED,
+)
 from haulier.services.dispatch.kind import (
     JOB,
     JOB_BODY,
@@ -109,7 +116,7 @@ async def update_job(call: Call, body: JobUpdate) -> Change:
         stored.scheduledFor = msgspec.to_builtins(body.scheduledFor)
     if body.assets is not None:
         stored.assets = body.assets
-    change = _changed(call, row, type_, stored, "JobUpdated", values=body.customData)
+    change = _changed(call, row, type_, stored, JOB_UPDATED, values=body.customData)
     change.rows += instances
     return change
 
@@ -120,14 +127,14 @@ async def replace_custom_data(call: Call, body: CustomDataChange) -> Change:
     type_ = await need_type(call, JOB, row.type)
     write = replacing(row)
     write_values(call, JOB, type_, write, body.customData)
-    return _recorded(call, row, write, "JobCustomDataUpdated")
+    return _recorded(call, row, write, JOB_CUSTOM_DATA_UPDATED)
 
 
 async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Merge custom data into a job; a null removes a member."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
-    return _changed(call, row, type_, None, "JobCustomDataUpdated", values=body.customData)
+    return _changed(call, row, type_, None, JOB_CUSTOM_DATA_UPDATED, values=body.customData)
 
 
 async def change_job_status(call: Call, body: JobStatusChange) -> Change:
@@ -148,8 +155,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
         raise Refusal(Cause.RULE, message, [Fault("status", "already_terminal", message)], {"status": before.status})
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
-    change = Change(JOB.name, row.id, write.version, "JobStatusUpdated", [write], state=write.state)
-    change.payload = to_json(job_event(row.id, row.key, after, row.parent))
+    change = row_change(JOB_STATUS_UPDATED, write, payload=to_json(job_payload(row.id, row.key, after, row.parent)))
     await touch_dispatch(call, change, row.parent, {row.id: after.status})
     return change
 
@@ -158,9 +164,8 @@ async def change_job_sub_status(call: Call, body: SubStatusChange) -> Change:
     """Change only the sub-status of a job."""
     row = await need_job(call)
     write, after = _with_sub_status(row, body.subStatus)
-    change = Change(JOB.name, row.id, write.version, "JobSubStatusUpdated", [write], state=write.state)
-    change.payload = to_json(job_event(row.id, row.key, after, row.parent))
-    return change
+    payload = to_json(job_payload(row.id, row.key, after, row.parent))
+    return row_change(JOB_SUB_STATUS_UPDATED, write, payload=payload)
 
 
 async def change_sub_status_of_jobs(call: Call, body: JobsSubStatusChange) -> Change:
@@ -179,7 +184,7 @@ async def change_sub_status_of_jobs(call: Call, body: JobsSubStatusChange) -> Ch
         raise Refusal(cause, "; ".join(f"{fault.field}: {fault.message}" for fault in faults[:5]), faults)
     found = [row for row in rows if row is not None]
     writes = [_with_sub_status(row, item.subStatus)[0] for row, item in zip(found, body.jobs, strict=True)]
-    change = Change(JOB.name, found[0].id, writes[0].version, "JobsSubStatusUpdated", writes, state=writes[0].state)
+    change = row_change(JOBS_SUB_STATUS_UPDATED, *writes)
     change.payload = to_json({"jobs": [{"id": item.jobId, "subStatus": item.subStatus} for item in body.jobs]})
     change.answer = {"ids": ids}
     return change
@@ -200,7 +205,7 @@ def write_job(call: Call, row: Resource, stored: JobBody, after: JobState) -> Ro
     return replacing(row, body=stored, state=after.status)
 
 
-def job_event(id: str, ref: str | None, after: JobState, dispatch_id: str | None) -> Json:
+def job_payload(id: str, ref: str | None, after: JobState, dispatch_id: str | None) -> Json:
     """What events and callbacks say of a job."""
     return {
         "id": id, "jobRef": ref, "status": after.status, "subStatus": after.sub_status,
@@ -227,4 +232,4 @@ def _changed(
 
 def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown = show_job(as_stored(call, write, row))
-    return Change(JOB.name, row.id, write.version, event, [write], state=write.state, payload=to_json(shown))
+    return row_change(event, write, payload=to_json(shown))

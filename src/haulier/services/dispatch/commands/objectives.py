@@ -11,8 +11,9 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
-from haulier.services.dispatch.commands.jobs import job_event, write_job
+from haulier.services.dispatch.commands.jobs import job_payload, write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
+from haulier.services.dispatch.events import OBJECTIVE_CANCELLED, again
 from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
 from haulier.services.dispatch.requests import ObjectiveCancel
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
@@ -41,7 +42,7 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
         raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": before.status})
     objective = next(item for item in stored.objectives if item.objectiveRef == objective_ref)
     ref = instance_ref(row.id, stored, objective, row.parent)
-    change = Change(JOB.name, row.id, row.version, "ObjectiveCancelled", replan_on_conflict=REPLAN_ON_CONFLICT)
+    change = Change(JOB.name, row.id, row.version, OBJECTIVE_CANCELLED, replan_on_conflict=REPLAN_ON_CONFLICT)
     after = advance(before, result.progress)
     if result.changed:
         stored.run, stored.way = result.run, way_of(result.progress, graph)
@@ -51,14 +52,14 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
         if after.status != before.status:
             await touch_dispatch(call, change, row.parent, {row.id: after.status})
     else:
-        change.event = "ObjectiveCancelledAgain"
+        change.event = again(OBJECTIVE_CANCELLED)
     change.state = after.status
     change.answer = {"id": row.id, "workflowInstanceId": ref.id, "attemptId": cancel_.attempt}
     payload = {
         "workflowInstanceId": ref.id, "objectiveRef": objective_ref, "attemptId": cancel_.attempt,
         "code": body.code, "cancelReason": body.reasonCode, "updatedBy": body.updatedBy,
     }  # fmt: skip
-    change.payload = to_json(job_event(row.id, row.key, after, row.parent) | payload)
+    change.payload = to_json(job_payload(row.id, row.key, after, row.parent) | payload)
     return change
 
 

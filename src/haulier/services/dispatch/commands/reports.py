@@ -20,6 +20,7 @@ from haulier.services.dispatch.commands.custody import enter_output
 from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
 from haulier.services.dispatch.commands.jobs import write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
+from haulier.services.dispatch.events import RUN_CLOSED, RUN_STARTED, TASK_CLOSED, TASK_STARTED, again
 from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
 from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
 from haulier.services.dispatch.rules.custody import Output
@@ -68,7 +69,7 @@ async def report_workflow(call: Call, body: WorkflowReportBody) -> Change:
     report = Report(
         attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob
     )
-    event = "WorkflowStarted" if body.status == "STARTED" else "WorkflowClosed"
+    event = RUN_STARTED if body.status == "STARTED" else RUN_CLOSED
     return await _report(call, scene, report, record_report(scene.instance, scene.ref, stored), event)
 
 
@@ -86,7 +87,7 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
         data=body.data, meta=body.meta, updatedBy=msgspec.to_builtins(body.updatedBy), outcome=body.outcome,
         reasonCode=body.reasonCode,
     )  # fmt: skip
-    event = "TaskStarted" if body.status == "STARTED" else "TaskClosed"
+    event = TASK_STARTED if body.status == "STARTED" else TASK_CLOSED
     implied = Report(attempt=number, status="STARTED", timestamp=None)
     instance = record_report(scene.instance, scene.ref, stored)
     output = await _output(call, scene, body, number) if changes_hands and instance is not None else None
@@ -173,7 +174,7 @@ async def _report(
     if instance is not None:
         change.rows.append(instance)
     if not change.rows:
-        change.event = f"{event}Again"
+        change.event = again(event)
     change.state = after.status
     payload: Json = {
         "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,

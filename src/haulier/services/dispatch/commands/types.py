@@ -13,9 +13,10 @@ from haulier.platform.declarations.kind import Kind, TypeBody
 from haulier.platform.declarations.operation import Plan
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.outbound.sealed_hooks import redacted_hook, sealed_hook
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.platform.typed.type_changes import attributes_change, insert_type_change
+from haulier.services.dispatch.events import CUSTOM_CODE_UPDATED
 from haulier.services.dispatch.kind import (
     ALLOWS_DOUBLE_BOOKING,
     ALLOWS_EXCESS,
@@ -86,4 +87,4 @@ async def register_custom_code(call: Call, body: CustomCodeRegistration) -> Chan
     else:
         write = replacing(row, body=stored)
     payload = to_json(CustomCodeBody(customCode=[redacted_hook(hook) for hook in merged.values()]))
-    return Change(CUSTOM_CODE, CUSTOM_CODE_ID, write.version, "DispatchCustomCodeUpdated", [write], payload=payload)
+    return row_change(CUSTOM_CODE_UPDATED, write, payload=payload)

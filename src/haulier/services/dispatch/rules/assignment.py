@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
-from haulier.services.dispatch.rules.job_status import TERMINAL, JobStatus
+from haulier.services.dispatch.rules.job_status import TERMINAL
+from haulier.services.dispatch.statuses import JobStatus
 
 MAX_JOBS_PER_DISPATCH = 500
 MAX_PARTICIPANTS_PER_DISPATCH = 50

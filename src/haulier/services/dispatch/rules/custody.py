@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from haulier.core.refusal import Fault
 from haulier.services.dispatch.requests import CustodyEntry
+from haulier.services.dispatch.statuses import CustodyEntity
 from haulier.services.workflow.facade import Direction
 
 Source = dict[str, Any]
@@ -38,7 +39,7 @@ class LedgerLine(Struct, frozen=True, omit_defaults=True):
     """
 
     account: str
-    entity: Literal["CONTAINER", "CASH", "DOCUMENT"]
+    entity: CustodyEntity
     entity_id: str | None
     delta: Decimal
     location: str | None

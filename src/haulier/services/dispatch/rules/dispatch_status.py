@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.services.dispatch.rules.custody import LedgerLine, detail_of, is_even, open_items
-
-DispatchStatus = Literal["INITIATED", "ASSIGNED", "IN_PROGRESS", "PENDING_CLOSURE", "CLOSED"]
+from haulier.services.dispatch.statuses import DispatchStatus
 
 MOVES: dict[DispatchStatus, frozenset[DispatchStatus]] = {
     "INITIATED": frozenset({"ASSIGNED"}),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.services.dispatch.rules.run import Progress
-
-JobStatus = Literal["CREATED", "ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]
+from haulier.services.dispatch.statuses import JobStatus
 
 SUCCESS_REASON = "R-0065"
 """A completed job succeeded with this reason and failed with any other."""

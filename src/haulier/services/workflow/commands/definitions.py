@@ -14,8 +14,16 @@ from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.operation import Plan
 from haulier.platform.listing.paging import RETIRED
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.workflow.events import (
+    MACRO_CREATED,
+    MACRO_DELETED,
+    MACRO_UPDATED,
+    TASK_CREATED,
+    TASK_DELETED,
+    TASK_UPDATED,
+)
 from haulier.services.workflow.kind import MACRO, TASK
 from haulier.services.workflow.queries import need_macro, need_task, tasks_named
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest
@@ -28,7 +36,10 @@ class Definition:
 
     kind: str
     noun: str
-    event: str
+    created: str
+    updated: str
+    deleted: str
+    """Names of events."""
     prefix: str
     parameter: str
     need: Callable[[Call], Awaitable[Resource]]
@@ -46,8 +57,12 @@ async def macro_faults(call: Call, body: ExecutionMacroRequest) -> list[Fault]:
     return check_macro(body.flow, await tasks_named(call, body.flow)) + inputs
 
 
-TASKS = Definition(TASK, "execution task", "ExecutionTask", "task", "taskId", need_task, task_faults)
-MACROS = Definition(MACRO, "execution macro", "ExecutionMacro", "macro", "macroId", need_macro, macro_faults)
+TASKS = Definition(
+    TASK, "execution task", TASK_CREATED, TASK_UPDATED, TASK_DELETED, "task", "taskId", need_task, task_faults
+)
+MACROS = Definition(
+    MACRO, "execution macro", MACRO_CREATED, MACRO_UPDATED, MACRO_DELETED, "macro", "macroId", need_macro, macro_faults
+)
 
 
 def create(definition: Definition) -> Plan:
@@ -57,7 +72,7 @@ def create(definition: Definition) -> Plan:
         """Register it; every fault is named in one answer."""
         refuse_faults(await definition.faults(call, body))
         row = RowWrite(definition.kind, call.new_id(definition.prefix), 0, body=to_json(body))
-        return Change(definition.kind, row.id, 1, f"{definition.event}Created", [row], payload=row.body)
+        return row_change(definition.created, row)
 
     return plan
 
@@ -69,8 +84,7 @@ def update(definition: Definition) -> Plan:
         """Replace it as a whole; what was made with it before keeps what it had."""
         row = await definition.need(call)
         refuse_faults(await definition.faults(call, body))
-        write = replacing(row, body=body)
-        return Change(definition.kind, row.id, write.version, f"{definition.event}Updated", [write], payload=write.body)
+        return row_change(definition.updated, replacing(row, body=body))
 
     return plan
 
@@ -80,12 +94,11 @@ def retire(definition: Definition) -> Plan:
 
     async def plan(call: Call, _body: None) -> Change:
         """Take it out of use: it is no longer found, and no new flow may name it."""
-        return retired(await definition.need(call), definition.event)
+        return retired(await definition.need(call), definition.deleted)
 
     return plan
 
 
 def retired(row: Resource, event: str) -> Change:
     """The change that takes a definition out of use."""
-    write = replacing(row, state=RETIRED)
-    return Change(row.kind, row.id, write.version, f"{event}Deleted", [write], state=RETIRED, payload=row.body)
+    return row_change(event, replacing(row, state=RETIRED))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.paging import RETIRED
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.workflow.commands.flows import expand_flows
+from haulier.services.workflow.events import INSTANCE_CANCELLED, INSTANCE_CREATED, INSTANCE_UPDATED
 from haulier.services.workflow.kind import (
     FLOW,
     INSTANCE,
@@ -100,9 +101,9 @@ async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | No
 
 async def _made(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:
     workflows = await call.configs(WORKFLOW, sorted({ref.workflow_id for ref in refs}))
-    written = await expand_flows(call, [config.value for config in workflows.values()])
-    return written.rows + [
-        _new(ref, workflows[ref.workflow_id].version, written.ids[ref.workflow_id], run)
+    flows = await expand_flows(call, [config.value for config in workflows.values()])
+    return flows.rows + [
+        _new(ref, workflows[ref.workflow_id].version, flows.ids[ref.workflow_id], run)
         for ref in refs
         if ref.workflow_id in workflows
     ]
@@ -161,36 +162,29 @@ async def create_instance(call: Call, body: WorkflowInstanceRequest) -> Change:
     One of a job that is there already and that nobody worked on takes what is asked for now; another one is refused.
     """
     version, workflow = await _version(call, body)
-    written = await expand_flows(call, [workflow])
+    flows = await expand_flows(call, [workflow])
     of_a_job = body.jobId is not None and body.objectiveRef is not None
     id = instance_id(body.jobId or "", body.objectiveRef or "") if of_a_job else call.new_id("workflowInstance")
     row = await call.get(INSTANCE, id) if of_a_job else None
     stored = InstanceBody(
-        flowId=written.ids[body.workflowId],
+        flowId=flows.ids[body.workflowId],
         workflowVersion=version,
         dispatchId=body.dispatchId,
         objectiveRef=body.objectiveRef,
         input=body.input,
     )
     if row is None:
-        write, event = RowWrite(INSTANCE, id, 0, parent=body.jobId), "WorkflowInstanceCreated"
+        write, event = RowWrite(INSTANCE, id, 0, parent=body.jobId), INSTANCE_CREATED
     else:
         before = row.body_as(INSTANCE_BODY)
         _require_untouched(row, before)
         stored.dispatchId = body.dispatchId or before.dispatchId
-        write, event = replacing(row), "WorkflowInstanceUpdated"
+        write, event = replacing(row), INSTANCE_UPDATED
     write.type, write.state, write.body = body.workflowId, "CREATED", to_json(stored)
-    data = to_json({"id": id, "workflowId": body.workflowId})
-    return Change(
-        INSTANCE,
-        id,
-        write.version,
-        event,
-        [*written.rows, write],
-        state="CREATED",
-        payload=data,
-        replan_on_conflict=REPLAN_ON_CONFLICT,
-    )
+    change = row_change(event, write, payload=to_json({"id": id, "workflowId": body.workflowId}))
+    change.rows += flows.rows
+    change.replan_on_conflict = REPLAN_ON_CONFLICT
+    return change
 
 
 async def _version(call: Call, body: WorkflowInstanceRequest) -> tuple[int, CompiledExecutionWorkflow]:
@@ -223,7 +217,7 @@ async def cancel_instance(call: Call, body: WorkflowInstanceCancelRequest) -> Ch
     row = await call.need(INSTANCE, call.path["workflowInstanceId"], "workflow instance")
     stored = row.body_as(INSTANCE_BODY)
     result = cancel(stored.run, body.reasonCode)
-    change = Change(INSTANCE, row.id, row.version, "WorkflowInstanceCancelled", state="CANCELLED")
+    change = Change(INSTANCE, row.id, row.version, INSTANCE_CANCELLED, state="CANCELLED")
     if result.changed:
         stored.run = result.run
         write = _replaced(row, stored)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from haulier.core.refusal import refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.workflow.commands.definitions import retired
 from haulier.services.workflow.commands.flows import expand_flows
+from haulier.services.workflow.events import WORKFLOW_CREATED, WORKFLOW_DELETED, WORKFLOW_UPDATED
 from haulier.services.workflow.kind import (
     FLOW,
     WORKFLOW,
@@ -26,8 +27,7 @@ async def create_workflow(call: Call, body: ExecutionWorkflowRequest) -> Change:
     """Register an execution workflow: version 1, ACTIVE. Every fault of its flow is named in one answer."""
     await _check(call, body)
     row = RowWrite(WORKFLOW, call.new_id("workflow"), 0, body=to_json(body))
-    change = Change(WORKFLOW, row.id, 1, "ExecutionWorkflowCreated", [row], payload=row.body)
-    return await _with_flow(call, change, body)
+    return await _with_flow(call, row_change(WORKFLOW_CREATED, row), body)
 
 
 async def update_workflow(call: Call, body: ExecutionWorkflowRequest) -> Change:
@@ -37,8 +37,7 @@ async def update_workflow(call: Call, body: ExecutionWorkflowRequest) -> Change:
     await _check(call, body)
     kept = RowWrite(WORKFLOW_VERSION, version_id(row.id, row.version), 0, parent=row.id, body=row.body)
     write = replacing(row, body=body)
-    change = Change(WORKFLOW, row.id, write.version, "ExecutionWorkflowUpdated", [write, kept], payload=write.body)
-    return await _with_flow(call, change, body)
+    return await _with_flow(call, row_change(WORKFLOW_UPDATED, write, kept), body)
 
 
 async def _with_flow(call: Call, change: Change, body: ExecutionWorkflowRequest) -> Change:
@@ -53,7 +52,7 @@ async def _with_flow(call: Call, change: Change, body: ExecutionWorkflowRequest)
 
 async def retire_workflow(call: Call, _body: None) -> Change:
     """Take a workflow out of use: no new job workflow may name it; jobs under way keep it."""
-    return retired(await need_workflow(call), "ExecutionWorkflow")
+    return retired(await need_workflow(call), WORKFLOW_DELETED)
 
 
 async def _check(call: Call, body: ExecutionWorkflowRequest) -> None:
