@@ -18,12 +18,6 @@ ROOMS = ("haulier/services", "haulier/platform/typed", "haulier/platform/listing
 
 ALLOWED: Mapping[str, str] = {
     "haulier/services/aaa/tenants.py": "tenants are made and changed from outside of them",
-    "haulier/services/aaa/commands/tokens.py": "a token is asked for before any tenant is known",
-    "haulier/services/aaa/queries.py": "the public keys are those of the installation",
-    "haulier/services/authorizer/queries.py": "judges the token of somebody else",
-    "haulier/services/journal/commands/dead_letters.py": "delivers again what the callbacks gave up",
-    "haulier/services/journal/queries.py": "reads what the callbacks gave up",
-    "haulier/services/workflow/queries.py": "answers whether the database is there",
 }
 """Files below ``src`` that may use the runtime of a call, with the reason."""
 

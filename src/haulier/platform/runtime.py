@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -31,6 +31,8 @@ from haulier.platform.storage.list_connections import ListPool, list_session
 from haulier.platform.storage.reader import Reader, now_ms
 
 SQL = load_statements("haulier.platform.access", "keys.sql")
+
+T = TypeVar("T")
 
 JOURNAL_SUBJECT = "haulier.journal.poke"
 TIMERS_SUBJECT = "haulier.timers.poke"
@@ -88,6 +90,7 @@ class Runtime:
         self.metrics = Metrics()
         self.sealer = Sealer(settings.secret_key)
         self._outbound: OutboundClient | None = None
+        self._kept: dict[Callable[[Runtime], Any], Any] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._poked: set[str] = set()
         self._keys_read_at = float("-inf")
@@ -122,6 +125,13 @@ class Runtime:
             rules = EgressRules(allow_private=self.settings.outbound.allow_private)
             self._outbound = OutboundClient(rules, self.settings)
         return self._outbound
+
+    def kept(self, make: Callable[[Runtime], T]) -> T:
+        """What this process keeps for a service, made when first asked for."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
+        return found
 
     def committed(self, tenant: str, change: Change) -> None:
         """After a commit: drop compiled configuration here (others hear of it from the database), wake the relay."""

@@ -12,7 +12,8 @@ import pytest
 
 from haulier.platform.callbacks.attempts import Attempt, Ref
 from haulier.platform.callbacks.backlog import BACKLOG, FIRST_REST_MS, LONGEST_REST_MS, REFS_TOGETHER
-from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
+from haulier.platform.callbacks.dead_letters import list_dead, replay
+from haulier.platform.callbacks.delivery import Deliverer
 from haulier.platform.journal.relay import Relay
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock

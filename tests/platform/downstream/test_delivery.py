@@ -11,7 +11,8 @@ import pytest
 
 from haulier.platform.callbacks.attempts import Attempt, Attempts
 from haulier.platform.callbacks.backlog import BACKLOG
-from haulier.platform.callbacks.delivery import Deliverer, list_dead, replay
+from haulier.platform.callbacks.dead_letters import list_dead, replay
+from haulier.platform.callbacks.delivery import Deliverer
 from haulier.platform.declarations.kind import Ending
 from haulier.platform.journal.events import EVENTS_STREAM
 from haulier.platform.journal.relay import Relay

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.callbacks.delivery import Deliverer, list_dead
+from haulier.platform.callbacks.dead_letters import list_dead
+from haulier.platform.callbacks.delivery import Deliverer
 from haulier.platform.journal.events import EVENTS_SUBJECT
 from haulier.platform.journal.relay import Relay
 from haulier.platform.outbound.callback_request import shown_url

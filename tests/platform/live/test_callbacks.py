@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.callbacks.delivery import list_dead
+from haulier.platform.callbacks.dead_letters import list_dead
 from haulier.platform.journal.events import MAX_EVENT_BYTES
 from support.live import RIDERS, TYPES, Served, Stream, listening, make_riders, new_client, new_rider
 from support.stack import Client

@@ -17,7 +17,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import msgspec
 import structlog
@@ -28,7 +27,7 @@ from haulier.engines.jetstream import Bus, Consumer, Message, Published
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
 from haulier.engines.postgres import Record
 from haulier.engines.settings import CallbackSettings
-from haulier.platform.callbacks.attempts import SQL, Attempt, Attempts, DeadLetter, Outcome, Ref, Retry
+from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
 from haulier.platform.declarations.kind import Ending, Shape
 from haulier.platform.journal.events import (
@@ -64,7 +63,6 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Json
 from haulier.platform.timers.clock import Timer, drop_fired, put_off
-from haulier.platform.timers.ids import callback_timer
 
 CONSUMER = "callbacks"
 MAX_UNACKNOWLEDGED = 8_192
@@ -491,17 +489,3 @@ def _readable(data: Any, redacted: Mapping[str, Sequence[str]]) -> Any:
         if isinstance(data.get(member), dict)
     }
     return data | kept
-
-
-async def replay(runtime: Runtime, tenant: str, journal_id: str) -> bool:
-    """Try a dead letter again from the start, with all its tries. False when there is none of that id."""
-    timer = callback_timer(tenant, journal_id)
-    found = await runtime.database.fetchval(SQL["replay"], tenant, UUID(journal_id), timer, runtime.clock())
-    runtime.poke_timers()
-    return found is not None
-
-
-async def list_dead(runtime: Runtime, tenant: str, limit: int) -> list[DeadLetter]:
-    """The tenant's dead letters, newest first."""
-    rows = await runtime.database.fetch(SQL["dead_letters"], tenant, limit)
-    return [DeadLetter(str(row["journal_id"]), row["at"], row["url"], row["attempts"], row["error"]) for row in rows]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
 import msgspec
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from haulier.platform.declarations.operation import Operation, Service
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.cache import Config
+
+T = TypeVar("T")
 
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
@@ -211,6 +213,36 @@ class Call:
     def unseal(self, sealed: str) -> str:
         """The secret of a text that was sealed for the caller's tenant. Raises SealBroken."""
         return self.runtime.sealer.open(sealed, self.tenant)
+
+    async def fetch_of_all_tenants(self, statement: str, *arguments: object) -> list[Record]:
+        """All rows of a statement that serves all tenants: for operations open to all, which know of none yet."""
+        return await self.runtime.database.fetch(statement, *arguments)
+
+    def in_tenant(self, tenant: str) -> Call:
+        """The same call in another tenant: for operations open to all, once they know whose data they need."""
+        return replace(self, identity=replace(self.identity, tenant_id=tenant), guards=[], prefetched={})
+
+    def of_process(self, make: Callable[[Runtime], T]) -> T:
+        """What this process keeps for a service, made when first asked for."""
+        return self.runtime.kept(make)
+
+    async def is_allowed(self, identity: Identity, method: str, path: str) -> bool:
+        """Whether a role of an identity has the permission to call a path."""
+        return await self.runtime.access.allowed(identity, method, path)
+
+    async def issue_token(self, claims: dict[str, Any]) -> str:
+        """A token that says this, signed by the newest key. Raises Refusal, 503, while there is none."""
+        await self.runtime.reload_keys()
+        return self.runtime.keys.issue(claims)
+
+    async def public_keys(self) -> dict[str, Any]:
+        """The public keys of tokens as a JSON Web Key Set (RFC 7517)."""
+        await self.runtime.reload_keys()
+        return self.runtime.keys.jwks()
+
+    async def database_answers(self) -> bool:
+        """Whether the database answers now."""
+        return await self.runtime.database.ready()
 
     async def need(self, kind: str, id: str, noun: str, *, cause: Cause = Cause.NOT_FOUND) -> Resource:
         """One resource of the caller's tenant, or a refusal that names it."""

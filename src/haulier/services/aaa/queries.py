@@ -36,5 +36,4 @@ async def need_app(call: Call) -> tuple[Resource, AppBody]:
 
 async def read_signing_keys(call: Call, body: None) -> Json:
     """``GET /.well-known/jwks.json``: the public keys, so that other programs can verify our tokens (RFC 7517)."""
-    await call.runtime.reload_keys()
-    return call.runtime.keys.jwks()
+    return await call.public_keys()

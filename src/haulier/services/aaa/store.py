@@ -8,6 +8,7 @@ from uuid import uuid4
 from haulier.core.ids import derived, ordered_uuid
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.storage.resources import Resource, from_record, to_json
@@ -36,24 +37,25 @@ def new_secret_id() -> str:
     return f"secret:{uuid4()}"
 
 
-async def find_client(runtime: Runtime, client_id: str, tenant_id: str | None) -> Resource | None:
-    """The app of a client id. Without a tenant it is that of the tenant that claimed it first.
+async def find_client(call: Call, client_id: str) -> Resource | None:
+    """The app of a client id. Without a tenant in the header it is that of the tenant that claimed it first.
 
     Ids that earlier releases derived from a tenant's name can be foretold: each is that tenant's, whoever claimed it.
     """
-    if tenant_id:
-        return await runtime.reader.by_key(tenant_id, APP, client_id)
-    rows = [from_record(record) for record in await runtime.database.fetch(SQL["by_client_id"], client_id, MAX_CLAIMS)]
+    if call.named_tenant:
+        return await call.in_tenant(call.named_tenant).by_key(APP, client_id)
+    records = await call.fetch_of_all_tenants(SQL["by_client_id"], client_id, MAX_CLAIMS)
+    rows = [from_record(record) for record in records]
     of_its_name = (row for row in rows if client_id == derived(CLIENT_ID, row.tenant_id, row.id.rpartition(":")[2]))
     return next(of_its_name, rows[0] if rows else None)
 
 
-async def keep_plain_hash(runtime: Runtime, row: Resource, secret: str) -> None:
+async def keep_plain_hash(call: Call, row: Resource, secret: str) -> None:
     """Keep a strong secret that was right in the form that is checked at once.
 
     It is the same secret, so nobody is told of it.
     """
-    await runtime.database.execute(SQL["keep_hash"], row.tenant_id, row.id, row.version, plain_hash(secret))
+    await call.in_tenant(row.tenant_id).fetch(SQL["keep_hash"], row.id, row.version, plain_hash(secret))
 
 
 async def read_tenant(runtime: Runtime, tenant_id: str) -> Resource:

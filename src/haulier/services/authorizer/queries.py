@@ -25,6 +25,6 @@ async def authorize_token(call: Call, body: Authorization) -> Success:
     except Refusal:
         raise Refusal(Cause.FORBIDDEN, "there is no such path") from None
     for identity in (call.identity, call.origin or call.identity):
-        if not await call.runtime.access.allowed(identity, body.method, path):
+        if not await call.is_allowed(identity, body.method, path):
             raise Refusal(Cause.FORBIDDEN, "permission missing")
     return Success()

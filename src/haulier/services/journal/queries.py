@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.platform.callbacks.attempts import DeadLetter
-from haulier.platform.callbacks.delivery import list_dead
+from haulier.platform.callbacks.dead_letters import list_own_dead
 from haulier.platform.commands.call import Call
 from haulier.platform.journal.change_log import count_by_event
 from haulier.platform.listing.paging import PageSize
@@ -30,4 +30,4 @@ async def read_change_log(call: Call, _body: None) -> list[LogEntry]:
 async def list_dead_letters(call: Call, _body: None) -> list[DeadLetter]:
     """Callbacks that were given up, newest first: where to, why, after how many tries."""
     limit = min(call.query_as("limit", PageSize, 100), MAX_DEAD_LISTED)
-    return await list_dead(call.runtime, call.tenant, limit)
+    return await list_own_dead(call, limit)

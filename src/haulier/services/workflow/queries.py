@@ -137,7 +137,7 @@ def _show_log_entry(entry: LogEntry, before: LogEntry | None) -> Json:
 
 async def health(call: Call, _body: None) -> Json:
     """Whether the service can do its work: its database answers. Raises Refusal, 503, when it does not."""
-    if not await call.runtime.database.ready():
+    if not await call.database_answers():
         raise Refusal(Cause.UNAVAILABLE, "the database does not answer", info={"status": "DOWN"})
     return {"status": "UP"}
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.services.aaa.credentials.guess_limits import Guesser, guesses_of
+from haulier.services.aaa.credentials.guess_limits import Guesser, Guesses
 from haulier.services.aaa.credentials.secrets import is_made, matches_at_once
 from haulier.services.aaa.kind import APP_DECODER, TENANT, AppBody
 from haulier.services.aaa.requests import ClientCredentials
@@ -20,21 +20,20 @@ WRONG = "client id and secret do not match an active app; a client id of several
 
 async def issue_token(call: Call, body: ClientCredentials) -> Token:
     """``POST /auth/client-credentials``. Who tries wrong secrets has to wait: 429 with ``Retry-After``."""
-    row = await find_client(call.runtime, body.clientId, call.named_tenant)
+    row = await find_client(call, body.clientId)
     app = row.body_as(APP_DECODER) if row is not None else None
-    if row is not None and app is not None and not await _alive(call, row.tenant_id, app):
+    if row is not None and app is not None and not await _is_usable(call, row.tenant_id, app):
         row = app = None
     hashed = app.secretHash if app is not None else None
     if not matches_at_once(hashed, body.clientSecret):
         tenant = row.tenant_id if row is not None else call.named_tenant or ""
         guesser = Guesser(call.address, tenant, body.clientId)
-        if not await guesses_of(call.runtime).look(guesser, hashed, body.clientSecret):
+        if not await call.of_process(Guesses).look(guesser, hashed, body.clientSecret):
             raise Refusal(Cause.UNAUTHENTICATED, WRONG)
         if row is not None and is_made(body.clientSecret):
-            await keep_plain_hash(call.runtime, row, body.clientSecret)
+            await keep_plain_hash(call, row, body.clientSecret)
     assert row is not None, "only the secret of an app is right"
     assert app is not None, "only the secret of an app is right"
-    await call.runtime.reload_keys()
     said = claims(
         tenant_id=row.tenant_id,
         app_id=app.appId,
@@ -44,9 +43,9 @@ async def issue_token(call: Call, body: ClientCredentials) -> Token:
         at=call.at,
         token_id=str(uuid4()),
     )
-    return Token(call.runtime.keys.issue(said), TOKEN_TYPE, TOKEN_SECONDS)
+    return Token(await call.issue_token(said), TOKEN_TYPE, TOKEN_SECONDS)
 
 
-async def _alive(call: Call, tenant_id: str, app: AppBody) -> bool:
-    tenant = await call.runtime.configs.get(tenant_id, TENANT, tenant_id)
+async def _is_usable(call: Call, tenant_id: str, app: AppBody) -> bool:
+    tenant = await call.in_tenant(tenant_id).read_config(TENANT, tenant_id)
     return app.usable and tenant is not None and bool(tenant.value)

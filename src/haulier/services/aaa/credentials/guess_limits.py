@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from hashlib import blake2b
 from math import ceil
 from typing import NamedTuple
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
@@ -192,11 +192,3 @@ def _too_many(left: float) -> Refusal:
     seconds = ceil(left)
     text = f"too many wrong secrets came from this address; wait {seconds} s"
     return Refusal(Cause.TOO_MANY_REQUESTS, text, retry_after=seconds)
-
-
-_of: WeakKeyDictionary[Runtime, Guesses] = WeakKeyDictionary()
-
-
-def guesses_of(runtime: Runtime) -> Guesses:
-    """Those of this process."""
-    return _of.setdefault(runtime, Guesses(runtime))
