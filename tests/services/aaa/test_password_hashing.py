@@ -10,15 +10,15 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.process_priority import NICENESS
-from haulier.services.aaa.credentials.password_hashing import MAX_WAITING, MAX_WAITING_OF_ONE, Hashing, Whose
+from haulier.services.aaa.credentials.password_hashing import MAX_QUEUED, MAX_QUEUED_OF_ONE, HashClient, HashQueues
 
 
-def at(address: str) -> Whose:
-    return Whose(False, address)
+def at(address: str) -> HashClient:
+    return HashClient(False, address)
 
 
-def of(tenant: str) -> Whose:
-    return Whose(True, tenant)
+def of(tenant: str) -> HashClient:
+    return HashClient(True, tenant)
 
 
 class Gate:
@@ -35,7 +35,7 @@ class Gate:
         self.told.append(name)
 
 
-async def held(line: Hashing, gate: Gate) -> asyncio.Task[None]:
+async def held(line: HashQueues, gate: Gate) -> asyncio.Task[None]:
     """The thread of the line is busy until the gate opens."""
     task = asyncio.ensure_future(line.run(at("first"), gate.hold))
     await asyncio.sleep(0)
@@ -43,7 +43,7 @@ async def held(line: Hashing, gate: Gate) -> asyncio.Task[None]:
 
 
 async def test_all_take_turns_whether_anything_is_known_of_them_or_not() -> None:
-    line, gate = Hashing(), Gate()
+    line, gate = HashQueues(), Gate()
     first = await held(line, gate)
     crowd = [line.run(at("crowd"), gate.tell, f"crowd {n}") for n in range(4)]
     greedy = [line.run(of("greedy"), gate.tell, f"greedy {n}") for n in range(4)]
@@ -59,9 +59,9 @@ async def test_all_take_turns_whether_anything_is_known_of_them_or_not() -> None
 
 
 async def test_one_address_has_so_many_places_and_others_still_come_in() -> None:
-    line, gate = Hashing(), Gate()
+    line, gate = HashQueues(), Gate()
     first = await held(line, gate)
-    crowd = [asyncio.ensure_future(line.run(at("crowd"), gate.tell, "crowd")) for _ in range(MAX_WAITING_OF_ONE)]
+    crowd = [asyncio.ensure_future(line.run(at("crowd"), gate.tell, "crowd")) for _ in range(MAX_QUEUED_OF_ONE)]
     await asyncio.sleep(0)
     with pytest.raises(Refusal) as caught:
         await line.run(at("crowd"), gate.tell, "more")
@@ -70,15 +70,15 @@ async def test_one_address_has_so_many_places_and_others_still_come_in() -> None
     gate.opened.set()
     await asyncio.gather(first, other, *crowd)
     assert gate.told.index("other") == 1
-    assert gate.told.count("crowd") == MAX_WAITING_OF_ONE
+    assert gate.told.count("crowd") == MAX_QUEUED_OF_ONE
 
 
 async def test_when_all_places_are_taken_the_longest_line_makes_room() -> None:
-    line, gate = Hashing(), Gate()
+    line, gate = HashQueues(), Gate()
     first = await held(line, gate)
     crowds = [
-        asyncio.ensure_future(line.run(at(f"crowd {n % (MAX_WAITING // MAX_WAITING_OF_ONE)}"), gate.tell, "crowd"))
-        for n in range(MAX_WAITING)
+        asyncio.ensure_future(line.run(at(f"crowd {n % (MAX_QUEUED // MAX_QUEUED_OF_ONE)}"), gate.tell, "crowd"))
+        for n in range(MAX_QUEUED)
     ]
     await asyncio.sleep(0)
     other = asyncio.ensure_future(line.run(at("other"), gate.tell, "other"))
@@ -87,11 +87,11 @@ async def test_when_all_places_are_taken_the_longest_line_makes_room() -> None:
     refused = [outcome for outcome in outcomes if outcome is not None]
     assert [refusal.cause for refusal in refused if isinstance(refusal, Refusal)] == [Cause.UNAVAILABLE]
     assert "other" in gate.told
-    assert len(gate.told) == MAX_WAITING
+    assert len(gate.told) == MAX_QUEUED
 
 
 async def test_what_the_work_raises_is_raised_and_the_next_one_runs() -> None:
-    line = Hashing()
+    line = HashQueues()
 
     def fail() -> None:
         raise ValueError("broken")
@@ -102,9 +102,9 @@ async def test_what_the_work_raises_is_raised_and_the_next_one_runs() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_its_thread_gives_way_and_ours_does_not(known: bool) -> None:
+async def test_its_thread_gives_way_and_ours_does_not(is_known: bool) -> None:
     here = os.getpriority(os.PRIO_PROCESS, 0)
-    assert await Hashing().run(
-        Whose(known, "x"), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert await HashQueues().run(
+        HashClient(is_known, "x"), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     ) == max(here, NICENESS)
     assert os.getpriority(os.PRIO_PROCESS, 0) == here

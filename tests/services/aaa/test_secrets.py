@@ -14,7 +14,7 @@ from haulier.services.aaa.credentials.secrets import (
     decrypt,
     encrypt,
     hash_secret,
-    is_made,
+    is_strong,
     matches_at_once,
     new_secret,
     verify_secret,
@@ -62,6 +62,6 @@ async def test_a_secret_of_ours_is_checked_at_once_and_a_brought_one_is_not() ->
 
 
 def test_what_looks_like_ours_but_is_poor_is_none_of_ours() -> None:
-    assert all(is_made(new_secret()) for _ in range(1_000))
+    assert all(is_strong(new_secret()) for _ in range(1_000))
     for poor in ("a" * 43, "abcabcabcabcabcabcabcabcabcabcabcabcabcabcab"[:43], new_secret()[1:], new_secret() + "a"):
-        assert not is_made(poor)
+        assert not is_strong(poor)

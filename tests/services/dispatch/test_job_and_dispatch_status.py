@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from haulier.core.refusal import Refusal
 from haulier.services.dispatch.rules import dispatch_status, job_status
 from haulier.services.dispatch.rules.custody import LedgerLine
-from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, Standing, change_status, settle
+from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, DispatchState, change_status, next_state
 from haulier.services.dispatch.rules.job_status import JobState, advance, assign, cancel, complete, move, release
 from haulier.services.dispatch.rules.run import Progress
 
@@ -86,7 +86,7 @@ def facts(
     """Facts of a dispatch with jobs of these statuses, named job:0 and so on."""
     named = {f"job:{number}": job for number, job in enumerate(jobs)}
     return DispatchFacts(
-        standing=Standing(status, sub),
+        state=DispatchState(status, sub),
         jobs=list(named),
         done={job_id for job_id, job in named.items() if job in job_status.TERMINAL},
         participants=participants,
@@ -105,14 +105,14 @@ def any_facts(draw: st.DrawFn) -> DispatchFacts:
 
 
 def test_participants_make_a_dispatch_assigned_and_their_going_undoes_it() -> None:
-    assert settle(facts("INITIATED", "ASSIGNED", sub="x")) == Standing("ASSIGNED", None)
-    assert settle(facts("ASSIGNED", "ASSIGNED", participants=0)).status == "INITIATED"
+    assert next_state(facts("INITIATED", "ASSIGNED", sub="x")) == DispatchState("ASSIGNED", None)
+    assert next_state(facts("ASSIGNED", "ASSIGNED", participants=0)).status == "INITIATED"
 
 
 def test_a_dispatch_follows_its_jobs() -> None:
-    assert settle(facts("ASSIGNED", "IN_PROGRESS", "ASSIGNED")).status == "IN_PROGRESS"
-    assert settle(facts("IN_PROGRESS", "COMPLETED", "CANCELLED")).status == "PENDING_CLOSURE"
-    assert settle(facts("PENDING_CLOSURE", "COMPLETED", "ASSIGNED")).status == "IN_PROGRESS"
+    assert next_state(facts("ASSIGNED", "IN_PROGRESS", "ASSIGNED")).status == "IN_PROGRESS"
+    assert next_state(facts("IN_PROGRESS", "COMPLETED", "CANCELLED")).status == "PENDING_CLOSURE"
+    assert next_state(facts("PENDING_CLOSURE", "COMPLETED", "ASSIGNED")).status == "IN_PROGRESS"
 
 
 def test_closing_names_everything_that_is_open() -> None:
@@ -135,7 +135,7 @@ def test_what_waits_to_enter_the_ledger_keeps_a_dispatch_open() -> None:
 
 def test_a_dispatch_with_all_done_and_an_even_ledger_closes_once() -> None:
     closed = change_status(facts("PENDING_CLOSURE", "COMPLETED", sub="x"), "CLOSED", "settled", EVEN)
-    assert closed == Standing("CLOSED", "settled")
+    assert closed == DispatchState("CLOSED", "settled")
     again = facts("CLOSED", "COMPLETED", sub="settled")
     assert change_status(again, "CLOSED", None, EVEN) == closed
     assert change_status(again, "CLOSED", "settled", EVEN) == closed
@@ -157,21 +157,21 @@ def test_an_unknown_status_is_refused() -> None:
 
 
 def test_the_same_status_again_only_sets_the_sub_status() -> None:
-    assert change_status(facts("ASSIGNED", sub="x"), "ASSIGNED", None, EVEN) == Standing("ASSIGNED", "x")
-    assert change_status(facts("ASSIGNED", sub="x"), "ASSIGNED", "y", EVEN) == Standing("ASSIGNED", "y")
+    assert change_status(facts("ASSIGNED", sub="x"), "ASSIGNED", None, EVEN) == DispatchState("ASSIGNED", "x")
+    assert change_status(facts("ASSIGNED", sub="x"), "ASSIGNED", "y", EVEN) == DispatchState("ASSIGNED", "y")
 
 
 @given(any_facts())
 def test_settling_is_idempotent_and_never_leaves_closed(drawn: DispatchFacts) -> None:
-    once = settle(drawn)
-    assert settle(replace(drawn, standing=once)) == once
-    assert (once.status == "CLOSED") == (drawn.standing.status == "CLOSED")
-    assert once == drawn.standing or once.sub_status is None
+    once = next_state(drawn)
+    assert next_state(replace(drawn, state=once)) == once
+    assert (once.status == "CLOSED") == (drawn.state.status == "CLOSED")
+    assert once == drawn.state or once.sub_status is None
 
 
 @given(any_facts(), STATUSES, st.sampled_from(["b", None]), st.sampled_from([EVEN, UNEVEN]))
 def test_what_a_client_may_ask_for_holds(drawn: DispatchFacts, wanted: str, sub: str | None, balances: Any) -> None:
-    now = drawn.standing.status
+    now = drawn.state.status
     assume(wanted != now)
     try:
         after = change_status(drawn, wanted, sub, balances)
@@ -188,9 +188,9 @@ def test_what_a_client_may_ask_for_holds(drawn: DispatchFacts, wanted: str, sub:
 
 @given(any_facts(), STATUSES)
 def test_the_service_does_not_take_back_what_a_client_was_allowed(drawn: DispatchFacts, wanted: str) -> None:
-    settled = replace(drawn, standing=settle(drawn))
+    settled = replace(drawn, state=next_state(drawn))
     try:
         after = change_status(settled, wanted, None, EVEN)
     except Refusal:
         return
-    assert settle(replace(drawn, standing=after)) == after
+    assert next_state(replace(drawn, state=after)) == after

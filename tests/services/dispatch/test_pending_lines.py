@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from haulier.services.dispatch.requests import CustodyEntry
 from haulier.services.dispatch.rules.custody import (
     MAX_SCAN_ROWS,
+    CustodyOutput,
     LedgerLine,
-    Output,
     account_of,
     detail_of,
     plan_output,
 )
-from haulier.services.dispatch.rules.pending_lines import let_in, settle
+from haulier.services.dispatch.rules.pending_lines import admit_pending, split_fitting
 from haulier.services.workflow.facade import Direction
 
 Balances = dict[str, Decimal]
@@ -77,7 +77,7 @@ def test_any_order_leaves_the_same_lines_and_balances_and_nothing_waiting(
     entered: list[LedgerLine] = []
     waiting: list[LedgerLine] = []
     for line in data.draw(st.permutations(story)):
-        fitting, waiting = settle([*waiting, line], balances)
+        fitting, waiting = split_fitting([*waiting, line], balances)
         balances = summed(balances, fitting)
         entered += fitting
     assert not waiting
@@ -90,25 +90,26 @@ def test_what_waits_could_not_be_entered_and_nothing_is_lost(
     parts: list[list[LedgerLine]], data: st.DataObject
 ) -> None:
     lines: list[LedgerLine] = data.draw(st.permutations([line for part in parts for line in part]))
-    fitting, waiting = settle(lines, {})
+    fitting, waiting = split_fitting(lines, {})
     after = summed({}, fitting)
     assert counted([*fitting, *waiting]) == counted(lines)
-    assert settle(waiting, after) == ([], waiting)
+    assert split_fitting(waiting, after) == ([], waiting)
 
 
 def test_what_a_scan_lets_in_follows_it() -> None:
     waiting = [thing("a", -1), thing("b", -1), cash(-5)]
-    lines, still = let_in([thing("a", 1), cash(4)], waiting, {})
+    lines, still = admit_pending([thing("a", 1), cash(4)], waiting, {})
     assert lines == [thing("a", 1), cash(4), thing("a", -1)]
     assert still == [thing("b", -1), cash(-5)]
 
 
 def test_a_smaller_hand_over_does_not_wait_for_a_larger_one() -> None:
-    assert settle([cash(-9), cash(-2)], {"CASH": Decimal(3)}) == ([cash(-2)], [cash(-9)])
+    assert split_fitting([cash(-9), cash(-2)], {"CASH": Decimal(3)}) == ([cash(-2)], [cash(-9)])
 
 
 def test_a_line_that_waited_is_stored_and_read_back_as_it_was() -> None:
-    (line,), _ = plan_output(Output("OUT", [CustodyEntry(custodyEntity="CASH", custodyEntityAmount=0.1)], "j", TASK))
+    entry = CustodyEntry(custodyEntity="CASH", custodyEntityAmount=0.1)
+    (line,), _ = plan_output(CustodyOutput("OUT", [entry], "j", TASK))
     assert msgspec.json.decode(msgspec.json.encode(line), type=LedgerLine) == line
 
 
@@ -118,7 +119,7 @@ def row(name: str | None = "c1", **members: object) -> CustodyEntry:
 
 @pytest.mark.parametrize("direction", ["IN", "OUT"])
 def test_a_tasks_output_becomes_lines_of_its_job_and_report(direction: Direction) -> None:
-    lines, faults = plan_output(Output(direction, [row(jobId="another"), row("c2")], "j1", TASK))
+    lines, faults = plan_output(CustodyOutput(direction, [row(jobId="another"), row("c2")], "j1", TASK))
     assert not faults
     assert [detail_of(line) for line in lines] == [
         {"custodyEntity": "CONTAINER", "custodyEntityId": name, "direction": direction, "jobId": "j1", **TASK}
@@ -128,7 +129,7 @@ def test_a_tasks_output_becomes_lines_of_its_job_and_report(direction: Direction
 
 def test_wrong_rows_are_all_named_and_none_is_kept() -> None:
     rows = [row(), row(None), row("c1"), CustodyEntry(custodyEntity="CASH"), row("x" * 200)]
-    lines, faults = plan_output(Output("IN", rows, "j1", TASK))
+    lines, faults = plan_output(CustodyOutput("IN", rows, "j1", TASK))
     assert not lines
     assert [(fault.field, fault.rule) for fault in faults] == [
         ("data.custody[1].custodyEntityId", "required"),
@@ -140,13 +141,13 @@ def test_wrong_rows_are_all_named_and_none_is_kept() -> None:
 
 def test_cash_and_excess_may_be_told_twice_by_one_task() -> None:
     two = [CustodyEntry(custodyEntity="CASH", custodyEntityAmount=1)] * 2
-    assert len(plan_output(Output("IN", two, "j1", TASK))[0]) == 2
-    assert len(plan_output(Output("IN", [row(), row()], "j1", TASK), allow_excess=True)[0]) == 2
+    assert len(plan_output(CustodyOutput("IN", two, "j1", TASK))[0]) == 2
+    assert len(plan_output(CustodyOutput("IN", [row(), row()], "j1", TASK), allow_excess=True)[0]) == 2
 
 
 @pytest.mark.parametrize(("rows", "faults"), [(MAX_SCAN_ROWS, set()), (MAX_SCAN_ROWS + 1, {"data.custody"})])
 def test_a_task_has_a_limited_number_of_rows(rows: int, faults: set[str]) -> None:
-    found = plan_output(Output("IN", [row(f"c{n}") for n in range(rows)], "j1", TASK))[1]
+    found = plan_output(CustodyOutput("IN", [row(f"c{n}") for n in range(rows)], "j1", TASK))[1]
     assert {fault.field for fault in found} == faults
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES
+from haulier.services.dispatch.rules.pending_lines import MAX_PENDING_LINES
 from support.linehaul import PICKUP, SUCCESS, WORKFLOW, Lane, Made, make_type, report
 from support.stack import Answer, Stack, serving
 from support.statements import Counted
@@ -239,14 +239,14 @@ async def test_a_closed_ledger_takes_no_more_but_a_repeated_report_is_heard(
 
 
 async def test_lines_that_wait_have_a_limit(stack: Stack, stop: Lane, job: Made, dispatch: str) -> None:
-    rows = [{"custodyEntity": "CONTAINER", "custodyEntityId": f"c{n}"} for n in range(MAX_WAITING_LINES)]
+    rows = [{"custodyEntity": "CONTAINER", "custodyEntityId": f"c{n}"} for n in range(MAX_PENDING_LINES)]
     assert (await done(stop, job, dispatch, "ET_DELIVER", rows)).status == 202
     async with unchanged(stack.runtime.database, stop.client.tenant):
         answer = await done(stop, job, dispatch, "ET_DELIVER_CASH", cash(1))
         assert (answer.status, answer.code[-4:], answer.fields) == (400, "0007", {"data.custody"})
     assert (await done(stop, job, dispatch, "ET_PICK", rows[:1])).status == 202
     assert (await done(stop, job, dispatch, "ET_DELIVER_CASH", cash(1))).status == 202
-    assert len((await stop.get(f"/ledgers/{dispatch}"))["waiting"]) == MAX_WAITING_LINES
+    assert len((await stop.get(f"/ledgers/{dispatch}"))["waiting"]) == MAX_PENDING_LINES
 
 
 async def test_a_ledger_that_allows_excess_lets_nothing_wait(stop: Lane, job: Made) -> None:

@@ -3,7 +3,7 @@
 from haulier.services.workflow.commands.instances import (
     REPLAN_ON_CONFLICT,
     InstanceRef,
-    call_off,
+    cancel_attempt,
     change_input,
     enter_dispatch,
     leave_dispatch,
@@ -59,7 +59,7 @@ __all__ = [
     "TaskReport",
     "WorkflowReport",
     "attempt_number",
-    "call_off",
+    "cancel_attempt",
     "change_input",
     "custody_direction",
     "enter_dispatch",

@@ -7,7 +7,7 @@ from uuid import uuid4
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.services.aaa.credentials.guess_limits import Guesser, Guesses
-from haulier.services.aaa.credentials.secrets import is_made, matches_at_once
+from haulier.services.aaa.credentials.secrets import is_strong, matches_at_once
 from haulier.services.aaa.kind import APP_DECODER, TENANT, AppBody
 from haulier.services.aaa.requests import ClientCredentials
 from haulier.services.aaa.responses import Token
@@ -28,9 +28,9 @@ async def issue_token(call: Call, body: ClientCredentials) -> Token:
     if not matches_at_once(hashed, body.clientSecret):
         tenant = row.tenant_id if row is not None else call.named_tenant or ""
         guesser = Guesser(call.address, tenant, body.clientId)
-        if not await call.of_process(Guesses).look(guesser, hashed, body.clientSecret):
+        if not await call.of_process(Guesses).check(guesser, hashed, body.clientSecret):
             raise Refusal(Cause.UNAUTHENTICATED, WRONG)
-        if row is not None and is_made(body.clientSecret):
+        if row is not None and is_strong(body.clientSecret):
             await keep_plain_hash(call, row, body.clientSecret)
     assert row is not None, "only the secret of an app is right"
     assert app is not None, "only the secret of an app is right"

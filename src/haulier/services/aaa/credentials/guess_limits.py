@@ -1,10 +1,10 @@
-"""Guesses at secrets: counted before they are looked at, for all processes together, by what the guesser brings.
+"""Limits of guesses at secrets: a guess is counted before the secret is checked, for all processes together.
 
-A guess counts for its address with this client id, for its address, and for the client id; a right secret is taken
-back. Nothing that strangers do shuts out who brings the right secret from another address: what is refused is always
-an address. While very many addresses guess at one client id, each of them may do so only once a minute.
+A guess counts for its address with this client id, for its address, and for the client id; the count of a right secret
+is taken back. What is refused is always an address, so nothing that strangers do blocks the right secret from another
+one. While very many addresses guess at one client id, each of them may do so only once a minute.
 
-A secret that we made is checked before any of this (secrets.py), so that it opens from every address at any time.
+A secret that we made is checked before any of this (secrets.py): it is accepted from every address at any time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.runtime import Runtime
-from haulier.services.aaa.credentials.secrets import is_made, verify_secret
+from haulier.services.aaa.credentials.secrets import is_strong, verify_secret
 
 SQL = load_statements("haulier.services.aaa.credentials", "guesses.sql")
 
@@ -35,18 +35,19 @@ MAX_ADDRESS_FAILURES = 50
 MAX_CLIENT_FAILURES = 100
 """Guesses at one client id from all addresses; beyond it each address has one."""
 WINDOW_MS = 60_000
-MAX_SHUT = 20_000
+MAX_BLOCKED = 20_000
 """Addresses that a process knows to be refused; of older ones it asks the database again."""
-MAX_PROVEN = 20_000
+MAX_KNOWN = 20_000
 """Secrets that a process knows to be right."""
-MAX_STANDING = 64
-"""Guesses of one address that wait for each other in a process; more are refused with 429."""
+MAX_QUEUED = 64
+"""Guesses of one address that are queued behind each other in a process; more are refused with 429."""
 
 REFUSED_SECONDS = 1.0
-"""How long a refused guess waits for its answer: whoever asks again at once, on however many connections, costs little.
+"""How long the answer to a refused guess is delayed: whoever asks again at once, on however many connections, costs
+little.
 """
-MAX_HELD = 1_000
-"""Refused guesses that a process lets wait; more are answered at once."""
+MAX_DELAYED = 1_000
+"""Refused guesses whose answers a process delays; more are answered at once."""
 
 
 class Guesser(NamedTuple):
@@ -66,8 +67,8 @@ def _digest(*parts: str) -> str:
     return blake2b("\x1f".join((str(len(parts)), *parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-class Proven:
-    """Secrets that were right in this process, kept so that they are known again at once and can be read by nobody."""
+class KnownSecrets:
+    """Secrets that were right in this process, kept as digests: known again at once and readable by nobody."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
@@ -76,7 +77,7 @@ class Proven:
     def add(self, hashed: str, secret: str) -> None:
         """It belongs to this hash."""
         self._digests[hashed] = self._digest(secret)
-        if len(self._digests) > MAX_PROVEN:
+        if len(self._digests) > MAX_KNOWN:
             self._digests.popitem(last=False)
 
     def has(self, hashed: str | None, secret: str) -> bool:
@@ -89,61 +90,61 @@ class Proven:
 
 
 class Guesses:
-    """One process's part in it."""
+    """The guesses at one process."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._database = runtime.database
-        self._proven = Proven()
-        self._shut: OrderedDict[str, float] = OrderedDict()
+        self._known = KnownSecrets()
+        self._blocked_until: OrderedDict[str, float] = OrderedDict()
         """Until when subjects are refused, by the monotonic clock."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._standing: dict[str, int] = {}
+        self._queued: dict[str, int] = {}
         self._forgot_at = time.monotonic()
-        self._held = 0
+        self._delayed = 0
 
-    async def look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
+    async def check(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
         """Whether the secret belongs to the hash.
 
-        Raises Refusal, after a moment, while the guesser has to wait and when too many are being looked at.
+        Raises Refusal, after a moment, while the guesser is blocked and when too many secrets are being checked.
         """
         try:
-            return await self._look(guesser, hashed, secret)
+            return await self._check_secret(guesser, hashed, secret)
         except Refusal:
-            await self._hold()
+            await self._delay_answer()
             raise
 
-    async def _hold(self) -> None:
-        if self._held < MAX_HELD:
-            self._held += 1
+    async def _delay_answer(self) -> None:
+        if self._delayed < MAX_DELAYED:
+            self._delayed += 1
             try:
                 await asyncio.sleep(REFUSED_SECONDS)
             finally:
-                self._held -= 1
+                self._delayed -= 1
 
-    async def _look(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
-        proven = self._proven.has(hashed, secret)
-        if proven and is_made(secret):
+    async def _check_secret(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
+        is_known = self._known.has(hashed, secret)
+        if is_known and is_strong(secret):
             return True
         subjects = guesser.subjects()
-        self._check(subjects[0])
-        if proven:
+        self._refuse_blocked(subjects[0])
+        if is_known:
             return True
-        self._check(subjects[1])
+        self._refuse_blocked(subjects[1])
         async with self._turn(subjects[0], guesser.address):
-            self._check(*subjects[:2])
-            if self._proven.has(hashed, secret):
+            self._refuse_blocked(*subjects[:2])
+            if self._known.has(hashed, secret):
                 return True
             await self._count(subjects)
             right = await verify_secret(hashed, secret, guesser.address)
         if right and hashed is not None:
-            self._proven.add(hashed, secret)
+            self._known.add(hashed, secret)
             await self._database.execute(SQL["forgive"], SYSTEM_TENANT, list(subjects))
         return right
 
-    def _check(self, *subjects: str) -> None:
+    def _refuse_blocked(self, *subjects: str) -> None:
         now = time.monotonic()
         for subject in subjects:
-            left = self._shut.get(subject, now) - now
+            left = self._blocked_until.get(subject, now) - now
             if left > 0:
                 raise _too_many(left)
 
@@ -151,19 +152,19 @@ class Guesses:
         """Count one more guess in the database. Raises Refusal when it is one too many."""
         records = await self._database.fetch(SQL["count"], SYSTEM_TENANT, list(subjects), WINDOW_MS)
         found = {record["subject"]: (record["count"], record["left"] / 1000) for record in records}
-        crowded = found[subjects[2]][0] > MAX_CLIENT_FAILURES
-        for subject, limit in zip(subjects, (1 if crowded else MAX_FAILURES, MAX_ADDRESS_FAILURES), strict=False):
+        is_crowded = found[subjects[2]][0] > MAX_CLIENT_FAILURES
+        for subject, limit in zip(subjects, (1 if is_crowded else MAX_FAILURES, MAX_ADDRESS_FAILURES), strict=False):
             count, left = found[subject]
             if count > limit:
-                self._shut_out(subject, left)
+                self._block(subject, left)
         await self._forget()
-        self._check(*subjects[:2])
+        self._refuse_blocked(*subjects[:2])
 
-    def _shut_out(self, subject: str, left: float) -> None:
-        self._shut[subject] = time.monotonic() + left
-        self._shut.move_to_end(subject)
-        if len(self._shut) > MAX_SHUT:
-            self._shut.popitem(last=False)
+    def _block(self, subject: str, left: float) -> None:
+        self._blocked_until[subject] = time.monotonic() + left
+        self._blocked_until.move_to_end(subject)
+        if len(self._blocked_until) > MAX_BLOCKED:
+            self._blocked_until.popitem(last=False)
 
     async def _forget(self) -> None:
         """Once a window, remove the windows that are over."""
@@ -175,17 +176,17 @@ class Guesses:
     @asynccontextmanager
     async def _turn(self, pair: str, address: str) -> AsyncIterator[None]:
         """One guess of an address at a client at a time: those behind it know what became of it."""
-        standing = self._standing.get(address, 0)
-        if standing >= MAX_STANDING:
+        queued = self._queued.get(address, 0)
+        if queued >= MAX_QUEUED:
             raise Refusal(Cause.TOO_MANY_REQUESTS, "too many secrets from this address are being checked")
-        self._standing[address] = standing + 1
+        self._queued[address] = queued + 1
         try:
             async with self._turns.setdefault(pair, asyncio.Lock()):
                 yield
         finally:
-            self._standing[address] -= 1
-            if not self._standing[address]:
-                del self._standing[address]
+            self._queued[address] -= 1
+            if not self._queued[address]:
+                del self._queued[address]
 
 
 def _too_many(left: float) -> Refusal:

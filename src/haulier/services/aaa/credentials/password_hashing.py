@@ -1,7 +1,7 @@
-"""The lines for argon2id: one hash at a time in each process, by a thread that gives way to whoever serves calls.
+"""Queues for argon2id: one hash at a time in each process, in a thread that yields to whoever serves calls.
 
-Callers with a token stand by tenant, all others by address. The two kinds take turns, and so do those of a kind: of two
-that ask at once each gets half, however many connections one of them has.
+Callers with a token are queued by tenant, all others by address. The two kinds take turns, and so do the clients of a
+kind: of two that ask at once each gets half, however many connections one of them has.
 """
 
 from __future__ import annotations
@@ -19,95 +19,95 @@ from haulier.engines.process_priority import lower_thread_priority
 
 T = TypeVar("T")
 
-MAX_WAITING_OF_ONE = 32
-"""Hashes that one tenant or address may have standing here; more are refused with 429."""
-MAX_WAITING = 256
-"""Hashes that wait in all; beyond it the last one of the longest line makes room, or the newcomer goes."""
+MAX_QUEUED_OF_ONE = 32
+"""Queued hashes of one tenant or address; more are refused with 429."""
+MAX_QUEUED = 256
+"""Queued hashes in all; beyond it the last one of the longest queue is refused, or the newcomer."""
 
 Work = tuple[asyncio.Future[Any], Callable[..., Any], tuple[str | None, ...]]
 
 
-class Whose(NamedTuple):
-    """Who waits for a hash: a tenant whose token was shown, or an address of which nothing is known."""
+class HashClient(NamedTuple):
+    """Who asks for a hash: a tenant whose token was verified, or an address of which nothing is known."""
 
-    known: bool
+    is_known: bool
     name: str
 
 
-class Hashing:
-    """One process's lines."""
+class HashQueues:
+    """The queues of one process."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="haulier-secrets", initializer=lower_thread_priority)
-        self._lines: dict[bool, OrderedDict[Whose, deque[Work]]] = {True: OrderedDict(), False: OrderedDict()}
-        """Of those who are known and of the others; whose turn is next stands first."""
+        self._queues: dict[bool, OrderedDict[HashClient, deque[Work]]] = {True: OrderedDict(), False: OrderedDict()}
+        """Of known clients and of the others; the client whose turn is next stands first."""
         self._turn = True
-        self._waiting = 0
-        self._busy = False
+        self._queued = 0
+        self._is_busy = False
 
-    async def run(self, whose: Whose, work: Callable[..., T], *args: str | None) -> T:
+    async def run(self, client: HashClient, work: Callable[..., T], *args: str | None) -> T:
         """The result of work done beside the event loop.
 
-        Raises Refusal TOO_MANY_REQUESTS when this one has too much standing here, UNAVAILABLE when all have.
+        Raises Refusal: TOO_MANY_REQUESTS when this client has too much queued, UNAVAILABLE when all together have.
         """
-        lines = self._lines[whose.known]
-        standing = len(lines.get(whose, ()))
-        if standing >= MAX_WAITING_OF_ONE:
+        queues = self._queues[client.is_known]
+        queued = len(queues.get(client, ()))
+        if queued >= MAX_QUEUED_OF_ONE:
             raise Refusal(Cause.TOO_MANY_REQUESTS, "too many secrets from here are being checked")
-        if self._waiting >= MAX_WAITING:
-            self._make_room(standing)
+        if self._queued >= MAX_QUEUED:
+            self._make_room(queued)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        lines.setdefault(whose, deque()).append((future, work, args))
-        self._waiting += 1
-        self._go_on()
+        queues.setdefault(client, deque()).append((future, work, args))
+        self._queued += 1
+        self._start_next()
         return await future
 
-    def _make_room(self, standing: int) -> None:
-        """The last one of the longest line gives its place to somebody of a shorter one."""
+    def _make_room(self, queued: int) -> None:
+        """Refuse the last one of the longest queue, or the newcomer when its own queue is the longest."""
         full = Refusal(Cause.UNAVAILABLE, "too many secrets are being checked; try again in a moment")
-        longest = max((line for lines in self._lines.values() for line in lines.values()), key=len)
-        if len(longest) <= standing + 1:
+        longest = max((line for queues in self._queues.values() for line in queues.values()), key=len)
+        if len(longest) <= queued + 1:
             raise full
         future, _, _ = longest.pop()
-        self._waiting -= 1
+        self._queued -= 1
         if not future.done():
             future.set_exception(full)
 
-    def _go_on(self) -> None:
-        """Begin what is next."""
-        while not self._busy and self._waiting:
+    def _start_next(self) -> None:
+        """Start the hash whose turn it is, unless one is being worked out."""
+        while not self._is_busy and self._queued:
             future, work, args = self._next()
             if future.done():
                 continue
-            self._busy = True
+            self._is_busy = True
             done = asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
-            done.add_done_callback(partial(self._tell, future))
+            done.add_done_callback(partial(self._finish, future))
 
     def _next(self) -> Work:
-        """The first of the line whose turn it is."""
-        lines = self._lines[self._turn] or self._lines[not self._turn]
+        """The first of the queue whose turn it is."""
+        queues = self._queues[self._turn] or self._queues[not self._turn]
         self._turn = not self._turn
-        whose, line = lines.popitem(last=False)
+        client, line = queues.popitem(last=False)
         first = line.popleft()
-        self._waiting -= 1
+        self._queued -= 1
         if line:
-            lines[whose] = line
+            queues[client] = line
         return first
 
-    def _tell(self, future: asyncio.Future[Any], result: asyncio.Future[Any]) -> None:
-        self._busy = False
+    def _finish(self, future: asyncio.Future[Any], result: asyncio.Future[Any]) -> None:
+        self._is_busy = False
         if not future.done():
             error = result.exception()
             if error is not None:
                 future.set_exception(error)
             else:
                 future.set_result(result.result())
-        self._go_on()
+        self._start_next()
 
 
-_of: WeakKeyDictionary[asyncio.AbstractEventLoop, Hashing] = WeakKeyDictionary()
+_of: WeakKeyDictionary[asyncio.AbstractEventLoop, HashQueues] = WeakKeyDictionary()
 
 
-def hashing() -> Hashing:
-    """The lines of this event loop, so of this process: threads do not survive a fork."""
-    return _of.setdefault(asyncio.get_running_loop(), Hashing())
+def hash_queues() -> HashQueues:
+    """The queues of this event loop, so of this process: threads do not survive a fork."""
+    return _of.setdefault(asyncio.get_running_loop(), HashQueues())

@@ -27,7 +27,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from haulier.core.refusal import invalid
-from haulier.services.aaa.credentials.password_hashing import Whose, hashing
+from haulier.services.aaa.credentials.password_hashing import HashClient, hash_queues
 
 SECRET_BYTES = 32
 MIN_SECRET = 16
@@ -61,19 +61,23 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
-def is_made(secret: str) -> bool:
+def is_strong(secret: str) -> bool:
     """Whether it is as strong as one of ours: found by nobody who tries."""
     return MADE.fullmatch(secret) is not None and len(set(secret)) >= LEAST_VARIETY
 
 
 def plain_hash(secret: str) -> str:
-    """What is kept of a secret that ``is_made``."""
+    """What is kept of a secret that ``is_strong``."""
     return PLAIN_HASH + hashlib.sha256(b"haulier kept secret\0" + secret.encode()).hexdigest()
 
 
 async def hash_secret(secret: str, tenant: str) -> str:
     """What is kept of a secret; argon2id is worked out beside the event loop, in the line of the tenant."""
-    return plain_hash(secret) if is_made(secret) else await hashing().run(Whose(True, tenant), _hasher.hash, secret)
+    return (
+        plain_hash(secret)
+        if is_strong(secret)
+        else await hash_queues().run(HashClient(True, tenant), _hasher.hash, secret)
+    )
 
 
 def matches_at_once(hashed: str | None, secret: str) -> bool:
@@ -89,7 +93,7 @@ async def verify_secret(hashed: str | None, secret: str, address: str) -> bool:
     """
     if matches_at_once(hashed, secret):
         return True
-    return await hashing().run(Whose(False, address), _verify, hashed, secret)
+    return await hash_queues().run(HashClient(False, address), _verify, hashed, secret)
 
 
 def _verify(hashed: str | None, secret: str) -> bool:

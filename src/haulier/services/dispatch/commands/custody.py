@@ -25,14 +25,14 @@ from haulier.services.dispatch.requests import CustodyEntry, CustodyScan, Custod
 from haulier.services.dispatch.rules.custody import (
     NOTHING,
     ONE,
+    CustodyOutput,
     LedgerLine,
-    Output,
     account_of,
     detail_of,
     plan_output,
     plan_scan,
 )
-from haulier.services.dispatch.rules.pending_lines import MAX_WAITING_LINES, let_in, settle
+from haulier.services.dispatch.rules.pending_lines import MAX_PENDING_LINES, admit_pending, split_fitting
 from haulier.services.dispatch.statuses import OPEN
 from haulier.services.workflow.facade import Direction
 
@@ -72,7 +72,7 @@ async def _plan(
     lines, more = plan_scan(direction, entries, balances, stored.allowExcess, batch)
     refuse_faults(faults + more)
     if stored.waiting:
-        lines, stored.waiting = let_in(lines, stored.waiting, balances)
+        lines, stored.waiting = admit_pending(lines, stored.waiting, balances)
     event = CUSTODY_TAKEN_IN if direction == "IN" else CUSTODY_HANDED_OUT
     change = Change(LEDGER, dispatch_id, head.version + 1, event, state=OPEN, answer={"id": dispatch_id})
     shown = _enter(change, head, stored, lines)
@@ -105,7 +105,7 @@ async def _job_faults(
     ]
 
 
-async def enter_output(call: Call, change: Change, head: Resource, output: Output) -> Json:
+async def enter_output(call: Call, change: Change, head: Resource, output: CustodyOutput) -> Json:
     """Add what a task took or handed over to the change of its report. Lines that do not fit yet wait in the head.
 
     Answers what events tell of it: ``{entries[], waiting}``, the lines written and the number of those that wait.
@@ -116,9 +116,9 @@ async def enter_output(call: Call, change: Change, head: Resource, output: Outpu
     refuse_faults(faults)
     if not stored.allowExcess:
         pending = [*stored.waiting, *lines]
-        lines, stored.waiting = settle(pending, await _balances(call, head, {line.account for line in pending}))
-    if len(stored.waiting) > MAX_WAITING_LINES:
-        message = f"more than {MAX_WAITING_LINES} lines would wait for what must come first"
+        lines, stored.waiting = split_fitting(pending, await _balances(call, head, {line.account for line in pending}))
+    if len(stored.waiting) > MAX_PENDING_LINES:
+        message = f"more than {MAX_PENDING_LINES} lines would wait for what must come first"
         raise Refusal(Cause.RULE, message, [Fault("data.custody", "too_many_waiting", message)])
     return {"entries": _enter(change, head, stored, lines), "waiting": len(stored.waiting)}
 

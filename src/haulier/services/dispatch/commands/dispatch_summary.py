@@ -1,4 +1,4 @@
-"""How a dispatch follows its jobs: the part of its row that sums them up, written with the job that changed."""
+"""The summary of a dispatch: the members of its row that sum up its jobs, written with each job that changes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource
 from haulier.services.dispatch.kind import DISPATCH, DISPATCH_BODY, DispatchBody
-from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, Standing, settle
+from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, DispatchState, next_state
 from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL
 from haulier.services.dispatch.statuses import JobStatus
 
 
 def facts_of(row_state: str, body: DispatchBody) -> DispatchFacts:
-    """What the rules need to know, from the dispatch's own row: it sums up its jobs."""
-    standing = Standing(row_state, body.subStatus)  # type: ignore[arg-type]
-    return DispatchFacts(standing, body.jobs, set(body.done), len(body.participants), body.begun, body.hadJobs)
+    """What the rules ask of a dispatch, from its own row, which sums up its jobs."""
+    state = DispatchState(row_state, body.subStatus)  # type: ignore[arg-type]
+    return DispatchFacts(state, body.jobs, set(body.done), len(body.participants), body.begun, body.hadJobs)
 
 
-def note_jobs(body: DispatchBody, statuses: Mapping[str, JobStatus]) -> bool:
-    """Take new statuses of jobs into the sum. Answers whether the sum changed."""
+def take_statuses(body: DispatchBody, statuses: Mapping[str, JobStatus]) -> bool:
+    """Take new statuses of jobs into the summary. Answers whether the summary changed."""
     before = (len(body.done), body.begun)
     done = set(body.done)
     body.done = [*body.done, *(job for job, status in statuses.items() if status in TERMINAL and job not in done)]
@@ -29,32 +29,32 @@ def note_jobs(body: DispatchBody, statuses: Mapping[str, JobStatus]) -> bool:
     return before != (len(body.done), body.begun)
 
 
-def follow(state: str, body: DispatchBody) -> str:
-    """The status that follows from the sum; the sub-status is set with it."""
-    standing = settle(facts_of(state, body))
-    body.subStatus = standing.sub_status
-    return standing.status
+def settle_status(state: str, body: DispatchBody) -> str:
+    """The status that follows from the summary; the sub-status is set with it."""
+    after = next_state(facts_of(state, body))
+    body.subStatus = after.sub_status
+    return after.status
 
 
-def settled(row: Resource, body: DispatchBody) -> RowWrite:
-    """The dispatch's row after its sum changed, in the status that follows from it."""
-    state = follow(row.state or "", body)
+def updated_summary(row: Resource, body: DispatchBody) -> RowWrite:
+    """The dispatch's row with its changed summary, in the status that follows from it."""
+    state = settle_status(row.state or "", body)
     return replacing(row, body=body, state=state)
 
 
-async def touch_dispatch(
+async def add_dispatch_update(
     call: Call,
     change: Change,
     dispatch_id: str | None,
     statuses: Mapping[str, JobStatus],
     known: Resource | None = None,
 ) -> None:
-    """Add the dispatch's row to a change of its jobs, when what they became changes its sum."""
+    """Add the dispatch's row to a change of its jobs, when their new statuses change its summary."""
     if dispatch_id is None:
         return
     row = known if known is not None else await call.get(DISPATCH.name, dispatch_id)
     if row is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no dispatch {dispatch_id!r}")
     body = row.body_as(DISPATCH_BODY)
-    if note_jobs(body, statuses):
-        change.rows.append(settled(row, body))
+    if take_statuses(body, statuses):
+        change.rows.append(updated_summary(row, body))

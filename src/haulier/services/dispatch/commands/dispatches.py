@@ -17,7 +17,7 @@ from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
-from haulier.services.dispatch.commands.dispatch_summary import facts_of, follow, note_jobs, settled
+from haulier.services.dispatch.commands.dispatch_summary import facts_of, settle_status, take_statuses, updated_summary
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
 from haulier.services.dispatch.events import (
     DISPATCH_CUSTOM_DATA_UPDATED,
@@ -79,7 +79,7 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     stored.jobs = []
     stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
     jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
-    status = follow("INITIATED", stored)
+    status = settle_status("INITIATED", stored)
     change = insert_change(
         call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
         payload=_payload(id, body.dispatchRef, status, stored),
@@ -152,7 +152,7 @@ async def add_jobs_to_dispatch(call: Call, body: AddJobs) -> Change:
 async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
     jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
-    write = settled(row, stored)
+    write = updated_summary(row, stored)
     change = _dispatch_change(JOBS_ADDED, write, stored, jobs)
     change.replan_on_conflict = REPLAN_ON_CONFLICT
     return change
@@ -176,7 +176,7 @@ async def _assigned(
         statuses[id] = assign(job_state(row, job)).status
         job.assignedAt, job.dispatchRef = call.at, ref
         writes.append(replacing(row, body=job, parent=dispatch_id, state=statuses[id]))
-    note_jobs(stored, statuses)
+    take_statuses(stored, statuses)
     return writes + await enter_dispatch(call, instances_of_jobs(bodies.items(), dispatch_id))
 
 
@@ -196,7 +196,7 @@ async def remove_jobs_from_dispatch(call: Call, body: RemoveJobs) -> Change:
 
 
 async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[str], gone: Sequence[str]) -> Change:
-    require_open(facts_of(row.state or "", stored).standing)
+    require_open(facts_of(row.state or "", stored).state)
     stored.jobs = kept
     stored.done = [job for job in stored.done if job in kept]
     writes, bodies = [], {}
@@ -208,7 +208,7 @@ async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[
         job.assignedAt = job.dispatchRef = None
         writes.append(replacing(job_row, body=job, parent=None, state=after.status))
     writes += await leave_dispatch(call, instances_of_jobs(bodies.items(), None))
-    write = settled(row, stored)
+    write = updated_summary(row, stored)
     return _dispatch_change(JOBS_REMOVED, write, stored, writes)
 
 
@@ -227,7 +227,7 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     stored.participants = add_participants(stored.participants, ids, await _activity(call, ids), single)
     type_ = await need_type(call, DISPATCH, row.type)
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
-    write = settled(row, stored)
+    write = updated_summary(row, stored)
     change = _dispatch_change(PARTICIPANTS_ADDED, write, stored, bookings)
     change.replan_on_conflict = frozenset({BOOKING})
     return change
@@ -245,7 +245,7 @@ async def remove_participant_from_dispatch(call: Call, _body: HookedBody) -> Cha
     row, stored = await _need_open(call)
     stored.participants = remove_one(stored.participants, call.path["participantId"], "participant")
     freed = await free(call, row.id, [call.path["participantId"]])
-    write = settled(row, stored)
+    write = updated_summary(row, stored)
     return _dispatch_change(PARTICIPANTS_REMOVED, write, stored, freed)
 
 
@@ -254,16 +254,16 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
     facts = facts_of(row.state or "", stored)
-    if body.status == facts.standing.status and body.subStatus in (None, stored.subStatus):
+    if body.status == facts.state.status and body.subStatus in (None, stored.subStatus):
         message = f"the dispatch is {body.status} already"
         raise Refusal(Cause.RULE, message, [Fault("status", "already_there", message)], {"status": body.status})
     closing = body.status == CLOSED
     ledger = await call.need(LEDGER, row.id, "ledger") if closing else None
     waiting = ledger.body_as(LEDGER_BODY).waiting if ledger is not None else []
     balances = await all_balances(call, row.id) if closing else {}
-    standing = change_status(facts, body.status, body.subStatus, balances, waiting)
-    stored.subStatus = standing.sub_status
-    write = replacing(row, body=stored, state=standing.status)
+    state = change_status(facts, body.status, body.subStatus, balances, waiting)
+    stored.subStatus = state.sub_status
+    write = replacing(row, body=stored, state=state.status)
     change = _dispatch_change(DISPATCH_STATUS_UPDATED, write, stored)
     if ledger is not None:
         change.rows.append(replacing(ledger, state=CLOSED))
@@ -275,7 +275,7 @@ async def change_dispatch_sub_status(call: Call, body: SubStatusChange) -> Chang
     """Change only the sub-status."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    stored.subStatus = change_sub_status(facts_of(row.state or "", stored).standing, body.subStatus).sub_status
+    stored.subStatus = change_sub_status(facts_of(row.state or "", stored).state, body.subStatus).sub_status
     return _dispatch_change(DISPATCH_SUB_STATUS_UPDATED, replacing(row, body=stored), stored)
 
 
@@ -283,7 +283,7 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
     """The dispatch of the path and its body. Raises Refusal when it is closed."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).standing)
+    require_open(facts_of(row.state or "", stored).state)
     return row, stored
 
 

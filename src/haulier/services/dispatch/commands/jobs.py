@@ -11,7 +11,7 @@ from haulier.platform.storage.changes import Change, RowWrite, replacing, row_ch
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
 from haulier.platform.typed.type_changes import need_type
-from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_update
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
 from haulier.services.dispatch.events import (
     JOB_CUSTOM_DATA_UPDATED,
@@ -156,7 +156,7 @@ async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:
     after = complete(before, body.subStatus, body.reasonCode)
     write = write_job(call, row, stored, after)
     change = row_change(JOB_STATUS_UPDATED, write, payload=to_json(job_payload(row.id, row.key, after, row.parent)))
-    await touch_dispatch(call, change, row.parent, {row.id: after.status})
+    await add_dispatch_update(call, change, row.parent, {row.id: after.status})
     return change
 
 

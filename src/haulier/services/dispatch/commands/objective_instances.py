@@ -1,6 +1,6 @@
-"""Which workflow instances a change of a job's place or content makes, points elsewhere or changes.
+"""Workflow instances of the objectives of jobs, which change with the dispatch or the content of a job.
 
-Only objectives of which no phone told anything are looked at, which the job's own row knows.
+Only objectives of which no phone reported anything are concerned; the job's own row knows them.
 """
 
 from __future__ import annotations

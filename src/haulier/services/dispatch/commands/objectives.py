@@ -10,7 +10,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_update
 from haulier.services.dispatch.commands.jobs import job_payload, write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.events import OBJECTIVE_CANCELLED, again
@@ -18,7 +18,14 @@ from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_stat
 from haulier.services.dispatch.requests import ObjectiveCancel
 from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
 from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel, way_of
-from haulier.services.workflow.facade import INSTANCE, REPLAN_ON_CONFLICT, Cancel, attempt_number, call_off, instance_id
+from haulier.services.workflow.facade import (
+    INSTANCE,
+    REPLAN_ON_CONFLICT,
+    Cancel,
+    attempt_number,
+    cancel_attempt,
+    instance_id,
+)
 
 
 async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
@@ -47,10 +54,10 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     if result.changed:
         stored.run, stored.way = result.run, way_of(result.progress, graph)
         write = write_job(call, row, stored, after)
-        change.rows = [write, *await call_off(call, instance, ref, cancel_.attempt, body.reasonCode)]
+        change.rows = [write, *await cancel_attempt(call, instance, ref, cancel_.attempt, body.reasonCode)]
         change.version = write.version
         if after.status != before.status:
-            await touch_dispatch(call, change, row.parent, {row.id: after.status})
+            await add_dispatch_update(call, change, row.parent, {row.id: after.status})
     else:
         change.event = again(OBJECTIVE_CANCELLED)
     change.state = after.status

@@ -1,8 +1,9 @@
-"""What the driver app tells: tasks and workflows started and closed, late, twice and in any order.
+"""Reports of the driver app: tasks and workflows started and closed, late, twice and in any order.
 
-A report takes one read of job, instance and dispatch together and one apply, whatever else is in the dispatch. One
-that tells what a custody task took or handed over also reads the ledger's head, in the same statement, and its
-balances. See: contract/dispatch.md "Mobile APIs".
+A report costs one read of job, instance and dispatch together and one apply, whatever else is in the dispatch. The
+report of a custody task also reads the ledger's head, in the same statement, and its balances.
+
+See: contract/dispatch.md "Mobile APIs".
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.services.dispatch.commands.custody import enter_output
-from haulier.services.dispatch.commands.dispatch_summary import touch_dispatch
+from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_update
 from haulier.services.dispatch.commands.jobs import write_job
 from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.events import RUN_CLOSED, RUN_STARTED, TASK_CLOSED, TASK_STARTED, again
 from haulier.services.dispatch.kind import DISPATCH, JOB, JOB_BODY, JOB_WORKFLOW, LEDGER, JobBody, job_state
 from haulier.services.dispatch.requests import TaskCustody, TaskReportBody, WorkflowReportBody
-from haulier.services.dispatch.rules.custody import Output
+from haulier.services.dispatch.rules.custody import CustodyOutput
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, advance
 from haulier.services.dispatch.rules.run import record, way_of
@@ -45,8 +46,8 @@ FAILURE = "ET_FAILURE"
 
 
 @dataclass(slots=True)
-class Scene:
-    """Everything a report is about, as stored now."""
+class ReportContext:
+    """Everything that a report is about, as it is stored now."""
 
     job: Resource
     body: JobBody
@@ -59,7 +60,7 @@ class Scene:
 
 async def report_workflow(call: Call, body: WorkflowReportBody) -> Change:
     """The workflow of an objective was started, or closed with an outcome code, which says where the job goes next."""
-    scene = await _scene(call, body.jobId, body.dispatchId)
+    context = await _read_context(call, body.jobId, body.dispatchId)
     number = attempt_number(body.attemptId)
     stored = WorkflowReport(
         attemptId=number, status=body.status, timestamp=body.timestamp, jobId=body.jobId, dispatchId=body.dispatchId,
@@ -70,7 +71,7 @@ async def report_workflow(call: Call, body: WorkflowReportBody) -> Change:
         attempt=number, status=body.status, timestamp=body.timestamp, code=body.code, close_job=body.closeJob
     )
     event = RUN_STARTED if body.status == "STARTED" else RUN_CLOSED
-    return await _report(call, scene, report, record_report(scene.instance, scene.ref, stored), event)
+    return await _report(call, context, report, record_report(context.instance, context.ref, stored), event)
 
 
 async def report_task(call: Call, body: TaskReportBody) -> Change:
@@ -78,8 +79,8 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
 
     What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
     """
-    changes_hands = _changes_hands(body)
-    scene = await _scene(call, body.jobId, body.dispatchId, ledger=changes_hands)
+    reports_custody = _reports_custody(body)
+    context = await _read_context(call, body.jobId, body.dispatchId, ledger=reports_custody)
     number = attempt_number(body.attemptId)
     stored = TaskReport(
         taskId=call.path["taskId"], attemptId=number, status=body.status, sequenceId=body.sequenceId,
@@ -89,12 +90,12 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
     )  # fmt: skip
     event = TASK_STARTED if body.status == "STARTED" else TASK_CLOSED
     implied = Report(attempt=number, status="STARTED", timestamp=None)
-    instance = record_report(scene.instance, scene.ref, stored)
-    output = await _output(call, scene, body, number) if changes_hands and instance is not None else None
-    return await _report(call, scene, implied, instance, event, output)
+    instance = record_report(context.instance, context.ref, stored)
+    output = await _custody_output(call, context, body, number) if reports_custody and instance is not None else None
+    return await _report(call, context, implied, instance, event, output)
 
 
-def _changes_hands(body: TaskReportBody) -> bool:
+def _reports_custody(body: TaskReportBody) -> bool:
     """Whether a report tells of custody: its task is done, did not fail, and says what changed hands.
 
     Phones that know only the documented members tell a failure in the output or in what goes with it.
@@ -103,25 +104,25 @@ def _changes_hands(body: TaskReportBody) -> bool:
     return body.status == "CLOSED" and not failed and bool(body.data.get(CUSTODY))
 
 
-async def _output(call: Call, scene: Scene, body: TaskReportBody, attempt: int) -> Output:
+async def _custody_output(call: Call, context: ReportContext, body: TaskReportBody, attempt: int) -> CustodyOutput:
     """What a task took or handed over. Raises Refusal for rows of a wrong shape and for a task that does neither.
 
     The latter is refused and not ignored: who named the wrong task would otherwise miss the lines at the closing.
     """
     task = call.path["taskId"]
-    direction = await custody_direction(call, scene.instance, task, body.stateName)
+    direction = await custody_direction(call, context.instance, task, body.stateName)
     if direction is None:
         message = f"task {task} takes nothing and hands nothing over: its kind has no tag custody with IN or OUT"
         raise invalid(f"data.{CUSTODY}", "no_custody_task", message)
     rows = convert_object(body.data, TaskCustody, "data").custody or []
     source = {
-        "workflowInstanceId": scene.ref.id, "attemptId": attempt, "taskId": task, "reportedAt": body.timestamp,
+        "workflowInstanceId": context.ref.id, "attemptId": attempt, "taskId": task, "reportedAt": body.timestamp,
         "reportedBy": body.updatedBy.id,
     }  # fmt: skip
-    return Output(direction, rows, scene.job.id, source)
+    return CustodyOutput(direction, rows, context.job.id, source)
 
 
-async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = False) -> Scene:
+async def _read_context(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = False) -> ReportContext:
     """Read what the report is about, and refuse one that does not fit together."""
     id = call.path["workflowInstanceId"]
     wanted = [(JOB.name, job_id), (INSTANCE, id), (DISPATCH.name, dispatch_id)]
@@ -143,49 +144,56 @@ async def _scene(call: Call, job_id: str, dispatch_id: str, *, ledger: bool = Fa
         raise refuse_unknown_instance(id)
     workflow = await call.read_config(JOB_WORKFLOW, body.jobWorkflowId)
     assert workflow is not None, "a job's workflow is never removed"
-    return Scene(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
+    return ReportContext(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)
 
 
 async def _report(
-    call: Call, scene: Scene, report: Report, instance: RowWrite | None, event: str, output: Output | None = None
+    call: Call,
+    context: ReportContext,
+    report: Report,
+    instance: RowWrite | None,
+    event: str,
+    output: CustodyOutput | None = None,
 ) -> Change:
     """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing.
 
     In a closed dispatch nothing of the job changes: what comes late is kept with the instance and in the journal.
     """
-    job = scene.job
-    run = record(scene.body.run, scene.graph, scene.ref.objective_ref, report)
+    job = context.job
+    run = record(context.body.run, context.graph, context.ref.objective_ref, report)
     change = Change(
-        JOB.name, job.id, job.version, event, replan_on_conflict=frozenset({INSTANCE}), answer={"id": scene.ref.id}
+        JOB.name, job.id, job.version, event, replan_on_conflict=frozenset({INSTANCE}), answer={"id": context.ref.id}
     )
-    before = job_state(job, scene.body)
+    before = job_state(job, context.body)
     after = advance(before, run.progress)
-    way = way_of(run.progress, scene.graph)
-    closed = scene.dispatch.state == "CLOSED"
+    way = way_of(run.progress, context.graph)
+    closed = context.dispatch.state == "CLOSED"
     if before.status in TERMINAL and not closed:
-        change.guards.append((DISPATCH.name, scene.dispatch.id, scene.dispatch.version))  # only now it may be closed
+        change.guards.append(
+            (DISPATCH.name, context.dispatch.id, context.dispatch.version)
+        )  # only now it may be closed
     if (run.changed or after != before) and not closed:
-        scene.body.run, scene.body.way = run.run, way
-        write = write_job(call, job, scene.body, after)
+        context.body.run, context.body.way = run.run, way
+        write = write_job(call, job, context.body, after)
         change.rows.append(write)
         change.version = write.version
         if after.status != before.status:
-            await touch_dispatch(call, change, job.parent, {job.id: after.status}, scene.dispatch)
+            await add_dispatch_update(call, change, job.parent, {job.id: after.status}, context.dispatch)
     if instance is not None:
         change.rows.append(instance)
     if not change.rows:
         change.event = again(event)
     change.state = after.status
     payload: Json = {
-        "id": scene.ref.id, "workflowInstanceId": scene.ref.id, "jobId": job.id, "jobRef": job.key,
-        "dispatchId": job.parent, "objectiveRef": scene.ref.objective_ref, "attemptId": report.attempt,
+        "id": context.ref.id, "workflowInstanceId": context.ref.id, "jobId": job.id, "jobRef": job.key,
+        "dispatchId": job.parent, "objectiveRef": context.ref.objective_ref, "attemptId": report.attempt,
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
         "reasonCode": after.reason_code,
     }  # fmt: skip
-    if after.status in TERMINAL and way.get(scene.ref.objective_ref, 0) < report.attempt:
+    if after.status in TERMINAL and way.get(context.ref.objective_ref, 0) < report.attempt:
         payload["offTheWay"] = True
     if output is not None:
-        assert scene.ledger is not None, "every dispatch has a ledger"
-        payload |= await enter_output(call, change, scene.ledger, output)
+        assert context.ledger is not None, "every dispatch has a ledger"
+        payload |= await enter_output(call, change, context.ledger, output)
     change.payload = to_json(payload)
     return change

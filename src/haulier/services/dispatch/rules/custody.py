@@ -82,7 +82,7 @@ def plan_scan(
     return ([], faults) if faults else (lines, [])
 
 
-class Output(NamedTuple):
+class CustodyOutput(NamedTuple):
     """What a task took (IN) or handed over (OUT), by a report on a job."""
 
     direction: Direction
@@ -91,7 +91,7 @@ class Output(NamedTuple):
     source: Source
 
 
-def plan_output(output: Output, allow_excess: bool = False) -> tuple[list[LedgerLine], list[Fault]]:
+def plan_output(output: CustodyOutput, allow_excess: bool = False) -> tuple[list[LedgerLine], list[Fault]]:
     """Lines for what a task gave out, or no line and every fault, named ``data.custody[2].custodyEntityId``.
 
     Each row is judged for itself and not by what is held: reports of a phone come in any order, see ``waiting``. The

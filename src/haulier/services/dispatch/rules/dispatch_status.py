@@ -26,7 +26,7 @@ MAX_LISTED = 50
 """Open jobs and custody items that a refusal to close names; their numbers are always told."""
 
 
-class Standing(NamedTuple):
+class DispatchState(NamedTuple):
     """Status of a dispatch and the tenant's word beside it."""
 
     status: DispatchStatus
@@ -37,7 +37,7 @@ class Standing(NamedTuple):
 class DispatchFacts:
     """What the status of a dispatch depends on, as its row sums it up: no job need be read."""
 
-    standing: Standing
+    state: DispatchState
     jobs: Sequence[str]
     done: Collection[str]
     """Jobs at their end: COMPLETED or CANCELLED."""
@@ -52,9 +52,9 @@ class DispatchFacts:
         return [job_id for job_id in self.jobs if job_id not in self.done]
 
 
-def settle(facts: DispatchFacts) -> Standing:
+def next_state(facts: DispatchFacts) -> DispatchState:
     """The standing after jobs or participants changed, as the service itself moves it. Settling is idempotent."""
-    return _moved(facts.standing, _settled_status(facts))
+    return _moved(facts.state, _next_status(facts))
 
 
 def change_status(
@@ -63,7 +63,7 @@ def change_status(
     sub_status: str | None,
     balances: Mapping[str, Decimal],
     waiting: Sequence[LedgerLine] = (),
-) -> Standing:
+) -> DispatchState:
     """The standing after a client asked for ``wanted``; the ledger's ``balances`` and the lines that wait to enter it
     count for CLOSED only.
 
@@ -73,34 +73,34 @@ def change_status(
     if wanted not in MOVES:
         raise invalid("status", "unknown_status", f"status must be one of {', '.join(MOVES)}")
     target: DispatchStatus = wanted
-    now = facts.standing.status
+    now = facts.state.status
     if target == now:
-        return change_sub_status(facts.standing, sub_status) if sub_status is not None else facts.standing
-    require_open(facts.standing)
+        return change_sub_status(facts.state, sub_status) if sub_status is not None else facts.state
+    require_open(facts.state)
     _require_finished(facts, target, balances, waiting)
     abandoned = target == "CLOSED" and facts.had_jobs and not facts.jobs
     if target not in MOVES[now] and not abandoned:
         _refuse_move(now, target, f"a dispatch that is {now} cannot become {target}")
     _require_ground(facts, target)
-    return Standing(target, sub_status)
+    return DispatchState(target, sub_status)
 
 
-def change_sub_status(standing: Standing, sub_status: str) -> Standing:
+def change_sub_status(state: DispatchState, sub_status: str) -> DispatchState:
     """The standing with another word. Raises Refusal when the dispatch is closed, unless it has that word already."""
-    if sub_status != standing.sub_status:
-        require_open(standing)
-    return Standing(standing.status, sub_status)
+    if sub_status != state.sub_status:
+        require_open(state)
+    return DispatchState(state.status, sub_status)
 
 
-def require_open(standing: Standing) -> None:
+def require_open(state: DispatchState) -> None:
     """Raise Refusal when the dispatch is closed: a closed one takes no change."""
-    if standing.status == "CLOSED":
+    if state.status == "CLOSED":
         message = "the dispatch is CLOSED"
         raise Refusal(Cause.RULE, message, [Fault("status", "closed", message)], {"status": "CLOSED"})
 
 
-def _settled_status(facts: DispatchFacts) -> DispatchStatus:
-    now = facts.standing.status
+def _next_status(facts: DispatchFacts) -> DispatchStatus:
+    now = facts.state.status
     if now == "CLOSED":
         return now
     if not facts.begun and now not in ("IN_PROGRESS", "PENDING_CLOSURE"):
@@ -110,9 +110,9 @@ def _settled_status(facts: DispatchFacts) -> DispatchStatus:
     return "PENDING_CLOSURE" if facts.had_jobs else now
 
 
-def _moved(standing: Standing, status: DispatchStatus) -> Standing:
+def _moved(state: DispatchState, status: DispatchStatus) -> DispatchState:
     """A change of status that carries no sub-status clears it."""
-    return standing if status == standing.status else Standing(status)
+    return state if status == state.status else DispatchState(status)
 
 
 def _require_finished(
@@ -128,7 +128,7 @@ def _require_finished(
 
 def _require_ground(facts: DispatchFacts, target: DispatchStatus) -> None:
     """Refuse a move that the facts would take back at once."""
-    now = facts.standing.status
+    now = facts.state.status
     if target == "INITIATED" and facts.participants:
         _refuse_move(now, target, "participants are still assigned")
     if target == "ASSIGNED" and not facts.participants:

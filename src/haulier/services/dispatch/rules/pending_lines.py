@@ -1,8 +1,8 @@
-"""Lines that wait: what a task took or handed over, told before what must have come first.
+"""Pending lines: what a task took or handed over, reported before what must have come first.
 
-A phone that was offline tells its tasks late and in any order. What it says has happened, so a hand-over that is told
-before its take-in is not refused: its line waits in the ledger's head until the balance lets it in. Whatever the
-order, the same reports leave the same lines and balances; only the numbers of the lines differ.
+A phone that was offline reports its tasks late and in any order. What it reports has happened, so a hand-over that is
+reported before its take-in is not refused: its line is kept in the ledger's head until the balance allows it. Whatever
+the order, the same reports leave the same lines and balances; only the numbers of the lines differ.
 See: contract/dispatch.md "Mobile APIs", "Custody ledger".
 """
 
@@ -14,14 +14,16 @@ from decimal import Decimal
 
 from haulier.services.dispatch.rules.custody import CASH_ACCOUNT, MAX_SCAN_ROWS, NOTHING, LedgerLine
 
-MAX_WAITING_LINES = MAX_SCAN_ROWS
-"""Lines of one ledger that may wait: as many as one report may have. They are kept in the ledger's head."""
+MAX_PENDING_LINES = MAX_SCAN_ROWS
+"""Pending lines of one ledger: as many as one report may have. They are kept in the ledger's head."""
 
 
-def settle(lines: Sequence[LedgerLine], balances: Mapping[str, Decimal]) -> tuple[list[LedgerLine], list[LedgerLine]]:
-    """Of lines in any order: those that fit, in an order in which they do, and those that have to wait.
+def split_fitting(
+    lines: Sequence[LedgerLine], balances: Mapping[str, Decimal]
+) -> tuple[list[LedgerLine], list[LedgerLine]]:
+    """Of lines in any order: those that fit, in an order in which they do, and those that stay pending.
 
-    No line that fits is left waiting, so if some order of all lines fits from the first to the last, none waits.
+    No line that fits stays pending, so if some order of all lines fits from the first to the last, none does.
     """
     accounts: dict[str, list[LedgerLine]] = {}
     for line in lines:
@@ -29,25 +31,25 @@ def settle(lines: Sequence[LedgerLine], balances: Mapping[str, Decimal]) -> tupl
     fitting: list[LedgerLine] = []
     waiting: list[LedgerLine] = []
     for account, group in accounts.items():
-        of_account = _settle_cash if account == CASH_ACCOUNT else _settle_thing
+        of_account = _split_cash if account == CASH_ACCOUNT else _split_thing
         fit, rest = of_account(group, balances.get(account, NOTHING))
         fitting += fit
         waiting += rest
     return fitting, waiting
 
 
-def let_in(
+def admit_pending(
     lines: list[LedgerLine], waiting: Sequence[LedgerLine], balances: Mapping[str, Decimal]
 ) -> tuple[list[LedgerLine], list[LedgerLine]]:
-    """Lines of a scan, which fit as they are, followed by those waiting that fit after them; and those that wait on."""
+    """Lines of a scan, which all fit, followed by the pending ones that fit after them; and those still pending."""
     after = dict(balances)
     for line in lines:
         after[line.account] = after.get(line.account, NOTHING) + line.delta
-    more, still = settle(waiting, after)
+    more, still = split_fitting(waiting, after)
     return lines + more, still
 
 
-def _settle_cash(lines: Sequence[LedgerLine], held: Decimal) -> tuple[list[LedgerLine], list[LedgerLine]]:
+def _split_cash(lines: Sequence[LedgerLine], held: Decimal) -> tuple[list[LedgerLine], list[LedgerLine]]:
     """All that was collected, then what can be handed over of it."""
     fitting = [line for line in lines if line.delta > 0]
     held += sum(line.delta for line in fitting)
@@ -63,7 +65,7 @@ def _settle_cash(lines: Sequence[LedgerLine], held: Decimal) -> tuple[list[Ledge
     return fitting, waiting
 
 
-def _settle_thing(lines: Sequence[LedgerLine], held: Decimal) -> tuple[list[LedgerLine], list[LedgerLine]]:
+def _split_thing(lines: Sequence[LedgerLine], held: Decimal) -> tuple[list[LedgerLine], list[LedgerLine]]:
     """In and out by turns: a thing is held once or not at all."""
     ins = deque(line for line in lines if line.delta > 0)
     outs = deque(line for line in lines if line.delta < 0)

@@ -63,13 +63,13 @@ async def enter_dispatch(call: Call, refs: Sequence[InstanceRef]) -> list[RowWri
     Expired and retired workflows are taken: the job was accepted with them. The change must be ``REPLAN_ON_CONFLICT``.
     """
     rows = await _stored(call, refs)
-    made = await _made(call, [ref for ref, row in zip(refs, rows, strict=True) if row is None])
-    return [*made, *_pointed(refs, rows)]
+    made = await _new_rows(call, [ref for ref, row in zip(refs, rows, strict=True) if row is None])
+    return [*made, *_moved(refs, rows)]
 
 
 async def leave_dispatch(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite]:
     """Rows of those of the instances that nobody worked on, in no dispatch any more."""
-    return _pointed(refs, await _stored(call, refs))
+    return _moved(refs, await _stored(call, refs))
 
 
 async def change_input(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite]:
@@ -83,7 +83,7 @@ async def change_input(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite
     return writes
 
 
-async def call_off(
+async def cancel_attempt(
     call: Call, row: Resource | None, ref: InstanceRef, attempt: int, reason_code: str | None
 ) -> list[RowWrite]:
     """Rows that leave an attempt of an objective's instance CANCELLED, made for that if need be; none if it was."""
@@ -92,14 +92,14 @@ async def call_off(
         result = cancel(body.run, reason_code, attempt)
         body.run = result.run
         return [_replaced(row, body)] if result.changed else []
-    return await _made(call, [ref], cancel(InstanceRun(), reason_code, attempt).run)
+    return await _new_rows(call, [ref], cancel(InstanceRun(), reason_code, attempt).run)
 
 
 async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | None]:
     return await call.get_many([(INSTANCE, ref.id) for ref in refs])
 
 
-async def _made(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:
+async def _new_rows(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | None = None) -> list[RowWrite]:
     workflows = await call.configs(WORKFLOW, sorted({ref.workflow_id for ref in refs}))
     flows = await expand_flows(call, [config.value for config in workflows.values()])
     return flows.rows + [
@@ -123,7 +123,7 @@ def _new(ref: InstanceRef, version: int | None, flow_id: str | None, run: Instan
     )
 
 
-def _pointed(refs: Sequence[InstanceRef], rows: Sequence[Resource | None]) -> list[RowWrite]:
+def _moved(refs: Sequence[InstanceRef], rows: Sequence[Resource | None]) -> list[RowWrite]:
     """Instances on which work has begun stay with the dispatch in which it began."""
     writes = []
     for ref, row in zip(refs, rows, strict=True):
@@ -145,13 +145,13 @@ def record_report(row: Resource | None, ref: InstanceRef, report: TaskReport | W
     Without a row the report makes it: an instance is missing only if its workflow is, or in data of older releases.
     """
     if row is None:
-        return _new(ref, None, None, _taken(InstanceRun(), report))
+        return _new(ref, None, None, _with_report(InstanceRun(), report))
     body = row.body_as(INSTANCE_BODY)
-    before, body.run = body.run, _taken(body.run, report)
+    before, body.run = body.run, _with_report(body.run, report)
     return _replaced(row, body) if body.run is not before else None
 
 
-def _taken(run: InstanceRun, report: TaskReport | WorkflowReport) -> InstanceRun:
+def _with_report(run: InstanceRun, report: TaskReport | WorkflowReport) -> InstanceRun:
     change = record_task(run, report) if isinstance(report, TaskReport) else record_workflow(run, report)
     return change.run
 
