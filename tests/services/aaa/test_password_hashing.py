@@ -102,9 +102,9 @@ async def test_what_the_work_raises_is_raised_and_the_next_one_runs() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_its_thread_gives_way_and_ours_does_not(is_known: bool) -> None:
+async def test_its_thread_gives_way_and_ours_does_not(known: bool) -> None:
     here = os.getpriority(os.PRIO_PROCESS, 0)
     assert await HashQueues().run(
-        HashClient(is_known, "x"), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        HashClient(known, "x"), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     ) == max(here, NICENESS)
     assert os.getpriority(os.PRIO_PROCESS, 0) == here
