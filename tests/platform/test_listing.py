@@ -16,7 +16,7 @@ from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
 from haulier.platform.listing import query as listing
 from haulier.platform.listing.fields import Arguments
-from haulier.platform.listing.query import MAX_OFFSET, NARROW, list_resources, select_fields
+from haulier.platform.listing.query import MAX_NARROWED, MAX_OFFSET, list_resources, select_fields
 from haulier.platform.listing.sql import Fields, compile_filter
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.list_connections import ListPool, list_session
@@ -37,10 +37,10 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
     await runtime.close()
 
 
-@pytest.fixture(params=[NARROW, -1], ids=["narrow", "wide"])
+@pytest.fixture(params=[MAX_NARROWED, -1], ids=["narrow", "wide"])
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists read the rows that one condition leaves, or leave the choice to the planner: callers see no difference."""
-    monkeypatch.setattr(listing, "NARROW", request.param)
+    monkeypatch.setattr(listing, "MAX_NARROWED", request.param)
 
 
 def asking(filter_: dict[str, Any]) -> str:
@@ -265,7 +265,7 @@ async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics
     statements: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(listing, "NARROW", NARROW)
+    monkeypatch.setattr(listing, "MAX_NARROWED", MAX_NARROWED)
     rows = [Row(f"c{n:04}", {"name": f"crate {n % 500}", "weight": n, "fragile": n % 2 == 0}) for n in range(3000)]
     await store(runtime.database, tenant_id, rows)
     await runtime.database.execute("ANALYZE resource")

@@ -17,7 +17,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.write_path import commit
 from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
 from haulier.platform.declarations.section import Section
-from haulier.platform.listing.query import Asked, Window, find_resources
+from haulier.platform.listing.query import ListRequest, Window, find_resources
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, to_json
@@ -138,7 +138,7 @@ class Yard:
         call, ids = self.call(), []
         type_ = await need_type(call, CRATE, TYPE)
         for offset in range(0, 10_000, 100):
-            page = await find_resources(call, CRATE, type_, Asked(tree, Window(100, offset), **asked))
+            page = await find_resources(call, CRATE, type_, ListRequest(tree, Window(100, offset), **asked))
             ids += [row.id for row in page.resources]
             if len(page.resources) < 100:
                 break

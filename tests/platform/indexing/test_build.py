@@ -6,7 +6,7 @@ import pytest
 
 from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
-from haulier.platform.listing.query import Asked, Window, find_resources
+from haulier.platform.listing.query import ListRequest, Window, find_resources
 from haulier.platform.typed import index_builds as indexing
 from haulier.platform.typed.type_changes import need_type
 from support.indexed_crates import TYPE, Yard, attribute
@@ -157,7 +157,7 @@ async def test_values_of_another_data_type_are_shown_and_not_found(yard: Yard, f
         assert await yard.found(Term("size", "exists", False)) == [old]
         call = yard.call()
         type_ = await need_type(call, CRATE, TYPE)
-        asked = Asked(Term("size", "exists", False), Window(5, 0), "size", "ASC")
+        asked = ListRequest(Term("size", "exists", False), Window(5, 0), "size", "ASC")
         (row,) = (await find_resources(call, CRATE, type_, asked)).resources
         assert row.attributes() == {"size": values[first]}
         assert await yard.found(Term("id", "exists", True), sort="size", direction="ASC") == [new, old]

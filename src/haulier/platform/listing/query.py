@@ -28,10 +28,10 @@ MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
 MAX_SELECT = 100
 """Names in ``select``."""
-NARROW = 500
-"""Rows that one condition may leave for a list to be read from these rows alone."""
-MAX_READINGS = 5
-"""Readings of one list whose type may be changed meanwhile before it is given up."""
+MAX_NARROWED = 500
+"""Rows that one condition may leave so that a list is read from these rows alone."""
+MAX_REREADS = 5
+"""Times that one list is read, as its type is changed meanwhile, before it is given up."""
 
 VALUE_MEMBERS = ("properties", "customData", "attributes")
 """Members that hold custom attributes, whose names ``select`` takes as well."""
@@ -60,9 +60,9 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListRequest:
     """What a list is asked for. ``sort`` names a field, None for the order of ids, which costs no index of its own;
-    ``sort_named`` is where the caller named it. Without ``counted`` the total is not asked for.
+    ``sort_named`` is the parameter in which the caller named it. ``counted`` says whether the total is wanted.
     """
 
     tree: Node
@@ -74,7 +74,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListResult:
     """The resources of one page. ``total`` counts all matches; None when that was not asked for and is not known."""
 
     total: int | None
@@ -95,28 +95,28 @@ async def list_resources(
     key, direction, named = read_sort(call)
     tree = parse_query(call.query("query") or "")
     found = await find_resources(
-        call, kind, type_, Asked(tree, window, key or sort_default, direction, named), parent=parent
+        call, kind, type_, ListRequest(tree, window, key or sort_default, direction, named), parent=parent
     )
     assert found.total is not None, "it was asked for"
     return Page(found.total, found.resources, select)
 
 
 async def find_resources(
-    call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, *, parent: str | None = None
-) -> Found:
+    call: Call, kind: Listed, type_: CompiledType | None, request: ListRequest, *, parent: str | None = None
+) -> ListResult:
     """The page that is asked for. Raises Refusal (400) like ``list_resources``.
 
-    What is found by an attribute rests on the column that the type gives it. A type that was changed meanwhile, or
-    elsewhere a moment ago, may have given the column away: then the list is read again as the type is now.
+    An attribute is looked for in the column that the type gives it. A type that was changed meanwhile, or elsewhere a
+    moment ago, may have given the column to another attribute: then the list is read again as the type is now.
     """
-    for _ in range(MAX_READINGS):
+    for _ in range(MAX_REREADS):
         args = Arguments()
         fields = Fields(kind, type_, call.origin_app, args)
-        found = await _find(call, kind, type_, asked, parent, fields, args)
+        found = await _find(call, kind, type_, request, parent, fields, args)
         check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:
             return found
-        newer = await _newer(call, type_)
+        newer = await _newer_type(call, type_)
         if newer is None:
             return found
         type_ = newer
@@ -124,9 +124,9 @@ async def find_resources(
 
 
 async def _find(
-    call: Call, kind: Listed, type_: CompiledType | None, asked: Asked, parent: str | None, fields: Fields,
+    call: Call, kind: Listed, type_: CompiledType | None, request: ListRequest, parent: str | None, fields: Fields,
     args: Arguments,
-) -> Found:  # fmt: skip
+) -> ListResult:  # fmt: skip
     of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"
     # ``created_at > 0`` always holds; said here, it lets the planner take the index that only lists may use.
     kinds = f"{of_kind} AND created_at > 0"
@@ -136,22 +136,22 @@ async def _find(
         scope.append(of_type)
     if parent is not None:
         scope.append(f"parent = {args.add(parent, 'text')}")
-    condition = compile_filter(asked.tree, fields, args)
+    condition = compile_filter(request.tree, fields, args)
     if condition is not None:
         scope.append(f"({condition})")
-    sort = _sort_field(fields, asked)
+    sort = _sort_field(fields, request)
     matches = _Matches(call, fields.table, kinds, " AND ".join(scope), args, type_)
-    window = asked.window
+    window = request.window
     if type_ is not None:
-        tests = index_tests(asked.tree, fields, args)
-        found = await matches.among_few(tests, f"{of_kind} AND {of_type}", sort, asked.direction, window)
+        tests = index_tests(request.tree, fields, args)
+        found = await matches.among_few(tests, f"{of_kind} AND {of_type}", sort, request.direction, window)
         if found is not None:
             return found
-    rows = await matches.page(sort, asked.direction, window)
+    rows = await matches.page(sort, request.direction, window)
     total: int | None = window.offset + len(rows)
     if len(rows) == window.limit or (not rows and window.offset):
-        total = await matches.count() if asked.counted else None
-    return Found(total, [from_record(row) for row in rows])
+        total = await matches.count() if request.counted else None
+    return ListResult(total, [from_record(row) for row in rows])
 
 
 def check_page(rows: Sequence[Resource]) -> None:
@@ -162,7 +162,7 @@ def check_page(rows: Sequence[Resource]) -> None:
         raise invalid("limit", "bytes", message)
 
 
-async def _newer(call: Call, type_: CompiledType) -> CompiledType | None:
+async def _newer_type(call: Call, type_: CompiledType) -> CompiledType | None:
     """The type as it is stored, when that is another version."""
     newest = await call.newest_config(type_.kind, type_.id)
     return newest.value if newest is not None and newest.version != type_.version else None
@@ -187,11 +187,11 @@ class _Matches:
 
     async def among_few(
         self, tests: list[IndexTest], scope: str, sort: Field | None, direction: str, window: Window
-    ) -> Found | None:
+    ) -> ListResult | None:
         """One page, and the total, read from the rows that one of these tests leaves; None when all leave too many.
 
-        Nobody needs to guess then, whatever the statistics of the table are. A lone equality is tried as it is: it
-        mostly leaves few. Otherwise the test that leaves the fewest is found first.
+        The planner then has nothing to guess, whatever the statistics of the table are. A lone equality is tried as it
+        is: it mostly leaves few. Otherwise the test that leaves the fewest is found first.
         """
         exact = [test for test in tests if test.exact]
         if len(exact) == 1 or len(tests) == 1:
@@ -203,37 +203,38 @@ class _Matches:
         return await self._among(narrow, sort, direction, window) if narrow is not None else None
 
     async def _narrow(self, choices: list[str]) -> str | None:
-        """Of these parts of the table that with the fewest rows, expired ones too, if these are at most ``NARROW``."""
+        """The part of the table with the fewest rows, expired ones too, if these are at most ``MAX_NARROWED``."""
         (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(map(self._size, choices))}] AS sizes")
         fewest = min(row["sizes"])
-        return choices[row["sizes"].index(fewest)] if fewest <= NARROW else None
+        return choices[row["sizes"].index(fewest)] if fewest <= MAX_NARROWED else None
 
     def _size(self, part: str) -> str:
-        """How many rows a part of the table has, counted in its index up to one more than ``NARROW``."""
-        return f"(SELECT count(*) FROM (SELECT {part} LIMIT {self.args.add(NARROW + 1, 'bigint')}) AS few)"
+        """How many rows a part of the table has, counted in its index up to one more than ``MAX_NARROWED``."""
+        return f"(SELECT count(*) FROM (SELECT {part} LIMIT {self.args.add(MAX_NARROWED + 1, 'bigint')}) AS few)"
 
-    async def _among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> Found | None:
-        """One page, and the total, of the matches in a part of the table; None when that has more than ``NARROW`` rows.
+    async def _among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> ListResult | None:
+        """One page, and the total, of the matches in a part of the table; None when the part has more than
+        ``MAX_NARROWED`` rows.
 
         The limit keeps the other conditions and the page's order from tempting the planner to another index.
         """
-        most = self.args.add(NARROW, "bigint")
+        most = self.args.add(MAX_NARROWED, "bigint")
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         keys = [*_sort_keys(sort, direction), f"id {direction}"]
         rows = await self._fetch(
             f"WITH size AS MATERIALIZED (SELECT {self._size(narrow)} AS rows),"
             f" few AS MATERIALIZED"
             f" (SELECT * {narrow} LIMIT (SELECT CASE WHEN rows <= {most} THEN {most} ELSE 0 END FROM size)),"
-            f" found AS MATERIALIZED (SELECT * FROM few WHERE {self.condition} AND {self._alive()}),"
-            f" told AS (SELECT rows AS few, (SELECT count(*) FROM found) AS total, ({self._type_version()}) FROM size)"
-            f" SELECT told.*, page.* FROM told LEFT JOIN"
+            f" found AS MATERIALIZED (SELECT * FROM few WHERE {self.condition} AND {self._unexpired()}),"
+            f" sizes AS (SELECT rows AS few, (SELECT count(*) FROM found) AS total, ({self._type_version()}) FROM size)"
+            f" SELECT sizes.*, page.* FROM sizes LEFT JOIN"
             f" (SELECT {COLUMNS} FROM found ORDER BY {', '.join(keys)} LIMIT {limit} OFFSET {offset}) AS page ON true"
         )
         few, total, version = rows[0][:3]
-        if few > NARROW:
+        if few > MAX_NARROWED:
             return None
         page = [Resource(*columns) for _, _, _, *columns in rows if columns[0] is not None]
-        return Found(total, page, version)
+        return ListResult(total, page, version)
 
     def _type_version(self) -> str:
         """The version of the type in the same moment as the rows."""
@@ -265,10 +266,10 @@ class _Matches:
         The index begins with the type, so that without this all rows of the kind would be sorted for one page.
         """
         args, order = self.args, f"created_at {direction}, id {direction}"
-        reach = args.add(window.limit + window.offset, "bigint")
+        most = args.add(window.limit + window.offset, "bigint")
         rows = (
-            f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND type = types.name AND {self._alive()}"
-            f" ORDER BY {order} LIMIT {reach}"
+            f"SELECT {COLUMNS} FROM resource WHERE {self.condition} AND type = types.name AND {self._unexpired()}"
+            f" ORDER BY {order} LIMIT {most}"
         )
         return await self._fetch(
             f"WITH RECURSIVE types(name) AS (({_next_type(self.scope)}) UNION ALL"
@@ -287,11 +288,11 @@ class _Matches:
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         return await self._fetch(
             f"SELECT {COLUMNS} FROM {self.table} WHERE {self.condition} AND {also}"
-            f" AND {self._alive()}"
+            f" AND {self._unexpired()}"
             f" ORDER BY {', '.join([*keys, f'id {direction}'])} LIMIT {limit} OFFSET {offset}"
         )
 
-    def _alive(self) -> str:
+    def _unexpired(self) -> str:
         return f"(expires_at IS NULL OR expires_at > {self.now})"
 
     async def _fetch(self, statement: str) -> list[Record]:
@@ -370,15 +371,15 @@ def read_sort(call: Call, default: str = "DESC") -> tuple[str | None, str, str]:
     return key, direction or default, named
 
 
-def _sort_field(fields: Fields, asked: Asked) -> Field | None:
-    if asked.sort is None:
+def _sort_field(fields: Fields, request: ListRequest) -> Field | None:
+    if request.sort is None:
         return None
-    sort = fields.sortable(asked.sort)
+    sort = fields.sortable(request.sort)
     if sort is None:
-        message = f"a list cannot be sorted by {asked.sort}; it can be by {fields.names(sortable=True)}"
-        if asked.sort_named == "sortBy":
+        message = f"a list cannot be sorted by {request.sort}; it can be by {fields.names(sortable=True)}"
+        if request.sort_named == "sortBy":
             message += ", asc or desc"
-        raise invalid(asked.sort_named, "enum", message)
+        raise invalid(request.sort_named, "enum", message)
     return sort
 
 

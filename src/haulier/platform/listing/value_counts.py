@@ -40,7 +40,7 @@ class Counts:
 
 
 async def count_values(
-    call: Call, kind: Kind, type_: CompiledType, tree: Node, asked: Sequence[Counted]
+    call: Call, kind: Kind, type_: CompiledType, tree: Node, wanted: Sequence[Counted]
 ) -> dict[str, Counts]:
     """The counts by name. Of a list each element counts. Raises Refusal naming fields that lists do not know either,
     and when the filter costs more than a list may.
@@ -48,16 +48,16 @@ async def count_values(
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args)
     condition = compile_filter(tree, fields, args) or "true"
-    found = {one.name: fields.find(one.key) for one in asked}
+    found = {one.name: fields.find(one.key) for one in wanted}
     unknown = f"cannot be counted; what can be: {fields.names()}"
-    refuse_faults([Fault(one.member, "unknown", f"{one.key} {unknown}") for one in asked if found[one.name] is None])
+    refuse_faults([Fault(one.member, "unknown", f"{one.key} {unknown}") for one in wanted if found[one.name] is None])
     scope = (
         f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
         f" AND type = {args.add(type_.id, 'text')} AND ({condition})"
         f" AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
     )
     counts = {}
-    for one in asked:
+    for one in wanted:
         field = found[one.name]
         assert field is not None, "unknown fields were refused"
         statement = (

@@ -22,7 +22,14 @@ from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeB
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, Header, Query
 from haulier.platform.declarations.section import Section
-from haulier.platform.listing.query import Asked, find_resources, read_select, read_sort, read_window, select_fields
+from haulier.platform.listing.query import (
+    ListRequest,
+    find_resources,
+    read_select,
+    read_sort,
+    read_window,
+    select_fields,
+)
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.api import ACCEPTED, HEADERS, SEARCH
@@ -147,7 +154,7 @@ class TemplatePlans(Generic[Own]):
             terms.append(Term("subCategory", "eq", wanted))
         terms.append(parse_query(call.query("query") or ""))
         select, (key, direction, named) = read_select(call), read_sort(call)
-        asked = Asked(Group("and", tuple(terms)), read_window(call), key or "createdAt", direction, named)
+        asked = ListRequest(Group("and", tuple(terms)), read_window(call), key or "createdAt", direction, named)
         found = await find_resources(call, self._kind, type_, asked)
         shown = [select_fields(self._kind.show(row), select) for row in found.resources]
         return show_page(self._member, shown, found.total)

@@ -16,7 +16,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Rows
 from haulier.platform.journal.change_log import Span
 from haulier.platform.listing.paging import RETIRED, read_page
-from haulier.platform.listing.query import Asked, Window, find_resources, read_sort
+from haulier.platform.listing.query import ListRequest, Window, find_resources, read_sort
 from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
 from haulier.platform.typed.changelog import LogEntry, logged
 from haulier.services.workflow.kind import (
@@ -154,8 +154,8 @@ async def _page(call: Call, rows: Rows, query: Node) -> list[Resource]:
     """The page that ``pageNo`` and ``pageSize`` name, oldest first unless ``sortBy`` says otherwise."""
     page = read_page(call)
     key, direction, named = read_sort(call, "ASC")
-    asked = Asked(query, Window(page.size, page.offset), key or "createdAt", direction, named, counted=False)
-    return (await find_resources(call, rows, None, asked)).resources
+    request = ListRequest(query, Window(page.size, page.offset), key or "createdAt", direction, named, counted=False)
+    return (await find_resources(call, rows, None, request)).resources
 
 
 async def need_task(call: Call) -> Resource:

@@ -19,7 +19,7 @@ from haulier.core.identifier_text import unicode_forms
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Kind, Listed
-from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, Asked, Window, find_resources
+from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, ListRequest, Window, find_resources
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.graphql.execution import selection
 from haulier.services.graphql.execution.loader import LoadedField, Show
@@ -79,7 +79,7 @@ class Listing:
         counted = "total" in tree or not {"total", "totalPages"}.isdisjoint(meta)
         if self.always is not None:
             filter_ = Group("and", (filter_, self.always))
-        wanted = Asked(filter_, Window(size, (page - 1) * size), sort, direction, counted=counted)
+        wanted = ListRequest(filter_, Window(size, (page - 1) * size), sort, direction, counted=counted)
         found = await find_resources(call, self.kind, type_, wanted)
         rows = [self.show(call, row) for row in found.resources] if "data" in tree else []
         pages = -(-found.total // size) if found.total is not None else None
