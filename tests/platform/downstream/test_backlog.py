@@ -78,7 +78,7 @@ async def test_a_flood_to_a_receiver_that_hangs_passes_and_is_told_when_it_answe
             assert await told(runtime, CROWD, count) == dict.fromkeys(ids, 1)
     assert len(receiver.received) == count
     assert await stored(runtime, BACKLOGS) == []
-    assert deliverer._held.total == runtime.outbound.callbacks.shares.total == 0
+    assert deliverer._event_bytes.total == runtime.outbound.callbacks.shares.total == 0
 
 
 async def refs_of(runtime: Runtime, receiver: Receiver, ids: Sequence[str]) -> list[Ref]:
@@ -98,7 +98,7 @@ async def test_a_turn_that_came_to_nothing_rests_longer_each_time(stack: Stack, 
     held = []
     while (place := runtime.outbound.callbacks.try_enter(CROWD, ref.receiver)) is not None:
         held.append(place)
-    await deliverer.backlog.keep([(CROWD, ref)])
+    await deliverer.backlog.defer([(CROWD, ref)])
     clock, rests = clock_of(runtime, deliverer), []
     for _ in range(4):
         (timer,) = await stored(runtime, BACKLOGS)
@@ -126,7 +126,7 @@ async def test_of_a_turn_that_is_gone_through_again_only_what_was_not_tried_is_t
     await deliverer._attempts.store(
         Attempt(CROWD, ids[0], runtime.clock(), 1, receiver.url, "failed", 500, "no", 1, refs[0], retry_at=1 << 50)
     )
-    await deliverer.backlog.keep((CROWD, ref) for ref in refs)
+    await deliverer.backlog.defer((CROWD, ref) for ref in refs)
     async with running(clock_of(runtime, deliverer).run):
         assert await told(runtime, CROWD, 2) == {ids[1]: 1, ids[2]: 1}
     assert len(receiver.received) == 2
@@ -148,12 +148,12 @@ async def test_events_are_held_by_their_bytes_and_one_tenants_leave_room_for_ano
         for n in range(10):
             await record(runtime, OTHER, data={"long": "x" * 200_000}, callback={"url": healthy.url})
             await healthy.wait_for(n + 1, timeout=5.0)
-            most = max(most, deliverer._held.held(CROWD))
+            most = max(most, deliverer._event_bytes.held(CROWD))
         await in_the_backlog(runtime, count - 5)
         release.set()
         async with running(clock_of(runtime, deliverer).run):
             assert await told(runtime, CROWD, count) == dict.fromkeys(ids, 1)
-            most = max(most, deliverer._held.held(CROWD))
+            most = max(most, deliverer._event_bytes.held(CROWD))
     assert 0 < most < 1_000_000 + 210_000, "half, and one more"
 
 
@@ -162,7 +162,7 @@ async def test_an_event_that_the_journal_holds_no_longer_is_a_dead_letter(stack:
     runtime = await stack.runtime()
     deliverer = Deliverer(runtime, {})
     gone = Ref(1, "0190a000-0000-7000-8000-000000000001", "http://127.0.0.1:1", 100)
-    await deliverer.backlog.keep([(CROWD, gone)])
+    await deliverer.backlog.defer([(CROWD, gone)])
     async with running(clock_of(runtime, deliverer).run), asyncio.timeout(PATIENCE):
         while not (dead := await list_dead(runtime, CROWD, 10)):
             await asyncio.sleep(0)

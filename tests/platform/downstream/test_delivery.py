@@ -310,7 +310,7 @@ async def test_killed_at_any_wait_it_delivers_every_callback(
             await relayed(runtime, suspension + 1)
             deliverer = Deliverer(runtime, {})
             await killed_at(deliverer.run(asyncio.Event()), suspension)
-            for task in deliverer._under_way:
+            for task in deliverer._tasks:
                 task.cancel()
         async with running(Deliverer(runtime, {}).run):
             last = await record(runtime, TENANT, LAST, id="thing:last", callback=to(receiver))

@@ -1,1 +1,1 @@
-"""Callbacks: their delivery, the tries and dead letters, those that wait in numbers."""
+"""Callbacks: their delivery, the attempts and dead letters, the backlog of deferred ones."""

@@ -1,7 +1,7 @@
-"""The stored tries to deliver callbacks, and what follows from each. One statement stores many of them.
+"""Stored attempts to deliver callbacks, and what follows from each. One statement stores many of them.
 
-A try and its consequence are one transaction: after a failed try there is a timer, after the last one a dead letter.
-So an event of which any try is stored is taken care of, whatever became of the message that brought it.
+An attempt and its consequence are one transaction: after a failed one there is a timer, after the last one a dead
+letter. So an event with a stored attempt needs nothing more from the message that brought it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ SQL = load_statements("haulier.platform.callbacks", "delivery.sql")
 
 STORE_LANES = 2
 STORE_BATCH = 500
-PROMISE_BATCH = 64
-"""Promises that are read together: each may be some hundred kilobytes long."""
+CALLBACK_REQUEST_BATCH = 64
+"""Callback requests that are read together: each may be some hundred kilobytes long."""
 READ_BATCH = 16
 """Events that are read together: each may be as long as a body."""
 MAX_ATTEMPTS_SHOWN = 100
@@ -33,12 +33,12 @@ MAX_ERROR_STORED = 512
 Outcome = Literal["delivered", "failed", "dead"]
 Key = tuple[str, str]
 """(tenant, journal id)."""
-Kept = tuple[str, str]
-"""A promise and who asked for it, as JSON."""
+StoredRequest = tuple[str, str]
+"""A callback request and who asked for it, as JSON."""
 
 
 class Ref(msgspec.Struct, frozen=True, array_like=True):
-    """Where an event lies in the journal, whose places its delivery takes, and about how many bytes it has."""
+    """Where an event lies in the journal, which receiver it is for, and about how many bytes it has."""
 
     at: int
     id: str
@@ -48,9 +48,9 @@ class Ref(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try. ``number`` counts from 1, times are epoch milliseconds; ``url`` shows no secret.
+    """One attempt. ``number`` counts from 1, times are epoch milliseconds; ``url`` shows no secret.
 
-    ``event`` is the JSON of an event that no journal row tells; of any other one ``ref`` says where it lies.
+    ``event`` is the JSON of an event that no journal row holds; of any other one ``ref`` says where it lies.
     """
 
     tenant_id: str
@@ -71,9 +71,9 @@ class Attempt:
 
 
 class Retry(msgspec.Struct, omit_defaults=True):
-    """Payload of a timer of purpose ``callback``: how often it was tried, and where the event lies that is told.
+    """Payload of a timer of purpose ``callback``: how often it was tried, and where its event lies.
 
-    The event itself is there when no journal row tells it, and in older timers.
+    The event itself is there when no journal row holds it, and in timers of older releases.
     """
 
     tried: int
@@ -92,36 +92,38 @@ class DeadLetter(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Attempts:
-    """Stores tries and answers what was tried, gathered over concurrent deliveries."""
+    """Stores attempts and reads them, gathered over concurrent deliveries."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._storing: Coalescer[Attempt, None] = Coalescer(
-            self._store, lanes=STORE_LANES, largest=STORE_BATCH, keys=_touched
+        self._writes: Coalescer[Attempt, None] = Coalescer(
+            self._store, lanes=STORE_LANES, largest=STORE_BATCH, keys=_keys
         )
-        self._asking: Coalescer[Key, bool | None] = Coalescer(self._ask, lanes=STORE_LANES, largest=STORE_BATCH)
-        self._recalling: Coalescer[tuple[str, Ref], Kept | None] = Coalescer(
-            self._recall, lanes=STORE_LANES, largest=PROMISE_BATCH
+        self._delivered_reads: Coalescer[Key, bool | None] = Coalescer(
+            self._read_delivered, lanes=STORE_LANES, largest=STORE_BATCH
         )
-        self._reading: Coalescer[tuple[str, Ref], Record | None] = Coalescer(
-            self._read, lanes=STORE_LANES, largest=READ_BATCH
+        self._request_reads: Coalescer[tuple[str, Ref], StoredRequest | None] = Coalescer(
+            self._read_requests, lanes=STORE_LANES, largest=CALLBACK_REQUEST_BATCH
+        )
+        self._row_reads: Coalescer[tuple[str, Ref], Record | None] = Coalescer(
+            self._read_rows, lanes=STORE_LANES, largest=READ_BATCH
         )
 
     async def store(self, attempt: Attempt) -> None:
-        """On disk, with its timer or dead letter, when this returns. Raises Unavailable."""
-        await self._storing.submit(attempt, attempt.tenant_id)
+        """Store an attempt with its timer or dead letter: on disk when this returns. Raises Unavailable."""
+        await self._writes.submit(attempt, attempt.tenant_id)
 
     async def delivered(self, tenant: str, journal_id: str) -> bool | None:
         """Whether the callback got through; None when it was never tried."""
-        return await self._asking.submit((tenant, journal_id), tenant)
+        return await self._delivered_reads.submit((tenant, journal_id), tenant)
 
-    async def callback_request_of(self, tenant: str, ref: Ref) -> Kept | None:
-        """The promise that a journal row keeps; None when there is none, or no such row any more."""
-        return await self._recalling.submit((tenant, ref), tenant)
+    async def callback_request_of(self, tenant: str, ref: Ref) -> StoredRequest | None:
+        """The callback request in a journal row; None when it has none, or when there is no such row any more."""
+        return await self._request_reads.submit((tenant, ref), tenant)
 
     async def row_of(self, tenant: str, ref: Ref) -> Record | None:
         """The journal row of an event; None when there is none any more."""
-        return await self._reading.submit((tenant, ref), tenant)
+        return await self._row_reads.submit((tenant, ref), tenant)
 
     async def _store(self, attempts: list[Attempt]) -> list[None]:
         ended = [attempt for attempt in attempts if attempt.timed and attempt.outcome != "failed"]
@@ -143,32 +145,32 @@ class Attempts:
         )
         return [None] * len(attempts)
 
-    async def _recall(self, wanted: list[tuple[str, Ref]]) -> list[Kept | None]:
-        rows = await self._database.fetch(SQL["promises"], *_places(wanted))
-        found: dict[int, Kept] = {row["n"]: (row["callback"], row["actor"]) for row in rows}
+    async def _read_requests(self, wanted: list[tuple[str, Ref]]) -> list[StoredRequest | None]:
+        rows = await self._database.fetch(SQL["callback_requests"], *_columns(wanted))
+        found: dict[int, StoredRequest] = {row["n"]: (row["callback"], row["actor"]) for row in rows}
         return [found.get(n) for n in range(1, len(wanted) + 1)]
 
-    async def _read(self, wanted: list[tuple[str, Ref]]) -> list[Record | None]:
-        rows = await self._database.fetch(SQL["journal_rows"], *_places(wanted))
+    async def _read_rows(self, wanted: list[tuple[str, Ref]]) -> list[Record | None]:
+        rows = await self._database.fetch(SQL["journal_rows"], *_columns(wanted))
         found = {(row["tenant_id"], str(row["id"])): row for row in rows}
         return [found.get((tenant, ref.id)) for tenant, ref in wanted]
 
-    async def _ask(self, keys: list[Key]) -> list[bool | None]:
-        rows = await self._database.fetch(SQL["attempted"], [key[0] for key in keys], [key[1] for key in keys])
+    async def _read_delivered(self, keys: list[Key]) -> list[bool | None]:
+        rows = await self._database.fetch(SQL["delivered"], [key[0] for key in keys], [key[1] for key in keys])
         found = {(row["tenant_id"], str(row["journal_id"])): bool(row["delivered"]) for row in rows}
         return [found.get(key) for key in keys]
 
 
-def _places(wanted: list[tuple[str, Ref]]) -> tuple[list[str], list[int], list[str]]:
-    """Where rows stand, as columns."""
+def _columns(wanted: list[tuple[str, Ref]]) -> tuple[list[str], list[int], list[str]]:
+    """Tenants, moments and ids of journal rows, as columns."""
     return [tenant for tenant, _ in wanted], [ref.at for _, ref in wanted], [ref.id for _, ref in wanted]
 
 
-def _touched(attempt: Attempt) -> tuple[Key]:
+def _keys(attempt: Attempt) -> tuple[Key]:
     return ((attempt.tenant_id, attempt.journal_id),)
 
 
-def _again(attempt: Attempt, tried: int) -> Retry:
+def _retry_payload(attempt: Attempt, tried: int) -> Retry:
     return Retry(tried, attempt.ref, NOTHING if attempt.event is None else msgspec.Raw(attempt.event))
 
 
@@ -178,7 +180,7 @@ def _next_try(attempt: Attempt) -> dict[str, Any]:
         "journal_id": attempt.journal_id,
         "timer_id": callback_timer(attempt.tenant_id, attempt.journal_id),
         "due_at": attempt.retry_at,
-        "payload": _again(attempt, attempt.number),
+        "payload": _retry_payload(attempt, attempt.number),
     }
 
 
@@ -190,5 +192,5 @@ def _dead_letter(attempt: Attempt) -> dict[str, Any]:
         "url": attempt.url[:MAX_URL_STORED],
         "attempts": attempt.number,
         "error": (attempt.error or "")[:MAX_ERROR_STORED],
-        "message": _again(attempt, 0),
+        "message": _retry_payload(attempt, 0),
     }

@@ -1,8 +1,8 @@
-"""Callbacks that had no place when their events came: left to the clock, many references in a timer.
+"""The backlog: callbacks for which no place was free when their events came, many references in a timer.
 
-The stream of events is one line for all tenants, so whatever exceeds a tenant's places leaves it at once and cheaply.
-What is left is worked off by turns, receiver by receiver, as places come free; each try is stored by itself, so a turn
-that is cut off is gone through again and only what was not tried is tried. See: docs/design/callbacks.md.
+All tenants share one stream of events, so whatever exceeds a tenant's places is deferred at once and cheaply. Timers
+take turns at the backlog, receiver by receiver, as places come free. Each attempt is stored by itself, so a turn that
+is cut off is taken again and only what was not tried is tried. See: docs/design/callbacks.md.
 """
 
 from __future__ import annotations
@@ -23,93 +23,98 @@ from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import Timer, drop_fired
 
 BACKLOG = "callbacks"
-"""Purpose of the timer of callbacks that are left."""
+"""Purpose of the timer of deferred callbacks."""
 REFS_TOGETHER = 256
 """References in one timer."""
 TURN_SECONDS = 5.0
-"""How long a turn begins new tries; those that are under way then end within a receiver's time."""
+"""How long a turn starts attempts; those that are under way then end within the time that a receiver has."""
 SIDE_BY_SIDE = 16
-"""Tries under way at one receiver in a turn."""
+"""Attempts under way at one receiver in a turn."""
 FIRST_REST_MS = 250
 LONGEST_REST_MS = 60_000
-"""A turn that came to nothing, as there was no place, is taken again after this rest, doubled each time."""
+"""A turn in which nothing was tried, as no place was free, is taken again after this rest, doubled each time."""
 
 
-class Left(msgspec.Struct):
-    """Payload of a timer: what is left, and how many turns in a row came to nothing."""
+class BacklogPayload(msgspec.Struct):
+    """Payload of a timer: the deferred callbacks, and how many turns in a row tried none of them."""
 
     refs: list[Ref]
     idle: int = 0
 
 
-_left = msgspec.json.Decoder(Left)
+_payload_decoder = msgspec.json.Decoder(BacklogPayload)
 
-Tell = Callable[[str, Ref], Awaitable[bool]]
-"""Tries one callback of a tenant and stores the try; False when there was no place for it."""
+TryCallback = Callable[[str, Ref], Awaitable[bool]]
+"""Tries one callback of a tenant and stores the attempt; False when no place was free for it."""
 
 
 class Backlog:
-    """Keeps what has no place, and works it off."""
+    """Defers callbacks, and tries them in turns."""
 
-    def __init__(self, runtime: Runtime, attempts: Attempts, tell: Tell) -> None:
+    def __init__(self, runtime: Runtime, attempts: Attempts, try_callback: TryCallback) -> None:
         self._runtime = runtime
         self._attempts = attempts
-        self._tell = tell
+        self._try = try_callback
 
-    async def keep(self, left: Iterable[tuple[str, Ref]]) -> None:
-        """Leave callbacks to the clock; they are on disk when this returns. Raises Unavailable."""
+    async def defer(self, callbacks: Iterable[tuple[str, Ref]]) -> None:
+        """Defer callbacks to a timer; they are on disk when this returns. Raises Unavailable."""
         by_tenant: dict[str, list[Ref]] = {}
-        for tenant, ref in left:
+        for tenant, ref in callbacks:
             by_tenant.setdefault(tenant, []).append(ref)
         now = self._runtime.clock()
         pieces = [(tenant, piece) for tenant, refs in by_tenant.items() for piece in _pieces(refs)]
         await self._runtime.database.execute(
-            SQL["keep_backlog"],
+            SQL["defer"],
             [tenant for tenant, _ in pieces],
             [str(ordered_uuid(now, random.getrandbits(74))) for _ in pieces],
             now + FIRST_REST_MS,
-            [to_json(Left(list(piece))) for _, piece in pieces],
+            [to_json(BacklogPayload(list(piece))) for _, piece in pieces],
         )
         self._runtime.metrics.callback("deferred", sum(len(piece) for _, piece in pieces))
 
     async def work(self, tenant: str, timer: Timer) -> None:
-        """One turn at what a timer holds: what is left then is kept for another."""
-        left = _left.decode(timer.payload)
-        tried = await asyncio.gather(*(self._attempts.delivered(tenant, ref.id) for ref in left.refs))
-        refs = [ref for ref, known in zip(left.refs, tried, strict=True) if known is None]
-        lines: dict[str, deque[Ref]] = {}
+        """Try what a timer holds for one turn; what is left then is put off to another."""
+        payload = _payload_decoder.decode(timer.payload)
+        tried = await asyncio.gather(*(self._attempts.delivered(tenant, ref.id) for ref in payload.refs))
+        refs = [ref for ref, known in zip(payload.refs, tried, strict=True) if known is None]
+        queues: dict[str, deque[Ref]] = {}
         for ref in refs:
-            lines.setdefault(ref.receiver, deque()).append(ref)
+            queues.setdefault(ref.receiver, deque()).append(ref)
         until = monotonic() + TURN_SECONDS
         await asyncio.gather(
-            *(self._work_off(tenant, line, until) for line in lines.values() for _ in range(_hands(line)))
+            *(self._drain(tenant, queue, until) for queue in queues.values() for _ in range(_tries_at_once(queue)))
         )
-        rest = [ref for line in lines.values() for ref in line]
+        rest = [ref for queue in queues.values() for ref in queue]
         if not rest:
             await drop_fired(self._runtime, tenant, timer)
             return
-        idle = 0 if len(rest) < len(refs) else left.idle + 1
+        idle = 0 if len(rest) < len(refs) else payload.idle + 1
         pause = min(FIRST_REST_MS << min(idle, 20), LONGEST_REST_MS)
         await self._runtime.database.execute(
-            SQL["hand_on"], tenant, timer.id, timer.due_at, self._runtime.clock() + pause, to_json(Left(rest, idle))
+            SQL["postpone"],
+            tenant,
+            timer.id,
+            timer.due_at,
+            self._runtime.clock() + pause,
+            to_json(BacklogPayload(rest, idle)),
         )
 
-    async def _work_off(self, tenant: str, line: deque[Ref], until: float) -> None:
-        """Tell of one after the other, until nothing is left, the turn is over or there is no place."""
-        while line and monotonic() < until:
-            ref = line.popleft()
-            is_told = False
+    async def _drain(self, tenant: str, queue: deque[Ref], until: float) -> None:
+        """Try one after the other, until nothing is left, the turn is over or no place is free."""
+        while queue and monotonic() < until:
+            ref = queue.popleft()
+            was_tried = False
             try:
-                is_told = await self._tell(tenant, ref)
+                was_tried = await self._try(tenant, ref)
             finally:
-                if not is_told:
-                    line.append(ref)
-            if not is_told:
+                if not was_tried:
+                    queue.append(ref)
+            if not was_tried:
                 return
 
 
-def _hands(line: Sequence[Ref]) -> int:
-    return min(len(line), SIDE_BY_SIDE)
+def _tries_at_once(queue: Sequence[Ref]) -> int:
+    return min(len(queue), SIDE_BY_SIDE)
 
 
 def _pieces(refs: Sequence[Ref]) -> Iterable[Sequence[Ref]]:

@@ -1,10 +1,10 @@
-"""The deliverer: tells callers how their commands ended. See: contract/conventions.md section 4.
+"""The deliverer: calls callers back when their commands have ended. See: contract/conventions.md section 4.
 
-Events with a callback come from the stream through a durable consumer that all deliverers share. A message is
-acknowledged only once its try is stored, so a process that dies at any point leaves it to another: a receiver may
-hear the same callback twice, and never not at all. What fails is tried again by the clock, see ``outbound.retry``;
-what fails for the last time becomes a dead letter that a person may replay. What has no place among the tenant's calls
-leaves the stream for the backlog. Timers and dead letters hold where an event lies, and never the event.
+Events with a callback request come from the stream through a durable consumer that all deliverers share. A message is
+acknowledged only once its attempt is stored, so a process that dies at any point leaves it to another: a receiver may
+get the same callback twice, but never none. A failed callback is tried again by a timer, see ``outbound.retry``; after
+the last attempt it becomes a dead letter that a person may replay. A callback for which the tenant has no place free is
+deferred to the backlog. Timers and dead letters hold where an event lies, and never the event.
 
 Callbacks are sent side by side and arrive in any order, also those of one resource.
 """
@@ -70,20 +70,20 @@ MAX_UNACKNOWLEDGED = 8_192
 FETCHED_AT_ONCE = 500
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
-QUIET_FETCHES = 10
-"""Fetches in a row that bring nothing until the consumer is made again: it may have been lost with its stream."""
+MAX_EMPTY_FETCHES = 10
+"""Empty fetches in a row after which the consumer is made again: it may have been lost with its stream."""
 REDELIVERY_SECONDS = 2.0
-"""Delay of a message that could not be dealt with because a server was away."""
+"""Delay of a message that could not be handled because a server was away."""
 DRAIN_GRACE_SECONDS = 5.0
-"""How much longer than one call may take the end waits for deliveries under way; what is left then is delivered again
-by another.
+"""How much longer than one call may take a process that stops waits for its deliveries under way; another delivers
+again what is left then.
 """
 
 log = structlog.get_logger("haulier.deliverer")
 
 
 class CallbackEvent(msgspec.Struct):
-    """What delivery needs of an event, whose promise the journal keeps."""
+    """What delivery needs of an event with its callback request, which the journal holds."""
 
     id: str
     tenantid: str
@@ -96,8 +96,8 @@ class CallbackEvent(msgspec.Struct):
     requestid: str = ""
 
 
-class Line(msgspec.Struct):
-    """What the stream tells of an event: it decides whether that is told now."""
+class StreamEvent(msgspec.Struct):
+    """What the stream carries of an event: enough to decide whether its callback is sent now."""
 
     id: str
     tenantid: str
@@ -109,31 +109,31 @@ class Line(msgspec.Struct):
     requestid: str = ""
 
 
-class Come(NamedTuple):
-    """An event that came by the stream and may be told now."""
+class Arrival(NamedTuple):
+    """An event that came by the stream, whose callback may be sent now."""
 
     message: Message
-    line: Line
+    stream_event: StreamEvent
     ref: Ref
 
     @property
     def tenant(self) -> str:
-        return self.line.tenantid
+        return self.stream_event.tenantid
 
 
-_line = msgspec.json.Decoder(Line)
-_event = msgspec.json.Decoder(CallbackEvent)
-_retry = msgspec.json.Decoder(Retry)
-_callback_request = msgspec.json.Decoder(CallbackRequest)
-_actor = msgspec.json.Decoder(Actor)
+_stream_event_decoder = msgspec.json.Decoder(StreamEvent)
+_event_decoder = msgspec.json.Decoder(CallbackEvent)
+_retry_decoder = msgspec.json.Decoder(Retry)
+_callback_request_decoder = msgspec.json.Decoder(CallbackRequest)
+_actor_decoder = msgspec.json.Decoder(Actor)
 
 
-class Undelivered(Exception):
+class CannotBeSent(Exception):
     """A callback that can never be sent as it is; the text says why."""
 
 
 class NotTried(Exception):
-    """The call says nothing of its receiver, because of how things stand here."""
+    """The call was not made because of limits of this process: it says nothing of its receiver."""
 
 
 class Deliverer:
@@ -145,28 +145,28 @@ class Deliverer:
         self._bus: Bus = runtime.bus
         self._shapes = shapes
         self._attempts = Attempts(runtime.database)
-        self.backlog = Backlog(runtime, self._attempts, self._tell_left)
-        self._leaving: Coalescer[Come, None] = Coalescer(self._leave, lanes=1, largest=FETCHED_AT_ONCE)
+        self.backlog = Backlog(runtime, self._attempts, self._try_deferred)
+        self._deferring: Coalescer[Arrival, None] = Coalescer(self._defer, lanes=1, largest=FETCHED_AT_ONCE)
         self._outage = Outage("deliverer")
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._ids: set[str] = set()
-        """Events under way here: one that is brought again meanwhile is left to its first bringer."""
-        self._held = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
-        """Bytes of events that are told or wait here, shared by tenants as places are. Beside them there are those that
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ids_under_way: set[str] = set()
+        """Ids of events under way here: one that comes again meanwhile is ignored."""
+        self._event_bytes = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
+        """Bytes of events whose callbacks are sent or wait here, shared by tenants as places are. Beside them there are those that
         one fetch brings, see ``MAX_FETCH_BYTES``.
         """
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until ``stop`` is set, then finish what is under way. Outages of either server are waited for."""
+        """Deliver until ``stop`` is set, then finish what is under way. After an outage of either server it goes on."""
         while not stop.is_set():
             try:
                 await self._consume(stop)
             except Unavailable as error:
                 self._outage.started(error)
                 await pause(stop, OUTAGE_PAUSE_SECONDS)
-        if self._under_way:
+        if self._tasks:
             patience = self._settings.timeout_seconds + DRAIN_GRACE_SECONDS
-            _, late = await asyncio.wait(self._under_way, timeout=patience)
+            _, late = await asyncio.wait(self._tasks, timeout=patience)
             for task in late:
                 task.cancel()
 
@@ -190,20 +190,20 @@ class Deliverer:
         )
         self._outage.ended()
         try:
-            quiet = 0
-            while not stop.is_set() and self._bus.disconnects == disconnects and quiet < QUIET_FETCHES:
+            empty_fetches = 0
+            while not stop.is_set() and self._bus.disconnects == disconnects and empty_fetches < MAX_EMPTY_FETCHES:
                 messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
-                quiet = 0 if messages else quiet + 1
-                left = [come for message in messages if (come := await self._receive(message)) is not None]
+                empty_fetches = 0 if messages else empty_fetches + 1
+                left = [arrival for message in messages if (arrival := await self._receive(message)) is not None]
                 if left:
-                    await self._leave(left)
+                    await self._defer(left)
         finally:
             await consumer.close()
 
-    async def _receive(self, message: Message) -> Come | None:
-        """Begin to tell of what came, if there is room for it here; what is to be left to the clock."""
+    async def _receive(self, message: Message) -> Arrival | None:
+        """Start to deliver what came, if there is room for it here; answers what is to be deferred, or None."""
         try:
-            line = _line.decode(message.data)
+            stream_event = _stream_event_decoder.decode(message.data)
             position = position_in(message.headers)
             if position is None:
                 raise msgspec.DecodeError("it has no position in the journal")
@@ -211,98 +211,99 @@ class Deliverer:
             log.error("not an event", subject=message.subject, error=str(error))
             await message.ack()
             return None
-        if line.id in self._ids:
+        if stream_event.id in self._ids_under_way:
             return None
-        outbound, tenant, size = self._runtime.outbound, line.tenantid, len(message.data)
+        outbound, tenant, size = self._runtime.outbound, stream_event.tenantid, len(message.data)
         receiver = outbound.receiver_of(message.headers.get(RECEIVER_HEADER, ""))
-        come = Come(message, line, Ref(position.at, line.id, receiver, size))
-        if not self._held.may_take(tenant, size):
-            return come
-        place = outbound.callbacks.try_enter(tenant, come.ref.receiver)
+        arrival = Arrival(message, stream_event, Ref(position.at, stream_event.id, receiver, size))
+        if not self._event_bytes.may_take(tenant, size):
+            return arrival
+        place = outbound.callbacks.try_enter(tenant, arrival.ref.receiver)
         if place is None and not outbound.callbacks.may_wait(tenant, size):
-            return come
-        self._ids.add(line.id)
-        self._held.take(tenant, size)
-        task = asyncio.create_task(self._deal_with(come, place))
-        self._under_way.add(task)
-        task.add_done_callback(lambda ended: self._ended(ended, come, place))
+            return arrival
+        self._ids_under_way.add(stream_event.id)
+        self._event_bytes.take(tenant, size)
+        task = asyncio.create_task(self._deliver(arrival, place))
+        self._tasks.add(task)
+        task.add_done_callback(lambda ended: self._ended(ended, arrival, place))
         return None
 
-    def _ended(self, task: asyncio.Task[None], come: Come, place: Place | None) -> None:
+    def _ended(self, task: asyncio.Task[None], arrival: Arrival, place: Place | None) -> None:
         if place is not None:
             self._runtime.outbound.callbacks.leave(place)
-        self._held.release(come.tenant, come.ref.size)
-        self._ids.discard(come.ref.id)
-        self._under_way.discard(task)
+        self._event_bytes.release(arrival.tenant, arrival.ref.size)
+        self._ids_under_way.discard(arrival.ref.id)
+        self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("failed", error=repr(task.exception()))
+            log.error("delivery failed", error=repr(task.exception()))
 
-    async def _leave(self, left: list[Come]) -> list[None]:
-        """Leave what came to the clock: on disk first, then it is acknowledged. Raises Unavailable."""
+    async def _defer(self, left: list[Arrival]) -> list[None]:
+        """Defer what came: on disk first, then it is acknowledged. Raises Unavailable."""
         try:
-            await self.backlog.keep((come.tenant, come.ref) for come in left)
-            for come in left:
-                await come.message.ack()
+            await self.backlog.defer((arrival.tenant, arrival.ref) for arrival in left)
+            for arrival in left:
+                await arrival.message.ack()
         except Unavailable:
             with suppress(Unavailable):
-                for come in left:
-                    await come.message.nak(REDELIVERY_SECONDS)
+                for arrival in left:
+                    await arrival.message.nak(REDELIVERY_SECONDS)
             raise
         self._runtime.poke_timers()
         return [None] * len(left)
 
-    async def _deal_with(self, come: Come, place: Place | None) -> None:
-        """One message: deliver, store the try, acknowledge, in this order."""
+    async def _deliver(self, arrival: Arrival, place: Place | None) -> None:
+        """One message: send, store the attempt, acknowledge, in this order."""
         try:
-            if not await self._was_tried(come) and not await self._try_first(come, place):
-                await self._leaving.submit(come, come.tenant)
+            if not await self._was_tried(arrival) and not await self._try_first(arrival, place):
+                await self._deferring.submit(arrival, arrival.tenant)
             else:
-                await come.message.ack()
+                await arrival.message.ack()
         except Unavailable as error:
             self._outage.started(error)
             with suppress(Unavailable):
-                await come.message.nak(REDELIVERY_SECONDS)
+                await arrival.message.nak(REDELIVERY_SECONDS)
 
-    async def _was_tried(self, come: Come) -> bool:
-        """Whether an earlier bringer of the same event stored a try; asked only when there may have been one."""
-        if REPLAYED_HEADER not in come.message.headers and come.message.deliveries <= 1:
+    async def _was_tried(self, arrival: Arrival) -> bool:
+        """Whether an attempt of the same event is stored already; read only when there may be one."""
+        if REPLAYED_HEADER not in arrival.message.headers and arrival.message.deliveries <= 1:
             return False
-        return await self._attempts.delivered(come.tenant, come.ref.id) is not None
+        return await self._attempts.delivered(arrival.tenant, arrival.ref.id) is not None
 
-    async def _try_first(self, come: Come, place: Place | None) -> bool:
-        """The first try of what came by the stream; False when there was no place for it."""
+    async def _try_first(self, arrival: Arrival, place: Place | None) -> bool:
+        """The first attempt of what came by the stream; False when no place was free for it."""
         if place is not None:
-            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+            return await self._try(arrival.tenant, await self._full_event(arrival), arrival.ref, 1, place)
         places = self._runtime.outbound.callbacks
-        place = await places.enter(come.tenant, come.ref.receiver, come.ref.size, self._settings.wait_seconds)
+        place = await places.enter(arrival.tenant, arrival.ref.receiver, arrival.ref.size, self._settings.wait_seconds)
         if place is None:
             return False
         with place:
-            return await self._try(come.tenant, await self._whole(come), come.ref, 1, place)
+            return await self._try(arrival.tenant, await self._full_event(arrival), arrival.ref, 1, place)
 
-    async def _whole(self, come: Come) -> CallbackEvent | None:
-        """The event with its promise, and with its data, from the journal when these are too long to travel."""
-        line = come.line
-        if line.dataref is not None:
-            return await self._read(come.tenant, come.ref)
-        kept = await self._attempts.callback_request_of(come.tenant, come.ref)
+    async def _full_event(self, arrival: Arrival) -> CallbackEvent | None:
+        """The event with its callback request, and from the journal with its data when they are too long to travel."""
+        stream_event = arrival.stream_event
+        if stream_event.dataref is not None:
+            return await self._read(arrival.tenant, arrival.ref)
+        kept = await self._attempts.callback_request_of(arrival.tenant, arrival.ref)
         if kept is None:
             return None
         return CallbackEvent(
-            line.id, line.tenantid, line.kind, _callback_request.decode(kept[0]), _actor.decode(kept[1]), line.data,
-            line.type, line.version, line.requestid,
+            stream_event.id, stream_event.tenantid, stream_event.kind, _callback_request_decoder.decode(kept[0]),
+            _actor_decoder.decode(kept[1]), stream_event.data, stream_event.type, stream_event.version,
+            stream_event.requestid,
         )  # fmt: skip
 
     async def _read(self, tenant: str, ref: Ref) -> CallbackEvent | None:
-        """An event as the journal holds it; None when it does no longer."""
+        """An event as the journal holds it; None when it no longer does."""
         row = await self._attempts.row_of(tenant, ref)
         return None if row is None else event_of(row)
 
-    async def _tell_left(self, tenant: str, ref: Ref) -> bool:
-        """The first try of a callback that was left to the clock; False when there was no place for it."""
-        if not self._held.may_take(tenant, ref.size):
+    async def _try_deferred(self, tenant: str, ref: Ref) -> bool:
+        """The first attempt of a deferred callback; False when no place was free for it."""
+        if not self._event_bytes.may_take(tenant, ref.size):
             return False
-        self._held.take(tenant, ref.size)
+        self._event_bytes.take(tenant, ref.size)
         try:
             place = await self._runtime.outbound.callbacks.enter(
                 tenant, ref.receiver, ref.size, self._settings.wait_seconds
@@ -312,32 +313,32 @@ class Deliverer:
             with place:
                 return await self._try(tenant, await self._read(tenant, ref), ref, 1, place)
         finally:
-            self._held.release(tenant, ref.size)
+            self._event_bytes.release(tenant, ref.size)
 
     async def retry(self, tenant: str, timer: Timer) -> None:
-        """A timer of purpose ``callback`` is due: try once more. The stored try ends the timer or moves it."""
-        retry = _retry.decode(timer.payload)
+        """A timer of purpose ``callback`` is due: try once more. The stored attempt ends the timer or moves it."""
+        retry = _retry_decoder.decode(timer.payload)
         if timer.tries > 1 and await self._attempts.delivered(tenant, timer.subject):
             await drop_fired(self._runtime, tenant, timer)
             return
         event = None if retry.ref is not None else bytes(retry.event)
         size = retry.ref.size if retry.ref is not None else len(retry.event)
-        if not self._held.may_take(tenant, size):
+        if not self._event_bytes.may_take(tenant, size):
             await put_off(self._runtime, tenant, timer)
             return
-        self._held.take(tenant, size)
+        self._event_bytes.take(tenant, size)
         try:
             if not await self._try_again(tenant, timer, retry, event):
                 await put_off(self._runtime, tenant, timer)
         finally:
-            self._held.release(tenant, size)
+            self._event_bytes.release(tenant, size)
 
     async def _try_again(self, tenant: str, timer: Timer, retry: Retry, event: bytes | None) -> bool:
         outbound, callback_event = self._runtime.outbound, None
         if retry.ref is not None:
             receiver, size = retry.ref.receiver, retry.ref.size
         else:
-            callback_event = _event.decode(event or b"")
+            callback_event = _event_decoder.decode(event or b"")
             receiver, size = outbound.receiver_of(callback_event.callback.url), len(event or b"")
         place = await outbound.callbacks.enter(tenant, receiver, size, self._settings.wait_seconds)
         if place is None:
@@ -352,7 +353,7 @@ class Deliverer:
         self, tenant: str, callback_event: CallbackEvent | None, ref: Ref, number: int, place: Place, *,
         event: bytes | None = None, timed: bool = False,
     ) -> bool:  # fmt: skip
-        """Send once and store how it went; False when nothing was sent because of how things stand here."""
+        """Send once and store the attempt; False when nothing was sent because of limits of this process."""
         at = self._runtime.clock()
         started = time.perf_counter()
         url = shown_url(callback_event.callback.url) if callback_event is not None else ref.receiver
@@ -385,7 +386,7 @@ class Deliverer:
             return None, "the journal no longer holds the event", None
         try:
             delivery = self._delivery(callback_event)
-        except Undelivered as error:
+        except CannotBeSent as error:
             return None, str(error), None
         if not isinstance(delivery, Delivery):
             await self._bus.publish_batch([delivery])
@@ -404,20 +405,20 @@ class Deliverer:
         return answer.status, f"the receiver answered {answer.status}, not 200 or 202", self._delay(number)
 
     def _delivery(self, callback_event: CallbackEvent) -> Delivery | Published:
-        """The POST that tells of an event, or the message that listeners get, which is delivered once the stream has
-        it: the stream keeps it for those who come back. Raises Undelivered.
+        """The POST of a callback, or the message for listeners, which counts as delivered once the stream has it: the
+        stream keeps it for those who reconnect. Raises CannotBeSent.
         """
         callback_request, sealer = callback_event.callback, self._runtime.sealer
         try:
             url, headers = opened_target(sealer, callback_event.tenantid, callback_request)
             secret = sealer.open(callback_request.secret, callback_event.tenantid) if callback_request.secret else None
         except SealBroken as error:
-            raise Undelivered(f"what is secret of the callback cannot be opened: {error}") from error
+            raise CannotBeSent(f"what is secret of the callback cannot be opened: {error}") from error
         target = parse_target(url)
         if isinstance(target, Undeliverable):
-            raise Undelivered(target.reason)
+            raise CannotBeSent(target.reason)
         try:
-            body = self._body(callback_event, _readable(_data(callback_event), callback_request.redacted))
+            body = self._body(callback_event, _without_redacted(_data(callback_event), callback_request.redacted))
             if isinstance(target, HttpTarget):
                 return build_delivery(CallbackTarget(url, headers, callback_request.meta, secret), body)
             sent = msgspec.Raw(body_as_sent(body, callback_request.meta))
@@ -426,11 +427,11 @@ class Deliverer:
                 callback_event.tenantid, callback_event.id, target.topic, person, sent, self._runtime.clock()
             )
         except Exception as error:
-            log.exception("callback not built", tenant=callback_event.tenantid, journal_id=callback_event.id)
-            raise Undelivered(f"the callback could not be built: {type(error).__name__}") from error
+            log.exception("callback could not be built", tenant=callback_event.tenantid, journal_id=callback_event.id)
+            raise CannotBeSent(f"the callback could not be built: {type(error).__name__}") from error
         longest = longest_event(self._bus.max_payload)
         if len(message[2]) > longest:
-            raise Undelivered(f"the callback is longer than {longest} bytes: too long for a server-sent event")
+            raise CannotBeSent(f"the callback is longer than {longest} bytes: too long for a server-sent event")
         return message
 
     def _body(self, callback_event: CallbackEvent, data: Any) -> Json:
@@ -466,8 +467,8 @@ def _ending(callback_event: CallbackEvent) -> Ending:
 def event_of(row: Record) -> CallbackEvent:
     """A journal row as what delivery needs of its event."""
     return CallbackEvent(
-        str(row["id"]), row["tenant_id"], row["kind"], _callback_request.decode(row["callback"]),
-        _actor.decode(row["actor"]), msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
+        str(row["id"]), row["tenant_id"], row["kind"], _callback_request_decoder.decode(row["callback"]),
+        _actor_decoder.decode(row["actor"]), msgspec.Raw(row["data"]), row["event"], row["version"], row["request_id"],
     )  # fmt: skip
 
 
@@ -479,7 +480,7 @@ def _data(callback_event: CallbackEvent) -> Any:
     return data
 
 
-def _readable(data: Any, redacted: Mapping[str, Sequence[str]]) -> Any:
+def _without_redacted(data: Any, redacted: Mapping[str, Sequence[str]]) -> Any:
     """The data without what the caller may not read."""
     if not redacted or not isinstance(data, dict):
         return data

@@ -1,5 +1,5 @@
 -- name: store_attempts
--- Keep a batch of tries to deliver and what follows from each: the next try, the dead letter, the end of the timer that led to it.
+-- Store a batch of tries to deliver and what follows from each: the next try, the dead letter, the end of the timer that led to it.
 -- A try that failed while another of the same callback got through sets no timer.
 WITH tried AS (
     INSERT INTO attempt (tenant_id, journal_id, at, number, url, outcome, status, error, duration_ms)
@@ -21,36 +21,36 @@ WITH tried AS (
 )
 DELETE FROM timer t USING unnest($12::text[], $13::uuid[]) AS d(tenant_id, id) WHERE t.tenant_id = d.tenant_id AND t.id = d.id
 
--- name: attempted
--- Of the callbacks named, those that were tried before, and whether one try got through.
+-- name: delivered
+-- Of the callbacks named, those that were tried before, and whether one attempt got through.
 SELECT w.tenant_id, w.journal_id, bool_or(a.outcome = 'delivered') AS delivered
 FROM unnest($1::text[], $2::uuid[]) AS w(tenant_id, journal_id)
 JOIN attempt a ON a.tenant_id = w.tenant_id AND a.journal_id = w.journal_id
 GROUP BY w.tenant_id, w.journal_id
 
--- name: promises
--- What the journal rows named promise, and who asked, by the number of the row.
+-- name: callback_requests
+-- The callback requests of the journal rows named, and who asked, by the number of the row.
 SELECT w.n, j.callback, j.actor
 FROM unnest($1::text[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS w(tenant_id, at, id, n)
 JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id AND NOT j.quiet
 WHERE j.callback IS NOT NULL
 
 -- name: journal_rows
--- The events of callbacks that are told now.
+-- The events of callbacks that are sent now.
 SELECT j.tenant_id, j.id, j.kind, j.version, j.event, j.request_id, j.actor, j.data, j.callback
 FROM unnest($1::text[], $2::bigint[], $3::uuid[]) AS w(tenant_id, at, id)
 JOIN journal j ON j.tenant_id = w.tenant_id AND j.at = w.at AND j.id = w.id
 WHERE NOT j.quiet AND j.callback IS NOT NULL
 
--- name: keep_backlog
--- Leave callbacks to the clock, many in a timer.
+-- name: defer
+-- Defer callbacks to a timer, many in one.
 INSERT INTO timer (tenant_id, id, purpose, subject, due_at, payload)
 SELECT tenant_id, id, 'callbacks', 'callbacks', $3, payload::jsonb
 FROM unnest($1::text[], $2::uuid[], $4::text[]) AS w(tenant_id, id, payload)
 
--- name: hand_on
--- Leave what is left of some callbacks to a later moment, unless another has dealt with them meanwhile. This does not wait for the disk:
--- what a crash of the server forgets is gone through again, and what was tried is known.
+-- name: postpone
+-- Put what is left of a backlog off to a later moment, unless another worker has dealt with it meanwhile. The commit does not wait for
+-- the disk: what a crash of the server forgets is gone through again, and what was tried is known.
 UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0
 WHERE tenant_id = $1 AND id = $2 AND due_at = $3 AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 
