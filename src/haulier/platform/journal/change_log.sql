@@ -1,6 +1,6 @@
 -- name: change_log
 -- What happened to one resource, last first, between two moments; from a version on that leaves out refusals or not.
--- Two requests may overtake each other after they came in (at); their transactions (txid) tell which was planned last.
+-- Two requests may overtake each other after they came in (at); by their transactions (txid) they are in the order of planning.
 SELECT id, at, kind, resource_id, version, event, state, request_id, actor, data, meta FROM journal
 WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
   AND ((hashtextextended(resource_id, 0) = hashtextextended($3, 0) AND kind = $2 AND resource_id = $3)

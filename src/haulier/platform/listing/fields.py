@@ -202,7 +202,7 @@ class JsonField:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not tell.
+    """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not hold.
 
     ``attribute`` is asked beside the column where the column only narrows the choice down.
     """

@@ -23,7 +23,7 @@ from haulier.platform.listing.sql import Fields, compile_filter
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One count that is asked for: ``member`` names it in refusals, ``size`` is how many values are told."""
+    """One count that is asked for: ``member`` names it in refusals, ``size`` is how many values are listed."""
 
     name: str
     key: str

@@ -4,8 +4,8 @@ Timers are taken with a lease, so any number of clocks share them: one that dies
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
 
 There are lanes that do not wait for each other: commands, which somebody waits for; single calls that nobody waits for;
-callbacks that are left in numbers; long work; and states. In each, tenants take turns, and none has more than its
-share under way: see ``FairShare``. Timers of states come in crowds and are worked off in slices, one after the other.
+the backlog of callbacks; long work; and states. In each, tenants take turns, and none has more than its share under
+way: see ``FairShare``. Timers of states fall due many at once and are carried out in slices, one after the other.
 See: docs/design/time-outs.md.
 """
 
@@ -36,9 +36,9 @@ STATES, COMMANDS, CALLS, WORK, BACKLOGS = range(5)
 TAKEN_AT_ONCE = 200
 """Timers of one taking."""
 TENANTS_AT_ONCE = 256
-"""Tenants that are looked at for one taking; the next goes on behind them."""
+"""Tenants whose timers are read for one taking; the next taking begins behind them."""
 TENANTS_AHEAD = 1_000
-"""Tenants that are looked at for the moment of the next timer; another one's may be late by a poll."""
+"""Tenants whose timers are read for the moment of the next one; those of others may be late by a poll."""
 SLICE = 32
 """Timers of states that are worked off together: so few that a request hardly waits for their statements."""
 SLICES_AT_ONCE = 1
@@ -74,10 +74,10 @@ class Due(NamedTuple):
 Failed = tuple[Due, Exception]
 
 Handler = Callable[[str, Timer], Awaitable[None]]
-"""Carries out a timer of a tenant and removes it. What it raises puts the timer off."""
+"""Carries out a timer of a tenant and removes it. When it raises, the timer is put off."""
 
 CarryOut = Callable[[Sequence[Due]], Awaitable[list[Failed]]]
-"""Carries out timers and removes them; answers those that failed, which puts these off. What it raises puts all off."""
+"""Carries out timers and removes them. Those that it answers failed and are put off; when it raises, all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Clock:
         )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Fire until ``stop`` is set, then finish what is under way. Outages are waited for."""
+        """Fire until ``stop`` is set, then finish what is under way. After an outage it goes on."""
         async with asyncio.TaskGroup() as lanes:
             for lane in self._lanes:
                 lanes.create_task(self._work(lane, stop))
@@ -254,7 +254,7 @@ class Clock:
     async def _put_off(self, failed: Sequence[Failed]) -> None:
         try:
             for (tenant, timer), error in failed:
-                log.warning("put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
+                log.warning("timer put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
                 await put_off(self._runtime, tenant, timer)
         except Unavailable as away:
             self._outage.started(away)  # the leases run out by themselves

@@ -53,7 +53,7 @@ async def find_client(call: Call, client_id: str) -> Resource | None:
 async def keep_plain_hash(call: Call, row: Resource, secret: str) -> None:
     """Keep a strong secret that was right in the form that is checked at once.
 
-    It is the same secret, so nobody is told of it.
+    It is the same secret, so there is no event.
     """
     await call.in_tenant(row.tenant_id).fetch(SQL["keep_hash"], row.id, row.version, plain_hash(secret))
 

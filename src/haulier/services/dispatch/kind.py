@@ -62,7 +62,7 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
     completedAt: int | None = None
     run: JobRun = field(default_factory=JobRun)
     way: dict[str, int] | None = None
-    """Of each objective the attempt that it shows, see ``rules.run.way_of``; None as long as nothing was told."""
+    """Of each objective the attempt that it shows, see ``rules.run.way_of``; None as long as nothing was reported."""
 
 
 class DispatchBody(Struct, kw_only=True, omit_defaults=True):
@@ -95,7 +95,7 @@ class LedgerBody(Struct, kw_only=True, omit_defaults=True):
     lines: int = 0
     allowExcess: bool = False
     waiting: list[LedgerLine] = []
-    """What task reports told too early, see ``rules.waiting``; no lines of the book yet."""
+    """Pending lines: what tasks reported too early, see ``rules.pending_lines``. The book has none of them yet."""
 
 
 class CustomCodeBody(Struct, kw_only=True, omit_defaults=True):
@@ -172,7 +172,7 @@ def _number_shown(body: JobBody, ref: str) -> int | None:
     """The attempt that an objective shows; None when the job has ended without it."""
     if body.way is not None:
         return body.way.get(ref)
-    attempts = body.run.objectives.get(ref)  # a job that was told of before the way was kept
+    attempts = body.run.objectives.get(ref)  # a job of older releases, reported of before ``way`` was stored
     return attempts[-1].number if attempts else 1
 
 

@@ -15,7 +15,7 @@ from haulier.services.aaa.rules import TOKEN_SECONDS, TOKEN_TYPE, claims
 from haulier.services.aaa.store import find_client, keep_plain_hash
 
 WRONG = "client id and secret do not match an active app; a client id of several tenants needs X-COREOS-TID"
-"""One text for every reason, so that it does not tell which client ids exist."""
+"""One text for every reason, so that it does not reveal which client ids exist."""
 
 
 async def issue_token(call: Call, body: ClientCredentials) -> Token:

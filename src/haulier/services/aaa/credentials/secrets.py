@@ -1,8 +1,8 @@
 """Client secrets: made, kept, checked, and carried encrypted in the form that the contract shows.
 
 A secret that we made has 256 random bits: nobody finds it by trying, so it is kept as its SHA-256 and checked in
-microseconds, whatever else is going on. One that a caller brought is only as strong as it was made: it is kept as
-argon2id, and checked in a line of its own (hashing.py), of which guesses.py says who may stand in it.
+microseconds, whatever the load. One that a caller brought is only as strong as it was made: it is kept as argon2id, and
+checked in a queue (password_hashing.py) to which guess_limits.py admits callers.
 
 The contract returns a secret as ``{iv, encryptedText}`` under AES-256-CTR and takes one from the caller in the same
 form, but says nothing of the key. Here the key is SHA-256 of ``haulier client secret``, a zero byte and the access
@@ -107,7 +107,7 @@ def _verify(hashed: str | None, secret: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    """Stands in for clients that do not exist, so that the time of an answer does not tell which do."""
+    """Stands in for clients that do not exist, so that the time of an answer does not reveal which do."""
     return _hasher.hash(new_secret())
 
 

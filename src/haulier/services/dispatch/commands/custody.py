@@ -106,10 +106,10 @@ async def _job_faults(
 
 
 async def enter_output(call: Call, change: Change, head: Resource, output: CustodyOutput) -> Json:
-    """Add what a task took or handed over to the change of its report. Lines that do not fit yet wait in the head.
+    """Add what a task took or handed over to the change of its report. Lines that do not fit yet stay in the head.
 
-    Answers what events tell of it: ``{entries[], waiting}``, the lines written and the number of those that wait.
-    Raises Refusal for a wrong row, when the dispatch is closed, and when too many lines would wait.
+    Answers the members of the payload: ``{entries[], waiting}``, the lines written and the number of pending ones.
+    Raises Refusal for a wrong row, when the dispatch is closed, and when too many lines would be pending.
     """
     stored = _open(head)
     lines, faults = plan_output(output, stored.allowExcess)

@@ -107,7 +107,7 @@ async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
 
 
 async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
-    """The rows of the jobs, which tell the reference of their dispatch, once it has another one."""
+    """The rows of the jobs with the new reference of their dispatch, which each of them shows."""
     writes = []
     for row in await call.get_many([(JOB.name, id) for id in jobs]):
         if row is not None:

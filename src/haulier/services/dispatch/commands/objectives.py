@@ -1,7 +1,7 @@
 """Cancelling an objective: the office says in the phone's place how an attempt ends. See: contract/workflow.md.
 
-One change ends the attempt in the job's run, cancels its workflow instance and lets the dispatch follow. Which comes
-first, this or a report of the phone, matters only where both end the same attempt: there the first one stays.
+One change ends the attempt in the job's run, cancels its workflow instance and updates the dispatch. When this and a
+report of the phone end the same attempt, the first of them counts; otherwise their order does not matter.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
 
 
 async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, Resource | None]:
-    """The job and the objective's instance, in one read: read one after the other they might tell of two moments."""
+    """The job and the objective's instance, in one read, so that both are of one moment."""
     job, instance = await call.get_many([(JOB.name, job_id), (INSTANCE, instance_id(job_id, objective_ref))])
     if job is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no job {job_id!r}")
@@ -79,7 +79,7 @@ async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, 
 
 
 def _cancel_of(body: ObjectiveCancel, open_attempt: int) -> Cancel:
-    """The fact for the job's run. Raises Refusal for a reason that means success, and when none says how to go on."""
+    """The cancellation for the job's run. Raises Refusal for a reason that means success, or without code and reason."""
     if body.reasonCode == SUCCESS_REASON:
         raise invalid("reasonCode", "success", f"{SUCCESS_REASON} means success; a cancelled objective is none")
     attempt = attempt_number(open_attempt if body.attemptId is None else body.attemptId)

@@ -96,9 +96,9 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
 
 
 def _reports_custody(body: TaskReportBody) -> bool:
-    """Whether a report tells of custody: its task is done, did not fail, and says what changed hands.
+    """Whether a report is one of custody: its task is done, did not fail, and says what changed hands.
 
-    Phones that know only the documented members tell a failure in the output or in what goes with it.
+    Phones that know only the documented members report a failure in ``data`` or ``meta``.
     """
     failed = FAILURE in (body.outcome, body.data.get("outcome"), body.meta.get("outcome"))
     return body.status == "CLOSED" and not failed and bool(body.data.get(CUSTODY))

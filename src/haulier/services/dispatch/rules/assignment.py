@@ -51,7 +51,7 @@ def remove_jobs(present: Sequence[str], requested: Sequence[str]) -> list[str]:
 def add_participants(
     present: Sequence[str], requested: Sequence[str], active: Mapping[str, bool], single: bool = False
 ) -> list[str]:
-    """Participants after adding those requested; ``active`` tells of each that exists whether it is active.
+    """Participants after adding those requested; ``active`` says of each that exists whether it is active.
 
     ``single``: the request named one by ``participantId`` and not a list ``participants``. Raises Refusal.
     """

@@ -1,4 +1,4 @@
-"""Life of a dispatch: its status follows its jobs and participants; a client may take the same steps by name.
+"""Status of a dispatch: it follows from jobs and participants; a client may ask for the same steps by name.
 
 See: contract/dispatch.md "Life of a dispatch".
 """
@@ -23,7 +23,7 @@ MOVES: dict[DispatchStatus, frozenset[DispatchStatus]] = {
 }
 
 MAX_LISTED = 50
-"""Open jobs and custody items that a refusal to close names; their numbers are always told."""
+"""Open jobs and custody items that a refusal to close names; the numbers of all are always stated."""
 
 
 class DispatchState(NamedTuple):

@@ -2,7 +2,7 @@
 
 ``record`` stores a report with the attempt it belongs to, reachable yet or not; ``walk`` then follows the closed
 attempts through the graph from the start. More reports only lengthen the path walked, so progress never goes back.
-A cancelled attempt is one more such fact: it is an end of the attempt, told by the office in place of the phone.
+A cancelled attempt is one more such fact: it is an end of the attempt, reported by the office in place of the phone.
 Times of phones are kept and never used. See: contract/dispatch.md "Mobile APIs", "Running a job workflow".
 """
 
@@ -19,12 +19,12 @@ RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
 
 
 class JobRun(Struct, frozen=True):
-    """What has been told of a job, kept in the job's row: attempts by objective, sorted by number."""
+    """What has been reported of a job, kept in the job's row: attempts by objective, sorted by number."""
 
     objectives: dict[str, list[Attempt]] = field(default_factory=dict)
 
     def worked_on(self, objective_ref: str) -> bool:
-        """Whether the phone told anything of the objective."""
+        """Whether the phone reported anything of the objective."""
         return any(attempt.worked_on for attempt in self.objectives.get(objective_ref, ()))
 
 
@@ -122,8 +122,8 @@ def walk(run: JobRun, graph: JobGraph) -> Progress:
 def way_of(progress: Progress, graph: JobGraph) -> dict[str, int]:
     """Of each objective the attempt that counts: the last one on the way that the job took, or the one to come.
 
-    An ended job has none of the objectives that it did not come to. Whatever else was told stays in the run, since
-    what is told later may lead there, and shows nowhere.
+    An ended job has none of the objectives that it did not come to. Whatever else was reported stays in the run, since
+    a later report may lead there, and is shown nowhere.
     """
     way = {visit.objective_ref: visit.attempt for visit in progress.path}
     if progress.objective_ref is not None and progress.attempt is not None:

@@ -1,4 +1,4 @@
-"""Workflow instances: made for an objective of a job, ahead or when the job enters a dispatch; told of; cancelled.
+"""Workflow instances: made for an objective of a job, ahead or when the job enters a dispatch; reported of; cancelled.
 
 The dispatch service asks for them as rows of its own changes. See: contract/workflow.md "How a workflow reaches the
 phone, and back", docs/design/dispatch.md.

@@ -1,4 +1,4 @@
-"""Attempts: one run of a workflow or an objective, told by reports that may come late, twice and in any order.
+"""Attempts: one run of a workflow or an objective, known by reports that may come late, twice and in any order.
 
 An attempt joins what its reports say, and the office when it cancels it. Joining is idempotent and does not depend on
 order, so the same set of reports always ends in the same attempt; of two ends of one attempt the first stays.
@@ -61,7 +61,7 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def worked_on(self) -> bool:
-        """Whether the phone told of it: one that was only cancelled is no work."""
+        """Whether the phone reported anything of it: one that was only cancelled was not worked on."""
         return self.started or not self.cancelled
 
 
@@ -75,7 +75,7 @@ def attempt_number(value: int | float) -> int:
 
 
 def join(attempts: list[Attempt], reported: Report | Cancel) -> list[Attempt]:
-    """The attempts, sorted by number, with one thing told taken in; equal to what was given when it says nothing new.
+    """The attempts, sorted by number, with one report or cancellation taken in; equal to those given if it is not new.
 
     Raises Refusal when it ends an attempt that has ended otherwise, or closes without a code.
     """

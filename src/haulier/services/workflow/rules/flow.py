@@ -1,7 +1,7 @@
 """What makes a flow of tasks and macros whole. See: contract/workflow.md "Execution Workflow".
 
-A step goes on by the outcome code of what it ran: to the step its ``next`` names for that code, else for ``*``, else to
-the end. A step without ``next`` goes on to the step below it, the last one to the end.
+After a step comes, by the outcome code of what it ran, the step that its ``next`` names for that code, else for ``*``,
+else the end. After a step without ``next`` comes the step below it, after the last one the end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A workflow instance: the reports of one run, told in any order and any number of times.
+"""A workflow instance: the reports of one run, which come in any order and any number of times.
 
 Reports are known by (attempt, task, step, status); one that is known changes nothing. What the instance shows is worked
 out from the set of them. See: contract/workflow.md "How a workflow reaches the phone, and back".
@@ -145,7 +145,7 @@ def status_of(run: InstanceRun) -> InstanceStatus:
 
 
 def is_worked_on(run: InstanceRun) -> bool:
-    """Whether the phone told anything of it."""
+    """Whether the phone reported anything of it."""
     return bool(run.tasks or run.reports)
 
 
@@ -166,7 +166,7 @@ def closed_of(run: InstanceRun) -> set[int]:
 
 
 def attempts_of(run: InstanceRun) -> list[Attempt]:
-    """The attempts that the workflow reports tell of, sorted by number."""
+    """The attempts of the workflow reports, sorted by number."""
     attempts: list[Attempt] = []
     for report in run.reports:
         attempts = _join(attempts, report)
