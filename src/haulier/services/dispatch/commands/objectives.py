@@ -79,7 +79,7 @@ async def _read(call: Call, job_id: str, objective_ref: str) -> tuple[Resource, 
 
 
 def _cancel_of(body: ObjectiveCancel, open_attempt: int) -> Cancel:
-    """The cancellation for the job's run. Raises Refusal for a reason that means success, or without code and reason."""
+    """The cancellation for the job's run. Raises Refusal for a reason of success, or without code and reason."""
     if body.reasonCode == SUCCESS_REASON:
         raise invalid("reasonCode", "success", f"{SUCCESS_REASON} means success; a cancelled objective is none")
     attempt = attempt_number(open_attempt if body.attemptId is None else body.attemptId)
