@@ -28,7 +28,7 @@ DELIVERED = "SELECT journal_id::text FROM attempt WHERE tenant_id = $1 AND outco
 
 
 def clock_of(runtime: Runtime, deliverer: Deliverer) -> Clock:
-    return Clock(runtime, {"callback": deliverer.retry, BACKLOG: deliverer.backlog.work})
+    return Clock(runtime, {"callback": deliverer.retry, BACKLOG: deliverer.backlog.take_turn})
 
 
 async def in_the_backlog(runtime: Runtime, count: int) -> list[dict[str, Any]]:

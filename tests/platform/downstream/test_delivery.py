@@ -50,7 +50,7 @@ def to(receiver: Receiver, **more: Any) -> dict[str, Any]:
 
 def clock_of(runtime: Runtime) -> Clock:
     deliverer = Deliverer(runtime, {})
-    return Clock(runtime, {"callback": deliverer.retry, BACKLOG: deliverer.backlog.work})
+    return Clock(runtime, {"callback": deliverer.retry, BACKLOG: deliverer.backlog.take_turn})
 
 
 async def test_a_callback_has_frame_own_members_meta_and_signature(stack: Stack, receiver: Receiver) -> None:

@@ -72,7 +72,7 @@ class Backlog:
         )
         self._runtime.metrics.callback("deferred", sum(len(piece) for _, piece in pieces))
 
-    async def work(self, tenant: str, timer: Timer) -> None:
+    async def take_turn(self, tenant: str, timer: Timer) -> None:
         """Try what a timer holds for one turn; what is left then is put off to another."""
         payload = _payload_decoder.decode(timer.payload)
         tried = await asyncio.gather(*(self._attempts.delivered(tenant, ref.id) for ref in payload.refs))

@@ -1,4 +1,4 @@
-"""The background work of callbacks: their delivery, another try of those that failed, and those left in numbers."""
+"""The background work of callbacks: their delivery, another try of those that failed, and the backlog."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from haulier.platform.runtime import Runtime
 
 
 def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
-    """One deliverer, which has its places and its shares for all that it tells."""
+    """One deliverer: its places and shares are those of all callbacks of the process."""
     deliverer = Deliverer(runtime, catalogue.shapes)
     return Tasks(
-        timers={"callback": deliverer.retry, BACKLOG: deliverer.backlog.work}, loops={"deliverer": deliverer.run}
+        timers={"callback": deliverer.retry, BACKLOG: deliverer.backlog.take_turn}, loops={"deliverer": deliverer.run}
     )
