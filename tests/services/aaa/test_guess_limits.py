@@ -102,7 +102,7 @@ async def test_refused_guesses_are_held_and_nobody_else_is(
         refused = await log_in(client, "wrong", here)
     assert refused.status == 429
     monkeypatch.setattr(guesses, "REFUSED_SECONDS", 10.0)
-    monkeypatch.setattr(guesses, "MAX_HELD", 20)
+    monkeypatch.setattr(guesses, "MAX_DELAYED", 20)
     flood = [asyncio.create_task(log_in(client, "wrong", here)) for _ in range(21)]
     (beyond,), held = await asyncio.wait(flood, return_when=asyncio.FIRST_COMPLETED)
     assert beyond.result().status == 429
