@@ -73,7 +73,7 @@ class Endpoint:
             route, values = self._find(method, path)
             call = await self._call(route, values, exchange.named, scope, path)
             with self._bodies.room(call) as room:
-                if route.operation.body is None or route.operation.body.upload is None:
+                if route.upload is None:
                     raw = await self._body(route, exchange.named, raw, receive, room)
                 status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
             headers = response_headers(request_id, len(body), route)
@@ -116,8 +116,7 @@ class Endpoint:
         """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and of
         one who has no room for it either.
         """
-        body = route.operation.body
-        limit = (body and body.max_bytes) or self._runtime.settings.max_body_bytes
+        limit = route.max_body_bytes or self._runtime.settings.max_body_bytes
         if raw is None and (length := int(headers.get(b"content-length", b"0"))) <= limit:
             room.grow(length)
             raw = await _read_body(receive, limit, room)
@@ -130,8 +129,8 @@ class Endpoint:
     ) -> tuple[int, bytes]:
         """Decode; then the command path or the read. An upload is read only now."""
         operation, service, path = route.operation, route.service, call.uri
-        if operation.body is not None and operation.body.upload is not None:
-            body = await operation.body.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
+        if route.upload is not None:
+            body = await route.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
         else:
             body = await _decode(route, headers, raw)
         if operation.plan is not None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 
 from haulier.core.header_text import decode_text
-from haulier.platform.declarations.operation import Operation, RequestBody, Service
+from haulier.platform.declarations.operation import Operation, Service, Upload
 from haulier.platform.declarations.parameters import Header
 
 MAX_PATH = 2_048
@@ -35,6 +35,7 @@ class Route:
 
     ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
     ``named`` those that stand for a path parameter; ``content_type`` is that of its response, as it is sent.
+    ``upload`` reads its body, or else ``decoder`` decodes it; ``max_body_bytes`` is None where the settings say.
     """
 
     operation: Operation
@@ -43,6 +44,8 @@ class Route:
     required: tuple[Header, ...]
     named: tuple[Header, ...]
     decoder: msgspec.json.Decoder[Any] | None
+    upload: Upload | None
+    max_body_bytes: int | None
     content_type: bytes
 
 
@@ -64,13 +67,10 @@ class Router:
         self._root = Node()
         for service in services:
             for operation in service.operations:
-                decoder = _decoder(operation.body)
                 for base in service.bases:
-                    self._add(base + operation.path, operation, service, decoder)
+                    self._add(base + operation.path, operation, service)
 
-    def _add(
-        self, path: str, operation: Operation, service: Service, decoder: msgspec.json.Decoder[Any] | None
-    ) -> None:
+    def _add(self, path: str, operation: Operation, service: Service) -> None:
         node, names = self._root, []
         for segment in path.strip("/").split("/"):
             if segment.startswith("{"):
@@ -81,11 +81,7 @@ class Router:
                 node = node.literal.setdefault(segment, Node())
         if operation.method in node.routes:
             raise ValueError(f"two operations at {operation.method} {path}")
-        required = tuple(header for header in operation.headers if header.required and not header.may_be_missing)
-        named = tuple(header for header in operation.headers if header.parameter)
-        node.routes[operation.method] = Route(
-            operation, service, tuple(names), required, named, decoder, operation.media_type.encode()
-        )
+        node.routes[operation.method] = _route(operation, service, tuple(names))
 
     def match(self, method: str, path: str) -> Match | None:
         """The operation at a path in its normal form (paths.py); None when there is no such address."""
@@ -118,8 +114,21 @@ class Router:
         return end
 
 
-def _decoder(body: RequestBody | None) -> msgspec.json.Decoder[Any] | None:
-    """What decodes a body; None when there is none, or an upload reads it."""
-    if body is None or body.upload is not None:
-        return None
-    return msgspec.json.Decoder(body.type if body.decode_as is None else body.decode_as)
+def _route(operation: Operation, service: Service, parameters: tuple[str, ...]) -> Route:
+    """The route of an operation at a path with these parameters."""
+    body = operation.body
+    upload = None if body is None else body.upload
+    decoder: msgspec.json.Decoder[Any] | None = None
+    if body is not None and upload is None:
+        decoder = msgspec.json.Decoder(body.type if body.decode_as is None else body.decode_as)
+    return Route(
+        operation=operation,
+        service=service,
+        parameters=parameters,
+        required=tuple(header for header in operation.headers if header.required and not header.may_be_missing),
+        named=tuple(header for header in operation.headers if header.parameter),
+        decoder=decoder,
+        upload=upload,
+        max_body_bytes=None if body is None else body.max_bytes,
+        content_type=operation.media_type.encode(),
+    )
