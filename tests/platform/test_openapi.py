@@ -73,7 +73,7 @@ def services() -> list[Service]:
     ]
     return [
         Service("crates", "Crate Service", 1, ("/core/api/v2/crates", "/core/api/v1/crates"), crates),
-        Service("trucks", "Truck Service", 2, ("/core/api/v1/trucks",), trucks, error_member=True),
+        Service("trucks", "Truck Service", 2, ("/core/api/v1/trucks",), trucks, has_error_member=True),
     ]
 
 

@@ -54,11 +54,11 @@ class Call:
     """
     token: str = ""
     named_tenant: str | None = None
-    """The tenant of the header. Only operations open to all need it;
+    """The tenant of the header. Only public operations need it;
     for all others ``tenant`` is verified to be the same.
     """
     address: str = ""
-    """Where it comes from, see ``addresses``. Told to operations open to all, which know nothing else of the caller."""
+    """Where it comes from, see ``addresses``. Only for public operations, which know nothing else of the caller."""
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consumes_timer: str | None = None

@@ -53,20 +53,20 @@ log = structlog.get_logger("haulier.hooks")
 
 @dataclass(frozen=True, slots=True)
 class HookPlan:
-    """Whom a command asks before it is applied: custom code, and for some the callback's address, which may veto."""
+    """Whom a command asks before it is applied: custom code, and for some the callback's address, which may refuse."""
 
     hook: Hook | None
     restricted: frozenset[str]
-    veto: CallbackTarget | None = None
+    callback: CallbackTarget | None = None
 
     @property
     def waits(self) -> bool:
         """Whether the command waits for an answer."""
-        return self.veto is not None or (self.hook is not None and self.hook.wait)
+        return self.callback is not None or (self.hook is not None and self.hook.wait)
 
 
 async def choose_hook(call: Call, body: Any) -> HookPlan | None:
-    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and who may veto it.
+    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and for some its callback.
 
     Raises Refusal INVALID when the body's hooks are not sound, that for errors too, which is not needed yet.
     """
@@ -74,13 +74,15 @@ async def choose_hook(call: Call, body: Any) -> HookPlan | None:
     if call.operation.hooks is not None and (given := getattr(body, "onError", None)) is not None:
         _inline(given, "onError")
     hooks = call.operation.hooks
-    veto = _veto_target(call, body) if hooks is not None and hooks.ask_callback_first else None
-    if veto is None:
+    callback = _callback_asked(call, body) if hooks is not None and hooks.ask_callback_first else None
+    if callback is None:
         return plan
-    return HookPlan(plan.hook if plan is not None else None, plan.restricted if plan is not None else frozenset(), veto)
+    return HookPlan(
+        plan.hook if plan is not None else None, plan.restricted if plan is not None else frozenset(), callback
+    )
 
 
-def _veto_target(call: Call, body: Any) -> CallbackTarget | None:
+def _callback_asked(call: Call, body: Any) -> CallbackTarget | None:
     """The callback's address as one to be asked first; placeholders and relative addresses cannot be asked."""
     callback: Callback | None = getattr(body, "callback", None)
     if callback is None or not callback.url or not isinstance(parse_target(callback.url), HttpTarget):
@@ -138,8 +140,8 @@ async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, 
         if result.left is not None:
             await leave_to_the_clock(call, result.left)
         payload = result.payload
-    if plan.veto is not None:
-        await _ask_leave(call, plan.veto, payload)
+    if plan.callback is not None:
+        await _ask_callback(call, plan.callback, payload)
     return payload
 
 
@@ -153,7 +155,7 @@ def _opened(call: Call, hook: Hook) -> Hook:
         raise Refusal(Cause.HOOK_FAILED, f"the custom code that is registered cannot be called: {error}") from None
 
 
-async def _ask_leave(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:
+async def _ask_callback(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:
     """Ask the callback's address whether the change may be made. Raises Refusal unless it answers with a 2xx status."""
     given = {name: value for name, value in payload.items() if name not in NOT_TOLD}
     question = build_delivery(target, {"tenantId": call.tenant, "status": "requested", "data": {**call.path, **given}})

@@ -187,10 +187,10 @@ class Service:
     code: int
     bases: tuple[str, ...]
     operations: Sequence[Operation]
-    error_member: bool = False
-    """Its pages mark ``error`` required even on success (dispatch)."""
-    plain_codes: bool = False
-    """Its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)."""
+    has_error_member: bool = False
+    """Do its pages mark ``error`` required even on success (dispatch)?"""
+    has_plain_codes: bool = False
+    """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
     setup: Callable[[Any], None] | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Kinds of all services by name: change logs tell of any."""

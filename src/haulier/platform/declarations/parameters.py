@@ -46,3 +46,6 @@ CALLBACK_SECRET = Header("X-COREOS-CALLBACK-SECRET", False, "signs the callback 
 ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", False, "token of the app on whose behalf the call is made")
 ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", True, ORIGIN_TOKEN.description)
 AUTHENTICATION = Header("X-COREOS-AUTH", False, "identity token of a person")
+
+COMMON_HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+"""What most services ask of every call."""

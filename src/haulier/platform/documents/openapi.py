@@ -168,7 +168,7 @@ class _Writer:
         if operation.raw_response:
             return _response(operation.success, data, operation.media_type)
         members: Json = {"data": data, "request": self._schemas[RequestEcho]}
-        if service.error_member:
+        if service.has_error_member:
             members["error"] = self._schemas[NoError]
         envelope = {"type": "object", "required": sorted(members), "properties": members}
         return _response(operation.success, envelope)

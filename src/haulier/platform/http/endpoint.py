@@ -141,7 +141,7 @@ class Endpoint:
         encoded = data if isinstance(data, bytes) else _encode(data)
         if operation.raw_response:
             return operation.success, encoded
-        if service.error_member:
+        if service.has_error_member:
             return operation.success, envelope.success_with_error_member(encoded, path, operation.method)
         return operation.success, envelope.success(encoded, path, operation.method)
 
@@ -203,7 +203,7 @@ class Endpoint:
         service = route.service.code if route else 0
         number = route.operation.number if route else 0
         code = error_code(service, number, refusal.cause)
-        if route is not None and route.service.plain_codes and cause.status in PLAIN_STATUSES:
+        if route is not None and route.service.has_plain_codes and cause.status in PLAIN_STATUSES:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
         body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw or b""))

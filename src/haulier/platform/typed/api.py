@@ -10,18 +10,15 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from haulier.platform.declarations.parameters import (
-    ACCESS,
     CALLBACK_SECRET,
+    COMMON_HEADERS,
     ORIGIN_TOKEN_REQUIRED,
-    REQUEST_ID,
-    TENANT,
-    USER_INFO,
     Query,
 )
 from haulier.platform.declarations.section import Statuses
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
+HEADERS = COMMON_HEADERS
 CALLBACK_HEADERS = (*HEADERS, CALLBACK_SECRET)
 APP_HEADERS = (*CALLBACK_HEADERS, ORIGIN_TOKEN_REQUIRED)
 

@@ -8,6 +8,6 @@ from haulier.services.authorizer.api import OPERATIONS
 
 MODULE = Module(
     service=Service(
-        "authorizer", "AAA - External Authorizer", 2004, ("/core/api/v1/ext-auth",), OPERATIONS, plain_codes=True
+        "authorizer", "AAA - External Authorizer", 2004, ("/core/api/v1/ext-auth",), OPERATIONS, has_plain_codes=True
     ),
 )

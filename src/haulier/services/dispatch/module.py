@@ -14,7 +14,7 @@ ABOUT = {"/jobs": JOB.name, "/dispatches": DISPATCH.name, "/workflows": JOB.name
 """What deferred commands are about, by the beginning of their paths."""
 
 MODULE = Module(
-    service=Service("dispatch", "Dispatch Service", 2001, BASES, OPERATIONS, error_member=True),
+    service=Service("dispatch", "Dispatch Service", 2001, BASES, OPERATIONS, has_error_member=True),
     kinds=(JOB, DISPATCH),
     compilers=COMPILERS,
     events=(*EVENTS, *failures(OPERATIONS, ABOUT)),

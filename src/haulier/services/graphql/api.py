@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from haulier.platform.declarations.operation import Auth, Operation
-from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO
+from haulier.platform.declarations.parameters import COMMON_HEADERS
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.services.graphql.queries import answer_query
 from haulier.services.graphql.requests import Question
 from haulier.services.graphql.responses import Answer
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 GRAPHQL = Section(
     "GraphQL",
-    HEADERS,
+    COMMON_HEADERS,
     statuses=Statuses(refusals=(400, 401, 403)),
     auth=Auth(only_reads=True),
     is_extension=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.platform.callbacks.attempts import DeadLetter
-from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO, Query
+from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
 from haulier.platform.listing.paging import PageSize
@@ -13,10 +13,9 @@ from haulier.services.journal.commands import dead_letters
 from haulier.services.journal.queries import count_journal, list_dead_letters, read_change_log
 from haulier.services.journal.responses import Counted
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 STATUSES = Statuses(refusals=(400, 401, 403), documents_404=False)
-JOURNAL = Section("Journal", HEADERS, statuses=STATUSES, is_extension=True)
-CALLBACKS = Section("Callbacks", HEADERS, statuses=STATUSES, is_extension=True)
+JOURNAL = Section("Journal", COMMON_HEADERS, statuses=STATUSES, is_extension=True)
+CALLBACKS = Section("Callbacks", COMMON_HEADERS, statuses=STATUSES, is_extension=True)
 
 OPERATIONS = (
     JOURNAL.get("/journal/count", name="countJournal", number=1001, summary="Count the journal by event").handle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from haulier.platform.declarations.operation import PUBLIC, Handle, Operation
-from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO, Query
+from haulier.platform.declarations.parameters import COMMON_HEADERS, Query
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.listing.paging import PageNumber, PageSize
 from haulier.services.workflow import queries
@@ -27,15 +27,14 @@ from haulier.services.workflow.responses import (
     WorkflowInstance,
 )
 
-HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize), Query("sortBy"), Query("query"))
 STATUSES = Statuses(refusals=(400, 401, 503))
 
-TASKS = Section("Execution Task", HEADERS, statuses=STATUSES)
-MACROS = Section("Execution Macro", HEADERS, statuses=STATUSES)
-CHANGE_LOG = Section("Changelog", HEADERS, statuses=STATUSES)
-WORKFLOWS = Section("Execution Workflow", HEADERS, statuses=STATUSES)
-INSTANCES = Section("Execution Workflow Instance", HEADERS, statuses=STATUSES)
+TASKS = Section("Execution Task", COMMON_HEADERS, statuses=STATUSES)
+MACROS = Section("Execution Macro", COMMON_HEADERS, statuses=STATUSES)
+CHANGE_LOG = Section("Changelog", COMMON_HEADERS, statuses=STATUSES)
+WORKFLOWS = Section("Execution Workflow", COMMON_HEADERS, statuses=STATUSES)
+INSTANCES = Section("Execution Workflow Instance", COMMON_HEADERS, statuses=STATUSES)
 HEALTH = Section("Health Check", auth=PUBLIC)
 
 
