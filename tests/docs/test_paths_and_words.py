@@ -93,6 +93,14 @@ RETIRED_MODULES = {
 }
 """Names that no module has, each with its successor. ``demo`` is a client with an HTTP client of its own."""
 
+RETIRED_FLAGS = {
+    "own": "extension",
+    "later": "completes_later",
+    "bare": "raw_response",
+    "veto": "ask_callback_first",
+}
+"""Former flags of an operation, which did not answer a question."""
+
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
@@ -197,3 +205,16 @@ def test_no_module_has_a_retired_name() -> None:
         if path.stem in RETIRED_MODULES and "demo" not in path.parts
     ]
     assert found == []
+
+
+def test_no_operation_has_a_retired_flag() -> None:
+    declarations = SOURCE / "platform/declarations"
+    found = {
+        f"{node.name}.{field.target.id} (now: {RETIRED_FLAGS[field.target.id]})"
+        for path in declarations.glob("operation*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id in RETIRED_FLAGS
+    }
+    assert found == set()
