@@ -14,7 +14,9 @@ from haulier.core.attributes import AttributeConfig, StoredAttribute
 from haulier.core.filters import Node, matches, normal_key
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.write_path import commit
+from haulier.platform.commands.command import Command
+from haulier.platform.commands.planning import plan as plan_step
+from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
 from haulier.platform.declarations.section import Section
 from haulier.platform.listing.query import ListRequest, Window, find_resources
@@ -60,7 +62,9 @@ class Yard:
     async def _run(self, plan: Callable[[Call, Any], Awaitable[Change]], body: Any = None) -> Change:
         call = self.call()
         call.operation = Section("yard").post("/", name="write", number=1, summary="Write").plan(plan)
-        return await commit(call, body)
+        command = Command(call, body)
+        await walk(command, steps(plan_step))
+        return command.change
 
     async def make_type(self, *attributes: AttributeConfig) -> Yard:
         """The type, empty at first."""

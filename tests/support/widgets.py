@@ -13,6 +13,7 @@ from haulier.core.machine import EventRule, MachineConfig, parse_machine
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.command import Command
 from haulier.platform.commands.write_path import execute
 from haulier.platform.declarations.kind import Kind, TypeBody, compile_type
 from haulier.platform.declarations.module import Catalogue, Module
@@ -155,7 +156,7 @@ async def create(runtime: Runtime, *, secret: str | None = None, **members: Any)
     """Make a widget as an API process does; the id that the caller is told."""
     raw = json.dumps({"name": f"w{random.getrandbits(40):x}", **members}).encode()
     body = msgspec.json.decode(raw, type=NewWidget)
-    answer = await execute(call_of(runtime, secret), body, raw)
+    answer = await execute(Command(call_of(runtime, secret), body, raw=raw))
     return str(answer["id"])
 
 

@@ -154,7 +154,7 @@ async def test_a_command_that_cannot_be_judged_now_is_tried_again(
         raise Refusal(Cause.UNAVAILABLE)
 
     busy_service = replace(SERVICE, operations=[replace(widgets.CREATE, plan=busy)])
-    assert await Clock(runtime, {"command": DeferredCommands(runtime, [busy_service]).fire}).fire_due() == 1
+    assert await Clock(runtime, {"command": DeferredCommands(runtime, [busy_service]).carry_out}).fire_due() == 1
     assert await events(runtime) == []
     turned.turn(HOUR)
     assert await clock_of(runtime).fire_due() == 1
@@ -405,5 +405,5 @@ async def test_a_timer_of_something_gone_is_dropped(runtime: Runtime) -> None:
 async def test_a_parked_command_of_an_unknown_operation_is_kept(runtime: Runtime, receiver: Receiver) -> None:
     await make_type(runtime)
     await create(runtime, onRequest=hook(receiver))
-    assert await Clock(runtime, {"command": DeferredCommands(runtime, []).fire}).fire_due() == 1
+    assert await Clock(runtime, {"command": DeferredCommands(runtime, []).carry_out}).fire_due() == 1
     assert [timer["purpose"] for timer in await stored(runtime, TIMERS, TENANT)] == ["command"]

@@ -28,6 +28,10 @@ class Identity:
     expires_at: int
 
 
+UNKNOWN = Identity("", "", "", (), 0)
+"""Whoever has not been authenticated."""
+
+
 class Actors:
     """Turns user-info headers of any shape into actor JSON text; never refuses one."""
 

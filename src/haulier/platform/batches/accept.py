@@ -13,9 +13,9 @@ import msgspec
 
 from haulier.engines.statements import load_statements
 from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
+from haulier.platform.commands.applying import callback_request_of
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.deferred import deferred_form
-from haulier.platform.commands.write_path import callback_request_of
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, slot_text
 from haulier.platform.storage.resources import to_json

@@ -1,26 +1,29 @@
-"""Custom code of rows: asked before a row is planned, told when it was applied or failed, as for the single operation.
+"""The steps of rows before they are planned and behind the statement that applies them, as for the single operation.
 
-A worker that dies may leave rows asked about that are asked about again: custom code sees a row once at least.
+A worker that dies may leave rows whose custom code was asked and is asked again: it sees a row once at least.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
+from haulier.platform.commands.admission import decode
+from haulier.platform.commands.applying import publish
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.deferred import decode_again
-from haulier.platform.commands.hooks import ask, choose_hook, tell, tell_on_error
-from haulier.platform.runtime import Runtime
+from haulier.platform.commands.command import Command
+from haulier.platform.commands.hooks import call_error_hook
+from haulier.platform.commands.planning import plan
+from haulier.platform.commands.write_path import steps, walk
 
 ASKED_AT_ONCE = 16
 """Questions of one batch under way, and rows of such a batch that are applied together: so custom code that takes its
@@ -30,34 +33,30 @@ ANSWER_GRACE_SECONDS = 1.0
 """How much longer than custom code may take a turn waits for its answers. Rows that have none then are asked about
 again in another turn.
 """
-TOLD_SECONDS = 2.0
-"""How long a turn waits for those that are only told."""
+CALLED_SECONDS = 2.0
+"""How long a turn waits for calls whose answer changes nothing."""
 
 log = structlog.get_logger("haulier.batches")
 
 
-async def ask_all(call: Call, rows: Sequence[Row]) -> int:
-    """Ask waiting custom code about each of at most ``ASKED_AT_ONCE`` rows; what it answers becomes the row, what it
-    refuses fails. Answers how many rows, from the first on, are decided when the time is over.
+async def begin(call: Call, rows: Sequence[Row]) -> None:
+    """Take the steps before the plan with rows that have no custom code."""
+    turns_given = CooperativeYield()
+    for row in rows:
+        await turns_given.yield_if_due()
+        if row.why is None:
+            await _begin(call, row, has_hooks=False)
+
+
+async def begin_asking(call: Call, rows: Sequence[Row]) -> int:
+    """Take the steps before the plan with at most ``ASKED_AT_ONCE`` rows, side by side: what custom code answers
+    becomes the row, what it refuses fails. Returns how many rows, from the first on, are decided when the time is over.
     """
-
-    async def ask_one(row: Row) -> bool:
-        try:
-            hook = await choose_hook(call, row.body)
-            if hook is not None and hook.waits:
-                row.body = decode_again(call, await ask(call, hook, msgspec.json.decode(_raw(row))))
-        except Refusal as refusal:
-            if refusal.cause is Cause.UNAVAILABLE:
-                return False  # there was no place to ask it
-            row.why = refusal
-        except Unavailable:
-            raise
-        except Exception:
-            log.exception("row failed", tenant=call.tenant, operation=call.operation.name, row=row.number)
-            row.why = Refusal(Cause.INTERNAL)
-        return True
-
-    asked = {number: asyncio.create_task(ask_one(row)) for number, row in enumerate(rows) if row.why is None}
+    asked = {
+        number: asyncio.create_task(_begin(call, row, has_hooks=True))
+        for number, row in enumerate(rows)
+        if row.why is None
+    }
     if not asked:
         return len(rows)
     try:
@@ -70,17 +69,45 @@ async def ask_all(call: Call, rows: Sequence[Row]) -> int:
     return min((number for number, task in asked.items() if task in undecided), default=len(rows))
 
 
-async def tell_all(runtime: Runtime, applied: Sequence[Slice]) -> None:
-    """Tell custom code that nobody waits for of what was applied and of what failed.
+async def _begin(call: Call, row: Row, *, has_hooks: bool) -> bool:
+    """Take the steps of one row; False when there was no place to ask custom code. A refusal becomes the row's."""
+    try:
+        raw = _raw(row) if has_hooks else None
+        row.command = Command(call, row.body, raw=raw, has_hooks=has_hooks)
+        await walk(row.command, steps(after=decode, before=plan))
+        row.body = row.command.body
+    except Refusal as refusal:
+        if refusal.cause is Cause.UNAVAILABLE:
+            return False
+        row.why = refusal
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("row failed", tenant=call.tenant, operation=call.operation.name, row=row.number)
+        row.why = Refusal(Cause.INTERNAL)
+    return True
 
-    It is waited for before the next rows, so that a long file does not pile up calls, but not for long.
+
+async def end(planned: Slice) -> None:
+    """Take the steps behind the statement with the rows that it applied."""
+    turns_given = CooperativeYield()
+    for row, _ in planned.changes:
+        await turns_given.yield_if_due()
+        if row.command is not None:
+            await walk(row.command, steps(after=publish))
+
+
+async def end_calling(applied: Sequence[Slice]) -> None:
+    """The same with rows that have custom code, also for errors. The calls are waited for before the next rows, so that
+    a long file does not pile them up, but not for long.
     """
-    payload: list[Coroutine[Any, Any, None]] = []
+    calls: list[asyncio.Task[None] | None] = []
     for planned in applied:
-        payload += [_tell_made(planned.call, row) for row, _ in planned.changes]
-        payload += [tell_on_error(planned.call, row.body, why) for row, why in planned.errors if row.body is not None]
-    if payload:
-        await asyncio.wait([runtime.spawn(work) for work in payload], timeout=TOLD_SECONDS)
+        await end(planned)
+        calls += [row.command.hook_call for row, _ in planned.changes if row.command is not None]
+        calls += [call_error_hook(row.command, why) for row, why in planned.errors if row.command is not None]
+    if waited := [call for call in calls if call is not None]:
+        await asyncio.wait(waited, timeout=CALLED_SECONDS)
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[bool]]) -> None:
@@ -91,13 +118,7 @@ async def _cancel(tasks: Iterable[asyncio.Task[bool]]) -> None:
     await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _tell_made(call: Call, row: Row) -> None:
-    hook = await choose_hook(call, row.body)
-    if hook is not None and not hook.waits:
-        await tell(call, hook, msgspec.json.decode(_raw(row)))
-
-
-async def concerned(call: Call, rows: Sequence[Row]) -> bool:
+async def has_custom_code(call: Call, rows: Sequence[Row]) -> bool:
     """Whether there is any custom code for these rows: registered for their type, or in one of them."""
     operation = call.operation
     if operation.hooks is not None and operation.hooks.registered and await operation.hooks.registered(call):

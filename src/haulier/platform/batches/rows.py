@@ -19,6 +19,7 @@ from haulier.core.structured_types import STRUCTURES
 from haulier.platform.batches.accept import Sheet
 from haulier.platform.batches.cells import Table
 from haulier.platform.batches.declared import RowShape, ref_of
+from haulier.platform.commands.command import Command
 from haulier.platform.declarations.kind import CompiledType
 
 
@@ -33,6 +34,8 @@ class Row(Struct):
     body: Any = None
     why: Refusal | None = None
     line: int = 0
+    command: Command | None = None
+    """The row on its way through the steps of the write path, which it takes as the single operation would."""
 
     def error_text(self, reason: str) -> str:
         """Why the row failed, with its place in the file."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -14,10 +15,12 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
+from haulier.platform.commands.applying import apply, taken
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.callback_limits import check_callback
-from haulier.platform.commands.write_path import taken
+from haulier.platform.commands.planning import plan
+from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.declarations.operation import Plan
 from haulier.platform.storage.changes import Change, TimerWrite
 from haulier.platform.storage.resources import Resource
 from haulier.platform.typed.type_changes import need_type
@@ -55,9 +58,9 @@ class Slice:
     relied: set[str] = field(default_factory=set)
     timers: list[TimerWrite] = field(default_factory=list)
     unsynced: bool = False
+    """Whether it is committed without waiting for the disk: single rows have no events, callbacks or custom code."""
     far: bool = False
     """Whether some row has index slots beyond the eighth."""
-    """Nobody outside hears of its rows: there are no events, callbacks or custom code of single ones."""
     arguments: Sequence[object] = ()
     """Of the statement that applies it."""
 
@@ -110,44 +113,41 @@ async def _plan(batches: Batches, shape: RowShape, sender: Call, rows: Sequence[
     planned = Slice(call, type_, rows)
     turns_given = CooperativeYield()
     row_seed = sender.randomness & ((1 << ROW_SHIFT) - 1)
+    plan_row: Plan = partial(batches.plans.plan_create, type_=type_)
     for place, (row, pairs) in enumerate(zip(rows, references, strict=True)):
         await turns_given.yield_if_due()
         if row.why is not None:
             planned.errors.append((row, row.why))
             continue
-        old, needs = None, {id for _, id in pairs}
+        needs = {id for _, id in pairs}
         if updates:
             old = known.get(row.name or "")
             needs |= {row.name or ""} if old is None else {old.id, old.key or old.id}
+            plan_row = partial(_plan_update, batches, type_, row.name, old)
         call.randomness = row.number << ROW_SHIFT | row_seed
-        if not planned.touched.isdisjoint(needs) or not await _add(batches, planned, row, old, needs, updates=updates):
+        if not planned.touched.isdisjoint(needs) or not await _add(planned, row, plan_row, needs):
             planned.rows = rows[:place]
             break
     return planned
 
 
-async def _add(
-    batches: Batches, planned: Slice, row: Row, old: Resource | None, needs: set[str], *, updates: bool
-) -> bool:
+async def _add(planned: Slice, row: Row, plan_row: Plan, needs: set[str]) -> bool:
     """Plan one row; False when it writes what one before it writes."""
-    call, type_ = planned.call, planned.type
+    command, call = row.command, planned.call
+    assert command is not None, "a row has taken the steps before its plan"
+    command.call, command.plan = call, plan_row
     try:
-        check_callback(row.body)
-        if not updates:
-            change = await batches.plans.plan_create(call, row.body, type_)
-        elif old is None or old.type != type_.id:
-            raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {row.name!r} of this type")
-        else:
-            change = await batches.plans.plan_update(call, row.body, type_, old)
+        await walk(command, steps(plan, before=apply))
     except Unavailable:
         raise
     except Exception as error:
         if not isinstance(error, Refusal):
-            log.exception("row failed", tenant=call.tenant, kind=batches.kind.name, row=row.number)
+            log.exception("row failed", tenant=call.tenant, operation=call.operation.name, row=row.number)
             error = Refusal(Cause.INTERNAL)
         planned.errors.append((row, error))
         planned.relied |= needs
         return True
+    change = command.change
     written = {id for write in change.rows for id in (write.id, write.key) if id is not None}
     if not planned.touched.isdisjoint(written):
         return False
@@ -156,6 +156,15 @@ async def _add(
     planned.changes.append((row, change))
     planned.timers += change.timers
     return True
+
+
+async def _plan_update(
+    batches: Batches, type_: CompiledType, name: str | None, old: Resource | None, call: Call, body: Any
+) -> Change:
+    """The plan of the single operation, with the type and the instance that were read for all rows."""
+    if old is None or old.type != type_.id:
+        raise Refusal(Cause.NOT_FOUND, f"there is no {batches.typed.kind.noun.lower()} {name!r} of this type")
+    return await batches.plans.plan_update(call, body, type_, old)
 
 
 async def _refuse_taken(batches: Batches, planned: Slice) -> None:

@@ -26,7 +26,14 @@ from haulier.engines.fair_semaphore import FairSemaphore, NoPermit, Permit
 from haulier.engines.loops import pause
 from haulier.engines.postgres import Record
 from haulier.platform.batches.accept import BATCH, SQL
-from haulier.platform.batches.custom_code import ASKED_AT_ONCE, ask_all, concerned, tell_all
+from haulier.platform.batches.custom_code import (
+    ASKED_AT_ONCE,
+    begin,
+    begin_asking,
+    end,
+    end_calling,
+    has_custom_code,
+)
 from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
 from haulier.platform.batches.progress import Progress
 from haulier.platform.batches.results import RowError, result_of
@@ -279,8 +286,8 @@ class Turn:
         self._time = time
         self._in_flight: deque[InFlight] = deque()
         """Pieces that are under way while the next is planned."""
-        self._told: list[Slice] = []
-        """What was applied and custom code is not told of yet."""
+        self._uncalled: list[Slice] = []
+        """What was applied and whose custom code is not called yet."""
 
     async def work(self) -> bool:
         """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
@@ -318,7 +325,7 @@ class Turn:
     async def _pieces(self, part: Record) -> list[Piece]:
         """What is left of a part, in as many pieces as custom code wants; read while the part before is applied."""
         done, rows = part["done"], await self._rows(part)
-        coded = await concerned(self._sender, rows)
+        coded = await has_custom_code(self._sender, rows)
         self._sender.guards.clear()
         chunk = ASKED_AT_ONCE if coded else len(rows)
         return [
@@ -359,20 +366,21 @@ class Turn:
         """
         if piece.coded:
             return await self._start_coded(piece)
+        await begin(self._sender, piece.rows)
         await self._send(piece)
         return True
 
     async def _start_coded(self, piece: Piece) -> bool:
         """See a piece through with what custom code says of its rows. While it is asked, others have the place."""
         async with self._time.aside():
-            answered = await ask_all(self._sender, piece.rows)
+            answered = await begin_asking(self._sender, piece.rows)
         asked, piece.rows = len(piece.rows), piece.rows[:answered]
         if piece.rows:
             await self._send(piece)
             await self._land()
-        applied, self._told = self._told, []
+        applied, self._uncalled = self._uncalled, []
         async with self._time.aside():
-            await tell_all(self._sender.runtime, applied)
+            await end_calling(applied)
         return answered == asked
 
     async def _send(self, piece: Piece) -> None:
@@ -428,7 +436,9 @@ class Turn:
                 most = max(1, len(planned.rows) // 2)
             if applied:
                 if piece.coded:
-                    self._told.append(planned)
+                    self._uncalled.append(planned)
+                else:
+                    await end(planned)
                 piece.step(len(planned.rows))
                 most, tries = len(piece.rows), 0
             else:

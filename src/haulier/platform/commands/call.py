@@ -30,7 +30,7 @@ MAX_QUERY_PARAMETERS = 100
 
 @dataclass(slots=True)
 class Call:
-    """One request, or one parked command that a worker carries out. ``at`` is epoch milliseconds."""
+    """One request, or one deferred command that a worker carries out. ``at`` is epoch milliseconds."""
 
     runtime: Runtime
     service: Service
@@ -50,7 +50,7 @@ class Call:
     origin: Identity | None = None
     """Who asks through the calling app; the same as ``identity`` unless an origin token came along.
 
-    Not kept when parked.
+    A deferred command does not keep it.
     """
     token: str = ""
     named_tenant: str | None = None
@@ -58,19 +58,26 @@ class Call:
     for all others ``tenant`` is verified to be the same.
     """
     address: str = ""
-    """Where it comes from, see ``addresses``. Only for public operations, which know nothing else of the caller."""
+    """Where it comes from, see ``client_address``; set for public operations, which know nothing else of the
+    caller.
+    """
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """What this plan relied on; filled by ``config`` and sent along with its change."""
     consumes_timer: str | None = None
-    """The timer that a parked command came from; its change removes it, so that it is carried out once."""
+    """The timer that a deferred command came from; its change removes it, so that it is carried out once."""
     prefetched: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
     """What was read ahead by kind and id, where many plans of one call would read one by one."""
     _query: dict[str, list[str]] | None = None
+    _entered: str | None = None
 
     @property
     def tenant(self) -> str:
-        """The tenant that the verified token belongs to."""
-        return self.identity.tenant_id
+        """The tenant that is read and written: that of the verified token, unless another was entered."""
+        return self._entered or self.identity.tenant_id
+
+    def enter(self, tenant: str) -> None:
+        """Read and write another tenant from here on, after the plan has checked that the caller may."""
+        self._entered = tenant
 
     def now(self) -> int:
         """This moment, epoch milliseconds; ``at`` is the one at which the call came in."""

@@ -1,8 +1,7 @@
 """Commands that wait for custom code: stored before the 202 goes out, carried out by a worker, exactly once in effect.
 
 The stored command is a timer that is due at once. The change that it ends in removes the timer in the same
-statement, so a worker
-that dies at any point leaves it to the next one, and two workers cannot both apply it.
+statement, so a worker that dies at any point leaves it to the next one, and two workers cannot both apply it.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-import structlog
 
 from haulier.core.ids import ordered_uuid
-from haulier.core.json_decoding import decode_any, decode_object
-from haulier.core.refusal import Cause, Refusal, error_code
+from haulier.core.refusal import Refusal, error_code
 from haulier.engines.statements import load_statements
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.command import Command
 from haulier.platform.declarations.event import failure_name
 from haulier.platform.declarations.operation import Service
 from haulier.platform.storage.changes import Change, TimerDrop
@@ -26,12 +24,10 @@ from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
 
-log = structlog.get_logger("haulier.commands")
-
 
 class DeferredCommand(msgspec.Struct):
-    """A command at rest. Token, callback secret and the body as it came are sealed: its headers for custom code and for
-    the callback may be secrets. Older ones have the body open, in ``raw``.
+    """A command as stored. Token, callback secret and the body as it came are sealed: its headers for custom code and
+    for the callback may be secrets. Older ones have the body open, in ``raw``.
     """
 
     service: str
@@ -53,7 +49,7 @@ class DeferredCommand(msgspec.Struct):
     secret: str | None = None
     kind: str = "command"
     id: str = ""
-    """What the caller was told that the command is about."""
+    """Of what the command is about, as the caller got it."""
     sealed: str | None = None
     """The body."""
 
@@ -85,29 +81,29 @@ def deferred_form(call: Call) -> DeferredCommand:
     )
 
 
-async def defer(call: Call, raw: bytes, change: Change) -> None:
-    """Store a command durably; ``change`` is what it was planned to do when it was accepted."""
-    sealed = call.runtime.sealer.seal(raw.decode(), call.tenant)
+async def defer(command: Command) -> None:
+    """Store a command durably, with what it was planned to do when it was accepted, and wake the workers."""
+    call, change = command.call, command.change
+    sealed = call.seal((command.raw or b"").decode())
     deferred = msgspec.structs.replace(deferred_form(call), sealed=sealed, kind=change.kind, id=change.id)
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))
     await call.runtime.database.execute(
         SQL["defer"], call.tenant, timer_id, call.operation.name, call.at, to_json(deferred)
     )
+    call.runtime.poke_timers()
 
 
-def resume_command(
-    runtime: Any, services: dict[str, Service], tenant: str, timer_id: str, payload: str
-) -> tuple[Call, bytes]:
-    """The call as it was when it was parked, bound to the timer that its change will consume."""
+def resume_command(runtime: Any, services: Mapping[str, Service], tenant: str, timer_id: str, payload: str) -> Command:
+    """The command as it was stored, bound to the timer that its change will consume."""
     deferred = DEFERRED_DECODER.decode(payload)
     call = resume(runtime, services, tenant, deferred)
     call.consumes_timer = timer_id
     raw = deferred.raw if deferred.sealed is None else runtime.sealer.open(deferred.sealed, tenant)
-    return call, raw.encode()
+    return Command(call, raw=raw.encode())
 
 
 def resume(runtime: Any, services: Mapping[str, Service], tenant: str, deferred: DeferredCommand) -> Call:
-    """The call as it was when it came to rest."""
+    """The call as it was when it was stored."""
     service = services[deferred.service]
     operation = next(operation for operation in service.operations if operation.name == deferred.operation)
     return Call(
@@ -128,28 +124,13 @@ def resume(runtime: Any, services: Mapping[str, Service], tenant: str, deferred:
     )
 
 
-def payload_of(raw: bytes) -> dict[str, Any]:
-    """A body as custom code sees it. It is read before the change is made: behind it nothing may fail any more."""
-    return decode_any(raw) if raw.strip() else {}
-
-
-def decode_again(call: Call, payload: dict[str, Any]) -> Any:
-    """The merged payload through the same validation as the original."""
-    merged = msgspec.json.encode(payload)
-    limit = call.runtime.settings.max_body_bytes
-    if len(merged) > limit:
-        raise Refusal(Cause.BODY_TOO_LARGE, f"the body with what custom code answered is larger than {limit} bytes")
-    assert call.operation.body is not None, "custom code is handed a body"
-    return decode_object(merged, msgspec.json.Decoder(call.operation.body.type))
-
-
 def failure_of(call: Call, payload: str, refusal: Refusal) -> Change:
-    """The journal row of a parked command (``payload``) that was refused in the end: it tells the callback.
+    """The change of a deferred command (``payload``) that was refused: a journal row alone, which makes the callback.
 
-    It carries the kind and id that the caller was told and version 0, as nothing was written.
+    It carries the kind and id that the caller got, and version 0, as nothing was written.
     """
     deferred = DEFERRED_DECODER.decode(payload)
-    assert call.consumes_timer is not None, "a parked command comes from a timer"
+    assert call.consumes_timer is not None, "a deferred command comes from a timer"
     return Change(
         kind=deferred.kind,
         id=deferred.id,

@@ -11,13 +11,14 @@ from typing import Any
 import msgspec
 import structlog
 
-from haulier.core.json_decoding import decode_object
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
-from haulier.platform.commands.call import Call
-from haulier.platform.commands.deferred import decode_again, failure_of, payload_of, resume_command
-from haulier.platform.commands.hooks import ask, choose_hook, fire, fire_on_error
-from haulier.platform.commands.write_path import AlreadyDone, apply, commit
+from haulier.platform.commands.admission import decode
+from haulier.platform.commands.applying import AlreadyDone, publish, submit
+from haulier.platform.commands.command import Command
+from haulier.platform.commands.deferred import failure_of, resume_command
+from haulier.platform.commands.hooks import call_error_hook, call_hook, choose_hook
+from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Timer
@@ -36,20 +37,23 @@ class DeferredCommands:
         self._services = {service.name: service for service in services}
         self._decoders: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {}
 
-    async def fire(self, tenant: str, timer: Timer) -> None:
-        """Ask the custom code, apply what comes of it, or record the refusal; once, however often it fires.
+    async def carry_out(self, tenant: str, timer: Timer) -> None:
+        """Take the steps that were left when the command was accepted; it takes effect once, however often this runs.
 
-        What passes is waited for, by raising it, ``command_tries`` times, five hours by default; then the command has
-        failed as well.
+        A hook that was taken away meanwhile is not missed. A refusal is recorded. One that passes is raised, so that
+        the timer fires again, ``command_tries`` times, in five hours by default; then the command has failed as well.
         """
         settings = self._runtime.settings.timer
-        call, raw = resume_command(self._runtime, self._services, tenant, timer.id, timer.payload)
-        body = None
+        command = resume_command(self._runtime, self._services, tenant, timer.id, timer.payload)
+        call = command.call
+        command.decoder = self._decoder(call.service, call.operation)
+        sent = None
         try:
-            body = self._decode(call.service, call.operation, raw)
+            await walk(command, steps(decode, before=choose_hook))
+            sent = command.body
             if timer.tries > settings.command_tries:
                 raise Refusal(Cause.INTERNAL, f"it was begun {settings.command_tries} times and never came to an end")
-            await self._carry_out(call, body, raw)
+            await walk(command, steps(choose_hook))
         except AlreadyDone:
             log.info("done by another", tenant=tenant, timer=timer.id)
         except Unavailable:
@@ -57,43 +61,30 @@ class DeferredCommands:
         except Refusal as refusal:
             if refusal.cause in PASSING and timer.tries < settings.command_tries:
                 raise
-            await self._refuse(call, body, timer, refusal)
+            await self._refuse(command, sent, timer, refusal)
         except Exception:
             if timer.tries < settings.tries:
                 raise
             log.exception("command failed", tenant=tenant, operation=call.operation.name, timer=timer.id)
-            await self._refuse(call, body, timer, Refusal(Cause.INTERNAL))
+            await self._refuse(command, sent, timer, Refusal(Cause.INTERNAL))
 
-    async def _carry_out(self, call: Call, body: Any, raw: bytes) -> None:
-        """The steps that were left when the command was accepted. A hook taken away meanwhile is not missed."""
-        hook = await choose_hook(call, body)
-        payload = payload_of(raw) if hook is not None else {}
-        if hook is None or not hook.waits:
-            await commit(call, body)
-            if hook is not None:
-                fire(call, hook, payload)
-            return
-        payload = await ask(call, hook, payload)
-        await commit(call, decode_again(call, payload) if call.operation.body is not None else body)
-
-    async def _refuse(self, call: Call, body: Any, timer: Timer, refusal: Refusal) -> None:
-        """Record the failure, which tells the callback, and end the timer with it."""
-        change = failure_of(call, timer.payload, refusal)
-        obstacles = await apply(call, body, change)
+    async def _refuse(self, command: Command, sent: Any, timer: Timer, refusal: Refusal) -> None:
+        """Record the failure with the body as it came, which makes the callback, and end the timer with it."""
+        command.body = sent
+        command.change = failure_of(command.call, timer.payload, refusal)
+        obstacles = await submit(command)
         if any(obstacle.why == "timer" for obstacle in obstacles):
             return
         if obstacles:
             raise Refusal(Cause.CONFLICT, f"the failure could not be recorded: {obstacles[0].why}")
-        call.runtime.committed(call.tenant, change)
-        await fire_on_error(call, body, refusal)
+        await walk(command, steps(publish, before=call_hook))
+        call_error_hook(command, refusal)
 
-    def _decode(self, service: Service, operation: Operation, raw: bytes) -> Any:
-        """The body as it was sent; it was valid when the command was accepted."""
+    def _decoder(self, service: Service, operation: Operation) -> msgspec.json.Decoder[Any] | None:
+        """The decoder of an operation's body, made once."""
         if operation.body is None:
             return None
-        if not raw.strip():
-            return operation.body.type()
         key = (service.name, operation.name)
         if key not in self._decoders:
             self._decoders[key] = msgspec.json.Decoder(operation.body.type)
-        return decode_object(raw, self._decoders[key])
+        return self._decoders[key]

@@ -1,42 +1,28 @@
-"""Which custom code a command runs, and when: registered for the type or tenant, or named in the body of the call.
+"""The steps that choose, ask and call custom code. The calls themselves are made by ``outbound.hooks``.
 
-See: contract/conventions.md section 5. The calls themselves are made by ``outbound.hooks``.
+See: contract/conventions.md section 5.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import structlog
 
 from haulier.core.ids import ordered_uuid
-from haulier.core.json_decoding import convert_object
+from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.admission import decode_again
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.wire_schemas import Callback
-from haulier.platform.outbound.callback import (
-    MAX_RESPONSE_BYTES,
-    CallbackTarget,
-    HeaderPair,
-    HttpTarget,
-    build_delivery,
-    parse_target,
-)
+from haulier.platform.commands.command import Command
+from haulier.platform.commands.hook_choice import ChosenHook, error_hook_of, hook_of
+from haulier.platform.commands.planning import plan
+from haulier.platform.outbound.callback import MAX_RESPONSE_BYTES, CallbackTarget, build_delivery
 from haulier.platform.outbound.client import Failure
-from haulier.platform.outbound.hooks import (
-    RESTRICTED_ON_CREATE,
-    RESTRICTED_ON_EVENT,
-    RESTRICTED_ON_UPDATE,
-    Hook,
-    InlineHook,
-    Outgoing,
-    choose,
-    refuse_busy,
-    run_hook,
-)
+from haulier.platform.outbound.hooks import Hook, InlineHook, Outgoing, refuse_busy, run_hook
 from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.runtime import Runtime
@@ -45,103 +31,101 @@ from haulier.platform.timers.clock import SQL, Timer, drop_fired
 HOOK = "hook"
 """Purpose of the timer of a call of custom code that nobody waits for."""
 
-NOT_TOLD = frozenset({"callback", "onRequest", "onError", "_event_meta"})
+ABOUT_THE_REQUEST = frozenset({"callback", "onRequest", "onError", "_event_meta"})
 """Members of a body that are about the request and not about what it asks for."""
 
 log = structlog.get_logger("haulier.hooks")
 
 
-@dataclass(frozen=True, slots=True)
-class HookPlan:
-    """Whom a command asks before it is applied: custom code, and for some the callback's address, which may refuse."""
+async def choose_hook(command: Command) -> None:
+    """Choose the command's custom code, and read what that will see: behind the change nothing may fail any more.
 
-    hook: Hook | None
-    restricted: frozenset[str]
-    callback: CallbackTarget | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether the command waits for an answer."""
-        return self.callback is not None or (self.hook is not None and self.hook.wait)
-
-
-async def choose_hook(call: Call, body: Any) -> HookPlan | None:
-    """Whom this command asks: its onRequest hook, where the body's beats the registered one, and for some its callback.
-
-    Raises Refusal INVALID when the body's hooks are not sound, that for errors too, which is not needed yet.
+    Raises Refusal.
     """
-    plan = await _chosen(call, body, "onRequest")
-    if call.operation.hooks is not None and (given := getattr(body, "onError", None)) is not None:
-        _inline(given, "onError")
-    hooks = call.operation.hooks
-    callback = _callback_asked(call, body) if hooks is not None and hooks.ask_callback_first else None
-    if callback is None:
-        return plan
-    return HookPlan(
-        plan.hook if plan is not None else None, plan.restricted if plan is not None else frozenset(), callback
-    )
+    if command.has_hooks and (hook := await hook_of(command.call, command.body)) is not None:
+        raw = command.raw or b""
+        command.hook, command.payload = hook, decode_any(raw) if raw.strip() else {}
 
 
-def _callback_asked(call: Call, body: Any) -> CallbackTarget | None:
-    """The callback's address as one to be asked first; placeholders and relative addresses cannot be asked."""
-    callback: Callback | None = getattr(body, "callback", None)
-    if callback is None or not callback.url or not isinstance(parse_target(callback.url), HttpTarget):
+async def ask_hook(command: Command) -> None:
+    """Ask custom code that is waited for; what it answers becomes the body. Raises Refusal when it refuses.
+
+    Where the caller waits as well, what would be refused anyway is refused before it is asked.
+    """
+    if command.hook is None or not command.hook.waits:
+        return
+    if command.caller_waits:
+        await plan(command)
+    command.payload = await _ask(command.call, command.hook, command.payload)
+    if command.call.operation.body is not None:
+        command.body = decode_again(command.call, command.payload)
+
+
+async def call_hook(command: Command) -> None:
+    """Call custom code that nobody waits for: that of requests, and that of errors if a failure was recorded."""
+    if not command.has_hooks:
+        return
+    change, hook, call = command.change, command.hook, command.call
+    if change.status != "success":
+        command.hook_call = call_error_hook(command, Refusal(Cause.RULE, change.reason or ""))
+    if hook is not None and not hook.waits:
+        command.hook_call = call.runtime.spawn(_call(call, hook, command.payload))
+
+
+def call_error_hook(command: Command, refusal: Refusal) -> asyncio.Task[None] | None:
+    """Call the ``onError`` hook with why the command failed; nobody waits for it, and its answer changes nothing."""
+    if command.call.operation.hooks is None:
         return None
-    headers = [HeaderPair(header.key, header.value) for header in callback.headers or ()]
-    return CallbackTarget(callback.url, headers, callback.meta, call.secret)
+    return command.call.runtime.spawn(_call_error_hook(command.call, command.body, refusal))
 
 
-async def _chosen(call: Call, body: Any, moment: str) -> HookPlan | None:
-    hooks = call.operation.hooks
-    if hooks is None:
-        return None
-    given = getattr(body, moment, None)
-    inline = None if given is None else _inline(given, moment)
-    registered = None
-    if inline is None and hooks.registered is not None:
-        registered = (await hooks.registered(call)).get(f"{hooks.method}:{moment}")
-    hook = choose(registered, inline)
-    return None if hook is None else HookPlan(hook, restricted_keys(hooks.method))
+async def _call_error_hook(call: Call, body: Any, refusal: Refusal) -> None:
+    try:
+        hook = await error_hook_of(call, body)
+    except Refusal as unsound:  # the body's own: the command was refused for it, or for something before
+        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=str(unsound))
+        return
+    if hook is not None:
+        payload = {
+            "error": {"description": str(refusal), "cause": refusal.cause.name},
+            "request": msgspec.to_builtins(body),
+        }
+        await _call(call, hook, payload)
 
 
-def restricted_keys(method: str) -> frozenset[str]:
-    """What custom code may not set, by the kind of method it serves."""
-    lower = method.lower()
-    if "event" in lower or "status" in lower:
-        return RESTRICTED_ON_EVENT
-    return RESTRICTED_ON_CREATE if lower.startswith("create") else RESTRICTED_ON_UPDATE
-
-
-def _inline(given: Any, moment: str) -> InlineHook:
-    members = {name: value for name, value in msgspec.to_builtins(given).items() if value is not None}
-    return convert_object(members, InlineHook, moment)
+async def _call(call: Call, hook: ChosenHook, payload: dict[str, Any]) -> None:
+    """Run a hook whose answer changes nothing."""
+    try:
+        await _ask(call, hook, payload)
+    except Refusal as refusal:
+        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=str(refusal))
 
 
 def placeholders(call: Call) -> dict[str, str]:
-    """What ``{{...}}`` in a hook's headers and body stand for."""
+    """The values of ``{{...}}`` in a hook's headers and body."""
     return {"token": call.token, "request-id": call.request_id, "tenant-id": call.tenant}
 
 
-async def ask(call: Call, plan: HookPlan, payload: dict[str, Any]) -> dict[str, Any]:
-    """Run a waiting hook and return the merged payload. Raises Refusal when it refuses the command."""
-    if plan.hook is not None:
-        outbound, hook = call.runtime.outbound, _opened(call, plan.hook)
+async def _ask(call: Call, chosen: ChosenHook, payload: dict[str, Any]) -> dict[str, Any]:
+    """Run a hook and return the merged payload. Raises Refusal when it refuses the command."""
+    if chosen.hook is not None:
+        outbound, hook = call.runtime.outbound, _opened(call, chosen.hook)
         result = await run_hook(
             outbound,
             hook,
             payload,
             placeholders(call),
             tenant=call.tenant,
-            restricted=plan.restricted,
+            restricted=chosen.restricted,
             timeout=call.runtime.settings.hook.timeout_seconds,
         )
         for warning in result.warnings:
             log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=warning)
         if result.left is not None:
-            await leave_to_the_clock(call, result.left)
+            await _leave_to_the_clock(call, result.left)
         payload = result.payload
-    if plan.callback is not None:
-        await _ask_callback(call, plan.callback, payload)
+    if chosen.callback is not None:
+        await _ask_callback(call, chosen.callback, payload)
     return payload
 
 
@@ -157,7 +141,7 @@ def _opened(call: Call, hook: Hook) -> Hook:
 
 async def _ask_callback(call: Call, target: CallbackTarget, payload: dict[str, Any]) -> None:
     """Ask the callback's address whether the change may be made. Raises Refusal unless it answers with a 2xx status."""
-    given = {name: value for name, value in payload.items() if name not in NOT_TOLD}
+    given = {name: value for name, value in payload.items() if name not in ABOUT_THE_REQUEST}
     question = build_delivery(target, {"tenantId": call.tenant, "status": "requested", "data": {**call.path, **given}})
     outcome = await call.runtime.outbound.request(
         "POST",
@@ -177,9 +161,9 @@ async def _ask_callback(call: Call, target: CallbackTarget, payload: dict[str, A
         raise Refusal(Cause.HOOK_REFUSED, text, info={"status": outcome.status})
 
 
-async def leave_to_the_clock(call: Call, outgoing: Outgoing) -> None:
-    """Keep a call of custom code that nobody waits for and that has no place now; the clock makes it."""
-    sealed = call.runtime.sealer.seal(msgspec.json.encode(outgoing).decode(), call.tenant)
+async def _leave_to_the_clock(call: Call, outgoing: Outgoing) -> None:
+    """Store a call of custom code that nobody waits for and that has no place now; the clock makes it."""
+    sealed = call.seal(msgspec.json.encode(outgoing).decode())
     now = call.runtime.clock()
     id = str(ordered_uuid(now, random.getrandbits(74)))
     await call.runtime.database.execute(
@@ -194,13 +178,13 @@ async def leave_to_the_clock(call: Call, outgoing: Outgoing) -> None:
     call.runtime.poke_timers()
 
 
-class LeftHooks:
+class StoredHookCalls:
     """Makes the calls of custom code that were left to the clock: each once at least, whatever is answered."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def fire(self, tenant: str, timer: Timer) -> None:
+    async def make(self, tenant: str, timer: Timer) -> None:
         """Make one call. Raises Refusal UNAVAILABLE where there still is no place for it."""
         sealed = msgspec.json.decode(timer.payload)["sealed"]
         kept = msgspec.json.decode(self._runtime.sealer.open(sealed, tenant), type=Outgoing)
@@ -212,37 +196,3 @@ class LeftHooks:
             refuse_busy(outcome)
             log.warning("hook", operation=timer.subject, tenant=tenant, warning=f"{outcome.kind}: {outcome.text}")
         await drop_fired(self._runtime, tenant, timer)
-
-
-def fire(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
-    """Run a hook that nobody waits for."""
-    call.runtime.spawn(tell(call, plan, payload))
-
-
-async def fire_on_error(call: Call, body: Any, refusal: Refusal) -> None:
-    """Let the onError hook be told that the write failed, without waiting for it."""
-    if call.operation.hooks is not None:
-        call.runtime.spawn(tell_on_error(call, body, refusal))
-
-
-async def tell_on_error(call: Call, body: Any, refusal: Refusal) -> None:
-    """Tell the onError hook that the write failed; its answer changes nothing."""
-    try:
-        plan = await _chosen(call, body, "onError")
-    except Refusal as unsound:  # the body's own: the command was refused for it, or for something before
-        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=str(unsound))
-        return
-    if plan is not None:
-        payload = {
-            "error": {"description": str(refusal), "cause": refusal.cause.name},
-            "request": msgspec.to_builtins(body),
-        }
-        await tell(call, plan, payload)
-
-
-async def tell(call: Call, plan: HookPlan, payload: dict[str, Any]) -> None:
-    """Run a hook whose answer changes nothing."""
-    try:
-        await ask(call, plan, payload)
-    except Refusal as refusal:
-        log.warning("hook", operation=call.operation.name, tenant=call.tenant, warning=str(refusal))

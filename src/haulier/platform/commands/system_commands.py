@@ -13,9 +13,12 @@ import structlog
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
+from haulier.platform.commands.applying import AlreadyDone
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred_worker import PASSING
-from haulier.platform.commands.write_path import AlreadyDone, commit
+from haulier.platform.commands.planning import plan as plan_step
+from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
 from haulier.platform.declarations.tasks import TimerPlan
@@ -67,7 +70,7 @@ async def carry_out(
 
     call = _call(runtime, service, tenant, timer, planned)
     try:
-        await commit(call, None)
+        await walk(Command(call), steps(plan_step))
     except NothingToDo:
         if await call.forget_stale():
             raise Refusal(Cause.CONFLICT, "it was planned with configuration that is another one by now") from None

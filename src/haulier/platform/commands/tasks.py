@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.platform.commands.deferred_worker import DeferredCommands
-from haulier.platform.commands.hooks import HOOK, LeftHooks
+from haulier.platform.commands.hooks import HOOK, StoredHookCalls
 from haulier.platform.commands.system_commands import TimerCommands
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
@@ -12,7 +12,7 @@ from haulier.platform.runtime import Runtime
 
 def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """The timers of commands, and those of all services."""
-    own = {"command": DeferredCommands(runtime, catalogue.services).fire, HOOK: LeftHooks(runtime).fire}
+    own = {"command": DeferredCommands(runtime, catalogue.services).carry_out, HOOK: StoredHookCalls(runtime).make}
     due = {
         purpose: TimerCommands(runtime, service, plan).fire
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)

@@ -1,11 +1,10 @@
-"""The HTTP face of all services: one ASGI application that turns requests into calls and results into envelopes.
+"""The HTTP face of all services: one ASGI application that turns requests into commands and results into envelopes.
 
 Written on the raw protocol because it is on every request's path; see routing.py for the figures.
 """
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -16,14 +15,18 @@ import structlog
 
 from haulier.core import envelope
 from haulier.core.header_text import decode_text, secret_text
-from haulier.core.json_decoding import check_structure, decode_any, decode_in_parts, decode_object
+from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.engines.failure import Unavailable
-from haulier.platform.access.identity import Identity
+from haulier.platform.access.identity import UNKNOWN
+from haulier.platform.commands.admission import ACCESS_WIRE, decode
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.write_path import execute, fresh
+from haulier.platform.commands.command import Command
+from haulier.platform.commands.hooks import choose_hook
+from haulier.platform.commands.planning import fresh
+from haulier.platform.commands.write_path import execute, steps, walk
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT, USER_INFO
+from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
@@ -36,18 +39,13 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_REQUEST_ID = 512
 MAX_ECHOED_BODY = 4_096
-MAX_VALUES_IN_PARTS = 1_048_576
-"""Values of a body whose parts are judged one by one."""
 PLAIN_STATUSES = (401, 403)
 """What a service with plain codes gives as the bare status."""
 
 log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
-_NOBODY = Identity("", "", "", (), 0)
 
-REQUEST_ID_WIRE, TENANT_WIRE, ACCESS_WIRE, USER_INFO_WIRE = REQUEST_ID.wire, TENANT.wire, ACCESS.wire, USER_INFO.wire
-SECRET_WIRE = b"x-coreos-callback-secret"
-ORIGIN_WIRE = b"x-coreos-origin-token"
+REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CACHED = (b"cache-control", b"public, max-age=60")
 """Of what everybody may read and standards want cached, as public keys."""
 
@@ -68,19 +66,16 @@ class Endpoint:
         request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
         method, path = scope["method"], scope["path"]
         route: Route | None = None
-        raw = exchange.complete_body()
+        command: Command | None = None
         try:
             route, values = self._find(method, path)
-            call = await self._call(route, values, exchange.named, scope, path)
-            with self._bodies.room(call) as room:
-                if route.upload is None:
-                    raw = await self._body(route, exchange.named, raw, receive, room)
-                status, body = await self._serve(route, call, exchange.named, raw or b"", receive)
+            command = self._command(route, values, exchange, scope, receive)
+            status, body = await self._serve(route, command)
             headers = response_headers(request_id, len(body), route)
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
-            status, headers, body = self._refused(refusal, route, scope, raw, request_id)
+            status, headers, body = self._refused(refusal, route, scope, command, request_id)
         except Unavailable as error:
             log.warning("unavailable", method=method, path=path, error=str(error))
             away = Refusal(
@@ -88,10 +83,10 @@ class Endpoint:
                 "a server that this needs is not available now",
                 retry_after=self._runtime.outage.retry_after(),
             )
-            status, headers, body = self._refused(away, route, scope, raw, request_id)
+            status, headers, body = self._refused(away, route, scope, command, request_id)
         except Exception:
             log.exception("failed", method=method, path=path)
-            status, headers, body = self._refused(Refusal(Cause.INTERNAL), route, scope, raw, request_id)
+            status, headers, body = self._refused(Refusal(Cause.INTERNAL), route, scope, command, request_id)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
         self._runtime.metrics.request(
@@ -110,93 +105,74 @@ class Endpoint:
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {methods}", info={"allow": methods})
         return match.route, match.values
 
-    async def _body(
-        self, route: Route, headers: Mapping[bytes, bytes], raw: bytes | None, receive: Receive, room: Room
-    ) -> bytes:
-        """The whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and of
-        one who has no room for it either.
-        """
-        limit = route.max_body_bytes or self._runtime.settings.max_body_bytes
-        if raw is None and (length := int(headers.get(b"content-length", b"0"))) <= limit:
-            room.grow(length)
-            raw = await _read_body(receive, limit, room)
-        if raw is None or len(raw) > limit:
-            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
-        return raw
-
-    async def _serve(
-        self, route: Route, call: Call, headers: Mapping[bytes, bytes], raw: bytes, receive: Receive
-    ) -> tuple[int, bytes]:
-        """Decode; then the command path or the read. An upload is read only now."""
-        operation, service, path = route.operation, route.service, call.uri
-        if route.upload is not None:
-            body = await route.upload(call, headers.get(b"content-type", b"").decode("latin-1"), receive)
-        else:
-            body = await _decode(route, headers, raw)
-        if operation.plan is not None:
-            data = await execute(call, body, raw)
-        else:
-            assert operation.handle is not None, "an operation plans or handles"
-            data = await fresh(call, operation.handle, body)
-        encoded = data if isinstance(data, bytes) else _encode(data)
-        if operation.raw_response:
-            return operation.success, encoded
-        if service.has_error_member:
-            return operation.success, envelope.success_with_error_member(encoded, path, operation.method)
-        return operation.success, envelope.success(encoded, path, operation.method)
-
-    async def _call(
-        self, route: Route, values: tuple[str, ...], headers: Mapping[bytes, bytes], scope: Scope, path: str
-    ) -> Call:
-        """Authenticate, authorize."""
-        operation = route.operation
-        auth = operation.auth
+    def _command(
+        self, route: Route, values: tuple[str, ...], exchange: Exchange, scope: Scope, receive: Receive
+    ) -> Command:
+        """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
+        headers, operation, runtime = exchange.named, route.operation, self._runtime
         _check_headers(route, headers)
         for name, value in zip(route.parameters, values, strict=True):
             if "\x00" in value or len(value) > MAX_REQUEST_ID:
                 raise invalid(name, "pattern", "a path parameter holds characters that no id has")
-        runtime = self._runtime
-        token = headers.get(ACCESS_WIRE, b"").decode("latin-1")
-        tenant = decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None
-        if auth.is_public:
-            identity = _NOBODY
-        else:
-            identity = await runtime.access.authenticate(token, tenant, runtime.reload_keys)
-            runtime.limits.take(identity.tenant_id)
-            if not auth.any_role_suffices:
-                await runtime.access.authorize(identity, operation.method, path, only_reads=auth.only_reads)
-        origin = headers.get(ORIGIN_WIRE)
-        asking = identity
-        if origin and origin.decode("latin-1") != token and not auth.is_public:
-            asking = await runtime.access.authenticate(
-                origin.decode("latin-1"), identity.tenant_id, runtime.reload_keys
-            )
-        secret = headers.get(SECRET_WIRE)
         named = dict(zip(route.parameters, values, strict=True))
         for header in route.named:
             named[header.parameter] = decode_text(headers[header.wire])
-        return Call(
+        secret = headers.get(SECRET_WIRE)
+        call = Call(
             runtime=runtime,
             service=route.service,
             operation=operation,
-            identity=identity,
-            actor=runtime.actors.actor(headers.get(USER_INFO_WIRE, b""), identity.app_id),
+            identity=UNKNOWN,
+            actor="",
             request_id=decode_text(headers.get(REQUEST_ID_WIRE, b"")),
             at=runtime.clock(),
             randomness=random.getrandbits(74),
             path=named,
             query_string=scope["query_string"].decode("latin-1"),
-            uri=path,
+            uri=scope["path"],
             secret=secret_text(secret) if secret else None,
-            origin_app=asking.app_id,
-            origin=asking,
-            token=token,
-            named_tenant=tenant,
-            address=self._addresses.caller(scope) if auth.is_public else "",
+            token=headers.get(ACCESS_WIRE, b"").decode("latin-1"),
+            named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
+            address=self._addresses.caller(scope) if operation.auth.is_public else "",
         )
+        return Command(call, raw=exchange.complete_body(), headers=headers, decoder=route.decoder, receive=receive)
+
+    async def _serve(self, route: Route, command: Command) -> tuple[int, bytes]:
+        """Carry the command out, a write or a read: status and body of the answer. Raises Refusal."""
+        operation, service, call = route.operation, route.service, command.call
+        await walk(command, steps(before=decode))
+        with self._bodies.room(call) as room:
+            if route.upload is None:
+                await self._read(route, command, room)
+            await walk(command, steps(decode, before=choose_hook))
+            if operation.plan is not None:
+                data = await execute(command)
+            else:
+                assert operation.handle is not None, "an operation plans or handles"
+                data = await fresh(call, operation.handle, command.body)
+            encoded = data if isinstance(data, bytes) else _encode(data)
+        if operation.raw_response:
+            return operation.success, encoded
+        if service.has_error_member:
+            return operation.success, envelope.success_with_error_member(encoded, call.uri, operation.method)
+        return operation.success, envelope.success(encoded, call.uri, operation.method)
+
+    async def _read(self, route: Route, command: Command, room: Room) -> None:
+        """Read the whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and
+        of one who has no room for it either. Raises Refusal.
+        """
+        raw = command.raw
+        limit = route.max_body_bytes or self._runtime.settings.max_body_bytes
+        if raw is None and (length := int(command.headers.get(b"content-length", b"0"))) <= limit:
+            assert command.receive is not None, "a command of a request"
+            room.grow(length)
+            raw = await _read_body(command.receive, limit, room)
+        if raw is None or len(raw) > limit:
+            raise Refusal(Cause.BODY_TOO_LARGE, f"the body is larger than {limit} bytes")
+        command.raw = raw
 
     def _refused(
-        self, refusal: Refusal, route: Route | None, scope: Scope, raw: bytes | None, request_id: bytes
+        self, refusal: Refusal, route: Route | None, scope: Scope, command: Command | None, request_id: bytes
     ) -> Answer:
         """The error envelope: cause, the operation's own code, what was asked."""
         cause = refusal.cause.value
@@ -206,7 +182,8 @@ class Endpoint:
         if route is not None and route.service.has_plain_codes and cause.status in PLAIN_STATUSES:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
-        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw or b""))
+        raw = command.raw if command is not None else scope["extensions"][EXCHANGE].complete_body()
+        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw))
         status = self._status(refusal, route)
         return status, refusal_headers(refusal, status, len(body), request_id), body
 
@@ -239,27 +216,6 @@ def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
         raise Refusal(Cause.MISSING_HEADER, f"required headers are missing: {', '.join(missing)}", faults)
 
 
-async def _decode(route: Route, headers: Mapping[bytes, bytes], raw: bytes) -> Any:
-    """The body as the struct that the operation takes; None when it takes none."""
-    body = route.operation.body
-    if route.decoder is None or body is None:
-        return None
-    if not raw.strip():
-        if body.is_required:
-            raise Refusal(
-                Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
-            )
-        return body.type()
-    content = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
-    if content and content != b"application/json" and not content.endswith(b"+json"):
-        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
-    if not body.items_member:
-        return decode_object(raw, route.decoder)
-    check_structure(raw, MAX_VALUES_IN_PARTS)
-    await asyncio.sleep(0)  # long bodies: what follows takes as long again
-    return decode_in_parts(raw, route.decoder, body.items_member)
-
-
 async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
     """The whole body, refused as soon as it is longer than the limit. A body that breaks off is no body."""
     parts, size, more = [], 0, True
@@ -276,7 +232,7 @@ async def _read_body(receive: Receive, limit: int, room: Room) -> bytes:
     return b"".join(parts)
 
 
-def _echo(raw: bytes) -> Any:
+def _echo(raw: bytes | None) -> Any:
     """The request's body for the error envelope, when it is small and JSON."""
     if not raw or len(raw) > MAX_ECHOED_BODY:
         return None

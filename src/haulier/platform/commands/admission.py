@@ -1,0 +1,81 @@
+"""The first steps, which reads take too: who asks, what that one may do, and what is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
+from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.command import Command
+from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, USER_INFO
+
+MAX_VALUES_IN_PARTS = 1_048_576
+"""Values of a body whose parts are judged one by one."""
+
+ACCESS_WIRE, USER_INFO_WIRE, ORIGIN_WIRE = ACCESS.wire, USER_INFO.wire, ORIGIN_TOKEN.wire
+
+
+async def authenticate(command: Command) -> None:
+    """Verify the token and take the request from the tenant's rate. Raises Refusal."""
+    call = command.call
+    runtime = call.runtime
+    if not call.operation.auth.is_public:
+        call.identity = await runtime.access.authenticate(call.token, call.named_tenant, runtime.reload_keys)
+        runtime.limits.take(call.identity.tenant_id)
+    call.actor = runtime.actors.actor(command.headers.get(USER_INFO_WIRE, b""), call.identity.app_id)
+
+
+async def authorize(command: Command) -> None:
+    """Check that a role of the caller allows the call, and whose app it comes through. Raises Refusal."""
+    call = command.call
+    operation, auth, access, asking = call.operation, call.operation.auth, call.runtime.access, call.identity
+    if not auth.is_public:
+        if not auth.any_role_suffices:
+            await access.authorize(call.identity, operation.method, call.uri, only_reads=auth.only_reads)
+        origin = command.headers.get(ORIGIN_WIRE)
+        if origin and (token := origin.decode("latin-1")) != call.token:
+            asking = await access.authenticate(token, call.tenant, call.runtime.reload_keys)
+    call.origin, call.origin_app = asking, asking.app_id
+
+
+async def decode(command: Command) -> None:
+    """Decode the body as the struct that the operation takes; an upload is read only now. Raises Refusal."""
+    taken, headers, raw = command.call.operation.body, command.headers, command.raw or b""
+    if taken is None:
+        return
+    if taken.upload is not None:
+        assert command.receive is not None, "an upload comes with a request"
+        content = headers.get(b"content-type", b"").decode("latin-1")
+        command.body = await taken.upload(command.call, content, command.receive)
+        return
+    if not raw.strip():
+        if taken.is_required:
+            raise Refusal(
+                Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
+            )
+        command.body = taken.type()
+        return
+    media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
+    if media and media != b"application/json" and not media.endswith(b"+json"):
+        raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
+    assert command.decoder is not None, "an operation with a JSON body has a decoder"
+    if not taken.items_member:
+        command.body = decode_object(raw, command.decoder)
+        return
+    check_structure(raw, MAX_VALUES_IN_PARTS)
+    await asyncio.sleep(0)  # long bodies: what follows takes as long again
+    command.body = decode_in_parts(raw, command.decoder, taken.items_member)
+
+
+def decode_again(call: Call, payload: dict[str, Any]) -> Any:
+    """Decode what custom code made of the body, through the same checks as the body itself. Raises Refusal."""
+    merged = msgspec.json.encode(payload)
+    limit = call.max_body_bytes
+    if len(merged) > limit:
+        raise Refusal(Cause.BODY_TOO_LARGE, f"the body with what custom code answered is larger than {limit} bytes")
+    assert call.operation.body is not None, "custom code is handed a body"
+    return decode_object(merged, msgspec.json.Decoder(call.operation.body.type))

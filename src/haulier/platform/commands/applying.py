@@ -1,0 +1,119 @@
+"""The steps that apply a change: it is on disk, with its journal row, before the caller gets an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from haulier.core.ids import ordered_uuid
+from haulier.core.refusal import Fault, Refusal, shortened
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.callback_limits import MAX_REASON
+from haulier.platform.commands.command import Command, Overtaken
+from haulier.platform.declarations.operation import Operation
+from haulier.platform.outbound.callback import HeaderPair
+from haulier.platform.outbound.callback_request import sealed_target
+from haulier.platform.storage.changes import Change, Envelope, Obstacle
+from haulier.platform.storage.resources import to_json
+
+_raw = msgspec.json.Encoder().encode
+
+
+class AlreadyDone(Exception):
+    """The timer that this command came from is gone: another worker has carried it out."""
+
+
+async def apply(command: Command) -> None:
+    """Apply and record the change, in one statement.
+
+    Raises Refusal for what exists already, Overtaken for what can be planned again, and AlreadyDone.
+    """
+    obstacles = await submit(command)
+    if obstacles:
+        _refuse(command, obstacles)
+        raise Overtaken(obstacles)
+
+
+async def submit(command: Command) -> list[Obstacle]:
+    """Hand the change to the applier with who asked for it and whom to call back; obstacles tell why it was not
+    applied.
+    """
+    call, change = command.call, command.change
+    envelope = Envelope(
+        tenant_id=call.tenant,
+        journal_id=str(ordered_uuid(call.at, call.randomness)),
+        at=call.at,
+        actor=call.actor,
+        request_id=call.request_id,
+        meta=_meta(command.body),
+        callback=None if call.operation.completes_later else callback_request_of(call, command.body, change),
+    )
+    return await call.runtime.applier.apply(envelope, change)
+
+
+async def answer(command: Command) -> None:
+    """Make what the caller gets as ``data``."""
+    change = command.change
+    command.answer = {"id": change.id} if change.answer is None else change.answer
+
+
+async def publish(command: Command) -> None:
+    """Drop compiled configuration that was changed, and wake the relay, which carries the journal row on."""
+    command.call.runtime.committed(command.call.tenant, command.change)
+
+
+def _refuse(command: Command, obstacles: list[Obstacle]) -> None:
+    """Refuse what planning again cannot mend; drop configuration that was stale."""
+    call, change = command.call, command.change
+    for obstacle in obstacles:
+        if obstacle.why == "timer":
+            raise AlreadyDone
+        if obstacle.why == "guard":
+            call.runtime.configs.drop(call.tenant, obstacle.kind, obstacle.id)
+    if any(obstacle.why in ("guard", "stale") for obstacle in obstacles):
+        return
+    existing = [obstacle for obstacle in obstacles if obstacle.kind not in change.replan_on_conflict]
+    if existing:
+        of_its_own = (obstacle for obstacle in existing if (obstacle.kind, obstacle.id) == (change.kind, change.id))
+        named = next(of_its_own, existing[0])
+        raise taken(call.operation, named.kind, named.id)
+
+
+def taken(operation: Operation, kind: str, id: str) -> Refusal:
+    """The refusal of what would make something that exists, by its id or unique key."""
+    message, field = f"{words(kind)} {id!r} exists already", operation.conflict.field
+    return Refusal(operation.conflict.cause, message, [Fault(field, "taken", message)] if field else [], {"id": id})
+
+
+def words(kind: str) -> str:
+    """A kind as people call it."""
+    return kind.replace("_", " ")
+
+
+def _meta(body: Any) -> str | None:
+    meta = getattr(body, "event_meta", None)
+    return to_json(meta) if meta is not None else None
+
+
+def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
+    """The callback request that the journal row keeps, if the body names a callback; secrets in it are sealed."""
+    callback = getattr(body, "callback", None)
+    url = callback if isinstance(callback, str) else getattr(callback, "url", None)
+    if not url:
+        return None
+    headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
+    callback_request = sealed_target(call.seal, url, headers)
+    if (kept := getattr(callback, "meta", None)) is not None:
+        callback_request["meta"] = kept
+    if change.redacted:
+        callback_request["withheld"] = change.redacted
+    if call.secret:
+        callback_request["secret"] = call.seal(call.secret)
+    if change.status != "success":
+        callback_request["status"] = change.status
+        callback_request["reason"] = shortened(change.reason or "", MAX_REASON)
+        callback_request["code"] = change.code
+    if call.operation.outcome_name is not None:
+        callback_request["event"] = call.operation.outcome_name(body, change.status == "success")
+    return _raw(callback_request).decode()
