@@ -16,9 +16,7 @@ from pathlib import Path
 ROOMS = ("haulier/services", "haulier/platform/typed", "haulier/platform/listing")
 """Below ``src``: where plans, handles and what they are made of stand."""
 
-ALLOWED: Mapping[str, str] = {
-    "haulier/services/aaa/tenants.py": "tenants are made and changed from outside of them",
-}
+ALLOWED: Mapping[str, str] = {}
 """Files below ``src`` that may use the runtime of a call, with the reason."""
 
 

@@ -6,8 +6,8 @@ from haulier.platform.declarations.operation import PUBLIC, Conflict
 from haulier.platform.declarations.parameters import ACCESS, AUTHENTICATION, REQUEST_ID, TENANT, USER_INFO, Header
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.documents.openapi import MadeId
-from haulier.services.aaa import queries, tenants
-from haulier.services.aaa.commands import apps, tokens
+from haulier.services.aaa import queries
+from haulier.services.aaa.commands import apps, tenants, tokens
 from haulier.services.aaa.requests import (
     ClientCredentials,
     CreateApp,
@@ -16,7 +16,7 @@ from haulier.services.aaa.requests import (
     UpdateAppRoles,
     UpdateTenant,
 )
-from haulier.services.aaa.responses import App, AppRoles, AppSecret, ChangedApp, SigningKeys, Tenant, Token
+from haulier.services.aaa.responses import App, AppRoles, AppSecret, ChangedApp, Credentials, SigningKeys, Tenant, Token
 
 GENERAL = (REQUEST_ID, ACCESS, AUTHENTICATION, USER_INFO)
 OF_TENANT = (*GENERAL, TENANT)
@@ -32,13 +32,15 @@ LOGIN = Section("Authentication", (REQUEST_ID, TENANT_OPTIONAL), statuses=STATUS
 TENANT_OPERATIONS = (
     TENANTS.post(
         "/tenants", name="createTenant", number=101, summary="Register a tenant with the identity provider"
-    ).handle(tenants.create_tenant, body=CreateTenant, response=tenants.Credentials, success=201),
+    ).plan(
+        tenants.create_tenant, body=CreateTenant, response=Credentials, conflict=Conflict(field="tenantId")
+    ),
     TENANTS.put(
         "/tenants/{tenantId}", name="updateTenant", number=102, summary="Change a tenant, its state or ABAC settings"
-    ).handle(tenants.update_tenant, body=UpdateTenant, response=MadeId),
+    ).plan(tenants.update_tenant, body=UpdateTenant, response=MadeId),
     TENANTS.get(
         "/tenants/{tenantId}", name="getTenant", number=103, summary="Read a tenant including ABAC settings"
-    ).handle(tenants.get_tenant, response=Tenant),
+    ).handle(queries.read_tenant, response=Tenant),
 )
 
 APP_OPERATIONS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
+from haulier.services.aaa.commands.installation import ensure_operator, list_tenants, onboard_tenant
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.kind import TENANT, TenantBody
-from haulier.services.aaa.tenants import Credentials, ensure_operator, list_tenants, onboard_tenant
+from haulier.services.aaa.responses import Credentials
 
 __all__ = [
     "Credentials", "TenantBody", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",

@@ -1,13 +1,43 @@
-"""The reads of AAA: apps, their roles, the public keys of tokens. See: contract/aaa.md section 3."""
+"""The reads of AAA: tenants, apps, their roles, the public keys of tokens. See: contract/aaa.md section 3."""
 
 from __future__ import annotations
 
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.aaa.kind import APP, APP_DECODER, AppBody, show_app
+from haulier.services.aaa.kind import (
+    APP,
+    APP_DECODER,
+    TENANT,
+    TENANT_DECODER,
+    AppBody,
+    TenantBody,
+    show_app,
+    show_tenant,
+)
+from haulier.services.aaa.rules import check_reach
 
 MAX_APPS = 1_000
 """Apps of one tenant that a list gives; the contract has no pages here."""
+
+
+async def read_tenant(call: Call, body: None) -> Json:
+    """``GET /tenants/{tenantId}``: clients learn here the id that owns their first participants."""
+    enter_tenant(call)
+    _, tenant = await need_tenant(call)
+    return show_tenant(tenant)
+
+
+def enter_tenant(call: Call) -> None:
+    """Read and write the tenant of the path from here on. Raises Refusal when the caller may not look into it."""
+    tenant_id = call.path["tenantId"]
+    check_reach(call.identity, tenant_id)
+    call.enter(tenant_id)
+
+
+async def need_tenant(call: Call) -> tuple[Resource, TenantBody]:
+    """The tenant that was entered. Raises Refusal when there is none."""
+    row = await call.need(TENANT, call.tenant, "tenant")
+    return row, row.body_as(TENANT_DECODER)
 
 
 async def read_app(call: Call, body: None) -> Json:

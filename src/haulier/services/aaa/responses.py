@@ -22,6 +22,15 @@ class Tenant(Struct, kw_only=True):
     abacConfig: AbacConfig | UnsetType = UNSET
 
 
+class Credentials(Struct):
+    """A tenant with the credentials of its first app. The secret is shown this once."""
+
+    tenantId: str
+    id: str
+    clientId: str
+    clientSecret: str
+
+
 class App(Struct, kw_only=True):
     """An app as reads and events show it: nothing of its secret but the secret's id."""
 

@@ -1,19 +1,16 @@
-"""Reads over all tenants, and writes into a tenant that is not the caller's own. See: clients.sql."""
+"""Reads over all tenants, and ids of clients. See: clients.sql."""
 
 from __future__ import annotations
 
-import random
 from uuid import uuid4
 
-from haulier.core.ids import derived, ordered_uuid
-from haulier.core.refusal import Cause, Refusal
+from haulier.core.ids import derived
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Change, Envelope
-from haulier.platform.storage.resources import Resource, from_record, to_json
+from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.aaa.credentials.secrets import plain_hash
-from haulier.services.aaa.kind import APP, TENANT
+from haulier.services.aaa.kind import APP
 
 SQL = load_statements("haulier.services.aaa", "clients.sql")
 
@@ -23,8 +20,6 @@ MAX_CLAIMS = 1_000
 """Tenants with one client id of which the first is looked for."""
 MAX_TENANTS = 10_000
 """Tenants that the command line lists."""
-INSTALLATION = to_json({"id": "haulier"})
-"""Who acts when the installation itself does."""
 
 
 def new_client_id() -> str:
@@ -58,29 +53,6 @@ async def keep_plain_hash(call: Call, row: Resource, secret: str) -> None:
     await call.in_tenant(row.tenant_id).fetch(SQL["keep_hash"], row.id, row.version, plain_hash(secret))
 
 
-async def read_tenant(runtime: Runtime, tenant_id: str) -> Resource:
-    """The row of a tenant. Raises Refusal NOT_FOUND."""
-    row = await runtime.reader.get(tenant_id, TENANT, tenant_id)
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no tenant {tenant_id!r}")
-    return row
-
-
 async def all_tenants(runtime: Runtime) -> list[Resource]:
     """Every tenant, oldest first, at most ``MAX_TENANTS``."""
     return [from_record(record) for record in await runtime.database.fetch(SQL["tenants"], MAX_TENANTS)]
-
-
-async def write_into(
-    runtime: Runtime, tenant_id: str, change: Change, *, actor: str = INSTALLATION, request_id: str = ""
-) -> bool:
-    """Apply a change to any tenant, with its journal row.
-
-    Answers whether it was applied: False when another was faster.
-    """
-    at = runtime.clock()
-    envelope = Envelope(tenant_id, str(ordered_uuid(at, random.getrandbits(74))), at, actor, request_id)
-    if await runtime.applier.apply(envelope, change):
-        return False
-    runtime.committed(tenant_id, change)
-    return True

@@ -6,22 +6,28 @@ import random
 
 from joserfc.jwk import OKPKey
 
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, new_key
+from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import RowWrite, row_change
+from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.storage.resources import to_json
+from haulier.services.aaa.commands.installation import carry_out
 from haulier.services.aaa.events import SIGNING_KEY_CREATED
-from haulier.services.aaa.store import write_into
 
 FIRST = "first"
 """Unique among the keys: of several processes that start at once, one makes the first key."""
 
 
 async def ensure_signing_key(runtime: Runtime) -> None:
-    """Make the first key unless there is one."""
+    """Make the first key unless there is one, or another process makes it at this moment."""
     await runtime.reload_keys(at_once=True)
     if runtime.keys.signing is None:
-        await _make(runtime, FIRST)
+        try:
+            await _make(runtime, FIRST)
+        except Refusal as refusal:
+            if refusal.cause is not Cause.TAKEN:
+                raise
         await runtime.reload_keys(at_once=True)
 
 
@@ -40,5 +46,9 @@ async def _make(runtime: Runtime, name: str | None) -> OKPKey:
     private = to_json(key.as_dict(private=True))
     body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
     row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
-    await write_into(runtime, SYSTEM_TENANT, row_change(SIGNING_KEY_CREATED, row, payload=to_json(body.public)))
+
+    async def planned(_call: Call, _body: None) -> Change:
+        return row_change(SIGNING_KEY_CREATED, row, payload=to_json(body.public))
+
+    await carry_out(runtime, SYSTEM_TENANT, planned)
     return key
