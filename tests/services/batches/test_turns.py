@@ -54,7 +54,7 @@ async def test_a_batch_that_goes_to_wait_while_the_one_before_it_ends_is_not_for
         await stack.runtime.database.execute(END, tenant, KIND, FIRST)
 
     database.meetings[SQL["first_in_line"]] = ended_meanwhile
-    await BatchWork(watched, CATALOGUE.services, CATALOGUE.batches).fire(tenant, timer)
+    await BatchWork(watched, CATALOGUE.services, CATALOGUE.batches).work_off(tenant, timer)
     waiting = await database.fetch(TIMER, tenant, timer.id)
     assert not waiting or waiting[0]["due_at"] <= stack.runtime.clock()
     assert (await drones.ended())["data"]["meta"]["success"] == 1

@@ -99,7 +99,7 @@ class Sheet(msgspec.Struct):
 
 
 async def store_parts(call: Call, batch: str, parts: Sequence[Part]) -> None:
-    """Keep pieces of the rows. Those of a batch that is never told of are swept away some day."""
+    """Store pieces of the rows. Those of which no batch is made are deleted after a day."""
     rows = [
         (call.tenant, batch, part.first // PART_ROWS, part.first, len(part.rows), call.at, part.content())
         for part in parts
@@ -108,7 +108,7 @@ async def store_parts(call: Call, batch: str, parts: Sequence[Part]) -> None:
 
 
 def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledType, given: Uploaded) -> Change:
-    """The batch that stands in line from now on."""
+    """Plan the batch, which is queued from now on."""
     kind = batches.kind
     change = Change(kind.name, given.id, 1, f"{kind.noun}Accepted", state=QUEUED)
     stored = BatchBody(

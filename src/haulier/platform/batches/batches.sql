@@ -6,15 +6,15 @@ SELECT $1, $2, $3::int, $4::int, $5::int, $6::bigint, $7::bytea FROM set_config(
 ON CONFLICT DO NOTHING
 
 -- name: drop_parts
--- Let go of the rows as they came.
+-- Delete the rows as they came.
 DELETE FROM batch_part WHERE tenant_id = $1 AND batch_id = $2
 
 -- name: drop_slices
--- Let go of what became of the rows.
+-- Delete what became of the rows.
 DELETE FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2
 
 -- name: abandoned
--- Batches whose rows were stored but which nobody was ever told of: the caller or we went away before the last of it.
+-- Batches whose rows were stored but which were never made: the caller or we went away before the last row.
 -- all tenants: one sweep serves everybody.
 SELECT p.tenant_id, p.batch_id
 FROM batch_part p
@@ -63,11 +63,11 @@ ORDER BY first
 SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND failed > 0 ORDER BY first LIMIT $3
 
 -- name: hand_on
--- Let the next worker go on with a batch at once, unless its timer was set anew meanwhile.
+-- Set the timer of a batch to a moment at which the next worker goes on with it, unless it was set anew meanwhile.
 UPDATE timer SET due_at = $4, lease_until = 0, tries = 0 WHERE tenant_id = $1 AND id = $2 AND due_at = $3
 
 -- name: call_up
--- Let the batch begin that is now first in line, unless somebody has it already; with a lease it is the caller's.
+-- Make the timer due of the batch that is now first in line, unless somebody has it already; with a lease it is the caller's.
 UPDATE timer SET due_at = $3, lease_until = $3 + $4, tries = 0
 WHERE tenant_id = $1 AND id = $2 AND lease_until <= $3
 RETURNING id, subject, due_at, tries, payload
@@ -78,7 +78,7 @@ RETURNING id, subject, due_at, tries, payload
 -- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
 -- Parameters have names; their numbers and values are declared in slice_parameters.py.
 -- With :unsynced the commit does not wait for the disk: after a crash the slice may not have been, and is applied again.
--- Data that is a list is the place of an image, see platform/storage/quiet_rows.py; what events tell is an object.
+-- Data that is a list is the place of an image, see platform/storage/quiet_rows.py; the payload of an event is an object.
 -- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them;
 -- a column that is the same for all rows as its one cell, one that is empty for all as no text at all.
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the

@@ -42,7 +42,7 @@ class Filled(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A row as a JSON body would have it, without the cells that ``why`` tells something wrong of."""
+    """A row as a JSON body would have it, without the cells whose faults ``why`` names."""
 
     sent: Json
     why: Refusal | None = None
@@ -58,7 +58,7 @@ class Table:
 
     def rows(self, cells: Sequence[list[str]]) -> list[Made]:
         """The rows of these cells. Columns are read whole, in two thirds of the time; where a cell is not sound, or a
-        row too long, each row is read by itself to tell which.
+        row too long, each row is read by itself to find which.
         """
         try:
             return [Made(sent) for sent in self._by_columns(cells)]

@@ -127,7 +127,7 @@ def show_batch(row: Resource) -> Json:
 
 
 def ref_of(row: Mapping[str, Any], shape: RowShape) -> str | None:
-    """What a row is called that is no proper one, as far as that can be told."""
+    """The name of a row that could not be decoded; None where it has none that can be read."""
     values = (row.get(name) for name in ("refID", shape.named))
     return next((value for value in values if isinstance(value, str) and value), None)
 

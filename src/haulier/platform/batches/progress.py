@@ -1,4 +1,4 @@
-"""How far a batch is, told from time to time while it is worked at."""
+"""Records how far a batch is, from time to time while it is worked off."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.storage.resources import Resource, to_json
 
-TOLD_SECONDS = 0.25
-"""Time between two tellings at least. One for each slice cost a tenth of the rows of a long file."""
+RECORD_SECONDS = 0.25
+"""Time between two records at least. One for each slice cost a tenth of the rows of a long file."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """What has been dealt with of a batch, on behalf of its sender."""
+    """How many rows of a batch have been dealt with, recorded on behalf of its sender."""
 
     batches: Batches
     row: Resource
@@ -30,22 +30,22 @@ class Progress:
     due: float = 0.0
 
     async def begin(self) -> None:
-        """Find out what others have dealt with."""
+        """Read how many rows others have dealt with."""
         (found,) = await self.sender.runtime.database.fetch(SQL["progress"], self.row.tenant_id, self.row.id)
         self.dealt, self.failed = found["rows"], found["failed"]
-        self.due = monotonic() + TOLD_SECONDS
+        self.due = monotonic() + RECORD_SECONDS
 
     def add(self, rows: int, failed: int) -> None:
-        """So many rows more have been dealt with."""
+        """Count rows that have been dealt with."""
         self.dealt += rows
         self.failed += failed
         self.sender.runtime.metrics.batch_rows(rows - failed, failed)
 
-    async def tell(self) -> None:
-        """Tell it where it is time to."""
+    async def record(self) -> None:
+        """Write a journal row with the counts, if the time since the last one is over."""
         if monotonic() < self.due:
             return
-        self.due = monotonic() + TOLD_SECONDS
+        self.due = monotonic() + RECORD_SECONDS
         call, row, kind, at = self.sender, self.row, self.batches.kind, self.sender.runtime.clock()
         meta = BatchMeta(RUNNING, self.dealt - self.failed, self.failed, self.body.total)
         payload = BatchPayload(id=row.id, type=self.batches.type_name(row.type), method=self.body.method, meta=meta)

@@ -140,7 +140,7 @@ def _near(slots: str | None) -> str | None:
 
 
 def column(cells: list[str | None]) -> Column:
-    """Cells as an array, or joined where that tells them apart: no separator in any of them, nothing but None empty."""
+    """Cells joined where they can be told apart again (no separator in any, nothing but None empty), else an array."""
     if "" not in cells:
         text = some([cell or "" for cell in cells])
         if not text or text.count(SEPARATOR) == len(cells) - 1:

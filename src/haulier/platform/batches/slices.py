@@ -37,7 +37,7 @@ Result = tuple[int, str, str]
 
 
 class Place(NamedTuple):
-    """Where a slice lies: its batch and part, how many rows of the part were dealt with, and of the batch, before."""
+    """Where a slice begins: batch and part, and how many rows of the part and of the batch were dealt with before."""
 
     batch: str
     part: int
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Slice:
-    """Rows with what shall become of them. Texts in ``touched`` and ``relied`` are ids and unique keys."""
+    """Rows and their planned changes. ``touched`` and ``relied`` hold ids and unique keys."""
 
     call: Call
     type: CompiledType
@@ -66,7 +66,7 @@ class Slice:
 
     @property
     def failed(self) -> int:
-        """How many of the rows failed; what is planned for them may be only to tell why."""
+        """How many of the rows failed; the change of such a row may be only a journal row with the reason."""
         return len(self.errors) + sum(not change.rows for _, change in self.changes)
 
     def results(self) -> tuple[list[Result], list[Result]]:
@@ -168,7 +168,7 @@ async def _plan_update(
 
 
 async def _refuse_taken(batches: Batches, planned: Slice) -> None:
-    """Take out the rows that would make what exists already."""
+    """Turn rows that would make what exists already into errors."""
     new = [change.rows[0] for _, change in planned.changes if change.rows and not change.rows[0].expect]
     if not new:
         return

@@ -13,6 +13,6 @@ def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """The turns of batches, and the sweep of abandoned uploads."""
     work = BatchWork(runtime, catalogue.services, catalogue.batches)
     return Tasks(
-        timers={BATCH: work.fire, FORGET: work.forget},
+        timers={BATCH: work.work_off, FORGET: work.forget},
         loops={"batches": lambda stop: keep_batches(runtime, catalogue.batches, stop)},
     )

@@ -76,12 +76,12 @@ class Upload:
                     text = f"the upload is larger than {self._settings.upload_bytes} bytes"
                     raise Refusal(Cause.BODY_TOO_LARGE, text)
                 for event in parser.parse(chunk):
-                    await self._meet(event)
+                    await self._handle(event)
             parser.close()
         except MultipartError as error:
             raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
 
-    async def _meet(self, event: MultipartSegment | bytes | bytearray | None) -> None:
+    async def _handle(self, event: MultipartSegment | bytes | bytearray | None) -> None:
         """One event of the parser: a field begins, some of it, its end."""
         if isinstance(event, MultipartSegment):
             self._segment = event.name

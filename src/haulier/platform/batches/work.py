@@ -39,7 +39,7 @@ from haulier.platform.batches.progress import Progress
 from haulier.platform.batches.results import RowError, result_of
 from haulier.platform.batches.rows import Row, chunks_of, rows_of_csv, rows_of_json
 from haulier.platform.batches.slices import Place, Slice, plan_slice
-from haulier.platform.batches.writing import Taken, Unfit, apply_slice, write_out
+from haulier.platform.batches.writing import Taken, Unfit, apply_slice, make_arguments
 from haulier.platform.commands.deferred import resume
 from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.operation import Service
@@ -55,7 +55,7 @@ from haulier.platform.typed.type_changes import need_type
 TURN_SECONDS = 5.0
 """How long a worker stays with a batch until others get a turn."""
 ASKING_SECONDS = 1.0
-"""How long into a turn custom code is still asked: its answers may take as long again as all the rest."""
+"""How long into a turn custom code is still asked: its answers may take as long as all other work of the turn."""
 MAX_BUSY_SECONDS = 0.25
 """How long a batch keeps its place while others wait for one."""
 TURNS_IN_LINE = 32
@@ -63,7 +63,7 @@ TURNS_IN_LINE = 32
 PLACE_SECONDS = 2.0
 """How long a batch waits for a turn, and in it for its place, before it looks again later."""
 LOOK_AGAIN_MS = 1_000
-"""When a batch looks again that got no turn."""
+"""When a batch that got no turn is looked at again."""
 PARTS_READ = 8
 """Pieces that are read together."""
 SENT_AT_ONCE = 2
@@ -75,11 +75,11 @@ WAIT_IN_LINE_MS = 10_000
 DAY_MS = 86_400_000
 SWEEP_SECONDS = 3_600.0
 ABANDONED_MS = DAY_MS
-"""Rows that no batch was made of are let go of after this long."""
+"""Rows of which no batch was made are deleted after this long."""
 SWEPT_AT_ONCE = 100
 
 FORGET = "batch_end"
-"""Purpose of the timer that lets go of a batch's outcome."""
+"""Purpose of the timer that deletes a batch's outcome."""
 
 log = structlog.get_logger("haulier.batches")
 _callback_request = msgspec.json.Decoder(CallbackRequest)
@@ -129,8 +129,8 @@ class BatchWork:
         self._places = FairSemaphore(settings.written_at_once, settings.at_once)
         """Of batches that are planned and applied; half of them one tenant's at most."""
 
-    async def fire(self, tenant: str, timer: Timer) -> None:
-        """Go on with a batch for a turn, and with those that wait behind it while there is time."""
+    async def work_off(self, tenant: str, timer: Timer) -> None:
+        """Work at a batch for a turn, and at those behind it while there is time."""
         row = await self._due(tenant, timer)
         if row is None:
             return
@@ -144,7 +144,7 @@ class BatchWork:
             await self._hand_on(tenant, timer, self._runtime.clock() + LOOK_AGAIN_MS)
 
     async def _due(self, tenant: str, timer: Timer) -> Resource | None:
-        """The batch of a timer, if it is to be worked at now."""
+        """The batch of a timer; None if it has ended, or waits behind another of its type."""
         kind, _, id = timer.subject.partition("/")
         row = await self._runtime.reader.get(tenant, kind, id)
         if row is None or row.state == COMPLETED:
@@ -156,7 +156,7 @@ class BatchWork:
         return row
 
     async def _go_on(self, row: Resource, timer: Timer, time: TurnTime) -> Timer | None:
-        """Work at one batch, to its end if there is time. The next one of its type, if that was taken."""
+        """Work at one batch, to its end if there is time. Returns the timer of the next of its type if it took it."""
         batches = self._batches[row.kind]
         if timer.tries > self._runtime.settings.timer.tries:
             log.error("given up", tenant=row.tenant_id, batch=row.id)
@@ -173,19 +173,19 @@ class BatchWork:
         return None
 
     async def _hand_on(self, tenant: str, timer: Timer, at: int) -> None:
-        """Let a batch go on at that moment, in whichever process."""
+        """Set the timer of a batch to that moment, for whichever process is free then."""
         await self._runtime.database.execute(SQL["hand_on"], tenant, timer.id, timer.due_at, at)
 
     async def _first(self, row: Resource) -> str | None:
-        """The batch of this one's type that is to be worked at."""
+        """The id of the oldest batch of this one's type that is not worked off."""
         found: str | None = await self._runtime.database.fetchval(
             SQL["first_in_line"], row.tenant_id, row.kind, row.type, OPEN
         )
         return found
 
     async def _wait_in_line(self, row: Resource, timer: Timer) -> None:
-        """Look again later. The batch before may have ended since, and could not call up one that was being looked at:
-        so whoever goes to wait looks once more.
+        """Set the timer to a later moment. The batch before may have ended since, and could not call up one that was
+        being looked at: so the line is read once more.
         """
         later = self._runtime.clock() + WAIT_IN_LINE_MS
         await self._hand_on(row.tenant_id, timer, later)
@@ -194,7 +194,9 @@ class BatchWork:
             self._runtime.poke_timers()
 
     async def _finish(self, batches: Batches, row: Resource, timer: Timer, *, gave_up: bool = False) -> None:
-        """Tell the outcome. The rows as they came are no longer needed. When we ``gave_up``, those left have failed."""
+        """Record the outcome and delete the rows as they came. If the batch was given up (``gave_up``), those left have
+        failed.
+        """
         runtime, tenant, kind = self._runtime, row.tenant_id, batches.kind
         result = await result_of(runtime, batches, row)
         body = row.body_as(BATCH_DECODER)
@@ -211,13 +213,13 @@ class BatchWork:
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + self._settings.kept_days * DAY_MS, {})]
-        envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _kept_promise(body))
+        envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _callback_request_of(body))
         if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
             runtime.spawn(runtime.background.execute(SQL["drop_parts"], tenant, row.id))
 
     async def _next(self, batches: Batches, row: Resource, time: TurnTime) -> Timer | None:
-        """The batch that is now first in line: taken when there is time for it, else called up for others."""
+        """The timer of the batch that is now first in line, taken if there is time for it, else left to others."""
         database, tenant, kind = self._runtime.database, row.tenant_id, batches.kind.name
         id = await self._first(row)
         if id is None:
@@ -232,7 +234,7 @@ class BatchWork:
         return Timer(str(taken["id"]), BATCH, *(taken[name] for name in ("subject", "due_at", "tries", "payload")))
 
     async def forget(self, tenant: str, timer: Timer) -> None:
-        """The outcome of a batch has been kept long enough."""
+        """Delete the outcome of a batch, which has been kept long enough."""
         id = timer.subject.partition("/")[2]
         await self._runtime.database.execute(SQL["drop_slices"], tenant, id)
         await self._runtime.database.execute(SQL["drop_parts"], tenant, id)
@@ -247,19 +249,22 @@ class TurnTime:
         self._began = self._since = monotonic()
 
     def is_over(self, *, asking: bool = False) -> bool:
-        """Whether others shall get a turn; ``asking``: if custom code is to be asked first."""
+        """Whether the turn has lasted long enough; ``asking``: for work that asks custom code first."""
         return monotonic() - self._began >= (ASKING_SECONDS if asking else TURN_SECONDS)
 
     async def give_way(self) -> None:
-        """Let those who wait have the place for a while. Raises NoPlace."""
+        """Release the place, if others wait for it and this turn has had it for long, and take it again.
+
+        Raises NoPermit.
+        """
         if self._place.is_contended() and monotonic() - self._since >= MAX_BUSY_SECONDS:
             self._place.release()
             await self._place.acquire(PLACE_SECONDS)
             self._since = monotonic()
 
     @asynccontextmanager
-    async def aside(self) -> AsyncIterator[None]:
-        """Let others have the place for the time of the block, which only waits for an answer. Raises NoPlace."""
+    async def released(self) -> AsyncIterator[None]:
+        """Release the place for the time of the block, which only waits for an answer. Raises NoPermit."""
         self._place.release()
         yield
         await self._place.acquire(PLACE_SECONDS, first=True)
@@ -290,7 +295,7 @@ class Turn:
         """What was applied and whose custom code is not called yet."""
 
     async def work(self) -> bool:
-        """Deal with one piece after the other; False when the time was over before. Raises LostTurn."""
+        """Work off one piece after the other; False when the time was over before. Raises LostTurn."""
         try:
             await self._runtime.configs.newest(self._row.tenant_id, self._batches.kind.type_kind, self._row.type)
             await self._progress.begin()
@@ -299,15 +304,15 @@ class Turn:
                 for part in parts:
                     for piece in await self._pieces(part):
                         if self._time.is_over(asking=piece.coded) or not await self._start(piece):
-                            await self._land()
+                            await self._wait_for_pieces()
                             return False
-                        await self._progress.tell()
+                        await self._progress.record()
                         await self._time.give_way()
                     number, dealt = part["number"], part["first"] + part["rows"]
-            await self._land()
+            await self._wait_for_pieces()
             return True
         except NoPermit:
-            await self._land()
+            await self._wait_for_pieces()
             return False
         except BaseException:
             tasks = [in_flight.task for in_flight in self._in_flight]
@@ -323,7 +328,9 @@ class Turn:
         )
 
     async def _pieces(self, part: Record) -> list[Piece]:
-        """What is left of a part, in as many pieces as custom code wants; read while the part before is applied."""
+        """What is left of a part: one piece, or several where custom code is asked. Read while the part before is
+        applied.
+        """
         done, rows = part["done"], await self._rows(part)
         coded = await has_custom_code(self._sender, rows)
         self._sender.guards.clear()
@@ -371,15 +378,18 @@ class Turn:
         return True
 
     async def _start_coded(self, piece: Piece) -> bool:
-        """See a piece through with what custom code says of its rows. While it is asked, others have the place."""
-        async with self._time.aside():
+        """Apply a piece as custom code answers for its rows; the place is released while it is asked.
+
+        False when it has answered for a part of the rows only.
+        """
+        async with self._time.released():
             answered = await begin_asking(self._sender, piece.rows)
         asked, piece.rows = len(piece.rows), piece.rows[:answered]
         if piece.rows:
             await self._send(piece)
-            await self._land()
+            await self._wait_for_pieces()
         applied, self._uncalled = self._uncalled, []
-        async with self._time.aside():
+        async with self._time.released():
             await end_calling(applied)
         return answered == asked
 
@@ -387,16 +397,16 @@ class Turn:
         planned = await self._plan(piece, piece.rows)
         rests = planned.touched | planned.relied
         if not all(in_flight.touched.isdisjoint(rests) for in_flight in self._in_flight):
-            await self._land()
+            await self._wait_for_pieces()
             planned = await self._plan(piece, piece.rows)
-        await self._land(SENT_AT_ONCE - 1)
-        task = asyncio.create_task(self._see_through(piece, planned))
+        await self._wait_for_pieces(SENT_AT_ONCE - 1)
+        task = asyncio.create_task(self._apply_piece(piece, planned))
         self._in_flight.append(InFlight(task, planned.touched))
         if not piece.whole or len(planned.rows) < len(piece.rows):
-            await self._land()
+            await self._wait_for_pieces()
 
-    async def _land(self, least: int = 0) -> None:
-        """Wait until so few pieces are left to be applied."""
+    async def _wait_for_pieces(self, least: int = 0) -> None:
+        """Wait until at most ``least`` pieces are still being applied."""
         while len(self._in_flight) > least:
             await self._in_flight[0].task
             self._in_flight.popleft()
@@ -406,7 +416,7 @@ class Turn:
         place = Place(self._row.id, piece.number, piece.done, piece.first)
         try:
             planned = await plan_slice(self._batches, self._shape, self._sender, rows, careful=careful)
-            write_out(self._batches, planned, place, coded=piece.coded)
+            make_arguments(self._batches, planned, place, coded=piece.coded)
         except (Refusal, Unavailable):
             raise  # of the type, or of us
         except Exception as error:
@@ -419,7 +429,7 @@ class Turn:
             return await self._plan(piece, rows, careful=careful)
         return planned
 
-    async def _see_through(self, piece: Piece, planned: Slice | None) -> None:
+    async def _apply_piece(self, piece: Piece, planned: Slice | None) -> None:
         """Apply a piece to its end, planned again whenever others were faster."""
         careful, most, tries = False, len(piece.rows), 0
         while piece.rows:
@@ -464,8 +474,8 @@ class Turn:
         return True
 
 
-def _kept_promise(body: BatchBody) -> str | None:
-    """Whom to call back. A batch succeeded when any of its rows did."""
+def _callback_request_of(body: BatchBody) -> str | None:
+    """The callback request of a batch's end. A batch succeeded when any of its rows did."""
     if body.callback_request is None:
         return None
     callback_request = _callback_request.decode(body.callback_request)
@@ -476,7 +486,7 @@ def _kept_promise(body: BatchBody) -> str | None:
 
 
 async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: asyncio.Event) -> None:
-    """Sweep away rows that no batch was made of, until ``stop`` is set."""
+    """Delete rows of which no batch was made, from time to time, until ``stop`` is set."""
     while not stop.is_set():
         try:
             swept = await sweep(runtime, batches)
@@ -488,7 +498,7 @@ async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: a
 
 
 async def sweep(runtime: Runtime, batches: Mapping[str, Batches]) -> int:
-    """Let go of abandoned rows; of how many uploads that was."""
+    """Delete abandoned rows. Returns of how many uploads they were."""
     before = runtime.clock() - ABANDONED_MS
     found = await runtime.database.fetch(SQL["abandoned"], before, list(batches), SWEPT_AT_ONCE)
     for tenant, id in found:

@@ -36,7 +36,7 @@ class Unfit(Exception):
 
 
 async def apply_slice(planned: Slice) -> list[Obstacle]:
-    """Apply a slice that is written out; obstacles tell why nothing of it was applied.
+    """Apply a slice whose arguments are made: all of it, or nothing for the reasons that are returned.
 
     Raises Taken and Unfit, when nothing was applied either.
     """
@@ -52,7 +52,7 @@ async def apply_slice(planned: Slice) -> list[Obstacle]:
     return [Obstacle(*record) for record in found]
 
 
-def write_out(batches: Batches, planned: Slice, place: Place, *, coded: bool) -> None:
+def make_arguments(batches: Batches, planned: Slice, place: Place, *, coded: bool) -> None:
     """Make the statement's arguments while the slice before is applied. ``coded``: custom code is called for the rows.
 
     A slice without events, callbacks and custom code is committed without waiting for the disk: its rows, as they came,

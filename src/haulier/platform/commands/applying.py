@@ -36,8 +36,9 @@ async def apply(command: Command) -> None:
 
 
 async def submit(command: Command) -> list[Obstacle]:
-    """Hand the change to the applier with who asked for it and whom to call back; obstacles tell why it was not
-    applied.
+    """Submit the change to the applier, with who asked for it and whom to call back.
+
+    Returns the obstacles that kept it from being applied; none means that it is committed.
     """
     call, change = command.call, command.change
     envelope = Envelope(

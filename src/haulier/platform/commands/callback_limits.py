@@ -1,4 +1,4 @@
-"""How much may be promised with a callback. Sizes are judged in the form in which a promise is kept and sent, so
+"""How much a callback may carry. Sizes are checked in the form in which a callback request is stored and sent, so that
 nothing that was accepted is too long later.
 """
 
@@ -12,7 +12,7 @@ from haulier.core.refusal import invalid
 from haulier.platform.declarations.wire_schemas import MAX_CALLBACK_META_BYTES
 
 MAX_REASON = 4_096
-"""Characters of the reason of a failure that a callback tells."""
+"""Characters of the reason of a failure in a callback."""
 
 _encode = msgspec.json.Encoder().encode
 

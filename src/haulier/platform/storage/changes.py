@@ -124,7 +124,7 @@ class Change(Struct):
     drops: list[TimerDrop] = []
     state: str | None = None
     payload: str | Callable[[], Json] = "{}"
-    """What callbacks and events tell: JSON text, or what makes it once somebody asks."""
+    """The payload of the event and the callback: JSON text, or what makes it when it is first read."""
     redacted: dict[str, list[str]] = {}
     """Names inside members of ``data`` that the app behind the change may not read: its callback goes without them."""
     answer: Any = None
@@ -132,7 +132,7 @@ class Change(Struct):
     status: str = "success"
     reason: str | None = None
     code: str | None = None
-    """The error code of what is told as a failure."""
+    """The error code of a change that records a failure."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 

@@ -1,6 +1,6 @@
 """New resources as quiet journal rows keep them: as they are stored, since nobody listens.
 
-What events would have told of them is written out when somebody reads the change log.
+The payload of their events is made when somebody reads the change log.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def row_place(row: RowWrite) -> str:
 
 
 def resource_of_quiet_row(tenant: str, record: Record) -> Resource | None:
-    """The resource that a journal row keeps an image of, as it was made; None for a row that tells what events do."""
+    """The resource that a journal row keeps an image of, as it was made; None for a row with an event's payload."""
     if not record["data"].startswith(_BEGINNING):
         return None
     image = _DECODER.decode(record["data"]).stored

@@ -32,9 +32,7 @@ LOGIN = Section("Authentication", (REQUEST_ID, TENANT_OPTIONAL), statuses=STATUS
 TENANT_OPERATIONS = (
     TENANTS.post(
         "/tenants", name="createTenant", number=101, summary="Register a tenant with the identity provider"
-    ).plan(
-        tenants.create_tenant, body=CreateTenant, response=Credentials, conflict=Conflict(field="tenantId")
-    ),
+    ).plan(tenants.create_tenant, body=CreateTenant, response=Credentials, conflict=Conflict(field="tenantId")),
     TENANTS.put(
         "/tenants/{tenantId}", name="updateTenant", number=102, summary="Change a tenant, its state or ABAC settings"
     ).plan(tenants.update_tenant, body=UpdateTenant, response=MadeId),
