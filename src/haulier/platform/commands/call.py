@@ -227,9 +227,7 @@ class Call:
 
     def in_tenant(self, tenant: str) -> Call:
         """The same call in another tenant: for operations open to all, once they know whose data they need."""
-        return replace(
-            self, identity=replace(self.identity, tenant_id=tenant), guards=[], prefetched={}, _entered=None
-        )
+        return replace(self, identity=replace(self.identity, tenant_id=tenant), guards=[], prefetched={}, _entered=None)
 
     def of_process(self, make: Callable[[Runtime], T]) -> T:
         """What this process keeps for a service, made when first asked for."""
