@@ -71,6 +71,6 @@ async def test_one_row_is_always_shown(drones: Client) -> None:
 
 def test_a_query_of_graphql_reads_so_many_bytes_behind_its_pages() -> None:
     budget = Budget()
-    budget.hold(MAX_BYTES)
+    budget.count_bytes(MAX_BYTES)
     with pytest.raises(Refusal, match="smaller page"):
-        budget.hold(1)
+        budget.count_bytes(1)

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.platform.commands.deferred import DeferredCommand
-from haulier.platform.declarations.kind import Ending, Kind
+from haulier.platform.declarations.kind import CommandOutcome, Kind
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.instances import InstancePlans
@@ -109,7 +109,7 @@ BATCH_DECODER = msgspec.json.Decoder(BatchBody)
 def _kind(instances: Kind, member: str) -> Kind:
     """The kind of a service's batches."""
 
-    def payload(data: Json, _ending: Ending) -> Json:
+    def payload(data: Json, _outcome: CommandOutcome) -> Json:
         return {member: data.get("type")}
 
     return Kind(

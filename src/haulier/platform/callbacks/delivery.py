@@ -29,7 +29,7 @@ from haulier.engines.postgres import Record
 from haulier.engines.settings import CallbackSettings
 from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
-from haulier.platform.declarations.kind import Ending, Shape
+from haulier.platform.declarations.kind import CallbackMembers, CommandOutcome
 from haulier.platform.journal.events import (
     CALLBACKS_SUBJECT,
     EVENT_META,
@@ -139,7 +139,7 @@ class NotTried(Exception):
 class Deliverer:
     """``shapes`` by kind. ``run`` may be started in any number of processes."""
 
-    def __init__(self, runtime: Runtime, shapes: Mapping[str, Shape]) -> None:
+    def __init__(self, runtime: Runtime, shapes: Mapping[str, CallbackMembers]) -> None:
         assert runtime.bus is not None, "the deliverer needs the event stream"
         self._runtime = runtime
         self._bus: Bus = runtime.bus
@@ -447,14 +447,14 @@ class Deliverer:
             body["eventType"] = callback_request.event
         shape = self._shapes.get(callback_event.kind)
         if shape is not None:
-            body.update(shape(data, _ending(callback_event)))
+            body.update(shape(data, _outcome(callback_event)))
         return body
 
 
-def _ending(callback_event: CallbackEvent) -> Ending:
+def _outcome(callback_event: CallbackEvent) -> CommandOutcome:
     callback_request = callback_event.callback
     succeeded = callback_request.status == "success"
-    return Ending(
+    return CommandOutcome(
         callback_event.type,
         callback_event.version,
         callback_event.requestid,

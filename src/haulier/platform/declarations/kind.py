@@ -22,8 +22,8 @@ Show = Callable[[Resource], Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """What a callback is about beside the data of its event: the event's name, who asked, and how it ended."""
+class CommandOutcome:
+    """How the command behind a callback ended: its event, the request that asked for it, and why it failed."""
 
     event: str = ""
     version: int = 0
@@ -34,12 +34,12 @@ class Ending:
     """The error code of a failure."""
 
 
-Shape = Callable[[Json, Ending], Json]
-"""The members that a kind adds to the body of its callbacks, from the data of the event and what came of it."""
+CallbackMembers = Callable[[Json, CommandOutcome], Json]
+"""The members that a kind adds to the body of its callbacks, from the payload of the event and the outcome."""
 
 
-class Listed(Protocol):
-    """What a list must know of the resources in it: a ``Kind``, or less for those that are no typed things."""
+class ListedKind(Protocol):
+    """What a list needs of the resources in it: a ``Kind``, or an ``UntypedKind``."""
 
     @property
     def name(self) -> str:
@@ -55,8 +55,8 @@ class Listed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Resources without a type of the tenant's, as lists see them."""
+class UntypedKind:
+    """A kind of resources that have no types."""
 
     name: str
     columns: Mapping[str, Column]
@@ -65,7 +65,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Names and shapes of one kind; the rules that are its own live in its service."""
+    """The names of one kind and how it is shown; rules of its own are in its service."""
 
     name: str
     noun: str
@@ -82,7 +82,7 @@ class Kind:
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""
-    callback: Shape | None = None
+    callback: CallbackMembers | None = None
     """Adds the kind's own members to the body of a callback."""
     default_machine: MachineConfig | None = None
     """The machine of a type that was given none; None when it stays without."""
@@ -92,7 +92,7 @@ class Kind:
     """
 
     @property
-    def keeps(self) -> bool:
+    def has_private_values(self) -> bool:
         """Whether apps may keep values of its instances to themselves."""
         return bool(self.values) and not self.shared
 
@@ -147,7 +147,7 @@ def visible(kind: Kind, type_: CompiledType | None, payload: Json, app: str | No
 
     Every way to stored or told values goes through here. Where the type is not known any more, nobody sees values.
     """
-    if not kind.keeps or kind.values not in payload:
+    if not kind.has_private_values or kind.values not in payload:
         return payload
     values = type_.schema.visible(payload[kind.values], app) if type_ is not None else {}
     return payload | {kind.values: values}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from haulier.platform.declarations.event import EventBook, EventSpec
-from haulier.platform.declarations.kind import Kind, Shape
+from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.tasks import Loop, TimerPlan
 from haulier.platform.storage.cache import Compiler
@@ -62,7 +62,7 @@ class Catalogue:
         self.services: list[Service] = [replace(service, kinds=self.kinds, events=self.events) for service in services]
 
     @property
-    def shapes(self) -> Mapping[str, Shape]:
+    def shapes(self) -> Mapping[str, CallbackMembers]:
         """What kinds add to the body of their callbacks, by kind."""
         return {name: kind.callback for name, kind in self.kinds.items() if kind.callback is not None}
 

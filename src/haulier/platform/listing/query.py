@@ -15,7 +15,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.engines.failure import Unavailable
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import CompiledType, Listed
+from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, NumberColumn, Slot
 from haulier.platform.listing.sql import Fields, IndexTest, compile_filter, index_tests
 from haulier.platform.storage.resources import Json, Resource, from_record
@@ -84,7 +84,12 @@ class ListResult:
 
 
 async def list_resources(
-    call: Call, kind: Listed, type_: CompiledType | None, *, sort_default: str = "createdAt", parent: str | None = None
+    call: Call,
+    kind: ListedKind,
+    type_: CompiledType | None,
+    *,
+    sort_default: str = "createdAt",
+    parent: str | None = None,
 ) -> Page:
     """A page as the query string asks: limit/offset, size/page or pageSize/pageNo, query, sortKey, sortBy, select.
 
@@ -102,7 +107,7 @@ async def list_resources(
 
 
 async def find_resources(
-    call: Call, kind: Listed, type_: CompiledType | None, request: ListRequest, *, parent: str | None = None
+    call: Call, kind: ListedKind, type_: CompiledType | None, request: ListRequest, *, parent: str | None = None
 ) -> ListResult:
     """The page that is asked for. Raises Refusal (400) like ``list_resources``.
 
@@ -124,7 +129,7 @@ async def find_resources(
 
 
 async def _find(
-    call: Call, kind: Listed, type_: CompiledType | None, request: ListRequest, parent: str | None, fields: Fields,
+    call: Call, kind: ListedKind, type_: CompiledType | None, request: ListRequest, parent: str | None, fields: Fields,
     args: Arguments,
 ) -> ListResult:  # fmt: skip
     of_kind = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')}"

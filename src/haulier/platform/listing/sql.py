@@ -15,7 +15,7 @@ from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, norma
 from haulier.core.filters.coercion import FieldType, Scalar, as_span, as_text, coerced_values
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.platform.declarations.kind import Column, CompiledType, Listed
+from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import (
     Arguments,
     Field,
@@ -48,7 +48,7 @@ NAMES_SHOWN = 50
 class Fields:
     """What one list can be filtered and sorted by, as this caller may see it."""
 
-    def __init__(self, kind: Listed, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
+    def __init__(self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
         self._type = type_

@@ -160,7 +160,7 @@ async def _types_of(call: Call, rows: Sequence[Record]) -> dict[Key, CompiledTyp
 
     Ids begin with the name of the type, which names it also for resources that are gone.
     """
-    wanted = {(row["kind"], row["resource_id"]): row for row in rows if _keeps(call, row["kind"])}
+    wanted = {(row["kind"], row["resource_id"]): row for row in rows if _has_private_values(call, row["kind"])}
     if not wanted:
         return {}
     found = await call.get_many(list(wanted))
@@ -173,9 +173,9 @@ async def _types_of(call: Call, rows: Sequence[Record]) -> dict[Key, CompiledTyp
     return types
 
 
-def _keeps(call: Call, kind: str) -> bool:
+def _has_private_values(call: Call, kind: str) -> bool:
     known = call.service.kinds.get(kind)
-    return known is not None and known.keeps
+    return known is not None and known.has_private_values
 
 
 def _log_entry(call: Call, row: Record, types: Mapping[Key, CompiledType]) -> LogEntry:
@@ -196,7 +196,7 @@ def _payload_text(call: Call, row: Record, types: Mapping[Key, CompiledType]) ->
     if kind is not None and resource is not None:
         return to_json(_seen(call, kind, spec, kind.show(resource), types.get((row["kind"], row["resource_id"]))))
     text: str = row["data"]
-    if not (spec is not None and spec.redacted) and not (kind is not None and kind.keeps):
+    if not (spec is not None and spec.redacted) and not (kind is not None and kind.has_private_values):
         return text
     data: Any = msgspec.json.decode(text)
     if not isinstance(data, dict):
@@ -206,7 +206,7 @@ def _payload_text(call: Call, row: Record, types: Mapping[Key, CompiledType]) ->
 
 def _seen(call: Call, kind: Kind | None, spec: EventSpec | None, data: Json, type_: CompiledType | None) -> Json:
     """Of redacted members only an instance's values are shown, and of these what the asking app may see."""
-    values = kind.values if kind is not None and kind.keeps else ""
+    values = kind.values if kind is not None and kind.has_private_values else ""
     redacted = (spec.redacted if spec is not None else frozenset[str]()) - {values}
     seen = {name: value for name, value in data.items() if name not in redacted}
     return seen if kind is None else visible(kind, type_, seen, call.origin_app)

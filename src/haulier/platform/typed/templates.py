@@ -18,7 +18,7 @@ from haulier.core.attributes.config import MAX_ATTRIBUTES
 from haulier.core.filters import Group, Node, Term, parse_query
 from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody
+from haulier.platform.declarations.kind import CommandOutcome, CompiledType, Kind, TypeBody
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, Header, Query
 from haulier.platform.declarations.section import Section
@@ -221,9 +221,9 @@ def template_kind(
         shown: Json = {"id": row.id, **named, **msgspec.to_builtins(body)}
         return {**shown, "attributes": show_attributes(body.attributes), **audit(row)}
 
-    def payload(data: Json, ending: Ending) -> Json:
-        shown: Json = {member: data.get(member), "action": action_of(ending.event), "requestId": ending.request_id}
-        return shown if ending.succeeded else {**shown, "failureReason": ending.reason}
+    def payload(data: Json, outcome: CommandOutcome) -> Json:
+        shown: Json = {member: data.get(member), "action": action_of(outcome.event), "requestId": outcome.request_id}
+        return shown if outcome.succeeded else {**shown, "failureReason": outcome.reason}
 
     return Kind(
         name=name, noun=noun, type_kind=type_kind, type_noun=type_noun, values="", show=show,

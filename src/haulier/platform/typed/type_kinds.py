@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from haulier.platform.declarations.kind import TYPE_DECODER, Column, Kind, Shape, TypeBody
+from haulier.platform.declarations.kind import TYPE_DECODER, CallbackMembers, Column, Kind, TypeBody
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.events import CREATED
 from haulier.platform.typed.serialization import audit
@@ -14,7 +14,7 @@ def kind_of_types(
     kind: Kind,
     show: Callable[[TypeBody], Json],
     columns: Mapping[str, Column] | None = None,
-    payload: Shape | None = None,
+    payload: CallbackMembers | None = None,
 ) -> Kind:
     """The kind of the types of these instances. Callbacks of both name the type alike, unless ``payload`` says more."""
 
@@ -27,11 +27,11 @@ def kind_of_types(
     )  # fmt: skip
 
 
-def type_of(member: str) -> Shape:
-    """The type's name in the body of a callback: ids of instances begin with it, and that of a type is it."""
-    return lambda data, _ending: {member: str(data.get("id", "")).partition(":")[0]}
+def type_of(member: str) -> CallbackMembers:
+    """Adds the type's name to the body of a callback: ids of instances begin with it, and a type's id is it."""
+    return lambda data, _outcome: {member: str(data.get("id", "")).partition(":")[0]}
 
 
 def action_of(event: str) -> str:
-    """What an event's callback calls the action: something was made, or changed."""
+    """The action of an event in the body of its callback: CREATE or UPDATE."""
     return "CREATE" if event.endswith(CREATED) else "UPDATE"

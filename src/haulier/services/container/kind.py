@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from haulier.core.machine import default_machine
-from haulier.platform.declarations.kind import Ending, Kind, Rows, TypeBody, compiler
+from haulier.platform.declarations.kind import CommandOutcome, Kind, TypeBody, UntypedKind, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed import typed_resource as typed
@@ -112,9 +112,9 @@ def show_group(resource: Resource) -> Json:
     return shown | audit(resource)
 
 
-def _callback_members(data: Json, _ending: Ending) -> Json:
+def _callback_members(data: Json, _outcome: CommandOutcome) -> Json:
     """The members that the service adds to callbacks: the type, and an event's code under the callback's name."""
-    shown = type_of("containerType")(data, _ending)
+    shown = type_of("containerType")(data, _outcome)
     event = data.get("event")
     if isinstance(event, dict):
         shown_event = {"name": event.get("eventCode"), "propagate": False, **event}
@@ -146,6 +146,6 @@ CONTAINER = Kind(
 
 CONTAINER_TYPE = kind_of_types(CONTAINER, show_whole_type, {"containerType": "id"})
 
-GROUPS = Rows(GROUP, {}, frozenset({"name", "containerIds"}))
+GROUPS = UntypedKind(GROUP, {}, frozenset({"name", "containerIds"}))
 
 COMPILERS: dict[str, Compiler] = {TYPE: compiler(TypeOwn)}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from haulier.platform.declarations.kind import Ending, Kind, TypeBody, compiler
+from haulier.platform.declarations.kind import CommandOutcome, Kind, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.categories import CategorizedOwn
@@ -85,9 +85,9 @@ def command_of(event: str) -> str:
     return COMMANDS.get(event) or event[:1].lower() + event[1:].removesuffix("Failed")
 
 
-def _entity_callback(data: Json, ending: Ending) -> Json:
+def _entity_callback(data: Json, outcome: CommandOutcome) -> Json:
     """The members that the service adds to the callback of a write to an entity."""
-    id, command = str(data.get("id", "")), command_of(ending.event)
+    id, command = str(data.get("id", "")), command_of(outcome.event)
     plural = id.partition(":")[0]
     shown: Json = {
         "serviceName": SERVICE_NAME,
@@ -95,18 +95,18 @@ def _entity_callback(data: Json, ending: Ending) -> Json:
         "businessCommand": command,
         "commandName": command,
         "entityName": plural,
-        "entityVersion": ending.version,
+        "entityVersion": outcome.version,
         "entityInstanceId": id,
-        "payloadValidated": ending.succeeded,
-        "requestId": ending.request_id,
+        "payloadValidated": outcome.succeeded,
+        "requestId": outcome.request_id,
         "entity": data,
     }
-    return shown if ending.succeeded else {**shown, "errorCode": ending.code}
+    return shown if outcome.succeeded else {**shown, "errorCode": outcome.code}
 
 
-def _type_callback(data: Json, ending: Ending) -> Json:
+def _type_callback(data: Json, outcome: CommandOutcome) -> Json:
     """The members that the service adds to the callback of a write to a type."""
-    command = command_of(ending.event)
+    command = command_of(outcome.event)
     return {
         "serviceName": SERVICE_NAME,
         "entityType": data.get("id"),
@@ -114,10 +114,10 @@ def _type_callback(data: Json, ending: Ending) -> Json:
         "commandName": command,
         "entityName": data.get("id"),
         "schema": data.get("attributes", []),
-        "schemaValidated": ending.succeeded,
-        "action": action_of(ending.event),
-        "requestId": ending.request_id,
-        "errorCode": ending.code,
+        "schemaValidated": outcome.succeeded,
+        "action": action_of(outcome.event),
+        "requestId": outcome.request_id,
+        "errorCode": outcome.code,
     }
 
 

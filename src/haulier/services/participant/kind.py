@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.machine import Machine, default_machine
-from haulier.platform.declarations.kind import CompiledType, Ending, Kind, TypeBody, compiler
+from haulier.platform.declarations.kind import CommandOutcome, CompiledType, Kind, TypeBody, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.admission import Admission
@@ -78,7 +78,7 @@ def machine_of(type_: CompiledType) -> Machine:
     return type_.machine
 
 
-def _tenant_callback(_data: Json, _ending: Ending) -> Json:
+def _tenant_callback(_data: Json, _outcome: CommandOutcome) -> Json:
     """The members that the service adds to the callback of a write to the tenant."""
     return {"participantType": TENANT_TYPE}
 

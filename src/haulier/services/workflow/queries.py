@@ -13,7 +13,7 @@ import msgspec
 from haulier.core.filters import Group, Node, Term, matches, parse_query
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import Rows
+from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.journal.change_log import Span
 from haulier.platform.listing.paging import RETIRED, read_page
 from haulier.platform.listing.query import ListRequest, Window, find_resources, read_sort
@@ -43,9 +43,9 @@ from haulier.services.workflow.system_tasks import Direction, direction_of
 
 T = TypeVar("T")
 
-TASK_ROWS = Rows(TASK, {"state": "state"}, frozenset({"name", "entityCode", "description"}))
-MACRO_ROWS = Rows(MACRO, {"state": "state"}, frozenset({"name", "description"}))
-WORKFLOW_ROWS = Rows(
+TASK_ROWS = UntypedKind(TASK, {"state": "state"}, frozenset({"name", "entityCode", "description"}))
+MACRO_ROWS = UntypedKind(MACRO, {"state": "state"}, frozenset({"name", "description"}))
+WORKFLOW_ROWS = UntypedKind(
     WORKFLOW,
     {
         "id": "id", "workflowId": "id", "version": "version", "state": "state",
@@ -53,7 +53,7 @@ WORKFLOW_ROWS = Rows(
     },
     frozenset({"name", "description", "tag", "expiresAt"}),
 )  # fmt: skip
-INSTANCE_ROWS = Rows(
+INSTANCE_ROWS = UntypedKind(
     INSTANCE,
     {
         "id": "id", "workflowInstanceId": "id", "workflowId": "type", "jobId": "parent", "status": "state",
@@ -146,11 +146,11 @@ def _query(call: Call) -> Node:
     return parse_query(call.query("query") or "")
 
 
-async def _in_use(call: Call, rows: Rows) -> list[Resource]:
+async def _in_use(call: Call, rows: UntypedKind) -> list[Resource]:
     return await _page(call, rows, Group("and", (Term("state", "ne", RETIRED), _query(call))))
 
 
-async def _page(call: Call, rows: Rows, query: Node) -> list[Resource]:
+async def _page(call: Call, rows: UntypedKind, query: Node) -> list[Resource]:
     """The page that ``pageNo`` and ``pageSize`` name, oldest first unless ``sortBy`` says otherwise."""
     page = read_page(call)
     key, direction, named = read_sort(call, "ASC")

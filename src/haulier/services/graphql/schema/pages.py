@@ -18,7 +18,7 @@ from haulier.core.filters import MAX_TEXT_LENGTH, Group, Node, Term, parse_query
 from haulier.core.identifier_text import unicode_forms
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import Kind, Listed
+from haulier.platform.declarations.kind import Kind, ListedKind
 from haulier.platform.listing.query import MAX_LIMIT, MAX_OFFSET, ListRequest, Window, find_resources
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.graphql.execution import selection
@@ -55,7 +55,7 @@ class Listing:
     can be filtered and sorted by.
     """
 
-    kind: Listed
+    kind: ListedKind
     type: str
     show: Show
     search: Search
