@@ -40,7 +40,7 @@ def test_silence_counts_from_the_last_beat_while_somebody_listens() -> None:
     assert not heartbeat.is_unresponsive(beaten + 1.9, 0.0, 2.0)
     assert heartbeat.is_unresponsive(beaten + 2.1, 0.0, 2.0)
     assert not heartbeat.is_unresponsive(beaten + 100, beaten + 99, 2.0), "nobody listened before"
-    heartbeat.forget()
+    heartbeat.reset()
     assert not heartbeat.is_unresponsive(beaten + 100, beaten + 99, 2.0)
 
 

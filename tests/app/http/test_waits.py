@@ -18,7 +18,7 @@ PART = b"GET / HTTP/1.1\r\nHo"
 BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
 
 
-async def last_read_at(connection: HttpProtocol, before: float) -> None:
+async def read_more(connection: HttpProtocol, before: float) -> None:
     """Until the connection has got what was sent."""
     async with asyncio.timeout(PATIENCE):
         while connection.last_read_at == before:
@@ -41,7 +41,7 @@ async def test_who_does_not_go_on_is_let_go(echo: Echo, sent: bytes, seconds: fl
     if sent:
         before = connection.last_read_at
         writer.write(sent)
-        await last_read_at(connection, before)
+        await read_more(connection, before)
     begun = connection.waiting_since if connection.receiving is None else connection.last_read_at
     connection.check(begun + seconds)
     assert not connection.closing
@@ -51,7 +51,7 @@ async def test_who_does_not_go_on_is_let_go(echo: Echo, sent: bytes, seconds: fl
     else:
         assert (await reply(reader)).status == status
         assert await ends(reader) == b""
-    assert [one for one in echo.last_read_at if not one.get("cut")] == []
+    assert [one for one in echo.heard if not one.get("cut")] == []
     writer.close()
 
 
@@ -89,7 +89,7 @@ async def test_what_is_under_way_is_never_too_slow_for_us(echo: Echo) -> None:
     writer.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
     connection = await echo.connection()
     async with asyncio.timeout(PATIENCE):
-        while not echo.last_read_at:
+        while not echo.heard:
             await asyncio.sleep(0)
     connection.check(connection.waiting_since + 3_600)
     assert not connection.closing
@@ -139,7 +139,7 @@ async def test_silent_connections_make_room_for_others(echo: Echo) -> None:
     held_reader, held = await echo.open()
     held.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
     async with asyncio.timeout(PATIENCE):
-        while not echo.last_read_at:
+        while not echo.heard:
             await asyncio.sleep(0)
     supervisor: ConnectionSupervisor = supervisor_of(
         echo.server.server_state, echo.connections[0].loop, LIMITS.unsent_bytes
@@ -161,7 +161,7 @@ async def test_where_all_places_are_under_way_the_new_one_ends(echo: Echo) -> No
     for number, (_, writer) in enumerate(held):
         writer.write(b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
         async with asyncio.timeout(PATIENCE):
-            while len(echo.last_read_at) <= number:
+            while len(echo.heard) <= number:
                 await asyncio.sleep(0)
     supervisor_of(echo.server.server_state, echo.connections[0].loop, LIMITS.unsent_bytes).max_connections = len(held)
     reader, writer = await echo.open()
