@@ -14,7 +14,7 @@ from haulier.app.catalogue import EVENTS
 from haulier.engines.postgres import Database
 from haulier.platform.documents.asyncapi import document
 from haulier.platform.journal.events import event_of
-from haulier.platform.live.items import Framer, StoredMessage
+from haulier.platform.live.messages import MessageFramer, StoredMessage
 
 SAMPLES = """
 SELECT DISTINCT ON (tenant_id, kind, event, id) *
@@ -56,7 +56,7 @@ def faults_of(message: str, event: Mapping[str, Any]) -> list[str]:
 
 async def journal_faults(database: Database) -> tuple[Events, list[str]]:
     """The newest events of each name in the journal, and everything wrong with them, on the stream and to listeners."""
-    framer = Framer(EVENTS, lambda: 0)
+    framer = MessageFramer(EVENTS, lambda: 0)
     events: Events = {}
     faults: list[str] = []
     for row in await database.fetch(SAMPLES, MOST):
@@ -67,9 +67,9 @@ async def journal_faults(database: Database) -> tuple[Events, list[str]]:
         events.setdefault((event["kind"], event["type"]), []).append(event)
         name = f"{event['kind']}.{event['type']}"
         faults += faults_of(name, event)
-        item = framer.item(StoredMessage(1, "haulier.events.no.t.k.e", {}, encoded))
-        assert item is not None, "an event is one for listeners too"
-        told = msgspec.json.decode(item.frame.partition(b"data: ")[2])
+        message = framer.message(StoredMessage(1, "haulier.events.no.t.k.e", {}, encoded))
+        assert message is not None, "an event is one for listeners too"
+        told = msgspec.json.decode(message.frame.partition(b"data: ")[2])
         faults += faults_of(f"live.{name}", told)
         spec = EVENTS.find(event["kind"], event["type"])
         if "callback" in told or (spec is not None and spec.redacted & told["data"].keys()):

@@ -11,8 +11,8 @@ import pytest
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.live.listener import MAX_BEHIND_BYTES, Listener
-from haulier.platform.live.listener_limits import FULL_SECONDS, Places
-from haulier.platform.live.topics import Wanted
+from haulier.platform.live.listener_limits import FULL_SECONDS, ListenerLimits
+from haulier.platform.live.topics import Subscription
 from support.live import Served, listening, make_riders, new_rider, serving
 from support.settings import DEFAULTS
 from support.stack import Client
@@ -21,14 +21,14 @@ LIMITS = DEFAULTS.live
 LONG = "x" * 100_000
 
 
-def refusal_of(places: Places, tenant: str) -> Cause:
+def refusal_of(places: ListenerLimits, tenant: str) -> Cause:
     with pytest.raises(Refusal) as refusal:
         places.take(tenant)
     return refusal.value.cause
 
 
 def test_a_tenant_and_a_process_have_as_many_places_as_they_say() -> None:
-    places = Places(LIMITS)
+    places = ListenerLimits(LIMITS)
     for _ in range(LIMITS.listeners_per_tenant):
         places.take("a")
     assert refusal_of(places, "a") is Cause.TOO_MANY_REQUESTS
@@ -139,7 +139,7 @@ class Closed(asyncio.Transport):
 
 def test_who_left_while_the_call_was_looked_at_keeps_no_place() -> None:
     gone: list[str] = []
-    listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Wanted(frozenset(), None))
+    listener = Listener(Identity("t", "", "app", (), 0), "", ("app", "1"), Subscription(frozenset(), None))
     listener.gone = lambda _listener, reason: gone.append(reason)
     listener.begin(Closed(), b"")
     listener.connection_lost(None)

@@ -84,7 +84,7 @@ async def test_a_stream_outlives_nats_and_goes_on_without_a_gap(ground: Ground) 
         await stream.until("ParticipantCreated", 3)
         await ground.kill()
         await riders(client, 3, 3)
-        ground.served.live.hub.beat()
+        ground.served.live.follower.heartbeat()
         while not stream.comments:
             await stream.next_line()
         await ground.nats.start()
@@ -139,7 +139,7 @@ async def test_a_stream_that_is_another_one_makes_listeners_read_again(ground: G
 
 async def test_nobody_can_begin_to_listen_while_nats_is_away_and_nothing_is_known(ground: Ground) -> None:
     client = ground.client
-    await ground.served.live.hub.stop()
+    await ground.served.live.follower.stop()
     await ground.nats.stop()
     async with client.http.get(f"{client.url}/events", headers=client.headers) as response:
         assert response.status == 503

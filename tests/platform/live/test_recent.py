@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from haulier.engines.jetstream import StoredMessage
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.journal.events import MESSAGE_ID_HEADER, REPLAYED_HEADER
-from haulier.platform.live.items import Framer, position_of, sequence_in
+from haulier.platform.live.messages import MessageFramer, position_of, sequence_in
 from haulier.platform.live.recent import Recent
 
-FRAMER = Framer(EventBook([]), lambda: 0)
+FRAMER = MessageFramer(EventBook([]), lambda: 0)
 
 
 def recent_of(most: int = 10_000, most_bytes: int = 32_000_000) -> Recent:

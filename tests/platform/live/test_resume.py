@@ -44,7 +44,7 @@ async def test_a_stream_that_heard_nothing_resumes_from_where_it_began(client: C
 async def test_under_load_no_event_is_missed_and_none_comes_twice(
     client: Client, served: Served, remembered: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served.live.hub.recent, "_most", remembered)
+    monkeypatch.setattr(served.live.follower.recent, "_most", remembered)
     await make_riders(client)
     chance, heard, last_id = Random(remembered), list[Heard](), ""
     writing: asyncio.Task[None] | None = None
@@ -87,7 +87,7 @@ async def test_an_id_works_at_another_process(client: Client, served: Served) ->
         await stream.until("ParticipantCreated")
     await new_rider(client, "r2")
     async with serving(served.runtime.settings) as other:
-        assert other.live.hub.recent is not served.live.hub.recent
+        assert other.live.follower.recent is not served.live.follower.recent
         headers = {**client.headers, "Last-Event-ID": stream.last_id}
         async with listening(client.http, other.url, headers) as again:
             await new_rider(client, "r3")

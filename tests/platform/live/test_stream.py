@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from haulier.platform.live.watch import end_forbidden
+from haulier.platform.live.upkeep import end_forbidden
 from support.live import RIDERS, Served, listening, make_riders, new_client, new_rider, with_role
 from support.stack import Client
 
@@ -134,7 +134,7 @@ async def test_a_role_lets_hear_the_kinds_that_it_names(
         await new_rider(client, "r1")
         await client.post("/core/api/v1/aaa/apps", {"appName": "other", "appType": "backend"})
         await everything.until("AppCreated")
-        served.live.hub.beat()
+        served.live.follower.heartbeat()
         while not stream.comments and len(stream.events()) < len(heard):
             await stream.next()
     assert {one.event for one in stream.events()} == heard
@@ -193,7 +193,7 @@ async def test_a_listener_that_leaves_is_forgotten(client: Client, served: Serve
     async with listening(client.http, client.url, client.headers):
         assert served.live.places.count == before + 1
     await settled(served, before)
-    assert client.tenant not in served.live.hub.fanout._feeds
+    assert client.tenant not in served.live.follower.broadcaster._tenants
 
 
 async def settled(served: Served, count: int) -> None:
@@ -209,7 +209,7 @@ async def test_signs_of_life_tell_how_far_the_stream_has_come(client: Client, se
         async with listening(client.http, client.url, client.headers, "participant_type") as other:
             await client.put(f"{RIDERS.rpartition('/')[0]}/participant-types/riders", {"category": [{"name": "a"}]})
             await other.until("ParticipantTypeUpdated")
-        served.live.hub.beat()
+        served.live.follower.heartbeat()
         reading: asyncio.Task[object] = asyncio.create_task(stream.next())
         async with asyncio.timeout(30):
             while stream.comments == 0 or stream.last_id == begun:

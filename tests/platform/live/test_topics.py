@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.declarations.event import EventBook, EventSpec
-from haulier.platform.live.topics import MAX_TOPIC_LENGTH, MAX_TOPICS, Wanted, kind_of, parse_topics, resource_of
+from haulier.platform.live.topics import MAX_TOPIC_LENGTH, MAX_TOPICS, Subscription, kind_of, parse_topics, resource_of
 from haulier.platform.outbound.callback import MAX_TOPIC, SseTarget, parse_target
 
 BOOK = EventBook([EventSpec("job", "JobCreated", "made"), EventSpec("dispatch", "DispatchCreated", "made")])
@@ -68,7 +68,7 @@ def test_what_is_heard_is_what_a_topic_names_and_a_role_allows(topics: list[str]
     wanted = frozenset(topics)
     keys = ("job", "job.JobCreated", f"job/{id}", "dispatch/1")
     named = not wanted or bool(wanted & set(keys))
-    assert Wanted(wanted, None).hears("job", keys) == named
-    assert Wanted(wanted, frozenset({"job"})).hears("job", keys) == named
-    assert not Wanted(wanted, frozenset({"dispatch"})).hears("job", keys)
-    assert Wanted(wanted, frozenset({"dispatch"})).hears("", ("broadcast:a",)) == ("broadcast:a" in wanted)
+    assert Subscription(wanted, None).matches("job", keys) == named
+    assert Subscription(wanted, frozenset({"job"})).matches("job", keys) == named
+    assert not Subscription(wanted, frozenset({"dispatch"})).matches("job", keys)
+    assert Subscription(wanted, frozenset({"dispatch"})).matches("", ("broadcast:a",)) == ("broadcast:a" in wanted)

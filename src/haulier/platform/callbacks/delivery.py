@@ -42,7 +42,7 @@ from haulier.platform.journal.events import (
     longest_event,
     position_in,
 )
-from haulier.platform.live.items import callback_message
+from haulier.platform.live.messages import callback_message
 from haulier.platform.outbound.callback import (
     MAX_RESPONSE_BYTES,
     CallbackTarget,
@@ -153,7 +153,7 @@ class Deliverer:
         """Ids of events under way here: one that comes again meanwhile is ignored."""
         self._event_bytes = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
         """Bytes of events whose callbacks are sent or wait here, shared by tenants as places are. Beside them there are
-        those that one fetch brings, see ``FETCH_BYTES``.
+        those that one fetch brings, see ``MAX_FETCH_BYTES``.
         """
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -15,7 +15,7 @@ from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.documents.json_schema import REFERENCE, schemas_of
 from haulier.platform.journal.events import CLOUD_EVENT, EVENTS_STREAM, Event, subject_token
 from haulier.platform.live.endpoint import ONE_TOPIC, PATH, STAND_INS, TOPIC_LISTS
-from haulier.platform.live.items import CALLBACK_EVENT, End, Ready, Reset, Wrapped
+from haulier.platform.live.messages import CALLBACK_EVENT, End, Ready, Reset, Wrapped
 from haulier.platform.live.topics import BROADCAST
 from haulier.platform.outbound.callback import SECRET_HEADER, SIGNATURE_HEADER, CallbackBody
 from haulier.platform.storage.resources import Json

@@ -22,13 +22,13 @@ from haulier.platform.declarations.event import EventBook
 from haulier.platform.declarations.parameters import ACCESS, TENANT, USER_INFO
 from haulier.platform.http.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
-from haulier.platform.live.hub import Hub
-from haulier.platform.live.items import Framer
 from haulier.platform.live.listener import STREAM_TYPE, Listener
-from haulier.platform.live.listener_limits import Places
+from haulier.platform.live.listener_limits import ListenerLimits
+from haulier.platform.live.messages import MessageFramer
 from haulier.platform.live.replay import Replays
-from haulier.platform.live.topics import Wanted, parse_topics, resource_of
-from haulier.platform.live.watch import watch
+from haulier.platform.live.stream_follower import StreamFollower
+from haulier.platform.live.topics import Subscription, parse_topics, resource_of
+from haulier.platform.live.upkeep import run_upkeep
 from haulier.platform.runtime import Runtime
 
 PATH = "/events"
@@ -52,13 +52,15 @@ class LiveEndpoint:
 
     def __init__(self, runtime: Runtime, book: EventBook) -> None:
         assert runtime.bus is not None, "listening needs the event stream"
-        self.hub = Hub(runtime.bus, Framer(book, runtime.clock), runtime.metrics, runtime.settings)
-        self.places = Places(runtime.settings.live)
+        self.follower = StreamFollower(
+            runtime.bus, MessageFramer(book, runtime.clock), runtime.metrics, runtime.settings
+        )
+        self.places = ListenerLimits(runtime.settings.live)
         self._runtime = runtime
         self._book = book
-        self._replays = Replays(self.hub)
+        self._replays = Replays(self.follower)
         self._open: set[Listener] = set()
-        self._watching = asyncio.create_task(watch(self, runtime.settings.live.beat_seconds))
+        self._upkeep = asyncio.create_task(run_upkeep(self, runtime.settings.live.beat_seconds))
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """One call. Never raises: what is refused becomes an error envelope, what goes wrong later ends the stream."""
@@ -87,7 +89,7 @@ class LiveEndpoint:
         listener.gone = self._gone
         listener.begin(exchange.take_over(listener), request_id)
         try:
-            await self._replays.welcome(listener, last_event_id)
+            await self._replays.resume(listener, last_event_id)
         except Unavailable as error:
             log.warning("unavailable", path=PATH, error=str(error))
             listener.end("unavailable")
@@ -99,10 +101,10 @@ class LiveEndpoint:
         """End all streams and follow no more."""
         for listener in list(self._open):
             listener.end("stopping")
-        self._watching.cancel()
+        self._upkeep.cancel()
         with suppress(asyncio.CancelledError):
-            await self._watching
-        await self.hub.stop()
+            await self._upkeep
+        await self.follower.stop()
 
     @property
     def listeners(self) -> set[Listener]:
@@ -124,7 +126,7 @@ class LiveEndpoint:
         access = self._runtime.access
         try:
             identity = await access.authenticate(listener.token, None, self._runtime.reload_keys)
-            return await self._wanted(identity, listener.wanted.topics) == listener.wanted
+            return await self._subscription(identity, listener.subscription.topics) == listener.subscription
         except Refusal:
             return False
 
@@ -143,34 +145,34 @@ class LiveEndpoint:
             token, given[TENANT.wire].decode("latin-1") or None, runtime.reload_keys
         )
         runtime.limits.take(identity.tenant_id)
-        wanted = await self._wanted(identity, parse_topics(texts, self._book))
+        subscription = await self._subscription(identity, parse_topics(texts, self._book))
         actor = parse_user_info(given[USER_INFO.wire], identity.app_id)
         person = (actor["appId"], actor["id"])
-        return Listener(identity, sys.intern(token), person, wanted), given[b"last-event-id"].decode("latin-1")
+        return Listener(identity, sys.intern(token), person, subscription), given[b"last-event-id"].decode("latin-1")
 
     async def _take_place(self, listener: Listener) -> None:
         self.places.take(listener.identity.tenant_id)
         try:
-            await self.hub.start()
+            await self.follower.start()
         except BaseException:
             self.places.leave(listener.identity.tenant_id)
             raise
 
-    async def _wanted(self, identity: Identity, topics: frozenset[str]) -> Wanted:
+    async def _subscription(self, identity: Identity, topics: frozenset[str]) -> Subscription:
         """Topics together with the kinds that the token's roles let it hear. Raises Refusal(FORBIDDEN)."""
         allowed = self._runtime.access.allowed
         if await allowed(identity, "GET", PATH):
-            return Wanted(topics, None)
+            return Subscription(topics, None)
         kinds = frozenset([kind for kind in self._book.kinds if await allowed(identity, "GET", f"{PATH}/{kind}")])
         denied = [topic for topic in sorted(topics) if not await allowed(identity, "GET", PATH + resource_of(topic))]
         if denied or not (kinds or topics):
             paths = ", ".join(f"{PATH}{resource_of(topic)}" for topic in denied) or PATH
             raise Refusal(Cause.FORBIDDEN, f"no role of this token allows GET {paths}")
-        return Wanted(topics, kinds)
+        return Subscription(topics, kinds)
 
     def _gone(self, listener: Listener, reason: str) -> None:
         self._open.discard(listener)
-        self.hub.fanout.remove(listener)
+        self.follower.broadcaster.remove(listener)
         self.places.leave(listener.identity.tenant_id)
         self._runtime.metrics.listeners.set(len(self._open))
         self._runtime.metrics.listener_ended(reason)

@@ -13,8 +13,8 @@ from typing import Literal
 
 from haulier.platform.access.identity import Identity
 from haulier.platform.http.date_header import common_lines
-from haulier.platform.live.items import Item, Person, end
-from haulier.platform.live.topics import Wanted
+from haulier.platform.live.messages import LiveMessage, Person, end
+from haulier.platform.live.topics import Subscription
 
 MAX_BEHIND_BYTES = 2 * 1024 * 1024
 """What may wait for a listener that does not read. Beyond it the stream ends; the client resumes where it was."""
@@ -45,26 +45,26 @@ class Listener(asyncio.Protocol):
         "gone",
         "identity",
         "left",
-        "own",
+        "own_messages",
         "person",
+        "subscription",
         "token",
         "transport",
-        "wanted",
         "writable",
     )
 
-    def __init__(self, identity: Identity, token: str, person: Person, wanted: Wanted) -> None:
+    def __init__(self, identity: Identity, token: str, person: Person, subscription: Subscription) -> None:
         self.identity = identity
         self.token = token
         self.person = person
-        self.wanted = wanted
+        self.subscription = subscription
         self.after = 0
         """It has, or does not want, what lies up to this sequence."""
-        self.own: list[Item] = []
+        self.own_messages: list[LiveMessage] = []
         """Callbacks to its session that were not written yet."""
         self.closed = False
         self.gone: Callable[[Listener, str], None] = _nobody
-        """Told once when the stream has ended, and why."""
+        """Called once when the stream has ended, with the reason."""
         self.left: Callable[[Listener], None] | None = None
         """The server's own note of its connections."""
         self.transport: asyncio.Transport
@@ -86,23 +86,23 @@ class Listener(asyncio.Protocol):
         self.write(HEAD % (common_lines(), *STREAM_TYPE, request_id, retry))
 
     def catch_up(self) -> None:
-        """Written to as fast as it reads."""
+        """Write to it as fast as it reads."""
         self.writable = asyncio.Event()
         self.writable.set()
         self.transport.set_write_buffer_limits(REPLAY_AHEAD_BYTES)
 
     def live(self) -> None:
-        """Written to as things happen, or dropped."""
+        """Write to it as messages come, or drop it."""
         self.writable = None
         self.transport.set_write_buffer_limits(MAX_BEHIND_BYTES)
 
     async def drained(self) -> None:
-        """Until a listener that catches up has read enough of what was written."""
+        """Wait until a listener that catches up has read enough of what was written."""
         if self.writable is not None:
             await self.writable.wait()
 
     def write(self, data: bytes) -> None:
-        """Send."""
+        """Write to the connection, unless the stream has ended."""
         if not self.closed and data:
             self.transport.write(data)
 
@@ -115,7 +115,7 @@ class Listener(asyncio.Protocol):
             self._left(reason)
 
     def pause_writing(self) -> None:
-        """It reads too slowly."""
+        """The listener reads too slowly: wait for it while it catches up, else drop it."""
         if self.writable is not None:
             self.writable.clear()
         elif not self.closed:
@@ -123,7 +123,7 @@ class Listener(asyncio.Protocol):
             self._left("slow")
 
     def resume_writing(self) -> None:
-        """It has read."""
+        """The listener has read."""
         if self.writable is not None:
             self.writable.set()
 

@@ -11,7 +11,7 @@ FULL_SECONDS = 10
 """Told to whoever finds no place: streams last long, so to ask again at once is in vain."""
 
 
-class Places:
+class ListenerLimits:
     """Counts who listens: of the streams of an API process one tenant has a part, so that it keeps no other out."""
 
     def __init__(self, limits: LiveSettings) -> None:

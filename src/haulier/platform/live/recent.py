@@ -9,7 +9,7 @@ from itertools import islice
 
 from haulier.engines.jetstream import StoredMessage
 from haulier.platform.journal.events import REPLAYED_HEADER
-from haulier.platform.live.items import START, Framer, Item, event_id_of, position_of
+from haulier.platform.live.messages import START, LiveMessage, MessageFramer, event_id_of, position_of
 
 
 @dataclass(slots=True)
@@ -21,13 +21,13 @@ class Entry:
     id: str
     size: int
     stored: StoredMessage | None
-    item: Item | None = None
+    message: LiveMessage | None = None
 
 
 class Recent:
     """Entries in the order of their sequences: at most so many, of all tenants, with so many bytes on the stream."""
 
-    def __init__(self, framer: Framer, *, most: int, most_bytes: int) -> None:
+    def __init__(self, framer: MessageFramer, *, most: int, most_bytes: int) -> None:
         self._framer = framer
         self._most, self._most_bytes = most, most_bytes
         self._entries: deque[Entry] = deque()
@@ -50,7 +50,7 @@ class Recent:
     def add(self, stored: StoredMessage) -> Entry | None:
         """Keep a message; None when all who listen have it already and the relay only sent it again."""
         entry = Entry(stored.sequence, position_of(stored), event_id_of(stored), len(stored.data), stored)
-        heard = entry.id in self._ids and REPLAYED_HEADER in stored.headers
+        is_repeat = entry.id in self._ids and REPLAYED_HEADER in stored.headers
         self.last, self.position = entry.sequence, entry.position
         self._entries.append(entry)
         self._ids.add(entry.id)
@@ -60,13 +60,13 @@ class Recent:
             self._ids.discard(oldest.id)
             self._bytes -= oldest.size
             self._from = oldest.sequence + 1
-        return None if heard else entry
+        return None if is_repeat else entry
 
-    def item(self, entry: Entry) -> Item | None:
+    def message(self, entry: Entry) -> LiveMessage | None:
         """The entry as listeners get it."""
         if entry.stored is not None:
-            entry.item, entry.stored = self._framer.item(entry.stored), None
-        return entry.item
+            entry.message, entry.stored = self._framer.message(entry.stored), None
+        return entry.message
 
     def covers(self, reached: int) -> bool:
         """Whether everything behind ``reached`` is kept here."""

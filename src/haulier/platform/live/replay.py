@@ -10,39 +10,39 @@ import asyncio
 from itertools import islice
 
 from haulier.platform.journal.events import EVENTS_STREAM, subject_token, subjects_of_tenant
-from haulier.platform.live.hub import Hub
-from haulier.platform.live.items import Item, position_of, ready, reset, sequence_in, tenant_token_of
 from haulier.platform.live.listener import Listener
+from haulier.platform.live.messages import LiveMessage, position_of, ready, reset, sequence_in, tenant_token_of
+from haulier.platform.live.stream_follower import StreamFollower
 
 REPLAYS = 8
-"""Listeners of a process that read the stream at the same time."""
+"""Listeners of a process that read the stream side by side."""
 SLICE = 500
 SLICE_BYTES = 256 * 1024
 """Recent messages that are looked at, and bytes of them that are written, before the listener must have read some."""
 
 
 class Replays:
-    """Brings listeners to where the hub is."""
+    """Brings listeners up to what the follower has read."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, follower: StreamFollower) -> None:
+        self._follower = follower
         self._reading = asyncio.Semaphore(REPLAYS)
 
-    async def welcome(self, listener: Listener, last_event_id: str) -> None:
-        """Let a listener hear, from behind its last event on when it names one. Raises Unavailable."""
-        hub, recent, losses = self._hub, self._hub.recent, self._hub.losses
+    async def resume(self, listener: Listener, last_event_id: str) -> None:
+        """Send a listener what it missed since the event that it names, if any, and then what comes. Raises Unavailable."""
+        follower, recent, stream_losses = self._follower, self._follower.recent, self._follower.stream_losses
         if not last_event_id:
-            self._join(listener)
+            self._go_live(listener)
             listener.write(ready(recent.position))
             return
-        reached = await self._known(last_event_id)
+        reached = await self._sequence_of(last_event_id)
         if reached is None:
-            self._join(listener)
+            self._go_live(listener)
             listener.write(reset("unknown", recent.position))
             return
         listener.catch_up()
         listener.write(ready(last_event_id))
-        while not listener.closed and hub.losses == losses:
+        while not listener.closed and follower.stream_losses == stream_losses:
             if not recent.covers(reached):
                 async with self._reading:
                     behind = await self._from_stream(listener, reached)
@@ -51,48 +51,52 @@ class Replays:
                 reached = behind
                 continue
             await listener.drained()
-            if recent.covers(reached) and hub.losses == losses:
-                reached, frames = self._remembered(listener, reached)
+            if recent.covers(reached) and follower.stream_losses == stream_losses:
+                reached, frames = self._from_memory(listener, reached)
                 if reached >= recent.last:
-                    self._join(listener, reached)
+                    self._go_live(listener, reached)
                     listener.write(frames)
                     return
                 listener.write(frames)
         if not listener.closed:
-            self._join(listener)
-            listener.write(reset("gone" if hub.losses == losses else "rebuilt", recent.position))
+            self._go_live(listener)
+            listener.write(reset("gone" if follower.stream_losses == stream_losses else "rebuilt", recent.position))
 
-    def _join(self, listener: Listener, reached: int = 0) -> None:
-        """It hears what comes from now on; it may have been further already, with another process."""
+    def _go_live(self, listener: Listener, reached: int = 0) -> None:
+        """Let it have what comes from now on; with another process it may have been further already."""
         listener.live()
-        listener.after = max(reached, self._hub.recent.last)
+        listener.after = max(reached, self._follower.recent.last)
         if not listener.closed:
-            self._hub.fanout.add(listener)
+            self._follower.broadcaster.add(listener)
 
-    async def _known(self, position: str) -> int | None:
+    async def _sequence_of(self, position: str) -> int | None:
         """The sequence of a position that the stream still agrees with; None when it does not."""
         sequence = sequence_in(position)
         if sequence is None:
             return None
-        agrees = self._hub.recent.agrees(sequence, position)
+        agrees = self._follower.recent.agrees(sequence, position)
         if agrees is None and sequence == 0:
-            agrees = (await self._hub.bus.stream_range(EVENTS_STREAM))[0] <= 1
+            agrees = (await self._follower.bus.stream_range(EVENTS_STREAM))[0] <= 1
         elif agrees is None:
-            stored = await self._hub.bus.message_at(EVENTS_STREAM, sequence)
+            stored = await self._follower.bus.message_at(EVENTS_STREAM, sequence)
             agrees = stored is not None and position_of(stored) == position
         return sequence if agrees else None
 
     async def _from_stream(self, listener: Listener, reached: int) -> int | None:
         """Write what the stream holds behind a sequence; how far that came, None if some was dropped meanwhile."""
-        bus, edge, start = self._hub.bus, self._hub.recent.last, reached + 1
+        bus, edge, start = self._follower.bus, self._follower.recent.last, reached + 1
         reading = await bus.ordered_reader(EVENTS_STREAM, start, subjects_of_tenant(listener.identity.tenant_id))
         try:
-            while not listener.closed and (come := await reading.read(0)):
-                items = [self._hub.framer.item(stored) for stored in come]
-                listener.write(b"".join(item.frame for item in items if item is not None and hears(listener, item)))
-                reached = come[-1].sequence
+            while not listener.closed and (received := await reading.read(0)):
+                messages = [self._follower.framer.message(stored) for stored in received]
+                listener.write(
+                    b"".join(
+                        message.frame for message in messages if message is not None and matches(listener, message)
+                    )
+                )
+                reached = received[-1].sequence
                 await listener.drained()
-                if self._hub.recent.covers(reached):
+                if self._follower.recent.covers(reached):
                     break
             else:
                 reached = max(reached, edge)
@@ -101,9 +105,9 @@ class Replays:
         first, _ = await bus.stream_range(EVENTS_STREAM)
         return reached if first <= start else None
 
-    def _remembered(self, listener: Listener, reached: int) -> tuple[int, bytes]:
+    def _from_memory(self, listener: Listener, reached: int) -> tuple[int, bytes]:
         """The next of what memory holds behind a sequence: how far it goes, and what of it is for the listener."""
-        recent, token = self._hub.recent, subject_token(listener.identity.tenant_id)
+        recent, token = self._follower.recent, subject_token(listener.identity.tenant_id)
         frames, size = list[bytes](), 0
         for entry in islice(recent.behind(reached), SLICE):
             if size > SLICE_BYTES:
@@ -111,15 +115,19 @@ class Replays:
             reached = entry.sequence
             if entry.stored is not None and tenant_token_of(entry.stored) != token:
                 continue
-            item = recent.item(entry)
-            if item is not None and hears(listener, item):
-                frames.append(item.frame)
-                size += len(item.frame)
+            message = recent.message(entry)
+            if message is not None and matches(listener, message):
+                frames.append(message.frame)
+                size += len(message.frame)
         return reached, b"".join(frames)
 
 
-def hears(listener: Listener, item: Item) -> bool:
-    """Whether an item is for a listener."""
-    if item.tenant != listener.identity.tenant_id:
+def matches(listener: Listener, message: LiveMessage) -> bool:
+    """Whether a message is for a listener."""
+    if message.tenant != listener.identity.tenant_id:
         return False
-    return listener.wanted.hears(item.kind, item.keys) if item.person is None else item.person == listener.person
+    return (
+        listener.subscription.matches(message.kind, message.keys)
+        if message.person is None
+        else message.person == listener.person
+    )

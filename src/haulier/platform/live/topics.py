@@ -1,4 +1,4 @@
-"""What a listener wants to hear: the language of ``topics``. Pure.
+"""Subscriptions: the language of ``topics``. Pure.
 
 ============================  ==========================================================================
 ``job``                       every event of a kind
@@ -26,13 +26,13 @@ BROADCAST = "broadcast:"
 PARAMETER = "topics"
 
 
-class Wanted(NamedTuple):
+class Subscription(NamedTuple):
     """``topics`` empty: every event. ``kinds`` None: of every kind, else events of other kinds are never heard."""
 
     topics: frozenset[str]
     kinds: frozenset[str] | None
 
-    def hears(self, kind: str, keys: Iterable[str]) -> bool:
+    def matches(self, kind: str, keys: Iterable[str]) -> bool:
         """Whether an event of this kind (or a broadcast: no kind) under these topics is one of those."""
         if not kind:
             return not self.topics.isdisjoint(keys)

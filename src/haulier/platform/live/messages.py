@@ -1,4 +1,4 @@
-"""A message of the stream as listeners get it: for whom it is, and its bytes, made once for all of them.
+"""Live messages: what the stream holds as listeners get it, with its addressees and its bytes, made once for all.
 
 See: https://html.spec.whatwg.org/multipage/server-sent-events.html section 9.2.6.
 """
@@ -79,7 +79,7 @@ class Ready(msgspec.Struct):
 
 
 @dataclass(slots=True)
-class Item:
+class LiveMessage:
     """One message for listeners of ``tenant``. ``kind`` is empty, and ``person`` may be set, where it is a callback."""
 
     sequence: int
@@ -87,7 +87,7 @@ class Item:
     tenant: str
     kind: str
     keys: tuple[str, ...]
-    """The topics it is heard under."""
+    """The topics that it belongs to."""
     person: Person | None
     frame: bytes
 
@@ -119,15 +119,15 @@ def tenant_token_of(stored: StoredMessage) -> str:
     return parts[2 if stored.subject.startswith(LIVE_PREFIX) else 3] if len(parts) > 2 else ""
 
 
-class Framer:
-    """Makes items. ``clock`` gives epoch milliseconds."""
+class MessageFramer:
+    """Makes live messages. ``clock`` gives epoch milliseconds."""
 
     def __init__(self, book: EventBook, clock: Callable[[], int]) -> None:
         self._book = book
         self._clock = clock
 
-    def item(self, stored: StoredMessage) -> Item | None:
-        """None for what is no message of ours."""
+    def message(self, stored: StoredMessage) -> LiveMessage | None:
+        """A message of the stream as a live message; None for one that is none of ours."""
         try:
             if stored.subject.startswith(LIVE_PREFIX):
                 return self._of_callback(stored)
@@ -136,14 +136,14 @@ class Framer:
             log.error("not an event", subject=stored.subject, error=str(error))
             return None
 
-    def _of_event(self, stored: StoredMessage) -> Item:
+    def _of_event(self, stored: StoredMessage) -> LiveMessage:
         event = _event.decode(stored.data)
         spec = self._book.find(event.kind, event.type)
         if spec is not None and spec.redacted and event.data is not NOTHING:
             event.data = _without(event.data, spec.redacted)
         keys = (event.kind, f"{event.kind}.{event.type}", event.subject, *also_of(event.also))
         position = position_of(stored)
-        return Item(
+        return LiveMessage(
             stored.sequence,
             position,
             event.tenantid,
@@ -153,14 +153,14 @@ class Framer:
             frame(event.type, _encode(event), position),
         )
 
-    def _of_callback(self, stored: StoredMessage) -> Item:
+    def _of_callback(self, stored: StoredMessage) -> LiveMessage:
         id_line = _callback.decode(stored.data)
         now = self._clock()
         wrapped = Wrapped(id_line.body, id_line.at, now, now)
         name = CALLBACK_EVENT if id_line.topic is None else BROADCAST + id_line.topic
         person = (id_line.app, id_line.user) if id_line.topic is None else None
         position = position_of(stored)
-        return Item(
+        return LiveMessage(
             stored.sequence, position, id_line.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
         )
 

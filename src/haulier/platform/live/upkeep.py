@@ -1,4 +1,4 @@
-"""What happens to streams with time: tokens expire, rights change, signs of life are due."""
+"""Upkeep of open streams: expired tokens, changed rights, heartbeats."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from typing import TYPE_CHECKING
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.platform.live.hub import LINGER_SECONDS
 from haulier.platform.live.listener import Listener
+from haulier.platform.live.stream_follower import LINGER_SECONDS
 
 if TYPE_CHECKING:
     from haulier.platform.live.endpoint import LiveEndpoint
 
 LOOK_SECONDS = 0.5
-"""A stream outlives its token by this much at the most."""
+"""How often streams are checked: one outlives its token by this much at the most."""
 LOOKS_AT_ONCE = 100
-"""Listeners that are looked at before others have their turn."""
+"""Listeners that are checked before other work has its turn."""
 
 log = structlog.get_logger("haulier.live")
 
 
-async def watch(endpoint: LiveEndpoint, beat_seconds: float) -> None:
+async def run_upkeep(endpoint: LiveEndpoint, beat_seconds: float) -> None:
     """Look after all streams until cancelled.
 
     ``beat_seconds`` are between two signs of life, and between two looks at whether a listener may still listen where
-    no change was heard of.
+    no change was noticed.
     """
-    beat = alone = 0.0
+    heartbeat = idle_seconds = 0.0
     access = endpoint.access
-    heard = access.changes
+    access_changes = access.changes
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        beat += LOOK_SECONDS
-        alone = 0.0 if endpoint.places.count else alone + LOOK_SECONDS
+        heartbeat += LOOK_SECONDS
+        idle_seconds = 0.0 if endpoint.places.count else idle_seconds + LOOK_SECONDS
         try:
             end_expired(endpoint)
-            if beat >= beat_seconds:
-                beat = 0.0
-                endpoint.hub.beat()
-            if access.changes != heard or not access.sure or not beat:
-                heard = access.changes
+            if heartbeat >= beat_seconds:
+                heartbeat = 0.0
+                endpoint.follower.heartbeat()
+            if access.changes != access_changes or not access.sure or not heartbeat:
+                access_changes = access.changes
                 await end_forbidden(endpoint)
-            if alone >= LINGER_SECONDS:
-                await endpoint.hub.stop()
+            if idle_seconds >= LINGER_SECONDS:
+                await endpoint.follower.stop()
         except Unavailable as error:
             log.warning("unavailable", error=str(error))
         except Exception:
@@ -65,7 +65,7 @@ async def end_forbidden(endpoint: LiveEndpoint) -> None:
     """
     same: dict[tuple[str, object], list[Listener]] = {}
     for listener in endpoint.listeners:
-        same.setdefault((listener.token, listener.wanted), []).append(listener)
+        same.setdefault((listener.token, listener.subscription), []).append(listener)
     for number, listeners in enumerate(same.values(), 1):
         if number % LOOKS_AT_ONCE == 0:
             await asyncio.sleep(0)
