@@ -85,11 +85,11 @@ async def test_what_holds_the_leader_up_can_be_read_until_all_is_well(stack: Sta
 
     async with runtime.database.acquire() as one:
         assert await first.take(one)
-        await first.tell(runtime.database, "no room")
-        await second.tell(runtime.database, "not mine to say")
+        await first.report(runtime.database, "no room")
+        await second.report(runtime.database, "not mine to say")
         assert await told() == "no room"
         await first.release(one)
         assert await second.take(one)
         assert await told() == "no room"
-        await second.tell(runtime.database, "")
+        await second.report(runtime.database, "")
         assert await told() is None

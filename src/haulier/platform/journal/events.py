@@ -1,7 +1,7 @@
 """Events on the stream: CloudEvents 1.0.2 in JSON, one for each journal row, with other columns of it as extensions.
 
 Attributes are texts and integers only, as the format has it (section 2.2): structures stand in ``data``. What the event
-would be too long with is named instead, see ``message_of``; the promise to call back stays in the journal.
+would be too long with is named instead, see ``message_of``; the callback request stays in the journal.
 See: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 """
 
@@ -26,10 +26,10 @@ EVENTS_SUBJECT = "haulier.events.>"
 CALLBACKS_SUBJECT = "haulier.events.cb.>"
 """Events whose command asked to be called back."""
 LIVE_SUBJECT = "haulier.live.>"
-"""Callbacks to server-sent events. They lie between the events, so that one position tells what a listener has had."""
+"""Callbacks to listeners. They lie between the events, so that one position says what a listener has had."""
 
 PROBE_SUBJECT = "haulier.probe"
-"""Empty messages of who tries whether the stream stores any."""
+"""Empty messages that probe whether the stream stores any."""
 
 DUPLICATE_WINDOW = 120.0
 """Seconds for which the stream knows what it has, and drops it when it is sent again."""
@@ -51,9 +51,9 @@ CONTENT_TYPE_HEADER = "Content-Type"
 CLOUD_EVENT = "application/cloudevents+json"
 POSITION_HEADER = "Haulier-Position"
 RECEIVER_HEADER = "Haulier-Receiver"
-"""Scheme, host and port of the address that is called back, where there is such a one; no more of a promise travels."""
+"""Scheme, host and port of the address to call back, where there is one; no more of a callback request travels."""
 CALLBACK_REQUEST_BEGINS = 10_000
-"""Characters of a promise in which its address stands: it is the first member."""
+"""Characters of a callback request in which its address stands: it is the first member."""
 REPLAYED_HEADER = "Haulier-Replayed"
 """Set when the event may have been on the stream before."""
 
@@ -143,7 +143,7 @@ def longest_event(max_payload: int) -> int:
 
 
 def message_of(row: Record, longest: int = MAX_EVENT_BYTES, *, replayed: bool = False, salt: str = "") -> Published:
-    """A journal row as it is published. Consumers tell events apart by id: they may see one more than once.
+    """A journal row as it is published. Consumers know events by their ids: they may see one more than once.
 
     An event longer than ``longest`` goes without its data, then without what else it can do without; ``dataref`` names
     the row. ``salt`` makes the message id another one, for a stream that lost the event but may still know its id.
@@ -210,7 +210,7 @@ def _asking(actor: str) -> tuple[str, str, str]:
 
 
 def receiver_in(callback_request: str) -> str:
-    """Scheme, host and port of the address that a promise, or its beginning, names; empty when there is no such one."""
+    """Scheme, host and port of the address in a callback request, or in its beginning; empty when there is none."""
     found = _ADDRESS.match(callback_request)
     try:
         parts = urlsplit(msgspec.json.decode(found[1], type=str).strip() if found is not None else "")

@@ -1,8 +1,8 @@
-"""Leading with a lease: one process of many does a work, and another takes over within seconds when it stands still.
+"""Leases: of many processes one leads, and another takes over within seconds when it hangs or dies.
 
-The lease is a row of the database, by the database's clock. Its holder keeps it from the loop that does the work, so a
-holder that hangs, is stopped or cut off loses it. What it writes as the holder is written under the condition that it
-still is (``relay.sql``, store_cursor). A session that ends, with its process, ends the lease at once.
+The lease is a row of the database, by the database's clock. Its holder renews it in the loop that does the work, so a
+holder that hangs, is stopped or cut off loses it. What it writes as the holder is written only if it still is
+(``relay.sql``, store_cursor). A session that ends, with its process, ends the lease at once.
 """
 
 from __future__ import annotations
@@ -68,8 +68,11 @@ class Lease:
         """Let another one have it at once."""
         await connection.execute(SQL["release"], SYSTEM_TENANT, self.name, self.holder)
 
-    async def tell(self, database: Database, trouble: str) -> None:
-        """Let those who watch know what holds us up; an empty text says that all is well. Raises Unavailable."""
+    async def report(self, database: Database, trouble: str) -> None:
+        """Record what holds the leader up, for the health of the background work; empty when nothing does.
+
+        Raises Unavailable.
+        """
         if trouble != self._trouble:
             text = trouble[:MAX_TROUBLE] or None
             await database.execute(SQL["trouble"], SYSTEM_TENANT, self.name, self.holder, text)

@@ -12,8 +12,9 @@ never from a later one. What may have been on the stream before is sent with ``H
 known to have lost it, it has its old message id, and the server itself drops it within the duplicate window.
 The stored cursor never goes back, so a relay that dies while it sends again is followed by one that knows.
 
-A row that the stream will never take is put aside, counted and kept, and does not hold up those behind it. Whatever
-else keeps the stream from taking rows is waited for, and told where those who watch can see it.
+A row that the stream will never take is put aside, counted and kept, and does not hold up those behind it. While
+anything else keeps the stream from taking rows, the relay waits, and records why where the health of the background
+work is read.
 """
 
 from __future__ import annotations
@@ -65,13 +66,13 @@ AGAIN_BATCH = 5
 STANDBY_SECONDS = 1.0
 """How often a relay that does not lead asks whether it may."""
 POLL_SECONDS = 0.25
-"""Longest rest between two looks at the journal: when pokes are lost, events are late by this much."""
+"""Longest rest between two reads of the journal: when pokes are lost, events are late by this much."""
 FIRST_REST_SECONDS = 0.004
 """First rest after work, doubled up to ``POLL_SECONDS``: rows just committed may wait for an older transaction."""
 MOST_SHOWN = 1_000
 """Rows aside that are listed."""
 STEP_BACK = 5_000
-"""Rows looked at together when the stream is empty and the start of what it should hold is searched."""
+"""Rows read together when the stream is empty and the start of what it should hold is searched."""
 
 
 class Relay:
@@ -91,7 +92,7 @@ class Relay:
         self._asked_again_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Lead or stand by until ``stop`` is set. Outages of either server are waited for."""
+        """Lead or stand by until ``stop`` is set. After an outage of either server it goes on."""
         async with WakeSignal(stop) as wake_signal:
             listening = False
             while not stop.is_set():
@@ -104,7 +105,7 @@ class Relay:
                 except Unavailable as error:
                     self._outage.started(error)
                     with suppress(Unavailable):
-                        await self._lease.tell(self._runtime.database, str(error))
+                        await self._lease.report(self._runtime.database, str(error))
                     await pause(stop, OUTAGE_PAUSE_SECONDS)
 
     async def _serve(self, wake_signal: WakeSignal, stop: asyncio.Event) -> bool:
@@ -116,7 +117,7 @@ class Relay:
             try:
                 await self._lead(connection, wake_signal, stop)
             except Deposed as error:
-                log.warning("stands by", error=str(error))
+                log.warning("relay stands by: another one leads", error=str(error))
                 return False
             finally:
                 with suppress(Unavailable), translated():
@@ -136,7 +137,7 @@ class Relay:
             reached = await self._carry(connection, cursor)
             await self._send_again(connection)
             self._outage.ended()
-            await self._lease.tell(self._runtime.database, "")
+            await self._lease.report(self._runtime.database, "")
             if reached is not None:
                 cursor, rest = reached, FIRST_REST_SECONDS
             elif await wake_signal.wait(rest):
@@ -172,7 +173,7 @@ class Relay:
         lease.kept(asked)
 
     async def _publish(self, connection: Connection, rows: Sequence[Record], longest: int) -> list[Record]:
-        """Publish rows in order, those aside that the stream will never take; answers those that it took."""
+        """Publish rows in order and put aside those that the stream will never take; answers those that it took."""
         sent, messages = list[Record](), list[Published]()
         for row in rows:
             try:
@@ -191,14 +192,14 @@ class Relay:
         return sent
 
     async def _put_aside(self, connection: Connection, row: Record, reason: str) -> None:
-        log.error("row aside", tenant=row["tenant_id"], journal_id=str(row["id"]), reason=reason)
+        log.error("journal row put aside", tenant=row["tenant_id"], journal_id=str(row["id"]), reason=reason)
         self._runtime.metrics.put_aside()
         await connection.execute(
             SQL["put_aside"], row["tenant_id"], row["at"], row["id"], row["event"], self._runtime.clock(), reason
         )
 
     async def _send_again(self, connection: Connection) -> None:
-        """Publish rows aside that somebody asked for, now and then; what is refused once more stays aside."""
+        """Publish rows put aside that somebody asked for, now and then; what is refused once more stays aside."""
         if monotonic() - self._asked_again_at < AGAIN_SECONDS:
             return
         longest = longest_event(self._bus.max_payload)

@@ -29,7 +29,7 @@ class Replays:
         self._reading = asyncio.Semaphore(REPLAYS)
 
     async def resume(self, listener: Listener, last_event_id: str) -> None:
-        """Send a listener what it missed since the event that it names, if any, and then what comes. Raises Unavailable."""
+        """Send a listener what it missed since the event that it names, if any, then what comes. Raises Unavailable."""
         follower, recent, stream_losses = self._follower, self._follower.recent, self._follower.stream_losses
         if not last_event_id:
             self._go_live(listener)

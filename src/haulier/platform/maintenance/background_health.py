@@ -1,7 +1,7 @@
-"""The watcher: how far behind the work in the background is, asked from outside by who does none of it.
+"""Health of the background work: how far behind it is, read by processes that do none of it.
 
-A part that stands still cannot tell that it does. So every API process asks the database and the stream now and then;
-what it finds goes to metrics and to readiness, and ``haulier doctor`` asks the same.
+A part that hangs cannot report that. So every API process reads the database and the stream now and then; what it finds
+goes to metrics and to readiness, and ``haulier doctor`` reads the same.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from haulier.platform.storage.reader import now_ms
 SQL = load_statements("haulier.platform.maintenance", "background_health.sql")
 
 CALLBACKS = "callbacks"
-"""The consumer of those who tell callers how their commands ended."""
+"""The consumer of the deliverers."""
 
 NO_CONNECTION = "there is no connection to the event stream"
 
@@ -52,7 +52,7 @@ class Standing:
     told_count: int = 0
     """Up to which of them all are dealt with."""
     still: int = 0
-    """Looks in a row that found some waiting and no other dealt with."""
+    """Looks in a row that found some waiting and none delivered since the look before."""
     overdue: float = 0.0
     """Seconds since the oldest timer was due that nobody is at."""
     unfired: float = 0.0
@@ -74,7 +74,7 @@ class Standing:
 
     @property
     def behind(self) -> list[str]:
-        """What else stands still, for people."""
+        """What else is not worked on, for people."""
         said = []
         if self.unfired > self.limits.overdue_seconds:
             said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
