@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from haulier.platform.commands.write_path import STEPS
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src/haulier"
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs/design").glob("*.md")])
@@ -218,3 +220,12 @@ def test_no_operation_has_a_retired_flag() -> None:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id in RETIRED_FLAGS
     }
     assert found == set()
+
+
+def test_the_architecture_names_the_steps_of_a_write_in_their_order() -> None:
+    rows = [
+        line.split("|")[1] for line in (ROOT / "docs/architecture.md").read_text().splitlines() if line[:3] == "| `"
+    ]
+    named = [name for row in rows for name in QUOTED.findall(row)]
+    steps = [step.__name__ for step in STEPS]
+    assert [name for name in named if name in steps] == steps
