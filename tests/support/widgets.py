@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,9 @@ from haulier.platform.declarations.kind import Kind, TypeBody, compile_type
 from haulier.platform.declarations.module import Catalogue, Module
 from haulier.platform.declarations.operation import Hooks, Service
 from haulier.platform.declarations.section import ACCEPTED, Section
+from haulier.platform.declarations.tasks import Consumer
 from haulier.platform.declarations.wire_schemas import Callback, InlineHook
+from haulier.platform.journal.events import Event
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, RowWrite, replacing, row_change
@@ -102,7 +105,24 @@ async def inspections(runtime: Runtime, id: str) -> tuple[int, int]:
     )
 
 
-MODULE = Module(service=SERVICE, kinds=[WIDGET], compilers=COMPILERS, timers={INSPECTION: plan_inspection})
+async def plan_welcome(call: Call, event: Event) -> Change | None:
+    """Make a welcome of every thing that was made, unless it wants none."""
+    told = msgspec.json.decode(event.data)
+    if told.get("shy"):
+        return None
+    return row_change("ThingWelcomed", RowWrite("welcome", call.new_id("welcome"), 0, parent=event.id), payload="{}")
+
+
+async def welcomes(runtime: Runtime) -> Counter[str]:
+    """How many welcomes there are of each event."""
+    rows = await runtime.database.fetch("SELECT parent FROM resource WHERE kind = 'welcome'")
+    return Counter(row["parent"] for row in rows)
+
+
+WELCOME = Consumer("welcome", {"thing": {"ThingCreated"}, "gadget": ()}, plan_welcome)
+MODULE = Module(
+    service=SERVICE, kinds=[WIDGET], compilers=COMPILERS, timers={INSPECTION: plan_inspection}, consumers=[WELCOME]
+)
 CATALOGUE = Catalogue([MODULE])
 
 

@@ -412,7 +412,7 @@ class Bus:
         return reader
 
     async def consumer(
-        self, stream: str, durable: str, filter_subject: str, *, ack_wait: float, max_ack_pending: int
+        self, stream: str, durable: str, *subjects: str, ack_wait: float, max_ack_pending: int
     ) -> Consumer:
         """Create the durable consumer or update it to these settings. ``ack_wait`` is seconds. Raises Unavailable."""
         config = ConsumerConfig(
@@ -421,7 +421,8 @@ class Bus:
             ack_policy=AckPolicy.EXPLICIT,
             ack_wait=ack_wait,
             max_ack_pending=max_ack_pending,
-            filter_subject=filter_subject,
+            filter_subject=subjects[0] if len(subjects) == 1 else None,
+            filter_subjects=list(subjects) if len(subjects) > 1 else None,
         )
         with self._connected_only():
             await self._jetstream.add_consumer(stream, config)

@@ -15,7 +15,6 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,22 +22,20 @@ import structlog
 
 from haulier.core.fair_share import OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
-from haulier.engines.jetstream import Bus, Consumer, Message, Published
-from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
+from haulier.engines.jetstream import Bus, Message, Published
 from haulier.engines.postgres import Record
 from haulier.engines.settings import CallbackSettings
 from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
 from haulier.platform.declarations.kind import CallbackMembers, CommandOutcome
+from haulier.platform.journal.consumers import StreamConsumer, Subscription, acknowledge, give_back
 from haulier.platform.journal.events import (
     CALLBACKS_SUBJECT,
     EVENT_META,
-    EVENTS_STREAM,
     NOTHING,
     RECEIVER_HEADER,
     REPLAYED_HEADER,
     Actor,
-    ensure_events,
     longest_event,
     position_in,
 )
@@ -70,10 +67,6 @@ MAX_UNACKNOWLEDGED = 8_192
 FETCHED_AT_ONCE = 500
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
-MAX_EMPTY_FETCHES = 10
-"""Empty fetches in a row after which the consumer is made again: it may have been lost with its stream."""
-REDELIVERY_SECONDS = 2.0
-"""Delay of a message that could not be handled because a server was away."""
 DRAIN_GRACE_SECONDS = 5.0
 """How much longer than one call may take a process that stops waits for its deliveries under way; another delivers
 again what is left then.
@@ -147,7 +140,11 @@ class Deliverer:
         self._attempts = Attempts(runtime.database)
         self.backlog = Backlog(runtime, self._attempts, self._try_deferred)
         self._deferring: Coalescer[Arrival, None] = Coalescer(self._defer, lanes=1, largest=FETCHED_AT_ONCE)
-        self._outage = Outage("deliverer")
+        subscription = Subscription(
+            CONSUMER, (CALLBACKS_SUBJECT,), self._settings.ack_wait_seconds, MAX_UNACKNOWLEDGED, FETCHED_AT_ONCE,
+            FETCH_SECONDS,
+        )  # fmt: skip
+        self._stream = StreamConsumer(runtime, subscription, self._receive_all, "deliverer")
         self._tasks: set[asyncio.Task[None]] = set()
         self._ids_under_way: set[str] = set()
         """Ids of events under way here: one that comes again meanwhile is ignored."""
@@ -158,12 +155,7 @@ class Deliverer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop`` is set, then finish what is under way. After an outage of either server it goes on."""
-        while not stop.is_set():
-            try:
-                await self._consume(stop)
-            except Unavailable as error:
-                self._outage.started(error)
-                await pause(stop, OUTAGE_PAUSE_SECONDS)
+        await self._stream.run(stop)
         if self._tasks:
             patience = self._settings.timeout_seconds + DRAIN_GRACE_SECONDS
             _, late = await asyncio.wait(self._tasks, timeout=patience)
@@ -178,27 +170,11 @@ class Deliverer:
         """Seconds until the try after this one; None when it was the last."""
         return delay(number, random.random(), self._settings.retry_seconds)
 
-    async def _consume(self, stop: asyncio.Event) -> None:
-        disconnects = self._bus.disconnects
-        await ensure_events(self._bus, self._runtime.settings.event)
-        consumer: Consumer = await self._bus.consumer(
-            EVENTS_STREAM,
-            CONSUMER,
-            CALLBACKS_SUBJECT,
-            ack_wait=self._settings.ack_wait_seconds,
-            max_ack_pending=MAX_UNACKNOWLEDGED,
-        )
-        self._outage.ended()
-        try:
-            empty_fetches = 0
-            while not stop.is_set() and self._bus.disconnects == disconnects and empty_fetches < MAX_EMPTY_FETCHES:
-                messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
-                empty_fetches = 0 if messages else empty_fetches + 1
-                left = [arrival for message in messages if (arrival := await self._receive(message)) is not None]
-                if left:
-                    await self._defer(left)
-        finally:
-            await consumer.close()
+    async def _receive_all(self, messages: list[Message]) -> None:
+        """Begin to deliver what came; what has no room here is left to the clock."""
+        left = [arrival for message in messages if (arrival := await self._receive(message)) is not None]
+        if left:
+            await self._defer(left)
 
     async def _receive(self, message: Message) -> Arrival | None:
         """Start to deliver what came, if there is room for it here; answers what is to be deferred, or None."""
@@ -241,12 +217,9 @@ class Deliverer:
         """Defer what came: on disk first, then it is acknowledged. Raises Unavailable."""
         try:
             await self.backlog.defer((arrival.tenant, arrival.ref) for arrival in left)
-            for arrival in left:
-                await arrival.message.ack()
+            await acknowledge([arrival.message for arrival in left])
         except Unavailable:
-            with suppress(Unavailable):
-                for arrival in left:
-                    await arrival.message.nak(REDELIVERY_SECONDS)
+            await give_back([arrival.message for arrival in left])
             raise
         self._runtime.poke_timers()
         return [None] * len(left)
@@ -259,9 +232,8 @@ class Deliverer:
             else:
                 await arrival.message.ack()
         except Unavailable as error:
-            self._outage.started(error)
-            with suppress(Unavailable):
-                await arrival.message.nak(REDELIVERY_SECONDS)
+            self._stream.outage.started(error)
+            await give_back([arrival.message])
 
     async def _was_tried(self, arrival: Arrival) -> bool:
         """Whether an attempt of the same event is stored already; read only when there may be one."""

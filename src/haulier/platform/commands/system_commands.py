@@ -1,4 +1,4 @@
-"""Commands that nobody sent: what services do when a timer of theirs is due.
+"""Commands that nobody sent: what services do when a timer of theirs is due, and with events of the stream.
 
 They are planned, guarded and applied as any other command. Each comes from a timer, which its change removes: so it
 takes effect once, wherever a worker dies. See: ``deferred_worker``, which does the same with commands that waited.
@@ -21,7 +21,8 @@ from haulier.platform.commands.planning import plan as plan_step
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
-from haulier.platform.declarations.tasks import TimerPlan
+from haulier.platform.declarations.tasks import Consumer, TimerPlan
+from haulier.platform.journal.consumers import read_event
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer, drop_fired
@@ -54,6 +55,24 @@ class TimerCommands:
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Plan and apply, once in effect. Raises what puts the timer off."""
         await carry_out(self._runtime, self._service, tenant, timer, lambda call: self._plan(call, timer))
+
+
+class EventCommands:
+    """Carries out what one consumer does with the events that were taken from the stream for it."""
+
+    def __init__(self, runtime: Runtime, service: Service, consumer: Consumer) -> None:
+        self._runtime = runtime
+        self._service = service
+        self._consumer = consumer
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Plan and apply, once in effect. Raises what puts the timer off."""
+        event = await read_event(self._runtime, tenant, timer)
+        if event is None:
+            log.warning("event gone", tenant=tenant, consumer=self._consumer.name, journal_id=timer.subject)
+            await drop_fired(self._runtime, tenant, timer)
+            return
+        await carry_out(self._runtime, self._service, tenant, timer, lambda call: self._consumer.plan(call, event))
 
 
 async def carry_out(

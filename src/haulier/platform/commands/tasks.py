@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.commands.hooks import HOOK, StoredHookCalls
-from haulier.platform.commands.system_commands import TimerCommands
+from haulier.platform.commands.system_commands import EventCommands, TimerCommands
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
+from haulier.platform.journal.consumers import purpose_of
 from haulier.platform.runtime import Runtime
 
 
@@ -18,4 +19,9 @@ def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)
         for purpose, plan in module.timers.items()
     }
-    return Tasks(timers={**due, **own})
+    consumed = {
+        purpose_of(consumer): EventCommands(runtime, service, consumer).fire
+        for service, module in zip(catalogue.services, catalogue.modules, strict=True)
+        for consumer in module.consumers
+    }
+    return Tasks(timers={**due, **consumed, **own})

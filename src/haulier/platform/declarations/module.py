@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.tasks import Loop, TimerPlan
+from haulier.platform.declarations.tasks import Consumer, Loop, TimerPlan
 from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Module:
     events: Sequence[EventSpec] = ()
     timers: Mapping[str, TimerPlan] = field(default_factory=dict)
     """What is done when a timer of the service is due, by its purpose."""
+    consumers: Sequence[Consumer] = ()
+    """What is done with events of the stream."""
     loops: Mapping[str, Loop] = field(default_factory=dict)
     """What is done all the time by every worker, by name."""
 
@@ -58,6 +60,7 @@ class Catalogue:
         self.compilers: Mapping[str, Compiler] = {
             kind: compiler for kind, (_, compiler) in _by("compiler", compilers, lambda item: item[0]).items()
         }
+        _by("consumer", [one for module in self.modules for one in module.consumers], lambda consumer: consumer.name)
         self.events = EventBook(event for module in self.modules for event in module.events)
         self.services: list[Service] = [replace(service, kinds=self.kinds, events=self.events) for service in services]
 
