@@ -17,7 +17,13 @@ from support import widgets
 
 ROOT = Path(__file__).parents[2]
 OTHER = replace(
-    widgets.MODULE, service=replace(widgets.SERVICE, name="other", code=98), kinds=(), compilers={}, events=()
+    widgets.MODULE,
+    service=replace(widgets.SERVICE, name="other", code=98),
+    kinds=(),
+    compilers={},
+    events=(),
+    timers={},
+    consumers=(),
 )
 
 
@@ -38,6 +44,7 @@ def test_services_know_the_kinds_and_events_of_all() -> None:
         (replace(OTHER, service=replace(OTHER.service, name="widgets")), "service 'widgets'"),
         (replace(OTHER, kinds=(widgets.WIDGET,)), "kind 'widget'"),
         (replace(OTHER, compilers=widgets.COMPILERS), "compiler 'widget_type'"),
+        (replace(OTHER, consumers=widgets.MODULE.consumers), "consumer 'welcome'"),
     ],
 )
 def test_what_two_modules_declare_is_refused(other: Module, words: str) -> None:
