@@ -60,6 +60,10 @@ FORGOTTEN_AT_ONCE = 10_000
 log = structlog.get_logger("haulier.consumers")
 
 
+Receive = Callable[[list[Message]], Awaitable[None]]
+"""Deals with what came, and acknowledges it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A durable consumer of the stream as the server knows it."""
