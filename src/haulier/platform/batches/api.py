@@ -109,7 +109,7 @@ def _file_operations(batches: Batches, table: BatchTable) -> tuple[Operation, ..
 
 
 def _status(batches: Batches, table: BatchTable, address: Address) -> Operation:
-    """Both kinds of batches have the same status; each has an address of its own for it."""
+    """The status of a batch, which is the same for JSON and files, at the address of one of them."""
     return address.handle(
         partial(get_status, batches),
         query=(BATCH_ID, *WINDOW),
@@ -119,7 +119,7 @@ def _status(batches: Batches, table: BatchTable, address: Address) -> Operation:
 
 
 def _rows(batches: Batches, method: Method, table: BatchTable, address: Address) -> Operation:
-    """A batch in JSON. The document shows the rows; they are taken as they come and judged one by one later."""
+    """A batch in JSON. The document shows its rows; they are accepted as sent and validated one by one later."""
     rows: Any = list.__class_getitem__(batches.shapes[method].struct)
     body = RequestBody(
         _body(f"{address.name}Body", "payload", Annotated[rows, SIZE], table.callback),
@@ -138,7 +138,7 @@ def _file(batches: Batches, method: Method, table: BatchTable, address: Address)
 
 
 def _body(name: str, member: str, kind: Any, callback: Any) -> type[Struct]:
-    """What is sent: the rows or the file, and whom to call back."""
+    """The type of a body: the rows or the file, and the callback request."""
     name = name[0].upper() + name[1:]
     return msgspec.defstruct(name, [(member, kind), ("callback", callback | None, None)], kw_only=True)
 
@@ -164,14 +164,17 @@ async def get_header(batches: Batches, call: Call, _body: None) -> bytes:
 
 
 def _method(call: Call) -> Method:
-    method: Any = call.query("method") or "create"
-    if method not in ("create", "update"):
-        raise invalid("method", "enum", "is create or update")
-    return method  # type: ignore[no-any-return]
+    """What the file is for. Raises Refusal INVALID when the query names something else."""
+    match call.query("method") or "create":
+        case "create":
+            return "create"
+        case "update":
+            return "update"
+    raise invalid("method", "enum", "is create or update")
 
 
 def batch_events(batches: Batches) -> tuple[EventSpec, ...]:
-    """What batches tell. Rows of types that are not told singly are told of by these alone."""
+    """The events of batches. Where a type is quiet, so that its rows leave none, these are the only ones."""
     kind, what = batches.kind, batches.typed.kind.noun.lower()
     specs = {
         "Accepted": (f"many {what}s are to be made or changed", BatchPayload),

@@ -1,4 +1,4 @@
-"""The HTTP face of all services: one ASGI application that turns requests into commands and results into envelopes.
+"""The endpoint of all services: one ASGI application that turns requests into commands and results into envelopes.
 
 Written on the raw protocol because it is on every request's path; see routing.py for the figures.
 """
@@ -40,14 +40,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 MAX_REQUEST_ID = 512
 MAX_ECHOED_BODY = 4_096
 PLAIN_STATUSES = (401, 403)
-"""What a service with plain codes gives as the bare status."""
+"""Statuses that a service with plain codes gives as the code, too."""
 
 log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CACHED = (b"cache-control", b"public, max-age=60")
-"""Of what everybody may read and standards want cached, as public keys."""
+"""Sent with raw responses of public operations: standards want keys for tokens cached."""
 
 
 class Endpoint:
@@ -60,7 +60,7 @@ class Endpoint:
         self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request. Never raises: whatever goes wrong becomes an error envelope."""
+        """Serve one request. Never raises: every failure becomes an error envelope."""
         started = time.perf_counter()
         exchange: Exchange = scope["extensions"][EXCHANGE]
         request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
@@ -189,7 +189,7 @@ class Endpoint:
 
     @staticmethod
     def _status(refusal: Refusal, route: Route | None) -> int:
-        """The cause's status. Operations that document no 404 answer 400 for what they do not find."""
+        """The cause's status, or 400 for 404 where the operation documents no 404."""
         status = refusal.status or refusal.cause.value.status
         if status == 404 and route is not None and 404 not in route.operation.refusals:
             return 400
@@ -197,13 +197,14 @@ class Endpoint:
 
 
 class Allowed(Exception):
-    """What is answered to OPTIONS: the methods of an address."""
+    """A request that only asks, by OPTIONS, which methods an address has."""
 
     def __init__(self, methods: str) -> None:
         self.methods = methods
 
 
 def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
+    """Raise Refusal UNAUTHENTICATED when the token is missing, MISSING_HEADER when another required header is."""
     missing = [header.name for header in route.required if not headers.get(header.wire)]
     if ACCESS.name in missing:
         raise Refusal(

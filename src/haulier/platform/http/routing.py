@@ -51,8 +51,8 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a path leads to. ``route`` is None when the path is known but not with this method;
-    ``allowed`` then says which.
+    """The node that a path ends at. ``route`` is None when it has none for the method; ``allowed`` are the methods
+    that it has.
     """
 
     route: Route | None
@@ -84,7 +84,7 @@ class Router:
         node.routes[operation.method] = _route(operation, service, tuple(names))
 
     def match(self, method: str, path: str) -> Match | None:
-        """The operation at a path in its normal form (paths.py); None when there is no such address."""
+        """The operation at a path in its normal form (``core.normal_path``); None when there is no such address."""
         if len(path) > MAX_PATH:
             return None
         segments = path[1:].split("/")
@@ -96,7 +96,7 @@ class Router:
         return Match(route, tuple(values), tuple(node.routes))
 
     def _walk(self, node: Node, segments: list[str], at: int, values: list[str]) -> Node | None:
-        """Literal branches first; falls back to the parameter branch when they lead nowhere."""
+        """The node at the end of the segments; None when there is none. Tries literal branches before a parameter's."""
         if at == len(segments):
             return node if node.routes else None
         segment = segments[at]

@@ -50,7 +50,7 @@ LEDGER = Section("Ledger", HEADERS, ASYNC_HEADERS, replace(ACCEPTED, documents_4
 LEDGER_BATCHES = replace(LEDGER, tag="Ledger in batch")
 
 MAY_BE_EMPTY = RequestBody(requests.HookedBody, is_required=False)
-"""The body of what the path says already: it may name custom code and whom to call back."""
+"""A body that may be left out, because the path says all: it can name custom code and a callback."""
 
 
 def custom_code(method: str, *, ask_callback_first: bool = False) -> Hooks:

@@ -49,7 +49,7 @@ APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", p
 HEADERS = (*api.HEADERS, APP)
 APP_HEADERS = (*api.APP_HEADERS, APP)
 TYPE_HEADERS = (*api.CALLBACK_HEADERS, replace(ORIGIN_TOKEN_REQUIRED, may_be_missing=True), APP)
-"""Of writes to types: a genuine client leaves the origin token out there, and is taken for the app that calls."""
+"""Headers of writes to types. A genuine client leaves the origin token out there: the calling app counts."""
 
 ALL_TYPES = "/entity-type"
 ONE_TYPE = f"{ALL_TYPES}/{{entityTypePluralName}}"
@@ -170,7 +170,7 @@ ONE_FAMILY = (
         "/app/onboard", name="onboardTenantInApp", number=1056, summary="Prepare a tenant for entities"
     ).handle(onboard, response=Onboarding, documents_404=False, headers=api.HEADERS),
 )
-"""What the genuine interface has at one address only."""
+"""Operations that the contract has in one family only."""
 
 
 def in_app(operation: Operation) -> Operation:
