@@ -29,7 +29,7 @@ async def told(stack: Stack, drones: Sender, rows: int) -> list[tuple[str, dict[
 
 
 async def test_a_long_file_tells_how_far_it_is(stack: Stack, drones: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "TOLD_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "RECORD_SECONDS", 0.0)
     rows = PIECES * PART_ROWS
     events = await told(stack, drones, rows)
     assert [name for name, _ in events] == ["Accepted", *["Progressed"] * PIECES, "Completed"]
