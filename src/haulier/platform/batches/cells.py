@@ -1,4 +1,4 @@
-"""Cells of a file made into the members and values that they fill. Pure."""
+"""Converts cells of a file to the members and values that they fill. Pure."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from haulier.platform.storage.resources import Json
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 PLAIN_DIGITS = 18
-"""Numbers of so few digits need no looking after."""
+"""Numbers of at most so many digits are exact in any form."""
 
 WORDS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
-"""How a cell says a truth value, in small or capital letters."""
+"""The words of a cell for true and false, in small or capital letters."""
 
 Reader = Callable[[str, str], Any]
 """Makes a value of a cell, given the field that it fills. Raises Refusal."""
 
 ROW, BODY, VALUES = range(3)
-"""What cells fill: members of the row, of the body where it stands inside the row, values of attributes."""
+"""What cells fill: members of the row, of the body inside the row, or values of attributes."""
 
 
 class Filled(NamedTuple):
@@ -81,7 +81,7 @@ class Table:
         return [*cells, *[""] * width][:width]
 
     def _part(self, target: int, cells: Sequence[list[str]], read: Sequence[Sequence[Any]]) -> list[Json]:
-        """What of each row goes to one target."""
+        """The members of each row for one target."""
         places = [place for place, column in enumerate(self._columns) if column.target == target]
         names = [self._columns[place].name for place in places]
         if not places or not cells:

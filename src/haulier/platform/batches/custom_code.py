@@ -1,4 +1,4 @@
-"""The steps of rows before they are planned and behind the statement that applies them, as for the single operation.
+"""The steps of rows before they are planned and after the statement that applies them, as for the single operation.
 
 A worker that dies may leave rows whose custom code was asked and is asked again: it sees a row once at least.
 """
@@ -89,7 +89,7 @@ async def _begin(call: Call, row: Row, *, has_hooks: bool) -> bool:
 
 
 async def end(planned: Slice) -> None:
-    """Take the steps behind the statement with the rows that it applied."""
+    """Take the steps after the statement with the rows that it applied."""
     turns_given = CooperativeYield()
     for row, _ in planned.changes:
         await turns_given.yield_if_due()

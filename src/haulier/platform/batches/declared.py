@@ -50,7 +50,7 @@ class RowShape:
     struct: type[Struct]
     """A row as it is sent."""
     body: Callable[[Any], Any]
-    """What of a row the single operation would have got as its body."""
+    """Makes the body of the single operation from a row."""
     named: str
     """The member that a row is called by when it has no ``refID``; for an update the id of what it changes."""
     columns: tuple[Column, ...]
@@ -91,7 +91,7 @@ class BatchBody(Struct, kw_only=True, omit_defaults=True):
     success: int = 0
     failed: int = 0
     gave_up: str | None = None
-    """Why rows were not dealt with, when no worker could."""
+    """Why the rows left were given up; None unless they were."""
 
 
 class BatchMeta(Struct):

@@ -1,4 +1,4 @@
-"""Rows as they came, made into bodies of the single operations. Pure."""
+"""Decodes stored rows of batches to bodies of the single operations. Pure."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Row(Struct):
 
 
 CHUNK_BYTES = 131_072
-"""Rows that are made of their text together, before other work of the process gets its turn."""
+"""Rows are decoded in chunks of so many bytes; after each, other work of the process gets its turn."""
 
 
 class _RawSheet(Struct):
-    """A ``Sheet`` whose rows are not looked into."""
+    """A ``Sheet`` whose rows are not decoded."""
 
     lines: int | list[int]
     rows: list[msgspec.Raw]
@@ -57,7 +57,7 @@ _pieces = msgspec.json.Decoder(list[msgspec.Raw] | _RawSheet)
 
 
 def chunks_of(content: bytes) -> Iterator[bytes]:
-    """A piece as pieces of no more than CHUNK_BYTES, or of one row that is longer."""
+    """Split a piece into pieces of at most CHUNK_BYTES; a longer row is a piece of its own."""
     if len(content) <= CHUNK_BYTES:
         yield content
         return
@@ -78,7 +78,7 @@ def chunks_of(content: bytes) -> Iterator[bytes]:
 
 
 def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
-    """The rows of a piece of a JSON batch. ``first`` rows came before them."""
+    """Decode the rows of a piece of a JSON batch. ``first`` rows came before them."""
     if len(content) > CHUNK_BYTES:
         return _rows_one_by_one(content, shape, first)
     try:
@@ -92,7 +92,7 @@ def rows_of_json(content: bytes, shape: RowShape, first: int) -> list[Row]:
 
 
 def _rows_one_by_one(content: bytes, shape: RowShape, first: int) -> list[Row]:
-    """The same where one of them is not sound."""
+    """Decode the rows one by one, where one of them is at fault."""
     decoder = msgspec.json.Decoder(shape.struct)
     rows = []
     for number, raw in enumerate(msgspec.json.decode(content, type=list[msgspec.Raw]), first + 1):
@@ -110,14 +110,14 @@ def _converted(sent: Any, struct: type[Struct]) -> Any:
 
 
 def _unreadable(error: Exception) -> Refusal:
-    """Why a row fails that we cannot read for a reason of our own: the others need not fail with it."""
+    """The refusal of one row that we cannot decode for a reason of our own; the others go on."""
     return Refusal(Cause.INTERNAL, f"the row could not be read: {type(error).__name__}")
 
 
 def rows_of_csv(
     content: bytes, shape: RowShape, first: int, header: Sequence[str], type_: CompiledType, values: str
 ) -> list[Row]:
-    """The rows of a piece of a file. An empty cell says nothing; ``values`` is the member of the attributes."""
+    """Decode the rows of a piece of a file. An empty cell gives no value; ``values`` is the attributes' member."""
     cells, lines = _sheet(content)
     rows = []
     for number, (sent, why) in enumerate(Table(header, shape, type_, values).rows(cells), first + 1):
@@ -156,7 +156,7 @@ def _row(shape: RowShape, number: int, sent: Any) -> Row:
 
 
 def _members(raw: msgspec.Raw) -> dict[str, Any]:
-    """The texts that can be read of something that is no row."""
+    """The members with texts of a row that could not be decoded."""
     if len(raw) > MAX_ITEM_BYTES:
         return {}
     try:
@@ -171,7 +171,7 @@ _text = msgspec.json.Decoder(str)
 
 
 def described(attribute: StoredAttribute) -> str:
-    """What a column of an attribute takes, for people."""
+    """Describe for people what a column of an attribute takes."""
     kinds = {"object": "JSON object", "array": "JSON array", **{name: f"JSON of type {name}" for name in STRUCTURES}}
     kind = kinds.get(attribute.dataType, attribute.dataType)
     rules = attribute.validation

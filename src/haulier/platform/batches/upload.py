@@ -51,11 +51,11 @@ class Upload:
         self._known: dict[str, Column | str] = {}
         self._waiting: list[list[str]] = []
         self._lines: list[int] = []
-        """The lines that the rows that wait began in."""
+        """The lines in which the waiting rows began."""
         self._taken = 0
 
     async def take(self, content_type: str, receive: Receive) -> Uploaded:
-        """Read the form to its end. What was stored of one that is refused is let go of."""
+        """Read the form to its end. Raises Refusal, and deletes what was stored of it."""
         type_ = await need_type(self._call, self._batches.typed.kind, self._batches.typed.type_id(self._call))
         self._known = columns_of(self._shape, self._batches.typed, list(type_.schema.attributes))
         try:
@@ -82,7 +82,7 @@ class Upload:
             raise Refusal(Cause.MALFORMED, f"the form cannot be read: {error}") from None
 
     async def _handle(self, event: MultipartSegment | bytes | bytearray | None) -> None:
-        """One event of the parser: a field begins, some of it, its end."""
+        """Handle one event of the parser: a field begins, some of it, its end."""
         if isinstance(event, MultipartSegment):
             self._segment = event.name
             if event.name == FILE:
@@ -108,7 +108,7 @@ class Upload:
             await self._store(len(self._waiting) // PART_ROWS * PART_ROWS)
 
     async def _store(self, count: int) -> None:
-        """Store so many of the rows that wait."""
+        """Store the first rows of those that wait, ``count`` of them. Raises Refusal."""
         if self._taken + count > self._settings.upload_rows:
             raise invalid(FILE, "maxItems", f"the file has more than {self._settings.upload_rows} rows")
         starts = range(0, count, PART_ROWS)
@@ -134,7 +134,7 @@ async def take_upload(
 
 
 async def _chunks(receive: Receive) -> Chunks:
-    """The body as it arrives."""
+    """Give the chunks of the body as they arrive."""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":

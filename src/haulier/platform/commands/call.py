@@ -1,4 +1,4 @@
-"""A call under way: who asks, from where, for what, and the parts of the platform that serve it."""
+"""A call: who asks, from where, for what, and the data of the tenant."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ class Call:
     caller.
     """
     guards: list[tuple[str, str, int]] = field(default_factory=list)
-    """What this plan relied on; filled by ``config`` and sent along with its change."""
+    """Configuration that the plan relied on: filled by ``config``, and applied with the change."""
     consumes_timer: str | None = None
     """The timer that a deferred command came from; its change removes it, so that it is carried out once."""
     prefetched: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
-    """What was read ahead by kind and id, where many plans of one call would read one by one."""
+    """Resources read ahead, by kind and id, where many plans of one call would read one by one."""
     _query: dict[str, list[str]] | None = None
     _entered: str | None = None
 
@@ -80,7 +80,7 @@ class Call:
         self._entered = tenant
 
     def now(self) -> int:
-        """This moment, epoch milliseconds; ``at`` is the one at which the call came in."""
+        """The present moment, epoch milliseconds; ``at`` is the moment at which the call came in."""
         return self.runtime.clock()
 
     def new_id(self, prefix: str) -> str:
@@ -135,11 +135,11 @@ class Call:
         return await self.runtime.configs.many(self.tenant, kind, ids)
 
     async def read_optional_config(self, kind: str, id: str) -> Config | None:
-        """Like ``read_config`` for configuration that most do not have: its absence is remembered for a moment."""
+        """Like ``read_config`` for configuration that most tenants lack: its absence is cached for a moment."""
         return await self.runtime.configs.optional(self.tenant, kind, id)
 
     async def optional_config(self, kind: str, id: str) -> Config | None:
-        """The same for configuration that most do not have: its absence is remembered for a moment."""
+        """Like ``config`` for configuration that most tenants lack: its absence is cached for a moment."""
         return self._relied_on(kind, await self.runtime.configs.optional(self.tenant, kind, id))
 
     def _relied_on(self, kind: str, found: Config | None) -> Config | None:
@@ -222,11 +222,11 @@ class Call:
         return self.runtime.sealer.open(sealed, self.tenant)
 
     async def fetch_of_all_tenants(self, statement: str, *arguments: object) -> list[Record]:
-        """All rows of a statement that serves all tenants: for operations open to all, which know of none yet."""
+        """All rows of a statement that serves all tenants: for public operations, which know of none yet."""
         return await self.runtime.database.fetch(statement, *arguments)
 
     def in_tenant(self, tenant: str) -> Call:
-        """The same call in another tenant: for operations open to all, once they know whose data they need."""
+        """The same call in another tenant: for public operations, once they know whose data they need."""
         return replace(self, identity=replace(self.identity, tenant_id=tenant), guards=[], prefetched={}, _entered=None)
 
     def of_process(self, make: Callable[[Runtime], T]) -> T:

@@ -58,7 +58,7 @@ DEFERRED_DECODER = msgspec.json.Decoder(DeferredCommand)
 
 
 def deferred_form(call: Call) -> DeferredCommand:
-    """A call as it is kept, without its body."""
+    """The stored form of a call, without its body."""
     sealer = call.runtime.sealer
     return DeferredCommand(
         service=call.service.name,

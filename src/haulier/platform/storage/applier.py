@@ -37,7 +37,7 @@ BALANCE_RULES = frozenset({"balance_not_below_lowest", "balance_not_above_highes
 
 
 def touched(item: Item) -> Iterator[tuple[str, str, str]]:
-    """What a change writes: no two changes of one batch may write the same row, key or timer."""
+    """Name what a change writes: no two changes of one batch may write the same row, key or timer."""
     envelope, change = item
     for row in change.rows:
         yield envelope.tenant_id, row.kind, row.id
@@ -50,7 +50,7 @@ def touched(item: Item) -> Iterator[tuple[str, str, str]]:
 
 
 def _weight(item: Item) -> int:
-    """About as much as the statement carries of a change."""
+    """Estimate the characters that a change adds to the statement."""
     envelope, change = item
     written = sum([len(row.attrs) + len(row.body) for row in change.rows])
     return written + len(change.data) + len(envelope.callback or "") + len(envelope.meta or "")
@@ -66,7 +66,7 @@ class Applier:
         )
 
     async def apply(self, envelope: Envelope, change: Change) -> list[Obstacle]:
-        """Obstacles that kept the change from being applied; none means that it is committed.
+        """Apply a change and return the obstacles that kept it from that; none means that it is committed.
 
         Raises Refusal(RULE) when a balance would leave its bounds, Unavailable when the database cannot be reached.
         """
@@ -83,7 +83,7 @@ class Applier:
             return [await self._alone(item) for item in items]
 
     async def _alone(self, item: Item) -> Outcome:
-        """The batch held a change that the database refused: each is run alone, so that only the culprit fails."""
+        """Run one change alone, after the database refused a batch with it: so only the culprit fails."""
         try:
             return (await self._run([item]))[0]
         except OVERTAKEN:

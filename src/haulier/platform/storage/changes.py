@@ -32,12 +32,12 @@ class RowWrite(Struct):
 
     @property
     def version(self) -> int:
-        """The version that the row has once written."""
+        """The version that the row has when it is written."""
         return self.expect + 1
 
 
 def replacing(old: Resource, **changes: Any) -> RowWrite:
-    """A write of an existing resource that keeps everything not named. ``attrs`` and ``body`` may be objects."""
+    """Write an existing resource and keep everything not named. ``attrs`` and ``body`` may be objects."""
     write = RowWrite(
         old.kind,
         old.id,
@@ -145,9 +145,9 @@ class Change(Struct):
 
 
 def row_change(event: str, row: RowWrite, *others: RowWrite, payload: str | Callable[[], Json] | None = None) -> Change:
-    """The change that ``event`` tells of: it writes a row, which it is about, and others beside it.
+    """The change with this ``event``: it writes a row, which it is about, and others beside it.
 
-    Without a ``payload`` the event tells the row's body as it is stored.
+    Without a ``payload`` the event carries the row's body as it is stored.
     """
     payload = row.body if payload is None else payload
     return Change(row.kind, row.id, row.version, event, [row, *others], state=row.state, payload=payload)

@@ -26,7 +26,7 @@ MAX_WAITING = 20_000
 tenant's are refused with 503.
 """
 PACE_WEIGHT = 0.1
-"""What the newest batch counts in the pace that a refused caller's wait is reckoned by."""
+"""Weight of the newest batch in the average pace, from which a refused caller's wait is estimated."""
 
 
 class Coalescer(Generic[Item, Result]):
@@ -60,10 +60,10 @@ class Coalescer(Generic[Item, Result]):
         self._scheduled = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._pace = 0.0
-        """Seconds that an item took of late, all lanes together."""
+        """Average seconds of an item, all lanes together."""
 
     async def submit(self, item: Item, tenant: str) -> Result:
-        """The result for one item, once a batch with it has run. Raises what ``run`` raised."""
+        """Return the result for one item, once a batch with it has run. Raises what ``run`` raised."""
         if not self._held.may_take(tenant):
             wait = max(1, math.ceil(len(self._waiting) * self._pace))
             raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database", retry_after=wait)
@@ -88,7 +88,7 @@ class Coalescer(Generic[Item, Result]):
             task.add_done_callback(self._tasks.discard)
 
     def _take(self) -> tuple[list[Entry[Item, Result]], set[Hashable]]:
-        """The next batch in order of arrival, leaving behind what touches something already under way."""
+        """Take the next batch in order of arrival, without items that touch what is already under way."""
         batch: list[Entry[Item, Result]] = []
         touched: set[Hashable] = set()
         left: list[Entry[Item, Result]] = []
