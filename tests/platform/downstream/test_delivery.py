@@ -13,7 +13,7 @@ from haulier.platform.callbacks.attempts import Attempt, Attempts
 from haulier.platform.callbacks.backlog import BACKLOG
 from haulier.platform.callbacks.dead_letters import list_dead, replay
 from haulier.platform.callbacks.delivery import Deliverer
-from haulier.platform.declarations.kind import Ending
+from haulier.platform.declarations.kind import CommandOutcome
 from haulier.platform.journal.events import EVENTS_STREAM
 from haulier.platform.journal.relay import Relay
 from haulier.platform.runtime import Runtime
@@ -39,7 +39,7 @@ ATTEMPTS = "SELECT number, outcome, status, error FROM attempt WHERE tenant_id =
 TIMERS = "SELECT purpose, due_at, payload FROM timer WHERE tenant_id = $1"
 
 
-def shape(data: dict[str, Any], _ending: Ending) -> dict[str, Any]:
+def shape(data: dict[str, Any], _ending: CommandOutcome) -> dict[str, Any]:
     """Like a kind's own members in a callback's body."""
     return {"thingType": data["id"].partition(":")[0]}
 

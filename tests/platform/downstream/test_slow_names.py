@@ -53,7 +53,7 @@ async def names() -> AsyncIterator[Names]:
 
 async def slow_runtime(stack: Stack, names: Names) -> Runtime:
     runtime = await stack.runtime()
-    runtime._outbound = OutboundClient(EgressRules(allow_private=True), resolver=names)
+    runtime._outbound = OutboundClient(EgressRules(allow_private=True), runtime.settings, resolver=names)
     return runtime
 
 
