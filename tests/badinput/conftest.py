@@ -11,8 +11,8 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from support.full_tenant import FullTenant, make_full_tenant
 from support.stack import Client, Stack, served
@@ -22,7 +22,7 @@ from support.stack import Client, Stack, served
 async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service, served over HTTP. Nothing works in the background, so that rows stand still."""
     url = await new_database()
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     async with served(settings.changed(database_url=url), SERVICES, COMPILERS) as stack:
         yield stack
 
@@ -48,7 +48,7 @@ async def client(stack: Stack) -> Client:
 @asynccontextmanager
 async def working_stack(settings: Settings, url: str, home: Path, private: bool) -> AsyncIterator[Stack]:
     """A stack with a background worker and a NATS of its own; ``private`` lets it call this machine."""
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     nats = EmbeddedNats(home)
     own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=private)
     async with served(own, SERVICES, COMPILERS) as stack:

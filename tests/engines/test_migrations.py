@@ -14,6 +14,7 @@ from haulier.engines import migrations
 from haulier.engines.failure import Unavailable
 from haulier.engines.migrations import MigrationError, load_migrations, migrate, pending
 from haulier.engines.postgres import Database
+from support.migrations import OLD_BOOKKEEPING
 
 NewDatabase = Callable[[], Awaitable[str]]
 
@@ -130,6 +131,61 @@ async def test_a_number_that_was_left_out_may_come_later(new_database: NewDataba
     assert await migrate(url, folder.package) == ["0001_begin.sql", "0002_more.sql", "0004_ahead.sql"]
     folder.put("0003_behind.sql", "CREATE TABLE c ()")
     assert await migrate(url, folder.package) == ["0003_behind.sql"]
+
+
+@pytest.fixture
+def module(tmp_path: Path, folder: Folder) -> Folder:
+    """One migration of a module, with a number that another has too."""
+    module = Folder(tmp_path, f"migrations_{uuid4().hex}")
+    module.put("0001_own.sql", "CREATE TABLE own AS SELECT n, m FROM a")
+    return module
+
+
+async def test_those_of_modules_come_after_the_platforms_in_the_modules_order(
+    new_database: NewDatabase, folder: Folder, module: Folder, tmp_path: Path
+) -> None:
+    url, later = await new_database(), Folder(tmp_path, f"migrations_{uuid4().hex}")
+    later.put("0001_later.sql", "CREATE TABLE later AS SELECT * FROM own")
+    modules = {"zebra": module.package, "ant": later.package}
+    names = ["0001_begin.sql", "0002_more.sql", "zebra/0001_own.sql", "ant/0001_later.sql"]
+    assert await pending(url, folder.package, modules=modules) == names
+    assert await migrate(url, folder.package, modules=modules) == names
+    assert await migrate(url, folder.package, modules=modules) == []
+    module.put("0002_more.sql", "ALTER TABLE own ADD COLUMN k int")
+    folder.put("0003_last.sql", "CREATE TABLE c ()")
+    assert await migrate(url, folder.package, modules=modules) == ["0003_last.sql", "zebra/0002_more.sql"]
+
+
+async def test_a_modules_file_changed_or_gone_is_refused_by_its_name(
+    new_database: NewDatabase, folder: Folder, module: Folder
+) -> None:
+    url = await new_database()
+    await migrate(url, folder.package, modules={"zebra": module.package})
+    with pytest.raises(MigrationError, match=r"migration zebra/0001_own\.sql, which this program does not know"):
+        await migrate(url, folder.package)
+    module.put("0001_own.sql", "CREATE TABLE own ()")
+    with pytest.raises(MigrationError, match=r"zebra/0001_own\.sql was changed after it was applied"):
+        await pending(url, folder.package, modules={"zebra": module.package})
+
+
+async def test_a_database_of_a_release_that_knew_no_modules_upgrades(
+    new_database: NewDatabase, folder: Folder, module: Folder
+) -> None:
+    url = await new_database()
+    connection = await asyncpg.connect(url)
+    await connection.execute(OLD_BOOKKEEPING)
+    begin = load_migrations(folder.package)[0]
+    await connection.execute(begin.sql)
+    await connection.execute(
+        "INSERT INTO haulier_migration (number, name, checksum) VALUES ($1, $2, $3)",
+        begin.number, begin.name, begin.checksum,
+    )  # fmt: skip
+    modules, left = {"zebra": module.package}, ["0002_more.sql", "zebra/0001_own.sql"]
+    assert await pending(url, folder.package, modules=modules) == left
+    assert await migrate(url, folder.package, modules=modules) == left
+    assert await migrate(url, folder.package, modules=modules) == []
+    assert await connection.fetchval("SELECT n FROM own") == 1, "what was there before is there still"
+    await connection.close()
 
 
 async def test_no_server_is_unavailable(folder: Folder) -> None:

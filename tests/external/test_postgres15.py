@@ -9,8 +9,8 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from support.linehaul import lay_lane
 from support.postgres15 import external_postgres15, missing_postgres15
@@ -23,7 +23,7 @@ SECRET = "of-the-caller"
 @pytest.mark.skipif(missing_postgres15() is not None, reason=str(missing_postgres15()))
 async def test_a_trip_runs_from_job_to_closed_dispatch(settings: Settings, home: Path) -> None:
     async with external_postgres15(home / "server") as url, Receiver() as receiver:
-        await migrate(url)
+        await apply_schema(url, CATALOGUE)
         nats = EmbeddedNats(home)  # its own: whose journal keeps no such promise could only drop the event
         own = settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
         async with served(own, SERVICES, COMPILERS) as stack:

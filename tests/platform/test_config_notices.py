@@ -14,13 +14,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.migrations import migrate
 from haulier.engines.postgres import Database
 from haulier.engines.postgres_notify import CERTAIN_SECONDS, NAME, TEST_SECONDS, NotifyListener
 from haulier.engines.settings import Settings
 from haulier.platform import runtime
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
 from haulier.platform.storage.reader import Reader, now_ms
@@ -62,7 +62,7 @@ class Pair:
 @pytest.fixture
 async def pair(settings: Settings, home: Path, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Pair]:
     url = await new_database()
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     nats = EmbeddedNats(home)
     own = msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start())
     assert nats.process is not None

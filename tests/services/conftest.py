@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from support.declared_events import journal_faults
 from support.stack import Client, Stack, served
@@ -20,7 +20,7 @@ from support.statements import Counted, counting
 async def stack(settings: Settings, new_database: Callable[[], Awaitable[str]]) -> AsyncIterator[Stack]:
     """Every service, served over HTTP. Custom code and callbacks may reach this machine; callers say where they are."""
     url = await new_database()
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     own = settings.changed(database_url=url, outbound_allow_private=True, trusted_proxies="127.0.0.1")
     async with served(own, SERVICES, COMPILERS) as stack:
         stop = asyncio.Event()

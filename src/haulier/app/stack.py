@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from haulier.app.catalogue import COMPILERS
+from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.child_processes import WATCH_SECONDS, ChildProcesses
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.nats_watch import NatsWatch
@@ -24,9 +24,9 @@ from haulier.app.processes import listen, run_api, run_background
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeLock
-from haulier.engines.migrations import migrate
 from haulier.engines.process import ServerError
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.facade import Credentials, ensure_operator, ensure_signing_key
 
@@ -157,7 +157,7 @@ class Stack:
 
 async def prepare(settings: Settings) -> Credentials | None:
     """Migrate, ensure a signing key, and on the first start make the operator's app; returns its credentials then."""
-    await migrate(settings.database_url)
+    await apply_schema(settings.database_url, CATALOGUE)
     runtime = await Runtime.open(settings, settings.database_url, None, COMPILERS)
     try:
         await ensure_signing_key(runtime)

@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from haulier import __version__
-from haulier.app.catalogue import COMPILERS
+from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.open_files import MIN_FILES, most_open_files
 from haulier.cli.background_report import background
 from haulier.cli.output import WRONG_KEY, results
@@ -26,7 +26,7 @@ from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.failure import Unavailable
 from haulier.engines.home_lock import is_held
 from haulier.engines.jetstream import Bus
-from haulier.engines.migrations import MigrationError, pending
+from haulier.engines.migrations import MigrationError
 from haulier.engines.postgres import Database
 from haulier.engines.settings import (
     PREFIX,
@@ -38,6 +38,7 @@ from haulier.engines.settings import (
     variables,
 )
 from haulier.engines.statements import load_statements
+from haulier.platform.maintenance.schema import missing_schema
 from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.runtime import Runtime
 
@@ -168,7 +169,7 @@ async def _database(settings: Settings) -> Finding:
         return Finding("database", False, f"PostgreSQL {major} is too old; 15 or newer is needed")
     if drift > MOST_CLOCK_DRIFT_MS:
         return Finding("database", False, f"its clock and ours are {drift} ms apart; set both by NTP")
-    missing = await pending(url)
+    missing = await missing_schema(url, CATALOGUE)
     if missing:
         return Finding("database", False, f"migrations are missing ({', '.join(missing)}); run `haulier migrate`")
     if settings.secret_key:  # opening reads the signing keys, which only the right secret key opens

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
-from haulier.app.catalogue import COMPILERS
+from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings, SettingsError
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import Runtime
 
 
@@ -46,7 +46,7 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """A runtime on the database, which is migrated first."""
     async with with_database(settings) as ready:
-        await migrate(ready.database_url)
+        await apply_schema(ready.database_url, CATALOGUE)
         runtime = await Runtime.open(ready, ready.database_url, ready.nats_url or None, COMPILERS)
         try:
             yield runtime

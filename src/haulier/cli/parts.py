@@ -8,13 +8,14 @@ import os
 import sys
 from pathlib import Path
 
-from haulier.app.catalogue import COMPILERS
+from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.app.heartbeat import Heartbeat
 from haulier.app.logs import configure_logs
 from haulier.cli.offline import with_database
 from haulier.cli.up import explain_taken_port
-from haulier.engines.migrations import MigrationError, migrate, pending
+from haulier.engines.migrations import MigrationError
 from haulier.engines.settings import Settings, SettingsError, load_settings
+from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
 
 URLS = ("HAULIER_DATABASE_URL", "HAULIER_NATS_URL")
@@ -47,7 +48,7 @@ def run_migrate(home: Path | None, json: bool) -> None:
 
     async def work() -> list[str]:
         async with with_database(load_settings(os.environ, home=home)) as settings:
-            return await migrate(settings.database_url)
+            return await apply_schema(settings.database_url, CATALOGUE)
 
     applied = asyncio.run(work())
     if json:
@@ -70,7 +71,7 @@ async def _check(settings: Settings) -> None:
 
     Raises MigrationError, Unavailable or SealBroken.
     """
-    missing = await pending(settings.database_url)
+    missing = await missing_schema(settings.database_url, CATALOGUE)
     if missing:
         raise MigrationError(f"the database lacks {', '.join(missing)}; run `haulier migrate` first")
     runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)

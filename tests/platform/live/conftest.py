@@ -11,8 +11,8 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from support.live import Served, new_client, serving
@@ -25,7 +25,7 @@ async def live_settings(
 ) -> AsyncIterator[Settings]:
     """Settings of the API processes of these tests: database and stream of their own, as they have a worker."""
     url, nats = await new_database(), EmbeddedNats(run_home / f"{worker}-live")
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     yield settings.changed(database_url=url, nats_url=await nats.start(), outbound_allow_private=True)
     await nats.stop()
 

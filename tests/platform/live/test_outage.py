@@ -14,8 +14,8 @@ import pytest
 
 from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.worker import run_worker
 from haulier.services.aaa import facade as aaa
 from support.live import Served, Stream, listening, make_riders, new_client, new_rider, serving
@@ -49,7 +49,7 @@ async def ground(
     settings: Settings, new_database: Callable[[], Awaitable[str]], home: Path, http: aiohttp.ClientSession
 ) -> AsyncIterator[Ground]:
     url = await new_database()
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     nats = EmbeddedNats(home)
     own = msgspec.structs.replace(settings, database_url=url, nats_url=await nats.start())
     async with serving(own) as served:

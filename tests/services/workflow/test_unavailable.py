@@ -8,10 +8,10 @@ from functools import partial
 import asyncpg
 import pytest
 
-from haulier.app.catalogue import COMPILERS, SERVICES
+from haulier.app.catalogue import CATALOGUE, COMPILERS, SERVICES
 from haulier.engines.embedded_postgres import EmbeddedPostgres
-from haulier.engines.migrations import migrate
 from haulier.engines.settings import Settings
+from haulier.platform.maintenance.schema import apply_schema
 from support import dispatch_calls, workflow_calls
 from support.linehaul import lay_lane
 from support.stack import Answer, served
@@ -25,7 +25,7 @@ async def calls(
 ) -> AsyncIterator[Calls]:
     """One good call of every operation, of a stack whose database has shut its door since."""
     url = await new_database()
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     own = settings.changed(database_url=url, outbound_allow_private=True)
     async with served(own, SERVICES, COMPILERS) as stack:
         lane = await lay_lane(await stack.new_tenant())

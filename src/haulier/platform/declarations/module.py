@@ -36,6 +36,8 @@ class Module:
     """What is done when a timer of the service is due, by its purpose."""
     consumers: Sequence[Consumer] = ()
     """What is done with events of the stream."""
+    migrations: str = ""
+    """The package of the migrations of its own tables, applied after the platform's and those of modules before it."""
     loops: Mapping[str, Loop] = field(default_factory=dict)
     """What is done all the time by every worker, by name."""
 
@@ -63,6 +65,11 @@ class Catalogue:
         _by("consumer", [one for module in self.modules for one in module.consumers], lambda consumer: consumer.name)
         self.events = EventBook(event for module in self.modules for event in module.events)
         self.services: list[Service] = [replace(service, kinds=self.kinds, events=self.events) for service in services]
+
+    @property
+    def migrations(self) -> Mapping[str, str]:
+        """Packages of migrations by service, in the order in which they are applied."""
+        return {module.service.name: module.migrations for module in self.modules if module.migrations}
 
     @property
     def shapes(self) -> Mapping[str, CallbackMembers]:
