@@ -20,12 +20,14 @@ from haulier.engines.postgres import Database
 from haulier.engines.postgres_notify import CERTAIN_SECONDS, NAME, TEST_SECONDS, NotifyListener
 from haulier.engines.settings import Settings
 from haulier.platform import runtime
-from haulier.platform.maintenance.schema import apply_schema
+from haulier.platform.declarations.module import Catalogue
+from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
 from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
 from haulier.services.aaa import facade as aaa
+from support import widgets
 from support.stack import Client, Stack, served, serving
 
 AAA = "/core/api/v1/aaa"
@@ -158,6 +160,34 @@ async def test_every_kind_that_is_kept_compiled_is_told_of(postgres_url: str, da
         async with asyncio.timeout(10 * SECOND):
             assert await heard.get() == "\x1f".join((TENANT, "app", "last"))
         await database.execute("DELETE FROM resource WHERE tenant_id = $1", TENANT)
+
+
+async def test_a_kind_that_a_new_service_compiles_is_told_of_without_a_migration(
+    new_database: Callable[[], Awaitable[str]],
+) -> None:
+    url = await new_database()
+    grown = Catalogue([*CATALOGUE.modules, widgets.MODULE])
+    await apply_schema(url, CATALOGUE)
+    assert await apply_schema(url, CATALOGUE) == []
+    assert await missing_schema(url, grown) == ["notices of widget_type"]
+    database = await Database.open(url, 1)
+    async with hearing(url) as heard:
+        await database.execute(INSERT, TENANT, "widget_type", "unheard")
+        assert await apply_schema(url, grown) == ["notices of widget_type"]
+        assert await missing_schema(url, grown) == []
+        for kind in ("widget_type", "app"):
+            await database.execute(INSERT, TENANT, kind, "x")
+            async with asyncio.timeout(10 * SECOND):
+                assert await heard.get() == "\x1f".join((TENANT, kind, "x"))
+        await database.execute("DELETE FROM resource WHERE tenant_id = $1 AND id = 'x'", TENANT)
+        async with asyncio.timeout(10 * SECOND):
+            gone = {await heard.get(), await heard.get()}
+        assert gone == {"\x1f".join((TENANT, kind, "x")) for kind in ("widget_type", "app")}
+        assert await apply_schema(url, CATALOGUE) == [], "an older program takes nothing away"
+        await database.execute(INSERT, TENANT, "widget_type", "y")
+        async with asyncio.timeout(10 * SECOND):
+            assert await heard.get() == "\x1f".join((TENANT, "widget_type", "y"))
+    await database.close()
 
 
 class GatedReader(Reader):

@@ -59,7 +59,7 @@ async def test_a_database_of_the_release_before_upgrades_with_its_data(
     (tmp_path / package).mkdir()
     (tmp_path / package / "0001_job_count.sql").write_text(JOB_COUNT)
     monkeypatch.syspath_prepend(str(tmp_path))
-    catalogue = Catalogue([replace(widgets.MODULE, migrations=package)])
+    catalogue = Catalogue([replace(widgets.MODULE, compilers={}, migrations=package)])
     applied = await apply_schema(url, catalogue)
     assert applied[-1] == "widgets/0001_job_count.sql"
     assert all(int(name[:4]) > LAST_WITHOUT_MODULES for name in applied[:-1])
