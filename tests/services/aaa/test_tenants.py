@@ -9,7 +9,7 @@ import pytest
 
 from haulier.core.refusal import Refusal
 from haulier.services.aaa import facade as aaa
-from haulier.services.aaa.rules import tenant_id_of
+from haulier.services.aaa.rules.tenants import tenant_id_of
 from support.stack import Client, Stack
 
 TENANTS = "/core/api/v1/aaa/tenants"

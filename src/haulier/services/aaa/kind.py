@@ -66,7 +66,7 @@ class AppBody(msgspec.Struct, kw_only=True):
     """When it took its client id (epoch ms); None when it was made with it."""
 
     @property
-    def usable(self) -> bool:
+    def is_usable(self) -> bool:
         """Whether the app may call at all."""
         return self.isActive and not self.isDeleted
 
@@ -98,7 +98,7 @@ def compile_tenant(resource: Resource) -> TenantBody | None:
 def compile_app(resource: Resource) -> AppBody | None:
     """The app, or None when it is paused or retired."""
     body = resource.body_as(APP_DECODER)
-    return body if body.usable else None
+    return body if body.is_usable else None
 
 
 COMPILERS: dict[str, Compiler] = {TENANT: compile_tenant, APP: compile_app, ROLE: compile_role_resource}

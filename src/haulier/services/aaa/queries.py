@@ -14,7 +14,7 @@ from haulier.services.aaa.kind import (
     show_app,
     show_tenant,
 )
-from haulier.services.aaa.rules import check_reach
+from haulier.services.aaa.rules.tenants import check_reach
 
 MAX_APPS = 1_000
 """Apps of one tenant that a list gives; the contract has no pages here."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from haulier.platform.declarations.patterns import exact
 from haulier.services.aaa.credentials.secrets import MAX_SECRET, Encrypted
 from haulier.services.aaa.kind import AbacConfig, AppType
-from haulier.services.aaa.rules import MAX_AUDIENCE
+from haulier.services.aaa.rules.tokens import MAX_AUDIENCE
 
 MAX_REDIRECTS = 32
 MAX_URL = 2_048

@@ -18,7 +18,7 @@ from haulier.services.aaa.kind import APP, ROLE, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
 from haulier.services.aaa.responses import AppSecret
-from haulier.services.aaa.rules import GRANTABLE, app_id_of, merge_roles
+from haulier.services.aaa.rules.apps import GRANTABLE, app_id_of, merge_roles
 from haulier.services.aaa.store import new_client_id, new_secret_id
 
 

@@ -21,7 +21,7 @@ from haulier.platform.storage.resources import to_json
 from haulier.services.aaa.commands.tenants import ADMIN_APP, insert_tenant
 from haulier.services.aaa.kind import TENANT, TENANT_DECODER, TenantBody
 from haulier.services.aaa.responses import Credentials
-from haulier.services.aaa.rules import owner_id_of, tenant_id_of
+from haulier.services.aaa.rules.tenants import owner_id_of, tenant_id_of
 from haulier.services.aaa.store import all_tenants
 
 OPERATOR_APP = "haulier-operator"

@@ -19,7 +19,8 @@ from haulier.services.aaa.kind import APP, TENANT, AppBody, TenantBody, show_ten
 from haulier.services.aaa.queries import enter_tenant, need_tenant
 from haulier.services.aaa.requests import CreateTenant, UpdateTenant
 from haulier.services.aaa.responses import Credentials
-from haulier.services.aaa.rules import app_id_of, check_owner_id, is_operator
+from haulier.services.aaa.rules.apps import app_id_of
+from haulier.services.aaa.rules.tenants import check_owner_id, is_operator
 from haulier.services.aaa.store import new_client_id, new_secret_id
 
 ADMIN_APP = "haulier-admin"

@@ -11,7 +11,7 @@ from haulier.services.aaa.credentials.secrets import is_strong, matches_at_once
 from haulier.services.aaa.kind import APP_DECODER, TENANT, AppBody
 from haulier.services.aaa.requests import ClientCredentials
 from haulier.services.aaa.responses import Token
-from haulier.services.aaa.rules import TOKEN_SECONDS, TOKEN_TYPE, claims
+from haulier.services.aaa.rules.tokens import TOKEN_SECONDS, TOKEN_TYPE, claims
 from haulier.services.aaa.store import find_client, keep_plain_hash
 
 WRONG = "client id and secret do not match an active app; a client id of several tenants needs X-COREOS-TID"
@@ -48,4 +48,4 @@ async def issue_token(call: Call, body: ClientCredentials) -> Token:
 
 async def _is_usable(call: Call, tenant_id: str, app: AppBody) -> bool:
     tenant = await call.in_tenant(tenant_id).read_config(TENANT, tenant_id)
-    return app.usable and tenant is not None and bool(tenant.value)
+    return app.is_usable and tenant is not None and bool(tenant.value)

@@ -1,25 +1,17 @@
-"""Rules of tenants, apps and tokens. Pure: time and randomness come in as arguments."""
+"""Rules of tenants: their ids, and who may look into them."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 from unicodedata import combining, normalize
 
 from haulier.core.ids import derived, split
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.authorization import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
+from haulier.platform.access.authorization import OPERATOR_ROLE
 from haulier.platform.access.identity import Identity
-from haulier.platform.access.keys import ISSUER, SYSTEM_TENANT
+from haulier.platform.access.keys import SYSTEM_TENANT
 
 TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,15}")
-TOKEN_SECONDS = 86_400
-"""Life of an access token, as clients expect it (contract/conventions.md section 2)."""
-TOKEN_TYPE = "Bearer"
-MAX_AUDIENCE = 256
-
-GRANTABLE = frozenset({ADMIN_ROLE, READER_ROLE})
-"""Built-in roles that any tenant can give to its apps."""
 
 
 def tenant_id_of(name: str) -> str:
@@ -48,11 +40,6 @@ def check_owner_id(tenant_id: str, id: str) -> None:
         raise invalid("id", "pattern", f"must be {tenant_id}:<uuid>")
 
 
-def app_id_of(name: str) -> str:
-    """The id of an app inside its tenant."""
-    return f"platform:app:{name}"
-
-
 def is_operator(identity: Identity) -> bool:
     """Whether the caller runs this installation, and so may make tenants and look into each."""
     return identity.tenant_id == SYSTEM_TENANT and OPERATOR_ROLE in identity.roles
@@ -62,30 +49,3 @@ def check_reach(identity: Identity, tenant_id: str) -> None:
     """A tenant's record is open to its own apps and to the operator."""
     if identity.tenant_id != tenant_id and not is_operator(identity):
         raise Refusal(Cause.FORBIDDEN, "only the operator may look at or change another tenant")
-
-
-def merge_roles(held: list[str], roles: list[str], *, assign: bool) -> list[str]:
-    """The roles after giving or taking some; in the order in which they were given."""
-    if assign:
-        return [*held, *dict.fromkeys(role for role in roles if role not in held)]
-    return [role for role in held if role not in roles]
-
-
-def claims(
-    *, tenant_id: str, app_id: str, client_id: str, roles: list[str], audience: str | None, at: int, token_id: str
-) -> dict[str, Any]:
-    """What an access token says (RFC 7519). ``at`` is epoch milliseconds."""
-    issued = at // 1000
-    said: dict[str, Any] = {
-        "iss": ISSUER,
-        "sub": client_id,
-        "tid": tenant_id,
-        "app": app_id,
-        "roles": roles,
-        "iat": issued,
-        "exp": issued + TOKEN_SECONDS,
-        "jti": token_id,
-    }
-    if audience:
-        said["aud"] = audience
-    return said
