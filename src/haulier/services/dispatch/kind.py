@@ -246,14 +246,14 @@ def show_workflow(resource: Resource) -> Json:
         status=resource.state,  # type: ignore[arg-type]
         description=body.description,
         start=body.start,
-        objectives=[_shown(objective) for objective in body.objectives],
+        objectives=[_show_objective(objective) for objective in body.objectives],
         tag=body.tag,
         **audit(resource),
     )
     return without_nulls(shown)
 
 
-def _shown(objective: ObjectiveDef) -> ShownObjective:
+def _show_objective(objective: ObjectiveDef) -> ShownObjective:
     ways = [ShownTransition(way.code, way.nextObjective) for way in objective.next]
     return ShownObjective(objective.objectiveRef, objective.workflow, ways)
 

@@ -201,7 +201,7 @@ async def read_ledger(call: Call, _body: None) -> Json:
     if book.head is None:
         raise Refusal(Cause.NOT_FOUND, f"there is no {DISPATCH.noun.lower()} {dispatch_id!r}")
     entries = [
-        {"number": entry.number, **without_nulls(_shown(entry)), "balance": float(entry.balance)}
+        {"number": entry.number, **without_nulls(_show_entry(entry)), "balance": float(entry.balance)}
         for entry in book.entries
     ]
     open_accounts = [{"account": account, "balance": float(book.open[account])} for account in sorted(book.open)]
@@ -212,5 +212,5 @@ async def read_ledger(call: Call, _body: None) -> Json:
     }  # fmt: skip
 
 
-def _shown(entry: Entry) -> LedgerEntry:
+def _show_entry(entry: Entry) -> LedgerEntry:
     return msgspec.convert({**msgspec.json.decode(entry.detail), "timestamp": entry.at // 1000}, LedgerEntry)

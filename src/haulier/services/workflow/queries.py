@@ -65,7 +65,7 @@ INSTANCE_ROWS = UntypedKind(
 
 async def list_tasks(call: Call, _body: None) -> list[Json]:
     """List task kinds: on the first page those that every tenant has, then the tenant's own."""
-    own = await _in_use(call, TASK_ROWS)
+    own = await _list_in_use(call, TASK_ROWS)
     return (_system_tasks(_query(call)) if read_page(call).offset == 0 else []) + [show_definition(row) for row in own]
 
 
@@ -82,7 +82,7 @@ async def read_task(call: Call, _body: None) -> Json:
 
 async def list_macros(call: Call, _body: None) -> list[Json]:
     """List macros."""
-    return [show_definition(row) for row in await _in_use(call, MACRO_ROWS)]
+    return [show_definition(row) for row in await _list_in_use(call, MACRO_ROWS)]
 
 
 async def read_macro(call: Call, _body: None) -> Json:
@@ -92,7 +92,7 @@ async def read_macro(call: Call, _body: None) -> Json:
 
 async def list_workflows(call: Call, _body: None) -> list[Json]:
     """List execution workflows."""
-    return [show_workflow(row, call.at) for row in await _in_use(call, WORKFLOW_ROWS)]
+    return [show_workflow(row, call.at) for row in await _list_in_use(call, WORKFLOW_ROWS)]
 
 
 async def read_workflow(call: Call, _body: None) -> Json:
@@ -146,7 +146,7 @@ def _query(call: Call) -> Node:
     return parse_query(call.query("query") or "")
 
 
-async def _in_use(call: Call, rows: UntypedKind) -> list[Resource]:
+async def _list_in_use(call: Call, rows: UntypedKind) -> list[Resource]:
     return await _page(call, rows, Group("and", (Term("state", "ne", RETIRED), _query(call))))
 
 
@@ -186,16 +186,16 @@ async def _need_in_use(call: Call, kind: str, id: str, noun: str) -> Resource:
 async def tasks_named(call: Call, flow: Sequence[FlowStep]) -> Mapping[str, ExecutionTaskRequest]:
     """The task kinds that a flow may name: the system's own and those of the tenant's that it does name."""
     named = {step.taskId for step in flow if step.taskId is not None}
-    return {**SYSTEM_TASK_BY_ID, **await _own(call, TASK, named - SYSTEM_TASK_BY_ID.keys(), TASK_BODY)}
+    return {**SYSTEM_TASK_BY_ID, **await _own_definitions(call, TASK, named - SYSTEM_TASK_BY_ID.keys(), TASK_BODY)}
 
 
 async def macros_named(call: Call, flow: Sequence[FlowStep]) -> dict[str, ExecutionMacroRequest]:
     """The macros that a flow names, as far as they exist."""
     named = {step.macroId for step in flow if step.macroId is not None}
-    return await _own(call, MACRO, named, MACRO_BODY)
+    return await _own_definitions(call, MACRO, named, MACRO_BODY)
 
 
-async def _own(call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T]) -> dict[str, T]:
+async def _own_definitions(call: Call, kind: str, ids: set[str], decoder: msgspec.json.Decoder[T]) -> dict[str, T]:
     rows = await call.get_many([(kind, id) for id in sorted(ids)])
     return {row.id: row.body_as(decoder) for row in rows if row is not None and row.state != RETIRED}
 

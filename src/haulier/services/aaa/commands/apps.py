@@ -61,7 +61,7 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
     if brought is not None:
         _check_has_secret(app)
         app = await _with_secret(call, app, decrypt(brought, call.token))
-    change = _replace(row, app, APP_UPDATED)
+    change = _app_change(row, app, APP_UPDATED)
     change.answer = {"appId": app.appId}
     return change
 
@@ -72,7 +72,7 @@ async def rotate_secret(call: Call, body: None) -> Change:
     _check_has_secret(old)
     secret = new_secret()
     app = await _with_secret(call, old, secret)
-    change = _replace(row, app, APP_SECRET_ROTATED)
+    change = _app_change(row, app, APP_SECRET_ROTATED)
     change.answer = _shown_once(call, app, secret)
     return change
 
@@ -86,10 +86,10 @@ async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
     roles = merge_roles(old.roles, body.roles, assign=body.assign)
     if len(roles) > MAX_ROLES:
         raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
-    return _replace(row, msgspec.structs.replace(old, roles=roles), APP_ROLES_UPDATED)
+    return _app_change(row, msgspec.structs.replace(old, roles=roles), APP_ROLES_UPDATED)
 
 
-def _replace(row: Resource, app: AppBody, event: str) -> Change:
+def _app_change(row: Resource, app: AppBody, event: str) -> Change:
     write = replacing(row, body=to_json(app), key=app.clientId)
     return row_change(event, write, payload=to_json(show_app(app)))
 

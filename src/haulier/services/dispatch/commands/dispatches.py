@@ -77,8 +77,10 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     id = call.new_id(type_.body.name)
     stored = DispatchBody(**{"dispatchTypeName": type_.body.name, **shared_members(body, DispatchBody)})
     stored.jobs = []
-    stored.participants = add_participants([], body.participants or [], await _activity(call, body.participants or []))
-    jobs = await _assigned(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
+    stored.participants = add_participants(
+        [], body.participants or [], await _active_by_id(call, body.participants or [])
+    )
+    jobs = await _assign_jobs(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
     status = settle_status("INITIATED", stored)
     change = insert_change(
         call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
@@ -98,15 +100,15 @@ async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
     for name, value in shared_members(body, DispatchBody).items():
         setattr(stored, name, value)
     write = replacing(row, body=stored, key=body.dispatchRef or row.key)
-    renamed = await _renamed(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
+    renamed = await _jobs_with_ref(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
     if body.customData is not None:
-        await _set_values(call, row, write, body.customData, replace=False)
-    change = _recorded(call, row, write, DISPATCH_UPDATED)
+        await _write_values(call, row, write, body.customData, replace=False)
+    change = _shown_change(call, row, write, DISPATCH_UPDATED)
     change.rows += renamed
     return change
 
 
-async def _renamed(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
+async def _jobs_with_ref(call: Call, jobs: Sequence[str], ref: str | None) -> list[RowWrite]:
     """The rows of the jobs with the new reference of their dispatch, which each of them shows."""
     writes = []
     for row in await call.get_many([(JOB.name, id) for id in jobs]):
@@ -130,11 +132,11 @@ async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
 async def _change_custom_data(call: Call, body: CustomDataChange, *, replace: bool) -> Change:
     row, _ = await _need_open(call)
     write = replacing(row)
-    await _set_values(call, row, write, body.customData, replace=replace)
-    return _recorded(call, row, write, DISPATCH_CUSTOM_DATA_UPDATED)
+    await _write_values(call, row, write, body.customData, replace=replace)
+    return _shown_change(call, row, write, DISPATCH_CUSTOM_DATA_UPDATED)
 
 
-async def _set_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
+async def _write_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
     type_ = await need_type(call, DISPATCH, row.type)
     write_values(call, DISPATCH, type_, write, values, old=None if replace else row.attributes())
 
@@ -151,14 +153,14 @@ async def add_jobs_to_dispatch(call: Call, body: AddJobs) -> Change:
 
 async def _add_jobs(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
-    jobs = await _assigned(call, stored, row.id, row.key, ids, single=single)
+    jobs = await _assign_jobs(call, stored, row.id, row.key, ids, single=single)
     write = updated_summary(row, stored)
     change = _dispatch_change(JOBS_ADDED, write, stored, jobs)
     change.replan_on_conflict = REPLAN_ON_CONFLICT
     return change
 
 
-async def _assigned(
+async def _assign_jobs(
     call: Call, stored: DispatchBody, dispatch_id: str, ref: str | None, ids: Sequence[str], *, single: bool
 ) -> list[RowWrite]:
     """The jobs' rows once they are in the dispatch, and those of their workflow instances; ``stored`` takes them in.
@@ -185,17 +187,19 @@ async def remove_job_from_dispatch(call: Call, _body: HookedBody) -> Change:
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
     kept = remove_one(stored.jobs, call.path["jobId"], "job")
-    return await _released(call, row, stored, kept, [call.path["jobId"]])
+    return await _release_jobs(call, row, stored, kept, [call.path["jobId"]])
 
 
 async def remove_jobs_from_dispatch(call: Call, body: RemoveJobs) -> Change:
     """Take many jobs out of the dispatch: all or none."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    return await _released(call, row, stored, remove_jobs(stored.jobs, body.jobs), body.jobs)
+    return await _release_jobs(call, row, stored, remove_jobs(stored.jobs, body.jobs), body.jobs)
 
 
-async def _released(call: Call, row: Resource, stored: DispatchBody, kept: list[str], gone: Sequence[str]) -> Change:
+async def _release_jobs(
+    call: Call, row: Resource, stored: DispatchBody, kept: list[str], gone: Sequence[str]
+) -> Change:
     require_open(facts_of(row.state or "", stored).state)
     stored.jobs = kept
     stored.done = [job for job in stored.done if job in kept]
@@ -224,7 +228,7 @@ async def add_participants_to_dispatch(call: Call, body: AddParticipants) -> Cha
 
 async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> Change:
     row, stored = await _need_open(call)
-    stored.participants = add_participants(stored.participants, ids, await _activity(call, ids), single)
+    stored.participants = add_participants(stored.participants, ids, await _active_by_id(call, ids), single)
     type_ = await need_type(call, DISPATCH, row.type)
     bookings = await book(call, type_, row.id, ids, "participantId" if single else "participants")
     write = updated_summary(row, stored)
@@ -233,7 +237,7 @@ async def _add_participants(call: Call, ids: Sequence[str], *, single: bool) -> 
     return change
 
 
-async def _activity(call: Call, ids: Sequence[str]) -> dict[str, bool]:
+async def _active_by_id(call: Call, ids: Sequence[str]) -> dict[str, bool]:
     """Of each participant that exists, whether it is active; the change applies only if it still is."""
     found = await find_participants(call, ids)
     call.guards.extend((row.kind, id, row.version) for id, row in found.items())
@@ -300,6 +304,6 @@ def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody)
     }  # fmt: skip
 
 
-def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
+def _shown_change(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown: Any = show_dispatch(as_stored(call, write, row))
     return row_change(event, write, payload=to_json(shown))

@@ -30,22 +30,22 @@ from haulier.services.workflow.facade import expired_workflows, unknown_workflow
 
 async def create_job_workflow(call: Call, body: JobWorkflowCreate) -> Change:
     """Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer."""
-    await _check(call, body.start, body.objectives)
+    await _check_graph(call, body.start, body.objectives)
     stored = WorkflowBody(
         name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag
     )
-    return _new(call, stored, ACTIVE, WORKFLOW_CREATED)
+    return _insert_change(call, stored, ACTIVE, WORKFLOW_CREATED)
 
 
 async def create_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Save an incomplete job workflow: only its name is needed."""
-    return _new(call, _draft(body), DRAFT, DRAFT_CREATED)
+    return _insert_change(call, _draft_body(body), DRAFT, DRAFT_CREATED)
 
 
 async def update_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Replace the content of a draft."""
     row = await need_job_workflow(call, draft=True)
-    write = replacing(row, body=_draft(body))
+    write = replacing(row, body=_draft_body(body))
     return row_change(DRAFT_UPDATED, write)
 
 
@@ -59,7 +59,7 @@ async def publish_draft(call: Call, _body: Any) -> Change:
         if not getattr(stored, name)
     ]
     refuse_faults(missing)
-    await _check(call, stored.start or "", stored.objectives)
+    await _check_graph(call, stored.start or "", stored.objectives)
     write = replacing(row, state=ACTIVE)
     return row_change(WORKFLOW_PUBLISHED, write)
 
@@ -71,18 +71,18 @@ async def change_status(call: Call, body: JobWorkflowStatusChange) -> Change:
     return row_change(WORKFLOW_STATUS_UPDATED, write, payload=to_json({"status": body.status}))
 
 
-def _new(call: Call, stored: WorkflowBody, status: JobWorkflowStatus, event: str) -> Change:
+def _insert_change(call: Call, stored: WorkflowBody, status: JobWorkflowStatus, event: str) -> Change:
     row = RowWrite(JOB_WORKFLOW, call.new_id("jobWorkflow"), 0, state=status, body=to_json(stored))
     return row_change(event, row)
 
 
-def _draft(body: JobWorkflowDraft) -> WorkflowBody:
+def _draft_body(body: JobWorkflowDraft) -> WorkflowBody:
     return WorkflowBody(
         name=body.name, start=body.start, objectives=body.objectives or [], description=body.description, tag=body.tag
     )
 
 
-async def _check(call: Call, start: str, objectives: list[ObjectiveDef]) -> None:
+async def _check_graph(call: Call, start: str, objectives: list[ObjectiveDef]) -> None:
     """The graph's own faults and every execution workflow that does not exist or has expired, in one refusal."""
     faults = check_graph(start, objectives)
     unknown = await unknown_workflows(call, [objective.workflow for objective in objectives])

@@ -116,7 +116,7 @@ async def update_job(call: Call, body: JobUpdate) -> Change:
         stored.scheduledFor = msgspec.to_builtins(body.scheduledFor)
     if body.assets is not None:
         stored.assets = body.assets
-    change = _changed(call, row, type_, stored, JOB_UPDATED, values=body.customData)
+    change = _content_change(call, row, type_, stored, JOB_UPDATED, values=body.customData)
     change.rows += instances
     return change
 
@@ -127,14 +127,14 @@ async def replace_custom_data(call: Call, body: CustomDataChange) -> Change:
     type_ = await need_type(call, JOB, row.type)
     write = replacing(row)
     write_values(call, JOB, type_, write, body.customData)
-    return _recorded(call, row, write, JOB_CUSTOM_DATA_UPDATED)
+    return _shown_change(call, row, write, JOB_CUSTOM_DATA_UPDATED)
 
 
 async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
     """Merge custom data into a job; a null removes a member."""
     row = await need_job(call)
     type_ = await need_type(call, JOB, row.type)
-    return _changed(call, row, type_, None, JOB_CUSTOM_DATA_UPDATED, values=body.customData)
+    return _content_change(call, row, type_, None, JOB_CUSTOM_DATA_UPDATED, values=body.customData)
 
 
 async def change_job_status(call: Call, body: JobStatusChange) -> Change:
@@ -219,7 +219,7 @@ def _require_open(row: Resource) -> None:
         raise Refusal(Cause.RULE, message, [Fault("status", "terminal", message)], {"status": row.state})
 
 
-def _changed(
+def _content_change(
     call: Call, row: Resource, type_: CompiledType, stored: JobBody | None, event: str, *, values: Json | None
 ) -> Change:
     write = replacing(row)
@@ -227,9 +227,9 @@ def _changed(
         write.body = to_json(stored)
     if values is not None:
         write_values(call, JOB, type_, write, values, old=row.attributes())
-    return _recorded(call, row, write, event)
+    return _shown_change(call, row, write, event)
 
 
-def _recorded(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
+def _shown_change(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
     shown = show_job(as_stored(call, write, row))
     return row_change(event, write, payload=to_json(shown))

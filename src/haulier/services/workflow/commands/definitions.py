@@ -94,11 +94,11 @@ def retire(definition: Definition) -> Plan:
 
     async def plan(call: Call, _body: None) -> Change:
         """Take it out of use: it is no longer found, and no new flow may name it."""
-        return retired(await definition.need(call), definition.deleted)
+        return retire_change(await definition.need(call), definition.deleted)
 
     return plan
 
 
-def retired(row: Resource, event: str) -> Change:
+def retire_change(row: Resource, event: str) -> Change:
     """The change that takes a definition out of use."""
     return row_change(event, replacing(row, state=RETIRED))

@@ -62,24 +62,24 @@ async def enter_dispatch(call: Call, refs: Sequence[InstanceRef]) -> list[RowWri
 
     Expired and retired workflows are taken: the job was accepted with them. The change must be ``REPLAN_ON_CONFLICT``.
     """
-    rows = await _stored(call, refs)
+    rows = await _read_instances(call, refs)
     made = await _new_rows(call, [ref for ref, row in zip(refs, rows, strict=True) if row is None])
     return [*made, *_moved(refs, rows)]
 
 
 async def leave_dispatch(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite]:
     """Rows of those of the instances that nobody worked on, in no dispatch any more."""
-    return _moved(refs, await _stored(call, refs))
+    return _moved(refs, await _read_instances(call, refs))
 
 
 async def change_input(call: Call, refs: Sequence[InstanceRef]) -> list[RowWrite]:
     """Rows of those of the instances that are made already and that nobody worked on, with another input."""
     writes = []
-    for ref, row in zip(refs, await _stored(call, refs), strict=True):
+    for ref, row in zip(refs, await _read_instances(call, refs), strict=True):
         body = row.body_as(INSTANCE_BODY) if row is not None else None
         if row is not None and body is not None and not is_worked_on(body.run):
             body.input = ref.input
-            writes.append(_replaced(row, body))
+            writes.append(_updated_row(row, body))
     return writes
 
 
@@ -91,11 +91,11 @@ async def cancel_attempt(
         body = row.body_as(INSTANCE_BODY)
         result = cancel(body.run, reason_code, attempt)
         body.run = result.run
-        return [_replaced(row, body)] if result.changed else []
+        return [_updated_row(row, body)] if result.changed else []
     return await _new_rows(call, [ref], cancel(InstanceRun(), reason_code, attempt).run)
 
 
-async def _stored(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | None]:
+async def _read_instances(call: Call, refs: Sequence[InstanceRef]) -> list[Resource | None]:
     return await call.get_many([(INSTANCE, ref.id) for ref in refs])
 
 
@@ -103,13 +103,13 @@ async def _new_rows(call: Call, refs: Sequence[InstanceRef], run: InstanceRun | 
     workflows = await call.configs(WORKFLOW, sorted({ref.workflow_id for ref in refs}))
     flows = await expand_flows(call, [config.value for config in workflows.values()])
     return flows.rows + [
-        _new(ref, workflows[ref.workflow_id].version, flows.ids[ref.workflow_id], run)
+        _instance_row(ref, workflows[ref.workflow_id].version, flows.ids[ref.workflow_id], run)
         for ref in refs
         if ref.workflow_id in workflows
     ]
 
 
-def _new(ref: InstanceRef, version: int | None, flow_id: str | None, run: InstanceRun | None) -> RowWrite:
+def _instance_row(ref: InstanceRef, version: int | None, flow_id: str | None, run: InstanceRun | None) -> RowWrite:
     body = InstanceBody(
         flowId=flow_id,
         workflowVersion=version,
@@ -131,11 +131,11 @@ def _moved(refs: Sequence[InstanceRef], rows: Sequence[Resource | None]) -> list
         if row is None or body is None or is_worked_on(body.run) or body.dispatchId == ref.dispatch_id:
             continue
         body.dispatchId = ref.dispatch_id
-        writes.append(_replaced(row, body))
+        writes.append(_updated_row(row, body))
     return writes
 
 
-def _replaced(row: Resource, body: InstanceBody) -> RowWrite:
+def _updated_row(row: Resource, body: InstanceBody) -> RowWrite:
     return replacing(row, body=body, state=status_of(body.run))
 
 
@@ -145,10 +145,10 @@ def record_report(row: Resource | None, ref: InstanceRef, report: TaskReport | W
     Without a row the report makes it: an instance is missing only if its workflow is, or in data of older releases.
     """
     if row is None:
-        return _new(ref, None, None, _with_report(InstanceRun(), report))
+        return _instance_row(ref, None, None, _with_report(InstanceRun(), report))
     body = row.body_as(INSTANCE_BODY)
     before, body.run = body.run, _with_report(body.run, report)
-    return _replaced(row, body) if body.run is not before else None
+    return _updated_row(row, body) if body.run is not before else None
 
 
 def _with_report(run: InstanceRun, report: TaskReport | WorkflowReport) -> InstanceRun:
@@ -161,7 +161,7 @@ async def create_instance(call: Call, body: WorkflowInstanceRequest) -> Change:
 
     One of a job that is there already and that nobody worked on takes what is asked for now; another one is refused.
     """
-    version, workflow = await _version(call, body)
+    version, workflow = await _workflow_version(call, body)
     flows = await expand_flows(call, [workflow])
     of_a_job = body.jobId is not None and body.objectiveRef is not None
     id = instance_id(body.jobId or "", body.objectiveRef or "") if of_a_job else call.new_id("workflowInstance")
@@ -177,7 +177,7 @@ async def create_instance(call: Call, body: WorkflowInstanceRequest) -> Change:
         write, event = RowWrite(INSTANCE, id, 0, parent=body.jobId), INSTANCE_CREATED
     else:
         before = row.body_as(INSTANCE_BODY)
-        _require_untouched(row, before)
+        _require_not_begun(row, before)
         stored.dispatchId = body.dispatchId or before.dispatchId
         write, event = replacing(row), INSTANCE_UPDATED
     write.type, write.state, write.body = body.workflowId, "CREATED", to_json(stored)
@@ -187,7 +187,7 @@ async def create_instance(call: Call, body: WorkflowInstanceRequest) -> Change:
     return change
 
 
-async def _version(call: Call, body: WorkflowInstanceRequest) -> tuple[int, CompiledExecutionWorkflow]:
+async def _workflow_version(call: Call, body: WorkflowInstanceRequest) -> tuple[int, CompiledExecutionWorkflow]:
     """The version asked for, the latest one unless it is named, of a workflow in use."""
     row = await call.get(WORKFLOW, body.workflowId)
     if row is None or row.state == RETIRED:
@@ -201,7 +201,7 @@ async def _version(call: Call, body: WorkflowInstanceRequest) -> tuple[int, Comp
     return version, CompiledExecutionWorkflow(row.id, content)
 
 
-def _require_untouched(row: Resource, body: InstanceBody) -> None:
+def _require_not_begun(row: Resource, body: InstanceBody) -> None:
     status = status_of(body.run)
     if status != "CREATED":
         message = f"workflow instance {row.id} of this objective is {status} already"
@@ -220,7 +220,7 @@ async def cancel_instance(call: Call, body: WorkflowInstanceCancelRequest) -> Ch
     change = Change(INSTANCE, row.id, row.version, INSTANCE_CANCELLED, state="CANCELLED")
     if result.changed:
         stored.run = result.run
-        write = _replaced(row, stored)
+        write = _updated_row(row, stored)
         change.rows, change.version = [write], write.version
     change.payload = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
     return change
