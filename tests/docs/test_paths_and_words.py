@@ -103,6 +103,7 @@ RETIRED_FLAGS = {
 }
 """Former flags of an operation, which did not answer a question."""
 
+DRAWING = re.compile(r"^```mermaid.*?^```", re.DOTALL | re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
@@ -149,6 +150,8 @@ def missing_paths(page: Path) -> Iterator[str]:
     for link in LINK.findall(text):
         if not (page.parent / link).exists():
             yield link
+    for drawing in DRAWING.findall(page.read_text()):
+        yield from (token for token in FILE.findall(drawing) if not exists(token, page))
     for token in QUOTED.findall(text):
         if FILE.fullmatch(token) or DIRECTORY.fullmatch(token):
             if token not in NOT_IN_THE_TREE and not exists(token, page):
