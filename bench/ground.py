@@ -18,7 +18,7 @@ import asyncpg
 import msgspec
 from load import Load, Request, Sent, send, sending
 
-from haulier.cli.offline import opened
+from haulier.cli.offline import open_runtime
 from haulier.demo.calls import DISPATCH
 from haulier.demo.client import CoreClient, Credentials
 from haulier.demo.onboard import number, register_execution_workflows, register_job_workflow, register_type, text
@@ -76,7 +76,7 @@ class Ground:
         self.types = asyncio.run(self._register())
 
     async def _onboard(self) -> Credentials:
-        async with opened(self.settings) as runtime:
+        async with open_runtime(self.settings) as runtime:
             made = await onboard_tenant(runtime, "bench")
             return Credentials(made.tenantId, made.clientId, made.clientSecret)
 
