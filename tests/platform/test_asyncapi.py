@@ -105,15 +105,26 @@ def test_whatever_can_wait_for_custom_code_can_fail_in_the_end() -> None:
     assert {spec.name for spec in EVENTS.specs if spec.name.endswith("Failed")} == deferred
 
 
-def test_every_event_name_in_the_code_is_declared() -> None:
-    known = {spec.name for spec in EVENTS.specs} | SUFFIXES
-    found = set()
+def names_in_code() -> dict[str, list[str]]:
+    """The names of events that stand in the code as text, with the places where they do."""
+    found: dict[str, list[str]] = {}
     for path in (ROOT / "src" / "haulier").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and EVENT_NAME.fullmatch(node.value):
-                found.add((str(path.relative_to(ROOT)), node.value))
+            name = node.value if isinstance(node, ast.Constant) else node.arg if isinstance(node, ast.keyword) else None
+            if isinstance(name, str) and EVENT_NAME.fullmatch(name):
+                found.setdefault(name, []).append(f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
+    return found
+
+
+def test_every_event_name_in_the_code_is_declared() -> None:
+    known = {spec.name for spec in EVENTS.specs} | SUFFIXES
+    found = names_in_code()
     assert len(found) > 30
-    assert [one for one in found if one[1] not in known] == []
+    assert {name: places for name, places in found.items() if name not in known} == {}
+
+
+def test_every_event_name_is_written_once() -> None:
+    assert {name: places for name, places in names_in_code().items() if len(places) > 1} == {}
 
 
 def test_an_event_is_declared_once() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from haulier.engines.statements import load_statements
-from haulier.platform.batches.declared import OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
+from haulier.platform.batches.declared import BATCH_ACCEPTED, OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
 from haulier.platform.commands.applying import callback_request_of
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.deferred import deferred_form
@@ -20,6 +20,7 @@ from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, slot_text
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.typed.events import event_name
 from haulier.platform.typed.type_changes import need_type
 
 encode = msgspec.json.Encoder().encode
@@ -110,7 +111,7 @@ async def store_parts(call: Call, batch: str, parts: Sequence[Part]) -> None:
 def plan_accepted(batches: Batches, method: Method, call: Call, type_: CompiledType, given: Uploaded) -> Change:
     """Plan the batch, which is queued from now on."""
     kind = batches.kind
-    change = Change(kind.name, given.id, 1, f"{kind.noun}Accepted", state=QUEUED)
+    change = Change(kind.name, given.id, 1, event_name(kind, BATCH_ACCEPTED), state=QUEUED)
     stored = BatchBody(
         method=method, total=given.rows, sender=deferred_form(call),
         callback_request=callback_request_of(call, given, change), header=given.header or None,

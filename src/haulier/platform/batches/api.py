@@ -14,7 +14,15 @@ from msgspec import Meta, Struct
 
 from haulier.core.refusal import invalid
 from haulier.platform.batches.accept import BatchPayload, plan_file, plan_rows
-from haulier.platform.batches.declared import MAX_JSON_BYTES, MAX_ROWS, Batches, Method
+from haulier.platform.batches.declared import (
+    BATCH_ACCEPTED,
+    BATCH_COMPLETED,
+    BATCH_PROGRESSED,
+    MAX_JSON_BYTES,
+    MAX_ROWS,
+    Batches,
+    Method,
+)
 from haulier.platform.batches.results import MAX_PASSED_OVER, BatchResult, get_status
 from haulier.platform.batches.rows import described
 from haulier.platform.batches.upload import take_upload
@@ -23,6 +31,7 @@ from haulier.platform.declarations.event import EventSpec
 from haulier.platform.declarations.operation import Operation, RequestBody
 from haulier.platform.declarations.parameters import Query
 from haulier.platform.declarations.section import Address, Section
+from haulier.platform.typed.events import event_name
 from haulier.platform.typed.type_changes import need_type
 
 BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
@@ -177,8 +186,11 @@ def batch_events(batches: Batches) -> tuple[EventSpec, ...]:
     """The events of batches. Where a type is quiet, so that its rows leave none, these are the only ones."""
     kind, what = batches.kind, batches.typed.kind.noun.lower()
     specs = {
-        "Accepted": (f"many {what}s are to be made or changed", BatchPayload),
-        "Progressed": (f"how far a batch of {what}s is; told from time to time while it is worked off", BatchPayload),
-        "Completed": (f"a batch of {what}s is worked off", BatchResult),
+        BATCH_ACCEPTED: (f"many {what}s are to be made or changed", BatchPayload),
+        BATCH_PROGRESSED: (
+            f"how far a batch of {what}s is; told from time to time while it is worked off",
+            BatchPayload,
+        ),
+        BATCH_COMPLETED: (f"a batch of {what}s is worked off", BatchResult),
     }
-    return tuple(EventSpec(kind.name, f"{kind.noun}{name}", text, payload) for name, (text, payload) in specs.items())
+    return tuple(EventSpec(kind.name, event_name(kind, name), text, payload) for name, (text, payload) in specs.items())

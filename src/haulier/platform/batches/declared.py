@@ -29,6 +29,9 @@ Method = Literal["create", "update"]
 OPEN = "open"
 """Index column x1 of a batch that is not worked off: so the oldest of a type is found at once."""
 QUEUED, RUNNING, COMPLETED = "QUEUED", "IN_PROGRESS", "COMPLETED"
+"""States of a batch."""
+BATCH_ACCEPTED, BATCH_PROGRESSED, BATCH_COMPLETED = "Accepted", "Progressed", "Completed"
+"""What happens to a batch; with the noun of its kind in front they are names of events (``event_name``)."""
 
 
 @dataclass(frozen=True, slots=True)

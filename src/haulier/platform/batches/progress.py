@@ -8,10 +8,11 @@ from time import monotonic
 
 from haulier.core.ids import ordered_uuid
 from haulier.platform.batches.accept import SQL, BatchPayload
-from haulier.platform.batches.declared import RUNNING, BatchBody, Batches, BatchMeta
+from haulier.platform.batches.declared import BATCH_PROGRESSED, RUNNING, BatchBody, Batches, BatchMeta
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, Envelope
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.platform.typed.events import event_name
 
 RECORD_SECONDS = 0.25
 """Time between two records at least. One for each slice cost a tenth of the rows of a long file."""
@@ -49,7 +50,7 @@ class Progress:
         call, row, kind, at = self.sender, self.row, self.batches.kind, self.sender.runtime.clock()
         meta = BatchMeta(RUNNING, self.dealt - self.failed, self.failed, self.body.total)
         payload = BatchPayload(id=row.id, type=self.batches.type_name(row.type), method=self.body.method, meta=meta)
-        change = Change(kind.name, row.id, 0, f"{kind.noun}Progressed", [], state=RUNNING)
+        change = Change(kind.name, row.id, 0, event_name(kind, BATCH_PROGRESSED), [], state=RUNNING)
         change.payload = to_json(payload)
         journal_id = str(ordered_uuid(at, random.getrandbits(74)))
         await call.runtime.applier.apply(Envelope(call.tenant, journal_id, at, call.actor, call.request_id), change)

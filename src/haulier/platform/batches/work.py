@@ -34,7 +34,15 @@ from haulier.platform.batches.custom_code import (
     end_calling,
     has_custom_code,
 )
-from haulier.platform.batches.declared import BATCH_DECODER, COMPLETED, OPEN, BatchBody, Batches, BatchMeta
+from haulier.platform.batches.declared import (
+    BATCH_COMPLETED,
+    BATCH_DECODER,
+    COMPLETED,
+    OPEN,
+    BatchBody,
+    Batches,
+    BatchMeta,
+)
 from haulier.platform.batches.progress import Progress
 from haulier.platform.batches.results import RowError, result_of
 from haulier.platform.batches.rows import Row, chunks_of, rows_of_csv, rows_of_json
@@ -45,11 +53,12 @@ from haulier.platform.commands.write_path import MAX_PLANS
 from haulier.platform.declarations.operation import Service
 from haulier.platform.outbound.callback_request import CallbackRequest
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing
+from haulier.platform.storage.changes import TimerDrop, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer, drop_fired
 from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.typed.events import event_name
 from haulier.platform.typed.type_changes import need_type
 
 TURN_SECONDS = 5.0
@@ -208,8 +217,7 @@ class BatchWork:
         body.success, body.failed, body.sender = result.meta.success, result.meta.failed, None
         write = replacing(row, body=body, state=COMPLETED, slots="")
         at = runtime.clock()
-        change = Change(kind.name, row.id, write.version, f"{kind.noun}Completed", [write], state=COMPLETED)
-        change.payload = to_json(result)
+        change = row_change(event_name(kind, BATCH_COMPLETED), write, payload=to_json(result))
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + self._settings.kept_days * DAY_MS, {})]

@@ -44,12 +44,11 @@ class EventBook:
         return self.kinds.get(kind, {}).get(name)
 
 
-def of(
-    kind: str, payload: Any, summaries: Mapping[str, str] | None = None, /, *, redacted: Iterable[str] = (), **more: str
+def event_specs(
+    kind: str, payload: Any, summaries: Mapping[str, str], *, redacted: Iterable[str] = ()
 ) -> tuple[EventSpec, ...]:
-    """Several events of one kind with payloads of one type: what each one says, by its name."""
-    named = {**(summaries or {}), **more}
-    return tuple(EventSpec(kind, name, summary, payload, frozenset(redacted)) for name, summary in named.items())
+    """Several events of one kind whose payloads have one type. ``summaries`` says of each name what happened."""
+    return tuple(EventSpec(kind, name, summary, payload, frozenset(redacted)) for name, summary in summaries.items())
 
 
 def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple[EventSpec, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import EventSpec, of
+from haulier.platform.declarations.event import EventSpec, event_specs
 from haulier.platform.declarations.kind import Kind
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.responses import Actor, AttributeShown, EventApplied, StateShown
@@ -138,7 +138,9 @@ def type_events(kind: Kind, payload: Any, *, attributes: bool = True) -> tuple[E
     if not attributes:
         del changes[ATTRIBUTES_UPDATED]
     return (
-        *of(kind.type_kind, payload, {type_event_name(kind, name): summary for name, summary in changes.items()}),
+        *event_specs(
+            kind.type_kind, payload, {type_event_name(kind, name): summary for name, summary in changes.items()}
+        ),
         *index_events(kind),
         *machine_events(kind.type_kind, one),
     )
@@ -150,20 +152,22 @@ def index_events(kind: Kind) -> tuple[EventSpec, ...]:
         INDEX_BUILT: "lists use the index of attributes that became indexed",
         INDEX_ABANDONED: "the index of attributes could not be built; lists go on without it",
     }
-    return of(kind.type_kind, IndexPayload, {type_event_name(kind, name): summary for name, summary in built.items()})
+    return event_specs(
+        kind.type_kind, IndexPayload, {type_event_name(kind, name): summary for name, summary in built.items()}
+    )
 
 
 def machine_events(kind: str, one: str) -> tuple[EventSpec, ...]:
     """Events of machines that the state machine service replaces where they lie, in resources of this kind."""
     summary = f"the state machine of {one} was replaced at the state machine service"
-    return of(kind, MachinePayload, {STATE_MACHINE_UPDATED: summary}, redacted=("states", "callback"))
+    return event_specs(kind, MachinePayload, {STATE_MACHINE_UPDATED: summary}, redacted=("states", "callback"))
 
 
 def instance_events(kind: Kind, payload: Any, state_payload: Any = StatePayload) -> tuple[EventSpec, ...]:
     """Events of the instances of a kind. ``state_payload`` is the payload of those of their states."""
     one = _one(kind.noun.lower())
     changes = {event_name(kind, CREATED): f"{one} was made", event_name(kind, UPDATED): f"{one} was changed"}
-    return (*of(kind.name, payload, changes, redacted=(kind.values,)), *state_events(kind, state_payload))
+    return (*event_specs(kind.name, payload, changes, redacted=(kind.values,)), *state_events(kind, state_payload))
 
 
 def state_events(kind: Kind, payload: Any = StatePayload) -> tuple[EventSpec, ...]:
@@ -174,14 +178,14 @@ def state_events(kind: Kind, payload: Any = StatePayload) -> tuple[EventSpec, ..
         event_name(kind, STATE_TIMED_OUT): f"{one} stayed too long in its state and was moved on",
     }
     ends = {event_name(kind, EXPIRED): f"{one} at its end was removed"}
-    return (*of(kind.name, payload, moves), *of(kind.name, EndPayload, ends))
+    return (*event_specs(kind.name, payload, moves), *event_specs(kind.name, EndPayload, ends))
 
 
 def template_events(kind: Kind, payload: Any) -> tuple[EventSpec, ...]:
     """Events of templates. ``kind`` is theirs."""
     of_one = f"a template of {_one(kind.type_noun)}"
     changes = {event_name(kind, CREATED): f"{of_one} was made", event_name(kind, UPDATED): f"{of_one} was changed"}
-    return of(kind.name, payload, changes)
+    return event_specs(kind.name, payload, changes)
 
 
 def _one(noun: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haulier.platform.access.keys import KEY_KIND
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.services.aaa.kind import APP, TENANT
 from haulier.services.aaa.responses import App, Tenant
 
@@ -26,7 +26,7 @@ class KeyPayload(Struct):
 
 
 EVENTS = (
-    *of(
+    *event_specs(
         TENANT,
         Tenant,
         {
@@ -35,7 +35,7 @@ EVENTS = (
         },
         redacted=("abacConfig",),
     ),
-    *of(
+    *event_specs(
         APP,
         App,
         {
@@ -45,5 +45,5 @@ EVENTS = (
             APP_SECRET_ROTATED: "an app got a new secret",
         },
     ),
-    *of(KEY_KIND, KeyPayload, {SIGNING_KEY_CREATED: "a key that signs tokens was made (tenant haulier)"}),
+    *event_specs(KEY_KIND, KeyPayload, {SIGNING_KEY_CREATED: "a key that signs tokens was made (tenant haulier)"}),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, UnsetType
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import instance_events, payload_of, type_events
 from haulier.platform.typed.responses import AuditShown
@@ -59,7 +59,7 @@ class GroupEventPayload(Struct):
 EVENTS = (
     *type_events(CONTAINER, TypePayload),
     *instance_events(CONTAINER, ContainerPayload),
-    *of(
+    *event_specs(
         CONTAINER.name,
         MovedPayload,
         {
@@ -67,7 +67,7 @@ EVENTS = (
             DECONTAINERIZED: "a container was taken out of its parent",
         },
     ),
-    *of(
+    *event_specs(
         CONTAINER.name,
         ContentsPayload,
         {
@@ -75,11 +75,11 @@ EVENTS = (
             EMPTIED: "containers were taken out of a parent, which may have been changed along with it",
         },
     ),
-    *of(
+    *event_specs(
         GROUP,
         GroupPayload,
         {GROUP_CREATED: "a group of containers was made", GROUP_UPDATED: "a group of containers was changed"},
         redacted=("attributes",),
     ),
-    *of(GROUP, GroupEventPayload, {GROUP_EVENT_APPLIED: "an event was applied to all containers of a group"}),
+    *event_specs(GROUP, GroupEventPayload, {GROUP_EVENT_APPLIED: "an event was applied to all containers of a group"}),
 )

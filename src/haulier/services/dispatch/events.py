@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
@@ -158,7 +158,7 @@ class ScanPayload(Struct):
 
 
 EVENTS = (
-    *of(
+    *event_specs(
         JOB.type_kind,
         TypeBody,
         {
@@ -167,7 +167,7 @@ EVENTS = (
         },
     ),
     *index_events(JOB),
-    *of(
+    *event_specs(
         DISPATCH.type_kind,
         TypeBody,
         {
@@ -176,7 +176,7 @@ EVENTS = (
         },
     ),
     *index_events(DISPATCH),
-    *of(
+    *event_specs(
         JOB_WORKFLOW,
         WorkflowPayload,
         {
@@ -186,20 +186,22 @@ EVENTS = (
             WORKFLOW_PUBLISHED: "a draft became a job workflow",
         },
     ),
-    *of(JOB_WORKFLOW, WorkflowStatusPayload, {WORKFLOW_STATUS_UPDATED: "a job workflow was switched on or off"}),
-    *of(JOB.name, NewJobPayload, {event_name(JOB, CREATED): "a job was made"}),
-    *of(
+    *event_specs(
+        JOB_WORKFLOW, WorkflowStatusPayload, {WORKFLOW_STATUS_UPDATED: "a job workflow was switched on or off"}
+    ),
+    *event_specs(JOB.name, NewJobPayload, {event_name(JOB, CREATED): "a job was made"}),
+    *event_specs(
         JOB.name,
         Job,
         {JOB_UPDATED: "a job was changed", JOB_CUSTOM_DATA_UPDATED: "a job's custom data were replaced or added to"},
     ),
-    *of(
+    *event_specs(
         JOB.name,
         JobPayload,
         {JOB_STATUS_UPDATED: "a job's status was changed", JOB_SUB_STATUS_UPDATED: "a job's sub-status was changed"},
     ),
-    *of(JOB.name, JobsPayload, {JOBS_SUB_STATUS_UPDATED: "sub-statuses of many jobs were changed at once"}),
-    *of(
+    *event_specs(JOB.name, JobsPayload, {JOBS_SUB_STATUS_UPDATED: "sub-statuses of many jobs were changed at once"}),
+    *event_specs(
         JOB.name,
         ReportPayload,
         {
@@ -213,7 +215,7 @@ EVENTS = (
             again(RUN_CLOSED): REPORTED_BEFORE,
         },
     ),
-    *of(
+    *event_specs(
         JOB.name,
         CancelPayload,
         {
@@ -221,7 +223,7 @@ EVENTS = (
             again(OBJECTIVE_CANCELLED): "the same was cancelled before: nothing changed",
         },
     ),
-    *of(
+    *event_specs(
         DISPATCH.name,
         Dispatch,
         {
@@ -229,7 +231,7 @@ EVENTS = (
             DISPATCH_CUSTOM_DATA_UPDATED: "a dispatch's custom data were replaced or added to",
         },
     ),
-    *of(
+    *event_specs(
         DISPATCH.name,
         DispatchPayload,
         {
@@ -242,7 +244,7 @@ EVENTS = (
             DISPATCH_SUB_STATUS_UPDATED: "a dispatch's sub-status was changed",
         },
     ),
-    *of(
+    *event_specs(
         LEDGER,
         ScanPayload,
         {
@@ -250,7 +252,7 @@ EVENTS = (
             CUSTODY_HANDED_OUT: "things were handed out of custody, one or a batch",
         },
     ),
-    *of(
+    *event_specs(
         CUSTOM_CODE,
         CustomCodeBody,
         {CUSTOM_CODE_UPDATED: "custom code of the dispatch service was registered or removed"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.events import (
     UPDATE_REFUSED,
@@ -78,7 +78,7 @@ EVENTS = (
     *type_events(ENTITY, TypePayload, attributes=False),
     *instance_events(ENTITY, EntityPayload, EntityStatePayload),
     *template_events(ENTITY_TEMPLATE, TemplatePayload),
-    *of(
+    *event_specs(
         ENTITY.name,
         RefusalPayload,
         {event_name(ENTITY, UPDATE_REFUSED): "the condition of an update was not true: nothing was changed"},

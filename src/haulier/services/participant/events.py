@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.platform.storage.resources import Json
 from haulier.platform.typed.admission import Admission
 from haulier.platform.typed.events import (
@@ -53,7 +53,7 @@ EVENTS = (
     *type_events(PARTICIPANT, TypePayload),
     *instance_events(PARTICIPANT, ParticipantPayload),
     *template_events(PARTICIPANT_TEMPLATE, TemplatePayload),
-    *of(
+    *event_specs(
         TENANT_SETTINGS.name,
         TenantPayload,
         {SETTINGS_UPDATED: "settings of the tenant for its participants were changed"},

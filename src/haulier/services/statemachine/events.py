@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.typed.events import CREATED, event_name, machine_events, state_events
 from haulier.services.statemachine.kind import (
@@ -34,20 +34,26 @@ class InstancePayload(Struct, kw_only=True):
 
 
 EVENTS = (
-    *of(
+    *event_specs(
         CONFIG,
         TypeBody,
         {MACHINE_CREATED: "an entity got a state machine"},
         redacted=("machine",),
     ),
     *machine_events(CONFIG, "an entity"),
-    *of(
+    *event_specs(
         ENTITY,
         EntityBody,
         {ENTITY_CREATED: "an entity was registered", ENTITY_UPDATED: "an entity's events were replaced"},
     ),
-    *of(EVENT, EventBody, {EVENT_REGISTERED: "an event was registered", EVENT_UPDATED: "an event was changed"}),
-    *of(REASON, ReasonBody, {REASON_REGISTERED: "a reason was registered", REASON_UPDATED: "a reason was changed"}),
-    *of(INSTANCE.name, InstancePayload, {event_name(INSTANCE, CREATED): "an instance of an entity was taken on"}),
+    *event_specs(
+        EVENT, EventBody, {EVENT_REGISTERED: "an event was registered", EVENT_UPDATED: "an event was changed"}
+    ),
+    *event_specs(
+        REASON, ReasonBody, {REASON_REGISTERED: "a reason was registered", REASON_UPDATED: "a reason was changed"}
+    ),
+    *event_specs(
+        INSTANCE.name, InstancePayload, {event_name(INSTANCE, CREATED): "an instance of an entity was taken on"}
+    ),
     *state_events(INSTANCE),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from haulier.platform.declarations.event import of
+from haulier.platform.declarations.event import event_specs
 from haulier.services.workflow.kind import INSTANCE, MACRO, TASK, WORKFLOW
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, ExecutionWorkflowRequest
 
@@ -32,7 +32,7 @@ class CancelPayload(Struct):
 
 
 EVENTS = (
-    *of(
+    *event_specs(
         WORKFLOW,
         ExecutionWorkflowRequest,
         {
@@ -41,7 +41,7 @@ EVENTS = (
             WORKFLOW_DELETED: "an execution workflow was taken out of use",
         },
     ),
-    *of(
+    *event_specs(
         TASK,
         ExecutionTaskRequest,
         {
@@ -50,7 +50,7 @@ EVENTS = (
             TASK_DELETED: "a kind of task was taken out of use",
         },
     ),
-    *of(
+    *event_specs(
         MACRO,
         ExecutionMacroRequest,
         {
@@ -59,7 +59,7 @@ EVENTS = (
             MACRO_DELETED: "a macro was taken out of use",
         },
     ),
-    *of(
+    *event_specs(
         INSTANCE,
         InstancePayload,
         {
@@ -67,5 +67,5 @@ EVENTS = (
             INSTANCE_UPDATED: "a workflow instance that nobody worked on was made anew",
         },
     ),
-    *of(INSTANCE, CancelPayload, {INSTANCE_CANCELLED: "a workflow instance's latest attempt was cancelled"}),
+    *event_specs(INSTANCE, CancelPayload, {INSTANCE_CANCELLED: "a workflow instance's latest attempt was cancelled"}),
 )
