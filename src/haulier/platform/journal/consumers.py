@@ -59,7 +59,6 @@ FORGOTTEN_AT_ONCE = 10_000
 
 log = structlog.get_logger("haulier.consumers")
 
-
 Receive = Callable[[list[Message]], Awaitable[None]]
 """Deals with what came, and acknowledges it."""
 
@@ -79,13 +78,7 @@ class Subscription:
 class StreamConsumer:
     """Brings what comes to ``receive``, which acknowledges it. ``run`` may be started in any number of processes."""
 
-    def __init__(
-        self,
-        runtime: Runtime,
-        subscription: Subscription,
-        receive: Callable[[list[Message]], Awaitable[None]],
-        who: str,
-    ) -> None:
+    def __init__(self, runtime: Runtime, subscription: Subscription, receive: Receive, who: str) -> None:
         assert runtime.bus is not None, "consumers need the event stream"
         self._bus: Bus = runtime.bus
         self._settings = runtime.settings.event

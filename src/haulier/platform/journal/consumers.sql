@@ -6,13 +6,14 @@ INSERT INTO consumer (tenant_id, name, since) VALUES ($1, $2, $3) ON CONFLICT DO
 
 -- name: take
 -- Leave events to the clock that a consumer has not taken before and that are not older than itself. $1 the system's tenant.
+-- In the order of their ids, so that workers that take the same ones do not wait for each other in a circle.
 WITH come AS (
     SELECT DISTINCT ON (e.tenant_id, e.event_id) e.*
     FROM unnest($5::text[], $6::uuid[], $7::bigint[], $8::uuid[], $9::text[]) AS e(tenant_id, event_id, at, timer_id, payload)
     WHERE e.at >= (SELECT c.since FROM consumer c WHERE c.tenant_id = $1 AND c.name = $2)
 ), taken AS (
     INSERT INTO consumed_event (tenant_id, consumer, event_id, at)
-    SELECT tenant_id, $2, event_id, at FROM come
+    SELECT tenant_id, $2, event_id, at FROM come ORDER BY tenant_id, event_id
     ON CONFLICT DO NOTHING
     RETURNING tenant_id, event_id
 )
