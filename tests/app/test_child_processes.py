@@ -11,6 +11,7 @@ import pytest
 
 from haulier.app.child_processes import ChildProcesses
 from haulier.app.heartbeat import FIRST_BEAT_SECONDS, Heartbeat
+from support.frozen_process import freeze
 from support.running import until
 
 SILENCE = 0.5
@@ -46,7 +47,7 @@ def test_silence_counts_from_the_last_beat_while_somebody_listens() -> None:
 
 async def test_a_child_that_is_frozen_is_replaced(children: ChildProcesses) -> None:
     frozen = children.pids()["beating"]
-    os.kill(frozen, signal.SIGSTOP)
+    freeze(frozen)
 
     async def replaced() -> bool:
         children.supervise()
@@ -58,7 +59,7 @@ async def test_a_child_that_is_frozen_is_replaced(children: ChildProcesses) -> N
 async def test_a_parent_that_was_stopped_with_its_children_blames_none(children: ChildProcesses) -> None:
     pid = children.pids()["beating"]
     children.supervise()
-    os.kill(pid, signal.SIGSTOP)
+    freeze(pid)
     stopped = time.monotonic()
 
     async def long_ago() -> bool:

@@ -15,6 +15,7 @@ from haulier.app.nats_watch import NatsWatch
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.jetstream import Bus
 from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, PROBE_SUBJECT, ensure_events
+from support.frozen_process import freeze
 from support.settings import DEFAULTS
 
 PATIENCE = 60.0
@@ -41,7 +42,7 @@ async def look_until_another(watch: NatsWatch, server: EmbeddedNats, before: int
 async def test_while_events_go_it_is_not_even_tried(server: EmbeddedNats) -> None:
     assert server.process is not None
     pid, watch = server.process.pid, NatsWatch(server, lambda: True)
-    os.kill(pid, signal.SIGSTOP)
+    freeze(pid)
     for _ in range(5):
         watch._due = 0.0
         await asyncio.to_thread(watch.supervise)
@@ -70,7 +71,7 @@ async def test_one_that_works_is_left_alone_and_nobody_sees_the_probes(server: E
 async def test_one_that_hangs_is_started_again(server: EmbeddedNats) -> None:
     assert server.process is not None
     url, pid, watch = server.url, server.process.pid, NatsWatch(server, lambda: False)
-    os.kill(pid, signal.SIGSTOP)
+    freeze(pid)
     await look_until_another(watch, server, pid)
     assert server.url == url
     bus = await Bus.connect(url)

@@ -15,6 +15,7 @@ import pytest
 
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.platform.journal.relay import STANDBY_SECONDS
+from support.frozen_process import freeze
 from support.full_tenant import PARTICIPANTS, FullTenant, make_full_tenant
 from support.receiver import Receiver
 from support.running import Running, running, until
@@ -81,7 +82,7 @@ async def test_the_other_worker_goes_on_while_the_leader_is_frozen(stack: Runnin
         await until(all_told)
         frozen = await leader_of(stack)
         assert frozen in stack.pids.values()
-        os.kill(frozen, signal.SIGSTOP)
+        freeze(frozen)
         try:
             since = time.monotonic()
             promised |= await callback_request(full_tenant, receiver)

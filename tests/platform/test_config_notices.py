@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
 from haulier.services.aaa import facade as aaa
 from support import widgets
+from support.frozen_process import frozen
 from support.stack import Client, Stack, served, serving
 
 AAA = "/core/api/v1/aaa"
@@ -74,16 +73,6 @@ async def pair(settings: Settings, home: Path, new_database: Callable[[], Awaita
         assert (await pair.there.get(f"{AAA}/apps")).status == (await pair.neighbour.get(f"{AAA}/apps")).status == 200
         yield pair
     await nats.stop()
-
-
-@contextmanager
-def frozen(process: int) -> Iterator[None]:
-    """A process that hangs meanwhile."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
 
 
 async def pause_app(pair: Pair) -> None:

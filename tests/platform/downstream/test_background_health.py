@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
@@ -27,6 +25,7 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, TimerWrite
 from haulier.platform.storage.reader import now_ms
 from support.downstream import PATIENCE, Stack, journal_id, record, running
+from support.frozen_process import frozen
 from support.settings import DEFAULTS
 
 LIMITS = DEFAULTS.watch
@@ -156,16 +155,10 @@ async def test_why_the_relay_waits_is_told(stack: Stack) -> None:
     await stack.nats.start()
 
 
-@contextmanager
-def frozen(stack: Stack) -> Iterator[None]:
-    """NATS keeps its connections and says nothing."""
+def nats_of(stack: Stack) -> int:
+    """The process id of the stack's NATS."""
     assert stack.nats.process is not None
-    pid = stack.nats.process.pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+    return stack.nats.process.pid
 
 
 async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack: Stack) -> None:
@@ -175,7 +168,7 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
         async with asyncio.timeout(PATIENCE):
             while b"haulier_events_well 1.0" not in runtime.metrics.text():
                 await asyncio.sleep(0.05)
-        with frozen(stack):
+        with frozen(nats_of(stack)):
             await record(runtime, TENANT)
             await age(runtime)
             async with asyncio.timeout(LIMITS.seconds + 1):
@@ -198,7 +191,7 @@ async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) ->
     runtime = await stack.runtime()
     await ensure_events(runtime.bus, DEFAULTS.event)
     before = Standing(callbacks=3, told_count=7, still=LIMITS.still_looks - 1, lag=1.5, batches=2)
-    with frozen(stack):
+    with frozen(nats_of(stack)):
         with pytest.raises(Unavailable):
             await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
         silent = await look_at_stream(runtime.bus, before)
