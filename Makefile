@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 
-.PHONY: setup demo test check bench openapi format
+.PHONY: setup demo test check bench openapi format new-service
 
 setup: $(STAMP)
 
@@ -38,3 +38,6 @@ bench: $(STAMP)
 
 openapi: $(STAMP)
 	$(BIN)/haulier openapi --output docs/openapi.json
+
+new-service: $(STAMP)
+	$(BIN)/python tools/new_service.py "$(NAME)" $(PLURAL)
