@@ -23,8 +23,8 @@ from time import perf_counter, time
 import msgspec
 import uvloop
 
+from haulier.demo.http_pool import HttpPool
 from haulier.demo.receiver import quantile
-from haulier.demo.wire import Wire
 
 OneRequest = Callable[[int, float], Coroutine[None, None, None]]
 """Sends the request of a number that was due at a moment (of ``perf_counter``)."""
@@ -124,14 +124,14 @@ async def carry_out(load: Load) -> Sent:
     headers = load.headers.encode()
     connections = OPEN_LOOP_CONNECTIONS if load.rate else load.connections
     wrong: list[str] = []
-    async with Wire(load.url, connections) as wire:
+    async with HttpPool(load.url, connections) as pool:
 
         async def one(number: int, due: float) -> None:
             request = load.requests[number % count]
             if number >= len(latencies):
                 latencies.append(0.0)
                 answered_at.append(0.0)
-            answer = await wire.request(request.method, request.path, headers, request.body.encode())
+            answer = await pool.request(request.method, request.path, headers, request.body.encode())
             latencies[number] = (perf_counter() - due) * 1000
             answered_at[number] = time()
             statuses[answer.status] += 1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from haulier.demo import client as client_module
 from haulier.demo.calls import Call
 from haulier.demo.client import CoreClient, Credentials, Refused, search
+from haulier.demo.http_pool import ConnectionLost
 from haulier.demo.readback import ReadBack
-from haulier.demo.wire import ConnectionLost
 from support.forgetful_host import ForgetfulHost
 
 KEY = Credentials("acme", "app", "secret")

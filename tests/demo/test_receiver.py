@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.core.signature import callback_signature
+from haulier.demo.http_pool import HttpPool, NotReached
 from haulier.demo.receiver import Inbox, ReceiverProcess, Stats, quantile, sent_at, sign
 from haulier.demo.verify import receiver_stats
-from haulier.demo.wire import NotReached, Wire
 
 SECRET = b"between us"
 GOOD = b'{"tenantId":"acme","status":"success","data":{"id":"job:1"}}'
@@ -58,26 +58,26 @@ def test_a_quantile_is_one_of_the_values(values: list[float], share: float) -> N
     assert quantile(sorted(values), share) in values
 
 
-async def post(wire: Wire, key: str, body: bytes, signature: bytes) -> int:
+async def post(pool: HttpPool, key: str, body: bytes, signature: bytes) -> int:
     return (
-        await wire.request("POST", f"/cb/{key}?t=1", b"X-Coreos-Hmac-Signature: " + signature + b"\r\n", body)
+        await pool.request("POST", f"/cb/{key}?t=1", b"X-Coreos-Hmac-Signature: " + signature + b"\r\n", body)
     ).status
 
 
 async def test_a_receiver_process_counts_and_ends_with_its_parent() -> None:
-    async with ReceiverProcess(SECRET.decode()) as receiver, Wire(receiver.base, 2) as wire:
-        assert await post(wire, "job/1", GOOD, sign(GOOD, SECRET)) == 200
-        assert await post(wire, "job/1", GOOD, sign(GOOD, SECRET)) == 200
-        assert await post(wire, "job/2", GOOD, sha256(GOOD).hexdigest().encode()) == 401
-        assert await post(wire, "job/2", GOOD, b"\xe9\xff") == 401
-        assert await post(wire, "job/3", b"x" * (2 << 20), b"") == 413
-        stats = await receiver_stats(wire)
+    async with ReceiverProcess(SECRET.decode()) as receiver, HttpPool(receiver.base, 2) as pool:
+        assert await post(pool, "job/1", GOOD, sign(GOOD, SECRET)) == 200
+        assert await post(pool, "job/1", GOOD, sign(GOOD, SECRET)) == 200
+        assert await post(pool, "job/2", GOOD, sha256(GOOD).hexdigest().encode()) == 401
+        assert await post(pool, "job/2", GOOD, b"\xe9\xff") == 401
+        assert await post(pool, "job/3", b"x" * (2 << 20), b"") == 413
+        stats = await receiver_stats(pool)
         assert (stats.received, stats.distinct, stats.repeated, stats.bad_signatures) == (2, 1, 1, 2)
-        keys = msgspec.json.decode((await wire.request("GET", "/keys", b"")).body)["data"]["keys"]
+        keys = msgspec.json.decode((await pool.request("GET", "/keys", b"")).body)["data"]["keys"]
         assert keys == {"job/1": 2}
-        assert (await wire.request("GET", "/elsewhere", b"")).status == 404
+        assert (await pool.request("GET", "/elsewhere", b"")).status == 404
     with pytest.raises(NotReached):
-        await Wire(receiver.base, 1).request("GET", "/stats", b"")
+        await HttpPool(receiver.base, 1).request("GET", "/stats", b"")
 
 
 def test_stats_speak_the_wire_names() -> None:

@@ -93,7 +93,7 @@ RETIRED_MODULES = {
     "one_write": "uvicorn_protocol",
     "shared_metrics": "prometheus_multiprocess",
 }
-"""Names that no module has, each with its successor. ``demo`` is a client with an HTTP client of its own."""
+"""Names that no module has, each with its successor."""
 
 RETIRED_FLAGS = {
     "own": "extension",
@@ -207,7 +207,7 @@ def test_no_module_has_a_retired_name() -> None:
     found = [
         f"{path.relative_to(ROOT)} (now: {RETIRED_MODULES[path.stem]})"
         for path in modules()
-        if path.stem in RETIRED_MODULES and "demo" not in path.parts
+        if path.stem in RETIRED_MODULES
     ]
     assert found == []
 

@@ -9,13 +9,13 @@ from secrets import token_urlsafe
 from rich.console import Console
 
 from haulier.demo.client import CoreClient, Credentials
+from haulier.demo.http_pool import HttpPool
 from haulier.demo.main import Demo, Options
 from haulier.demo.plan import plan_trips
 from haulier.demo.progress import PersonObserver
 from haulier.demo.receiver import ReceiverProcess
 from haulier.demo.table import Report
 from haulier.demo.trips import busiest_hour, read_centres, read_trips
-from haulier.demo.wire import Wire
 from support.running import until
 
 TRIPS = 60
@@ -41,7 +41,7 @@ async def replay_under(url: str, credentials: Credentials, *blows: Blow) -> Repo
     async with (
         ReceiverProcess(secret) as receiver,
         CoreClient(url, credentials, receiver.base, secret, CONNECTIONS) as client,
-        Wire(receiver.base, 1) as to_receiver,
+        HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, PersonObserver(Console(quiet=True)), Options(TRIPS, at_least_once=True))
         run = asyncio.create_task(demo.run(plans, centres, busiest_hour(chosen), url))

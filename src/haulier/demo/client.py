@@ -15,8 +15,8 @@ import msgspec
 
 from haulier.demo.call_stats import CallStats
 from haulier.demo.calls import APP_ID, Call
+from haulier.demo.http_pool import Answer, ConnectionLost, HttpPool, NotReached
 from haulier.demo.readback import ReadBack
-from haulier.demo.wire import Answer, ConnectionLost, NotReached, Wire
 
 TOKEN_PATH = "/core/api/v1/aaa/auth/client-credentials"
 FIRST_PAUSE_SECONDS = 0.2
@@ -52,7 +52,7 @@ class CoreClient:
     def __init__(
         self, base_url: str, credentials: Credentials, callback_base: str, callback_secret: str, connections: int
     ) -> None:
-        self.wire = Wire(base_url, connections)
+        self.pool = HttpPool(base_url, connections)
         self.credentials = credentials
         self.callback_base = callback_base
         self.callback_secret = callback_secret
@@ -70,7 +70,7 @@ class CoreClient:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self.wire.__aexit__(*error)
+        await self.pool.__aexit__(*error)
 
     async def renew_token(self, stale: str) -> None:
         """Fetch a token, unless another call has already replaced the ``stale`` one."""
@@ -97,7 +97,7 @@ class CoreClient:
         pause = Backoff()
         while True:
             try:
-                answer = await self.wire.request(call.method, call.path, headers, body)
+                answer = await self.pool.request(call.method, call.path, headers, body)
             except ConnectionLost:
                 if not await pause.wait():
                     raise
@@ -150,7 +150,7 @@ class CoreClient:
         headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
         body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
         begun = perf_counter()
-        answer = await self.wire.request(call.method, call.path, headers, body)
+        answer = await self.pool.request(call.method, call.path, headers, body)
         self.stats.timings[call.kind].add(begun, perf_counter())
         self.stats.calls += 1
         return answer

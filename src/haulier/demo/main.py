@@ -14,6 +14,7 @@ from rich.console import Console
 
 from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
+from haulier.demo.http_pool import ConnectionLost, HttpPool
 from haulier.demo.onboard import onboard
 from haulier.demo.plan import TripPlan, plan_trips
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
@@ -40,7 +41,6 @@ from haulier.demo.verify import (
     read_journal,
     receiver_stats,
 )
-from haulier.demo.wire import ConnectionLost, Wire
 
 CONNECTIONS = 32
 """Most calls at once; in a replay without waiting, also the trips at once."""
@@ -88,7 +88,7 @@ async def run_demo(
     async with (
         ReceiverProcess(secret) as receiver,
         CoreClient(base_url, credentials, receiver.base, secret, CONNECTIONS) as client,
-        Wire(receiver.base, 1) as to_receiver,
+        HttpPool(receiver.base, 1) as to_receiver,
     ):
         demo = Demo(client, to_receiver, observer, options)
         return await demo.run(plans, centres, busiest_hour(chosen), docs_url)
@@ -105,7 +105,7 @@ def print_outcome(report: Report, options: Options, console: Console | None = No
 class Demo:
     """One run of the demo: its client, its observer and the time of each phase."""
 
-    def __init__(self, client: CoreClient, to_receiver: Wire, observer: Observer, options: Options) -> None:
+    def __init__(self, client: CoreClient, to_receiver: HttpPool, observer: Observer, options: Options) -> None:
         self.client = client
         self.to_receiver = to_receiver
         self.observer = observer

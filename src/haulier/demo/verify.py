@@ -17,11 +17,11 @@ import msgspec
 from haulier.demo.calls import DISPATCH, WORKFLOW, Call, TripRun, dispatch_path
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
+from haulier.demo.http_pool import HttpPool
 from haulier.demo.plan import READS, consignment, expectation, job_ref
 from haulier.demo.receiver import Stats
 from haulier.demo.stops import COD_DROP, COLLECT, DELIVER, DELIVER_CASH, DROP, PICK, SUCCESS, written_out
 from haulier.demo.terms import CENTS
-from haulier.demo.wire import Wire
 
 JOURNAL_COUNT = "/core/haulier/v1/journal/count"
 EXAMPLES = 3
@@ -220,29 +220,29 @@ async def check_journal(client: CoreClient, before: Journal) -> Check:
     return Check("the journal holds one row for every command accepted", grown == accepted, found)
 
 
-async def receiver_stats(wire: Wire) -> Stats:
-    answer = await wire.request("GET", "/stats", b"")
+async def receiver_stats(pool: HttpPool) -> Stats:
+    answer = await pool.request("GET", "/stats", b"")
     return msgspec.convert(msgspec.json.decode(answer.body)["data"], Stats)
 
 
-async def await_callbacks(wire: Wire, expected: int, progressed: Callable[[Stats], None]) -> None:
+async def await_callbacks(pool: HttpPool, expected: int, progressed: Callable[[Stats], None]) -> None:
     """Wait until as many callbacks have come as were asked for, or none for CALLBACK_QUIET_SECONDS."""
     loop = asyncio.get_running_loop()
-    stats = await receiver_stats(wire)
+    stats = await receiver_stats(pool)
     last_change = loop.time()
     while stats.distinct < expected and loop.time() - last_change < CALLBACK_QUIET_SECONDS:
         await asyncio.sleep(CALLBACK_POLL_SECONDS)
-        fresh = await receiver_stats(wire)
+        fresh = await receiver_stats(pool)
         if fresh.received != stats.received:
             last_change = loop.time()
         stats = fresh
         progressed(stats)
 
 
-async def check_callbacks(wire: Wire, expected: Iterable[str], at_least_once: bool) -> list[Check]:
+async def check_callbacks(pool: HttpPool, expected: Iterable[str], at_least_once: bool) -> list[Check]:
     """Compare the received callbacks with the expected, key by key. ``at_least_once`` allows repeats."""
-    stats = await receiver_stats(wire)
-    inbox = msgspec.json.decode((await wire.request("GET", "/keys", b"")).body)["data"]
+    stats = await receiver_stats(pool)
+    inbox = msgspec.json.decode((await pool.request("GET", "/keys", b"")).body)["data"]
     keys: dict[str, int] = inbox["keys"]
     reasons: dict[str, str] = inbox["reasons"]
     wanted = set(expected)

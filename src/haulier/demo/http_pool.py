@@ -1,4 +1,4 @@
-"""HTTP/1.1 to one host over a bounded pool of kept connections, with as little work per request as can be.
+"""A small HTTP/1.1 client: a bounded pool of keep-alive connections to one host.
 
 The demo shares its machine with the platform that it drives, so its own share must be small. A connection carries one
 request at a time. See: RFC 9112.
@@ -102,7 +102,7 @@ class Connection(Protocol):
                 self.fail("the caller gave up")
 
 
-class Wire:
+class HttpPool:
     """A pool of at most ``connections`` connections to the host of ``base_url``. Use as an async context."""
 
     def __init__(self, base_url: str, connections: int) -> None:
@@ -118,7 +118,7 @@ class Wire:
         self.idle: deque[Connection] = deque()
         self.loop = asyncio.get_running_loop()
 
-    async def __aenter__(self) -> Wire:
+    async def __aenter__(self) -> HttpPool:
         return self
 
     async def __aexit__(self, *_: object) -> None:
