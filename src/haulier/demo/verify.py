@@ -255,5 +255,5 @@ async def check_callbacks(pool: HttpPool, expected: Iterable[str], at_least_once
     return [
         outcome(f"every callback asked for was received {often}", len(wanted), wrong),
         Check("every callback has a valid signature", not stats.bad_signatures, f"{stats.bad_signatures:,} invalid"),
-        outcome("every callback tells success", len(keys), failures),
+        outcome("every callback reports success", len(keys), failures),
     ]
