@@ -54,7 +54,7 @@ class Direct:
         self.named = dict(headers)
         self._body = body
 
-    def arrived(self) -> bytes:
+    def complete_body(self) -> bytes:
         """The whole body."""
         return self._body
 
