@@ -56,7 +56,7 @@ async def read(call: Any, body: None, *, deep: bool = False) -> Any:
 def services() -> list[Service]:
     """Two services that share names of operations, of paths and of types."""
     limit = Query("limit", Annotated[int, Meta(ge=1, le=100)])
-    crate = Section("Crates", HEADERS, statuses=ACCEPTED)
+    crate = Section("Crates", headers=HEADERS, statuses=ACCEPTED)
     crates = [
         crate.post("/crates", name="create", number=1, summary="Create").plan(make, body=Crate),
         crate.get("/crates/{crateId}", name="get", number=2, summary="Get").handle(
@@ -66,7 +66,7 @@ def services() -> list[Service]:
             make, body=RequestBody(OtherLabel, is_required=False), success=200, refusals=(409,)
         ),
     ]
-    truck = Section("Trucks", HEADERS, statuses=Statuses(changed=202, refusals=()))
+    truck = Section("Trucks", headers=HEADERS, statuses=Statuses(changed=202, refusals=()))
     trucks = [
         truck.get("/trucks", name="get", number=1, summary="Get").handle(read, headers=(REQUEST_ID,), auth=PUBLIC),
         truck.put("/trucks", name="park", number=2, summary="Park").plan(make, body=SharedLabel, is_extension=True),

@@ -27,7 +27,7 @@ from haulier.platform.storage.changes import Change
 
 READ_HEADERS = (REQUEST_ID, ACCESS)
 WRITE_HEADERS = (REQUEST_ID, ACCESS, CALLBACK_SECRET)
-CRATES = Section("Crates", READ_HEADERS, WRITE_HEADERS)
+CRATES = Section("Crates", headers=READ_HEADERS, write_headers=WRITE_HEADERS)
 BODY = RequestBody(dict)
 
 

@@ -34,7 +34,7 @@ from haulier.platform.declarations.section import Address, Section
 from haulier.platform.typed.events import event_name
 from haulier.platform.typed.type_changes import need_type
 
-BATCH_ID = Query("batchId", str, True, "the batch that is asked about")
+BATCH_ID = Query("batchId", str, required=True, description="the batch that is asked about")
 WINDOW = (
     Query("limit", Annotated[int, Meta(ge=1, le=MAX_ROWS)], description="rows to tell of, 1,024 when not given"),
     Query("offset", Annotated[int, Meta(ge=0, le=MAX_PASSED_OVER)], description="rows to pass over"),

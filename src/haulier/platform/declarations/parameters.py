@@ -5,7 +5,7 @@ See: contract/conventions.md section 2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 
@@ -14,6 +14,7 @@ class Header:
     """A request header as the contract names it."""
 
     name: str
+    _: KW_ONLY
     required: bool = False
     description: str = ""
     parameter: str = ""
@@ -33,19 +34,24 @@ class Query:
 
     name: str
     type: Any = str
+    _: KW_ONLY
     required: bool = False
     description: str = ""
 
 
-REQUEST_ID = Header("X-COREOS-REQUEST-ID", True, "the caller's id of the request, echoed in the answer")
-TENANT = Header("X-COREOS-TID", True, "tenant id")
-ACCESS = Header("X-COREOS-ACCESS", True, "access token, without Bearer")
-USER_INFO = Header("X-COREOS-USERINFO", False, 'who acts: JSON text {"id","name"}; any other text is taken as the id')
-USER_INFO_REQUIRED = Header("X-COREOS-USERINFO", True, USER_INFO.description)
-CALLBACK_SECRET = Header("X-COREOS-CALLBACK-SECRET", False, "signs the callback of this request")
-ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", False, "token of the app on whose behalf the call is made")
-ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", True, ORIGIN_TOKEN.description)
-AUTHENTICATION = Header("X-COREOS-AUTH", False, "identity token of a person")
+REQUEST_ID = Header(
+    "X-COREOS-REQUEST-ID", required=True, description="the caller's id of the request, echoed in the answer"
+)
+TENANT = Header("X-COREOS-TID", required=True, description="tenant id")
+ACCESS = Header("X-COREOS-ACCESS", required=True, description="access token, without Bearer")
+USER_INFO = Header(
+    "X-COREOS-USERINFO", description='who acts: JSON text {"id","name"}; any other text is taken as the id'
+)
+USER_INFO_REQUIRED = Header("X-COREOS-USERINFO", required=True, description=USER_INFO.description)
+CALLBACK_SECRET = Header("X-COREOS-CALLBACK-SECRET", description="signs the callback of this request")
+ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", description="token of the app on whose behalf the call is made")
+ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", required=True, description=ORIGIN_TOKEN.description)
+AUTHENTICATION = Header("X-COREOS-AUTH", description="identity token of a person")
 
 COMMON_HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 """What most services ask of every call."""

@@ -11,7 +11,7 @@ differs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from haulier.platform.declarations.operation import (
@@ -57,6 +57,7 @@ class Section:
     """What the operations of one tag share."""
 
     tag: str
+    _: KW_ONLY
     headers: tuple[Header, ...] = ()
     write_headers: tuple[Header, ...] | None = None
     """Of what a plan makes; None: the same."""

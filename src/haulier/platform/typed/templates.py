@@ -256,7 +256,7 @@ def template_operations(plans: TemplatePlans, table: TemplateTable) -> tuple[Ope
     """The four operations of one family of paths."""
     category = f"{table.at}/categories/{{categoryName}}/templates"
     one, first = f"{category}/{{templateId}}", table.first
-    section = Section(TAG, table.headers, (*table.headers, CALLBACK_SECRET), ACCEPTED)
+    section = Section(TAG, headers=table.headers, write_headers=(*table.headers, CALLBACK_SECRET), statuses=ACCEPTED)
     return (
         section.post(
             category, name=table.create, number=first, summary="Create a template for a category and sub-category"

@@ -20,14 +20,14 @@ from haulier.services.aaa.responses import App, AppRoles, AppSecret, ChangedApp,
 
 GENERAL = (REQUEST_ID, ACCESS, AUTHENTICATION, USER_INFO)
 OF_TENANT = (*GENERAL, TENANT)
-TENANT_OPTIONAL = Header("X-COREOS-TID", False, "tenant id; needed when several tenants know the client id")
+TENANT_OPTIONAL = Header("X-COREOS-TID", description="tenant id; needed when several tenants know the client id")
 
 
 STATUSES = Statuses(refusals=(400, 401, 403, 404, 503))
 
-TENANTS = Section("Tenant Management", GENERAL, statuses=STATUSES)
-APPS = Section("App Management", OF_TENANT, statuses=STATUSES)
-LOGIN = Section("Authentication", (REQUEST_ID, TENANT_OPTIONAL), statuses=STATUSES, auth=PUBLIC)
+TENANTS = Section("Tenant Management", headers=GENERAL, statuses=STATUSES)
+APPS = Section("App Management", headers=OF_TENANT, statuses=STATUSES)
+LOGIN = Section("Authentication", headers=(REQUEST_ID, TENANT_OPTIONAL), statuses=STATUSES, auth=PUBLIC)
 
 TENANT_OPERATIONS = (
     TENANTS.post(

@@ -12,7 +12,7 @@ from haulier.services.authorizer.responses import Success
 HEADERS = (REQUEST_ID, TENANT, ACCESS, AUTHENTICATION, ORIGIN_TOKEN)
 AUTHORIZATION = Section(
     "Authorization",
-    HEADERS,
+    headers=HEADERS,
     statuses=Statuses(refusals=(400, 401, 403, 404, 503)),
     auth=Auth(any_role_suffices=True),
 )

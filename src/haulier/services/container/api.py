@@ -78,13 +78,17 @@ NAMELESS = "/{containerId}"
 GROUPS = "/container-groups"
 ONE_GROUP = f"{GROUPS}/{{groupId}}"
 
-CONTAINER_TYPES = Section("Container Type", HEADERS, CALLBACK_HEADERS, ACCEPTED)
-TYPE_ATTRIBUTES = Section("Container Type - Attributes Config", HEADERS, APP_HEADERS, ACCEPTED)
-TYPE_MACHINE = Section("Container Type - State Machine Config", HEADERS, CALLBACK_HEADERS, DONE)
-TYPE_HOOKS = Section("Container Type - Custom Code Config", HEADERS, statuses=DONE)
-CONTAINERS = Section("Container", HEADERS, APP_HEADERS, ACCEPTED)
-CONTAINER_STATE = Section("Container State", HEADERS, CALLBACK_HEADERS, DONE)
-CONTAINER_GROUPS = Section("Container Group", HEADERS, CALLBACK_HEADERS, ACCEPTED)
+CONTAINER_TYPES = Section("Container Type", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
+TYPE_ATTRIBUTES = Section(
+    "Container Type - Attributes Config", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED
+)
+TYPE_MACHINE = Section(
+    "Container Type - State Machine Config", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=DONE
+)
+TYPE_HOOKS = Section("Container Type - Custom Code Config", headers=HEADERS, statuses=DONE)
+CONTAINERS = Section("Container", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED)
+CONTAINER_STATE = Section("Container State", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=DONE)
+CONTAINER_GROUPS = Section("Container Group", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
 
 TYPE_OPERATIONS = (
     CONTAINER_TYPES.post(ALL_TYPES, name="createContainerType", number=2002, summary="Register a container type").plan(
@@ -317,7 +321,7 @@ BATCHES = Batches(
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
-        section=Section("Container - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
+        section=Section("Container - Batch Processing", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED),
         at=f"{ALL}/batch",
         files=f"{ALL}/batch/upload",
         names={

@@ -30,23 +30,23 @@ from haulier.services.dispatch.kind import DISPATCH, JOB
 
 HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO_REQUIRED)
 ASYNC_HEADERS = (*HEADERS, CALLBACK_SECRET)
-LEGACY = (Header("X-USER-ID", False, "not needed"), Header("X-USER-NAME", False, "not needed"))
+LEGACY = (Header("X-USER-ID", description="not needed"), Header("X-USER-NAME", description="not needed"))
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize))
 LISTING = (
     *(Query(name) for name in ("query", "select", "sortKey", "sortBy")),
     *(Query(name, kind) for name, kind in (("limit", LIMIT), ("offset", OFFSET), ("page", PAGE), ("size", LIMIT))),
 )
 
-JOB_TYPES = Section("Job Type", HEADERS)
-JOB_CONFIG = Section("Job - Config", HEADERS)
-DISPATCH_TYPES = Section("Dispatch Type", HEADERS)
-DISPATCH_CONFIG = Section("Dispatch - Config", HEADERS)
-CUSTOM_CODE = Section("Custom Code Config", HEADERS)
-JOB_WORKFLOWS = Section("Job Workflow", HEADERS)
-JOBS = Section("Job", HEADERS, ASYNC_HEADERS, ACCEPTED)
-DISPATCHES = Section("Dispatch", HEADERS, ASYNC_HEADERS, ACCEPTED)
-MOBILE = Section("Mobile APIs", HEADERS, statuses=replace(ACCEPTED, documents_404=False))
-LEDGER = Section("Ledger", HEADERS, ASYNC_HEADERS, replace(ACCEPTED, documents_404=True))
+JOB_TYPES = Section("Job Type", headers=HEADERS)
+JOB_CONFIG = Section("Job - Config", headers=HEADERS)
+DISPATCH_TYPES = Section("Dispatch Type", headers=HEADERS)
+DISPATCH_CONFIG = Section("Dispatch - Config", headers=HEADERS)
+CUSTOM_CODE = Section("Custom Code Config", headers=HEADERS)
+JOB_WORKFLOWS = Section("Job Workflow", headers=HEADERS)
+JOBS = Section("Job", headers=HEADERS, write_headers=ASYNC_HEADERS, statuses=ACCEPTED)
+DISPATCHES = Section("Dispatch", headers=HEADERS, write_headers=ASYNC_HEADERS, statuses=ACCEPTED)
+MOBILE = Section("Mobile APIs", headers=HEADERS, statuses=replace(ACCEPTED, documents_404=False))
+LEDGER = Section("Ledger", headers=HEADERS, write_headers=ASYNC_HEADERS, statuses=replace(ACCEPTED, documents_404=True))
 LEDGER_BATCHES = replace(LEDGER, tag="Ledger in batch")
 
 MAY_BE_EMPTY = RequestBody(requests.HookedBody, is_required=False)

@@ -45,7 +45,7 @@ from haulier.services.entity.responses import (
     Onboarding,
 )
 
-APP = Header("X-COREOS-APPID", True, "id of the app that the types belong to", parameter="appId")
+APP = Header("X-COREOS-APPID", required=True, description="id of the app that the types belong to", parameter="appId")
 HEADERS = (*api.HEADERS, APP)
 APP_HEADERS = (*api.APP_HEADERS, APP)
 TYPE_HEADERS = (*api.CALLBACK_HEADERS, replace(ORIGIN_TOKEN_REQUIRED, may_be_missing=True), APP)
@@ -58,11 +58,11 @@ HOOKS = f"{ONE_TYPE}/config/handlers"
 ALL = "/{entityTypePluralName}"
 ONE = f"{ALL}/{{entityId}}"
 
-ENTITY_TYPES = Section("Entity Type", HEADERS, TYPE_HEADERS, ACCEPTED)
-TYPE_MACHINE = Section("State Machine Config", HEADERS, statuses=DONE)
-TYPE_HOOKS = Section("Entity Type - Custom Code Config", HEADERS, statuses=DONE)
-ENTITIES = Section("Entity Instance", HEADERS, APP_HEADERS, ACCEPTED)
-ENTITY_STATE = Section("Entity Instance State", HEADERS, statuses=ACCEPTED)
+ENTITY_TYPES = Section("Entity Type", headers=HEADERS, write_headers=TYPE_HEADERS, statuses=ACCEPTED)
+TYPE_MACHINE = Section("State Machine Config", headers=HEADERS, statuses=DONE)
+TYPE_HOOKS = Section("Entity Type - Custom Code Config", headers=HEADERS, statuses=DONE)
+ENTITIES = Section("Entity Instance", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED)
+ENTITY_STATE = Section("Entity Instance State", headers=HEADERS, statuses=ACCEPTED)
 
 CONDITION = Column("conditionExpression", "must be true of the entity as it is stored")
 
@@ -140,7 +140,7 @@ INSTANCE_OPERATIONS = (
     ).handle(
         INSTANCES.get_change_log,
         query=(
-            Query("from", int, True, "epoch from which on changes are asked for"),
+            Query("from", int, required=True, description="epoch from which on changes are asked for"),
             Query("duration", NATURAL, description="days, up to 31; 1 when not given"),
             *SEARCH[:2],
         ),
@@ -220,7 +220,7 @@ BATCHES = Batches(
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
-        section=Section("Entity - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
+        section=Section("Entity - Batch Processing", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED),
         at=f"{ALL}/batch",
         files=f"{ALL}/upload",
         names={

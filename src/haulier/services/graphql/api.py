@@ -11,7 +11,7 @@ from haulier.services.graphql.responses import Answer
 
 GRAPHQL = Section(
     "GraphQL",
-    COMMON_HEADERS,
+    headers=COMMON_HEADERS,
     statuses=Statuses(refusals=(400, 401, 403)),
     auth=Auth(only_reads=True),
     is_extension=True,

@@ -14,8 +14,8 @@ from haulier.services.journal.queries import count_journal, list_dead_letters, r
 from haulier.services.journal.responses import Counted
 
 STATUSES = Statuses(refusals=(400, 401, 403), documents_404=False)
-JOURNAL = Section("Journal", COMMON_HEADERS, statuses=STATUSES, is_extension=True)
-CALLBACKS = Section("Callbacks", COMMON_HEADERS, statuses=STATUSES, is_extension=True)
+JOURNAL = Section("Journal", headers=COMMON_HEADERS, statuses=STATUSES, is_extension=True)
+CALLBACKS = Section("Callbacks", headers=COMMON_HEADERS, statuses=STATUSES, is_extension=True)
 
 OPERATIONS = (
     JOURNAL.get("/journal/count", name="countJournal", number=1001, summary="Count the journal by event").handle(

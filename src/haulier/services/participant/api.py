@@ -53,13 +53,17 @@ ONE_TYPE = f"{ALL_TYPES}/{{participantTypePluralName}}"
 ALL = "/{participantTypePluralName}"
 ONE = f"{ALL}/{{participantId}}"
 
-TENANTS = Section("Tenant", HEADERS, CALLBACK_HEADERS, ACCEPTED)
-PARTICIPANT_TYPES = Section("Participant Type", HEADERS, CALLBACK_HEADERS, ACCEPTED)
-TYPE_ATTRIBUTES = Section("Participant Type - Attributes Config", HEADERS, APP_HEADERS, ACCEPTED)
-TYPE_MACHINE = Section("Participant Type - State Machine", HEADERS, CALLBACK_HEADERS, DONE)
-TYPE_HOOKS = Section("Participant Type - Custom Code Config", HEADERS, statuses=DONE)
-PARTICIPANTS = Section("Participant", HEADERS, APP_HEADERS, ACCEPTED)
-PARTICIPANT_STATE = Section("Participant State", HEADERS, CALLBACK_HEADERS, ACCEPTED)
+TENANTS = Section("Tenant", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
+PARTICIPANT_TYPES = Section("Participant Type", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
+TYPE_ATTRIBUTES = Section(
+    "Participant Type - Attributes Config", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED
+)
+TYPE_MACHINE = Section(
+    "Participant Type - State Machine", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=DONE
+)
+TYPE_HOOKS = Section("Participant Type - Custom Code Config", headers=HEADERS, statuses=DONE)
+PARTICIPANTS = Section("Participant", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED)
+PARTICIPANT_STATE = Section("Participant State", headers=HEADERS, write_headers=CALLBACK_HEADERS, statuses=ACCEPTED)
 
 
 TENANT_OPERATIONS = (
@@ -227,7 +231,9 @@ BATCHES = Batches(
 BATCH_OPERATIONS = batch_operations(
     BATCHES,
     BatchTable(
-        section=Section("Participant - Batch Processing", HEADERS, APP_HEADERS, ACCEPTED),
+        section=Section(
+            "Participant - Batch Processing", headers=HEADERS, write_headers=APP_HEADERS, statuses=ACCEPTED
+        ),
         at=f"{ALL}/batch",
         files=f"{ALL}/batch/upload",
         names={

@@ -28,11 +28,11 @@ STATUSES = Statuses(created=200, refusals=(400, 401, 503), documents_404=False)
 """Writes are done when the response comes."""
 PAGES = SEARCH[:2]
 
-CONFIG = Section("State Machine Config", HEADERS, statuses=STATUSES)
-ENTITIES = Section("Entity", HEADERS, statuses=STATUSES)
-EVENTS = Section("Events", HEADERS, statuses=STATUSES)
-REASONS = Section("Reasons", HEADERS, statuses=STATUSES)
-INSTANCES = Section("Instance State", HEADERS, statuses=STATUSES)
+CONFIG = Section("State Machine Config", headers=HEADERS, statuses=STATUSES)
+ENTITIES = Section("Entity", headers=HEADERS, statuses=STATUSES)
+EVENTS = Section("Events", headers=HEADERS, statuses=STATUSES)
+REASONS = Section("Reasons", headers=HEADERS, statuses=STATUSES)
+INSTANCES = Section("Instance State", headers=HEADERS, statuses=STATUSES)
 
 
 CONFIG_OPERATIONS = (

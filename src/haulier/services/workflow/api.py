@@ -30,11 +30,11 @@ from haulier.services.workflow.responses import (
 PAGING = (Query("pageNo", PageNumber), Query("pageSize", PageSize), Query("sortBy"), Query("query"))
 STATUSES = Statuses(refusals=(400, 401, 503))
 
-TASKS = Section("Execution Task", COMMON_HEADERS, statuses=STATUSES)
-MACROS = Section("Execution Macro", COMMON_HEADERS, statuses=STATUSES)
-CHANGE_LOG = Section("Changelog", COMMON_HEADERS, statuses=STATUSES)
-WORKFLOWS = Section("Execution Workflow", COMMON_HEADERS, statuses=STATUSES)
-INSTANCES = Section("Execution Workflow Instance", COMMON_HEADERS, statuses=STATUSES)
+TASKS = Section("Execution Task", headers=COMMON_HEADERS, statuses=STATUSES)
+MACROS = Section("Execution Macro", headers=COMMON_HEADERS, statuses=STATUSES)
+CHANGE_LOG = Section("Changelog", headers=COMMON_HEADERS, statuses=STATUSES)
+WORKFLOWS = Section("Execution Workflow", headers=COMMON_HEADERS, statuses=STATUSES)
+INSTANCES = Section("Execution Workflow Instance", headers=COMMON_HEADERS, statuses=STATUSES)
 HEALTH = Section("Health Check", auth=PUBLIC)
 
 
