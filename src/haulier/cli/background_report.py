@@ -5,7 +5,7 @@ from __future__ import annotations
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
 from haulier.engines.settings import WatchSettings
-from haulier.platform.maintenance.background_health import Standing, look
+from haulier.platform.maintenance.background_health import BackgroundState, read_background
 
 
 async def background(database_url: str, nats_url: str, limits: WatchSettings) -> tuple[bool, str]:
@@ -14,7 +14,7 @@ async def background(database_url: str, nats_url: str, limits: WatchSettings) ->
     try:
         bus = await Bus.connect(nats_url)
         try:
-            standing = await look(database, bus, Standing(limits))
+            standing = await read_background(database, bus, BackgroundState(limits))
         finally:
             await bus.close()
     finally:
@@ -22,12 +22,12 @@ async def background(database_url: str, nats_url: str, limits: WatchSettings) ->
     return is_well(standing), describe(standing)
 
 
-def is_well(standing: Standing) -> bool:
+def is_well(standing: BackgroundState) -> bool:
     """Whether all background work makes progress and no journal row is put aside."""
     return not (standing.lag > standing.limits.late_seconds or standing.behind or standing.troubles or standing.aside)
 
 
-def describe(standing: Standing) -> str:
+def describe(standing: BackgroundState) -> str:
     """What waits, and why events stand still."""
     said = [*standing.troubles, *standing.behind]
     if standing.lag > standing.limits.late_seconds:

@@ -16,10 +16,10 @@ from haulier.platform.callbacks.delivery import CONSUMER
 from haulier.platform.journal.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
 from haulier.platform.journal.relay import Relay
 from haulier.platform.maintenance.background_health import (
-    Standing,
+    BackgroundState,
     Watch,
-    look,
-    look_at_stream,
+    read_background,
+    read_stream,
 )
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, TimerWrite
@@ -40,19 +40,19 @@ async def age(runtime: Runtime) -> None:
 
 async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> None:
     runtime = await stack.runtime()
-    assert await look(runtime.database, runtime.bus, Standing()) == Standing()
+    assert await read_background(runtime.database, runtime.bus, BackgroundState()) == BackgroundState()
     await record(runtime, TENANT)
     await age(runtime)
-    first = await look(runtime.database, runtime.bus, Standing())
+    first = await read_background(runtime.database, runtime.bus, BackgroundState())
     assert first.lag >= LONG_AGO_MS / 1000 > LIMITS.late_seconds
     assert first.troubles == ()
     assert not is_well(first)
     assert "does a worker run?" in describe(first)
-    second = await look(runtime.database, runtime.bus, first)
+    second = await read_background(runtime.database, runtime.bus, first)
     assert "events have waited for 6" in second.troubles[0]
     async with running(Relay(runtime).run):
         async with asyncio.timeout(PATIENCE):
-            while (standing := await look(runtime.database, runtime.bus, second)).lag:
+            while (standing := await read_background(runtime.database, runtime.bus, second)).lag:
                 second = standing
     assert standing.troubles == ()
     assert is_well(standing)
@@ -69,7 +69,7 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
         await record(runtime, TENANT)
         (taken,) = await consumer.fetch(1, PATIENCE)
         async with asyncio.timeout(PATIENCE):
-            while (await look(runtime.database, runtime.bus, Standing())).callbacks < 3:
+            while (await read_background(runtime.database, runtime.bus, BackgroundState())).callbacks < 3:
                 pass
     await taken.ack()
     due = runtime.clock() - LONG_AGO_MS
@@ -84,7 +84,7 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
         "INSERT INTO relay_aside (tenant_id, at, id, event, aside_at, reason)"
         " VALUES ('acme', 1, gen_random_uuid(), 'E', 1, 'too long')"
     )
-    standing = await look(runtime.database, runtime.bus, Standing())
+    standing = await read_background(runtime.database, runtime.bus, BackgroundState())
     assert (standing.batches, standing.aside) == (purposes.count("batch"), 1)
     assert standing.callbacks == 2
     assert LONG_AGO_MS / 1000 <= standing.overdue < LONG_AGO_MS / 1000 + PATIENCE
@@ -104,15 +104,15 @@ async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
         for _ in range(2):
             await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
         taken = [*(await consumer.fetch(1, PATIENCE)), *(await consumer.fetch(1, PATIENCE))]
-    standing = Standing()
+    standing = BackgroundState()
     for _ in range(LIMITS.still_looks):
         assert standing.behind == []
-        standing = await look(runtime.database, runtime.bus, standing)
+        standing = await read_background(runtime.database, runtime.bus, standing)
     assert standing.behind == ["2 callbacks wait and none is told: does a worker run?"]
     await taken[0].ack()
     async with asyncio.timeout(PATIENCE):
         while standing.behind:
-            standing = await look(runtime.database, runtime.bus, standing)
+            standing = await read_background(runtime.database, runtime.bus, standing)
     await taken[1].ack()
     await consumer.close()
 
@@ -149,7 +149,7 @@ async def test_why_the_relay_waits_is_told(stack: Stack) -> None:
     await stack.nats.stop()
     async with running(Relay(runtime).run), asyncio.timeout(PATIENCE):
         await record(runtime, TENANT)
-        while not (standing := await look(runtime.database, runtime.bus, Standing())).troubles:
+        while not (standing := await read_background(runtime.database, runtime.bus, BackgroundState())).troubles:
             pass
     assert "there is no connection to the event stream" in standing.troubles
     await stack.nats.start()
@@ -190,17 +190,17 @@ async def test_a_stream_that_says_nothing_hides_neither_the_lag_nor_itself(stack
 async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) -> None:
     runtime = await stack.runtime()
     await ensure_events(runtime.bus, DEFAULTS.event)
-    before = Standing(callbacks=3, told_count=7, still=LIMITS.still_looks - 1, lag=1.5, batches=2)
+    before = BackgroundState(callbacks=3, acknowledged=7, stalled_looks=LIMITS.still_looks - 1, lag=1.5, batches=2)
     with frozen(nats_of(stack)):
         with pytest.raises(Unavailable):
             await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
-        silent = await look_at_stream(runtime.bus, before)
-    assert (silent.callbacks, silent.told_count, silent.still) == (3, 7, LIMITS.still_looks - 1)
+        silent = await read_stream(runtime.bus, before)
+    assert (silent.callbacks, silent.acknowledged, silent.stalled_looks) == (3, 7, LIMITS.still_looks - 1)
     assert (silent.lag, silent.batches) == (1.5, 2)
     assert silent.behind == []
     assert silent.troubles == (silent.silence,) != ("",)
-    heard = await look_at_stream(runtime.bus, silent)
-    assert (heard.callbacks, heard.told_count, heard.troubles) == (0, 0, ())
+    heard = await read_stream(runtime.bus, silent)
+    assert (heard.callbacks, heard.acknowledged, heard.troubles) == (0, 0, ())
 
 
 async def test_a_database_that_says_nothing_does_not_hide_the_stream(stack: Stack) -> None:
@@ -226,7 +226,9 @@ async def test_a_lag_that_grows_above_the_bound_is_trouble(stack: Stack) -> None
 
     async def waited(milliseconds: int, lag_before: float) -> tuple[str, ...]:
         await runtime.database.execute("UPDATE journal SET at = $1", now_ms() - milliseconds)
-        return (await look(runtime.database, runtime.bus, Standing(next=other, lag=lag_before))).troubles
+        return (
+            await read_background(runtime.database, runtime.bus, BackgroundState(next=other, lag=lag_before))
+        ).troubles
 
     assert await waited(bound + 1_000, 1.0) == ("events have waited for 16 s",)
     assert await waited(bound - 2_000, 1.0) == ()

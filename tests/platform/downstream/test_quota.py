@@ -9,7 +9,7 @@ from nats.js.api import DiscardPolicy, StreamConfig
 
 from haulier.platform.journal.events import EVENTS_STREAM
 from haulier.platform.journal.relay import Relay
-from haulier.platform.maintenance.background_health import Standing, look
+from haulier.platform.maintenance.background_health import BackgroundState, read_background
 from haulier.platform.runtime import Runtime
 from support.downstream import Stack, journal_ids, record, running, stored, stream_ids
 from support.running import until
@@ -38,7 +38,7 @@ async def test_the_server_is_at_its_quota(stack: Stack, monkeypatch: pytest.Monk
             last = [await record_long(runtime) for _ in range(EVENTS)][-1]
 
             async def refused() -> bool:
-                return "resource" in (await look(runtime.database, runtime.bus, Standing())).trouble
+                return "resource" in (await read_background(runtime.database, runtime.bus, BackgroundState())).trouble
 
             await until(refused)
         await stack.nats.restart()

@@ -35,7 +35,7 @@ log = structlog.get_logger("haulier.watch")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BackgroundState:
     """What waits in the background, at one moment."""
 
     limits: WatchSettings = field(default_factory=WatchSettings)
@@ -49,9 +49,9 @@ class Standing:
     """That row."""
     callbacks: int = 0
     """Callbacks that lie on the stream or are being delivered."""
-    told_count: int = 0
+    acknowledged: int = 0
     """Up to which of them all are dealt with."""
-    still: int = 0
+    stalled_looks: int = 0
     """Looks in a row that found some waiting and none delivered since the look before."""
     overdue: float = 0.0
     """Seconds since the oldest timer was due that nobody is at."""
@@ -78,18 +78,18 @@ class Standing:
         said = []
         if self.unfired > self.limits.overdue_seconds:
             said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
-        if self.still >= self.limits.still_looks:
+        if self.stalled_looks >= self.limits.still_looks:
             said.append(f"{self.callbacks} callbacks wait and none is told: does a worker run?")
         return said
 
 
-async def look(database: Database, bus: Bus | None, before: Standing) -> Standing:
+async def read_background(database: Database, bus: Bus | None, before: BackgroundState) -> BackgroundState:
     """Find what waits now. ``before`` is what was found at the look before. Raises Unavailable without the database."""
-    relayed = await look_at_relay(database, before)
-    return await look_at_timers(database, await look_at_stream(bus, relayed))
+    relayed = await read_relay(database, before)
+    return await read_timers(database, await read_stream(bus, relayed))
 
 
-async def look_at_relay(database: Database, before: Standing) -> Standing:
+async def read_relay(database: Database, before: BackgroundState) -> BackgroundState:
     """With how far the relay has come by the database. Raises Unavailable without it."""
     row = await database.fetchrow(SQL["standing"], SYSTEM_TENANT, CURSOR, LEASE)
     assert row is not None, "one row always comes"
@@ -101,19 +101,19 @@ async def look_at_relay(database: Database, before: Standing) -> Standing:
     return replace(before, lag=lag, next=next, aside=row["aside"], late=late, trouble=row["trouble"] or "")
 
 
-async def look_at_stream(bus: Bus | None, before: Standing) -> Standing:
+async def read_stream(bus: Bus | None, before: BackgroundState) -> BackgroundState:
     """With what the stream says, or why it says nothing: then what it said before stays."""
     if bus is None or not bus.connected:
         return replace(before, silence=NO_CONNECTION)
     try:
-        callbacks, told_count = await bus.backlog(EVENTS_STREAM, CALLBACKS)
+        callbacks, acknowledged = await bus.backlog(EVENTS_STREAM, CALLBACKS)
     except Unavailable as error:
         return replace(before, silence=str(error))
-    still = before.still + 1 if callbacks and told_count == before.told_count else 0
-    return replace(before, callbacks=callbacks, told_count=told_count, still=still, silence="")
+    stalled_looks = before.stalled_looks + 1 if callbacks and acknowledged == before.acknowledged else 0
+    return replace(before, callbacks=callbacks, acknowledged=acknowledged, stalled_looks=stalled_looks, silence="")
 
 
-async def look_at_timers(database: Database, before: Standing) -> Standing:
+async def read_timers(database: Database, before: BackgroundState) -> BackgroundState:
     """With timers and batches by the database. Raises Unavailable without it."""
     now = now_ms()
     due = await database.fetchrow(SQL["overdue"], now)
@@ -137,7 +137,7 @@ class Watch:
         self._metrics = metrics
         self._task: asyncio.Task[None] | None = None
         self._seconds = limits.seconds
-        self.standing = Standing(limits)
+        self.standing = BackgroundState(limits)
         """As of the last look."""
 
     def start(self) -> None:
@@ -158,12 +158,12 @@ class Watch:
 
     async def _run(self) -> None:
         while True:
-            await self._take(lambda before: look_at_relay(self._database, before))
-            await self._take(lambda before: look_at_stream(self._bus, before))
-            await self._take(lambda before: look_at_timers(self._database, before))
+            await self._take(lambda before: read_relay(self._database, before))
+            await self._take(lambda before: read_stream(self._bus, before))
+            await self._take(lambda before: read_timers(self._database, before))
             await asyncio.sleep(self._seconds)
 
-    async def _take(self, part: Callable[[Standing], Awaitable[Standing]]) -> None:
+    async def _take(self, part: Callable[[BackgroundState], Awaitable[BackgroundState]]) -> None:
         """Show what one part of a look found, whatever becomes of the others."""
         try:
             async with asyncio.timeout(self._seconds):
@@ -175,7 +175,7 @@ class Watch:
             log.exception("crashed", part="watch")
 
 
-def _gauges(standing: Standing) -> dict[str, float]:
+def _gauges(standing: BackgroundState) -> dict[str, float]:
     return {
         "haulier_relay_lag_seconds": standing.lag,
         "haulier_relay_rows_aside": standing.aside,
