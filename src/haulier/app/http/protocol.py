@@ -465,8 +465,12 @@ class HttpProtocol(asyncio.Protocol):
         self.receiving = None
         self._pipelined.clear()
         if sends and self.transport.can_write_eof() and not self.transport.is_closing():
-            self.transport.write_eof()
-            self.resume_reading()
+            try:
+                self.transport.write_eof()
+            except OSError:  # the other end has gone already
+                self.transport.close()
+            else:
+                self.resume_reading()
         else:
             self.transport.close()
 
