@@ -21,12 +21,13 @@ import asyncpg
 import hypothesis
 import pytest
 
+from haulier.app.catalogue import CATALOGUE
 from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.embedded_postgres import ROLE, EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
-from haulier.engines.migrations import load_migrations, migrate
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings, load_settings
+from haulier.platform.maintenance.schema import apply_schema
 
 RUN_VARIABLE = "HAULIER_TEST_RUN"
 RUN_PREFIX = "haulier-test-"
@@ -128,10 +129,9 @@ async def new_database(postgres_server: EmbeddedPostgres, worker: str) -> Callab
 
 @pytest.fixture(scope="session")
 async def postgres_url(new_database: Callable[[], Awaitable[str]]) -> str:
-    """A database of this worker, migrated. Tests keep apart by tenant."""
+    """A database of this worker, made ready for every module as ``haulier up`` does it. Tests keep apart by tenant."""
     url = await new_database()
-    if load_migrations():
-        await migrate(url)
+    await apply_schema(url, CATALOGUE)
     return url
 
 

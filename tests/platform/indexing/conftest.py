@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from haulier.engines.migrations import migrate
+from haulier.app.catalogue import CATALOGUE
 from haulier.engines.settings import load_settings
+from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.runtime import APPLY_SESSION, Runtime
 from haulier.platform.storage.list_connections import list_session
 from support.downstream import TurnedClock
@@ -29,7 +30,7 @@ async def processes(
 ) -> AsyncIterator[list[Runtime]]:
     """Two, without messages between them: a cache of one hears nothing of the other's writes."""
     url, home = await new_database(), Path(tmp_path_factory.mktemp("indexing"))
-    await migrate(url)
+    await apply_schema(url, CATALOGUE)
     settings = load_settings({}, missing_key="make", home=home, database_url=url)
     runtimes = []
     for _ in range(2):
