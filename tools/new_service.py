@@ -1,6 +1,6 @@
 """Write a service that runs: ``make new-service NAME=depot [PLURAL=depots]``.
 
-It has a type, an instance, a test and its registration: one line in ``app/catalogue.py``, one in the import order of
+It has a type, an instance, tests and its registration: one line in ``app/catalogue.py``, one in the import order of
 ``pyproject.toml``, and its events in ``docs/events.md``. Its files come from ``tools/service_template``, a service of
 depots; rename and extend what it has. See: docs/services.md.
 """
@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 TEMPLATE = Path(__file__).parent / "service_template"
+TESTS = "tests"
+"""The folder of the template that goes to the tests."""
 NAME = re.compile("[a-z]{3,24}")
 FIRST_NUMBER = 2901
 """Service parts of error codes from here on are free for services beyond the contract."""
@@ -65,7 +67,9 @@ def write_service(root: Path, name: str, plural: str) -> list[Path]:
     written = []
     for source in sorted(TEMPLATE.rglob("*.txt")):
         relative = source.relative_to(TEMPLATE).with_suffix("")
-        place = tests if relative.name.startswith("test_") else package
+        place = package
+        if relative.parts[0] == TESTS:
+            place, relative = tests, relative.relative_to(TESTS)
         target = place / relative.with_name(_renamed(relative.name, name, plural, number))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_renamed(source.read_text(), name, plural, number))

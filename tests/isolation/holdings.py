@@ -1,12 +1,19 @@
-"""A tenant that has one of everything any operation can name, each thing marked so that it is known where it shows."""
+"""A tenant that has one of everything any operation can name, each thing marked so that it is known where it shows.
+
+A service brings its own along in ``tests/services/<name>/holdings.py``: ``make_holdings(client, mark)`` makes them and
+answers what stands for the parameters of its paths. The services that are made here are those that need each other.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from haulier.app.catalogue import SERVICES
 from haulier.demo.calls import DISPATCH, WORKFLOW
 from haulier.platform.declarations.operation import Operation, Service
 from support.full_tenant import (
@@ -28,6 +35,7 @@ CATEGORY, SUB_CATEGORY = "express", "cold"
 EVENT, SECOND_EVENT = "E-701", "E-702"
 ENTITY_CODE = "0901"
 HOUR = 3_600
+TESTS_OF_SERVICES = Path(__file__).parents[1] / "services"
 DEAD_LETTER = """
     INSERT INTO dead_letter (tenant_id, journal_id, at, url, attempts, error, message)
     SELECT tenant_id, id, at, $2, 3, $2, '{}' FROM journal WHERE tenant_id = $1 ORDER BY id LIMIT 1
@@ -110,8 +118,19 @@ async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
         "participant": f"{PARTICIPANT_TYPES}/riders", "container": f"{CONTAINERS}/container-types/crate",
         "entity": f"{ENTITIES}/entity-type/tickets",
     }  # fmt: skip
+    ids |= await brought_ids(client, mark)
     documents = {name: (await client.get(f"{path}/config/state-machine")).data for name, path in paths.items()}
     return Holdings(client, mark, ids, documents)
+
+
+async def brought_ids(client: Client, mark: str) -> Ids:
+    """What the services' own tests bring along, each under its service's name."""
+    ids: Ids = {}
+    for name in (service.name for service in SERVICES):
+        if (TESTS_OF_SERVICES / name / "holdings.py").exists():
+            brought = await import_module(f"services.{name}.holdings").make_holdings(client, mark)
+            ids |= {f"{name}.{parameter}": id for parameter, id in brought.items()}
+    return ids
 
 
 TYPED = (

@@ -47,6 +47,9 @@ async def test_a_priority_is_kept_shown_changed_and_filtered_by(lane: Lane) -> N
     assert (await lane.call("PUT", f"/dispatches/{id}", {"priority": 10})).status == 400
 """
 
+NOTICES = "tests/platform/test_config_notices.py::test_every_kind_that_is_kept_compiled_is_told_of"
+OVER_ALL_SERVICES = ("tests/isolation/test_every_operation.py", "tests/badinput/test_every_body.py")
+
 
 @pytest.fixture
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -77,7 +80,8 @@ def test_a_written_service_passes_the_checks_and_its_own_test(copy: Path, name: 
     run(copy, "-m", "mypy", package)
     run(copy, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
     run(copy, "tools/lint_tenant.py")
-    run(copy, "-m", "pytest", tests, "tests/platform/test_asyncapi.py", "tests/platform/test_catalogue.py")
+    run(copy, "-m", "pytest", tests, "tests/platform/test_asyncapi.py", "tests/platform/test_catalogue.py", NOTICES)
+    run(copy, "-m", "pytest", *OVER_ALL_SERVICES, "-k", name)
 
 
 def test_what_the_page_shows_is_the_code(copy: Path) -> None:
