@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         return 2
     name = arguments[0]
     try:
-        written = write_service(Path.cwd(), name, arguments[1] if len(arguments) == 2 else f"{name}s")
+        written = write_service(Path.cwd(), name, *arguments[1:])
     except Unusable as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -47,8 +47,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def write_service(root: Path, name: str, plural: str) -> list[Path]:
-    """Write the service ``name`` into the repository at ``root``; return the files that are new or changed."""
+def write_service(root: Path, name: str, plural: str = "") -> list[Path]:
+    """Write the service ``name`` into the repository at ``root``; return the files that are new or changed.
+
+    Raises Unusable. Without ``plural`` it is the name and an s.
+    """
+    if not plural and name.endswith("s"):
+        raise Unusable(f"{name!r} ends in s: say what several are called, such as PLURAL={name}es")
+    plural = plural or f"{name}s"
     for text in (name, plural):
         if not NAME.fullmatch(text):
             raise Unusable(f"{text!r} is no name: 3 to 24 small letters, a noun in the singular")

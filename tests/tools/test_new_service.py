@@ -109,6 +109,18 @@ def test_an_optional_member_takes_the_lines_that_the_page_says(copy: Path) -> No
     run(copy, "-m", "pytest", str(trial))
 
 
+def test_a_name_that_ends_in_s_asks_for_its_plural(copy: Path) -> None:
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    with pytest.raises(Unusable, match="'bus' ends in s: say what several are called, such as PLURAL=buses"):
+        write_service(copy, "bus")
+    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+    assert copy / "tests/services/bus/test_buses.py" in write_service(copy, "bus", "buses")
+
+
+def test_without_a_plural_it_is_the_name_and_an_s(copy: Path) -> None:
+    assert copy / "tests/services/depot/test_depots.py" in write_service(copy, "depot")
+
+
 @pytest.mark.parametrize("name", ["Depot", "de", "depot-2", "entity", "x" * 25])
 def test_a_name_that_cannot_be_a_services_changes_nothing(copy: Path, name: str) -> None:
     before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
