@@ -33,7 +33,7 @@ from urllib.parse import quote
 
 from support.linehaul import Lane
 
-QUERY = quote(dumps({"op": "eq", "key": "priority", "value": 7}))
+QUERY, TYPELESS = [quote(dumps({"op": "eq", "key": "priority", "value": value})) for value in (7, "x")]
 
 
 async def test_a_priority_is_kept_shown_changed_and_filtered_by(lane: Lane) -> None:
@@ -44,6 +44,9 @@ async def test_a_priority_is_kept_shown_changed_and_filtered_by(lane: Lane) -> N
     assert (await lane.get(f"/dispatches/{other}"))["priority"] == 3
     found = (await lane.get(f"/dispatches?query={QUERY}"))["dispatches"]
     assert [dispatch["id"] for dispatch in found] == [id]
+    assert (await lane.get(f"/dispatches?query={TYPELESS}"))["dispatches"] == []
+    assert (await lane.call("PUT", f"/dispatches/{id}", {"priority": None})).status in (200, 202)
+    assert (await lane.get(f"/dispatches/{id}"))["priority"] == 7
     assert (await lane.call("PUT", f"/dispatches/{id}", {"priority": 10})).status == 400
 """
 
@@ -94,10 +97,8 @@ def test_what_the_page_shows_is_the_code(copy: Path) -> None:
 
 
 def test_an_optional_member_takes_the_lines_that_the_page_says(copy: Path) -> None:
-    rows = re.findall(
-        r"^\| `(\w+\.py)` \| `?\w+`?.* \| .* \|$", PAGE.partition("## An optional member")[2], re.MULTILINE
-    )
-    assert rows == [file for file, *_ in EDITS]
+    recipe = re.findall(r"^(.*\S) +# (\w+\.py), ", PAGE.partition("## An optional member")[2], re.MULTILINE)
+    assert recipe == [(line.strip(), file) for file, _, _, line in EDITS]
     for file, place, behind, line in EDITS:
         path = copy / DISPATCH / file
         before, found, after = path.read_text().partition(place)
