@@ -115,7 +115,7 @@ async def test_no_fresh_key_is_made_beside_a_database_that_has_one(command: str,
 async def test_doctor_names_a_setting_that_cannot_be_used(tmp_path: Path) -> None:
     ran = await haulier("doctor", "--home", str(tmp_path), HAULIER_PORT="99999")
     assert ran.code == 1
-    assert ran.out.startswith("FAIL settings   HAULIER_PORT='99999' cannot be used")
+    assert ran.out.startswith("FAIL settings   HAULIER_PORT: 99999 is more than 65535 (port the API listens on")
 
 
 async def test_doctor_names_a_setting_that_there_is_not(tmp_path: Path) -> None:

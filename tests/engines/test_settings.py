@@ -95,6 +95,39 @@ def test_a_bad_value_names_its_variable(name: str, value: str, tmp_path: Path) -
         load_settings({"HAULIER_HOME": str(tmp_path), f"HAULIER_{name}": value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("CALLBACK_RETRY_SECONDS", "abc", "item 1, 'abc', is not a number"),
+        ("CALLBACK_RETRY_SECONDS", "5,,30", "item 2, '', is not a number"),
+        ("CALLBACK_RETRY_SECONDS", "-1", "item 1, -1, is less than 0.1"),
+        ("CALLBACK_RETRY_SECONDS", "5,604801", "item 2, 604801, is more than 604800"),
+        ("CALLBACK_RETRY_SECONDS", ",".join(["1"] * 33), "33 items are more than 32"),
+        (
+            "CALLBACK_RETRY_SECONDS",
+            "4,2,1",
+            "4,2,1 cannot be used: a wait must not be shorter than the one before it",
+        ),
+        ("HOOK_TIMEOUT_SECONDS", "nan", "'nan' is not a number"),
+        ("DB_LIST_STATEMENT_SECONDS", "inf", "'inf' is not a number"),
+        ("TIMER_TRIES", "1.5", "'1.5' is not a whole number"),
+        ("PORT", "65536", "65536 is more than 65535"),
+        ("PORT", "1" * 400, f"{'1' * 400} is more than 65535"),
+        ("OUTBOUND_ALLOW_PRIVATE", "perhaps", "'perhaps' is neither true nor false"),
+        ("LOG_LEVEL", "loud", "'loud' is none of debug, info, warning, error"),
+        ("NATS_URL", "db:4222", "'db:4222' is not an address that begins with nats:// or tls://"),
+        ("TRUSTED_PROXIES", "proxy", "'proxy' is not a list of addresses or networks by comma"),
+        ("TRUSTED_PROXIES", "1.2.3", "'1.2.3' does not appear to be an IPv4 or IPv6 network"),
+    ],
+)
+def test_a_bad_value_is_refused_in_plain_words(name: str, value: str, fault: str) -> None:
+    assert refusal({"HAULIER_SECRET_KEY": KEY, PREFIX + name: value}).startswith(f"{PREFIX}{name}: {fault}")
+
+
+def test_a_wait_of_a_retry_is_between_a_tenth_of_a_second_and_seven_days() -> None:
+    assert loaded(CALLBACK_RETRY_SECONDS="0.1,604800").callback.retry_seconds == (0.1, 604_800)
+
+
 def test_a_bad_override_names_its_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="HAULIER_PORT"):
         load_settings({}, home=tmp_path, port=-1)
@@ -103,7 +136,7 @@ def test_a_bad_override_names_its_variable(tmp_path: Path) -> None:
 @given(st.text(), st.sampled_from(["PORT", "LOG_LEVEL", "DATABASE_URL", "OUTBOUND_ALLOW_PRIVATE", "DB_POOL_SIZE"]))
 @example("a@://[", "DATABASE_URL")
 def test_any_text_is_a_setting_or_a_clear_refusal(text: str, name: str) -> None:
-    assert refusal({"HAULIER_SECRET_KEY": KEY, f"HAULIER_{name}": text}).partition("=")[0] in ("", f"HAULIER_{name}")
+    assert refusal({"HAULIER_SECRET_KEY": KEY, f"HAULIER_{name}": text}).partition(":")[0] in ("", f"HAULIER_{name}")
 
 
 def refusal(environ: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_origin, get_type_hin
 import msgspec
 from msgspec import Meta
 
+from haulier.engines.setting_faults import fault_of
 from haulier.engines.urls import without_password
 
 PREFIX = "HAULIER_"
@@ -30,6 +31,13 @@ SECRETS = frozenset({"secret_key", "metrics_token"})
 
 ADDRESSES = frozenset({"database_url", "nats_url"})
 """Fields that are shown without the password in them."""
+FORMS = {
+    "database_url": "an address that begins with postgresql:// or postgres://",
+    "nats_url": "an address that begins with nats:// or tls://",
+    "host": "an address",
+    "trusted_proxies": "a list of addresses or networks by comma",
+}
+"""What the texts are that have a form."""
 MASKED = "***"
 
 MEBIBYTE = 1024 * 1024
@@ -345,7 +353,7 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     try:
         _networks(values.get("trusted_proxies", ""))
     except ValueError as error:
-        raise SettingsError(f"{PREFIX}TRUSTED_PROXIES cannot be used: {error}") from None
+        raise SettingsError(f"{PREFIX}TRUSTED_PROXIES: {error}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     settings = _with(Settings(secret_key=b""), values)
     _check_together(settings)
@@ -413,45 +421,45 @@ def _check_together(settings: Settings) -> None:
     callback, hook, timer, circuit = settings.callback, settings.hook, settings.timer, settings.circuit
     steps = callback.retry_seconds
     rules = (
-        (list(steps) == sorted(steps), "CALLBACK_RETRY_SECONDS", "no wait is shorter than the one before it"),
+        (list(steps) == sorted(steps), "CALLBACK_RETRY_SECONDS", "a wait must not be shorter than the one before it"),
         (
             callback.ack_wait_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
             "CALLBACK_ACK_WAIT_SECONDS",
-            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
+            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
             f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
         ),
         (
             timer.lease_seconds >= callback.timeout_seconds + callback.wait_seconds + LEASE_MARGIN,
             "TIMER_LEASE_SECONDS",
-            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
+            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}CALLBACK_TIMEOUT_SECONDS "
             f"and {PREFIX}CALLBACK_WAIT_SECONDS together",
         ),
         (
             timer.lease_seconds >= hook.timeout_seconds + max(hook.wait_seconds, BATCH_TURN) + LEASE_MARGIN,
             "TIMER_LEASE_SECONDS",
-            f"it is at least {LEASE_MARGIN} s longer than {PREFIX}HOOK_TIMEOUT_SECONDS "
+            f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}HOOK_TIMEOUT_SECONDS "
             f"and {PREFIX}HOOK_WAIT_SECONDS (or {BATCH_TURN} s, where that is less) together",
         ),
         (
             circuit.first_rest_seconds <= circuit.longest_rest_seconds,
             "CIRCUIT_FIRST_REST_SECONDS",
-            f"it is at most {PREFIX}CIRCUIT_LONGEST_REST_SECONDS",
+            f"it must be at most {PREFIX}CIRCUIT_LONGEST_REST_SECONDS",
         ),
         (
             settings.live.listeners_per_tenant <= settings.live.listeners,
             "LIVE_LISTENERS_PER_TENANT",
-            f"it is at most {PREFIX}LIVE_LISTENERS",
+            f"it must be at most {PREFIX}LIVE_LISTENERS",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,
             "BATCH_WRITTEN_AT_ONCE",
-            f"it is at most {PREFIX}BATCH_AT_ONCE",
+            f"it must be at most {PREFIX}BATCH_AT_ONCE",
         ),
     )
     shown = settings.shown()
     for holds, name, rule in rules:
         if not holds:
-            raise SettingsError(f"{PREFIX}{name}={shown[PREFIX + name]!r} cannot be used: {rule}")
+            raise SettingsError(f"{PREFIX}{name}: {shown[PREFIX + name]} cannot be used: {rule}")
 
 
 def _meta(annotation: Any) -> Meta:
@@ -490,10 +498,10 @@ def _checked(item: Item, value: Any) -> Any:
             given = value.lower()
     try:
         return msgspec.convert(given, item.annotation, strict=False, dec_hook=_path)
-    except msgspec.ValidationError as error:
-        shown = without_password(str(value))
-        takes = _meta(item.annotation).description
-        raise SettingsError(f"{PREFIX}{item.name.upper()}={shown!r} cannot be used: {error} ({takes})") from None
+    except msgspec.ValidationError:
+        fault = fault_of(item.annotation, given, FORMS.get(item.name, "text"))
+        meaning = _meta(item.annotation).description
+        raise SettingsError(f"{PREFIX}{item.name.upper()}: {fault} ({meaning})") from None
 
 
 def _path(kind: type, value: Any) -> Any:
@@ -517,7 +525,7 @@ def _secret_key(environ: Mapping[str, str], home: Path, missing: MissingKey) -> 
             _keep_new_key(path)
         return _key_from(path.read_text().strip(), str(path))
     except OSError as error:
-        raise SettingsError(f"{PREFIX}HOME={str(home)!r} cannot be used: {error.strerror}") from error
+        raise SettingsError(f"{PREFIX}HOME: {str(home)!r} cannot be used: {error.strerror}") from error
 
 
 def _no_key(environ: Mapping[str, str], home: Path) -> str:
