@@ -133,7 +133,9 @@ async def test_doctor_lists_every_setting_with_its_value(tmp_path: Path) -> None
     given = {"HAULIER_CALLBACK_RETRY_SECONDS": "5,30,300", "HAULIER_METRICS_TOKEN": "hidden-word"}
     told = await haulier("doctor", "--json", "--home", str(tmp_path), **given)
     found = next(found for found in map(msgspec.json.decode, told.out.splitlines()) if found["check"] == "settings")
-    assert found["text"].partition(";")[0].split() == [
+    heading, _, values = found["text"].partition(": ")
+    assert heading == "of this command's own environment, not of a running stack"
+    assert values.partition(";")[0].split() == [
         f"HAULIER_HOME={tmp_path}",
         "HAULIER_PORT=0",
         "HAULIER_METRICS_TOKEN=***",
@@ -144,7 +146,16 @@ async def test_doctor_lists_every_setting_with_its_value(tmp_path: Path) -> None
     shown = await haulier("doctor", "--home", str(tmp_path), **given)
     lines = [line.strip() for line in shown.out.splitlines()]
     assert all(f"{variable}={value}" in lines for variable, value in found["settings"].items())
+    assert any(line.startswith("ok   settings   of this command's own environment, not of a") for line in lines)
     assert "hidden-word" not in told.out + shown.out
+
+
+async def test_doctor_says_that_an_empty_setting_counts_as_not_set(tmp_path: Path) -> None:
+    ran = await haulier("doctor", "--json", "--home", str(tmp_path), HAULIER_CALLBACK_RETRY_SECONDS=" ")
+    found = next(found for found in map(msgspec.json.decode, ran.out.splitlines()) if found["check"] == "settings")
+    assert found["ok"]
+    assert found["text"].startswith("HAULIER_CALLBACK_RETRY_SECONDS is empty and counts as not set; ")
+    assert found["settings"]["HAULIER_CALLBACK_RETRY_SECONDS"] == "1,4,16,64,256,1024,3600"
 
 
 async def test_doctor_says_which_server_is_away_and_hides_passwords(tmp_path: Path) -> None:

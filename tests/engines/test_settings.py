@@ -18,6 +18,7 @@ from haulier.engines.settings import (
     Settings,
     SettingsError,
     describe,
+    empty_variables,
     load_settings,
     unknown_variables,
     variables,
@@ -126,6 +127,15 @@ def test_a_bad_value_is_refused_in_plain_words(name: str, value: str, fault: str
 
 def test_a_wait_of_a_retry_is_between_a_tenth_of_a_second_and_seven_days() -> None:
     assert loaded(CALLBACK_RETRY_SECONDS="0.1,604800").callback.retry_seconds == (0.1, 604_800)
+
+
+def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
+    unset = load_settings({"HAULIER_SECRET_KEY": KEY, "HAULIER_HOME": str(tmp_path)})
+    for nothing in ("", " "):
+        given = {**dict.fromkeys(variables(), nothing), "HAULIER_SECRET_KEY": KEY}
+        assert load_settings(given, home=tmp_path) == unset
+        assert empty_variables(given) == variables()
+    assert empty_variables({"HAULIER_PORT": "1", "HAULIER_COLOUR": ""}) == []
 
 
 def test_a_bad_override_names_its_variable(tmp_path: Path) -> None:

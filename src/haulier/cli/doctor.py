@@ -33,6 +33,7 @@ from haulier.engines.settings import (
     SECRET_KEY_FILE,
     Settings,
     SettingsError,
+    empty_variables,
     load_settings,
     unknown_variables,
     variables,
@@ -44,6 +45,7 @@ from haulier.platform.runtime import Runtime
 
 SQL = load_statements("haulier.cli", "doctor.sql")
 
+SETTINGS_HEADING = "of this command's own environment, not of a running stack"
 LEAST_FREE_BYTES = 1024**3
 """Below this the disk is called nearly full."""
 MOST_CLOCK_DRIFT_MS = 2_000
@@ -106,10 +108,12 @@ async def _all(settings: Settings) -> list[Finding]:
 
 
 def _settings(settings: Settings) -> Finding:
-    """Every variable with Haulier's prefix is a setting: a mistyped one sets nothing."""
+    """Every variable with Haulier's prefix is a setting: a mistyped one sets nothing, nor does an empty one."""
     unknown = [f"{name} is no setting{_meant(name)}; " for name in unknown_variables(os.environ)]
+    empty = [f"{name} is empty and counts as not set; " for name in empty_variables(os.environ)]
     given = " ".join(f"{variable}={value}" for variable, value in settings.given().items())
-    return Finding("settings", not unknown, f"{''.join(unknown)}{given}; all others as they come", settings.shown())
+    text = f"{''.join(unknown + empty)}{SETTINGS_HEADING}: {given}; all others as they come"
+    return Finding("settings", not unknown, text, settings.shown())
 
 
 def _meant(name: str) -> str:

@@ -333,8 +333,8 @@ class Item(NamedTuple):
 
 
 def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refuse", **overrides: Any) -> Settings:
-    """Read the settings from variables; ``overrides`` win (by variable in small letters without its prefix, already
-    typed; None leaves one alone).
+    """Read the settings from variables; one that is empty counts as not set. ``overrides`` win (by variable in small
+    letters without its prefix, already typed; None leaves one alone).
 
     Where neither ``HAULIER_SECRET_KEY`` nor ``home/secret.key`` gives a key, ``missing_key`` decides; only "make"
     writes anything. Raises ``SettingsError`` that names the variable at fault or the directory that is missing, and
@@ -364,6 +364,11 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Variables that begin as settings do and are none: they set nothing."""
     known = {*variables(), PREFIX + "SECRET_KEY"}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def empty_variables(environ: Mapping[str, str]) -> list[str]:
+    """Settings that are given without a value: they count as not set."""
+    return [variable for variable in variables() if variable in environ and not environ[variable].strip()]
 
 
 def variables() -> list[str]:
