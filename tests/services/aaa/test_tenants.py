@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from uuid import uuid4
 
 import pytest
@@ -97,3 +98,36 @@ async def test_a_name_makes_the_tenant_id(stack: Stack) -> None:
     assert made.id.startswith(f"{made.tenantId}:")
     with pytest.raises(Refusal, match="already"):
         await aaa.onboard_tenant(stack.runtime, name)
+
+
+async def test_where_policies_are_asked_lies_sealed_and_comes_back(stack: Stack, client: Client) -> None:
+    """Headers, and what of the address may be a secret, are open in no row and no event, and whole in the own read."""
+    path = f"{TENANTS}/{client.tenant}"
+    for abac in (
+        {"url": "https://u:hunter2@p.example/ask?k=hunter2", "headers": {"authorization": "hunter2"}, "isActive": True},
+        {"url": "https://p.example", "contentType": "application/json", "headers": {"x": "hunter2"}},
+        {"url": "https://p.example"},
+        {"headers": {}},
+    ):
+        assert (await client.put(path, {"abacConfig": abac})).status == 200
+        assert (await client.get(path)).data["abacConfig"].items() >= abac.items()
+        assert (await stack.operator.get(path)).data["abacConfig"].items() >= abac.items()
+    made = new_body() | {"abacConfig": {"url": "https://p.example", "headers": {"authorization": "hunter2"}}}
+    assert (await stack.operator.post(TENANTS, made)).status == 201
+    assert (await stack.operator.get(f"{TENANTS}/{made['tenantId']}")).data["abacConfig"] == made["abacConfig"]
+    for table in ("resource", "journal"):
+        sql = f"SELECT row_to_json(t)::text AS text FROM {table} t WHERE tenant_id = ANY ($1::text[])"
+        rows = await stack.runtime.database.fetch(sql, [client.tenant, made["tenantId"]])
+        assert rows
+        assert [row["text"] for row in rows if "hunter2" in row["text"]] == []
+
+
+async def test_where_policies_are_asked_is_read_from_older_rows_too(stack: Stack, client: Client) -> None:
+    abac = {"url": "https://p.example/?k=1", "headers": {"x": "y"}, "isActive": True}
+    await stack.runtime.database.execute(
+        "UPDATE resource SET body = body::jsonb || jsonb_build_object('abacConfig', $2::text::jsonb) "
+        "WHERE tenant_id = $1 AND kind = 'tenant'",
+        client.tenant,
+        json.dumps(abac),
+    )
+    assert (await client.get(f"{TENANTS}/{client.tenant}")).data["abacConfig"] == abac

@@ -31,6 +31,12 @@ class AbacConfig(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     isActive: bool = False
 
 
+class StoredAbac(AbacConfig, omit_defaults=True):
+    """The same as stored: what is secret of it is ``sealed``, see ``rules.abac``. Older rows have it open."""
+
+    sealed: str | None = None
+
+
 class TenantBody(msgspec.Struct, kw_only=True):
     """A tenant as stored.
 
@@ -43,7 +49,7 @@ class TenantBody(msgspec.Struct, kw_only=True):
     displayName: str | None = None
     enabled: bool = True
     metadata: dict[str, Any] | None = None
-    abacConfig: AbacConfig | None = None
+    abacConfig: StoredAbac | None = None
 
 
 class AppBody(msgspec.Struct, kw_only=True):
@@ -77,9 +83,9 @@ APP_DECODER = msgspec.json.Decoder(AppBody)
 HIDDEN = ("secretHash", "roles", "clientSince")
 
 
-def show_tenant(body: TenantBody) -> Json:
-    """A tenant as reads and events give it."""
-    shown: Json = msgspec.to_builtins(body)
+def show_tenant(body: TenantBody, abac: AbacConfig | None = None) -> Json:
+    """A tenant as reads and events give it; events do not tell where its policies are asked."""
+    shown: Json = msgspec.to_builtins(body) | {"abacConfig": msgspec.to_builtins(abac)}
     return {name: value for name, value in shown.items() if value is not None}
 
 

@@ -14,6 +14,7 @@ from haulier.services.aaa.kind import (
     show_app,
     show_tenant,
 )
+from haulier.services.aaa.rules.abac import opened_abac
 from haulier.services.aaa.rules.tenants import check_reach
 
 MAX_APPS = 1_000
@@ -24,7 +25,7 @@ async def read_tenant(call: Call, body: None) -> Json:
     """``GET /tenants/{tenantId}``: clients learn here the id that owns their first participants."""
     enter_tenant(call)
     _, tenant = await need_tenant(call)
-    return show_tenant(tenant)
+    return show_tenant(tenant, opened_abac(call.unseal, tenant.abacConfig))
 
 
 def enter_tenant(call: Call) -> None:

@@ -19,6 +19,7 @@ from haulier.services.aaa.kind import APP, TENANT, AppBody, TenantBody, show_ten
 from haulier.services.aaa.queries import enter_tenant, need_tenant
 from haulier.services.aaa.requests import CreateTenant, UpdateTenant
 from haulier.services.aaa.responses import Credentials
+from haulier.services.aaa.rules.abac import sealed_abac
 from haulier.services.aaa.rules.apps import app_id_of
 from haulier.services.aaa.rules.tenants import check_owner_id, is_operator
 from haulier.services.aaa.store import new_client_id, new_secret_id
@@ -39,7 +40,7 @@ async def create_tenant(call: Call, body: CreateTenant) -> Change:
         displayName=body.displayName,
         enabled=body.enabled is not False,
         metadata=body.metadata,
-        abacConfig=body.abacConfig,
+        abacConfig=sealed_abac(call.seal, body.abacConfig),
     )
     return await insert_tenant(tenant, ADMIN_APP, ADMIN_ROLE)
 
@@ -55,6 +56,8 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Change:
         raise Refusal(Cause.RULE, "the id of a tenant cannot change: it owns participants")
     if given.get("enabled") is False and call.tenant == SYSTEM_TENANT:
         raise Refusal(Cause.RULE, "the system tenant cannot be switched off")
+    if body.abacConfig is not None:
+        given["abacConfig"] = sealed_abac(call.seal, body.abacConfig)
     new = msgspec.structs.replace(old, **given)
     write = replacing(row, body=to_json(new))
     change = row_change(TENANT_UPDATED, write, payload=to_json(show_tenant(new)))
