@@ -15,7 +15,7 @@ from haulier.core.filters import Node, matches, normal_key
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
-from haulier.platform.commands.planning import plan as plan_step
+from haulier.platform.commands.plan import plan as plan_step
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.kind import TYPE_DECODER, TypeBody, compile_type
 from haulier.platform.declarations.section import Section

@@ -12,7 +12,7 @@ from haulier.app.catalogue import CATALOGUE
 from haulier.core.json_decoding import MAX_ITEM_BYTES, MAX_VALUES
 from haulier.engines.statements import load_statements
 from haulier.platform.storage.resources import to_json
-from haulier.platform.timers.firing import Firing
+from haulier.platform.timers.timer_context import TimerContext
 from haulier.platform.typed.index_builds import index_timer
 from support.batches import Sender
 from support.drones import TYPES, make_drone
@@ -121,8 +121,8 @@ async def test_a_deferred_command_that_was_tried_in_vain_fails_and_says_so(drone
 
 async def test_an_index_that_could_not_be_built_is_told_of(drones: Sender, stack: Stack) -> None:
     database, tenant = stack.runtime.database, drones.client.tenant
-    occasion = Firing(tenant, stack.runtime.clock() + 86_400_000)
-    timer = index_timer(occasion, CATALOGUE.kinds["participant"], "drones", 1)
+    context = TimerContext(tenant, stack.runtime.clock() + 86_400_000)
+    timer = index_timer(context, CATALOGUE.kinds["participant"], "drones", 1)
     payload = to_json(timer.payload)
     await database.execute(SQL["set_timer"], tenant, timer.id, timer.purpose, timer.subject, timer.due_at, payload)
     await database.execute(

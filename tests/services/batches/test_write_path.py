@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from haulier.platform.commands import write_path
-from haulier.platform.commands.applying import apply
+from haulier.platform.commands.apply import apply
 from haulier.platform.commands.command import Command, Step
 from haulier.platform.commands.hooks import ask_hook, call_hook, choose_hook
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 from haulier.platform.commands.write_path import steps
 from support.batches import Sender
 

@@ -13,7 +13,7 @@ import msgspec
 
 from haulier.engines.statements import load_statements
 from haulier.platform.batches.declared import BATCH_ACCEPTED, OPEN, QUEUED, BatchBody, Batches, BatchMeta, Method
-from haulier.platform.commands.applying import callback_request_of
+from haulier.platform.commands.apply import callback_request_of
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.deferred import deferred_form
 from haulier.platform.declarations.kind import CompiledType

@@ -18,11 +18,11 @@ from haulier.platform.batches.accept import encode
 from haulier.platform.batches.rows import Row
 from haulier.platform.batches.slices import Slice
 from haulier.platform.commands.admission import decode
-from haulier.platform.commands.applying import publish
+from haulier.platform.commands.apply import publish
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.hooks import call_error_hook
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 from haulier.platform.commands.write_path import steps, walk
 
 ASKED_AT_ONCE = 16

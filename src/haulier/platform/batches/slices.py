@@ -15,9 +15,9 @@ from haulier.engines.failure import Unavailable
 from haulier.platform.batches.accept import SQL
 from haulier.platform.batches.declared import Batches, RowShape
 from haulier.platform.batches.rows import Row
-from haulier.platform.commands.applying import apply, taken
+from haulier.platform.commands.apply import apply, taken
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.declarations.operation import Plan

@@ -56,8 +56,8 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import TimerDrop, TimerWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Timer, drop_fired
-from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.timers.timer_context import TimerContext, envelope_of
 from haulier.platform.typed.events import event_name
 from haulier.platform.typed.type_changes import need_type
 
@@ -221,7 +221,7 @@ class BatchWork:
         change.drops = [TimerDrop(timer.id, must=True)]
         forget = timer_id(tenant, kind.name, row.id, FORGET)
         change.timers = [TimerWrite(forget, FORGET, timer.subject, at + self._settings.kept_days * DAY_MS, {})]
-        envelope = envelope_of(Firing(tenant, at, row.created_by), timer, _callback_request_of(body))
+        envelope = envelope_of(TimerContext(tenant, at, row.created_by), timer, _callback_request_of(body))
         if not await runtime.applier.apply(envelope, change):
             runtime.committed(tenant, change)
             runtime.spawn(runtime.background.execute(SQL["drop_parts"], tenant, row.id))

@@ -16,7 +16,7 @@ from haulier.platform.batches.slice_parameters import (
     slot_columns,
 )
 from haulier.platform.batches.slices import Place, Slice
-from haulier.platform.commands.applying import callback_request_of
+from haulier.platform.commands.apply import callback_request_of
 from haulier.platform.storage.changes import Obstacle, RowWrite, has_far_slots, with_far_slots
 
 NOTHING = RowWrite("", "", -1, attrs="", body="", slots="")

@@ -14,7 +14,7 @@ import structlog
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.commands.admission import decode
-from haulier.platform.commands.applying import AlreadyDone, publish, submit
+from haulier.platform.commands.apply import AlreadyDone, publish, submit
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred import failure_of, resume_command
 from haulier.platform.commands.hooks import call_error_hook, call_hook, choose_hook

@@ -19,7 +19,7 @@ from haulier.platform.commands.admission import decode_again
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.hook_choice import ChosenHook, error_hook_of, hook_of
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 from haulier.platform.outbound.callback import MAX_RESPONSE_BYTES, CallbackTarget, build_delivery
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.hooks import Hook, InlineHook, Outgoing, refuse_busy, run_hook

@@ -13,11 +13,11 @@ import structlog
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
-from haulier.platform.commands.applying import AlreadyDone
+from haulier.platform.commands.apply import AlreadyDone
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred_worker import PASSING
-from haulier.platform.commands.planning import plan as plan_step
+from haulier.platform.commands.plan import plan as plan_step
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
@@ -26,7 +26,7 @@ from haulier.platform.journal.consumers import read_event
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer, drop_fired
-from haulier.platform.timers.firing import SYSTEM_ACTOR
+from haulier.platform.timers.timer_context import SYSTEM_ACTOR
 
 SYSTEM_ID = "haulier"
 """Who acts when nobody asked, as client and as app."""

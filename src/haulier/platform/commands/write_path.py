@@ -21,11 +21,11 @@ from weakref import WeakValueDictionary
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.admission import authenticate, authorize, decode
-from haulier.platform.commands.applying import answer, apply, publish, words
+from haulier.platform.commands.apply import answer, apply, publish, words
 from haulier.platform.commands.command import Command, Overtaken, Step
 from haulier.platform.commands.deferred import defer
 from haulier.platform.commands.hooks import ask_hook, call_error_hook, call_hook, choose_hook
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 
 STEPS: tuple[Step, ...] = (
     authenticate,

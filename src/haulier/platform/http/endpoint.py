@@ -23,7 +23,7 @@ from haulier.platform.commands.admission import ACCESS_WIRE, decode
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.hooks import choose_hook
-from haulier.platform.commands.planning import fresh
+from haulier.platform.commands.plan import fresh
 from haulier.platform.commands.write_path import execute, steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT

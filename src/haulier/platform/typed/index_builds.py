@@ -24,8 +24,8 @@ from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import to_json
 from haulier.platform.timers.clock import Timer
-from haulier.platform.timers.firing import Firing, envelope_of
 from haulier.platform.timers.ids import timer_id
+from haulier.platform.timers.timer_context import TimerContext, envelope_of
 from haulier.platform.typed.events import INDEX_ABANDONED, INDEX_BUILT, IndexPayload, type_event_name
 from haulier.platform.typed.instance_changes import ChangeContext
 
@@ -183,7 +183,7 @@ class IndexBuilds:
             kind.type_kind, build.type_id, 0, type_event_name(kind, INDEX_ABANDONED),
             drops=[TimerDrop(timer.id, must=True)], payload=to_json(IndexPayload(build.type_id, unbuilt)),
         )  # fmt: skip
-        if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
+        if not await runtime.applier.apply(envelope_of(TimerContext(tenant, runtime.clock()), timer), change):
             runtime.committed(tenant, change)
             log.error("index build abandoned", tenant=tenant, type=timer.subject, attributes=unbuilt)
 
@@ -206,7 +206,7 @@ class IndexBuilds:
             payload = to_json(IndexPayload(row.id, stored.unbuilt))
             change = row_change(type_event_name(kind, INDEX_BUILT), write, payload=payload)
             change.drops.append(TimerDrop(timer.id, must=True))
-            if not await runtime.applier.apply(envelope_of(Firing(tenant, runtime.clock()), timer), change):
+            if not await runtime.applier.apply(envelope_of(TimerContext(tenant, runtime.clock()), timer), change):
                 runtime.committed(tenant, change)
                 log.info(
                     "index built", tenant=tenant, type=timer.subject, attributes=stored.unbuilt, rows=progress.rows

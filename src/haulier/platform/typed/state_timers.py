@@ -23,7 +23,7 @@ from haulier.platform.storage.cache import Config
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
-from haulier.platform.timers.firing import Firing, envelope_of
+from haulier.platform.timers.timer_context import TimerContext, envelope_of
 from haulier.platform.typed.events import EXPIRED, STATE_TIMED_OUT, event_name
 from haulier.platform.typed.instance_changes import enter_state, machine_callback_request
 
@@ -166,11 +166,11 @@ class StateTimers:
         at = due.timer.due_at + (seconds - msgspec.json.decode(due.timer.payload).get("seconds", seconds)) * 1000
         if at > now:
             return Postponed(due, at, to_json({"seconds": seconds}))
-        kind, firing = self._kinds[resource.kind], Firing(due.tenant, now)
+        kind, context = self._kinds[resource.kind], TimerContext(due.tenant, now)
         row = replacing(resource, state=destination)
         change = row_change(event_name(kind, STATE_TIMED_OUT), row)
         change.guards.append((kind.type_kind, resource.type, found.version))
-        enter_state(firing, change, row, machine, destination)
+        enter_state(context, change, row, machine, destination)
         if all(entered.id != due.timer.id for entered in change.timers):
             change.drops = [TimerDrop(due.timer.id, must=True)]
         shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
@@ -178,7 +178,7 @@ class StateTimers:
             shown["terminalTtl"] = row.expires_at // 1000
         change.payload = to_json(shown)
         callback_request = self._callback_request(due.tenant, machine, resource.state or "", destination)
-        return PlannedChange(due, envelope_of(firing, due.timer, callback_request), change)
+        return PlannedChange(due, envelope_of(context, due.timer, callback_request), change)
 
     async def _apply_moves(self, planned: Sequence[PlannedChange]) -> tuple[list[Due], list[Failed]]:
         """Apply the changes in one group; answers those that others overtook, and those that the database refused."""
@@ -212,7 +212,7 @@ class StateTimers:
         change = Change(kind.name, resource.id, resource.version + 1, event_name(kind, EXPIRED), state=resource.state)
         change.payload = to_json({"id": resource.id, "state": resource.state})
         request = self._callback_request(due.tenant, machine, resource.state or "") if machine is not None else None
-        return PlannedChange(due, envelope_of(Firing(due.tenant, now), due.timer, request), change)
+        return PlannedChange(due, envelope_of(TimerContext(due.tenant, now), due.timer, request), change)
 
     async def _remove(self, planned: Sequence[PlannedChange]) -> tuple[list[Due], list[Failed]]:
         """Delete the instances and write their journal rows, in one statement; answers those changed meanwhile."""

@@ -11,7 +11,7 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
-from haulier.platform.commands.planning import plan
+from haulier.platform.commands.plan import plan
 from haulier.platform.commands.system_commands import WITHOUT_ADDRESS
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Plan, Service

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.commands.planning import fresh
+from haulier.platform.commands.plan import fresh
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.graphql.execution.limits import MAX_BYTES, MAX_ROWS, MAX_VALUES, READ_AT_ONCE, too_much
 from haulier.services.graphql.execution.selection import FieldTree, Sizes, TopField

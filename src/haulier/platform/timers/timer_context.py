@@ -1,4 +1,4 @@
-"""On whose behalf a timer changes something, and what travels with the journal row of the change."""
+"""The tenant, time and actor of a change that a timer makes, and the envelope of the change."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ SYSTEM_ACTOR = to_json({"id": "haulier", "name": "Haulier"})
 
 
 @dataclass(frozen=True, slots=True)
-class Firing:
-    """On whose behalf and when the clock changes an instance."""
+class TimerContext:
+    """Whose data a timer that is due changes, when, and in whose name."""
 
     tenant: str
     at: int
     actor: str = SYSTEM_ACTOR
 
 
-def envelope_of(firing: Firing, timer: Timer, callback_request: str | None = None) -> Envelope:
-    """What travels with the journal row of a change that a timer makes."""
+def envelope_of(context: TimerContext, timer: Timer, callback_request: str | None = None) -> Envelope:
+    """The envelope of a change that a timer makes."""
     return Envelope(
-        tenant_id=firing.tenant,
-        journal_id=str(ordered_uuid(firing.at, random.getrandbits(74))),
-        at=firing.at,
-        actor=firing.actor,
+        tenant_id=context.tenant,
+        journal_id=str(ordered_uuid(context.at, random.getrandbits(74))),
+        at=context.at,
+        actor=context.actor,
         request_id=f"timer:{timer.id}",
         callback=callback_request,
     )
