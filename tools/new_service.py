@@ -89,7 +89,7 @@ def write_service(root: Path, name: str, plural: str = "") -> list[Path]:
 def _free_number(root: Path) -> int:
     """The first service part of error codes that no module has."""
     modules = "\n".join(path.read_text() for path in root.glob("src/haulier/services/*/module.py"))
-    taken = {int(number) for number in re.findall(r"\b(\d{4})\b", modules)}
+    taken = {int(number) for number in re.findall(r"\bcode=(\d{4})\b", modules)}
     for number in range(FIRST_NUMBER, LAST_NUMBER + 1):
         if number not in taken:
             return number

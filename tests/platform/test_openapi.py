@@ -72,8 +72,21 @@ def services() -> list[Service]:
         truck.put("/trucks", name="park", number=2, summary="Park").plan(make, body=SharedLabel, is_extension=True),
     ]
     return [
-        Service("crates", "Crate Service", 1, ("/core/api/v2/crates", "/core/api/v1/crates"), crates),
-        Service("trucks", "Truck Service", 2, ("/core/api/v1/trucks",), trucks, has_error_member=True),
+        Service(
+            name="crates",
+            title="Crate Service",
+            code=1,
+            bases=("/core/api/v2/crates", "/core/api/v1/crates"),
+            operations=crates,
+        ),
+        Service(
+            name="trucks",
+            title="Truck Service",
+            code=2,
+            bases=("/core/api/v1/trucks",),
+            operations=trucks,
+            has_error_member=True,
+        ),
     ]
 
 

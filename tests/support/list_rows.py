@@ -111,7 +111,7 @@ async def answer_nothing(call: Call, body: Any) -> None:
 
 
 LIST = Section("crates").get("/crates", name="listCrates", number=1, summary="List crates").handle(answer_nothing)
-SERVICE = Service("crates", "Crates", 99, ("/core/api/v1/crates",), [LIST])
+SERVICE = Service(name="crates", title="Crates", code=99, bases=("/core/api/v1/crates",), operations=[LIST])
 
 
 def list_call(runtime: Runtime, tenant: str, query_string: str = "", *, app: str | None = None) -> Call:

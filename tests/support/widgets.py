@@ -70,7 +70,7 @@ CREATE = (
     .post("/widgets", name="createWidget", number=1, summary="Make a widget")
     .plan(plan_create, body=NewWidget, hooks=Hooks("create", hooks_of_type))
 )
-SERVICE = Service("widgets", "Widgets", 99, ("/widgets",), [CREATE])
+SERVICE = Service(name="widgets", title="Widgets", code=99, bases=("/widgets",), operations=[CREATE])
 INSPECTION = "widget_inspection"
 """Purpose of the timer at which a widget is inspected."""
 

@@ -178,7 +178,7 @@ def _fault(operation: Operation) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """A service of the contract. ``bases`` are the paths it answers under, the first one documented."""
 

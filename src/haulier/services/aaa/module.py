@@ -9,7 +9,7 @@ from haulier.services.aaa.events import EVENTS
 from haulier.services.aaa.kind import COMPILERS
 
 MODULE = Module(
-    service=Service("aaa", "AAA", 1001, ("/core/api/v1/aaa",), OPERATIONS),
+    service=Service(name="aaa", title="AAA", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS),
     compilers=COMPILERS,
     events=EVENTS,
 )

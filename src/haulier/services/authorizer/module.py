@@ -8,6 +8,11 @@ from haulier.services.authorizer.api import OPERATIONS
 
 MODULE = Module(
     service=Service(
-        "authorizer", "AAA - External Authorizer", 2004, ("/core/api/v1/ext-auth",), OPERATIONS, has_plain_codes=True
+        name="authorizer",
+        title="AAA - External Authorizer",
+        code=2004,
+        bases=("/core/api/v1/ext-auth",),
+        operations=OPERATIONS,
+        has_plain_codes=True,
     ),
 )

@@ -11,7 +11,9 @@ from haulier.services.container.events import EVENTS
 from haulier.services.container.kind import COMPILERS, CONTAINER, CONTAINER_TYPE
 
 MODULE = Module(
-    service=Service("container", "Container", 1009, ("/core/api/v2/containers",), OPERATIONS),
+    service=Service(
+        name="container", title="Container", code=1009, bases=("/core/api/v2/containers",), operations=OPERATIONS
+    ),
     kinds=(CONTAINER_TYPE, CONTAINER),
     compilers=COMPILERS,
     batches=(BATCHES,),

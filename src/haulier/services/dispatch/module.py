@@ -14,7 +14,9 @@ ABOUT = {"/jobs": JOB.name, "/dispatches": DISPATCH.name, "/workflows": JOB.name
 """What deferred commands are about, by the beginning of their paths."""
 
 MODULE = Module(
-    service=Service("dispatch", "Dispatch Service", 2001, BASES, OPERATIONS, has_error_member=True),
+    service=Service(
+        name="dispatch", title="Dispatch Service", code=2001, bases=BASES, operations=OPERATIONS, has_error_member=True
+    ),
     kinds=(JOB, DISPATCH),
     compilers=COMPILERS,
     events=(*EVENTS, *failures(OPERATIONS, ABOUT)),

@@ -11,7 +11,7 @@ from haulier.services.entity.events import EVENTS
 from haulier.services.entity.kind import COMPILERS, ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE
 
 MODULE = Module(
-    service=Service("entity", "Entity", 1018, ("/core/api/v2/entity",), OPERATIONS),
+    service=Service(name="entity", title="Entity", code=1018, bases=("/core/api/v2/entity",), operations=OPERATIONS),
     kinds=(ENTITY_TYPE, ENTITY, ENTITY_TEMPLATE),
     compilers=COMPILERS,
     batches=(BATCHES,),

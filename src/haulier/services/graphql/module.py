@@ -6,4 +6,4 @@ from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.graphql.api import OPERATIONS
 
-MODULE = Module(service=Service("graphql", "GraphQL", 2018, ("",), OPERATIONS))
+MODULE = Module(service=Service(name="graphql", title="GraphQL", code=2018, bases=("",), operations=OPERATIONS))

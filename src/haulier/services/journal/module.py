@@ -6,4 +6,6 @@ from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.journal.api import OPERATIONS
 
-MODULE = Module(service=Service("haulier", "Haulier", 2900, ("/core/haulier/v1",), OPERATIONS))
+MODULE = Module(
+    service=Service(name="haulier", title="Haulier", code=2900, bases=("/core/haulier/v1",), operations=OPERATIONS)
+)

@@ -17,7 +17,9 @@ from haulier.services.participant.kind import (
 )
 
 MODULE = Module(
-    service=Service("participant", "Participant", 1011, ("/core/api/v2/participants",), OPERATIONS),
+    service=Service(
+        name="participant", title="Participant", code=1011, bases=("/core/api/v2/participants",), operations=OPERATIONS
+    ),
     kinds=(PARTICIPANT_TYPE, PARTICIPANT, PARTICIPANT_TEMPLATE, TENANT_SETTINGS),
     compilers=COMPILERS,
     batches=(BATCHES,),

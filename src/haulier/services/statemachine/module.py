@@ -9,7 +9,13 @@ from haulier.services.statemachine.events import EVENTS
 from haulier.services.statemachine.kind import COMPILERS, INSTANCE
 
 MODULE = Module(
-    service=Service("statemachine", "State Machine", 2003, ("/core/api/v1/state-machine",), OPERATIONS),
+    service=Service(
+        name="statemachine",
+        title="State Machine",
+        code=2003,
+        bases=("/core/api/v1/state-machine",),
+        operations=OPERATIONS,
+    ),
     kinds=(INSTANCE,),
     compilers=COMPILERS,
     events=EVENTS,

@@ -9,7 +9,9 @@ from haulier.services.workflow.events import EVENTS
 from haulier.services.workflow.kind import COMPILERS
 
 MODULE = Module(
-    service=Service("workflow", "Workflow Service", 2002, ("/core/api/v1/workflow",), OPERATIONS),
+    service=Service(
+        name="workflow", title="Workflow Service", code=2002, bases=("/core/api/v1/workflow",), operations=OPERATIONS
+    ),
     compilers=COMPILERS,
     events=EVENTS,
 )

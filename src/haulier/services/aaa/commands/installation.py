@@ -27,7 +27,7 @@ from haulier.services.aaa.store import all_tenants
 OPERATOR_APP = "haulier-operator"
 ACTOR = to_json({"id": "haulier"})
 
-SERVICE = Service("installation", "Installation", 0, (), ())
+SERVICE = Service(name="installation", title="Installation", code=0, bases=(), operations=())
 """Of commands that no request leads to."""
 
 
