@@ -26,7 +26,6 @@ from haulier.services.workflow.rules.expansion import expand as expand_macros
 from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.rules.flow import MAX_EXPANDED_STEPS, expanded_length
 from haulier.services.workflow.rules.instance import InstanceRun, attempt_of, last_report, status_of
-from haulier.services.workflow.system_tasks import SYSTEM_TASKS
 
 TASK, MACRO = "execution_task", "execution_macro"
 WORKFLOW, WORKFLOW_VERSION = "execution_workflow", "execution_workflow_version"
@@ -60,8 +59,6 @@ TASK_BODY = msgspec.json.Decoder(ExecutionTaskRequest)
 MACRO_BODY = msgspec.json.Decoder(ExecutionMacroRequest)
 INSTANCE_BODY = msgspec.json.Decoder(InstanceBody)
 FLOW_BODY = msgspec.json.Decoder(FlowBody)
-
-SYSTEM_TASK_BY_ID = {task.id: task for task in SYSTEM_TASKS}
 
 
 class ExpandedFlow(NamedTuple):

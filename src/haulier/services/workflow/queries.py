@@ -25,7 +25,6 @@ from haulier.services.workflow.kind import (
     INSTANCE_BODY,
     MACRO,
     MACRO_BODY,
-    SYSTEM_TASK_BY_ID,
     TASK,
     TASK_BODY,
     WORKFLOW,
@@ -39,7 +38,7 @@ from haulier.services.workflow.kind import (
 from haulier.services.workflow.requests import ExecutionMacroRequest, ExecutionTaskRequest, FlowStep
 from haulier.services.workflow.rules.expiry import status_at
 from haulier.services.workflow.rules.task_kind import task_kind
-from haulier.services.workflow.system_tasks import Direction, direction_of
+from haulier.services.workflow.system_tasks import SYSTEM_TASKS_BY_ID, Direction, direction_of
 
 T = TypeVar("T")
 
@@ -70,13 +69,13 @@ async def list_tasks(call: Call, _body: None) -> list[Json]:
 
 
 def _system_tasks(query: Node) -> list[Json]:
-    shown = [without_nulls(task) for task in SYSTEM_TASK_BY_ID.values()]
+    shown = [without_nulls(task) for task in SYSTEM_TASKS_BY_ID.values()]
     return [task for task in shown if matches(query, task.get)]
 
 
 async def read_task(call: Call, _body: None) -> Json:
     """Read it."""
-    system = SYSTEM_TASK_BY_ID.get(call.path["taskId"])
+    system = SYSTEM_TASKS_BY_ID.get(call.path["taskId"])
     return without_nulls(system) if system is not None else show_definition(await need_task(call))
 
 
@@ -161,7 +160,7 @@ async def _page(call: Call, rows: UntypedKind, query: Node) -> list[Resource]:
 async def need_task(call: Call) -> Resource:
     """The tenant's own task of the path, in use. Raises Refusal for one of the system's, which nobody changes."""
     id = call.path["taskId"]
-    if id in SYSTEM_TASK_BY_ID:
+    if id in SYSTEM_TASKS_BY_ID:
         raise Refusal(Cause.RULE, f"execution task {id} is the system's and cannot be changed")
     return await _need_in_use(call, TASK, id, "execution task")
 
@@ -186,7 +185,7 @@ async def _need_in_use(call: Call, kind: str, id: str, noun: str) -> Resource:
 async def tasks_named(call: Call, flow: Sequence[FlowStep]) -> Mapping[str, ExecutionTaskRequest]:
     """The task kinds that a flow may name: the system's own and those of the tenant's that it does name."""
     named = {step.taskId for step in flow if step.taskId is not None}
-    return {**SYSTEM_TASK_BY_ID, **await _own_definitions(call, TASK, named - SYSTEM_TASK_BY_ID.keys(), TASK_BODY)}
+    return {**SYSTEM_TASKS_BY_ID, **await _own_definitions(call, TASK, named - SYSTEM_TASKS_BY_ID.keys(), TASK_BODY)}
 
 
 async def macros_named(call: Call, flow: Sequence[FlowStep]) -> dict[str, ExecutionMacroRequest]:
@@ -224,8 +223,8 @@ async def show_instances(call: Call, rows: Sequence[Resource]) -> list[Json]:
 async def custody_direction(call: Call, instance: Resource | None, task_id: str, state_name: str) -> Direction | None:
     """Which way things go in a task of the instance; None when its kind is no custody task, or none at all."""
     kind = task_kind(await _flow_of(call, instance) if instance is not None else (), task_id, state_name)
-    if kind in SYSTEM_TASK_BY_ID:
-        return direction_of(SYSTEM_TASK_BY_ID[kind])
+    if kind in SYSTEM_TASKS_BY_ID:
+        return direction_of(SYSTEM_TASKS_BY_ID[kind])
     own = await call.config(TASK, kind)
     return direction_of(own.value) if own is not None else None
 

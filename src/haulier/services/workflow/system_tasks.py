@@ -17,9 +17,6 @@ Direction = Literal["IN", "OUT"]
 CUSTODY_TAG = "custody"
 """Name of the tag, its value IN or OUT, that makes a task kind one of custody: its output may write the ledger."""
 
-OWN_ENTITY_CODES = range(901, 1000)
-"""Entity codes of kinds that the published list names without one."""
-
 
 def _inputs(required: tuple[str, ...] = (), **properties: tuple[str, str, str]) -> TaskInputSchema:
     described: dict[str, dict[str, Any]] = {
