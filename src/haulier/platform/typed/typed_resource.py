@@ -14,6 +14,7 @@ from haulier.core.attributes import AttributeConfig
 from haulier.core.machine import EventRule
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, visible
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.instance_changes import AppliedEvent
 from haulier.platform.typed.registry import Registry
@@ -104,7 +105,7 @@ class TypedResource(ABC, Generic[Own]):
 
     def updated_type(self, stored: TypeBody, body: Any) -> TypeBody:
         """A type after an update, attributes aside: what is given replaces what it had."""
-        return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(given_members(body, self.own)))
+        return msgspec.structs.replace(stored, own=stored.own | msgspec.to_builtins(shared_members(body, self.own)))
 
     def event_codes(self, _own: Own) -> Sequence[str]:
         """Codes of the events that a type names as its own, so that its machine may use them."""
@@ -202,9 +203,3 @@ def callback_target(callback: Any) -> Any:
     if callback is None or isinstance(callback, str):
         return callback or None
     return msgspec.to_builtins(callback) if callback.url else None
-
-
-def given_members(body: Any, shape: type[msgspec.Struct]) -> Json:
-    """Those members of a shape that a body gives, by their names."""
-    members = {name: getattr(body, name, None) for name in shape.__struct_fields__}
-    return {name: value for name, value in members.items() if value is not None}

@@ -10,6 +10,7 @@ import msgspec
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, without_nulls
 from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
@@ -17,7 +18,6 @@ from haulier.platform.typed.admission import check_admission
 from haulier.platform.typed.instance_changes import AppliedEvent, event_change
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.serialization import audit
-from haulier.platform.typed.typed_resource import given_members
 from haulier.services.container import store
 from haulier.services.container.kind import (
     CONTAINER,
@@ -62,7 +62,7 @@ class Containers(TypedResource[TypeOwn]):
 
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         check_name(body.name)
-        return NewType(body.name, TypeOwn(**given_members(body, TypeOwn)))
+        return NewType(body.name, TypeOwn(**shared_members(body, TypeOwn)))
 
     def show_type(self, stored: TypeBody) -> Json:
         return show_type(stored)

@@ -14,6 +14,7 @@ from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule
 from haulier.core.refusal import Cause, Fault, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.instance_changes import AppliedEvent, apply_event, as_stored, update_change
@@ -72,9 +73,7 @@ async def plan_move_children(call: Call, body: PutChildren) -> Change:
 
 async def _create_filled_parent(call: Call, type_: CompiledType[TypeOwn], body: PutChildren) -> Change:
     """Make the parent, open it, put the children in and close it, in one change."""
-    fields = {name: getattr(body, name) for name in CreateContainer.__struct_fields__ if hasattr(body, name)}
-    made = CreateContainer(**{name: value for name, value in fields.items() if value is not None})
-    change = await INSTANCES.plan_create(call, made)
+    change = await INSTANCES.plan_create(call, CreateContainer(**shared_members(body, CreateContainer)))
     row = change.rows[0]
     await _move_on_to(call, type_, change, OPENED)
     parent = as_stored(call, row)

@@ -6,6 +6,7 @@ from typing import Any
 
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
 from haulier.services.dispatch.events import (
@@ -31,21 +32,18 @@ from haulier.services.workflow.facade import expired_workflows, unknown_workflow
 async def create_job_workflow(call: Call, body: JobWorkflowCreate) -> Change:
     """Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer."""
     await _check_graph(call, body.start, body.objectives)
-    stored = WorkflowBody(
-        name=body.name, start=body.start, objectives=body.objectives, description=body.description, tag=body.tag
-    )
-    return _insert_change(call, stored, ACTIVE, WORKFLOW_CREATED)
+    return _insert_change(call, _stored(body), ACTIVE, WORKFLOW_CREATED)
 
 
 async def create_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Save an incomplete job workflow: only its name is needed."""
-    return _insert_change(call, _draft_body(body), DRAFT, DRAFT_CREATED)
+    return _insert_change(call, _stored(body), DRAFT, DRAFT_CREATED)
 
 
 async def update_draft(call: Call, body: JobWorkflowDraft) -> Change:
     """Replace the content of a draft."""
     row = await need_job_workflow(call, draft=True)
-    write = replacing(row, body=_draft_body(body))
+    write = replacing(row, body=_stored(body))
     return row_change(DRAFT_UPDATED, write)
 
 
@@ -76,10 +74,8 @@ def _insert_change(call: Call, stored: WorkflowBody, status: JobWorkflowStatus, 
     return row_change(event, row)
 
 
-def _draft_body(body: JobWorkflowDraft) -> WorkflowBody:
-    return WorkflowBody(
-        name=body.name, start=body.start, objectives=body.objectives or [], description=body.description, tag=body.tag
-    )
+def _stored(body: JobWorkflowCreate | JobWorkflowDraft) -> WorkflowBody:
+    return WorkflowBody(**shared_members(body, WorkflowBody))
 
 
 async def _check_graph(call: Call, start: str, objectives: list[ObjectiveDef]) -> None:

@@ -14,6 +14,7 @@ from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal, error_code
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
@@ -22,7 +23,7 @@ from haulier.platform.typed.categorized_instances import categorized_body
 from haulier.platform.typed.events import UPDATE_REFUSED, event_name
 from haulier.platform.typed.serialization import audit
 from haulier.platform.typed.templates import TemplatePlans
-from haulier.platform.typed.typed_resource import callback_target, given_members
+from haulier.platform.typed.typed_resource import callback_target
 from haulier.services.entity.kind import ENTITY, ENTITY_TEMPLATE, ENTITY_TYPE, TypeOwn, show_type, type_id
 from haulier.services.entity.requests import ApplyEvent, CreateEntity, CreateType, SaveMachine, UpdateEntity, UpdateType
 from haulier.services.entity.rules.entities import (
@@ -71,7 +72,7 @@ class Entities(TypedResource[TypeOwn]):
     def new_type(self, call: Call, body: CreateType) -> NewType[TypeOwn]:
         app, names = check_app(call.path["appId"]), body.name
         check_names(names)
-        own = TypeOwn(appId=app, singular=names.singular, **given_members(body, TypeOwn))
+        own = TypeOwn(appId=app, singular=names.singular, **shared_members(body, TypeOwn))
         id, attributes = type_id(app, names.plural), self.given_attributes(body)
         return NewType(id, own, name=names.plural, attributes=attributes, parent=app)
 

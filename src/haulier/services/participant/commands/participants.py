@@ -11,6 +11,7 @@ from haulier.core.ids import derived
 from haulier.core.refusal import Cause, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, TypeBody
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed import InstancePlans, NewInstance, NewType, TypedResource, TypePlans, UpdatedInstance
 from haulier.platform.typed.admission import check_admission
@@ -18,7 +19,6 @@ from haulier.platform.typed.categories import check_categories
 from haulier.platform.typed.categorized_instances import categorized_body
 from haulier.platform.typed.registry_routes import Facade
 from haulier.platform.typed.templates import TemplatePlans
-from haulier.platform.typed.typed_resource import given_members
 from haulier.services.aaa.facade import owner_ids
 from haulier.services.participant.kind import (
     MAIN_STATES,
@@ -61,7 +61,7 @@ class Participants(TypedResource[TypeOwn]):
         names = body.name
         check_names(names.plural, names.singular)
         return NewType(
-            names.plural, TypeOwn(singular=names.singular, **given_members(body, TypeOwn)), key=names.singular
+            names.plural, TypeOwn(singular=names.singular, **shared_members(body, TypeOwn)), key=names.singular
         )
 
     async def terminal_ttl(self, call: Call) -> str | None:

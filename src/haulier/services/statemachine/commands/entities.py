@@ -67,12 +67,7 @@ async def new_entity(call: Call, body: EntityBody, *, key: str, code: str | None
     one takes another code. Raises Refusal when the wanted code is in use.
     """
     chosen = await _wanted_code(call, code) if code else await _free_code(call, key)
-    return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(_with_code(body, chosen)))
-
-
-def _with_code(body: EntityBody, code: str) -> EntityBody:
-    """The entity under this code."""
-    return EntityBody(**{name: getattr(body, name) for name in EntityBody.__struct_fields__} | {"entityCode": code})
+    return RowWrite(ENTITY, chosen, 0, key=key, body=to_json(msgspec.structs.replace(body, entityCode=chosen)))
 
 
 async def _wanted_code(call: Call, code: str) -> str:

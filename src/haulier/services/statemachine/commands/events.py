@@ -7,6 +7,7 @@ import msgspec
 from haulier.core.machine import check_event_rule
 from haulier.core.refusal import Cause, invalid, refuse_faults
 from haulier.platform.commands.call import Call
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.typed.registry import ChangedEvent, NamedEntities, NewEvent
@@ -65,9 +66,7 @@ async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
 
 async def update_event_change(call: Call, row: Resource, body: ChangedEvent, bindings: list[RowWrite]) -> Change:
     """Change an event, and write the entities that get it or lose it."""
-    given = {name: getattr(body, name) for name in ChangedEvent.__struct_fields__}
-    given = {name: value for name, value in given.items() if value is not None}
-    event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **given)
+    event = msgspec.structs.replace(row.body_as(EVENT_DECODER), **shared_members(body, ChangedEvent))
     await _check_rule(call, event)
     write = replacing(row, body=to_json(event))
     return row_change(EVENT_UPDATED, write, *bindings)
