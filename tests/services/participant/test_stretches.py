@@ -85,13 +85,13 @@ async def test_the_worst_body_holds_nobody_up(drones: Client, name: str) -> None
 
 async def test_the_worst_batch_holds_nobody_up(drones: Client) -> None:
     """Sixteen megabytes of rows, each of which fails at its pattern, beside the batches of everybody else."""
-    rows = [drone(drones, str(n), json.dumps(CODED)) for n in range(64)]
-    rows += [drone(drones, f"L{n}", json.dumps({"payloadKg": 1, "long": "x" * 900_000})) for n in range(14)]
-    assert min([await stretch_of_batch(drones, rows) for _ in range(TRIES)]) < LONGEST_SECONDS
+    assert min([await stretch_of_batch(drones, number) for number in range(TRIES)]) < LONGEST_SECONDS
 
 
-async def stretch_of_batch(drones: Client, rows: list[bytes]) -> float:
-    """The longest stretch while a batch is taken and worked off; its rows with long texts are made the first time."""
+async def stretch_of_batch(drones: Client, number: int) -> float:
+    """The longest stretch while a batch is taken and worked off. ``number`` is part of the codes of its rows."""
+    rows = [drone(drones, f"C{number}-{n}", json.dumps(CODED)) for n in range(64)]
+    rows += [drone(drones, f"L{number}-{n}", json.dumps({"payloadKg": 1, "long": "x" * 900_000})) for n in range(14)]
     async with Receiver() as receiver:
         raw = b'{"payload":[' + b",".join(rows) + b'],"callback":{"url":"' + receiver.url.encode() + b'"}}'
         async with Stretches() as held:
@@ -100,5 +100,5 @@ async def stretch_of_batch(drones: Client, rows: list[bytes]) -> float:
             )
             assert answer.status == 202, answer.body
             meta = (await receiver.wait_for(1, 60.0))[0].json()["data"]["meta"]
-    assert (meta["success"], meta["failed"]) in ((14, 64), (0, 78))
+    assert (meta["success"], meta["failed"]) == (14, 64)
     return held.longest
