@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct, field
@@ -26,10 +26,11 @@ from haulier.services.dispatch.responses import (
     ShownTransition,
 )
 from haulier.services.dispatch.rules.custody import LedgerLine
+from haulier.services.dispatch.rules.dispatch_status import DispatchState
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
 from haulier.services.dispatch.rules.run import JobRun
-from haulier.services.dispatch.statuses import ACTIVE, DRAFT
+from haulier.services.dispatch.statuses import ACTIVE, DRAFT, DispatchStatus, JobStatus, JobWorkflowStatus
 from haulier.services.workflow.facade import Attempt, InstanceStatus, instance_id
 
 JOB_WORKFLOW = "job_workflow"
@@ -138,9 +139,24 @@ def compile_custom_code(resource: Resource) -> dict[str, HookConfig]:
     return {normal_method(hook.method_name): hook for hook in resource.body_as(CUSTOM_CODE_BODY).customCode}
 
 
+def job_status(resource: Resource) -> JobStatus:
+    """The status of a stored job: the state of its row, which the rules of jobs alone set."""
+    return cast(JobStatus, resource.state)
+
+
 def job_state(resource: Resource, body: JobBody) -> JobState:
     """Status, sub-status and reason of a stored job."""
-    return JobState(resource.state, body.subStatus, body.reasonCode)  # type: ignore[arg-type]
+    return JobState(job_status(resource), body.subStatus, body.reasonCode)
+
+
+def dispatch_status(resource: Resource) -> DispatchStatus:
+    """The status of a stored dispatch: the state of its row, which the rules of dispatches alone set."""
+    return cast(DispatchStatus, resource.state)
+
+
+def dispatch_state(resource: Resource, body: DispatchBody) -> DispatchState:
+    """Status and sub-status of a stored dispatch."""
+    return DispatchState(dispatch_status(resource), body.subStatus)
 
 
 def show_objectives(job_id: str, body: JobBody) -> list[JobObjectiveState]:
@@ -202,7 +218,7 @@ def show_job(resource: Resource) -> Json:
         jobTypeId=resource.type,
         jobTypeName=body.jobTypeName,
         jobWorkflowId=body.jobWorkflowId,
-        status=resource.state,  # type: ignore[arg-type]
+        status=job_status(resource),
         cancelled=resource.state == "CANCELLED",
         jobRef=resource.key,
         subStatus=body.subStatus,
@@ -228,7 +244,7 @@ def show_dispatch(resource: Resource) -> Json:
         id=resource.id,
         dispatchId=resource.id,
         dispatchTypeId=resource.type,
-        status=resource.state,  # type: ignore[arg-type]
+        status=dispatch_status(resource),
         dispatchRef=resource.key,
         customData=resource.attributes(),
         **shared_members(body, Dispatch),
@@ -243,7 +259,7 @@ def show_workflow(resource: Resource) -> Json:
     shown = JobWorkflow(
         id=resource.id,
         name=body.name,
-        status=resource.state,  # type: ignore[arg-type]
+        status=cast(JobWorkflowStatus, resource.state),
         description=body.description,
         start=body.start,
         objectives=[_show_objective(objective) for objective in body.objectives],

@@ -8,15 +8,15 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Resource
-from haulier.services.dispatch.kind import DISPATCH, DISPATCH_BODY, DispatchBody
+from haulier.services.dispatch.kind import DISPATCH, DISPATCH_BODY, DispatchBody, dispatch_status
 from haulier.services.dispatch.rules.dispatch_status import DispatchFacts, DispatchState, next_state
 from haulier.services.dispatch.rules.job_status import BEGUN, TERMINAL
-from haulier.services.dispatch.statuses import JobStatus
+from haulier.services.dispatch.statuses import DispatchStatus, JobStatus
 
 
-def facts_of(row_state: str, body: DispatchBody) -> DispatchFacts:
+def facts_of(status: DispatchStatus, body: DispatchBody) -> DispatchFacts:
     """What the rules ask of a dispatch, from its own row, which sums up its jobs."""
-    state = DispatchState(row_state, body.subStatus)  # type: ignore[arg-type]
+    state = DispatchState(status, body.subStatus)
     return DispatchFacts(state, body.jobs, set(body.done), len(body.participants), body.begun, body.hadJobs)
 
 
@@ -29,17 +29,17 @@ def take_statuses(body: DispatchBody, statuses: Mapping[str, JobStatus]) -> bool
     return before != (len(body.done), body.begun)
 
 
-def settle_status(state: str, body: DispatchBody) -> str:
+def settle_status(status: DispatchStatus, body: DispatchBody) -> DispatchStatus:
     """The status that follows from the summary; the sub-status is set with it."""
-    after = next_state(facts_of(state, body))
+    after = next_state(facts_of(status, body))
     body.subStatus = after.sub_status
     return after.status
 
 
 def updated_summary(row: Resource, body: DispatchBody) -> RowWrite:
     """The dispatch's row with its changed summary, in the status that follows from it."""
-    state = settle_status(row.state or "", body)
-    return replacing(row, body=body, state=state)
+    status = settle_status(dispatch_status(row), body)
+    return replacing(row, body=body, state=status)
 
 
 async def add_dispatch_update(

@@ -40,7 +40,10 @@ from haulier.services.dispatch.kind import (
     LEDGER_BODY,
     DispatchBody,
     LedgerBody,
+    dispatch_state,
+    dispatch_status,
     job_state,
+    job_status,
     show_dispatch,
 )
 from haulier.services.dispatch.queries import need_dispatch
@@ -169,7 +172,7 @@ async def _assign_jobs(
     """
     rows = {row.id: row for row in await call.get_many([(JOB.name, id) for id in ids]) if row is not None}
     bodies = {id: row.body_as(JOB_BODY) for id, row in rows.items()}
-    places = {id: JobPlace(row.state, row.parent) for id, row in rows.items()}  # type: ignore[arg-type]
+    places = {id: JobPlace(job_status(row), row.parent) for id, row in rows.items()}
     stored.jobs = add_jobs(stored.jobs, ids, places, single)
     stored.hadJobs = stored.hadJobs or bool(ids)
     writes, statuses = [], {}
@@ -200,7 +203,7 @@ async def remove_jobs_from_dispatch(call: Call, body: RemoveJobs) -> Change:
 async def _release_jobs(
     call: Call, row: Resource, stored: DispatchBody, kept: list[str], gone: Sequence[str]
 ) -> Change:
-    require_open(facts_of(row.state or "", stored).state)
+    require_open(dispatch_state(row, stored))
     stored.jobs = kept
     stored.done = [job for job in stored.done if job in kept]
     writes, bodies = [], {}
@@ -257,7 +260,7 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     """Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    facts = facts_of(row.state or "", stored)
+    facts = facts_of(dispatch_status(row), stored)
     if body.status == facts.state.status and body.subStatus in (None, stored.subStatus):
         message = f"the dispatch is {body.status} already"
         raise Refusal(Cause.RULE, message, [Fault("status", "already_there", message)], {"status": body.status})
@@ -279,7 +282,7 @@ async def change_dispatch_sub_status(call: Call, body: SubStatusChange) -> Chang
     """Change only the sub-status."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    stored.subStatus = change_sub_status(facts_of(row.state or "", stored).state, body.subStatus).sub_status
+    stored.subStatus = change_sub_status(dispatch_state(row, stored), body.subStatus).sub_status
     return _dispatch_change(DISPATCH_SUB_STATUS_UPDATED, replacing(row, body=stored), stored)
 
 
@@ -287,7 +290,7 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
     """The dispatch of the path and its body. Raises Refusal when it is closed."""
     row = await need_dispatch(call)
     stored = row.body_as(DISPATCH_BODY)
-    require_open(facts_of(row.state or "", stored).state)
+    require_open(dispatch_state(row, stored))
     return row, stored
 
 

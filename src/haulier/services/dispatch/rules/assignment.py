@@ -45,7 +45,8 @@ def remove_jobs(present: Sequence[str], requested: Sequence[str]) -> list[str]:
     """Jobs of the dispatch after removing those requested. Raises Refusal when one is not in it."""
     names = _field_names("jobs", requested, False)
     refuse_faults([*_duplicates(names, requested, "job"), *_absent(names, requested, present, "job")])
-    return [job_id for job_id in present if job_id not in set(requested)]
+    gone = set(requested)
+    return [job_id for job_id in present if job_id not in gone]
 
 
 def add_participants(
