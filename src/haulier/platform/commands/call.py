@@ -258,6 +258,13 @@ class Call:
             raise Refusal(cause, f"there is no {noun} {id!r}")
         return found
 
+    async def need_by_ref(self, kind: str, ref: str, noun: str) -> Resource:
+        """One resource of the caller's tenant by its unique key, or a refusal that names the reference."""
+        found = await self.by_key(kind, ref)
+        if found is None:
+            raise Refusal(Cause.NOT_FOUND, f"there is no {noun} with reference {ref!r}")
+        return found
+
 
 def _parsed(query_string: str) -> dict[str, list[str]]:
     """The parameters by name. Raises Refusal for more than anyone needs and for NUL, which cannot be compared."""

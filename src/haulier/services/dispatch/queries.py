@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -17,6 +17,7 @@ from haulier.platform.listing.query import list_resources, select_fields
 from haulier.platform.outbound.hooks import HookConfig, normal_method
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource, without_nulls
+from haulier.platform.typed.serialization import show_page
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.kind import (
     CUSTOM_CODE,
@@ -64,7 +65,7 @@ def read_types(kind: Kind) -> Handle:
     return handle
 
 
-def show_type(row: Any) -> Json:
+def show_type(row: Resource) -> Json:
     """A type as read: id, name and who made it."""
     body = row.body_as(TYPE_DECODER)
     return {
@@ -137,7 +138,7 @@ async def read_job(call: Call, _body: None) -> Json:
 
 async def read_job_by_ref(call: Call, _body: None) -> Json:
     """Read one job by the tenant's own reference."""
-    return show_job(await need_job_of_ref(call, call.path["jobRef"]))
+    return show_job(await call.need_by_ref(JOB.name, call.path["jobRef"], "job"))
 
 
 async def list_jobs(call: Call, _body: None) -> Json:
@@ -145,24 +146,12 @@ async def list_jobs(call: Call, _body: None) -> Json:
 
     ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
     """
-    type_id = call.query("jobTypeId")
-    type_ = await need_type(call, JOB, type_id, "jobTypeId") if type_id else None
-    page = await list_resources(call, JOB, type_)
-    jobs = [select_fields(show_job(row), page.select) for row in page.resources]
-    return {"meta": {"totalElements": page.total}, "jobs": jobs}
+    return await _list_of_type(call, JOB, "jobTypeId", "jobs")
 
 
 async def need_job(call: Call) -> Resource:
     """The job of the path."""
     return await call.need(JOB.name, call.path["jobId"], "job")
-
-
-async def need_job_of_ref(call: Call, ref: str) -> Resource:
-    """The job of a reference."""
-    row = await call.by_key(JOB.name, ref)
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no job with reference {ref!r}")
-    return row
 
 
 async def read_dispatch(call: Call, _body: None) -> Json:
@@ -172,22 +161,22 @@ async def read_dispatch(call: Call, _body: None) -> Json:
 
 async def list_dispatches(call: Call, _body: None) -> Json:
     """List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by."""
-    type_id = call.query("dispatchTypeId")
-    type_ = await need_type(call, DISPATCH, type_id, "dispatchTypeId") if type_id else None
-    page = await list_resources(call, DISPATCH, type_)
-    shown = [select_fields(show_dispatch(row), page.select) for row in page.resources]
-    return {"meta": {"totalElements": page.total}, "dispatches": shown}
+    return await _list_of_type(call, DISPATCH, "dispatchTypeId", "dispatches")
+
+
+async def _list_of_type(call: Call, kind: Kind, parameter: str, member: str) -> Json:
+    """A page of a kind, of the one type that the parameter names when it is given."""
+    type_id = call.query(parameter)
+    type_ = await need_type(call, kind, type_id, parameter) if type_id else None
+    page = await list_resources(call, kind, type_)
+    return show_page(member, [select_fields(kind.show(row), page.select) for row in page.resources], page.total)
 
 
 async def need_dispatch(call: Call) -> Resource:
     """The dispatch of the path: ``dispatchId`` or ``dispatchRef``."""
     if "dispatchId" in call.path:
         return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
-    ref = call.path["dispatchRef"]
-    row = await call.by_key(DISPATCH.name, ref)
-    if row is None:
-        raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {ref!r}")
-    return row
+    return await call.need_by_ref(DISPATCH.name, call.path["dispatchRef"], "dispatch")
 
 
 async def read_ledger(call: Call, _body: None) -> Json:

@@ -29,7 +29,7 @@ from haulier.services.dispatch.kind import (
     job_state,
     show_job,
 )
-from haulier.services.dispatch.queries import need_job, need_job_of_ref
+from haulier.services.dispatch.queries import need_job
 from haulier.services.dispatch.requests import (
     CustomDataChange,
     JobCreate,
@@ -144,7 +144,7 @@ async def change_job_status(call: Call, body: JobStatusChange) -> Change:
 
 async def change_job_status_by_ref(call: Call, body: JobUpdateByRef) -> Change:
     """Complete the job of a reference."""
-    return await _complete(call, await need_job_of_ref(call, body.jobRef), body)
+    return await _complete(call, await call.need_by_ref(JOB.name, body.jobRef, "job"), body)
 
 
 async def _complete(call: Call, row: Resource, body: JobStatusChange) -> Change:

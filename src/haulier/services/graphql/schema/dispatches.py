@@ -5,7 +5,6 @@ from __future__ import annotations
 import strawberry
 
 from haulier.core.filters import Group, Node
-from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.dispatch.facade import DISPATCH, JOB
@@ -69,10 +68,7 @@ async def load_dispatch(call: Call, top: TopField) -> LoadedField:
     if top.arguments.get("id") or top.arguments.get("dispatchId"):
         row = await call.need(DISPATCH.name, wanted, "dispatch")
     else:
-        found = await call.by_key(DISPATCH.name, wanted)
-        if found is None:
-            raise Refusal(Cause.NOT_FOUND, f"there is no dispatch with reference {wanted!r}")
-        row = found
+        row = await call.need_by_ref(DISPATCH.name, wanted, "dispatch")
     return loaded_single(top, "Dispatch", show_dispatch(call, row))
 
 
