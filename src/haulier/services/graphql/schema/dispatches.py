@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
+from strawberry import UNSET, Info
 
 from haulier.core.filters import Group, Node
 from haulier.platform.commands.call import Call
@@ -15,8 +18,8 @@ from haulier.services.graphql.schema.pages import Listing, PageInfo, page, prefi
 from haulier.services.graphql.schema.resolvers import (
     given_argument,
     loaded_single,
+    preloaded,
     rows_found,
-    single_resolver,
     with_actors,
 )
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
@@ -51,9 +54,15 @@ class DispatchPage:
     total: Whole
 
 
+def dispatch(
+    info: Info, id: Text = UNSET, dispatchId: Text = UNSET, dispatchRef: Text = UNSET, tenant: Text = UNSET
+) -> Any:
+    return preloaded(info)
+
+
 @strawberry.type
 class DispatchQueries:
-    dispatch: Dispatch | None = strawberry.field(resolver=single_resolver(*NAMES))
+    dispatch: Dispatch | None = strawberry.field(resolver=dispatch)
     dispatchList: DispatchPage | None = strawberry.field(resolver=page)
 
 

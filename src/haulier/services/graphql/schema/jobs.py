@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from strawberry import Info
+from strawberry import UNSET, Info
 
 from haulier.core.filters import Group, Node, Term
 from haulier.platform.commands.call import Call
@@ -19,7 +19,6 @@ from haulier.services.graphql.schema.resolvers import (
     loaded_single,
     preloaded,
     rows_found,
-    single_resolver,
     with_actors,
 )
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Flag, Text, Whole
@@ -94,18 +93,20 @@ class JobPage:
     total: Whole
 
 
-def first_page_resolver(
-    info: Info, tenant: str, filter: Text = "", page: Whole = 10, size: Whole = 10, sort: Text = ""
-) -> Any:
+def job(info: Info, id: Text = UNSET, jobId: Text = UNSET, tenant: Text = UNSET) -> Any:
+    return preloaded(info)
+
+
+def first_page(info: Info, tenant: str, filter: Text = "", page: Whole = 10, size: Whole = 10, sort: Text = "") -> Any:
     return preloaded(info)
 
 
 @strawberry.type
 class JobQueries:
-    job: Job | None = strawberry.field(resolver=single_resolver(*NAMES))
+    job: Job | None = strawberry.field(resolver=job)
     jobList: JobPage | None = strawberry.field(resolver=page)
     jobListV2: JobPage | None = strawberry.field(
-        resolver=first_page_resolver, description="Without a page it gives the first one, whatever the default says."
+        resolver=first_page, description="Without a page it gives the first one, whatever the default says."
     )
 
 

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from inspect import Parameter, Signature
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from strawberry import UNSET, Info
+from strawberry import Info
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.graphql.execution.loader import Found, Key, LoadedField
 from haulier.services.graphql.execution.selection import TopField
-from haulier.services.graphql.schema.scalars import Text
 
 
 def preloaded(info: Info) -> Any:
     """What was read for this field at the top before the execution began; the execution raises what is a refusal."""
     return info.root_value[info.path.key]
-
-
-def single_resolver(*names: str) -> Callable[..., Any]:
-    """The resolver of a field for a single thing, which takes its names, any of them, and the tenant as arguments."""
-
-    def resolve(info: Info, **_arguments: Any) -> Any:
-        return preloaded(info)
-
-    taken = [Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info)]
-    taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=Text) for name in (*names, "tenant")]
-    resolve.__signature__ = Signature(taken, return_annotation=Any)  # type: ignore[attr-defined]
-    return resolve
 
 
 def given_argument(top: TopField, *names: str) -> str:
