@@ -98,8 +98,8 @@ def position_of(stored: StoredMessage) -> str:
     After the stream lost its tail a sequence may stand for another message. The mark tells nothing of the message,
     which may be another tenant's.
     """
-    id_line = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
-    return f"{stored.sequence}-{blake2b(id_line, digest_size=4).hexdigest()}"
+    message_id = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
+    return f"{stored.sequence}-{blake2b(message_id, digest_size=4).hexdigest()}"
 
 
 def sequence_in(position: str) -> int | None:
@@ -154,14 +154,14 @@ class MessageFramer:
         )
 
     def _of_callback(self, stored: StoredMessage) -> LiveMessage:
-        id_line = _callback.decode(stored.data)
+        callback = _callback.decode(stored.data)
         now = self._clock()
-        wrapped = Wrapped(id_line.body, id_line.at, now, now)
-        name = CALLBACK_EVENT if id_line.topic is None else BROADCAST + id_line.topic
-        person = (id_line.app, id_line.user) if id_line.topic is None else None
+        wrapped = Wrapped(callback.body, callback.at, now, now)
+        name = CALLBACK_EVENT if callback.topic is None else BROADCAST + callback.topic
+        person = (callback.app, callback.user) if callback.topic is None else None
         position = position_of(stored)
         return LiveMessage(
-            stored.sequence, position, id_line.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
+            stored.sequence, position, callback.tenantid, "", (name,), person, frame(name, _encode(wrapped), position)
         )
 
 
@@ -170,8 +170,8 @@ def callback_message(
 ) -> Published:
     """A callback to listeners, ready to be put on the stream. Put there again soon after, it is dropped by its id."""
     app, user = person if topic is None else ("", "")
-    id_line = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
-    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(id_line)
+    callback = Callback(tenantid=tenant, topic=topic, app=app, user=user, at=at, body=body)
+    return LIVE_PREFIX + subject_token(tenant), {MESSAGE_ID_HEADER: LIVE_ID + journal_id}, _encode(callback)
 
 
 def frame(event: str, data: bytes, position: str) -> bytes:
