@@ -301,16 +301,21 @@ class _Matches:
         return f"(expires_at IS NULL OR expires_at > {self.now})"
 
     async def _fetch(self, statement: str) -> list[Record]:
-        sql, values = self.args.bind(statement)
-        try:
-            return await self.call.fetch_compiled(sql, values)
-        except Unavailable as error:
-            if isinstance(error.__cause__, asyncpg.QueryCanceledError):
-                message = "the filter is too expensive; narrow it down by indexed attributes"
-                raise invalid("query", "limit", message) from None
-            raise
-        except asyncpg.InvalidRegularExpressionError:
-            raise invalid("query", "pattern", "a regular expression of the filter is too complex") from None
+        return await fetch_filtered(self.call, self.args, statement)
+
+
+async def fetch_filtered(call: Call, args: Arguments, statement: str) -> list[Record]:
+    """The rows of a statement with a caller's filter in it. Raises Refusal (400) when the filter costs too much."""
+    sql, values = args.bind(statement)
+    try:
+        return await call.fetch_compiled(sql, values)
+    except Unavailable as error:
+        if isinstance(error.__cause__, asyncpg.QueryCanceledError):
+            message = "the filter is too expensive; narrow it down by indexed attributes"
+            raise invalid("query", "limit", message) from None
+        raise
+    except asyncpg.InvalidRegularExpressionError:
+        raise invalid("query", "pattern", "a regular expression of the filter is too complex") from None
 
 
 def _sort_keys(sort: Field | None, direction: str) -> list[str]:

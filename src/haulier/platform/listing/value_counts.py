@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from haulier.core.filters import Node
-from haulier.core.refusal import Fault, invalid, refuse_faults
-from haulier.engines.failure import Unavailable
+from haulier.core.refusal import Fault, refuse_faults
+from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.listing.fields import Arguments
+from haulier.platform.listing.query import fetch_filtered
 from haulier.platform.listing.sql import Fields, compile_filter
 
 
@@ -66,17 +66,10 @@ async def count_values(
             f" WHERE {scope} AND jsonb_typeof(value) <> 'null'"
             f" GROUP BY value ORDER BY count(*) DESC, value LIMIT {args.add(one.size, 'bigint')}"
         )
-        counts[one.name] = await _read(call, *args.bind(statement))
+        counts[one.name] = _counts_of(await fetch_filtered(call, args, statement))
     return counts
 
 
-async def _read(call: Call, sql: str, values: list[object]) -> Counts:
-    try:
-        rows = await call.fetch_compiled(sql, values)
-    except Unavailable as error:
-        if isinstance(error.__cause__, asyncpg.QueryCanceledError):
-            message = "the filter is too expensive; narrow it down by indexed attributes"
-            raise invalid("query", "limit", message) from None
-        raise
+def _counts_of(rows: Sequence[Record]) -> Counts:
     counted = [(msgspec.json.decode(text), number) for text, number, _ in rows]
     return Counts(counted, rows[0][2] - sum(number for _, number in counted) if rows else 0)
