@@ -26,7 +26,6 @@ CALLBACK_REQUEST_BATCH = 64
 """Callback requests that are read together: each may be some hundred kilobytes long."""
 READ_BATCH = 16
 """Events that are read together: each may be as long as a body."""
-MAX_ATTEMPTS_SHOWN = 100
 MAX_URL_STORED = 2_048
 MAX_ERROR_STORED = 512
 

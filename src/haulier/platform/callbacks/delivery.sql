@@ -54,11 +54,6 @@ FROM unnest($1::text[], $2::uuid[], $4::text[]) AS w(tenant_id, id, payload)
 UPDATE timer SET due_at = $4, payload = $5::text::jsonb, lease_until = 0, tries = 0
 WHERE tenant_id = $1 AND id = $2 AND due_at = $3 AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 
--- name: attempts
--- Every try to deliver one callback, oldest first.
-SELECT number, at, url, outcome, status, error, duration_ms
-FROM attempt WHERE tenant_id = $1 AND journal_id = $2 ORDER BY at, number LIMIT $3
-
 -- name: dead_letters
 -- Callbacks that were given up, newest first.
 SELECT journal_id, at, url, attempts, error FROM dead_letter WHERE tenant_id = $1 ORDER BY at DESC, journal_id LIMIT $2
