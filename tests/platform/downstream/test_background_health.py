@@ -12,8 +12,7 @@ import pytest
 from haulier.cli.background_report import describe, is_well
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import BACKLOG_TIMEOUT
-from haulier.platform.callbacks.delivery import CONSUMER
-from haulier.platform.journal.events import CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
+from haulier.platform.journal.events import CALLBACKS_CONSUMER, CALLBACKS_SUBJECT, EVENTS_STREAM, ensure_events
 from haulier.platform.journal.relay import Relay
 from haulier.platform.maintenance.background_health import (
     BackgroundState,
@@ -62,7 +61,9 @@ async def test_a_relay_that_stands_still_shows_from_outside(stack: Stack) -> Non
 async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack, purposes: tuple[str, ...]) -> None:
     runtime = await stack.runtime()
     await ensure_events(runtime.bus, DEFAULTS.event)
-    consumer = await runtime.bus.consumer(EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10)
+    consumer = await runtime.bus.consumer(
+        EVENTS_STREAM, CALLBACKS_CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10
+    )
     async with running(Relay(runtime).run):
         for _ in range(3):
             await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
@@ -99,7 +100,9 @@ async def test_callbacks_timers_batches_and_rows_aside_are_counted(stack: Stack,
 async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
     runtime = await stack.runtime()
     await ensure_events(runtime.bus, DEFAULTS.event)
-    consumer = await runtime.bus.consumer(EVENTS_STREAM, CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10)
+    consumer = await runtime.bus.consumer(
+        EVENTS_STREAM, CALLBACKS_CONSUMER, CALLBACKS_SUBJECT, ack_wait=30.0, max_ack_pending=10
+    )
     async with running(Relay(runtime).run):
         for _ in range(2):
             await record(runtime, TENANT, callback={"url": "http://127.0.0.1/"})
@@ -193,7 +196,7 @@ async def test_what_the_stream_said_stays_while_it_says_nothing(stack: Stack) ->
     before = BackgroundState(callbacks=3, acknowledged=7, stalled_looks=LIMITS.still_looks - 1, lag=1.5, batches=2)
     with frozen(nats_of(stack)):
         with pytest.raises(Unavailable):
-            await runtime.bus.backlog(EVENTS_STREAM, CONSUMER)
+            await runtime.bus.backlog(EVENTS_STREAM, CALLBACKS_CONSUMER)
         silent = await read_stream(runtime.bus, before)
     assert (silent.callbacks, silent.acknowledged, silent.stalled_looks) == (3, 7, LIMITS.still_looks - 1)
     assert (silent.lag, silent.batches) == (1.5, 2)

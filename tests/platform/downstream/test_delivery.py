@@ -302,7 +302,7 @@ async def test_killed_at_any_wait_it_delivers_every_callback(
     stack: Stack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stack.settings = stack.settings.changed(callback_ack_wait_seconds=0.5)
-    monkeypatch.setattr("haulier.platform.callbacks.delivery.FETCH_SECONDS", 0.05)
+    monkeypatch.setattr("haulier.platform.journal.consumers.FETCH_SECONDS", 0.05)
     runtime = await stack.runtime()
     async with running(Relay(runtime).run):
         for suspension in range(16):

@@ -28,8 +28,9 @@ from haulier.engines.settings import CallbackSettings
 from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
 from haulier.platform.declarations.kind import CallbackMembers, CommandOutcome
-from haulier.platform.journal.consumers import StreamConsumer, Subscription, acknowledge, give_back
+from haulier.platform.journal.consumers import FETCHED_AT_ONCE, StreamConsumer, Subscription, acknowledge, give_back
 from haulier.platform.journal.events import (
+    CALLBACKS_CONSUMER,
     CALLBACKS_SUBJECT,
     EVENT_META,
     NOTHING,
@@ -61,12 +62,6 @@ from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Json
 from haulier.platform.timers.clock import Timer, drop_fired, put_off
 
-CONSUMER = "callbacks"
-MAX_UNACKNOWLEDGED = 8_192
-"""Messages out at all deliverers together."""
-FETCHED_AT_ONCE = 500
-FETCH_SECONDS = 1.0
-"""Longest wait for messages in one go, and for the end of the process to be noticed."""
 DRAIN_GRACE_SECONDS = 5.0
 """How much longer than one call may take a process that stops waits for its deliveries under way; another delivers
 again what is left then.
@@ -140,10 +135,7 @@ class Deliverer:
         self._attempts = Attempts(runtime.database)
         self.backlog = Backlog(runtime, self._attempts, self._try_deferred)
         self._deferring: Coalescer[Arrival, None] = Coalescer(self._defer, lanes=1, largest=FETCHED_AT_ONCE)
-        subscription = Subscription(
-            CONSUMER, (CALLBACKS_SUBJECT,), self._settings.ack_wait_seconds, MAX_UNACKNOWLEDGED, FETCHED_AT_ONCE,
-            FETCH_SECONDS,
-        )  # fmt: skip
+        subscription = Subscription(CALLBACKS_CONSUMER, (CALLBACKS_SUBJECT,), self._settings.ack_wait_seconds)
         self._stream = StreamConsumer(runtime, subscription, self._receive_all, "deliverer")
         self._tasks: set[asyncio.Task[None]] = set()
         self._ids_under_way: set[str] = set()

@@ -45,10 +45,10 @@ MAX_EMPTY_FETCHES = 10
 REDELIVERY_SECONDS = 2.0
 """Delay of messages that could not be dealt with because a server was away."""
 ACK_WAIT_SECONDS = 30.0
-"""After this long without an acknowledgement a message goes to another worker."""
+"""After this long without an acknowledgement a message of a service's consumer goes to another worker."""
 FETCHED_AT_ONCE = 500
 MAX_UNACKNOWLEDGED = 8_192
-"""Messages out at all workers together."""
+"""Messages of one consumer out at all workers together."""
 FETCH_SECONDS = 1.0
 """Longest wait for messages in one go, and for the end of the process to be noticed."""
 SLACK_HOURS = 24
@@ -69,10 +69,7 @@ class Subscription:
 
     name: str
     subjects: Sequence[str]
-    ack_wait: float = ACK_WAIT_SECONDS
-    max_unacknowledged: int = MAX_UNACKNOWLEDGED
-    fetched_at_once: int = FETCHED_AT_ONCE
-    fetch_seconds: float = FETCH_SECONDS
+    ack_wait: float
 
 
 class StreamConsumer:
@@ -97,17 +94,17 @@ class StreamConsumer:
 
     async def _consume(self, stop: asyncio.Event) -> None:
         """Until the end, an outage, or a long silence."""
-        wanted, disconnects = self._subscription, self._bus.disconnects
+        subscription, disconnects = self._subscription, self._bus.disconnects
         await ensure_events(self._bus, self._settings)
         consumer = await self._bus.consumer(
-            EVENTS_STREAM, wanted.name, *wanted.subjects,
-            ack_wait=wanted.ack_wait, max_ack_pending=wanted.max_unacknowledged,
+            EVENTS_STREAM, subscription.name, *subscription.subjects,
+            ack_wait=subscription.ack_wait, max_ack_pending=MAX_UNACKNOWLEDGED,
         )  # fmt: skip
         self.outage.ended()
         try:
             empty_fetches = 0
             while not stop.is_set() and self._bus.disconnects == disconnects and empty_fetches < MAX_EMPTY_FETCHES:
-                messages = await consumer.fetch(wanted.fetched_at_once, wanted.fetch_seconds)
+                messages = await consumer.fetch(FETCHED_AT_ONCE, FETCH_SECONDS)
                 empty_fetches = 0 if messages else empty_fetches + 1
                 if messages:
                     await self._receive(messages)
@@ -152,10 +149,8 @@ class EventInbox:
         assert runtime.bus is not None, "consumers need the event stream"
         self._runtime = runtime
         self._consumer = consumer
-        subscription = Subscription(
-            f"service-{subject_token(consumer.name)}", subjects_of(consumer), ack_wait=ACK_WAIT_SECONDS,
-            fetch_seconds=FETCH_SECONDS,
-        )  # fmt: skip
+        name = f"service-{subject_token(consumer.name)}"
+        subscription = Subscription(name, subjects_of(consumer), ACK_WAIT_SECONDS)
         self._stream = StreamConsumer(runtime, subscription, self.receive, "consumers")
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -25,6 +25,8 @@ EVENTS_STREAM = "HAULIER_EVENTS"
 EVENTS_SUBJECT = "haulier.events.>"
 CALLBACKS_SUBJECT = "haulier.events.cb.>"
 """Events whose command asked to be called back."""
+CALLBACKS_CONSUMER = "callbacks"
+"""The durable consumer of these that all deliverers share."""
 LIVE_SUBJECT = "haulier.live.>"
 """Callbacks to listeners. They lie between the events, so that one position says what a listener has had."""
 

@@ -19,15 +19,12 @@ from haulier.engines.postgres import Database
 from haulier.engines.settings import WatchSettings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
-from haulier.platform.journal.events import EVENTS_STREAM, START
+from haulier.platform.journal.events import CALLBACKS_CONSUMER, EVENTS_STREAM, START
 from haulier.platform.journal.relay import CURSOR, LEASE
 from haulier.platform.metrics import Metrics
 from haulier.platform.storage.reader import now_ms
 
 SQL = load_statements("haulier.platform.maintenance", "background_health.sql")
-
-CALLBACKS = "callbacks"
-"""The consumer of the deliverers."""
 
 NO_CONNECTION = "there is no connection to the event stream"
 
@@ -106,7 +103,7 @@ async def read_stream(bus: Bus | None, before: BackgroundState) -> BackgroundSta
     if bus is None or not bus.connected:
         return replace(before, silence=NO_CONNECTION)
     try:
-        callbacks, acknowledged = await bus.backlog(EVENTS_STREAM, CALLBACKS)
+        callbacks, acknowledged = await bus.backlog(EVENTS_STREAM, CALLBACKS_CONSUMER)
     except Unavailable as error:
         return replace(before, silence=str(error))
     stalled_looks = before.stalled_looks + 1 if callbacks and acknowledged == before.acknowledged else 0
