@@ -64,7 +64,7 @@ class SettingsError(ValueError):
 
 
 class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Callbacks: how the end of a command is told."""
+    """Callbacks, by which a caller learns how a command ended."""
 
     retry_seconds: Annotated[
         tuple[Annotated[float, Meta(ge=0.1, le=7 * DAY)], ...],
@@ -301,17 +301,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self) -> dict[str, str]:
         """Every variable with its value as text; secrets masked, addresses without passwords."""
-        return {PREFIX + item.name.upper(): _text(item, item.of(self)) for item in _items()}
+        return {item.variable: _text(item, item.of(self)) for item in _items()}
 
     def given(self) -> dict[str, str]:
         """Those of ``shown`` that are not the default."""
-        shown = self.shown()
-        return {
-            variable: shown[variable]
-            for item in _items()
-            if item.of(self) != item.default
-            for variable in [PREFIX + item.name.upper()]
-        }
+        return {item.variable: _text(item, item.of(self)) for item in _items() if item.of(self) != item.default}
 
     def __repr__(self) -> str:
         """What is not the default, without secrets, fit for a log line."""
@@ -326,6 +320,11 @@ class Item(NamedTuple):
     field: str
     annotation: Any
     default: Any
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return PREFIX + self.name.upper()
 
     def of(self, settings: Settings) -> Any:
         """Its value."""
@@ -342,7 +341,7 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     """
     values: dict[str, Any] = {}
     for item in _items():
-        text = environ.get(PREFIX + item.name.upper(), "").strip()
+        text = environ.get(item.variable, "").strip()
         if overrides.get(item.name) is not None:
             values[item.name] = _checked(item, overrides[item.name])
         elif text:
@@ -373,13 +372,13 @@ def empty_variables(environ: Mapping[str, str]) -> list[str]:
 
 def variables() -> list[str]:
     """All variables but that of the secret key."""
-    return [PREFIX + item.name.upper() for item in _items()]
+    return [item.variable for item in _items()]
 
 
 def describe() -> str:
     """The settings as a Markdown table: variable, default, meaning."""
     rows = [
-        f"| `{PREFIX}{item.name.upper()}` | {f'`{text}`' if (text := _text(item, item.default)) else ''} "
+        f"| `{item.variable}` | {f'`{text}`' if (text := _text(item, item.default)) else ''} "
         f"| {_meta(item.annotation).description} |"
         for item in _items()
     ]
@@ -506,7 +505,7 @@ def _checked(item: Item, value: Any) -> Any:
     except msgspec.ValidationError:
         fault = fault_of(item.annotation, given, FORMS.get(item.name, "text"))
         meaning = _meta(item.annotation).description
-        raise SettingsError(f"{PREFIX}{item.name.upper()}: {fault} ({meaning})") from None
+        raise SettingsError(f"{item.variable}: {fault} ({meaning})") from None
 
 
 def _path(kind: type, value: Any) -> Any:
