@@ -35,7 +35,7 @@ QUICK = Size(count=4_000, seconds=5, rounds=1)
 
 
 def throughput(ground: Ground, size: Size, say: Callable[[str], None]) -> Figure:
-    """Delivered a second, from a full queue; beside it, while the jobs that promise them are created at full speed.
+    """Delivered a second, from a full queue; beside it, while the jobs that ask for them are created at full speed.
 
     Side by side the rate cannot be higher than that of the creation, and both share the cores: it tells of the two.
     """

@@ -64,7 +64,7 @@ class Direct:
 
 
 class Recorder:
-    """Makes calls inside this process and tells which statements each took."""
+    """Makes calls inside this process and records which statements each took."""
 
     def __init__(self, runtime: Runtime, database: RecordingDatabase, headers: list[tuple[bytes, bytes]]) -> None:
         self._endpoint = Endpoint(runtime, SERVICES)

@@ -117,7 +117,7 @@ class Ground:
         return send(Load(self.url, self.headers().decode(), requests, rate=rate, keep=keep))
 
     def sending(self, requests: list[Request], *, rate: float) -> AbstractContextManager[Callable[[], Sent]]:
-        """Send requests again and again at a rate, until what is given is called; it tells how it went."""
+        """Send requests again and again at a rate, until what is returned is called, which returns how it went."""
         return sending(Load(self.url, self.headers().decode(), requests, rate=rate, endless=True))
 
     def do(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def send(load: Load) -> Sent:
 
 @contextmanager
 def sending(load: Load) -> Iterator[Callable[[], Sent]]:
-    """A load under way; what is given ends an endless one, waits for the last answers and tells how it went."""
+    """A load under way; what is returned ends an endless one, waits for the last answers and returns how it went."""
     with tempfile.TemporaryDirectory(prefix="haulier-bench-") as directory:
         asked, answered = Path(directory) / "load.json", Path(directory) / "sent.json"
         asked.write_bytes(msgspec.json.encode(load))

@@ -135,9 +135,7 @@ def exit_code(pid: int) -> int | None:
 
 def _start(child: Child) -> None:
     def run() -> int:
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # Ctrl-C reaches all processes; the parent stops its children itself
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes, but the parent stops its children
         child.run(child.heartbeat)
         return 0
 

@@ -59,12 +59,12 @@ class Migration:
 
     @property
     def label(self) -> str:
-        """As people are told of it: a module's own with the module."""
+        """What it is called in messages: a module's own with the module."""
         return labelled(self.module, self.name)
 
 
 def labelled(module: str, name: str) -> str:
-    """What people are told of a migration."""
+    """What a migration is called in messages."""
     return name if module == PLATFORM else f"{module}/{name}"
 
 

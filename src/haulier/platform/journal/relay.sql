@@ -6,7 +6,7 @@ SET synchronous_commit = off
 -- name: committed
 -- Journal rows behind a position, in commit order, as far as no transaction that is still open could add a row among them:
 -- at most $3 of them, and as many as have $4 bytes together, one at least. What is longer than $5 bytes is not read at all.
--- Lengths of texts are known without reading them. Of the promise to call back there is the beginning, $6 characters.
+-- Lengths of texts are known without reading them. Of the callback request there is the beginning, $6 characters.
 -- all tenants: one relay serves everybody.
 SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, callback,
        CASE WHEN fits THEN data END AS data, CASE WHEN fits THEN meta END AS meta

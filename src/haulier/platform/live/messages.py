@@ -95,7 +95,7 @@ class LiveMessage:
 def position_of(stored: StoredMessage) -> str:
     """Where a message stands, for ``Last-Event-ID``: its sequence, and a mark of which message that was.
 
-    After the stream lost its tail a sequence may stand for another message. The mark tells nothing of the message,
+    After the stream lost its tail a sequence may stand for another message. The mark shows nothing of the message,
     which may be another tenant's.
     """
     message_id = stored.headers.get(MESSAGE_ID_HEADER, "").encode()
@@ -109,7 +109,7 @@ def sequence_in(position: str) -> int | None:
 
 
 def event_id_of(stored: StoredMessage) -> str:
-    """What tells a message from others even when it was published again under another message id."""
+    """What a message is known by, also when it was published again under another message id."""
     return stored.headers.get(MESSAGE_ID_HEADER, "").partition(".")[0]
 
 

@@ -38,7 +38,7 @@ class BackgroundState:
     limits: WatchSettings = field(default_factory=WatchSettings)
     """What is too long a wait. Events do not go when one waits for longer than ``late_seconds`` and their lag has grown
     since the look before. Nobody fires a timer that has been due for longer than ``overdue_seconds``; those of states
-    come in crowds, so they are not judged. Nobody tells callbacks when ``still_looks`` in a row find none dealt with.
+    are due many at once, so they are not judged. Nobody delivers callbacks when none was in ``still_looks`` looks.
     """
     lag: float = 0.0
     """Seconds since the oldest journal row was accepted that the relay has not carried; 0 when there is none."""

@@ -82,7 +82,7 @@ class CallbackBody(msgspec.Struct, omit_defaults=True):
     tenantId: str
     status: Literal["success", "failed"]
     data: Any
-    """What the event tells."""
+    """The payload of the event."""
     reason: str = ""
     """Why it failed."""
     meta: Any = None
@@ -127,7 +127,7 @@ def parse_target(url: str) -> HttpTarget | SseTarget | Undeliverable:
 
 
 def build_delivery(target: CallbackTarget, body: dict[str, Any]) -> Delivery:
-    """The POST that tells ``target`` of ``body``; ``target.url`` must be an ``HttpTarget``'s.
+    """The POST that carries ``body`` to ``target``; ``target.url`` must be an ``HttpTarget``'s.
 
     With a secret, the delivery is signed over the bytes as sent and repeats the secret, as the contract's clients read
     it from there.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from haulier.engines.settings import CircuitSettings
 
 PROBE_LEASE_SECONDS = 60.0
-"""A probe that told no outcome in this time (its task was cancelled) is given up, and another may go."""
+"""A probe without an outcome in this time (its task was cancelled) is given up, and another may go."""
 
 MAX_HOSTS = 1_000
 """Hosts remembered of one tenant. The one unused for longest is forgotten first, which closes its circuit."""
@@ -101,7 +101,7 @@ class Circuits:
         return circuit is not None and not permit(circuit, now)[1]
 
     def permit(self, tenant: str, host: str, now: float) -> bool:
-        """Whether a call to the host may go now. A True may be the host's one probe: tell its outcome."""
+        """Whether a call to the host may go now. True may let the host's one probe go: report its outcome."""
         known = self._of(tenant).get(host)
         if known is None:
             return True

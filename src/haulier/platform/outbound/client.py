@@ -1,10 +1,10 @@
 """The one client through which every call leaves: callbacks, custom code, plugins, scheduled calls, policy checks.
 
 It checks the target, the headers and the host's circuit for the tenant, follows no redirect, sets a limit on time and
-on the size of the answer, and gives errors back as values. It repeats nothing: that is for who keeps the delivery.
+on the size of the answer, and returns errors as values. It repeats no call: that is for whoever stores the delivery.
 
-Each call has a place, see ``fair_places``: of those for custom code, which somebody waits for, or of those for
-callbacks. A call's time begins when it has its place: what it waits before is not the receiver's time.
+Each call takes a place, see ``receiver_limits``: one of those for custom code, which somebody waits for, or one for
+callbacks. The time of a call begins when it has its place: the wait before is not the receiver's time.
 
 Cost of one call on a kept connection: about 0.1 ms of one core, five sixths of it in aiohttp.
 Measured by tests/platform/outbound/measure_posts.py.
@@ -94,7 +94,7 @@ class OutboundClient:
     """One pool of connections and one set of circuits. Make it inside a running event loop; close it at the end.
 
     ``hooks`` and ``callbacks`` are the places of the two sorts of calls. Calls that wait for a place and the bytes of
-    their bodies are bounded, and shared by tenants as places are; a call that finds no room is told ``busy`` at once.
+    their bodies are bounded, and shared by tenants as places are; a call that finds no room fails as ``busy`` at once.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Sealing of what is secret for storage: callback secrets and headers, parked bodies, keys.
+"""Sealing of what is secret for storage: callback secrets and headers, bodies of deferred commands, keys.
 
 AES-256-GCM, bound to the tenant.
 
@@ -35,7 +35,7 @@ class Sealer:
         self._cipher = AESGCM(key)
 
     def seal(self, secret: str, tenant_id: str) -> str:
-        """Text that tells nothing of the secret but its length."""
+        """Text that shows nothing of the secret but its length."""
         plain = secret.encode("utf-8", "surrogatepass")
         nonce = os.urandom(NONCE_BYTES)
         closed = nonce + self._cipher.encrypt(nonce, plain, _bound_to(tenant_id))

@@ -1,7 +1,7 @@
 """What is secret of registered custom code: its headers, its body, and what ``shown_url`` leaves out of its address.
 
-It is sealed wherever the code is stored or told, and opened when the code is called or its own reads show it. Rows
-from before have all of it open, and are read as they are.
+It is sealed wherever the code is stored or published, and opened when the code is called or read by its owner. Older
+rows have all of it open, and are read as they are.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def opened_hook(unseal: Unseal, hook: HookConfig) -> HookConfig:
 
 
 def redacted_hook(hook: HookConfig) -> HookConfig:
-    """Custom code as events tell it: what is secret of it is left out, of older rows too."""
+    """Custom code as events show it: without its secrets, those of older rows too."""
     return HookConfig(**_members(hook) | {"url": kept_url(hook.url), "request_header": {}, "request_body": None})
 
 
