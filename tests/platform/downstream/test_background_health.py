@@ -111,7 +111,7 @@ async def test_callbacks_that_nobody_tells_show(stack: Stack) -> None:
     for _ in range(LIMITS.still_looks):
         assert standing.behind == []
         standing = await read_background(runtime.database, runtime.bus, standing)
-    assert standing.behind == ["2 callbacks wait and none is told: does a worker run?"]
+    assert standing.behind == ["2 callbacks wait and none is delivered: does a worker run?"]
     await taken[0].ack()
     async with asyncio.timeout(PATIENCE):
         while standing.behind:

@@ -76,7 +76,7 @@ class BackgroundState:
         if self.unfired > self.limits.overdue_seconds:
             said.append(f"a timer has been due for {self.unfired:.0f} s: does a worker run?")
         if self.stalled_looks >= self.limits.still_looks:
-            said.append(f"{self.callbacks} callbacks wait and none is told: does a worker run?")
+            said.append(f"{self.callbacks} callbacks wait and none is delivered: does a worker run?")
         return said
 
 
