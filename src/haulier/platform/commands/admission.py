@@ -62,13 +62,12 @@ async def decode(command: Command) -> None:
     media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
     if media and media != b"application/json" and not media.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
-    assert command.decoder is not None, "an operation with a JSON body has a decoder"
     if not taken.items_member:
-        command.body = decode_object(raw, command.decoder)
+        command.body = decode_object(raw, taken.decoder)
         return
     check_structure(raw, MAX_VALUES_IN_PARTS)
     await asyncio.sleep(0)  # long bodies: what follows takes as long again
-    command.body = decode_in_parts(raw, command.decoder, taken.items_member)
+    command.body = decode_in_parts(raw, taken.decoder, taken.items_member)
 
 
 def decode_again(call: Call, payload: dict[str, Any]) -> Any:
@@ -78,4 +77,4 @@ def decode_again(call: Call, payload: dict[str, Any]) -> Any:
     if len(merged) > limit:
         raise Refusal(Cause.BODY_TOO_LARGE, f"the body with what custom code answered is larger than {limit} bytes")
     assert call.operation.body is not None, "custom code is handed a body"
-    return decode_object(merged, msgspec.json.Decoder(call.operation.body.type))
+    return decode_object(merged, call.operation.body.decoder)

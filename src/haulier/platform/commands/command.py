@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
-
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.hook_choice import ChosenHook
 from haulier.platform.declarations.operation import Plan
@@ -32,7 +30,6 @@ class Command:
     """The body as it came; None while it has not been read."""
     headers: Mapping[bytes, bytes] = field(default_factory=lambda: NO_HEADERS)
     """Of the request, by their lower-case name; empty where the command comes from no request."""
-    decoder: msgspec.json.Decoder[Any] | None = None
     receive: Receive | None = None
     """Reads an upload."""
     plan: Plan | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import structlog
 
 from haulier.core.refusal import Cause, Refusal
@@ -19,7 +18,7 @@ from haulier.platform.commands.command import Command
 from haulier.platform.commands.deferred import failure_of, resume_command
 from haulier.platform.commands.hooks import call_error_hook, call_hook, choose_hook
 from haulier.platform.commands.write_path import steps, walk
-from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.operation import Service
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Timer
 
@@ -35,7 +34,6 @@ class DeferredCommands:
     def __init__(self, runtime: Runtime, services: Sequence[Service]) -> None:
         self._runtime = runtime
         self._services = {service.name: service for service in services}
-        self._decoders: dict[tuple[str, str], msgspec.json.Decoder[Any]] = {}
 
     async def carry_out(self, tenant: str, timer: Timer) -> None:
         """Take the steps that were left when the command was accepted; it takes effect once, however often this runs.
@@ -46,7 +44,6 @@ class DeferredCommands:
         settings = self._runtime.settings.timer
         command = resume_command(self._runtime, self._services, tenant, timer.id, timer.payload)
         call = command.call
-        command.decoder = self._decoder(call.service, call.operation)
         sent = None
         try:
             await walk(command, steps(decode, before=choose_hook))
@@ -79,12 +76,3 @@ class DeferredCommands:
             raise Refusal(Cause.CONFLICT, f"the failure could not be recorded: {obstacles[0].why}")
         await walk(command, steps(publish, before=call_hook))
         call_error_hook(command, refusal)
-
-    def _decoder(self, service: Service, operation: Operation) -> msgspec.json.Decoder[Any] | None:
-        """The decoder of an operation's body, made once."""
-        if operation.body is None:
-            return None
-        key = (service.name, operation.name)
-        if key not in self._decoders:
-            self._decoders[key] = msgspec.json.Decoder(operation.body.type)
-        return self._decoders[key]

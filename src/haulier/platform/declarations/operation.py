@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from haulier.core.refusal import Cause
 from haulier.platform.declarations.parameters import Header, Query
@@ -105,6 +108,17 @@ class RequestBody:
     def __post_init__(self) -> None:
         if self.upload is not None and (self.decode_as is not None or self.items_member):
             raise ValueError("an upload decodes its body itself")
+
+    @property
+    def decoder(self) -> msgspec.json.Decoder[Any]:
+        """Decodes the body, if it is JSON."""
+        return _decoder_of(self.type if self.decode_as is None else self.decode_as)
+
+
+@cache
+def _decoder_of(type_: Any) -> msgspec.json.Decoder[Any]:
+    """The decoder of a declared type, made once."""
+    return msgspec.json.Decoder(type_)
 
 
 NO_CONFLICT = Conflict()

@@ -111,10 +111,10 @@ class Endpoint:
         """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
         headers, operation, runtime = exchange.named, route.operation, self._runtime
         _check_headers(route, headers)
-        for name, value in zip(route.parameters, values, strict=True):
+        named = dict(zip(route.parameters, values, strict=True))
+        for name, value in named.items():
             if "\x00" in value or len(value) > MAX_REQUEST_ID:
                 raise invalid(name, "pattern", "a path parameter holds characters that no id has")
-        named = dict(zip(route.parameters, values, strict=True))
         for header in route.named:
             named[header.parameter] = decode_text(headers[header.wire])
         secret = headers.get(SECRET_WIRE)
@@ -135,15 +135,15 @@ class Endpoint:
             named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
             address=self._addresses.caller(scope) if operation.auth.is_public else "",
         )
-        return Command(call, raw=exchange.complete_body(), headers=headers, decoder=route.decoder, receive=receive)
+        return Command(call, raw=exchange.complete_body(), headers=headers, receive=receive)
 
     async def _serve(self, route: Route, command: Command) -> tuple[int, bytes]:
         """Carry the command out, a write or a read: status and body of the answer. Raises Refusal."""
         operation, service, call = route.operation, route.service, command.call
         await walk(command, steps(before=decode))
         with self._bodies.room(call) as room:
-            if route.upload is None:
-                await self._read(route, command, room)
+            if operation.body is None or operation.body.upload is None:
+                await self._read(command, room)
             await walk(command, steps(decode, before=choose_hook))
             if operation.plan is not None:
                 data = await execute(command)
@@ -157,12 +157,12 @@ class Endpoint:
             return operation.success, envelope.success_with_error_member(encoded, call.uri, operation.method)
         return operation.success, envelope.success(encoded, call.uri, operation.method)
 
-    async def _read(self, route: Route, command: Command, room: Room) -> None:
+    async def _read(self, command: Command, room: Room) -> None:
         """Read the whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and
         of one who has no room for it either. Raises Refusal.
         """
-        raw = command.raw
-        limit = route.max_body_bytes or self._runtime.settings.max_body_bytes
+        raw, body = command.raw, command.call.operation.body
+        limit = (body.max_bytes if body is not None else None) or self._runtime.settings.max_body_bytes
         if raw is None and (length := int(command.headers.get(b"content-length", b"0"))) <= limit:
             assert command.receive is not None, "a command of a request"
             room.grow(length)

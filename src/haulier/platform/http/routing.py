@@ -8,13 +8,10 @@ about 100 µs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
-import msgspec
-
 from haulier.core.header_text import decode_text
-from haulier.platform.declarations.operation import Operation, Service, Upload
+from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.declarations.parameters import Header
 
 MAX_PATH = 2_048
@@ -35,7 +32,6 @@ class Route:
 
     ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
     ``named`` those that stand for a path parameter; ``content_type`` is that of its response, as it is sent.
-    ``upload`` reads its body, or else ``decoder`` decodes it; ``max_body_bytes`` is None where the settings say.
     """
 
     operation: Operation
@@ -43,9 +39,6 @@ class Route:
     parameters: tuple[str, ...]
     required: tuple[Header, ...]
     named: tuple[Header, ...]
-    decoder: msgspec.json.Decoder[Any] | None
-    upload: Upload | None
-    max_body_bytes: int | None
     content_type: bytes
 
 
@@ -116,19 +109,11 @@ class Router:
 
 def _route(operation: Operation, service: Service, parameters: tuple[str, ...]) -> Route:
     """The route of an operation at a path with these parameters."""
-    body = operation.body
-    upload = None if body is None else body.upload
-    decoder: msgspec.json.Decoder[Any] | None = None
-    if body is not None and upload is None:
-        decoder = msgspec.json.Decoder(body.type if body.decode_as is None else body.decode_as)
     return Route(
         operation=operation,
         service=service,
         parameters=parameters,
         required=tuple(header for header in operation.headers if header.required and not header.may_be_missing),
         named=tuple(header for header in operation.headers if header.parameter),
-        decoder=decoder,
-        upload=upload,
-        max_body_bytes=None if body is None else body.max_bytes,
         content_type=operation.media_type.encode(),
     )
