@@ -38,6 +38,45 @@ async def test_a_call_has_so_many_items_and_bytes(sizes: list[int], expected: li
     assert await calls_for(sizes, largest=4, heaviest=10) == expected
 
 
+async def test_items_that_touch_the_same_run_one_after_the_other_and_hold_nobody_else_up() -> None:
+    go, calls = asyncio.Event(), list[list[str]]()
+
+    async def run(items: list[str]) -> list[str]:
+        calls.append(items)
+        if items == ["row"]:
+            await go.wait()
+        return items
+
+    sizes = {"row": 8, "row, second": 8, "row, third": 8, "one": 5, "two": 5, "three": 1}
+    coalescer = Coalescer(
+        run, lanes=2, largest=4, keys=lambda name: name.split(", ")[:1], weigh=sizes.__getitem__, heaviest=10
+    )
+    waiting = {name: asyncio.ensure_future(coalescer.submit(name, "a")) for name in sizes}
+    await asyncio.gather(*(waiting[name] for name in ("one", "two", "three")))
+    assert calls == [["row"], ["one", "two"], ["three"]]
+    go.set()
+    assert await asyncio.gather(*waiting.values()) == list(sizes)
+    assert calls[3:] == [["row, second"], ["row, third"]]
+
+
+async def test_an_item_waits_for_all_that_it_touches_and_not_for_one_that_was_given_up() -> None:
+    go, calls = asyncio.Event(), list[list[str]]()
+
+    async def run(items: list[str]) -> list[str]:
+        calls.append(items)
+        if len(calls) == 1:
+            await go.wait()
+        return items
+
+    coalescer = Coalescer(run, lanes=1, largest=4, keys=str.split)
+    waiting = {name: asyncio.ensure_future(coalescer.submit(name, "a")) for name in ("a", "a b", "b", "b c", "d")}
+    await asyncio.sleep(0)
+    waiting["b"].cancel()
+    go.set()
+    await asyncio.gather(*waiting.values(), return_exceptions=True)
+    assert calls == [["a", "d"], ["a b"], ["b c"]]
+
+
 class Held:
     """A coalescer whose first call lasts until it is let go, so that what is submitted meanwhile waits."""
 

@@ -10,6 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from haulier.core.fair_share import GUARANTEED, FairShare
@@ -17,9 +18,6 @@ from haulier.core.refusal import Cause, Refusal
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-Entry = tuple[Item, asyncio.Future[Result], str]
-"""An item that waits, where its result is awaited, and its tenant."""
 
 MAX_WAITING = 20_000
 """Requests that may wait for the database in one process, of all tenants; beyond its share of them (``fair_share``) a
@@ -29,12 +27,28 @@ PACE_WEIGHT = 0.1
 """Weight of the newest batch in the average pace, from which a refused caller's wait is estimated."""
 
 
+@dataclass(slots=True, eq=False)
+class Entry(Generic[Item, Result]):
+    """An item that waits or is under way. It is ready when it touches nothing that an item before it touches."""
+
+    item: Item
+    tenant: str
+    keys: frozenset[Hashable]
+    weight: int
+    result: asyncio.Future[Result]
+    blocked: int = 0
+    """Keys that an item before it has too."""
+    followers: list[Entry[Item, Result]] = field(default_factory=list)
+    """Those that it blocks, once for each key."""
+
+
 class Coalescer(Generic[Item, Result]):
     """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest``
     items each.
 
-    ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side.
-    ``weigh`` says how many bytes an item has: those of one call have ``heaviest`` together, a single heavier one apart.
+    ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side, and
+    run in the order in which they came. ``weigh`` says how many bytes an item has: those of one call have ``heaviest``
+    together, a single heavier one goes alone.
     """
 
     def __init__(
@@ -53,9 +67,11 @@ class Coalescer(Generic[Item, Result]):
         self._keys = keys
         self._weigh = weigh
         self._heaviest = heaviest
-        self._waiting: deque[Entry[Item, Result]] = deque()
+        self._ready: deque[Entry[Item, Result]] = deque()
+        self._last: dict[Hashable, Entry[Item, Result]] = {}
+        """By key, the newest item that touches it."""
         self._held = FairShare(MAX_WAITING, GUARANTEED)
-        self._busy: set[Hashable] = set()
+        """Items that wait, ready or not."""
         self._running = 0
         self._scheduled = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -65,75 +81,82 @@ class Coalescer(Generic[Item, Result]):
     async def submit(self, item: Item, tenant: str) -> Result:
         """Return the result for one item, once a batch with it has run. Raises what ``run`` raised."""
         if not self._held.may_take(tenant):
-            wait = max(1, math.ceil(len(self._waiting) * self._pace))
+            wait = max(1, math.ceil(self._held.total * self._pace))
             raise Refusal(Cause.UNAVAILABLE, "too many requests are waiting for the database", retry_after=wait)
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
-        self._waiting.append((item, future, tenant))
+        keys = frozenset[Hashable]() if self._keys is None else frozenset(self._keys(item))
+        weight = 0 if self._weigh is None else self._weigh(item)
+        entry: Entry[Item, Result] = Entry(item, tenant, keys, weight, loop.create_future())
         self._held.take(tenant)
-        if not self._scheduled and self._running < self._lanes:
+        for key in keys:
+            if (before := self._last.get(key)) is not None:
+                before.followers.append(entry)
+                entry.blocked += 1
+            self._last[key] = entry
+        if not entry.blocked:
+            self._ready.append(entry)
+        if not self._scheduled and self._ready and self._running < self._lanes:
             self._scheduled = True
             loop.call_soon(self._start)
-        return await future
+        return await entry.result
 
     def _start(self) -> None:
         self._scheduled = False
-        while self._running < self._lanes and self._waiting:
-            batch, touched = self._take()
+        while self._running < self._lanes and self._ready:
+            batch = self._take()
             if not batch:
                 return
             self._running += 1
-            task = asyncio.ensure_future(self._serve(batch, touched))
+            task = asyncio.ensure_future(self._serve(batch))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def _take(self) -> tuple[list[Entry[Item, Result]], set[Hashable]]:
-        """Take the next batch in order of arrival, without items that touch what is already under way."""
+    def _take(self) -> list[Entry[Item, Result]]:
+        """Take the next batch of the items that are ready."""
         batch: list[Entry[Item, Result]] = []
-        touched: set[Hashable] = set()
-        left: list[Entry[Item, Result]] = []
-        blocked: set[Hashable] = set()
         weight = 0
-        while self._waiting and len(batch) < self._largest:
-            entry = self._waiting.popleft()
-            if entry[1].done():
-                self._held.release(entry[2])
+        while self._ready and len(batch) < self._largest:
+            entry = self._ready.popleft()
+            if entry.result.done():  # its caller has given up
+                self._held.release(entry.tenant)
+                self._unblock_followers(entry)
                 continue
-            if self._weigh is not None:
-                weight += self._weigh(entry[0])
-                if batch and weight > self._heaviest:
-                    self._waiting.appendleft(entry)
-                    break
-            if self._keys is not None:
-                keys = set(self._keys(entry[0]))
-                if keys & self._busy or keys & touched or keys & blocked:
-                    blocked |= keys
-                    left.append(entry)
-                    continue
-                touched |= keys
+            weight += entry.weight
+            if batch and weight > self._heaviest:
+                self._ready.appendleft(entry)
+                break
             batch.append(entry)
-            self._held.release(entry[2])
-        self._waiting.extendleft(reversed(left))
-        self._busy |= touched
-        return batch, touched
+            self._held.release(entry.tenant)
+        return batch
 
-    async def _serve(self, batch: list[Entry[Item, Result]], touched: set[Hashable]) -> None:
+    def _unblock_followers(self, entry: Entry[Item, Result]) -> None:
+        """Make ready what only this item blocked, before items that came later."""
+        for key in entry.keys:
+            if self._last[key] is entry:
+                del self._last[key]
+        for follower in reversed(entry.followers):
+            follower.blocked -= 1
+            if not follower.blocked:
+                self._ready.appendleft(follower)
+
+    async def _serve(self, batch: list[Entry[Item, Result]]) -> None:
         started = time.monotonic()
         try:
-            results = await self._run([item for item, _, _ in batch])
+            results = await self._run([entry.item for entry in batch])
         except BaseException as error:
-            for _, future, _ in batch:
-                if not future.done():
-                    future.set_exception(error)
+            for entry in batch:
+                if not entry.result.done():
+                    entry.result.set_exception(error)
             if not isinstance(error, Exception):
                 raise
         else:
-            for (_, future, _), result in zip(batch, results, strict=True):
-                if not future.done():
-                    future.set_result(result)
+            for entry, result in zip(batch, results, strict=True):
+                if not entry.result.done():
+                    entry.result.set_result(result)
         finally:
             pace = (time.monotonic() - started) / len(batch) / self._lanes
             self._pace += (pace - self._pace) * PACE_WEIGHT
-            self._busy -= touched
+            for entry in batch:
+                self._unblock_followers(entry)
             self._running -= 1
             self._start()
