@@ -97,15 +97,15 @@ class CsvRows:
             self._text = self._text.removesuffix(END_MARK)
             if self._text and not self._text.endswith("\n"):
                 self._text += "\n"
-        table = self._record_patterns or self._detect_separator(final)
-        if table is None:
+        patterns = self._record_patterns or self._detect_separator(final)
+        if patterns is None:
             return Rows([], ())
-        end = table.complete(self._text)
-        self._check_lengths(table, end)
+        end = patterns.complete(self._text)
+        self._check_lengths(patterns, end)
         if end < len(self._text):
-            self._check_rest(table, end, final)
+            self._check_rest(patterns, end, final)
         done, self._text = self._text[:end], self._text[end:]
-        return self._parse(table, done)
+        return self._parse(patterns, done)
 
     def _detect_separator(self, final: bool) -> _RecordPatterns | None:
         """Take the separator from the first line, or from ``sep=`` above it; None while that line is incomplete."""
@@ -123,19 +123,19 @@ class CsvRows:
         self._record_patterns = _record_patterns(max(SEPARATORS, key=bare.count))
         return self._record_patterns
 
-    def _check_lengths(self, table: _RecordPatterns, end: int) -> None:
+    def _check_lengths(self, patterns: _RecordPatterns, end: int) -> None:
         """Refuse a record that is too long, complete or not."""
         at = 0
         while len(self._text) - at > MAX_RECORD:
-            following = table.record_end(self._text, at) if at < end else len(self._text)
+            following = patterns.record_end(self._text, at) if at < end else len(self._text)
             if following - at > MAX_RECORD:
                 text = f"a record is longer than {MAX_RECORD} characters, or a quotation mark is not closed"
                 raise self._refusal(at, text)
             at = following
 
-    def _check_rest(self, table: _RecordPatterns, at: int, final: bool) -> None:
+    def _check_rest(self, patterns: _RecordPatterns, at: int, final: bool) -> None:
         """Refuse an incomplete record that no continuation can complete."""
-        wrong, cell = table.wrong_at(self._text, at), table.last_cell(self._text, at)
+        wrong, cell = patterns.wrong_at(self._text, at), patterns.last_cell(self._text, at)
         if wrong < len(self._text):
             if self._text[cell] != '"':
                 raise self._refusal(wrong, "a quotation mark stands inside a value that is not quoted")
@@ -144,9 +144,9 @@ class CsvRows:
         if final:
             raise self._refusal(cell, "a quotation mark is not closed")
 
-    def _parse(self, table: _RecordPatterns, done: str) -> Rows:
+    def _parse(self, patterns: _RecordPatterns, done: str) -> Rows:
         """Parse complete records."""
-        reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
+        reader = csv.reader(StringIO(done, newline=""), delimiter=patterns.separator, strict=True)
         before = self._lines
         try:
             rows = list(reader)
@@ -155,7 +155,7 @@ class CsvRows:
             raise self._refusal(0, str(error), line=before + reader.line_num) from None
         lines: Sequence[int] = range(before + 1, self._lines + 1)
         if len(rows) != len(lines):  # some records have several
-            lines = _first_lines(done, table, before)
+            lines = _first_lines(done, patterns, before)
         if [] in rows or [END_MARK] in rows:
             kept = [place for place, cells in enumerate(rows) if cells and cells != [END_MARK]]
             rows, lines = [rows[place] for place in kept], [lines[place] for place in kept]
@@ -222,9 +222,9 @@ def _end(found: re.Match[str] | None) -> int:
     return found.end()
 
 
-def _first_lines(done: str, table: _RecordPatterns, before: int) -> list[int]:
+def _first_lines(done: str, patterns: _RecordPatterns, before: int) -> list[int]:
     """The line in which each record begins."""
-    reader = csv.reader(StringIO(done, newline=""), delimiter=table.separator, strict=True)
+    reader = csv.reader(StringIO(done, newline=""), delimiter=patterns.separator, strict=True)
     lines = [before, *(before + reader.line_num for _ in reader)]
     return [line + 1 for line in lines[:-1]]
 

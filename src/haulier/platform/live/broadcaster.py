@@ -203,7 +203,7 @@ class Broadcaster:
 
 
 def _take(group: ListenerGroup, cut: int) -> tuple[list[LiveMessage], bool]:
-    """The group's next items up to a sequence, which leave it; and whether none of those had to stay."""
+    """The group's next messages up to a sequence, which leave it; and whether none of those had to stay."""
     messages: list[LiveMessage] = []
     size = 0
     for message in group.pending:
@@ -232,6 +232,6 @@ def _write_own(group: ListenerGroup, listener: Listener, messages: list[LiveMess
         listener.own_messages = listener.own_messages[len(own_messages) :]
         group.waiting -= _size(own_messages)
         messages = sorted([*messages, *own_messages], key=lambda message: message.sequence)
-    payload = [message.frame for message in messages if message.sequence > listener.after]
-    listener.write(b"".join(payload) + tail)
-    return len(payload)
+    frames = [message.frame for message in messages if message.sequence > listener.after]
+    listener.write(b"".join(frames) + tail)
+    return len(frames)
