@@ -107,8 +107,10 @@ class FairPlaces:
             self._serve_waiting()
 
     def _may_enter(self, tenant: str, receiver: str) -> bool:
-        if not self.shares.may_take(tenant):
-            return False
+        return self.shares.may_take(tenant) and self._has_place(tenant, receiver)
+
+    def _has_place(self, tenant: str, receiver: str) -> bool:
+        """Whether a receiver of a tenant that may take a place has less than its own share."""
         held = self._receivers.get((tenant, receiver), 0)
         return held < self._of_receiver and (held < GUARANTEED or held < self.shares.available(tenant))
 
@@ -123,8 +125,10 @@ class FairPlaces:
         while served:
             served = False
             for tenant in list(self._lines):
+                if not self.shares.may_take(tenant):
+                    continue
                 line = self._lines[tenant]
-                receiver = next((name for name in line if self._may_enter(tenant, name)), None)
+                receiver = next((name for name in line if self._has_place(tenant, name)), None)
                 if receiver is None:
                     continue
                 served = True
