@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import msgspec
-
 from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.engines.embedded_postgres import EmbeddedPostgres
 from haulier.engines.home_lock import HomeInUse, HomeLock
@@ -24,7 +22,8 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
     if settings.database_url:
         yield settings
         return
-    if not EmbeddedPostgres(settings.home).exists:
+    server = EmbeddedPostgres(settings.home)
+    if not server.exists:
         raise SettingsError(f"there is no database in {settings.home}; `haulier up` makes one")
     lock = HomeLock(settings.home)
     try:
@@ -32,10 +31,9 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
         running = False
     except HomeInUse:
         running = True
-    server = EmbeddedPostgres(settings.home)
     try:
         # Starting a running server adopts it.
-        yield msgspec.structs.replace(settings, database_url=await server.start())
+        yield settings.changed(database_url=await server.start())
     finally:
         if not running:
             await server.stop()
