@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.services.workflow.facade import MAX_ATTEMPTS
+from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS
 from support.linehaul import AGAIN, DROP, GIVEN_UP, PICKUP, SUCCESS, WORKFLOW, Lane, Made
 from support.stack import Answer, Stack
 from support.unchanged import unchanged

@@ -18,7 +18,8 @@ from haulier.services.dispatch.rules.run import (
     record,
     walk,
 )
-from haulier.services.workflow.facade import END, MAX_ATTEMPTS, Attempt, Cancel, Report, attempt_number
+from haulier.services.workflow.facade import END, Attempt, Cancel, Report, attempt_number
+from haulier.services.workflow.rules.attempts import MAX_ATTEMPTS
 
 Sent = tuple[str, Report]
 Told = tuple[str, Report | Cancel]

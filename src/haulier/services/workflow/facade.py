@@ -8,7 +8,6 @@ from haulier.services.workflow.commands.instances import (
     enter_dispatch,
     leave_dispatch,
     record_report,
-    refuse_unknown_instance,
 )
 from haulier.services.workflow.kind import (
     INSTANCE,
@@ -27,7 +26,6 @@ from haulier.services.workflow.queries import (
     unknown_workflows,
 )
 from haulier.services.workflow.rules.attempts import (
-    MAX_ATTEMPTS,
     Attempt,
     Cancel,
     Report,
@@ -44,7 +42,6 @@ __all__ = [
     "END_MARKERS",
     "INSTANCE",
     "INSTANCE_ROWS",
-    "MAX_ATTEMPTS",
     "REPLAN_ON_CONFLICT",
     "WORKFLOW",
     "WORKFLOW_ROWS",
@@ -68,7 +65,6 @@ __all__ = [
     "join",
     "leave_dispatch",
     "record_report",
-    "refuse_unknown_instance",
     "show_instance",
     "show_workflow",
     "unknown_workflows",

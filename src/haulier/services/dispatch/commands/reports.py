@@ -37,7 +37,6 @@ from haulier.services.workflow.facade import (
     attempt_number,
     custody_direction,
     record_report,
-    refuse_unknown_instance,
 )
 
 CUSTODY = "custody"
@@ -141,7 +140,8 @@ async def _read_context(call: Call, job_id: str, dispatch_id: str, *, ledger: bo
     refs = (instance_ref(job_id, body, objective, dispatch_id) for objective in body.objectives)
     ref = next((each for each in refs if each.id == id), None)
     if ref is None:
-        raise refuse_unknown_instance(id)
+        message = f"workflow instance {id!r} is none of the job's"
+        raise Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("workflowInstanceId", "unknown", message)])
     workflow = await call.read_config(JOB_WORKFLOW, body.jobWorkflowId)
     assert workflow is not None, "a job's workflow is never removed"
     return ReportContext(job, body, workflow.value.graph, instance, dispatch, ref, found[-1] if ledger else None)

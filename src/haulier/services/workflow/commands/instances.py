@@ -224,9 +224,3 @@ async def cancel_instance(call: Call, body: WorkflowInstanceCancelRequest) -> Ch
         change.rows, change.version = [write], write.version
     change.payload = to_json({"id": row.id, "status": "CANCELLED", "reasonCode": body.reasonCode})
     return change
-
-
-def refuse_unknown_instance(id: str) -> Refusal:
-    """The refusal for an instance that no objective of the job has."""
-    message = f"workflow instance {id!r} is none of the job's"
-    return Refusal(Cause.UNKNOWN_REFERENCE, message, [Fault("workflowInstanceId", "unknown", message)])
