@@ -1,23 +1,19 @@
 """Services reach data through the call alone, which carries the tenant: nothing in their rooms reads its runtime.
 
-The rule holds for every service and for the rooms of the platform whose code is part of theirs. ``ALLOWED`` lists
-files that may, each with its reason. Prints ``file:line: what is wrong`` and ends with 1 when there is anything to
-print.
+The rule holds for every service and for the rooms of the platform whose code is part of theirs, without exception.
+Prints ``file:line: what is wrong`` and ends with 1 when there is anything to print.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOMS = ("haulier/services", "haulier/platform/typed", "haulier/platform/listing")
 """Below ``src``: where plans, handles and what they are made of stand."""
-
-ALLOWED: Mapping[str, str] = {}
-"""Files below ``src`` that may use the runtime of a call, with the reason."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -42,31 +38,18 @@ def check_python(path: str, text: str) -> Iterator[Fault]:
                 yield Fault(path, node.lineno)
 
 
-def check(source: Path, allowed: Mapping[str, str] = ALLOWED) -> list[Fault]:
+def check(source: Path) -> list[Fault]:
     """All faults in the rooms below a source directory, in order of place."""
     faults: list[Fault] = []
     for room in ROOMS:
         for path in sorted((source / room).rglob("*.py")):
-            place = path.relative_to(source).as_posix()
-            if place not in allowed:
-                faults += check_python(f"{source.name}/{place}", path.read_text(encoding="utf-8"))
+            faults += check_python(f"{source.name}/{path.relative_to(source).as_posix()}", path.read_text("utf-8"))
     return sorted(faults)
-
-
-def unused(source: Path, allowed: Mapping[str, str] = ALLOWED) -> list[str]:
-    """Files that are allowed what they do not do: an entry that is left behind would let in what comes later."""
-    return [
-        place
-        for place in allowed
-        if not (source / place).exists() or not list(check_python(place, (source / place).read_text(encoding="utf-8")))
-    ]
 
 
 def main() -> int:
     """Check ``src`` of this repository."""
-    source = Path(__file__).resolve().parent.parent / "src"
-    faults = [str(fault) for fault in check(source)]
-    faults += [f"{place}: is allowed the runtime and does not use it" for place in unused(source)]
+    faults = check(Path(__file__).resolve().parent.parent / "src")
     for fault in faults:
         print(fault)
     print(f"Data through the call: {len(faults)} faults" if faults else "Data through the call: nobody goes round it")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_call import check, check_python, unused
+from lint_call import check, check_python
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,11 @@ def test_what_serves_no_call_is_not(text: str) -> None:
     assert list(check_python("x.py", text)) == []
 
 
-def test_only_the_rooms_of_services_are_checked_and_a_reason_exempts_a_file(tmp_path: Path) -> None:
+def test_only_the_rooms_of_services_are_checked(tmp_path: Path) -> None:
     source = tmp_path / "src"
     for place in ("haulier/services/a/api.py", "haulier/platform/typed/b.py", "haulier/platform/commands/c.py"):
         (source / place).parent.mkdir(parents=True)
         (source / place).write_text("x = call.runtime")
-    assert [fault.path for fault in check(source, {})] == [
+    assert [fault.path for fault in check(source)] == [
         "src/haulier/platform/typed/b.py", "src/haulier/services/a/api.py",
     ]  # fmt: skip
-    assert [fault.path for fault in check(source, {"haulier/services/a/api.py": "why"})] == [
-        "src/haulier/platform/typed/b.py"
-    ]
-
-
-def test_an_exemption_that_is_not_needed_any_more_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("x = call.runtime")
-    (tmp_path / "b.py").write_text("x = call.tenant")
-    assert unused(tmp_path, {"a.py": "why", "b.py": "why", "gone.py": "why"}) == ["b.py", "gone.py"]
