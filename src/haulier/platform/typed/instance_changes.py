@@ -6,7 +6,7 @@ sections 7 and 8.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
@@ -304,6 +304,13 @@ def as_stored(
         call.at, call.actor, row.expires_at,
     )  # fmt: skip
     return Resource(*columns) if made_of is None else NewResource(*columns, *made_of)
+
+
+def shown_change(
+    call: ChangeContext, event: str, row: RowWrite, show: Callable[[Resource], Json], old: Resource | None = None
+) -> Change:
+    """The change that writes a row, and whose event carries the resource as it is shown once the row is written."""
+    return row_change(event, row, payload=to_json(show(as_stored(call, row, old))))
 
 
 class NewResource(Resource, frozen=True):

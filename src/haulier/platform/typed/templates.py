@@ -30,12 +30,12 @@ from haulier.platform.listing.query import (
     read_window,
     select_fields,
 )
-from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.typed.api import ACCEPTED, HEADERS, SEARCH
 from haulier.platform.typed.categories import CategorizedOwn, category_faults
 from haulier.platform.typed.events import CREATED, UPDATED, event_name
-from haulier.platform.typed.instance_changes import as_stored
+from haulier.platform.typed.instance_changes import shown_change
 from haulier.platform.typed.requests import Category, Text
 from haulier.platform.typed.responses import TemplateShown
 from haulier.platform.typed.serialization import audit, show_attributes, show_page
@@ -169,8 +169,7 @@ class TemplatePlans(Generic[Own]):
         self, call: Call, happened: str, type_row: Resource, row: RowWrite, old: Resource | None = None
     ) -> Change:
         """The write of a template, which applies only while the type is as it was read."""
-        payload = to_json(self._kind.show(as_stored(call, row, old)))
-        change = row_change(event_name(self._kind, happened), row, payload=payload)
+        change = shown_change(call, event_name(self._kind, happened), row, self._kind.show, old)
         change.guards.append((type_row.kind, type_row.id, type_row.version))
         return change
 

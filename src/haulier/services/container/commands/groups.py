@@ -6,9 +6,9 @@ The contract names the operations and nothing more (contract/container.md sectio
 from __future__ import annotations
 
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.changes import Change, RowWrite, replacing
 from haulier.platform.storage.resources import to_json
-from haulier.platform.typed.instance_changes import as_stored
+from haulier.platform.typed.instance_changes import shown_change
 from haulier.services.container import store
 from haulier.services.container.commands.containers import add_events
 from haulier.services.container.events import GROUP_CREATED, GROUP_EVENT_APPLIED, GROUP_UPDATED
@@ -22,7 +22,7 @@ async def plan_create_group(call: Call, body: SaveGroup) -> Change:
     members = await _members(call, body)
     row = RowWrite(GROUP, call.new_id("group"), 0, attrs=to_json(body.attributes or {}))
     row.body = to_json(GroupBody(name=body.name, containerIds=members or []))
-    return row_change(GROUP_CREATED, row, payload=to_json(show_group(as_stored(call, row))))
+    return shown_change(call, GROUP_CREATED, row, show_group)
 
 
 async def plan_update_group(call: Call, body: SaveGroup) -> Change:
@@ -35,7 +35,7 @@ async def plan_update_group(call: Call, body: SaveGroup) -> Change:
     row = replacing(old, body=to_json(stored))
     if body.attributes is not None:
         row.attrs = to_json(body.attributes)
-    return row_change(GROUP_UPDATED, row, payload=to_json(show_group(as_stored(call, row, old))))
+    return shown_change(call, GROUP_UPDATED, row, show_group, old)
 
 
 async def plan_group_event(call: Call, body: ApplyEvent) -> Change:

@@ -10,7 +10,6 @@ of a custody task does the same within the change that records its report.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 
 from haulier.core.refusal import Cause, Fault, Refusal, refuse_faults
 from haulier.platform.commands.call import Call
@@ -68,7 +67,7 @@ async def _plan(
     here = {job.id for job in jobs if job is not None and job.parent == dispatch_id}
     faults = await _job_faults(call, direction, head, entries, here, batch=batch)
     accounts = {account_of(entry.custodyEntity, entry.custodyEntityId) for entry in entries}
-    balances = await _balances(call, head, accounts.union(line.account for line in stored.waiting))
+    balances = await call.balances(head.id, [*accounts.union(line.account for line in stored.waiting)])
     lines, more = plan_scan(direction, entries, balances, stored.allowExcess, batch)
     refuse_faults(faults + more)
     if stored.waiting:
@@ -116,7 +115,8 @@ async def enter_output(call: Call, change: Change, head: Resource, output: Custo
     refuse_faults(faults)
     if not stored.allowExcess:
         pending = [*stored.waiting, *lines]
-        lines, stored.waiting = split_fitting(pending, await _balances(call, head, {line.account for line in pending}))
+        balances = await call.balances(head.id, [*{line.account for line in pending}])
+        lines, stored.waiting = split_fitting(pending, balances)
     if len(stored.waiting) > MAX_PENDING_LINES:
         message = f"more than {MAX_PENDING_LINES} lines would wait for what must come first"
         raise Refusal(Cause.RULE, message, [Fault("data.custody", "too_many_waiting", message)])
@@ -128,10 +128,6 @@ def _open(head: Resource) -> LedgerBody:
     if head.state != OPEN:
         raise Refusal(Cause.RULE, "the dispatch is CLOSED", [Fault("dispatchId", "closed", "the dispatch is CLOSED")])
     return head.body_as(LEDGER_BODY)
-
-
-async def _balances(call: Call, head: Resource, accounts: Collection[str]) -> dict[str, Decimal]:
-    return await call.balances(head.id, list(accounts))
 
 
 def _enter(change: Change, head: Resource, stored: LedgerBody, lines: Sequence[LedgerLine]) -> list[Json]:

@@ -6,7 +6,6 @@ See: contract/dispatch.md "Life of a dispatch".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
@@ -14,7 +13,7 @@ from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.ledger.books import all_balances
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
+from haulier.platform.typed.instance_changes import insert_change, shown_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.booking import book, free
 from haulier.services.dispatch.commands.dispatch_summary import facts_of, settle_status, take_statuses, updated_summary
@@ -106,7 +105,7 @@ async def update_dispatch(call: Call, body: DispatchUpdate) -> Change:
     renamed = await _jobs_with_ref(call, stored.jobs, body.dispatchRef) if write.key != row.key else []
     if body.customData is not None:
         await _write_values(call, row, write, body.customData, replace=False)
-    change = _shown_change(call, row, write, DISPATCH_UPDATED)
+    change = shown_change(call, DISPATCH_UPDATED, write, show_dispatch, row)
     change.rows += renamed
     return change
 
@@ -136,7 +135,7 @@ async def _change_custom_data(call: Call, body: CustomDataChange, *, replace: bo
     row, _ = await _need_open(call)
     write = replacing(row)
     await _write_values(call, row, write, body.customData, replace=replace)
-    return _shown_change(call, row, write, DISPATCH_CUSTOM_DATA_UPDATED)
+    return shown_change(call, DISPATCH_CUSTOM_DATA_UPDATED, write, show_dispatch, row)
 
 
 async def _write_values(call: Call, row: Resource, write: RowWrite, values: Json, *, replace: bool) -> None:
@@ -305,8 +304,3 @@ def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody)
         "id": id, "dispatchRef": ref, "status": status, "subStatus": stored.subStatus,
         "jobs": stored.jobs, "participants": stored.participants,
     }  # fmt: skip
-
-
-def _shown_change(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
-    shown: Any = show_dispatch(as_stored(call, write, row))
-    return row_change(event, write, payload=to_json(shown))

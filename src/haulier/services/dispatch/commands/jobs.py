@@ -9,7 +9,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Json, Resource, to_json
-from haulier.platform.typed.instance_changes import as_stored, insert_change, write_values
+from haulier.platform.typed.instance_changes import insert_change, shown_change, write_values
 from haulier.platform.typed.type_changes import need_type
 from haulier.services.dispatch.commands.dispatch_summary import add_dispatch_update
 from haulier.services.dispatch.commands.objective_instances import instances_of_jobs
@@ -127,7 +127,7 @@ async def replace_custom_data(call: Call, body: CustomDataChange) -> Change:
     type_ = await need_type(call, JOB, row.type)
     write = replacing(row)
     write_values(call, JOB, type_, write, body.customData)
-    return _shown_change(call, row, write, JOB_CUSTOM_DATA_UPDATED)
+    return shown_change(call, JOB_CUSTOM_DATA_UPDATED, write, show_job, row)
 
 
 async def merge_custom_data(call: Call, body: CustomDataChange) -> Change:
@@ -227,9 +227,4 @@ def _content_change(
         write.body = to_json(stored)
     if values is not None:
         write_values(call, JOB, type_, write, values, old=row.attributes())
-    return _shown_change(call, row, write, event)
-
-
-def _shown_change(call: Call, row: Resource, write: RowWrite, event: str) -> Change:
-    shown = show_job(as_stored(call, write, row))
-    return row_change(event, write, payload=to_json(shown))
+    return shown_change(call, event, write, show_job, row)
