@@ -72,6 +72,10 @@ LOG = (
 
 ALL_TYPES = "/container-types"
 ONE_TYPE = f"{ALL_TYPES}/{{containerTypeName}}"
+ATTRIBUTES = f"{ONE_TYPE}/config/attributes"
+MACHINE = f"{ONE_TYPE}/config/state-machine"
+HOOKS = f"{ONE_TYPE}/config/handlers"
+ONE_HOOK = f"{HOOKS}/{{handlerId}}"
 ALL = "/{containerTypeName}"
 ONE = f"{ALL}/{{containerId}}"
 NAMELESS = "/{containerId}"
@@ -104,53 +108,29 @@ TYPE_OPERATIONS = (
         ONE_TYPE, name="updateContainerType", number=2004, summary="Change the allowed parents of a type"
     ).plan(TYPES.plan_update, body=UpdateType),
     TYPE_ATTRIBUTES.get(
-        f"{ONE_TYPE}/config/attributes",
-        name="getAttributesConfig",
-        number=2011,
-        summary="Read the attribute schema of a type",
+        ATTRIBUTES, name="getAttributesConfig", number=2011, summary="Read the attribute schema of a type"
     ).handle(TYPES.get_attributes, response=ContainerTypeShown, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED)),
     TYPE_ATTRIBUTES.put(
-        f"{ONE_TYPE}/config/attributes",
-        name="updateAttributesConfig",
-        number=2012,
-        summary="Add or redefine attributes of a type",
+        ATTRIBUTES, name="updateAttributesConfig", number=2012, summary="Add or redefine attributes of a type"
     ).plan(TYPES.plan_update_attributes, body=UpdateAttributes),
-    TYPE_MACHINE.get(
-        f"{ONE_TYPE}/config/state-machine",
-        name="getStateMachine",
-        number=2013,
-        summary="Read the state machine of a type",
-    ).handle(TYPES.get_machine, response=ContainerMachine),
+    TYPE_MACHINE.get(MACHINE, name="getStateMachine", number=2013, summary="Read the state machine of a type").handle(
+        TYPES.get_machine, response=ContainerMachine
+    ),
     TYPE_MACHINE.put(
-        f"{ONE_TYPE}/config/state-machine",
-        name="updateStateMachine",
-        number=2014,
-        summary="Replace the state machine of a type",
+        MACHINE, name="updateStateMachine", number=2014, summary="Replace the state machine of a type"
     ).plan(TYPES.plan_update_machine, body=UpdateMachine),
     TYPE_HOOKS.post(
-        f"{ONE_TYPE}/config/handlers",
-        name="registerCustomCodeConfig",
-        number=2021,
-        summary="Register a custom code hook for a type",
+        HOOKS, name="registerCustomCodeConfig", number=2021, summary="Register a custom code hook for a type"
     ).plan(TYPES.plan_create_hook, body=TypeHook),
-    TYPE_HOOKS.get(
-        f"{ONE_TYPE}/config/handlers",
-        name="getCustomCodeConfig",
-        number=2022,
-        summary="List custom code hooks of a type",
-    ).handle(TYPES.list_hooks, response=list[HookShown]),
-    TYPE_HOOKS.get(
-        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        name="getCustomCodeConfigById",
-        number=2023,
-        summary="Read one custom code hook",
-    ).handle(TYPES.get_hook, response=HookShown),
-    TYPE_HOOKS.put(
-        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        name="updateCustomCodeConfig",
-        number=2024,
-        summary="Change a custom code hook",
-    ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    TYPE_HOOKS.get(HOOKS, name="getCustomCodeConfig", number=2022, summary="List custom code hooks of a type").handle(
+        TYPES.list_hooks, response=list[HookShown]
+    ),
+    TYPE_HOOKS.get(ONE_HOOK, name="getCustomCodeConfigById", number=2023, summary="Read one custom code hook").handle(
+        TYPES.get_hook, response=HookShown
+    ),
+    TYPE_HOOKS.put(ONE_HOOK, name="updateCustomCodeConfig", number=2024, summary="Change a custom code hook").plan(
+        TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)
+    ),
     CONTAINER_TYPES.get(
         f"{ONE_TYPE}/changelog", name="getContainerTypeChangeLog", number=2031, summary="Read the change log of a type"
     ).handle(TYPES.get_change_log, query=LOG, response=ChangeLogShown),

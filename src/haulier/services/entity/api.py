@@ -55,6 +55,7 @@ ALL_TYPES = "/entity-type"
 ONE_TYPE = f"{ALL_TYPES}/{{entityTypePluralName}}"
 MACHINE = f"{ONE_TYPE}/config/state-machine"
 HOOKS = f"{ONE_TYPE}/config/handlers"
+ONE_HOOK = f"{HOOKS}/{{handlerId}}"
 ALL = "/{entityTypePluralName}"
 ONE = f"{ALL}/{{entityId}}"
 
@@ -98,12 +99,12 @@ TYPE_OPERATIONS = (
     TYPE_HOOKS.get(HOOKS, name="getCustomCodes", number=1072, summary="List custom code hooks").handle(
         TYPES.list_hooks, response=list[HookShown]
     ),
-    TYPE_HOOKS.get(
-        f"{HOOKS}/{{handlerId}}", name="getCustomCode", number=1073, summary="Read one custom code hook"
-    ).handle(TYPES.get_hook, response=HookShown),
-    TYPE_HOOKS.put(
-        f"{HOOKS}/{{handlerId}}", name="updateCustomCode", number=1074, summary="Change a custom code hook"
-    ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
+    TYPE_HOOKS.get(ONE_HOOK, name="getCustomCode", number=1073, summary="Read one custom code hook").handle(
+        TYPES.get_hook, response=HookShown
+    ),
+    TYPE_HOOKS.put(ONE_HOOK, name="updateCustomCode", number=1074, summary="Change a custom code hook").plan(
+        TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)
+    ),
 )
 
 CREATE = ENTITIES.post(ALL, name="createEntity", number=1005, summary="Create an entity").plan(

@@ -50,6 +50,10 @@ from haulier.services.participant.responses import (
 TENANT = "/tenants/{tenantId}"
 ALL_TYPES = "/participant-types"
 ONE_TYPE = f"{ALL_TYPES}/{{participantTypePluralName}}"
+ATTRIBUTES = f"{ONE_TYPE}/config/attributes"
+MACHINE = f"{ONE_TYPE}/config/state-machine"
+HOOKS = f"{ONE_TYPE}/config/handlers"
+ONE_HOOK = f"{HOOKS}/{{handlerId}}"
 ALL = "/{participantTypePluralName}"
 ONE = f"{ALL}/{{participantId}}"
 
@@ -95,25 +99,22 @@ TYPE_OPERATIONS = (
         ONE_TYPE, name="updateParticipantType", number=1055, summary="Change categories and owner rules of a type"
     ).plan(TYPES.plan_update, body=UpdateType, response=NameShown),
     TYPE_ATTRIBUTES.get(
-        f"{ONE_TYPE}/config/attributes",
+        ATTRIBUTES,
         name="getParticipantTypeAttributes",
         number=1061,
         summary="Read custom attribute definitions of a type",
     ).handle(TYPES.get_attributes, response=ParticipantAttributes, headers=(*HEADERS, ORIGIN_TOKEN_REQUIRED)),
     TYPE_ATTRIBUTES.put(
-        f"{ONE_TYPE}/config/attributes",
+        ATTRIBUTES,
         name="updateParticipantTypeAttributes",
         number=1062,
         summary="Add or redefine custom attributes of a type",
     ).plan(TYPES.plan_update_attributes, body=UpdateAttributes, response=NameShown),
     TYPE_MACHINE.get(
-        f"{ONE_TYPE}/config/state-machine",
-        name="getParticipantTypeStateMachine",
-        number=1063,
-        summary="Read the state machine of a type",
+        MACHINE, name="getParticipantTypeStateMachine", number=1063, summary="Read the state machine of a type"
     ).handle(TYPES.get_machine, response=ParticipantMachine),
     TYPE_MACHINE.put(
-        f"{ONE_TYPE}/config/state-machine",
+        MACHINE,
         name="updateParticipantTypeStateMachine",
         number=1064,
         summary="Replace the whole state machine of a type",
@@ -122,28 +123,16 @@ TYPE_OPERATIONS = (
 
 HOOK_OPERATIONS = (
     TYPE_HOOKS.post(
-        f"{ONE_TYPE}/config/handlers",
-        name="registerParticipantTypeCustomCode",
-        number=1071,
-        summary="Register one custom code hook for a type",
+        HOOKS, name="registerParticipantTypeCustomCode", number=1071, summary="Register one custom code hook for a type"
     ).plan(TYPES.plan_create_hook, body=TypeHook),
     TYPE_HOOKS.get(
-        f"{ONE_TYPE}/config/handlers",
-        name="listParticipantTypeCustomCode",
-        number=1072,
-        summary="List custom code hooks of a type",
+        HOOKS, name="listParticipantTypeCustomCode", number=1072, summary="List custom code hooks of a type"
     ).handle(TYPES.list_hooks, response=list[HookShown]),
     TYPE_HOOKS.get(
-        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        name="getParticipantTypeCustomCode",
-        number=1073,
-        summary="Read one custom code hook",
+        ONE_HOOK, name="getParticipantTypeCustomCode", number=1073, summary="Read one custom code hook"
     ).handle(TYPES.get_hook, response=HookShown),
     TYPE_HOOKS.put(
-        f"{ONE_TYPE}/config/handlers/{{handlerId}}",
-        name="updateParticipantTypeCustomCode",
-        number=1074,
-        summary="Replace one custom code hook",
+        ONE_HOOK, name="updateParticipantTypeCustomCode", number=1074, summary="Replace one custom code hook"
     ).plan(TYPES.plan_update_hook, body=RequestBody(TypeHook, decode_as=ChangedHook)),
 )
 
