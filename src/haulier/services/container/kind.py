@@ -49,7 +49,7 @@ class ContainerBody(Struct, kw_only=True, omit_defaults=True):
     trackingDetails: list[TrackingDetail] = []
     items: list[Item] = []
     lastEvent: Json | None = None
-    """Written by the engine with every event (``instances.LAST_EVENT``)."""
+    """Written by the engine with every event (``instance_changes.LAST_EVENT``)."""
 
 
 class GroupBody(Struct, kw_only=True, omit_defaults=True):

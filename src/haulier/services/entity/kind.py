@@ -41,7 +41,7 @@ class TypeOwn(CategorizedOwn, kw_only=True, omit_defaults=True):
 
 
 def type_id(app: str, plural: str) -> str:
-    """The stored id of a type; app ids hold no stroke."""
+    """The stored id of a type; app ids hold no slash."""
     return f"{app}/{plural}"
 
 

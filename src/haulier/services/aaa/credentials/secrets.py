@@ -72,7 +72,7 @@ def plain_hash(secret: str) -> str:
 
 
 async def hash_secret(secret: str, tenant: str) -> str:
-    """What is kept of a secret; argon2id is worked out beside the event loop, in the line of the tenant."""
+    """What is kept of a secret; argon2id is worked out beside the event loop, in the queue of the tenant."""
     return (
         plain_hash(secret)
         if is_strong(secret)

@@ -27,7 +27,7 @@ MAX_LISTED = 50
 
 
 class DispatchState(NamedTuple):
-    """Status of a dispatch and the tenant's word beside it."""
+    """Status and sub-status of a dispatch."""
 
     status: DispatchStatus
     sub_status: str | None = None
@@ -53,7 +53,7 @@ class DispatchFacts:
 
 
 def next_state(facts: DispatchFacts) -> DispatchState:
-    """The standing after jobs or participants changed, as the service itself moves it. Settling is idempotent."""
+    """The state after jobs or participants changed, as the service itself moves it. A second time changes nothing."""
     return _moved(facts.state, _next_status(facts))
 
 
@@ -64,8 +64,8 @@ def change_status(
     balances: Mapping[str, Decimal],
     waiting: Sequence[LedgerLine] = (),
 ) -> DispatchState:
-    """The standing after a client asked for ``wanted``; the ledger's ``balances`` and the lines that wait to enter it
-    count for CLOSED only.
+    """The state after a client asked for ``wanted``. The ledger's ``balances``, and the ``waiting`` lines that are to
+    enter it, count for CLOSED only.
 
     Asking for the status it has sets the sub-status, or changes nothing. A dispatch whose jobs were all taken out
     again was abandoned and may be closed from any status. Raises Refusal, for closing one that names all that is open.
@@ -86,7 +86,7 @@ def change_status(
 
 
 def change_sub_status(state: DispatchState, sub_status: str) -> DispatchState:
-    """The standing with another word. Raises Refusal when the dispatch is closed, unless it has that word already."""
+    """The state with another sub-status. Raises Refusal when the dispatch is closed, unless it has that one already."""
     if sub_status != state.sub_status:
         require_open(state)
     return DispatchState(state.status, sub_status)

@@ -23,7 +23,7 @@ BEGUN: frozenset[JobStatus] = frozenset({"IN_PROGRESS", "COMPLETED", "CANCELLED"
 
 
 class JobState(NamedTuple):
-    """Status of a job, the tenant's word beside it, and why it ended (None while it is open)."""
+    """Status and sub-status of a job, and why it ended (None while it is open)."""
 
     status: JobStatus
     sub_status: str | None = None

@@ -28,7 +28,7 @@ class Documents:
     _size: int = 0
 
     def read(self, text: str) -> DocumentNode:
-        """The query of a text. Raises Refusal when it is too large, Faulty when it is no query of this schema."""
+        """The query of a text. Raises Refusal when it is too large, FaultyQuery when it is no query of this schema."""
         known = self._known.get(text)
         if known is not None:
             self._known.move_to_end(text)

@@ -78,7 +78,7 @@ class RowExecutor(Executor[None]):
     def _plain(
         self, step: Step, serialize: Callable[[Any], Any], value: Any, parent: GraphQLObjectType, path: Path
     ) -> Any:
-        """A plain value. One that cannot be written is told as graphql-core tells it."""
+        """A plain value. One that cannot be written is an error, as with graphql-core."""
         try:
             return serialize(value)
         except (GraphQLError, ValueError, TypeError) as error:
