@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Fault, Refusal, shortened
 from haulier.platform.commands.call import Call
@@ -13,11 +11,9 @@ from haulier.platform.commands.callback_limits import MAX_REASON
 from haulier.platform.commands.command import Command, Overtaken
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import sealed_target
+from haulier.platform.outbound.callback_request import sealed_request
 from haulier.platform.storage.changes import Change, Envelope, Obstacle
 from haulier.platform.storage.resources import to_json
-
-_raw = msgspec.json.Encoder().encode
 
 
 class AlreadyDone(Exception):
@@ -104,17 +100,15 @@ def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     if not url:
         return None
     headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]
-    callback_request = sealed_target(call.seal, url, headers)
-    if (kept := getattr(callback, "meta", None)) is not None:
-        callback_request["meta"] = kept
-    if change.redacted:
-        callback_request["withheld"] = change.redacted
+    callback_request = sealed_request(call.seal, url, headers)
+    callback_request.meta = getattr(callback, "meta", None)
+    callback_request.redacted = change.redacted
     if call.secret:
-        callback_request["secret"] = call.seal(call.secret)
+        callback_request.secret = call.seal(call.secret)
     if change.status != "success":
-        callback_request["status"] = change.status
-        callback_request["reason"] = shortened(change.reason or "", MAX_REASON)
-        callback_request["code"] = change.code
+        callback_request.status = change.status
+        callback_request.reason = shortened(change.reason or "", MAX_REASON)
+        callback_request.code = change.code
     if call.operation.outcome_name is not None:
-        callback_request["event"] = call.operation.outcome_name(body, change.status == "success")
-    return _raw(callback_request).decode()
+        callback_request.event = call.operation.outcome_name(body, change.status == "success")
+    return to_json(callback_request)

@@ -79,13 +79,13 @@ def pairs_of(headers: Sequence[Mapping[str, str]] | None) -> list[HeaderPair]:
     return [HeaderPair(pair.get("key", ""), pair.get("value", "")) for pair in headers or ()]
 
 
-def sealed_target(seal: Seal, url: str, headers: Sequence[HeaderPair]) -> dict[str, Any]:
-    """The members of a callback request that say where to, as they are kept."""
+def sealed_request(seal: Seal, url: str, headers: Sequence[HeaderPair]) -> CallbackRequest:
+    """The request to call this address back with these headers."""
     shown = shown_url(url)
     if shown == url and not headers:
-        return {"url": url}
+        return CallbackRequest(url)
     secret = Secret(url if shown != url else None, list(headers))
-    return {"url": shown, "sealed": seal(msgspec.json.encode(secret).decode())}
+    return CallbackRequest(shown, sealed=seal(msgspec.json.encode(secret).decode()))
 
 
 def opened_target(sealer: Sealer, tenant: str, callback_request: CallbackRequest) -> tuple[str, list[HeaderPair]]:

@@ -17,7 +17,7 @@ from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, KeptCallbac
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
-from haulier.platform.outbound.callback_request import CallbackRequest, Seal, pairs_of, sealed_target
+from haulier.platform.outbound.callback_request import CallbackRequest, Seal, pairs_of, sealed_request
 from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerWrite, replacing, row_change, slot_text
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import callback_timer, timer_id
@@ -247,7 +247,9 @@ def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> Call
         return None
     if isinstance(target, KeptCallback):
         return CallbackRequest(url=target.url, sealed=target.sealed, meta=target.meta)
-    return CallbackRequest(**sealed_target(seal, target.url, pairs_of(target.headers)), meta=target.meta)
+    callback_request = sealed_request(seal, target.url, pairs_of(target.headers))
+    callback_request.meta = target.meta
+    return callback_request
 
 
 def _callback_timer(call: ChangeContext, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
@@ -324,7 +326,8 @@ class NewResource(Resource, frozen=True):
 
     def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
         """The fields as they were written: a kind decodes what it encodes."""
-        return self.own  # type: ignore[no-any-return]
+        own: T = self.own
+        return own
 
 
 def show_state(resource: Resource) -> Json:
