@@ -69,7 +69,7 @@ class Role:
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A path glob as a regular expression, to be held against normal paths (paths.py).
+    """A path glob as a regular expression, to be held against normal paths (``core.normal_path``).
 
     ``{{name}}`` and ``{name}`` stand for one segment, which is never empty.
     """
@@ -102,7 +102,6 @@ def compile_role_resource(resource: Resource) -> Role:
 
 
 ROLE_DECODER = msgspec.json.Decoder(RoleBody)
-TENANTS_PATH = "/core/api/v1/aaa/tenants"
 LOWER = {method.upper(): method for method in ALL_METHODS}
 BUILT_IN: dict[str, Role] = {
     ADMIN_ROLE: compile_role([Grant(EVERY_PATH, ALL_METHODS)]),

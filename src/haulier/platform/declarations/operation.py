@@ -205,7 +205,6 @@ class Service:
     """Do its pages mark ``error`` required even on success (dispatch)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
-    setup: Callable[[Any], None] | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Kinds of all services by name: change logs tell of any."""
     events: EventBook | None = None

@@ -36,11 +36,13 @@ class Resource(msgspec.Struct, frozen=True):
 
     def fields(self) -> Json:
         """The kind's own fields as a dict of their own."""
-        return _decode(self.body)  # type: ignore[no-any-return]
+        fields: Json = _decode(self.body)
+        return fields
 
     def attributes(self) -> Json:
         """The custom attributes as a dict of their own."""
-        return _decode(self.attrs)  # type: ignore[no-any-return]
+        attributes: Json = _decode(self.attrs)
+        return attributes
 
     def body_as(self, decoder: msgspec.json.Decoder[T]) -> T:
         """The kind's own fields as the struct that the kind declares."""
