@@ -78,7 +78,7 @@ RETURNING id, subject, due_at, tries, payload
 -- Slices of one batch take turns: the next one lies ready in the server when the one before it ends, and is not done beside it.
 -- Parameters have names; their numbers and values are declared in slice_parameters.py.
 -- With :unsynced the commit does not wait for the disk: after a crash the slice may not have been, and is applied again.
--- Data that is a list is the place of an image, see platform/storage/quiet_rows.py; the payload of an event is an object.
+-- Data that is a list is the place of a stored row, see platform/storage/quiet_rows.py; the payload of an event is an object.
 -- Columns come as one text, which is cheaper than an array; as an array where a cell could hold what separates them;
 -- a column that is the same for all rows as its one cell, one that is empty for all as no text at all.
 -- Tenant and kind stand in every row, so that only a lookup by all of the key can find its match: with constants the

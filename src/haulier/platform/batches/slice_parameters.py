@@ -149,7 +149,7 @@ def column(cells: list[str | None]) -> Column:
 
 
 def _data(change: Change, quiet: bool) -> str:
-    """The payload in the journal row, or the place of the image that the row keeps when nobody listens."""
+    """The payload in the journal row, or the place of the stored row that it keeps when nobody listens."""
     if quiet and change.rows and not change.rows[0].expect:
         return row_place(change.rows[0])
     return change.data

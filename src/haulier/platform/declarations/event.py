@@ -68,7 +68,7 @@ def failures(operations: Iterable[Operation], kinds: Mapping[str, str]) -> tuple
 
 
 def failure_name(operation: Operation) -> str:
-    """The event of a parked command that was refused in the end."""
+    """The event of a deferred command that was refused in the end."""
     name = operation.same_as or operation.name
     return f"{name[0].upper()}{name[1:]}Failed"
 

@@ -22,7 +22,9 @@ MAX_CONFIGS = 20_000
 CONFIG_SECONDS = 60.0
 """A compiled entry is read again after this long even if it is sure that nothing changed."""
 DOUBT_SECONDS = 0.3
-"""The same while it is not sure. Beside ``notices.SURE_SECONDS``: neither lets anything grow a second old."""
+"""The same while it is not sure. Beside ``postgres_notify.CERTAIN_SECONDS``: neither lets anything grow a second
+old.
+"""
 MISSING_SECONDS = 0.5
 """That an optional configuration is not there is remembered this long;
 making it drops the memory everywhere at once.

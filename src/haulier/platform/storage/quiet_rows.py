@@ -32,20 +32,20 @@ _BEGINNING = '{"stored":'
 
 
 def row_place(row: RowWrite) -> str:
-    """The place of a new resource. The server puts the image together, of this and of the values and fields that it
-    gets anyway (batches.sql, apply_slice).
+    """The place of a new resource. The statement puts the stored row together, of this and of the values and fields
+    that it gets anyway (batches.sql, apply_slice).
     """
     return to_json((row.type, row.key, row.parent, row.expires_at))
 
 
 def resource_of_quiet_row(tenant: str, record: Record) -> Resource | None:
-    """The resource that a journal row keeps an image of, as it was made; None for a row with an event's payload."""
+    """The resource that a quiet journal row keeps, as it was made; None for a row with an event's payload."""
     if not record["data"].startswith(_BEGINNING):
         return None
-    image = _DECODER.decode(record["data"]).stored
-    type_, key, parent, expires_at = image.place
+    stored = _DECODER.decode(record["data"]).stored
+    type_, key, parent, expires_at = stored.place
     at, actor = record["at"], record["actor"]
     return Resource(
         tenant, record["kind"], record["resource_id"], record["version"], type_, key, parent, record["state"],
-        bytes(image.attrs).decode(), bytes(image.body).decode(), at, actor, at, actor, expires_at,
+        bytes(stored.attrs).decode(), bytes(stored.body).decode(), at, actor, at, actor, expires_at,
     )  # fmt: skip
