@@ -187,7 +187,7 @@ def event_change(
     row = replacing(old)
     change = row_change(event_name(kind, EVENT_APPLIED), row)
     changed = apply_event(call, type_, change, row, event, rule)
-    change.payload = to_json(state_payload(row, event, changed))
+    change.payload = to_json(state_payload(row, event.wire(), changed))
     return change
 
 
@@ -213,7 +213,7 @@ def apply_event(
     row.body = to_json(body)
     callback_request = machine_callback_request(call.seal, machine, row.state, before)
     if callback_request is not None:
-        change.timers.append(_callback_timer(call, row, callback_request, state_payload(row, event, changed)))
+        change.timers.append(_callback_timer(call, row, callback_request, state_payload(row, event.wire(), changed)))
     return changed
 
 
@@ -231,9 +231,11 @@ def _destination(machine: Machine, stands: str, event: AppliedEvent, rule: Event
     return None
 
 
-def state_payload(row: RowWrite, event: AppliedEvent, changed: bool) -> Json:
-    """The state that an event led to, as events and callbacks carry it."""
-    shown: Json = {"id": row.id, "state": row.state, "stateChange": changed, "event": event.wire()}
+def state_payload(row: RowWrite | Resource, event: Json | None, changed: bool) -> Json:
+    """The state of an instance and the event that led there, if one did, as events, callbacks and reads show it."""
+    shown: Json = {"id": row.id, "state": row.state, "stateChange": changed}
+    if event:
+        shown["event"] = event
     if row.expires_at is not None:
         shown["terminalTtl"] = row.expires_at // 1000
     return shown
@@ -333,13 +335,4 @@ class NewResource(Resource, frozen=True):
 def show_state(resource: Resource) -> Json:
     """The state read: current state and the last event."""
     event = resource.fields().get(LAST_EVENT)
-    shown: Json = {
-        "id": resource.id,
-        "state": resource.state,
-        "stateChange": bool(event and event.pop("stateChange", False)),
-    }
-    if event:
-        shown["event"] = event
-    if resource.expires_at is not None:
-        shown["terminalTtl"] = resource.expires_at // 1000
-    return shown
+    return state_payload(resource, event, bool(event and event.pop("stateChange", False)))

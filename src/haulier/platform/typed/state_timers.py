@@ -21,11 +21,11 @@ from haulier.platform.declarations.kind import Kind
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Config
 from haulier.platform.storage.changes import Change, Envelope, Obstacle, TimerDrop, replacing, row_change
-from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.storage.resources import Resource, to_json
 from haulier.platform.timers.clock import Due, Failed, Timer, drop_all_fired
 from haulier.platform.timers.timer_context import TimerContext, envelope_of
 from haulier.platform.typed.events import EXPIRED, STATE_TIMED_OUT, event_name
-from haulier.platform.typed.instance_changes import enter_state, machine_callback_request
+from haulier.platform.typed.instance_changes import enter_state, machine_callback_request, state_payload
 
 SQL = load_statements("haulier.platform.typed", "state_timers.sql")
 
@@ -173,10 +173,7 @@ class StateTimers:
         enter_state(context, change, row, machine, destination)
         if all(entered.id != due.timer.id for entered in change.timers):
             change.drops = [TimerDrop(due.timer.id, must=True)]
-        shown: Json = {"id": resource.id, "state": destination, "stateChange": destination != resource.state}
-        if row.expires_at is not None:
-            shown["terminalTtl"] = row.expires_at // 1000
-        change.payload = to_json(shown)
+        change.payload = to_json(state_payload(row, None, destination != resource.state))
         callback_request = self._callback_request(due.tenant, machine, resource.state or "", destination)
         return PlannedChange(due, envelope_of(context, due.timer, callback_request), change)
 
