@@ -25,7 +25,7 @@ from haulier.core.machine.events import (
     check_event_data,
     check_event_rule,
 )
-from haulier.core.machine.run import EVENT_CODE, REASON_CODE, KeptCallback, Machine, compile_machine
+from haulier.core.machine.run import EVENT_CODE, REASON_CODE, KeptCallback, Machine, compile_machine, main_state
 
 __all__ = [
     "DEFAULT_REASON",
@@ -50,6 +50,7 @@ __all__ = [
     "check_machine",
     "compile_machine",
     "default_machine",
+    "main_state",
     "parse_machine",
     "to_document",
 ]

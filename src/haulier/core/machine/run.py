@@ -30,6 +30,11 @@ class KeptCallback(MachineCallback, frozen=True, omit_defaults=True):
     sealed: str | None = None
 
 
+def main_state(state: str | None) -> str:
+    """The main state in the full name of a state, ``main:sub``; empty where there is no state."""
+    return (state or "").partition(":")[0]
+
+
 class Machine:
     """A configuration that ``check_machine`` accepted, with the full names of all states. Immutable."""
 
@@ -86,7 +91,7 @@ class Machine:
         """
         if state in self._transitions:
             return state
-        return self._defaults.get(state.partition(":")[0], state)
+        return self._defaults.get(main_state(state), state)
 
     def step(self, state: str, event_code: str, reason_code: str | None = None) -> str:
         """The full name of the state that the event leads to. Raises Refusal STATE_MACHINE with the allowed events.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.listing.query import list_resources, select_fields
@@ -17,7 +18,7 @@ async def get_tracked(call: Call, _body: None) -> Json:
     found = await store.tracked(call, tracking_id)
     if not found:
         raise Refusal(Cause.NOT_FOUND, f"no container has the tracking id {tracking_id!r}")
-    pending = [id for id, state in found if state.partition(":")[0] != COMPLETED]
+    pending = [id for id, state in found if main_state(state) != COMPLETED]
     return {"tracking": [{"containerId": [id for id, _ in found]}], "pendingContainers": pending}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from haulier.core.machine import main_state
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
 from haulier.services.participant.kind import ACTIVE, PARTICIPANT
@@ -18,4 +19,4 @@ async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resourc
 
 def is_active(participant: Resource) -> bool:
     """Whether the participant is at work: its main state is ``active``, whatever its sub-state."""
-    return (participant.state or "").partition(":")[0] == ACTIVE
+    return main_state(participant.state) == ACTIVE

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from haulier.core.machine import EventDataItem, EventRule, MachineConfig, to_document
+from haulier.core.machine import EventDataItem, EventRule, MachineConfig, main_state, to_document
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, CompiledType, StoredType
@@ -156,7 +156,7 @@ async def event_rule(
     if entity is not None and not entity.body.isEnabled:
         raise invalid("eventCode", "disabled", f"entity {entity_code} is disabled", Cause.STATE_MACHINE)
     states = entity.events.get(event_code) if entity is not None else None
-    if states and state is not None and state not in states and state.partition(":")[0] not in states:
+    if states and state is not None and state not in states and main_state(state) not in states:
         allowed = ", ".join(sorted(states))
         text = f"event {event_code} is not allowed in state {state}; it is in {allowed}"
         raise invalid("eventCode", "state", text, Cause.STATE_MACHINE)

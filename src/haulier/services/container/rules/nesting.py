@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from haulier.core.machine import main_state
 from haulier.core.refusal import Cause, invalid
 from haulier.platform.storage.resources import Resource
 from haulier.services.container.kind import CLOSED, CONTAINER_DECODER, OPENED, TypeOwn
-
-
-def main_state(container: Resource) -> str:
-    """The main state, without the sub-state."""
-    return (container.state or "").partition(":")[0]
 
 
 def check_parent(parent: Resource, own: TypeOwn) -> None:
@@ -17,7 +13,7 @@ def check_parent(parent: Resource, own: TypeOwn) -> None:
     if own.isLeaf:
         text = f"{parent.type} is a leaf type: {parent.id} holds items and never containers"
         raise invalid("parentId", "isLeaf", text, Cause.RULE)
-    if main_state(parent) != OPENED:
+    if main_state(parent.state) != OPENED:
         raise invalid("parentId", "state", f"{parent.id} is {parent.state}; a parent must be {OPENED}", Cause.RULE)
 
 
@@ -28,6 +24,6 @@ def entry_fault(child: Resource, own: TypeOwn, parent: Resource) -> tuple[str, s
     if own.allowedParent is not None and not own.allowedParent.admits(parent.type):
         return "allowedParent", f"containers of type {child.type} may not lie in {parent.type}"
     states = (OPENED, CLOSED) if own.containerizableIn is None else (own.containerizableIn,)
-    if main_state(child) not in states:
+    if main_state(child.state) not in states:
         return "state", f"{child.id} is {child.state}; to be put in it must be {' or '.join(states)}"
     return None

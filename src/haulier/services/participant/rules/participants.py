@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haulier.core.machine import Machine
+from haulier.core.machine import Machine, main_state
 from haulier.core.refusal import Cause, invalid
 
 TAKEN_NAMES = frozenset({"tenant", "tenants"})
@@ -22,5 +22,5 @@ def check_names(plural: str, singular: str) -> None:
 
 def check_first_state(machine: Machine, state: str | None) -> None:
     """A participant begins where its machine does: states are reached by events, none is skipped."""
-    if state is not None and state not in (machine.initial, machine.initial.partition(":")[0]):
+    if state is not None and state not in (machine.initial, main_state(machine.initial)):
         raise invalid("state", "enum", f"a participant begins in {machine.initial}")
