@@ -30,8 +30,8 @@ from haulier.platform.typed.registry_routes import REFUSALS, FacadeTable, facade
 from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.services.container.commands.containers import BY_ID, BY_QUERY, FACADE, INSTANCES, TYPES
-from haulier.services.container.commands.groups import plan_create_group, plan_group_event, plan_update_group
-from haulier.services.container.commands.nesting import plan_move_child, plan_move_children
+from haulier.services.container.commands.groups import apply_group_event, create_group, update_group
+from haulier.services.container.commands.nesting import move_child, move_children
 from haulier.services.container.queries import get_group, get_tracked, list_groups
 from haulier.services.container.requests import (
     ApplyEvent,
@@ -204,13 +204,13 @@ CONTAINER_OPERATIONS = (
         name="containerizeContainerById",
         number=1012,
         summary="Put a container into, or out of, a parent",
-    ).plan(plan_move_child, body=PutChild, response=ContainerMoved, headers=CALLBACK_HEADERS),
+    ).plan(move_child, body=PutChild, response=ContainerMoved, headers=CALLBACK_HEADERS),
     CONTAINERS.put(
         f"{ALL}/containerise",
         name="bulkContainerizeContainerById",
         number=1013,
         summary="Put many children into, or out of, a parent",
-    ).plan(plan_move_children, body=PutChildren, response=ContainerMoved),
+    ).plan(move_children, body=PutChildren, response=ContainerMoved),
     CONTAINERS.get(
         f"{ONE}/changelog", name="getContainerChangeLog", number=1014, summary="Read the change log of a container"
     ).handle(INSTANCES.get_change_log, query=LOG, response=ChangeLogShown),
@@ -260,7 +260,7 @@ DETAILS = (
 GROUP_OPERATIONS = (
     CONTAINER_GROUPS.post(
         GROUPS, name="createContainerGroup", number=3001, summary="Create a group of containers"
-    ).plan(plan_create_group, body=SaveGroup),
+    ).plan(create_group, body=SaveGroup),
     CONTAINER_GROUPS.get(
         GROUPS, name="getContainerGroups", number=3002, summary="List container groups by filter"
     ).handle(list_groups, query=SEARCH, response=GroupsPage),
@@ -269,13 +269,13 @@ GROUP_OPERATIONS = (
     ),
     CONTAINER_GROUPS.put(
         ONE_GROUP, name="updateContainerGroup", number=3004, summary="Change the members of a container group"
-    ).plan(plan_update_group, body=SaveGroup),
+    ).plan(update_group, body=SaveGroup),
     CONTAINER_GROUPS.put(
         f"{ONE_GROUP}/event",
         name="applyEventOnContainerGroup",
         number=3005,
         summary="Apply one event to every group member",
-    ).plan(plan_group_event, body=ApplyEvent),
+    ).plan(apply_group_event, body=ApplyEvent),
 )
 
 BATCHES = Batches(

@@ -16,7 +16,7 @@ from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import BoundOrphan, HookShown, NameShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.services.participant.commands.participants import FACADE, INSTANCES, TEMPLATES, TYPES
-from haulier.services.participant.commands.tenant import plan_update_tenant
+from haulier.services.participant.commands.tenant import update_tenant
 from haulier.services.participant.queries import get_tenant
 from haulier.services.participant.requests import (
     ApplyEvent,
@@ -75,7 +75,7 @@ TENANT_OPERATIONS = (
         get_tenant, response=TenantShown
     ),
     TENANTS.put(TENANT, name="updateTenant", number=1112, summary="Change tenant settings, asynchronously").plan(
-        plan_update_tenant, body=UpdateTenant
+        update_tenant, body=UpdateTenant
     ),
 )
 

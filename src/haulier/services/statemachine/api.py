@@ -41,7 +41,7 @@ CONFIG_OPERATIONS = (
         name="createStateMachineConfig",
         number=101,
         summary="Create the state machine of an entity type",
-    ).plan(machines.plan_create_config, body=RequestBody(SaveConfig, decode_as=GivenConfig)),
+    ).plan(machines.create_config, body=RequestBody(SaveConfig, decode_as=GivenConfig)),
     CONFIG.get(
         "/config/{entityCode}",
         name="getStateMachineConfig",
@@ -53,13 +53,13 @@ CONFIG_OPERATIONS = (
         name="updateStateMachineConfig",
         number=103,
         summary="Replace the state machine, main state names fixed",
-    ).plan(machines.plan_update_config, body=RequestBody(SaveConfig, decode_as=GivenConfig), documents_404=True),
+    ).plan(machines.update_config, body=RequestBody(SaveConfig, decode_as=GivenConfig), documents_404=True),
 )
 
 ENTITY_OPERATIONS = (
     ENTITIES.post(
         "/entities", name="createEntity", number=201, summary="Register an entity with its allowed events"
-    ).plan(entities.plan_create_entity, body=CreateEntity, conflict=Conflict(Cause.DUPLICATE_NAME, "name")),
+    ).plan(entities.create_entity, body=CreateEntity, conflict=Conflict(Cause.DUPLICATE_NAME, "name")),
     ENTITIES.get("/entities", name="listEntities", number=202, summary="List registered entities").handle(
         queries.list_entities, query=PAGES, response=list[RegisteredEntity]
     ),
@@ -68,7 +68,7 @@ ENTITY_OPERATIONS = (
     ),
     ENTITIES.put(
         "/entities/{entityCode}", name="updateEntity", number=204, summary="Replace the events of an entity"
-    ).plan(entities.plan_update_entity, body=UpdateEntity),
+    ).plan(entities.update_entity, body=UpdateEntity),
     ENTITIES.post(
         "/entities/{entityCode}/validate",
         name="validateEntityState",
@@ -79,7 +79,7 @@ ENTITY_OPERATIONS = (
 
 EVENT_OPERATIONS = (
     EVENTS.post("/events", name="createEvent", number=301, summary="Register an event for entities").plan(
-        events.plan_create_event, body=CreateEvent
+        events.create_event, body=CreateEvent
     ),
     EVENTS.get("/events", name="listEvents", number=302, summary="List registered events").handle(
         queries.list_events, query=PAGES, response=list[EventShown]
@@ -91,13 +91,13 @@ EVENT_OPERATIONS = (
         queries.get_event, response=EventShown
     ),
     EVENTS.put("/events/{eventCode}", name="updateEvent", number=305, summary="Change one event").plan(
-        events.plan_update_event, body=UpdateEvent
+        events.update_event, body=UpdateEvent
     ),
 )
 
 REASON_OPERATIONS = (
     REASONS.post("/reasons", name="createReason", number=401, summary="Register a reason").plan(
-        reasons.plan_create_reason, body=SaveReason
+        reasons.create_reason, body=SaveReason
     ),
     REASONS.get("/reasons", name="listReasons", number=402, summary="List registered reasons").handle(
         queries.list_reasons, query=PAGES, response=list[ReasonShown]
@@ -109,14 +109,14 @@ REASON_OPERATIONS = (
         queries.get_reason, response=ReasonShown
     ),
     REASONS.put("/reasons/{reasonCode}", name="updateReason", number=405, summary="Change one reason").plan(
-        reasons.plan_update_reason, body=SaveReason
+        reasons.update_reason, body=SaveReason
     ),
 )
 
 INSTANCE_OPERATIONS = (
     INSTANCES.post(
         "/{entityCode}/instance", name="onboardInstance", number=501, summary="Put a new instance under state control"
-    ).plan(instances.plan_onboard, body=Onboard, response=InstanceShown),
+    ).plan(instances.onboard, body=Onboard, response=InstanceShown),
     INSTANCES.get(
         "/{entityCode}/instance/{instanceId}",
         name="getInstanceState",
@@ -128,7 +128,7 @@ INSTANCE_OPERATIONS = (
         name="applyEventToInstance",
         number=503,
         summary="Apply an event to an instance",
-    ).plan(instances.plan_apply_event, body=ApplyEvent, response=InstanceShown, documents_404=True),
+    ).plan(instances.apply_event, body=ApplyEvent, response=InstanceShown, documents_404=True),
 )
 
 OPERATIONS = (*CONFIG_OPERATIONS, *ENTITY_OPERATIONS, *EVENT_OPERATIONS, *REASON_OPERATIONS, *INSTANCE_OPERATIONS)

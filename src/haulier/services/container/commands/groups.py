@@ -17,7 +17,7 @@ from haulier.services.container.queries import need_group
 from haulier.services.container.requests import ApplyEvent, SaveGroup
 
 
-async def plan_create_group(call: Call, body: SaveGroup) -> Change:
+async def create_group(call: Call, body: SaveGroup) -> Change:
     """Make a group; the containers must be there."""
     members = await _members(call, body)
     row = RowWrite(GROUP, call.new_id("group"), 0, attrs=to_json(body.attributes or {}))
@@ -25,7 +25,7 @@ async def plan_create_group(call: Call, body: SaveGroup) -> Change:
     return shown_change(call, GROUP_CREATED, row, show_group)
 
 
-async def plan_update_group(call: Call, body: SaveGroup) -> Change:
+async def update_group(call: Call, body: SaveGroup) -> Change:
     """Change a group; the list of containers replaces the one it had."""
     old = await need_group(call)
     stored = old.body_as(GROUP_DECODER)
@@ -38,7 +38,7 @@ async def plan_update_group(call: Call, body: SaveGroup) -> Change:
     return shown_change(call, GROUP_UPDATED, row, show_group, old)
 
 
-async def plan_group_event(call: Call, body: ApplyEvent) -> Change:
+async def apply_group_event(call: Call, body: ApplyEvent) -> Change:
     """Apply an event to all containers of a group or to none; those that have expired are no longer told."""
     group = await need_group(call)
     found = await store.find_all(call, group.body_as(GROUP_DECODER).containerIds)

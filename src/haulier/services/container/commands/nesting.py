@@ -35,7 +35,7 @@ MAX_LEVELS = 64
 """Containers around a parent into which something may still be put."""
 
 
-async def plan_move_child(call: Call, body: PutChild) -> Change:
+async def move_child(call: Call, body: PutChild) -> Change:
     """Put a container into a parent, or take it out of it."""
     id = call.path["containerId"]
     if not is_container_id(id):
@@ -50,7 +50,7 @@ async def plan_move_child(call: Call, body: PutChild) -> Change:
     return change
 
 
-async def plan_move_children(call: Call, body: PutChildren) -> Change:
+async def move_children(call: Call, body: PutChildren) -> Change:
     """Put many containers into a parent, or take them out, and change the parent along with it: all or nothing."""
     type_ = await CONTAINERS.need_type(call, CONTAINERS.type_id(call))
     may_be_new = body.action == "CONTAINERIZE" and body.parentId == body.scannableId

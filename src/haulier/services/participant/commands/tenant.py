@@ -13,7 +13,7 @@ from haulier.services.participant.queries import need_tenant, show_tenant
 from haulier.services.participant.requests import Settings, UpdateTenant
 
 
-async def plan_update_tenant(call: Call, body: UpdateTenant) -> Change:
+async def update_tenant(call: Call, body: UpdateTenant) -> Change:
     """Change the settings of the caller's tenant."""
     tenant_row, tenant = await need_tenant(call)
     given = body.attributes or Settings()

@@ -23,7 +23,7 @@ CODES_AT_ONCE = 32
 """Codes looked up together while a free one is sought."""
 
 
-async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
+async def create_entity(call: Call, body: CreateEntity) -> Change:
     """``POST /entities``."""
     await _check_events(call, body.events)
     entity = EntityBody(
@@ -37,7 +37,7 @@ async def plan_create_entity(call: Call, body: CreateEntity) -> Change:
     return change
 
 
-async def plan_update_entity(call: Call, body: UpdateEntity) -> Change:
+async def update_entity(call: Call, body: UpdateEntity) -> Change:
     """``PUT /entities/{entityCode}``: all its events in place of those it had."""
     row, old = await need_entity(call)
     return await update_entity_change(call, row, old, body)

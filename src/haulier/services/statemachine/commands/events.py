@@ -28,7 +28,7 @@ from haulier.services.statemachine.rules.bindings import bind, check_references,
 from haulier.services.statemachine.rules.codes import ENTITY_CODE, EVENT_CODE, free_event_code
 
 
-async def plan_create_event(call: Call, body: CreateEvent) -> Change:
+async def create_event(call: Call, body: CreateEvent) -> Change:
     """``POST /events``: the event, and its place in each of the entities."""
     return await insert_event_change(call, body, NamedEntities("entities", body.entities))
 
@@ -55,7 +55,7 @@ async def insert_event_change(call: Call, body: NewEvent, entities: NamedEntitie
     return change
 
 
-async def plan_update_event(call: Call, body: UpdateEvent) -> Change:
+async def update_event(call: Call, body: UpdateEvent) -> Change:
     """``PUT /events/{eventCode}``. Entities that are not named any more lose the event."""
     row = await need_event(call)
     bindings = (

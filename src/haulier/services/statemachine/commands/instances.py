@@ -19,7 +19,7 @@ from haulier.services.statemachine.queries import event_rule, need_entity, need_
 from haulier.services.statemachine.requests import ApplyEvent, Onboard
 
 
-async def plan_onboard(call: Call, body: Onboard) -> Change:
+async def onboard(call: Call, body: Onboard) -> Change:
     """``POST /{entityCode}/instance``."""
     entity = await _own_entity(call)
     type_ = await need_machine(call, entity)
@@ -32,7 +32,7 @@ async def plan_onboard(call: Call, body: Onboard) -> Change:
     return _with_record(change, shown)
 
 
-async def plan_apply_event(call: Call, body: ApplyEvent) -> Change:
+async def apply_event(call: Call, body: ApplyEvent) -> Change:
     """``PUT /{entityCode}/instance/{instanceId}/event``."""
     entity = await _own_entity(call)
     type_ = await need_machine(call, entity)

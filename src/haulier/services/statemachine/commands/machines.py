@@ -23,7 +23,7 @@ from haulier.services.statemachine.queries import need_entity, stored_machine, u
 from haulier.services.statemachine.requests import GivenConfig
 
 
-async def plan_create_config(call: Call, body: GivenConfig) -> Change:
+async def create_config(call: Call, body: GivenConfig) -> Change:
     """``POST /config/{entityCode}``."""
     _, entity = await need_entity(call)
     if entity.owner is not None:
@@ -34,7 +34,7 @@ async def plan_create_config(call: Call, body: GivenConfig) -> Change:
     return row_change(MACHINE_CREATED, row, payload=to_json(TypeBody(name=stored.name, machine=stored.machine)))
 
 
-async def plan_update_config(call: Call, body: GivenConfig) -> Change:
+async def update_config(call: Call, body: GivenConfig) -> Change:
     """``PUT /config/{entityCode}``: the whole machine; names of main states stay as they are."""
     _, entity = await need_entity(call)
     row, old, former = await stored_machine(call, entity)

@@ -14,7 +14,7 @@ from haulier.services.statemachine.rules import seeds
 from haulier.services.statemachine.rules.codes import free_reason_code
 
 
-async def plan_create_reason(call: Call, body: SaveReason) -> Change:
+async def create_reason(call: Call, body: SaveReason) -> Change:
     """``POST /reasons``; the code is assigned."""
     code = free_reason_code((await tenant_reasons(call)).keys())
     row = RowWrite(REASON, code, 0, body=to_json(ReasonBody(code, body.description, body.isEnabled)))
@@ -23,7 +23,7 @@ async def plan_create_reason(call: Call, body: SaveReason) -> Change:
     return change
 
 
-async def plan_update_reason(call: Call, body: SaveReason) -> Change:
+async def update_reason(call: Call, body: SaveReason) -> Change:
     """``PUT /reasons/{reasonCode}``."""
     code = call.path["reasonCode"]
     if code in seeds.REASONS:
