@@ -19,6 +19,9 @@ from haulier.services.statemachine.commands import entities, reasons
 from haulier.services.statemachine.commands.events import binding_rows, insert_event_change, update_event_change
 from haulier.services.statemachine.kind import ENTITY, ENTITY_DECODER, EntityBody, EntityEvent
 from haulier.services.statemachine.requests import UpdateEntity
+from haulier.services.statemachine.rules.codes import EVENT_CODE
+
+__all__ = ["EVENT_CODE", "REGISTRY"]
 
 
 class EntityRegistry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,10 +32,7 @@ from haulier.services.entity.rules.entities import (
     first_state,
     is_unmet,
 )
-from haulier.services.statemachine.facade import REGISTRY
-
-EVENT = re.compile("E-(?!000)[0-9]{3}")
-"""What the registry calls an event."""
+from haulier.services.statemachine.facade import EVENT_CODE, REGISTRY
 
 
 @dataclass(slots=True)
@@ -86,7 +82,7 @@ class Entities(TypedResource[TypeOwn]):
 
     def event_codes(self, own: TypeOwn) -> Sequence[str]:
         """Those of its events that are codes; words such as ``created`` name none of the registry."""
-        return [event for event in dict.fromkeys(own.events) if EVENT.fullmatch(event)]
+        return [event for event in dict.fromkeys(own.events) if EVENT_CODE.fullmatch(event)]
 
     def given_attributes(self, body: CreateType | UpdateType) -> Sequence[AttributeConfig]:
         return body.attributes or ()
