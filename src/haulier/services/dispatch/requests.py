@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, field
 from haulier.core.attributes import AttributeConfig
 from haulier.core.identifier_text import identifier
 from haulier.platform.declarations.patterns import exact
+from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.declarations.wire_schemas import (
     Callback,
     CustomCode,
@@ -519,13 +520,7 @@ class CustodyScan(HookedBody, kw_only=True, omit_defaults=True):
 
     def entry(self) -> CustodyEntry:
         """The thing scanned, apart from the dispatch that it belongs to."""
-        return CustodyEntry(
-            custodyEntity=self.custodyEntity,
-            custodyEntityId=self.custodyEntityId,
-            custodyLocationId=self.custodyLocationId,
-            custodyEntityAmount=self.custodyEntityAmount,
-            jobId=self.jobId,
-        )
+        return CustodyEntry(**shared_members(self, CustodyEntry))
 
 
 class CustodyScanBatch(HookedBody, kw_only=True, omit_defaults=True):
