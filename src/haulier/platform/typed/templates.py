@@ -47,7 +47,7 @@ TAG = "Templates"
 PAGE = (*SEARCH[:2], Query("subCategory", str, description="only those for this sub-category"))
 Own = TypeVar("Own", bound=CategorizedOwn, default=Any)
 
-TemplateAttributes = Annotated[list[AttributeConfig], Meta(max_length=MAX_ATTRIBUTES)]
+TemplateAttributes = Annotated[Sequence[AttributeConfig], Meta(max_length=MAX_ATTRIBUTES)]
 
 
 class CreateTemplate(Struct, kw_only=True, omit_defaults=True):
@@ -55,7 +55,7 @@ class CreateTemplate(Struct, kw_only=True, omit_defaults=True):
 
     name: Text
     subCategory: Text
-    attributes: TemplateAttributes = []
+    attributes: TemplateAttributes = ()
 
 
 class UpdateTemplate(Struct, kw_only=True, omit_defaults=True):
@@ -65,7 +65,7 @@ class UpdateTemplate(Struct, kw_only=True, omit_defaults=True):
     """
 
     name: Text | None = None
-    attributes: TemplateAttributes = []
+    attributes: TemplateAttributes = ()
 
 
 class TemplateBody(Struct, kw_only=True, omit_defaults=True):
@@ -124,7 +124,7 @@ class TemplatePlans(Generic[Own]):
         refuse_faults(category_faults([category], category.name, body.subCategory))
         _check(call, stored, body.attributes)
         new = TemplateBody(
-            name=body.name, category=category.name, subCategory=body.subCategory, attributes=body.attributes
+            name=body.name, category=category.name, subCategory=body.subCategory, attributes=list(body.attributes)
         )
         row = RowWrite(self._kind.name, call.new_id("template"), 0, type=type_row.id, body=to_json(new))
         return self._change(call, CREATED, type_row, row)

@@ -182,14 +182,14 @@ class ApplyEvent(Hooked, kw_only=True, omit_defaults=True):
 class NewTemplate(CreateTemplate, kw_only=True, omit_defaults=True):
     """A template for a sub-category of the category in the path."""
 
-    attributes: Attributes = field(default_factory=list)  # type: ignore[assignment]  # only ever read
+    attributes: Attributes = field(default_factory=list)
     callback: AnyCallback | None = None
 
 
 class ChangedTemplate(UpdateTemplate, kw_only=True, omit_defaults=True):
     """What of a template may change. Attributes are merged by name, as those of a type; none is taken away."""
 
-    attributes: Attributes = field(default_factory=list)  # type: ignore[assignment]  # only ever read
+    attributes: Attributes = field(default_factory=list)
     callback: AnyCallback | None = None
 
 
