@@ -73,13 +73,14 @@ class SaveConfig(Struct, kw_only=True):
     """Hears of every change of state; this write itself calls nobody back."""
 
 
-class GivenConfig(SaveConfig, kw_only=True):
+class GivenConfig(Struct, kw_only=True):
     """The same as callers may write it: states in any shape and spelling of the contract, see ``core.machine``, and who
     hears of the moves as an object too.
     """
 
     states: Any
-    machine_callback: Url | Callback | None = field(default=None, name="callback")  # type: ignore[assignment]
+    terminalTTL: TerminalTTL
+    machine_callback: Url | Callback | None = field(default=None, name="callback")
 
 
 class Onboard(Struct, kw_only=True):
