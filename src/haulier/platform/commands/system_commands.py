@@ -7,6 +7,7 @@ takes effect once, wherever a worker dies. See: ``deferred_worker``, which does 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -21,8 +22,8 @@ from haulier.platform.commands.plan import plan as plan_step
 from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
-from haulier.platform.declarations.tasks import Consumer, TimerPlan
 from haulier.platform.journal.consumers import read_event
+from haulier.platform.journal.events import Event
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer, drop_fired
@@ -40,85 +41,77 @@ WITHOUT_ADDRESS = Section("")
 log = structlog.get_logger("haulier.clock")
 
 
+SystemPlan = Callable[[Call, Any], Awaitable[Change | None]]
+"""A ``TimerPlan`` or an ``EventPlan``."""
+
+
 class NothingToDo(Exception):
     """The plan changes nothing."""
 
 
-class TimerCommands:
-    """Carries out the timers of one purpose of a service."""
+class SystemCommands:
+    """Carries out what a service does of itself when timers of one purpose are due: each command once in effect.
 
-    def __init__(self, runtime: Runtime, service: Service, plan: TimerPlan) -> None:
+    Both methods raise what puts the timer off.
+    """
+
+    def __init__(self, runtime: Runtime, service: Service, purpose: str, plan: SystemPlan) -> None:
+        async def planned(call: Call, given: Any) -> Change:
+            change = await plan(call, given)
+            if change is None:
+                raise NothingToDo
+            assert all(set_.id != call.consumes_timer for set_ in change.timers), (
+                "a timer that follows upon another has its own id"
+            )
+            return change
+
         self._runtime = runtime
         self._service = service
-        self._plan = plan
+        self._operation = WITHOUT_ADDRESS.post("", name=purpose, number=0, summary="").plan(planned)
 
     async def fire(self, tenant: str, timer: Timer) -> None:
-        """Plan and apply, once in effect. Raises what puts the timer off."""
-        await carry_out(self._runtime, self._service, tenant, timer, lambda call: self._plan(call, timer))
+        """Plan what follows from the timer, and apply it."""
+        await self._carry_out(tenant, timer, timer)
 
-
-class EventCommands:
-    """Carries out what one consumer does with the events that were taken from the stream for it."""
-
-    def __init__(self, runtime: Runtime, service: Service, consumer: Consumer) -> None:
-        self._runtime = runtime
-        self._service = service
-        self._consumer = consumer
-
-    async def fire(self, tenant: str, timer: Timer) -> None:
-        """Plan and apply, once in effect. Raises what puts the timer off."""
+    async def consume(self, tenant: str, timer: Timer) -> None:
+        """Plan what follows from the event that was taken from the stream, and apply it."""
         event = await read_event(self._runtime, tenant, timer)
         if event is None:
-            log.warning("event gone", tenant=tenant, consumer=self._consumer.name, journal_id=timer.subject)
+            log.warning("event gone", tenant=tenant, purpose=timer.purpose, journal_id=timer.subject)
             await drop_fired(self._runtime, tenant, timer)
             return
-        await carry_out(self._runtime, self._service, tenant, timer, lambda call: self._consumer.plan(call, event))
+        await self._carry_out(tenant, timer, event)
 
+    async def _carry_out(self, tenant: str, timer: Timer, given: Timer | Event) -> None:
+        """Commit what is planned, which ends the timer; nothing to do and a refusal end it as well."""
+        call = self._call(tenant, timer)
+        try:
+            await walk(Command(call, given), steps(plan_step))
+        except NothingToDo:
+            if await call.forget_stale():
+                raise Refusal(Cause.CONFLICT, "it was planned with configuration that is another one by now") from None
+            await drop_fired(self._runtime, tenant, timer)
+        except AlreadyDone:
+            log.info("done by another", tenant=tenant, timer=timer.id)
+        except Refusal as refusal:
+            if refusal.cause in WAITED_FOR:
+                raise
+            log.warning("refused", tenant=tenant, purpose=timer.purpose, subject=timer.subject, reason=str(refusal))
+            await drop_fired(self._runtime, tenant, timer)
 
-async def carry_out(
-    runtime: Runtime, service: Service, tenant: str, timer: Timer, plan: Callable[[Call], Awaitable[Change | None]]
-) -> None:
-    """Commit what is planned, which ends the timer; nothing to do and a refusal end it as well."""
-
-    async def planned(call: Call, _body: None) -> Change:
-        change = await plan(call)
-        if change is None:
-            raise NothingToDo
-        assert all(set_.id != timer.id for set_ in change.timers), "a timer that follows upon another has its own id"
-        return change
-
-    call = _call(runtime, service, tenant, timer, planned)
-    try:
-        await walk(Command(call), steps(plan_step))
-    except NothingToDo:
-        if await call.forget_stale():
-            raise Refusal(Cause.CONFLICT, "it was planned with configuration that is another one by now") from None
-        await drop_fired(runtime, tenant, timer)
-    except AlreadyDone:
-        log.info("done by another", tenant=tenant, timer=timer.id)
-    except Refusal as refusal:
-        if refusal.cause in WAITED_FOR:
-            raise
-        log.warning("refused", tenant=tenant, purpose=timer.purpose, subject=timer.subject, reason=str(refusal))
-        await drop_fired(runtime, tenant, timer)
-
-
-def _call(
-    runtime: Runtime, service: Service, tenant: str, timer: Timer, plan: Callable[[Call, None], Awaitable[Change]]
-) -> Call:
-    """The call of a command that nobody sent."""
-    now = runtime.clock()
-    operation = WITHOUT_ADDRESS.post("", name=timer.purpose, number=0, summary="").plan(plan)
-    return Call(
-        runtime=runtime,
-        service=service,
-        operation=operation,
-        identity=Identity(tenant, SYSTEM_ID, SYSTEM_ID, (), now // 1000),
-        actor=SYSTEM_ACTOR,
-        request_id=f"timer:{timer.id}",
-        at=now,
-        randomness=UUID(timer.id).int % (1 << RANDOM_BITS),
-        path={},
-        ids_at=timer.due_at,
-        consumes_timer=timer.id,
-    )
+    def _call(self, tenant: str, timer: Timer) -> Call:
+        """The call of a command that nobody sent."""
+        now = self._runtime.clock()
+        return Call(
+            runtime=self._runtime,
+            service=self._service,
+            operation=self._operation,
+            identity=Identity(tenant, SYSTEM_ID, SYSTEM_ID, (), now // 1000),
+            actor=SYSTEM_ACTOR,
+            request_id=f"timer:{timer.id}",
+            at=now,
+            randomness=UUID(timer.id).int % (1 << RANDOM_BITS),
+            path={},
+            ids_at=timer.due_at,
+            consumes_timer=timer.id,
+        )

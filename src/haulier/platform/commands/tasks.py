@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.commands.hooks import HOOK, StoredHookCalls
-from haulier.platform.commands.system_commands import EventCommands, TimerCommands
+from haulier.platform.commands.system_commands import SystemCommands
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
 from haulier.platform.journal.consumers import purpose_of
@@ -15,12 +15,12 @@ def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """The timers of commands, and those of all services."""
     own = {"command": DeferredCommands(runtime, catalogue.services).carry_out, HOOK: StoredHookCalls(runtime).make}
     due = {
-        purpose: TimerCommands(runtime, service, plan).fire
+        purpose: SystemCommands(runtime, service, purpose, plan).fire
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)
         for purpose, plan in module.timers.items()
     }
     consumed = {
-        purpose_of(consumer): EventCommands(runtime, service, consumer).fire
+        purpose_of(consumer): SystemCommands(runtime, service, purpose_of(consumer), consumer.plan).consume
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)
         for consumer in module.consumers
     }
