@@ -21,6 +21,7 @@ from haulier.platform import runtime
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage import cache
 from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
 from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
@@ -246,6 +247,25 @@ async def test_in_doubt_they_are_read_again_and_compiled_only_when_changed(
     assert await version(configs, tenant_id) == 2
     assert len(compiled) == 2
     await configs.close()
+
+
+async def test_they_are_bounded_by_their_length_and_what_was_read_longest_ago_goes(
+    database: Database, tenant_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    configs = Configs(Reader(database), {"thing": lambda resource: compiled.append(resource.id)})
+    for id in ("x", "y", "z"):
+        await database.execute(INSERT, tenant_id, "thing", id)
+    stored = await Reader(database).get(tenant_id, "thing", "x")
+    assert stored is not None
+    monkeypatch.setattr(cache, "MAX_CONFIG_BYTES", 2 * (len(stored.attrs) + len(stored.body)))
+    for id in ("x", "y", "y", "x", "z", "y", "x", "x"):
+        await configs.get(tenant_id, "thing", id)
+    assert compiled == ["x", "y", "z", "x"]
+    configs.drop(tenant_id, "thing", "x")
+    for id in ("z", "y", "y", "z"):
+        await configs.get(tenant_id, "thing", id)
+    assert compiled == ["x", "y", "z", "x", "y"]
 
 
 async def version(configs: Configs, tenant: str) -> int:

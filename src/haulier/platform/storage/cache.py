@@ -19,6 +19,8 @@ from haulier.platform.storage.reader import Reader
 from haulier.platform.storage.resources import Resource
 
 MAX_CONFIGS = 20_000
+MAX_CONFIG_BYTES = 128 * 1024 * 1024
+"""Length of the texts of all entries together; what is compiled of them takes a few times as much."""
 CONFIG_SECONDS = 60.0
 """A compiled entry is read again after this long even if it is sure that nothing changed."""
 DOUBT_SECONDS = 0.3
@@ -63,6 +65,7 @@ class Configs:
         self._compilers = compilers
         self._clock = clock
         self._known: OrderedDict[Key, Config] = OrderedDict()
+        self._size = 0
         self._missing: OrderedDict[Key, float] = OrderedDict()
         self._dropped: OrderedDict[Key, float] = OrderedDict()
         """When entries were last dropped: what was being read then may be what was there before."""
@@ -139,7 +142,7 @@ class Configs:
 
         That there is none any more is heeded too; what was dropped meanwhile is used this once.
         """
-        known = self._known.pop(key, None)
+        known = self._forget(key)
         if resource is None:
             return None
         same = known is not None and _stamp(known.resource) == _stamp(resource)
@@ -147,9 +150,16 @@ class Configs:
         config = Config(resource.id, resource.version, value, resource, began)
         if self._dropped.get(key, LONG_AGO) < began:
             self._known[key] = config
-            if len(self._known) > MAX_CONFIGS:
-                self._known.popitem(last=False)
+            self._size += _size(resource)
+            while len(self._known) > MAX_CONFIGS or self._size > MAX_CONFIG_BYTES:
+                self._forget(next(iter(self._known)))
         return config
+
+    def _forget(self, key: Key) -> Config | None:
+        known = self._known.pop(key, None)
+        if known is not None:
+            self._size -= _size(known.resource)
+        return known
 
     def _compile(self, resource: Resource) -> Any:
         compiler = self._compilers.get(resource.kind)
@@ -163,7 +173,7 @@ class Configs:
         """Forget one entry; the next use reads it again."""
         key = (tenant, kind, id)
         self.changes[kind] += 1
-        self._known.pop(key, None)
+        self._forget(key)
         self._missing.pop(key, None)
         self._dropped[key] = self._clock()
         self._dropped.move_to_end(key)
@@ -173,6 +183,10 @@ class Configs:
     def compiles(self, kind: str) -> bool:
         """Whether resources of this kind are configuration that others keep compiled."""
         return kind in self._compilers
+
+
+def _size(resource: Resource) -> int:
+    return len(resource.attrs) + len(resource.body)
 
 
 def _stamp(resource: Resource) -> tuple[int, int, int]:
