@@ -15,6 +15,8 @@ from haulier.core.header_text import decode_text
 MAX_ACTOR_ID = 64
 MAX_ACTOR_NAME = 256
 ACTOR_CACHE_SIZE = 4_096
+MAX_REMEMBERED_BYTES = 1_024
+"""Longer headers are read anew each time: anybody may send such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Actors:
         key = (user_info, app_id)
         known = self._known.get(key)
         if known is None:
+            known = msgspec.json.encode(parse_user_info(user_info, app_id)).decode()
             if len(self._known) >= ACTOR_CACHE_SIZE:
                 self._known.clear()
-            known = self._known[key] = msgspec.json.encode(parse_user_info(user_info, app_id)).decode()
+            if len(user_info) <= MAX_REMEMBERED_BYTES:
+                self._known[key] = known
         return known
 
 
