@@ -122,3 +122,13 @@ def test_what_one_tenants_calls_meet_says_nothing_of_anothers() -> None:
     assert circuits.open_hosts("acme") == ["shared"], "one tenant's many hosts make no other's forgotten"
     circuits.succeeded("acme", "shared")
     assert len(circuits) == 2
+
+
+def test_the_tenant_without_a_failure_for_longest_is_forgotten_first() -> None:
+    circuits = Circuits(RULES, max_tenants=2)
+    for tenant in ("one", "two", "one"):
+        circuits.failed(tenant, "host", 0.0)
+    assert len(circuits) == 2
+    circuits.failed("three", "host", 0.0)
+    assert len(circuits) == 2
+    assert [circuits.state(tenant, "host") for tenant in ("one", "two", "three")] == [Closed(2), Closed(0), Closed(1)]

@@ -19,6 +19,9 @@ PROBE_LEASE_SECONDS = 60.0
 MAX_HOSTS = 1_000
 """Hosts remembered of one tenant. The one unused for longest is forgotten first, which closes its circuit."""
 
+MAX_TENANTS = 1_000
+"""Tenants of whom hosts are remembered. The one whose hosts were quiet for longest is forgotten first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:
@@ -79,10 +82,11 @@ def failed(circuit: Circuit, now: float, rules: CircuitSettings) -> Circuit:
 class Circuits:
     """The circuits of many tenants' hosts, at most ``MAX_HOSTS`` of each. A host without trouble takes no room."""
 
-    def __init__(self, rules: CircuitSettings, max_hosts: int = MAX_HOSTS) -> None:
+    def __init__(self, rules: CircuitSettings, max_hosts: int = MAX_HOSTS, max_tenants: int = MAX_TENANTS) -> None:
         self._rules = rules
         self._max_hosts = max_hosts
-        self._troubled: dict[str, OrderedDict[str, Circuit]] = {}
+        self._max_tenants = max_tenants
+        self._troubled: OrderedDict[str, OrderedDict[str, Circuit]] = OrderedDict()
 
     def __len__(self) -> int:
         return sum(map(len, self._troubled.values()))
@@ -124,6 +128,9 @@ class Circuits:
 
     def _keep(self, tenant: str, host: str, circuit: Circuit) -> None:
         hosts = self._troubled.setdefault(tenant, OrderedDict())
+        self._troubled.move_to_end(tenant)
+        if len(self._troubled) > self._max_tenants:
+            self._troubled.popitem(last=False)
         hosts[host] = circuit
         hosts.move_to_end(host)
         if len(hosts) > self._max_hosts:
