@@ -1,7 +1,7 @@
 """A listener for PostgreSQL's NOTIFY, on a connection of its own, that knows whether it may have missed anything.
 
 A notification arrives with the commit that sent it. The listener notices a broken connection at once. It notices one
-that hangs (a frozen server process, a cut network) because it executes a statement every BEAT_SECONDS: nothing can have
+that hangs (a frozen server process, a cut network) because it executes a statement every TEST_SECONDS: nothing can have
 been missed until CERTAIN_SECONDS after the last one that was answered.
 See: https://www.postgresql.org/docs/current/sql-notify.html
 """

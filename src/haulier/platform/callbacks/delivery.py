@@ -142,7 +142,7 @@ class Deliverer:
         """Ids of events under way here: one that comes again meanwhile is ignored."""
         self._event_bytes = FairShare(runtime.settings.callback.held_bytes, overdraft=OVERDRAFT)
         """Bytes of events whose callbacks are sent or wait here, shared by tenants as places are. Beside them there are
-        those that one fetch brings, see ``MAX_FETCH_BYTES``.
+        those that one fetch brings, see ``jetstream.MAX_FETCH_BYTES``.
         """
 
     async def run(self, stop: asyncio.Event) -> None:
