@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -81,8 +82,7 @@ async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
     """``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them."""
     row, old = await need_app(call)
     if body.assign:
-        for role in body.roles:
-            await _check_grantable(call, role)
+        await _check_grantable(call, body.roles)
     roles = merge_roles(old.roles, body.roles, assign=body.assign)
     if len(roles) > MAX_ROLES:
         raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
@@ -107,9 +107,11 @@ def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:
     return AppSecret(app.appId, app.clientId, encrypt(secret, call.token), secret)
 
 
-async def _check_grantable(call: Call, role: str) -> None:
-    """A built-in role, or one that the tenant defined. The operator's role stays in the system tenant."""
-    if role in GRANTABLE or (role == OPERATOR_ROLE and call.tenant == SYSTEM_TENANT):
-        return
-    if await call.config(ROLE, role) is None:
-        raise invalid("roles", "unknown", f"there is no role {role!r}", Cause.UNKNOWN_REFERENCE)
+async def _check_grantable(call: Call, roles: Sequence[str]) -> None:
+    """Built-in roles, or such that the tenant defined. The operator's role stays in the system tenant."""
+    built_in = GRANTABLE | {OPERATOR_ROLE} if call.tenant == SYSTEM_TENANT else GRANTABLE
+    others = [role for role in dict.fromkeys(roles) if role not in built_in]
+    defined = await call.configs(ROLE, others)
+    unknown = next((role for role in others if role not in defined), None)
+    if unknown is not None:
+        raise invalid("roles", "unknown", f"there is no role {unknown!r}", Cause.UNKNOWN_REFERENCE)
