@@ -77,6 +77,19 @@ async def test_an_item_waits_for_all_that_it_touches_and_not_for_one_that_was_gi
     assert calls == [["a", "d"], ["a b"], ["b c"]]
 
 
+async def test_nobody_waits_for_all_that_another_tenant_has_sent() -> None:
+    calls = list[list[str]]()
+
+    async def run(items: list[str]) -> list[str]:
+        calls.append(items)
+        return items
+
+    coalescer: Coalescer[str, str] = Coalescer(run, lanes=1, largest=4)
+    sent = [*(("flood", f"f{number}") for number in range(8)), ("a", "a0"), ("a", "a1"), ("b", "b0")]
+    await asyncio.gather(*(coalescer.submit(item, tenant) for tenant, item in sent))
+    assert calls == [["f0", "a0", "b0", "f1"], ["a1", "f2", "f3", "f4"], ["f5", "f6", "f7"]]
+
+
 class Held:
     """A coalescer whose first call lasts until it is let go, so that what is submitted meanwhile waits."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -44,7 +44,7 @@ class Entry(Generic[Item, Result]):
 
 class Coalescer(Generic[Item, Result]):
     """Gathers items of concurrent callers into calls of ``run``; at most ``lanes`` calls at a time, ``largest``
-    items each.
+    items each. Tenants take turns, so that nobody waits for all that another has sent.
 
     ``keys`` names what an item touches: two items with a key in common never share a batch nor run side by side, and
     run in the order in which they came. ``weigh`` says how many bytes an item has: those of one call have ``heaviest``
@@ -67,7 +67,8 @@ class Coalescer(Generic[Item, Result]):
         self._keys = keys
         self._weigh = weigh
         self._heaviest = heaviest
-        self._ready: deque[Entry[Item, Result]] = deque()
+        self._ready: OrderedDict[str, deque[Entry[Item, Result]]] = OrderedDict()
+        """By tenant, the next one first."""
         self._last: dict[Hashable, Entry[Item, Result]] = {}
         """By key, the newest item that touches it."""
         self._held = FairShare(MAX_WAITING, GUARANTEED)
@@ -94,7 +95,7 @@ class Coalescer(Generic[Item, Result]):
                 entry.blocked += 1
             self._last[key] = entry
         if not entry.blocked:
-            self._ready.append(entry)
+            self._ready.setdefault(tenant, deque()).append(entry)
         if not self._scheduled and self._ready and self._running < self._lanes:
             self._scheduled = True
             loop.call_soon(self._start)
@@ -112,32 +113,37 @@ class Coalescer(Generic[Item, Result]):
             task.add_done_callback(self._tasks.discard)
 
     def _take(self) -> list[Entry[Item, Result]]:
-        """Take the next batch of the items that are ready."""
+        """Take the next batch of the items that are ready, one of each tenant in turn."""
         batch: list[Entry[Item, Result]] = []
         weight = 0
         while self._ready and len(batch) < self._largest:
-            entry = self._ready.popleft()
-            if entry.result.done():  # its caller has given up
-                self._held.release(entry.tenant)
-                self._unblock_followers(entry)
-                continue
-            weight += entry.weight
-            if batch and weight > self._heaviest:
-                self._ready.appendleft(entry)
+            tenant, queue = next(iter(self._ready.items()))
+            entry = queue[0]
+            given_up = entry.result.done()
+            if batch and not given_up and weight + entry.weight > self._heaviest:
                 break
-            batch.append(entry)
-            self._held.release(entry.tenant)
+            queue.popleft()
+            if queue:
+                self._ready.move_to_end(tenant)
+            else:
+                del self._ready[tenant]
+            self._held.release(tenant)
+            if given_up:
+                self._unblock_followers(entry)
+            else:
+                weight += entry.weight
+                batch.append(entry)
         return batch
 
     def _unblock_followers(self, entry: Entry[Item, Result]) -> None:
-        """Make ready what only this item blocked, before items that came later."""
+        """Make ready what only this item blocked, before what came later from the same tenant."""
         for key in entry.keys:
             if self._last[key] is entry:
                 del self._last[key]
         for follower in reversed(entry.followers):
             follower.blocked -= 1
             if not follower.blocked:
-                self._ready.appendleft(follower)
+                self._ready.setdefault(follower.tenant, deque()).appendleft(follower)
 
     async def _serve(self, batch: list[Entry[Item, Result]]) -> None:
         started = time.monotonic()
