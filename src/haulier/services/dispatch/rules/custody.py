@@ -94,8 +94,8 @@ class CustodyOutput(NamedTuple):
 def plan_output(output: CustodyOutput, allow_excess: bool = False) -> tuple[list[LedgerLine], list[Fault]]:
     """Lines for what a task gave out, or no line and every fault, named ``data.custody[2].custodyEntityId``.
 
-    Each row is judged for itself and not by what is held: reports of a phone come in any order, see ``waiting``. The
-    one task cannot take, or hand over, the same thing twice unless ``allow_excess``.
+    Each row is judged for itself and not by what is held: reports of a phone come in any order, see ``pending_lines``.
+    The one task cannot take, or hand over, the same thing twice unless ``allow_excess``.
     """
     if len(output.entries) > MAX_SCAN_ROWS:
         return [], [Fault("data.custody", "length", f"a task takes or hands over at most {MAX_SCAN_ROWS} rows")]
