@@ -1,0 +1,80 @@
+/** Names of the ids that rows show: gathered for a moment, asked in one call, kept for the page. */
+import { useSyncExternalStore } from "react";
+import { type Name, readNames } from "./haulier";
+
+const GATHER_MS = 30;
+const MAX_IDS = 500;
+const KEPT = 20_000;
+
+type Ask = (ids: readonly string[]) => Promise<Readonly<Record<string, Name>>>;
+
+/** A memory of names. What is not known yet is asked for once; what failed is asked again when it is next shown. */
+export class NameBook {
+  readonly #names = new Map<string, Name | null>();
+  readonly #wanted = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #version = 0;
+
+  constructor(private readonly ask: Ask) {}
+
+  /** The name of an id; undefined as long as it is not known. */
+  nameOf(id: string): Name | undefined {
+    const known = this.#names.get(id);
+    if (known === undefined) this.#want(id);
+    return known ?? undefined;
+  }
+
+  /** Ask for an id anew when its name may have changed. */
+  forget(id: string): void {
+    if (this.#names.delete(id)) this.#changed();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  version = (): number => this.#version;
+
+  #want(id: string): void {
+    if (id === "" || this.#wanted.has(id)) return;
+    this.#wanted.add(id);
+    this.#timer ??= setTimeout(() => void this.#read(), GATHER_MS);
+  }
+
+  async #read(): Promise<void> {
+    this.#timer = undefined;
+    const ids = [...this.#wanted].slice(0, MAX_IDS);
+    let found: Readonly<Record<string, Name>> = {};
+    try {
+      found = await this.ask(ids);
+      for (const id of ids) this.#names.set(id, found[id] ?? null);
+    } catch {
+      // Rows show ids meanwhile; the next one that is drawn asks again.
+    }
+    for (const id of ids) this.#wanted.delete(id);
+    if (this.#wanted.size > 0) this.#timer ??= setTimeout(() => void this.#read(), GATHER_MS);
+    while (this.#names.size > KEPT) this.#names.delete(this.#names.keys().next().value ?? "");
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const names = new NameBook(readNames);
+
+/** What to show of an id until its name is known: its last part. */
+export function shortId(id: string): string {
+  const tail = id.slice(id.lastIndexOf(":") + 1);
+  return tail.length > 12 ? `…${tail.slice(-8)}` : tail;
+}
+
+/** The name of an id, or its tail as long as the name is not known. */
+export function useName(id: string): string {
+  useSyncExternalStore(names.subscribe, names.version);
+  return names.nameOf(id)?.name ?? shortId(id);
+}

@@ -1,0 +1,68 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useState } from "react";
+import { whenSessionEnds } from "~/api/client";
+import { readSession } from "~/api/haulier";
+import { Dialog } from "~/ui/dialog";
+import { Skeleton } from "~/ui/panel";
+import { PanelError, refusalFrom } from "./errors";
+import { LoginForm, LoginPage } from "./login";
+import { type Session, SessionContext } from "./session";
+import { Shell } from "./shell";
+
+export const SESSION_KEY = ["session"] as const;
+
+/**
+ * The frame of every page: nobody is in without a session. A session that ends is asked for over the page, which stays
+ * as it is, with whatever was typed.
+ */
+export function Frame() {
+  const { t } = useLingui();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const session = useQuery({ queryKey: SESSION_KEY, queryFn: ({ signal }) => readSession(signal), staleTime: Infinity });
+  const [isEnded, setEnded] = useState(false);
+  const isIn = session.data !== undefined;
+  useEffect(() => {
+    let isLooking = false;
+    whenSessionEnds(() => {
+      if (!isIn || isLooking) return;
+      isLooking = true;
+      // One quiet look: another window may have logged in meanwhile.
+      void readSession()
+        .then((fresh) => queries.setQueryData(SESSION_KEY, fresh))
+        .catch((error: unknown) => setEnded(refusalFrom(error).status === 401))
+        .finally(() => {
+          isLooking = false;
+        });
+    });
+  }, [isIn, queries]);
+  const begin = useCallback(
+    (fresh: Session) => {
+      const isOther = session.data !== undefined && session.data.tenant.id !== fresh.tenant.id;
+      if (isOther) queries.clear();
+      queries.setQueryData(SESSION_KEY, fresh);
+      setEnded(false);
+      void queries.invalidateQueries({ predicate: (query) => query.state.status === "error" });
+      if (location.hash !== "" || !isIn) void navigate({ to: ".", hash: "", replace: true });
+    },
+    [isIn, navigate, queries, session.data],
+  );
+
+  if (session.data !== undefined) {
+    return (
+      <SessionContext value={session.data}>
+        <Shell />
+        {isEnded ? (
+          <Dialog title={t`Your session has ended`} onClose={() => undefined} isFirm>
+            <LoginForm onBegun={begin} />
+          </Dialog>
+        ) : null}
+      </SessionContext>
+    );
+  }
+  if (session.isPending) return <Skeleton rows={4} label={t`Loading`} />;
+  if (refusalFrom(session.error).status === 401) return <LoginPage onBegun={begin} />;
+  return <PanelError error={session.error} onRetry={() => void session.refetch()} />;
+}

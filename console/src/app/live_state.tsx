@@ -1,0 +1,4 @@
+/** How fresh what is shown is. */
+export function LiveState() {
+  return null;
+}

@@ -1,0 +1,112 @@
+import { useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { type Hit, search } from "~/api/haulier";
+import { Dialog } from "~/ui/dialog";
+import { refusalFrom } from "./errors";
+import styles from "./omnibox.module.css";
+import { PAGES } from "./pages";
+import { may, useSession } from "./session";
+import { addressOfThing } from "./addresses";
+
+const MIN_LETTERS = 2;
+const MAX_HITS = 20;
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly go: () => void;
+}
+
+/** One field for all: the beginning of any reference, id, scanned code or name, and the pages. */
+export function Omnibox({ onClose }: { onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const navigate = useNavigate();
+  const session = useSession();
+  const listId = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const asked = useDeferredValue(text.trim());
+  const found = useQuery({
+    queryKey: ["search", asked],
+    queryFn: ({ signal }) => search(asked, MAX_HITS, signal),
+    enabled: asked.length >= MIN_LETTERS,
+    placeholderData: keepPreviousData,
+  });
+  const small = text.trim().toLowerCase();
+  const pages: Entry[] = PAGES.filter((page) => may(session, "GET", page.needs))
+    .filter((page) => i18n._(page.title).toLowerCase().includes(small))
+    .map((page) => ({
+      id: page.id,
+      title: i18n._(page.title),
+      detail: `g ${page.key}`,
+      go: () => void navigate({ to: page.to, ...(page.params === undefined ? {} : { params: page.params }) }),
+    }));
+  const hits: Entry[] = (asked.length < MIN_LETTERS ? [] : (found.data ?? [])).map((hit) => ({
+    id: `${hit.kind}/${hit.id}`,
+    title: hit.ref ?? hit.name ?? hit.id,
+    detail: detailOf(hit),
+    go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type) }),
+  }));
+  const entries = [...hits, ...pages];
+  const chosen = Math.min(at, entries.length - 1);
+  const go = (entry: Entry | undefined) => {
+    if (entry === undefined) return;
+    onClose();
+    entry.go();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      setAt(Math.min(Math.max(chosen + by, 0), entries.length - 1));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      go(entries[chosen]);
+    }
+  };
+  return (
+    <Dialog title={t`Search or go to`} onClose={onClose}>
+      <input
+        className={styles["input"]}
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={chosen < 0 ? undefined : `${listId}-${chosen}`}
+        aria-label={t`Reference, id, scanned code, name or page`}
+        placeholder={t`Reference, id, scanned code, name or page`}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={listId} role="listbox" aria-label={t`Found`} className={styles["found"]}>
+        {entries.map((entry, index) => (
+          <li
+            key={entry.id}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onClick={() => go(entry)}
+            className={styles["entry"]}
+          >
+            <span>{entry.title}</span>
+            <span className={styles["detail"]}>{entry.detail}</span>
+          </li>
+        ))}
+      </ul>
+      {found.error === null ? null : <p role="alert">{refusalFrom(found.error).message}</p>}
+      {entries.length === 0 && !found.isFetching ? <p className={styles["detail"]}>{t`Nothing begins with this.`}</p> : null}
+    </Dialog>
+  );
+}
+
+function detailOf(hit: Hit): string {
+  const name = hit.ref !== undefined && hit.name !== undefined ? hit.name : "";
+  return [name, hit.type ?? hit.kind, hit.state ?? ""].filter((part) => part !== "").join(" · ");
+}

@@ -1,0 +1,22 @@
+/** The pages of the rail, once for the rail, the omnibox and the keys. */
+import { msg } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
+
+export interface Page {
+  readonly id: string;
+  readonly title: MessageDescriptor;
+  /** Below `/console`. */
+  readonly to: "/board" | "/things" | "/audit" | "/settings/$part";
+  readonly params?: { readonly part: string };
+  /** Pressed after `g`. */
+  readonly key: string;
+  /** What a session must be allowed to read for the page to be there. */
+  readonly needs: string;
+}
+
+export const PAGES: readonly Page[] = [
+  { id: "board", title: msg`Board`, to: "/board", key: "b", needs: "/core/haulier/v1/board/dispatches" },
+  { id: "things", title: msg`Things`, to: "/things", key: "t", needs: "/core/api/v2/participants/participant-types" },
+  { id: "audit", title: msg`Audit`, to: "/audit", key: "a", needs: "/core/haulier/v1/journal" },
+  { id: "settings", title: msg`Settings`, to: "/settings/$part", params: { part: "me" }, key: "s", needs: "/core/haulier/v1/session" },
+];

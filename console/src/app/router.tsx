@@ -1,0 +1,95 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { auditSearch } from "~/screens/audit/search";
+import { boardSearch } from "~/screens/board/search";
+import { runSearch } from "~/screens/run/search";
+import { thingsSearch } from "~/screens/things/search";
+import { ScreenError } from "./errors";
+import { Frame } from "./frame";
+import { NoSuchPage } from "./no_such_page";
+
+/**
+ * Every address of the console. All of a screen's state is in its address; a screen's code comes when it is opened.
+ */
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Frame, notFoundComponent: NoSuchPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/board" });
+  },
+});
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  beforeLoad: () => {
+    throw redirect({ to: "/board", hash: location.hash.slice(1) });
+  },
+});
+const board = createRoute({
+  getParentRoute: () => root,
+  path: "/board",
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import("~/screens/board/board_screen"), "BoardScreen"),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/dispatches/$id",
+  validateSearch: runSearch,
+  component: lazyRouteComponent(() => import("~/screens/run/run_screen"), "RunScreen"),
+});
+const job = createRoute({
+  getParentRoute: () => root,
+  path: "/jobs/$id",
+  validateSearch: runSearch,
+  component: lazyRouteComponent(() => import("~/screens/run/job_screen"), "JobScreen"),
+});
+const families = createRoute({
+  getParentRoute: () => root,
+  path: "/things",
+  component: lazyRouteComponent(() => import("~/screens/things/families_screen"), "FamiliesScreen"),
+});
+const things = createRoute({
+  getParentRoute: () => root,
+  path: "/things/$family/$type",
+  validateSearch: thingsSearch,
+  component: lazyRouteComponent(() => import("~/screens/things/things_screen"), "ThingsScreen"),
+});
+const thing = createRoute({
+  getParentRoute: () => root,
+  path: "/things/$family/$type/$id",
+  validateSearch: thingsSearch,
+  component: lazyRouteComponent(() => import("~/screens/things/thing_screen"), "ThingScreen"),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("~/screens/audit/audit_screen"), "AuditScreen"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$part",
+  component: lazyRouteComponent(() => import("~/screens/settings/settings_screen"), "SettingsScreen"),
+});
+
+const tree = root.addChildren([home, login, board, run, job, families, things, thing, audit, settings]);
+
+/** The router over all addresses below `/console`. */
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    basepath: "/console",
+    context: { queries },
+    defaultErrorComponent: ScreenError,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,49 @@
+/** Who sits here: the browser's session, read once, renewed over the page when it ends. */
+import { createContext, use } from "react";
+
+export interface Grant {
+  readonly path: string;
+  readonly methods: readonly string[];
+}
+
+export interface Session {
+  readonly id: string;
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly app: { readonly id: string; readonly name: string };
+  readonly person?: { readonly id: string; readonly name: string };
+  readonly roles: readonly string[];
+  readonly grants: readonly Grant[];
+  readonly expiresAt: number;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The session of this page. Only below the frame, which draws nothing without one. */
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (session === null) throw new Error("useSession is called outside of the frame");
+  return session;
+}
+
+/** The pattern of a grant: `*` and `{name}` stand for one segment, `**` for any number of them. */
+function patternOf(path: string): RegExp {
+  const parts = path.split(/(\*\*|\*|\{\{?[^}/]*\}?\})/);
+  const source = parts.map((part) => {
+    if (part === "**") return ".*";
+    if (part === "*" || part.startsWith("{")) return "[^/]+";
+    return part.replace(/[.+?^$()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${source.join("").replace(/\/$/, "")}$`);
+}
+
+/** Whether a role of the session allows a method on a path. What may not be done is not drawn; the server decides. */
+export function may(session: Session, method: string, path: string): boolean {
+  const wanted = method.toLowerCase();
+  return session.grants.some((grant) => grant.methods.includes(wanted) && patternOf(grant.path).test(path));
+}
+
+/** Whether the session of this page may do something. */
+export function useMay(method: string, path: string): boolean {
+  return may(useSession(), method, path);
+}
+

@@ -1,0 +1,6 @@
+import { Trans } from "@lingui/react/macro";
+import { ListScreen } from "~/ui/list";
+
+export function RunScreen() {
+  return <ListScreen title={<Trans>Run</Trans>} rows={null} sideLabel="" />;
+}

@@ -1,0 +1,6 @@
+import { Trans } from "@lingui/react/macro";
+import { ListScreen } from "~/ui/list";
+
+export function FamiliesScreen() {
+  return <ListScreen title={<Trans>Things</Trans>} rows={null} sideLabel="" />;
+}

@@ -1,0 +1,219 @@
+import { type ReactNode, useId } from "react";
+import {
+  Button as AriaButton,
+  Checkbox as AriaCheckbox,
+  ComboBox as AriaComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  NumberField as AriaNumberField,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+} from "react-aria-components";
+import styles from "./field.module.css";
+
+export interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  /** Why the value is refused; tied to the field for screen readers. */
+  readonly error?: string | undefined;
+  readonly isRequired?: boolean;
+  readonly isDisabled?: boolean;
+  readonly name?: string;
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+}
+
+function Hints({ hint, error }: { hint?: ReactNode; error?: string | undefined }) {
+  return (
+    <>
+      {hint === undefined ? null : (
+        <Text slot="description" className={styles["hint"] ?? ""}>
+          {hint}
+        </Text>
+      )}
+      <FieldError className={styles["error"] ?? ""}>{error}</FieldError>
+    </>
+  );
+}
+
+/** One line of text; with `lines` more of them. */
+export function TextField(
+  props: FieldProps & {
+    value: string;
+    onChange: (value: string) => void;
+    onBlur?: () => void;
+    type?: "text" | "email" | "search" | "password";
+    lines?: number;
+    placeholder?: string;
+    autoFocus?: boolean;
+    autoComplete?: string;
+    isLabelHidden?: boolean;
+  },
+) {
+  const { label, hint, error, lines, placeholder, isLabelHidden, onBlur, ...rest } = props;
+  return (
+    <AriaTextField
+      {...rest}
+      {...(onBlur === undefined ? {} : { onBlur })}
+      className={styles["field"] ?? ""}
+      isInvalid={error !== undefined}
+      {...(isLabelHidden ? { "aria-label": label } : {})}
+    >
+      {isLabelHidden ? null : <Label>{label}</Label>}
+      {lines === undefined ? (
+        <Input className={styles["input"] ?? ""} {...(placeholder === undefined ? {} : { placeholder })} />
+      ) : (
+        <TextArea
+          className={`${styles["input"]} ${styles["area"]}`}
+          rows={lines}
+          {...(placeholder === undefined ? {} : { placeholder })}
+        />
+      )}
+      <Hints hint={hint} error={error} />
+    </AriaTextField>
+  );
+}
+
+/** A number as the person's language writes it; `NaN` where the field is empty. */
+export function NumberField(
+  props: FieldProps & {
+    value: number;
+    onChange: (value: number) => void;
+    minValue?: number;
+    maxValue?: number;
+    step?: number;
+  },
+) {
+  const { label, hint, error, ...rest } = props;
+  return (
+    <AriaNumberField {...rest} className={styles["field"] ?? ""} isInvalid={error !== undefined}>
+      <Label>{label}</Label>
+      <Input className={styles["input"] ?? ""} />
+      <Hints hint={hint} error={error} />
+    </AriaNumberField>
+  );
+}
+
+function Choices({ choices }: { choices: readonly Choice[] }) {
+  return (
+    <Popover className={styles["popover"] ?? ""}>
+      <ListBox className={styles["choices"] ?? ""} items={choices}>
+        {(choice) => (
+          <ListBoxItem id={choice.id} textValue={choice.label} className={styles["choice"] ?? ""}>
+            <Text slot="label">{choice.label}</Text>
+            {choice.detail === undefined ? null : (
+              <Text slot="description" className={styles["hint"] ?? ""}>
+                {choice.detail}
+              </Text>
+            )}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Popover>
+  );
+}
+
+/** One of a few. */
+export function Select(
+  props: FieldProps & { choices: readonly Choice[]; value: string | null; onChange: (id: string) => void; isLabelHidden?: boolean },
+) {
+  const { label, hint, error, choices, value, onChange, isLabelHidden, ...rest } = props;
+  return (
+    <AriaSelect
+      {...rest}
+      className={styles["field"] ?? ""}
+      value={value}
+      onChange={(id) => {
+        if (id !== null) onChange(String(id));
+      }}
+      isInvalid={error !== undefined}
+      {...(isLabelHidden ? { "aria-label": label } : {})}
+    >
+      {isLabelHidden ? null : <Label>{label}</Label>}
+      <AriaButton className={`${styles["input"]} ${styles["select"]}`}>
+        <SelectValue />
+        <span aria-hidden="true">▾</span>
+      </AriaButton>
+      <Hints hint={hint} error={error} />
+      <Choices choices={choices} />
+    </AriaSelect>
+  );
+}
+
+/** One of many, found by typing; `onInput` lets the caller look the choices up. */
+export function ComboBox(
+  props: FieldProps & {
+    choices: readonly Choice[];
+    value: string | null;
+    onChange: (id: string | null) => void;
+    input?: string;
+    onInput?: (text: string) => void;
+    autoFocus?: boolean;
+  },
+) {
+  const { label, hint, error, choices, value, onChange, input, onInput, ...rest } = props;
+  return (
+    <AriaComboBox
+      {...rest}
+      className={styles["field"] ?? ""}
+      items={choices}
+      value={value}
+      onChange={(id) => onChange(id === null ? null : String(id))}
+      {...(input === undefined ? {} : { inputValue: input })}
+      {...(onInput === undefined ? {} : { onInputChange: onInput })}
+      isInvalid={error !== undefined}
+      allowsEmptyCollection
+    >
+      <Label>{label}</Label>
+      <Input className={styles["input"] ?? ""} />
+      <Hints hint={hint} error={error} />
+      <Choices choices={choices} />
+    </AriaComboBox>
+  );
+}
+
+/** Yes or no. */
+export function Checkbox(props: {
+  label: string;
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => void;
+  isDisabled?: boolean;
+  isLabelHidden?: boolean;
+}) {
+  const { label, isLabelHidden, ...rest } = props;
+  return (
+    <AriaCheckbox {...rest} className={styles["checkbox"] ?? ""} {...(isLabelHidden ? { "aria-label": label } : {})}>
+      <span className={styles["box"]} aria-hidden="true" />
+      {isLabelHidden ? null : label}
+    </AriaCheckbox>
+  );
+}
+
+/** The faults of a refused form: each names its field. Focus it when it appears. */
+export function FaultSummary({ title, faults }: { title: string; faults: readonly { field: string; message: string }[] }) {
+  const id = useId();
+  return (
+    <section className={styles["summary"]} aria-labelledby={id} role="alert">
+      <h3 id={id}>{title}</h3>
+      <ul>
+        {faults.map((fault) => (
+          <li key={`${fault.field} ${fault.message}`}>
+            {fault.field === "" ? null : <b>{fault.field}: </b>}
+            {fault.message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

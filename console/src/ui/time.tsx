@@ -1,0 +1,81 @@
+import { useSyncExternalStore } from "react";
+
+const TICK_MS = 10_000;
+const HOUR_MS = 3_600_000;
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** The time, ten seconds coarse: one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${document.documentElement.lang} ${kind}`;
+  let found = formats.get(key);
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(document.documentElement.lang, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** `14:20`, or with the day where it is not today. */
+export function clockTime(at: number, today: number): string {
+  const isToday = new Date(at).toDateString() === new Date(today).toDateString();
+  return isToday
+    ? format("time", { hour: "2-digit", minute: "2-digit" }).format(at)
+    : format("day", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** The moment to the millisecond, for the journal. */
+export function exactTime(at: number): string {
+  return format("exact", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    hourCycle: "h23",
+  }).format(at);
+}
+
+/** Relative up to an hour, then the clock. */
+export function agoText(at: number, today: number): string {
+  const past = today - at;
+  if (Math.abs(past) >= HOUR_MS) return clockTime(at, today);
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "narrow", numeric: "auto" });
+  const seconds = Math.round(past / 1000);
+  return Math.abs(seconds) < 60 ? relative.format(-seconds, "second") : relative.format(-Math.round(seconds / 60), "minute");
+}
+
+/** A moment: relative up to an hour, then absolute; the exact one on the pointer. */
+export function Ago({ at }: { at: number }) {
+  const today = useNow();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+      {agoText(at, today)}
+    </time>
+  );
+}

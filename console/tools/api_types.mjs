@@ -1,0 +1,16 @@
+/** Write `src/api/schema.d.ts` from `docs/openapi.json`, without the headers that the session's cookie stands for. */
+import { readFile, writeFile } from "node:fs/promises";
+import openapiTS, { astToString } from "openapi-typescript";
+
+const [source = "../docs/openapi.json", target = "src/api/schema.d.ts"] = process.argv.slice(2);
+const document = JSON.parse(await readFile(source, "utf8"));
+for (const operations of Object.values(document.paths)) {
+  for (const operation of Object.values(operations)) {
+    operation.parameters = (operation.parameters ?? []).filter((parameter) => parameter.in !== "header");
+    for (const [status, answer] of Object.entries(operation.responses ?? {})) {
+      if (!status.startsWith("2")) delete operation.responses[status];
+      else delete answer.headers;
+    }
+  }
+}
+await writeFile(target, `/* Made by \`npm run api\` from docs/openapi.json. */\n${astToString(await openapiTS(document))}`);

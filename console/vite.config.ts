@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
+import babel from "@rolldown/plugin-babel";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Three entries, three first loads: the console, the driver's app, the tracking page. Built files go to `dist`;
+ * `tools/console.py` packs and copies them into the Python package.
+ */
+export default defineConfig({
+  base: "/console/",
+  plugins: [babel({ presets: [linguiTransformerBabelPreset()] }), react(), lingui()],
+  resolve: { alias: { "~": here("./src") } },
+  build: {
+    outDir: "dist",
+    target: "es2023",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: { index: here("./index.html"), driver: here("./driver.html"), track: here("./track.html") },
+    },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ["/core", "/app", "/graphql", "/events", "/health", "/docs", "/openapi.json"].map((path) => [
+        path,
+        process.env["HAULIER_URL"] ?? "http://127.0.0.1:8080",
+      ]),
+    ),
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test_setup.ts"],
+    css: false,
+  },
+});
