@@ -19,6 +19,8 @@ export default tseslint.config(
   hooks.configs.flat["recommended-latest"] ?? hooks.configs["recommended-latest"],
   {
     rules: {
+      "no-unused-private-class-members": "off", // does not see `??=`
+      "react-hooks/incompatible-library": "off", // the virtual rows are not compiled
       "max-lines": ["error", 400],
       "@typescript-eslint/no-explicit-any": "error",
       "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "export by name" }],

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
-import babel from "@rolldown/plugin-babel";
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
@@ -12,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   base: "/console/",
-  plugins: [babel({ presets: [linguiTransformerBabelPreset()] }), react(), lingui()],
+  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } } }), react()],
   resolve: { alias: { "~": here("./src") } },
   build: {
     outDir: "dist",

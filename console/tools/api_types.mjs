@@ -7,10 +7,11 @@ const document = JSON.parse(await readFile(source, "utf8"));
 for (const operations of Object.values(document.paths)) {
   for (const operation of Object.values(operations)) {
     operation.parameters = (operation.parameters ?? []).filter((parameter) => parameter.in !== "header");
-    for (const [status, answer] of Object.entries(operation.responses ?? {})) {
-      if (!status.startsWith("2")) delete operation.responses[status];
-      else delete answer.headers;
-    }
+    operation.responses = Object.fromEntries(
+      Object.entries(operation.responses ?? {})
+        .filter(([status]) => status.startsWith("2"))
+        .map(([status, answer]) => [status, { ...answer, headers: undefined }]),
+    );
   }
 }
 await writeFile(target, `/* Made by \`npm run api\` from docs/openapi.json. */\n${astToString(await openapiTS(document))}`);

@@ -46,9 +46,8 @@ export class NameBook {
   async #read(): Promise<void> {
     this.#timer = undefined;
     const ids = [...this.#wanted].slice(0, MAX_IDS);
-    let found: Readonly<Record<string, Name>> = {};
     try {
-      found = await this.ask(ids);
+      const found = await this.ask(ids);
       for (const id of ids) this.#names.set(id, found[id] ?? null);
     } catch {
       // Rows show ids meanwhile; the next one that is drawn asks again.

@@ -1,6 +1,6 @@
 /** The keys that act everywhere. Single letters act only outside of fields, and only if the person left them on. */
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { currentLook } from "~/ui/look";
 import { lastUndo } from "~/ui/toast";
 import { PAGES } from "./pages";
@@ -15,15 +15,15 @@ function isTyping(target: EventTarget | null): boolean {
 
 export function useKeys({ onOmnibox, onHelp }: { onOmnibox: () => void; onHelp: () => void }): void {
   const navigate = useNavigate();
-  const acts = useRef({ onOmnibox, onHelp });
-  acts.current = { onOmnibox, onHelp };
+  const openOmnibox = useEffectEvent(onOmnibox);
+  const openHelp = useEffectEvent(onHelp);
   useEffect(() => {
     let goesSince = 0;
     const onKey = (event: KeyboardEvent) => {
       const isCommand = event.ctrlKey || event.metaKey;
       if (isCommand && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        acts.current.onOmnibox();
+        openOmnibox();
         return;
       }
       if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
@@ -44,7 +44,7 @@ export function useKeys({ onOmnibox, onHelp }: { onOmnibox: () => void; onHelp: 
         void navigate({ to: page.to, ...(page.params === undefined ? {} : { params: page.params }) });
       } else if (event.key === "?") {
         event.preventDefault();
-        acts.current.onHelp();
+        openHelp();
       } else if (event.key === "/") {
         const filter = document.querySelector<HTMLInputElement>("[data-filter]");
         if (filter !== null) {

@@ -1,0 +1,19329 @@
+/* Made by `npm run api` from docs/openapi.json. */
+export interface paths {
+    "/core/api/v1/aaa/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a tenant with the identity provider
+         * @description ``POST /tenants``, for the operator alone.
+         */
+        post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a tenant including ABAC settings
+         * @description ``GET /tenants/{tenantId}``: clients learn here the id that owns their first participants.
+         */
+        get: operations["aaaGetTenant"];
+        /**
+         * Change a tenant, its state or ABAC settings
+         * @description ``PUT /tenants/{tenantId}``. Switched off, a tenant loses access at once.
+         */
+        put: operations["aaaUpdateTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List apps visible to the tenant
+         * @description ``GET /apps``.
+         */
+        get: operations["listApps"];
+        put?: never;
+        /**
+         * Register an app and issue client credentials
+         * @description ``POST /apps``. A new app holds no role yet.
+         */
+        post: operations["createApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one app
+         * @description ``GET /apps/{appId}``.
+         */
+        get: operations["getApp"];
+        /**
+         * Change mutable fields of an app
+         * @description ``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
+         */
+        put: operations["updateApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/app-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles granted to an app
+         * @description ``GET /apps/{appId}/app-roles``.
+         */
+        get: operations["listAppGrantedRoles"];
+        /**
+         * Grant or revoke roles held by an app
+         * @description ``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them.
+         */
+        put: operations["updateAppRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the client secret of a backend or internal app
+         * @description ``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not.
+         */
+        post: operations["rotateAppSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/client-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange client id and secret for an access token
+         * @description ``POST /auth/client-credentials``. Who tries wrong secrets has to wait: 429 with ``Retry-After``.
+         */
+        post: operations["clientCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the public keys of access tokens
+         * @description ``GET /.well-known/jwks.json``: the public keys, so that other programs can verify our tokens (RFC 7517).
+         */
+        get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/ext-auth/token/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check that an access token is genuine and unexpired
+         * @description ``POST /token/validate``.
+         */
+        post: operations["validateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/ext-auth/token/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether a token may call a path
+         * @description ``POST /token/authorize``. The app of an origin token needs the permission as well.
+         */
+        post: operations["authorizeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/config/{entityCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state machine of an entity type
+         * @description ``GET /config/{entityCode}``.
+         */
+        get: operations["getStateMachineConfig"];
+        /**
+         * Replace the state machine, main state names fixed
+         * @description ``PUT /config/{entityCode}``: the whole machine; names of main states stay as they are.
+         */
+        put: operations["updateStateMachineConfig"];
+        /**
+         * Create the state machine of an entity type
+         * @description ``POST /config/{entityCode}``.
+         */
+        post: operations["createStateMachineConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered entities
+         * @description ``GET /entities``, the system's first.
+         */
+        get: operations["listEntities"];
+        put?: never;
+        /**
+         * Register an entity with its allowed events
+         * @description ``POST /entities``.
+         */
+        post: operations["statemachineCreateEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/entities/{entityCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one registered entity
+         * @description ``GET /entities/{entityCode}``.
+         */
+        get: operations["getEntity"];
+        /**
+         * Replace the events of an entity
+         * @description ``PUT /entities/{entityCode}``: all its events in place of those it had.
+         */
+        put: operations["statemachineUpdateEntity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/entities/{entityCode}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test whether event and reason fit a state
+         * @description ``POST /entities/{entityCode}/validate``: whether the event would go through; changes nothing.
+         */
+        post: operations["validateEntityState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered events
+         * @description ``GET /events``, the system's first.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Register an event for entities
+         * @description ``POST /events``: the event, and its place in each of the entities.
+         */
+        post: operations["createEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/events/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events used by no entity
+         * @description ``GET /events/orphan``: events that no entity has.
+         */
+        get: operations["listOrphanEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/events/{eventCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one event
+         * @description ``GET /events/{eventCode}`` with its reasons and entities spelt out.
+         */
+        get: operations["statemachineGetEvent"];
+        /**
+         * Change one event
+         * @description ``PUT /events/{eventCode}``. Entities that are not named any more lose the event.
+         */
+        put: operations["statemachineUpdateEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered reasons
+         * @description ``GET /reasons``, the system's first.
+         */
+        get: operations["listReasons"];
+        put?: never;
+        /**
+         * Register a reason
+         * @description ``POST /reasons``; the code is assigned.
+         */
+        post: operations["statemachineCreateReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/reasons/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reasons used by no event
+         * @description ``GET /reasons/orphan``: reasons that no event names.
+         */
+        get: operations["listOrphanReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/reasons/{reasonCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one reason
+         * @description ``GET /reasons/{reasonCode}``.
+         */
+        get: operations["statemachineGetReason"];
+        /**
+         * Change one reason
+         * @description ``PUT /reasons/{reasonCode}``.
+         */
+        put: operations["statemachineUpdateReason"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/{entityCode}/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a new instance under state control
+         * @description ``POST /{entityCode}/instance``.
+         */
+        post: operations["onboardInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/{entityCode}/instance/{instanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read current or all states of an instance
+         * @description ``GET /{entityCode}/instance/{instanceId}``; ``type=all`` adds what it went through, oldest first.
+         */
+        get: operations["getInstanceState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/state-machine/{entityCode}/instance/{instanceId}/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to an instance
+         * @description ``PUT /{entityCode}/instance/{instanceId}/event``.
+         */
+        put: operations["applyEventToInstance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the tenant participant and its settings
+         * @description The caller's tenant with its settings; ``id`` is what owns the first participants.
+         */
+        get: operations["participantGetTenant"];
+        /**
+         * Change tenant settings, asynchronously
+         * @description Change the settings of the caller's tenant.
+         */
+        put: operations["participantUpdateTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List participant types with basic details
+         * @description A page of types.
+         */
+        get: operations["listParticipantTypes"];
+        put?: never;
+        /**
+         * Define a new participant type, asynchronously
+         * @description Make a type and its entry in the registry of entities, in one change.
+         */
+        post: operations["createParticipantType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one participant type
+         * @description One type.
+         */
+        get: operations["getParticipantType"];
+        /**
+         * Change categories and owner rules of a type
+         * @description Change what is the service's own of a type, which only its app may, or attributes.
+         */
+        put: operations["updateParticipantType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read custom attribute definitions of a type
+         * @description A type's attributes.
+         */
+        get: operations["getParticipantTypeAttributes"];
+        /**
+         * Add or redefine custom attributes of a type
+         * @description Add or redefine attributes: any app may add attributes of its own.
+         */
+        put: operations["updateParticipantTypeAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state machine of a type
+         * @description A type's machine.
+         */
+        get: operations["getParticipantTypeStateMachine"];
+        /**
+         * Replace the whole state machine of a type
+         * @description Replace the whole machine; the main states stay. A type that has none gets its first one.
+         */
+        put: operations["updateParticipantTypeStateMachine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/config/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom code hooks of a type
+         * @description A type's custom code.
+         */
+        get: operations["listParticipantTypeCustomCode"];
+        put?: never;
+        /**
+         * Register one custom code hook for a type
+         * @description Register custom code. A method has one hook: registering again replaces it.
+         */
+        post: operations["registerParticipantTypeCustomCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/config/handlers/{handlerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one custom code hook
+         * @description One piece of custom code.
+         */
+        get: operations["getParticipantTypeCustomCode"];
+        /**
+         * Replace one custom code hook
+         * @description Change custom code that is registered; members that are left out stay.
+         */
+        put: operations["updateParticipantTypeCustomCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/entities/{entityCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the events of a registered entity
+         * @description Replace the events that may be raised on a type, which its entity code names.
+         */
+        put: operations["updateParticipantEntity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered events
+         * @description ``GET /events``, the system's first.
+         */
+        get: operations["listParticipantEvents"];
+        put?: never;
+        /**
+         * Register an event
+         * @description Register an event for types of this service; without a code of the caller's a free one is assigned.
+         */
+        post: operations["createParticipantEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/events/{eventCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one event
+         * @description ``GET /events/{eventCode}`` with its reasons and entities spelt out.
+         */
+        get: operations["getParticipantEvent"];
+        /**
+         * Change one event
+         * @description Change an event. Types that are named get it; only those that are to be removed lose it.
+         */
+        put: operations["updateParticipantEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered reasons
+         * @description ``GET /reasons``, the system's first.
+         */
+        get: operations["listParticipantReasons"];
+        put?: never;
+        /**
+         * Register a reason
+         * @description ``POST /reasons``; the code is assigned.
+         */
+        post: operations["createParticipantReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/reasons/{reasonCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one reason
+         * @description ``GET /reasons/{reasonCode}``.
+         */
+        get: operations["getParticipantReason"];
+        /**
+         * Change one reason
+         * @description ``PUT /reasons/{reasonCode}``.
+         */
+        put: operations["updateParticipantReason"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/events/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orphan events
+         * @description The tenant's events that are of no use to this service yet, with the entity that has them, if any does.
+         */
+        get: operations["listOrphanParticipantEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/config/state-machine/reason/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reasons that no event names
+         * @description ``GET /reasons/orphan``: reasons that no event names.
+         */
+        get: operations["listOrphanParticipantReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/categories/{categoryName}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates of a category
+         * @description A page of the category's templates, newest first; ``subCategory`` narrows it down.
+         */
+        get: operations["listParticipantTemplates"];
+        put?: never;
+        /**
+         * Create a template for a category and sub-category
+         * @description Make a template for a category and sub-category that the type has.
+         */
+        post: operations["createParticipantTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/participant-types/{participantTypePluralName}/categories/{categoryName}/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one template
+         * @description One template of the category.
+         */
+        get: operations["getParticipantTemplate"];
+        /**
+         * Change one template
+         * @description Rename a template, or add or redefine attributes of it; its sub-category stays.
+         */
+        put: operations["updateParticipantTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List participants of a type
+         * @description A page of a type's instances.
+         */
+        get: operations["listParticipants"];
+        put?: never;
+        /**
+         * Create a participant of a type, asynchronously
+         * @description Make an instance in the first state of its type's machine.
+         */
+        post: operations["createParticipant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/{participantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one participant
+         * @description One instance, without the values that other apps keep to themselves.
+         */
+        get: operations["getParticipant"];
+        /**
+         * Change core and custom attributes, optionally with state
+         * @description Change values and fields and, when an event comes along, the state: both or neither.
+         */
+        put: operations["updateParticipant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/{participantId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the current state of a participant
+         * @description The state of an instance and the last event.
+         */
+        get: operations["getParticipantState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/{participantId}/state/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event that may move the state
+         * @description Apply an event, which may move the state.
+         */
+        put: operations["applyParticipantEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        put: operations["updateParticipantBatch"];
+        /**
+         * Create many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        post: operations["createParticipantBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getParticipantBatchStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        put: operations["uploadParticipantBatchUpdate"];
+        /**
+         * Create many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        post: operations["uploadParticipantBatchCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch/upload/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an upload is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getParticipantBatchUploadStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch/upload/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a file
+         * @description The columns that a file may have for this type, those of the service first.
+         */
+        get: operations["uploadParticipantBatchCreateColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/participants/{participantTypePluralName}/batch/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone
+         * @description A CSV file that has the header of this type and no rows, to be filled in.
+         */
+        get: operations["uploadParticipantBatchCreateHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List container types by filter
+         * @description A page of types.
+         */
+        get: operations["getContainerTypes"];
+        put?: never;
+        /**
+         * Register a container type
+         * @description Make a type and its entry in the registry of entities, in one change.
+         */
+        post: operations["createContainerType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one container type
+         * @description One type.
+         */
+        get: operations["getContainerTypeById"];
+        /**
+         * Change the allowed parents of a type
+         * @description Change what is the service's own of a type, which only its app may, or attributes.
+         */
+        put: operations["updateContainerType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the attribute schema of a type
+         * @description A type's attributes.
+         */
+        get: operations["getAttributesConfig"];
+        /**
+         * Add or redefine attributes of a type
+         * @description Add or redefine attributes: any app may add attributes of its own.
+         */
+        put: operations["updateAttributesConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state machine of a type
+         * @description A type's machine.
+         */
+        get: operations["containerGetStateMachine"];
+        /**
+         * Replace the state machine of a type
+         * @description Replace the whole machine; the main states stay. A type that has none gets its first one.
+         */
+        put: operations["containerUpdateStateMachine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}/config/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom code hooks of a type
+         * @description A type's custom code.
+         */
+        get: operations["getCustomCodeConfig"];
+        put?: never;
+        /**
+         * Register a custom code hook for a type
+         * @description Register custom code. A method has one hook: registering again replaces it.
+         */
+        post: operations["containerRegisterCustomCodeConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}/config/handlers/{handlerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one custom code hook
+         * @description One piece of custom code.
+         */
+        get: operations["getCustomCodeConfigById"];
+        /**
+         * Change a custom code hook
+         * @description Change custom code that is registered; members that are left out stay.
+         */
+        put: operations["containerUpdateCustomCodeConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-types/{containerTypeName}/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change log of a type
+         * @description What happened to a type, newest first.
+         */
+        get: operations["getContainerTypeChangeLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/entities/{entityCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the events of a registered entity
+         * @description Replace the events that may be raised on a type, which its entity code names.
+         */
+        put: operations["containerUpdateEntity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered events
+         * @description ``GET /events``, the system's first.
+         */
+        get: operations["getAllEvents"];
+        put?: never;
+        /**
+         * Register an event
+         * @description Register an event for types of this service; without a code of the caller's a free one is assigned.
+         */
+        post: operations["createEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/events/{eventCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one event
+         * @description ``GET /events/{eventCode}`` with its reasons and entities spelt out.
+         */
+        get: operations["containerGetEvent"];
+        /**
+         * Change one event
+         * @description Change an event. Types that are named get it; only those that are to be removed lose it.
+         */
+        put: operations["containerUpdateEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered reasons
+         * @description ``GET /reasons``, the system's first.
+         */
+        get: operations["getAllReasons"];
+        put?: never;
+        /**
+         * Register a reason
+         * @description ``POST /reasons``; the code is assigned.
+         */
+        post: operations["containerCreateReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/reasons/{reasonCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one reason
+         * @description ``GET /reasons/{reasonCode}``.
+         */
+        get: operations["containerGetReason"];
+        /**
+         * Change one reason
+         * @description ``PUT /reasons/{reasonCode}``.
+         */
+        put: operations["containerUpdateReason"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/events/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orphan events
+         * @description The tenant's events that are of no use to this service yet, with the entity that has them, if any does.
+         */
+        get: operations["getOrphanEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/config/state-machine/reason/orphan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reasons that no event names
+         * @description ``GET /reasons/orphan``: reasons that no event names.
+         */
+        get: operations["getOrphanReason"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a container without naming its type
+         * @description One instance, without the values that other apps keep to themselves.
+         */
+        get: operations["getContainerByIdBackwardCompatible"];
+        /**
+         * Update a container without naming its type
+         * @description Change values and fields and, when an event comes along, the state: both or neither.
+         */
+        put: operations["updateContainerByIdBackwardCompatible"];
+        /**
+         * Create a container of a type
+         * @description Make an instance in the first state of its type's machine.
+         */
+        post: operations["createContainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the containers of one type
+         * @description A page of a type's instances.
+         */
+        get: operations["getContainers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/{containerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a container by id or scannable id
+         * @description One instance, without the values that other apps keep to themselves.
+         */
+        get: operations["getContainerById"];
+        /**
+         * Change attributes, items or tracking of a container
+         * @description Change values and fields and, when an event comes along, the state: both or neither.
+         */
+        put: operations["updateContainerById"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/{containerId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the current state of a container
+         * @description The state of an instance and the last event.
+         */
+        get: operations["getContainerState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/{containerId}/state/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to a container
+         * @description Apply an event, to everything inside as well when it is to propagate: to all of them or to none.
+         */
+        put: operations["updateContainerState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/tracking/{trackingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find containers by tracking id
+         * @description The containers that carry a tracking id, and those of them that have not reached their end.
+         */
+        get: operations["getContainerByTrackingId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerId}/child": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a container into, or out of, a parent
+         * @description Put a container into a parent, or take it out of it.
+         */
+        put: operations["containerizeContainerById"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/containerise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put many children into, or out of, a parent
+         * @description Put many containers into a parent, or take them out, and change the parent along with it: all or nothing.
+         */
+        put: operations["bulkContainerizeContainerById"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/{containerId}/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change log of a container
+         * @description What happened to an instance, newest first, without the values that other apps keep to themselves.
+         */
+        get: operations["getContainerChangeLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the containers of the type that the query names
+         * @description A page of a type's instances.
+         */
+        get: operations["getContainersBackwardCompatible"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state without naming the type
+         * @description The state of an instance and the last event.
+         */
+        get: operations["getContainerStateBackwardCompatible"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerId}/state/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event without naming the type
+         * @description Apply an event, to everything inside as well when it is to propagate: to all of them or to none.
+         */
+        put: operations["updateContainerStateBackwardCompatible"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List container groups by filter
+         * @description A page of groups.
+         */
+        get: operations["getContainerGroups"];
+        put?: never;
+        /**
+         * Create a group of containers
+         * @description Make a group; the containers must be there.
+         */
+        post: operations["createContainerGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a container group
+         * @description One group.
+         */
+        get: operations["getContainerGroupById"];
+        /**
+         * Change the members of a container group
+         * @description Change a group; the list of containers replaces the one it had.
+         */
+        put: operations["updateContainerGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/container-groups/{groupId}/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply one event to every group member
+         * @description Apply an event to all containers of a group or to none; those that have expired are no longer told.
+         */
+        put: operations["applyEventOnContainerGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        put: operations["updateContainersInBatch"];
+        /**
+         * Create many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        post: operations["createContainersInBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getStatusOfBatchRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        put: operations["recordFileUploadUpdateRequest"];
+        /**
+         * Create many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        post: operations["recordFileUploadCreateRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch/upload/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an upload is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getStatusOfBatchUploadRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch/upload/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a file
+         * @description The columns that a file may have for this type, those of the service first.
+         */
+        get: operations["recordFileUploadCreateRequestColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/containers/{containerTypeName}/batch/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone
+         * @description A CSV file that has the header of this type and no rows, to be filled in.
+         */
+        get: operations["recordFileUploadCreateRequestHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List entity types
+         * @description A page of types.
+         */
+        get: operations["getEntityTypes"];
+        put?: never;
+        /**
+         * Register an entity type
+         * @description Make a type and its entry in the registry of entities, in one change.
+         */
+        post: operations["createEntityType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one entity type
+         * @description One type.
+         */
+        get: operations["getEntityType"];
+        /**
+         * Change the configuration of an entity type
+         * @description Change what is the service's own of a type, which only its app may, or attributes.
+         */
+        put: operations["updateEntityType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state machine of an entity type
+         * @description A type's machine.
+         */
+        get: operations["entityGetStateMachine"];
+        /**
+         * Replace the state machine of an entity type
+         * @description Replace the whole machine; the main states stay. A type that has none gets its first one.
+         */
+        put: operations["entityUpdateStateMachine"];
+        /**
+         * Register the state machine of an entity type
+         * @description Give a type that has none its machine.
+         */
+        post: operations["registerStateMachine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}/config/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom code hooks
+         * @description A type's custom code.
+         */
+        get: operations["getCustomCodes"];
+        put?: never;
+        /**
+         * Register a custom code hook
+         * @description Register custom code. A method has one hook: registering again replaces it.
+         */
+        post: operations["registerCustomCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}/config/handlers/{handlerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one custom code hook
+         * @description One piece of custom code.
+         */
+        get: operations["getCustomCode"];
+        /**
+         * Change a custom code hook
+         * @description Change custom code that is registered; members that are left out stay.
+         */
+        put: operations["updateCustomCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}/categories/{categoryName}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates of a category
+         * @description A page of the category's templates, newest first; ``subCategory`` narrows it down.
+         */
+        get: operations["getTemplates"];
+        put?: never;
+        /**
+         * Create a template for a category and sub-category
+         * @description Make a template for a category and sub-category that the type has.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/entity-type/{entityTypePluralName}/categories/{categoryName}/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one template
+         * @description One template of the category.
+         */
+        get: operations["getTemplateById"];
+        /**
+         * Change one template
+         * @description Rename a template, or add or redefine attributes of it; its sub-category stays.
+         */
+        put: operations["updateTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the entities of one type
+         * @description A page of a type's instances.
+         */
+        get: operations["getEntities"];
+        put?: never;
+        /**
+         * Create an entity
+         * @description Make an instance in the first state of its type's machine.
+         */
+        post: operations["entityCreateEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/{entityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one entity
+         * @description One instance, without the values that other apps keep to themselves.
+         */
+        get: operations["getEntityById"];
+        /**
+         * Change attributes, and optionally state, of an entity
+         * @description Change values and fields and, when an event comes along, the state: both or neither.
+         */
+        put: operations["entityUpdateEntity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/{entityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the current state of an entity
+         * @description The state of an instance and the last event.
+         */
+        get: operations["getEntityState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/{entityId}/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to an entity
+         * @description Apply an event, which may move the state.
+         */
+        put: operations["applyEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/{entityId}/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change log of an entity
+         * @description What happened to an instance, newest first, without the values that other apps keep to themselves.
+         */
+        get: operations["getEntityChangeLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        put: operations["updateEntitiesInBatch"];
+        /**
+         * Create many from one JSON body
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        post: operations["createEntitiesInBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/batch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getBatchStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        put: operations["updateEntitiesByFile"];
+        /**
+         * Create many from a CSV file
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        post: operations["createEntitiesByFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/upload/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an upload is
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getUploadStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/upload/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a file
+         * @description The columns that a file may have for this type, those of the service first.
+         */
+        get: operations["createEntitiesByFileColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/{entityTypePluralName}/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone
+         * @description A CSV file that has the header of this type and no rows, to be filled in.
+         */
+        get: operations["createEntitiesByFileHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/aggregate-query/{entityTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the entities of a type by the values of attributes
+         * @description Count the entities that ``query`` finds, or ``op`` and ``arr`` beside or instead of it, by values of attributes.
+         *
+         *     An element of ``aggregateQuery`` is ``{"name", "key", "size"?}``, ``{"<name>": "<key>"}`` or
+         *     ``{"<name>": {"terms": {"field", "size"?}}}``.
+         */
+        get: operations["getAggregateOfEntity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/app/onboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare a tenant for entities
+         * @description Prepare a tenant for entities: look that all they need is there. Nothing is kept, so it may be repeated.
+         */
+        post: operations["onboardTenantInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List entity types of a named app
+         * @description A page of types.
+         */
+        get: operations["getEntityTypesInApp"];
+        put?: never;
+        /**
+         * Register an entity type of a named app
+         * @description Make a type and its entry in the registry of entities, in one change.
+         */
+        post: operations["createEntityTypeInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one entity type of a named app
+         * @description One type.
+         */
+        get: operations["getEntityTypeInApp"];
+        /**
+         * Change the configuration of an entity type of a named app
+         * @description Change what is the service's own of a type, which only its app may, or attributes.
+         */
+        put: operations["updateEntityTypeInApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}/config/state-machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state machine of an entity type of a named app
+         * @description A type's machine.
+         */
+        get: operations["getStateMachineInApp"];
+        /**
+         * Replace the state machine of an entity type of a named app
+         * @description Replace the whole machine; the main states stay. A type that has none gets its first one.
+         */
+        put: operations["updateStateMachineInApp"];
+        /**
+         * Register the state machine of an entity type of a named app
+         * @description Give a type that has none its machine.
+         */
+        post: operations["registerStateMachineInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}/config/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom code hooks of a named app
+         * @description A type's custom code.
+         */
+        get: operations["getCustomCodesInApp"];
+        put?: never;
+        /**
+         * Register a custom code hook of a named app
+         * @description Register custom code. A method has one hook: registering again replaces it.
+         */
+        post: operations["registerCustomCodeInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}/config/handlers/{handlerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one custom code hook of a named app
+         * @description One piece of custom code.
+         */
+        get: operations["getCustomCodeInApp"];
+        /**
+         * Change a custom code hook of a named app
+         * @description Change custom code that is registered; members that are left out stay.
+         */
+        put: operations["updateCustomCodeInApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}/categories/{categoryName}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates of a category of a named app
+         * @description A page of the category's templates, newest first; ``subCategory`` narrows it down.
+         */
+        get: operations["getTemplatesInApp"];
+        put?: never;
+        /**
+         * Create a template for a category and sub-category of a named app
+         * @description Make a template for a category and sub-category that the type has.
+         */
+        post: operations["createTemplateInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/entity-type/{entityTypePluralName}/categories/{categoryName}/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one template of a named app
+         * @description One template of the category.
+         */
+        get: operations["getTemplateByIdInApp"];
+        /**
+         * Change one template of a named app
+         * @description Rename a template, or add or redefine attributes of it; its sub-category stays.
+         */
+        put: operations["updateTemplateInApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the entities of one type of a named app
+         * @description A page of a type's instances.
+         */
+        get: operations["getEntitiesInApp"];
+        put?: never;
+        /**
+         * Create an entity of a named app
+         * @description Make an instance in the first state of its type's machine.
+         */
+        post: operations["createEntityInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/{entityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one entity of a named app
+         * @description One instance, without the values that other apps keep to themselves.
+         */
+        get: operations["getEntityByIdInApp"];
+        /**
+         * Change attributes, and optionally state, of an entity of a named app
+         * @description Change values and fields and, when an event comes along, the state: both or neither.
+         */
+        put: operations["updateEntityInApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/{entityId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the current state of an entity of a named app
+         * @description The state of an instance and the last event.
+         */
+        get: operations["getEntityStateInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/{entityId}/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Apply an event to an entity of a named app
+         * @description Apply an event, which may move the state.
+         */
+        put: operations["applyEventInApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/{entityId}/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change log of an entity of a named app
+         * @description What happened to an instance, newest first, without the values that other apps keep to themselves.
+         */
+        get: operations["getEntityChangeLogInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from one JSON body of a named app
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        put: operations["updateEntitiesInBatchInApp"];
+        /**
+         * Create many from one JSON body of a named app
+         * @description Take up to 1,024 rows. Each is judged by itself when its turn comes; the status and the callback at the end tell
+         *     what became of it. Batches of one type are worked off in the order they came.
+         */
+        post: operations["createEntitiesInBatchInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/batch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a batch is of a named app
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getBatchStatusInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update many from a CSV file of a named app
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        put: operations["updateEntitiesByFileInApp"];
+        /**
+         * Create many from a CSV file of a named app
+         * @description Take the rows of a CSV file in UTF-8 (or the charset it names), separated by comma, semicolon, tab or bar, with a
+         *     header line of the columns that ``columns`` lists. Each row is judged by itself when its turn comes; an empty cell
+         *     says nothing.
+         */
+        post: operations["createEntitiesByFileInApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/upload/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an upload is of a named app
+         * @description How far a batch is, and what became of its rows: the first 1,024 that failed and the first that did not.
+         *
+         *     With ``limit`` or ``offset`` exactly the rows of that window.
+         */
+        get: operations["getUploadStatusInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/upload/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the columns of a file of a named app
+         * @description The columns that a file may have for this type, those of the service first.
+         */
+        get: operations["createEntitiesByFileColumnsInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/entity/apps/{appId}/{entityTypePluralName}/upload/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file with the header alone of a named app
+         * @description A CSV file that has the header of this type and no rows, to be filled in.
+         */
+        get: operations["createEntitiesByFileHeaderInApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List execution task records
+         * @description List task kinds: on the first page those that every tenant has, then the tenant's own.
+         */
+        get: operations["listExecutionTasks"];
+        put?: never;
+        /**
+         * Register one execution task
+         * @description Register it; every fault is named in one answer.
+         */
+        post: operations["createExecutionTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one execution task
+         * @description Read it.
+         */
+        get: operations["getExecutionTask"];
+        /**
+         * Change one execution task
+         * @description Replace it as a whole; what was made with it before keeps what it had.
+         */
+        put: operations["updateExecutionTask"];
+        post?: never;
+        /**
+         * Remove one execution task
+         * @description Take it out of use: it is no longer found, and no new flow may name it.
+         */
+        delete: operations["deleteExecutionTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List execution macro records
+         * @description List macros.
+         */
+        get: operations["listExecutionMacros"];
+        put?: never;
+        /**
+         * Register one execution macro
+         * @description Register it; every fault is named in one answer.
+         */
+        post: operations["createExecutionMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-macros/{macroId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one execution macro
+         * @description Read it.
+         */
+        get: operations["getExecutionMacro"];
+        /**
+         * Change one execution macro
+         * @description Replace it as a whole; what was made with it before keeps what it had.
+         */
+        put: operations["updateExecutionMacro"];
+        post?: never;
+        /**
+         * Remove one execution macro
+         * @description Take it out of use: it is no longer found, and no new flow may name it.
+         */
+        delete: operations["deleteExecutionMacro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/changelogs/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read change history of one record
+         * @description What became of one task, macro or workflow, newest first, with its content before and after each change.
+         */
+        get: operations["getChangelog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List execution workflow records
+         * @description List execution workflows.
+         */
+        get: operations["listExecutionWorkflows"];
+        put?: never;
+        /**
+         * Register one execution workflow
+         * @description Register an execution workflow: version 1, ACTIVE. Every fault of its flow is named in one answer.
+         */
+        post: operations["createExecutionWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-workflows/{workflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one execution workflow
+         * @description Read an execution workflow, an earlier version of it when ``version`` is given.
+         */
+        get: operations["getExecutionWorkflow"];
+        /**
+         * Register a new version of a workflow
+         * @description Register the next version; earlier ones stay readable. An expired workflow takes none (409).
+         */
+        put: operations["updateExecutionWorkflow"];
+        post?: never;
+        /**
+         * Remove one execution workflow
+         * @description Take a workflow out of use: no new job workflow may name it; jobs under way keep it.
+         */
+        delete: operations["deleteExecutionWorkflow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-workflow-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List workflow instances
+         * @description List workflow instances.
+         */
+        get: operations["listExecutionWorkflowInstances"];
+        put?: never;
+        /**
+         * Create a runnable instance of a workflow
+         * @description Make a runnable instance, its macros written out. For an objective of a job it has the id its reports name.
+         *
+         *     One of a job that is there already and that nobody worked on takes what is asked for now; another one is refused.
+         */
+        post: operations["createExecutionWorkflowInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-workflow-instances/{workflowInstanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one workflow instance
+         * @description Read a workflow instance with all that was reported of it.
+         */
+        get: operations["getExecutionWorkflowInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/execution-workflow-instances/{workflowInstanceId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cancel a workflow instance
+         * @description Cancel an instance's latest attempt; a closed one cannot be (409). Repeating it is recorded, changes nothing.
+         *
+         *     Its phone may tell nothing more of the attempt. The job waits at its objective: the dispatch service's own
+         *     cancelling of the objective says where it goes on, or its completion ends it.
+         */
+        put: operations["cancelExecutionWorkflowInstance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/workflow/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report service health
+         * @description Whether the service can do its work: its database answers. Raises Refusal, 503, when it does not.
+         */
+        get: operations["getWorkflowHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all job types of the tenant
+         * @description List all types of the tenant, oldest first.
+         */
+        get: operations["getAllJobTypes"];
+        put?: never;
+        /**
+         * Create a job type
+         * @description Create a named kind of job or dispatch.
+         */
+        post: operations["createJobType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all job types of the tenant
+         * @deprecated
+         * @description List all types of the tenant, oldest first.
+         */
+        get: operations["getAllJobTypesV1"];
+        put?: never;
+        /**
+         * Create a job type
+         * @deprecated
+         * @description Create a named kind of job or dispatch.
+         */
+        post: operations["createJobTypeV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-types/{jobTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job type
+         * @description Read one type.
+         */
+        get: operations["getJobType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-types/{jobTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job type
+         * @deprecated
+         * @description Read one type.
+         */
+        get: operations["getJobTypeV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-types/{jobTypeId}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custom attribute definitions of a job type
+         * @description Read the custom attribute definitions of a type.
+         */
+        get: operations["getAttributeConfigOfJobType"];
+        put?: never;
+        /**
+         * Define custom attributes for jobs of this type
+         * @description Define custom attributes. A known name is replaced, a new one added, none removed.
+         */
+        post: operations["postAttributeConfigForJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-types/{jobTypeId}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custom attribute definitions of a job type
+         * @deprecated
+         * @description Read the custom attribute definitions of a type.
+         */
+        get: operations["getAttributeConfigOfJobTypeV1"];
+        put?: never;
+        /**
+         * Define custom attributes for jobs of this type
+         * @deprecated
+         * @description Define custom attributes. A known name is replaced, a new one added, none removed.
+         */
+        post: operations["postAttributeConfigForJobV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatch-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all dispatch types of the tenant
+         * @description List all types of the tenant, oldest first.
+         */
+        get: operations["getAllDispatchTypes"];
+        put?: never;
+        /**
+         * Create a dispatch type
+         * @description Create a named kind of job or dispatch.
+         */
+        post: operations["createDispatchType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatch-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all dispatch types of the tenant
+         * @deprecated
+         * @description List all types of the tenant, oldest first.
+         */
+        get: operations["getAllDispatchTypesV1"];
+        put?: never;
+        /**
+         * Create a dispatch type
+         * @deprecated
+         * @description Create a named kind of job or dispatch.
+         */
+        post: operations["createDispatchTypeV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatch-types/{dispatchTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch type
+         * @description Read one type.
+         */
+        get: operations["getDispatchType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatch-types/{dispatchTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch type
+         * @deprecated
+         * @description Read one type.
+         */
+        get: operations["getDispatchTypeV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatch-types/{dispatchTypeId}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custom attribute definitions of a dispatch type
+         * @description Read the custom attribute definitions of a type.
+         */
+        get: operations["getAttributeConfigOfDispatch"];
+        put?: never;
+        /**
+         * Define custom attributes for dispatches of this type
+         * @description Define custom attributes. A known name is replaced, a new one added, none removed.
+         */
+        post: operations["postAttributeConfigForDispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatch-types/{dispatchTypeId}/config/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custom attribute definitions of a dispatch type
+         * @deprecated
+         * @description Read the custom attribute definitions of a type.
+         */
+        get: operations["getAttributeConfigOfDispatchV1"];
+        put?: never;
+        /**
+         * Define custom attributes for dispatches of this type
+         * @deprecated
+         * @description Define custom attributes. A known name is replaced, a new one added, none removed.
+         */
+        post: operations["postAttributeConfigForDispatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/config/custom-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered custom code
+         * @description List registered custom code, of one method when ``methodName`` is given.
+         */
+        get: operations["getCustomCodeConfigs"];
+        /**
+         * Replace registered custom code
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        put: operations["dispatchUpdateCustomCodeConfig"];
+        /**
+         * Register custom code
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        post: operations["dispatchRegisterCustomCodeConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/config/custom-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registered custom code
+         * @deprecated
+         * @description List registered custom code, of one method when ``methodName`` is given.
+         */
+        get: operations["getCustomCodeConfigsV1"];
+        /**
+         * Replace registered custom code
+         * @deprecated
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        put: operations["dispatchUpdateCustomCodeConfigV1"];
+        /**
+         * Register custom code
+         * @deprecated
+         * @description Register custom code. A method that has some already gets the new one in its place.
+         */
+        post: operations["dispatchRegisterCustomCodeConfigV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List job workflows
+         * @description List job workflows and drafts, oldest first.
+         */
+        get: operations["getAllJobWorkflows"];
+        put?: never;
+        /**
+         * Create a job workflow from objectives and transitions
+         * @description Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer.
+         */
+        post: operations["createJobWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List job workflows
+         * @deprecated
+         * @description List job workflows and drafts, oldest first.
+         */
+        get: operations["getAllJobWorkflowsV1"];
+        put?: never;
+        /**
+         * Create a job workflow from objectives and transitions
+         * @deprecated
+         * @description Create a job workflow; it is ACTIVE at once. Every fault of its graph is named in one answer.
+         */
+        post: operations["createJobWorkflowV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows/{jobWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job workflow
+         * @description Read one job workflow.
+         */
+        get: operations["getJobWorkflowById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows/{jobWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job workflow
+         * @deprecated
+         * @description Read one job workflow.
+         */
+        get: operations["getJobWorkflowByIdV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows/{jobWorkflowId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Activate or deactivate a job workflow
+         * @description Activate or deactivate. Jobs under way keep the workflow they started with.
+         */
+        put: operations["updateJobWorkflowStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows/{jobWorkflowId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Activate or deactivate a job workflow
+         * @deprecated
+         * @description Activate or deactivate. Jobs under way keep the workflow they started with.
+         */
+        put: operations["updateJobWorkflowStatusV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save an incomplete job workflow as a draft
+         * @description Save an incomplete job workflow: only its name is needed.
+         */
+        post: operations["createJobWorkflowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save an incomplete job workflow as a draft
+         * @deprecated
+         * @description Save an incomplete job workflow: only its name is needed.
+         */
+        post: operations["createJobWorkflowDraftV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows/drafts/{jobWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job workflow draft
+         * @description Read a draft.
+         */
+        get: operations["getJobWorkflowDraft"];
+        /**
+         * Replace the content of a draft
+         * @description Replace the content of a draft.
+         */
+        put: operations["updateJobWorkflowDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows/drafts/{jobWorkflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job workflow draft
+         * @deprecated
+         * @description Read a draft.
+         */
+        get: operations["getJobWorkflowDraftV1"];
+        /**
+         * Replace the content of a draft
+         * @deprecated
+         * @description Replace the content of a draft.
+         */
+        put: operations["updateJobWorkflowDraftV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/job-workflows/drafts/{jobWorkflowId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a complete draft into a job workflow
+         * @description Turn a complete draft into an ACTIVE job workflow, or name everything that it lacks.
+         */
+        post: operations["publishJobWorkflowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/job-workflows/drafts/{jobWorkflowId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a complete draft into a job workflow
+         * @deprecated
+         * @description Turn a complete draft into an ACTIVE job workflow, or name everything that it lacks.
+         */
+        post: operations["publishJobWorkflowDraftV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
+         *
+         *     ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
+         */
+        get: operations["listJobs"];
+        /**
+         * Set status of the job named by jobRef
+         * @description Complete the job of a reference.
+         */
+        put: operations["updateJobByRef"];
+        /**
+         * Create a job for one leg of a path
+         * @description Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline.
+         */
+        post: operations["createJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @deprecated
+         * @description List jobs: ``query``, ``sortKey``, ``sortBy``, ``limit``/``offset`` or ``page``/``size``.
+         *
+         *     ``jobTypeId`` narrows to one type; then its ``indexed`` attributes can be filtered and sorted by.
+         */
+        get: operations["listJobsV1"];
+        /**
+         * Set status of the job named by jobRef
+         * @deprecated
+         * @description Complete the job of a reference.
+         */
+        put: operations["updateJobByRefV1"];
+        /**
+         * Create a job for one leg of a path
+         * @deprecated
+         * @description Create a job. The answer carries the workflow instance of each objective, so that a phone can start offline.
+         */
+        post: operations["createJobV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job
+         * @description Read one job; its objectives stand in the order of its workflow.
+         */
+        get: operations["getJobById"];
+        /**
+         * Change objectives, schedule, assets or custom data
+         * @description Change objectives, schedule, assets or custom data of a job that is not at its end.
+         */
+        put: operations["updateJob"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job
+         * @deprecated
+         * @description Read one job; its objectives stand in the order of its workflow.
+         */
+        get: operations["getJobByIdV1"];
+        /**
+         * Change objectives, schedule, assets or custom data
+         * @deprecated
+         * @description Change objectives, schedule, assets or custom data of a job that is not at its end.
+         */
+        put: operations["updateJobV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/ref/{jobRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job by its external reference
+         * @description Read one job by the tenant's own reference.
+         */
+        get: operations["getJobByRef"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/ref/{jobRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one job by its external reference
+         * @deprecated
+         * @description Read one job by the tenant's own reference.
+         */
+        get: operations["getJobByRefV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status of a job
+         * @description Complete a job. Twice is refused. After its last open job a dispatch is PENDING_CLOSURE.
+         */
+        post: operations["changeJobStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status of a job
+         * @deprecated
+         * @description Complete a job. Twice is refused. After its last open job a dispatch is PENDING_CLOSURE.
+         */
+        post: operations["changeJobStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status of a job
+         * @description Change only the sub-status of a job.
+         */
+        post: operations["changeJobSubStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status of a job
+         * @deprecated
+         * @description Change only the sub-status of a job.
+         */
+        post: operations["changeJobSubStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the sub-status of many jobs
+         * @description Change the sub-status of many jobs: all of them or none, every unknown one named.
+         */
+        post: operations["changeSubStatusOfJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the sub-status of many jobs
+         * @deprecated
+         * @description Change the sub-status of many jobs: all of them or none, every unknown one named.
+         */
+        post: operations["changeSubStatusOfJobsV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data of a job
+         * @description Replace the custom data of a job as a whole.
+         */
+        put: operations["updateJobCustomData"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data into a job
+         * @description Merge custom data into a job; a null removes a member.
+         */
+        patch: operations["patchJobCustomData"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data of a job
+         * @deprecated
+         * @description Replace the custom data of a job as a whole.
+         */
+        put: operations["updateJobCustomDataV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data into a job
+         * @deprecated
+         * @description Merge custom data into a job; a null removes a member.
+         */
+        patch: operations["patchJobCustomDataV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/jobs/{jobId}/objectives/{objectiveRef}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an objective of a job, which goes on by a code or ends
+         * @description Cancel an attempt of an objective. By ``code`` the job goes on from it; without one it ends there, failed.
+         *
+         *     Of an objective that the job has not come to yet it takes effect when it does. Repeating it changes nothing.
+         */
+        post: operations["cancelObjective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/jobs/{jobId}/objectives/{objectiveRef}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an objective of a job, which goes on by a code or ends
+         * @deprecated
+         * @description Cancel an attempt of an objective. By ``code`` the job goes on from it; without one it ends there, failed.
+         *
+         *     Of an objective that the job has not come to yet it takes effect when it does. Repeating it changes nothing.
+         */
+        post: operations["cancelObjectiveV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dispatches
+         * @description List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by.
+         */
+        get: operations["listDispatches"];
+        put?: never;
+        /**
+         * Create a dispatch
+         * @description Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing.
+         */
+        post: operations["createDispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dispatches
+         * @deprecated
+         * @description List dispatches; ``dispatchTypeId`` narrows to one type, whose indexed attributes can then be filtered by.
+         */
+        get: operations["listDispatchesV1"];
+        put?: never;
+        /**
+         * Create a dispatch
+         * @deprecated
+         * @description Create a dispatch with its custody ledger, and put the given jobs and participants into it: all or nothing.
+         */
+        post: operations["createDispatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch
+         * @description Read one dispatch, by id or by the tenant's reference.
+         */
+        get: operations["getDispatchById"];
+        /**
+         * Change base fields of a dispatch
+         * @description Change reference, type name or custom data of an open dispatch.
+         */
+        put: operations["updateDispatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch
+         * @deprecated
+         * @description Read one dispatch, by id or by the tenant's reference.
+         */
+        get: operations["getDispatchByIdV1"];
+        /**
+         * Change base fields of a dispatch
+         * @deprecated
+         * @description Change reference, type name or custom data of an open dispatch.
+         */
+        put: operations["updateDispatchV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch by its external reference
+         * @description Read one dispatch, by id or by the tenant's reference.
+         */
+        get: operations["getDispatchByRef"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one dispatch by its external reference
+         * @deprecated
+         * @description Read one dispatch, by id or by the tenant's reference.
+         */
+        get: operations["getDispatchByRefV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add one job
+         * @description Put one job into the dispatch.
+         */
+        patch: operations["addJobToDispatch"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add one job
+         * @deprecated
+         * @description Put one job into the dispatch.
+         */
+        patch: operations["addJobToDispatchV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add one job, by reference
+         * @description Put one job into the dispatch.
+         */
+        patch: operations["addJobToDispatchByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add one job, by reference
+         * @deprecated
+         * @description Put one job into the dispatch.
+         */
+        patch: operations["addJobToDispatchByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add many jobs
+         * @description Put many jobs into the dispatch: all or none, every fault named.
+         */
+        patch: operations["addJobsToDispatch"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add many jobs
+         * @deprecated
+         * @description Put many jobs into the dispatch: all or none, every fault named.
+         */
+        patch: operations["addJobsToDispatchV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add many jobs, by reference
+         * @description Put many jobs into the dispatch: all or none, every fault named.
+         */
+        patch: operations["addJobsToDispatchByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add many jobs, by reference
+         * @deprecated
+         * @description Put many jobs into the dispatch: all or none, every fault named.
+         */
+        patch: operations["addJobsToDispatchByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one job
+         * @description Take one job out of the dispatch.
+         */
+        delete: operations["removeJobFromDispatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one job
+         * @deprecated
+         * @description Take one job out of the dispatch.
+         */
+        delete: operations["removeJobFromDispatchV1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one job, by reference
+         * @description Take one job out of the dispatch.
+         */
+        delete: operations["removeJobFromDispatchByRef"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one job, by reference
+         * @deprecated
+         * @description Take one job out of the dispatch.
+         */
+        delete: operations["removeJobFromDispatchByRefV1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/jobs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Remove many jobs
+         * @description Take many jobs out of the dispatch: all or none.
+         */
+        patch: operations["removeJobsFromDispatch"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/jobs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Remove many jobs
+         * @deprecated
+         * @description Take many jobs out of the dispatch: all or none.
+         */
+        patch: operations["removeJobsFromDispatchV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/jobs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Remove many jobs, by reference
+         * @description Take many jobs out of the dispatch: all or none.
+         */
+        patch: operations["removeJobsFromDispatchByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/jobs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Remove many jobs, by reference
+         * @deprecated
+         * @description Take many jobs out of the dispatch: all or none.
+         */
+        patch: operations["removeJobsFromDispatchByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign one participant
+         * @description Assign one participant; it must exist and be active.
+         */
+        patch: operations["addParticipantToDispatch"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign one participant
+         * @deprecated
+         * @description Assign one participant; it must exist and be active.
+         */
+        patch: operations["addParticipantToDispatchV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign one participant, by reference
+         * @description Assign one participant; it must exist and be active.
+         */
+        patch: operations["addParticipantToDispatchByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign one participant, by reference
+         * @deprecated
+         * @description Assign one participant; it must exist and be active.
+         */
+        patch: operations["addParticipantToDispatchByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/participants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign many participants
+         * @description Assign many participants: all or none, every fault named.
+         */
+        patch: operations["addParticipantsToDispatch"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/participants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign many participants
+         * @deprecated
+         * @description Assign many participants: all or none, every fault named.
+         */
+        patch: operations["addParticipantsToDispatchV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/participants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign many participants, by reference
+         * @description Assign many participants: all or none, every fault named.
+         */
+        patch: operations["addParticipantsToDispatchByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/participants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Assign many participants, by reference
+         * @deprecated
+         * @description Assign many participants: all or none, every fault named.
+         */
+        patch: operations["addParticipantsToDispatchByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/participants/{participantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one participant
+         * @description Take a participant off the dispatch; without any it is INITIATED again unless work has begun.
+         */
+        delete: operations["removeParticipantFromDispatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/participants/{participantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one participant
+         * @deprecated
+         * @description Take a participant off the dispatch; without any it is INITIATED again unless work has begun.
+         */
+        delete: operations["removeParticipantFromDispatchV1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/participants/{participantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one participant, by reference
+         * @description Take a participant off the dispatch; without any it is INITIATED again unless work has begun.
+         */
+        delete: operations["removeParticipantFromDispatchByRef"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/participants/{participantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one participant, by reference
+         * @deprecated
+         * @description Take a participant off the dispatch; without any it is INITIATED again unless work has begun.
+         */
+        delete: operations["removeParticipantFromDispatchByRefV1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status
+         * @description Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open.
+         */
+        post: operations["changeDispatchStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status
+         * @deprecated
+         * @description Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open.
+         */
+        post: operations["changeDispatchStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status, by reference
+         * @description Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open.
+         */
+        post: operations["changeDispatchStatusByRef"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change status and sub-status, by reference
+         * @deprecated
+         * @description Change the status. Closing needs all jobs at their end and an even ledger; the refusal lists what is open.
+         */
+        post: operations["changeDispatchStatusByRefV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status
+         * @description Change only the sub-status.
+         */
+        post: operations["changeDispatchSubStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status
+         * @deprecated
+         * @description Change only the sub-status.
+         */
+        post: operations["changeDispatchSubStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status, by reference
+         * @description Change only the sub-status.
+         */
+        post: operations["changeDispatchSubStatusByRef"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/sub-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change only the sub-status, by reference
+         * @deprecated
+         * @description Change only the sub-status.
+         */
+        post: operations["changeDispatchSubStatusByRefV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/{dispatchId}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data
+         * @description Replace the custom data of a dispatch as a whole.
+         */
+        put: operations["updateDispatchCustomData"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data
+         * @description Merge custom data into a dispatch; a null removes a member.
+         */
+        patch: operations["patchDispatchCustomData"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/{dispatchId}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data
+         * @deprecated
+         * @description Replace the custom data of a dispatch as a whole.
+         */
+        put: operations["updateDispatchCustomDataV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data
+         * @deprecated
+         * @description Merge custom data into a dispatch; a null removes a member.
+         */
+        patch: operations["patchDispatchCustomDataV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/dispatches/ref/{dispatchRef}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data, by reference
+         * @description Replace the custom data of a dispatch as a whole.
+         */
+        put: operations["updateDispatchCustomDataByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data, by reference
+         * @description Merge custom data into a dispatch; a null removes a member.
+         */
+        patch: operations["patchDispatchCustomDataByRef"];
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/dispatches/ref/{dispatchRef}/custom-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace custom data, by reference
+         * @deprecated
+         * @description Replace the custom data of a dispatch as a whole.
+         */
+        put: operations["updateDispatchCustomDataByRefV1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Merge custom data, by reference
+         * @deprecated
+         * @description Merge custom data into a dispatch; a null removes a member.
+         */
+        patch: operations["patchDispatchCustomDataByRefV1"];
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/workflows/{workflowInstanceId}/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the status of an execution task
+         * @description One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
+         *
+         *     What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
+         */
+        post: operations["updateExecutionTaskStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/workflows/{workflowInstanceId}/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the status of an execution task
+         * @deprecated
+         * @description One task was started or closed; its output is kept with the instance. A first task sets the job in progress.
+         *
+         *     What a custody task took or handed over is written to the ledger by the report that is the first to tell it.
+         */
+        post: operations["updateExecutionTaskStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/workflows/{workflowInstanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the status of an execution workflow
+         * @description The workflow of an objective was started, or closed with an outcome code, which says where the job goes next.
+         */
+        post: operations["updateExecutionWorkflowStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/workflows/{workflowInstanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the status of an execution workflow
+         * @deprecated
+         * @description The workflow of an objective was started, or closed with an outcome code, which says where the job goes next.
+         */
+        post: operations["updateExecutionWorkflowStatusV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/ledgers/custody-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a thing into custody
+         * @description Take one thing into custody, or hand it over.
+         */
+        post: operations["applyCustodyIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/ledgers/custody-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a thing into custody
+         * @deprecated
+         * @description Take one thing into custody, or hand it over.
+         */
+        post: operations["applyCustodyInV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/ledgers/custody-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a thing over
+         * @description Take one thing into custody, or hand it over.
+         */
+        post: operations["applyCustodyOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/ledgers/custody-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a thing over
+         * @deprecated
+         * @description Take one thing into custody, or hand it over.
+         */
+        post: operations["applyCustodyOutV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/ledgers/{dispatchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custody ledger of a dispatch
+         * @description Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even.
+         *
+         *     All of it is of one moment: a scan made meanwhile shows in every part or in none.
+         */
+        get: operations["getLedgerOfDispatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/ledgers/{dispatchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the custody ledger of a dispatch
+         * @deprecated
+         * @description Read a ledger: its lines in order, each account that is not even, what waits, and whether all is even.
+         *
+         *     All of it is of one moment: a scan made meanwhile shows in every part or in none.
+         */
+        get: operations["getLedgerOfDispatchV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/ledgers/batch/custody-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take many things into custody
+         * @description All rows or none; faults are named by row.
+         */
+        post: operations["applyCustodyInBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/ledgers/batch/custody-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take many things into custody
+         * @deprecated
+         * @description All rows or none; faults are named by row.
+         */
+        post: operations["applyCustodyInBatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v2/dispatch-service/ledgers/batch/custody-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand many things over
+         * @description All rows or none; faults are named by row.
+         */
+        post: operations["applyCustodyOutBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/dispatch-service/ledgers/batch/custody-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand many things over
+         * @deprecated
+         * @description All rows or none; faults are named by row.
+         */
+        post: operations["applyCustodyOutBatchV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askGraphQL"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/dispatch/v1/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askDispatchGraphQL"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/fpa/dispatch/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askDispatchGraphQLOfApps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/workflow/v1/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askWorkflowGraphQL"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/order/v1/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askOrderGraphQL"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/container/v1/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a GraphQL query
+         * @description Answer a GraphQL query. It only reads; what is wrong with the query itself is told in ``errors``, with 200.
+         */
+        post: operations["askContainerGraphQL"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/journal/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the journal by event
+         * @description How many commands of the tenant were applied, by event: one journal row each.
+         */
+        get: operations["countJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/journal/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change log of one resource
+         * @description What happened to one resource, newest first: who asked, which event, the state after it.
+         *
+         *     Of each it shows what the asking app may see.
+         */
+        get: operations["readChangeLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/callbacks/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks that were given up
+         * @description Callbacks that were given up, newest first: where to, why, after how many tries.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/callbacks/dead/{journalId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a given-up callback again
+         * @description Try a given-up callback again, from the first try on.
+         */
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AaaUpdateTenant
+         * @description What of a tenant may change; at least one member.
+         */
+        AaaUpdateTenant: {
+            id?: string | null;
+            displayName?: string | null;
+            enabled?: boolean | null;
+            metadata?: Record<string, never> | null;
+            abacConfig?: components["schemas"]["AbacConfig"] | null;
+        };
+        /**
+         * AbacConfig
+         * @description Where a tenant's own policies are asked. Kept and shown; asked once ABAC is there.
+         */
+        AbacConfig: {
+            url?: string | null;
+            contentType?: string | null;
+            headers?: Record<string, never> | null;
+            /** @default false */
+            isActive: boolean;
+        };
+        /**
+         * Actor
+         * @description Who acted, for which app; services' pages spell the app's member in two ways.
+         */
+        Actor: {
+            id: string;
+            name: string;
+            appId?: string;
+            appID?: string;
+        };
+        /**
+         * AddJob
+         * @description addJobToDispatch and its twin by reference. ``callback.url`` is asked first whether the job may be added.
+         */
+        AddJob: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            jobId: string;
+        };
+        /**
+         * AddJobs
+         * @description addJobsToDispatch and its twin by reference.
+         */
+        AddJobs: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            jobs: string[];
+        };
+        /**
+         * AddParticipant
+         * @description addParticipantToDispatch and its twin by reference.
+         */
+        AddParticipant: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            participantId: string;
+        };
+        /**
+         * AddParticipants
+         * @description addParticipantsToDispatch and its twin by reference.
+         */
+        AddParticipants: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            participants: string[];
+        };
+        /**
+         * Admission
+         * @description Types whose instances may, or may not, have those of this one.
+         */
+        Admission: {
+            oneOf?: string[] | null;
+            not?: string[] | null;
+        };
+        /**
+         * Aggregate
+         * @description Counts by the names that were given to them.
+         */
+        Aggregate: {
+            aggregateResult: {
+                [key: string]: components["schemas"]["ValueCounts"];
+            };
+        };
+        /**
+         * Alias
+         * @description Other words for the names of a type, for people.
+         */
+        Alias: {
+            singular?: string | null;
+            plural?: string | null;
+        };
+        /**
+         * Answer
+         * @description A GraphQL answer, without the envelope. ``data`` is missing when the query was not carried out.
+         */
+        Answer: {
+            data?: Record<string, never> | null;
+            /**
+             * @description message, path, locations; extensions.code has twelve digits
+             * @default []
+             */
+            errors: unknown[];
+        };
+        /**
+         * App
+         * @description An app as reads and events show it: nothing of its secret but the secret's id.
+         */
+        App: {
+            appId: string;
+            appName: string;
+            /** @enum {unknown} */
+            appType: "backend" | "internal" | "mobile" | "web";
+            clientId: string;
+            isPrivateApp: boolean;
+            isActive: boolean;
+            isDeleted: boolean;
+            description?: string;
+            redirectUri?: string[];
+            privateTenantId?: string;
+            secretId?: string;
+        };
+        /**
+         * AppRoles
+         * @description The roles that an app holds.
+         */
+        AppRoles: {
+            appId: string;
+            roles: string[];
+        };
+        /**
+         * AppSecret
+         * @description A fresh secret, shown this once: encrypted under the caller's token and in plain.
+         */
+        AppSecret: {
+            appId: string;
+            clientId: string;
+            secret?: components["schemas"]["Encrypted"] | null;
+            clientSecret?: string | null;
+        };
+        /**
+         * Asset
+         * @description A document that goes with the job.
+         */
+        Asset: {
+            documentType: string;
+            documentUrl: string;
+            description?: string | null;
+        };
+        /**
+         * AttributeConfig
+         * @description One custom attribute as a caller declares it.
+         *
+         *     ``required`` at the top is taken for ``validation.required`` and ``tag`` for one of ``tags``.
+         */
+        AttributeConfig: {
+            name: string;
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            alias?: string | null;
+            description?: string | null;
+            tags?: string[] | null;
+            /** @default false */
+            indexed: boolean;
+            /** @default false */
+            isReadPublic: boolean;
+            defaultValue?: unknown;
+            validation?: components["schemas"]["AttributeValidation"] | null;
+            required?: boolean;
+            tag?: string[];
+        };
+        /**
+         * AttributeShown
+         * @description A custom attribute as it was declared; those of a type with the app that owns them.
+         */
+        AttributeShown: {
+            name: string;
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            validation: components["schemas"]["ValidationShown"];
+            alias?: string;
+            description?: string;
+            tags?: string[];
+            indexed?: boolean;
+            isReadPublic?: boolean;
+            defaultValue?: unknown;
+            ownerAppId?: string;
+        };
+        /**
+         * AttributeValidation
+         * @description The rules that a value of the attribute must satisfy.
+         */
+        AttributeValidation: {
+            range?: components["schemas"]["Range"] | null;
+            regex?: string | null;
+            valueOneOf?: unknown[] | null;
+            /** @default false */
+            required: boolean;
+        };
+        /**
+         * Attributes
+         * @description The custom attributes of a type.
+         */
+        Attributes: {
+            attributes: components["schemas"]["ShownAttribute"][];
+        };
+        /**
+         * AttributesConfig
+         * @description postAttributeConfigForJob, postAttributeConfigForDispatch. Names may hold an underscore, as in the family.
+         */
+        AttributesConfig: {
+            _event_meta?: Record<string, never> | null;
+            attributes: components["schemas"]["AttributeConfig"][];
+        };
+        /**
+         * Authorization
+         * @description The call that the token is to be allowed.
+         */
+        Authorization: {
+            path: string;
+            /** @enum {unknown} */
+            method: "delete" | "get" | "patch" | "post" | "put";
+        };
+        /**
+         * BatchMeta
+         * @description How far a batch is. ``total`` are the rows that it has, ``success`` and ``failed`` those dealt with.
+         */
+        BatchMeta: {
+            status: string;
+            success: number;
+            failed: number;
+            total: number;
+        };
+        /**
+         * BatchResult
+         * @description What became of a batch. Of long ones the first rows; a status read can ask for any window of rows.
+         */
+        BatchResult: {
+            meta: components["schemas"]["BatchMeta"];
+            errors: components["schemas"]["RowError"][];
+            success: components["schemas"]["RowSuccess"][];
+            id?: string;
+            type?: string;
+        };
+        /**
+         * BoundOrphan
+         * @description An event that is of no use to a service yet, with the entity that has it, if any does.
+         */
+        BoundOrphan: {
+            eventCode: string;
+            description: string;
+            /** @enum {unknown} */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            isEnabled: boolean;
+            dataValidations: components["schemas"]["EventDataItem"][];
+            entityCode?: string;
+            validCurrentStates?: string[];
+        };
+        /**
+         * Bucket
+         * @description A value and how many entities have it.
+         */
+        Bucket: {
+            key: unknown;
+            doc_count: number;
+        };
+        /**
+         * Callback
+         * @description Where the outcome is sent. The url may be a placeholder or a relative address: only the delivery judges it.
+         */
+        Callback: {
+            url?: string | null;
+            headers?: components["schemas"]["Header"][] | null;
+            /** @description comes back with the callback, unread */
+            meta?: unknown;
+        };
+        /**
+         * CancelledObjective
+         * @description The attempt of an objective that was cancelled.
+         */
+        CancelledObjective: {
+            id: string;
+            workflowInstanceId: string;
+            attemptId: number;
+        };
+        /**
+         * CassandraMeta
+         * @description Left empty: storage of the original service, which no client may need.
+         */
+        CassandraMeta: {
+            /** @default {} */
+            fields: Record<string, never>;
+            /** @default [] */
+            key: string[];
+        };
+        /**
+         * Category
+         * @description A class inside a type, with its sub-classes.
+         */
+        Category: {
+            name: string;
+            description?: string | null;
+            /** @default [] */
+            subCategory: string[];
+        };
+        /**
+         * ChangeLogShown
+         * @description What happened to something, newest first.
+         */
+        ChangeLogShown: {
+            meta: components["schemas"]["PageMeta"];
+            log: components["schemas"]["LogEntryShown"][];
+        };
+        /**
+         * ChangedApp
+         * @description Which app was changed.
+         */
+        ChangedApp: {
+            appId: string;
+        };
+        /**
+         * ChangedJobs
+         * @description Which jobs were changed.
+         */
+        ChangedJobs: {
+            ids: string[];
+        };
+        /**
+         * ChangelogEntry
+         * @description One change of a task, macro or workflow.
+         */
+        ChangelogEntry: {
+            timestamp: number;
+            version: number;
+            by?: string | null;
+            before?: unknown;
+            after?: unknown;
+        };
+        /**
+         * ClientCredentials
+         * @description Who asks for a token.
+         */
+        ClientCredentials: {
+            clientId: string;
+            clientSecret: string;
+            audience?: string | null;
+        };
+        /**
+         * ColumnShown
+         * @description A column that a file may have.
+         */
+        ColumnShown: {
+            name: string;
+            description: string;
+            required: boolean;
+        };
+        /**
+         * ConfigShown
+         * @description The machine of an entity: main states in their sequence.
+         */
+        ConfigShown: {
+            entityCode: string;
+            states: components["schemas"]["MainState"][];
+            terminalTTL: string;
+            callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ContainerApplyEvent
+         * @description An event that happened to a container, or to each of a group.
+         */
+        ContainerApplyEvent: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            /** @description epoch seconds; milliseconds and wrapped values are taken too */
+            timestamp: number;
+            data: Record<string, never>;
+            source: components["schemas"]["EventSource"];
+            reasonCode?: string | null;
+            /**
+             * @description apply it to everything inside as well
+             * @default false
+             */
+            propagate: boolean;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainerAttribute
+         * @description An attribute of containers. Shorter and empty texts than the page allows are taken.
+         */
+        ContainerAttribute: {
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            alias?: string | null;
+            tags?: string[] | null;
+            /** @default false */
+            indexed: boolean;
+            /** @default false */
+            isReadPublic: boolean;
+            defaultValue?: unknown;
+            validation?: components["schemas"]["AttributeValidation"] | null;
+            required?: boolean;
+            tag?: string[];
+            name: string;
+            description?: string | null;
+        };
+        /**
+         * ContainerChangedRow
+         * @description A container to be changed by a batch, by its id or scannable id.
+         */
+        ContainerChangedRow: {
+            /** @description container id or scannable id */
+            containerId: string;
+            data: components["schemas"]["UpdateContainer"];
+            refID?: string | null;
+        };
+        /**
+         * ContainerCreateEvent
+         * @description An event to register for container types.
+         */
+        ContainerCreateEvent: {
+            description: string;
+            eventCode?: string | null;
+            /**
+             * @default TRANSITIONAL
+             * @enum {unknown}
+             */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            /** @default [] */
+            reasonCodes: string[];
+            /** @default true */
+            isEnabled: boolean;
+            /** @default [] */
+            dataValidations: components["schemas"]["EventDataItem"][];
+            containerTypeNames?: string[];
+        };
+        /**
+         * ContainerCreateType
+         * @description A new container type. Its name and leaf flag never change.
+         */
+        ContainerCreateType: {
+            name: string;
+            /** @default false */
+            isLeaf: boolean;
+            allowedParent?: components["schemas"]["Admission"] | null;
+            /** @description beyond the contract: the only state in which it goes into a parent; either when not given */
+            containerizableIn?: ("closed" | "opened") | null;
+            entityCode?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainerMachine
+         * @description The state machine of a type.
+         */
+        ContainerMachine: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: string;
+            isLeaf: boolean;
+            isActive: boolean;
+            entityCode: string;
+            ownerAppId?: string;
+            allowedParent?: components["schemas"]["Admission"];
+            /** @enum {unknown} */
+            containerizableIn?: "closed" | "opened";
+            states: components["schemas"]["ContainerStates"];
+            terminalTTL: string;
+            callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ContainerMoved
+         * @description What went in or out: the child, or of a call for many the parent.
+         */
+        ContainerMoved: {
+            id: string;
+            /** @enum {unknown} */
+            operation: "CONTAINERIZE" | "DECONTAINERIZE";
+        };
+        /**
+         * ContainerNewRow
+         * @description A container to be made by a batch. Results are found by ``refID``, or by the scannable id.
+         */
+        ContainerNewRow: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description printed on the thing */
+            scannableId: string;
+            /** @default false */
+            isHazmat: boolean;
+            /** @default true */
+            isContainerizable: boolean;
+            /** @default false */
+            isReusable: boolean;
+            trackingDetails?: components["schemas"]["TrackingDetail"][] | null;
+            attributes?: Record<string, never> | null;
+            items?: components["schemas"]["Item"][] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            refID?: string | null;
+        };
+        /**
+         * ContainerOrphan
+         * @description An event without reasons, with the entity that has it, if any does; the page spells its code so.
+         */
+        ContainerOrphan: {
+            eventCode: string;
+            description: string;
+            /** @enum {unknown} */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            isEnabled: boolean;
+            dataValidations: components["schemas"]["EventDataItem"][];
+            enityCode?: string;
+            validCurrentStates?: string[];
+        };
+        /**
+         * ContainerRead
+         * @description A container with what lies in it.
+         */
+        ContainerRead: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            state: string;
+            containerType: string;
+            isReusable: boolean;
+            isHazmat: boolean;
+            isContainerizable: boolean;
+            trackingDetails: components["schemas"]["TrackingDetail"][];
+            items: components["schemas"]["Item"][];
+            attributes: Record<string, never>;
+            scannableId?: string;
+            parentId?: string;
+            childContainerIDs: string[];
+        };
+        /**
+         * ContainerShown
+         * @description A container with the attributes that the caller's app may read.
+         */
+        ContainerShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            state: string;
+            containerType: string;
+            isReusable: boolean;
+            isHazmat: boolean;
+            isContainerizable: boolean;
+            trackingDetails: components["schemas"]["TrackingDetail"][];
+            items: components["schemas"]["Item"][];
+            attributes: Record<string, never>;
+            scannableId?: string;
+            parentId?: string;
+        };
+        /**
+         * ContainerStates
+         * @description The main states that every machine of containers has.
+         */
+        ContainerStates: {
+            created: components["schemas"]["NamedState"];
+            opened: components["schemas"]["NamedState"];
+            closed: components["schemas"]["NamedState"];
+            completed: components["schemas"]["NamedState"];
+        };
+        /**
+         * ContainerTypeShown
+         * @description A container type with its attributes.
+         */
+        ContainerTypeShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: string;
+            isLeaf: boolean;
+            isActive: boolean;
+            entityCode: string;
+            ownerAppId?: string;
+            allowedParent?: components["schemas"]["Admission"];
+            /** @enum {unknown} */
+            containerizableIn?: "closed" | "opened";
+            attributes: components["schemas"]["AttributeShown"][];
+        };
+        /**
+         * ContainerTypesPage
+         * @description A page of container types.
+         */
+        ContainerTypesPage: {
+            meta: components["schemas"]["PageMeta"];
+            containerTypes: components["schemas"]["ContainerTypeShown"][];
+        };
+        /**
+         * ContainerUpdateAttributes
+         * @description Attribute definitions to add or redefine.
+         */
+        ContainerUpdateAttributes: {
+            attributes: components["schemas"]["ContainerAttribute"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainerUpdateEvent
+         * @description An event as it shall be, with container types that get it. They lose it where their entity is replaced.
+         */
+        ContainerUpdateEvent: {
+            description: string;
+            eventType?: ("NON_TRANSITIONAL" | "TRANSITIONAL") | null;
+            reasonCodes?: string[] | null;
+            isEnabled?: boolean | null;
+            dataValidations?: components["schemas"]["EventDataItem"][] | null;
+            containerTypeNames?: string[];
+            /** @default [] */
+            removed: string[];
+        };
+        /**
+         * ContainerUpdateMachine
+         * @description A whole state machine. Its callback hears of every change of state from now on.
+         */
+        ContainerUpdateMachine: {
+            states: {
+                created: {
+                    name: string;
+                    defaultSubstate: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                        /** Format: uri */
+                        callback?: string;
+                    }[];
+                };
+                opened: {
+                    name: string;
+                    defaultSubstate: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                        /** Format: uri */
+                        callback?: string;
+                    }[];
+                };
+                closed: {
+                    name: string;
+                    defaultSubstate: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                        /** Format: uri */
+                        callback?: string;
+                    }[];
+                };
+                completed: {
+                    name: string;
+                    defaultSubstate: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                        /** Format: uri */
+                        callback?: string;
+                    }[];
+                    terminalStates?: string[];
+                };
+            };
+            terminalTTL?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainerUpdateType
+         * @description What of a type may change.
+         */
+        ContainerUpdateType: {
+            allowedParent: components["schemas"]["Admission"];
+            containerizableIn?: ("closed" | "opened") | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ContainersPage
+         * @description A page of containers.
+         */
+        ContainersPage: {
+            meta: components["schemas"]["PageMeta"];
+            containers: components["schemas"]["ContainerShown"][];
+        };
+        /**
+         * CoreAttribute
+         * @description Another display name of a built-in field.
+         */
+        CoreAttribute: {
+            name: string;
+            alias: string;
+        };
+        /**
+         * Cost
+         * @description What one of it costs, and all of it.
+         */
+        Cost: {
+            total: components["schemas"]["Money"];
+            unit?: components["schemas"]["Money"] | null;
+        };
+        /**
+         * Counted
+         * @description How many commands were applied, in all and by event.
+         */
+        Counted: {
+            count: number;
+            byEvent: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CreateApp
+         * @description An app to register. Client id and secret are made when they are not brought.
+         */
+        CreateApp: {
+            appName: string;
+            /** @enum {unknown} */
+            appType: "backend" | "internal" | "mobile" | "web";
+            description?: string | null;
+            isPrivateApp?: boolean | null;
+            privateTenantId?: string | null;
+            redirectUri?: string[] | null;
+            clientId?: string | null;
+            clientSecret?: components["schemas"]["Encrypted"] | null;
+        };
+        /**
+         * CreateContainer
+         * @description A new container.
+         */
+        CreateContainer: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description printed on the thing */
+            scannableId: string;
+            /** @default false */
+            isHazmat: boolean;
+            /** @default true */
+            isContainerizable: boolean;
+            /** @default false */
+            isReusable: boolean;
+            trackingDetails?: components["schemas"]["TrackingDetail"][] | null;
+            attributes?: Record<string, never> | null;
+            items?: components["schemas"]["Item"][] | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /** CreateContainersInBatchBody */
+        CreateContainersInBatchBody: {
+            payload: components["schemas"]["ContainerNewRow"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /** CreateEntitiesByFileForm */
+        CreateEntitiesByFileForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /** CreateEntitiesInBatchBody */
+        CreateEntitiesInBatchBody: {
+            payload: components["schemas"]["EntityNewRow"][];
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * CreateParticipant
+         * @description A new participant.
+         */
+        CreateParticipant: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            uniqueCode: string;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            /** @description id of the tenant or of a participant */
+            owner: string;
+            state?: string | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /** CreateParticipantBatchBody */
+        CreateParticipantBatchBody: {
+            payload: components["schemas"]["ParticipantNewRow"][];
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * CreateTenant
+         * @description A tenant to make; ``id`` is its participant-side id.
+         */
+        CreateTenant: {
+            name: string;
+            tenantId: string;
+            /** @description <tenantId>:<uuid> */
+            id: string;
+            displayName?: string | null;
+            metadata?: Record<string, never> | null;
+            enabled?: boolean | null;
+            abacConfig?: components["schemas"]["AbacConfig"] | null;
+        };
+        /**
+         * Credentials
+         * @description A tenant with the credentials of its first app. The secret is shown this once.
+         */
+        Credentials: {
+            tenantId: string;
+            id: string;
+            clientId: string;
+            clientSecret: string;
+        };
+        /**
+         * CustodyEntry
+         * @description One thing that changes hands. CASH needs an amount above zero, all others a ``custodyEntityId``.
+         */
+        CustodyEntry: {
+            /** @enum {unknown} */
+            custodyEntity: "CASH" | "CONTAINER" | "DOCUMENT";
+            custodyEntityId?: string | null;
+            custodyLocationId?: string | null;
+            custodyEntityAmount?: (number) | null;
+            jobId?: string | null;
+        };
+        /**
+         * CustodyScan
+         * @description applyCustodyIn, applyCustodyOut.
+         */
+        CustodyScan: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            dispatchId: string;
+            /** @enum {unknown} */
+            custodyEntity: "CASH" | "CONTAINER" | "DOCUMENT";
+            custodyEntityId?: string | null;
+            custodyLocationId?: string | null;
+            custodyEntityAmount?: (number) | null;
+            jobId?: string | null;
+        };
+        /**
+         * CustodyScanBatch
+         * @description applyCustodyInBatch, applyCustodyOutBatch: all rows or none.
+         */
+        CustodyScanBatch: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            dispatchId: string;
+            data: components["schemas"]["CustodyEntry"][];
+        };
+        /**
+         * CustomCode
+         * @description Custom code with the method it belongs to.
+         */
+        CustomCode: {
+            /** Format: uri */
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /** @description <method>:onRequest or <method>:onError; OnRequest and OnError are taken */
+            methodName: string;
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * CustomCodeRegistration
+         * @description registerCustomCodeConfig, updateCustomCodeConfig.
+         */
+        CustomCodeRegistration: {
+            _event_meta?: Record<string, never> | null;
+            customCode: components["schemas"]["CustomCode"][];
+        };
+        /**
+         * CustomDataChange
+         * @description PUT replaces all custom data, PATCH only the members given; of jobs and of dispatches.
+         */
+        CustomDataChange: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description custom attributes by name */
+            customData: Record<string, never>;
+        };
+        /**
+         * DeadLetter
+         * @description A callback that was given up, as a person sees it.
+         */
+        DeadLetter: {
+            journalId: string;
+            at: number;
+            url: string;
+            attempts: number;
+            error: string;
+        };
+        /**
+         * Dispatch
+         * @description A dispatch as read by id or reference; empty lists are shown.
+         */
+        Dispatch: {
+            tenantId: string;
+            createdAt: number;
+            createdBy: string;
+            updatedAt: number;
+            updatedBy: string;
+            id: string;
+            dispatchId: string;
+            /** @description <type name>:<uuid> */
+            dispatchTypeId: string;
+            dispatchTypeName: string;
+            /** @enum {unknown} */
+            status: "ASSIGNED" | "CLOSED" | "INITIATED" | "IN_PROGRESS" | "PENDING_CLOSURE";
+            dispatchRef?: string | null;
+            subStatus?: string | null;
+            /** @default [] */
+            jobs: string[];
+            /** @default [] */
+            participants: string[];
+            /** @default {} */
+            customData: Record<string, never>;
+        };
+        /**
+         * DispatchCreate
+         * @description createDispatch.
+         */
+        DispatchCreate: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description <type name>:<uuid> */
+            dispatchTypeId: string;
+            dispatchRef?: string | null;
+            dispatchTypeName?: string | null;
+            jobs?: string[] | null;
+            participants?: string[] | null;
+            customData?: Record<string, never> | null;
+        };
+        /**
+         * DispatchStatusChange
+         * @description A step: INITIATED to ASSIGNED and back, on to IN_PROGRESS, to PENDING_CLOSURE and back, on to CLOSED.
+         */
+        DispatchStatusChange: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @enum {string} */
+            status: "INITIATED" | "ASSIGNED" | "IN_PROGRESS" | "PENDING_CLOSURE" | "CLOSED";
+            subStatus?: string | null;
+        };
+        /**
+         * DispatchType
+         * @description A named kind of dispatch. The switches are shown when they are on.
+         */
+        DispatchType: {
+            tenantId: string;
+            createdAt: number;
+            createdBy: string;
+            updatedAt: number;
+            updatedBy: string;
+            /** @description <type name>:<uuid> */
+            id: string;
+            name: string;
+            allowDoubleBooking?: boolean | null;
+            allowExcessCustody?: boolean | null;
+        };
+        /**
+         * DispatchTypeCreate
+         * @description createDispatchType. The two switches are this server's addition: the contract names them in words only.
+         */
+        DispatchTypeCreate: {
+            _event_meta?: Record<string, never> | null;
+            name: string;
+            /**
+             * @description its dispatches may share participants with other open dispatches
+             * @default false
+             */
+            allowDoubleBooking: boolean;
+            /**
+             * @description its ledgers let a thing be taken in twice or handed out unheld
+             * @default false
+             */
+            allowExcessCustody: boolean;
+        };
+        /**
+         * DispatchUpdate
+         * @description updateDispatch.
+         */
+        DispatchUpdate: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            dispatchRef?: string | null;
+            dispatchTypeName?: string | null;
+            customData?: Record<string, never> | null;
+        };
+        /**
+         * DispatchUpdatedBy
+         * @description Who was working when the report was made, or who cancelled.
+         */
+        DispatchUpdatedBy: {
+            id: string;
+            name?: string | null;
+            appId?: string | null;
+        };
+        /**
+         * Dispatches
+         * @description A page of dispatches.
+         */
+        Dispatches: {
+            meta: components["schemas"]["PageMeta"];
+            dispatches: components["schemas"]["Dispatch"][];
+        };
+        /**
+         * Encrypted
+         * @description A secret as it travels, both members in hex.
+         */
+        Encrypted: {
+            iv?: string | null;
+            encryptedText?: string | null;
+        };
+        /**
+         * EntitiesPage
+         * @description A page of entities.
+         */
+        EntitiesPage: {
+            meta: components["schemas"]["PageMeta"];
+            entityInstances: components["schemas"]["EntityShown"][];
+        };
+        /**
+         * EntityApplyEvent
+         * @description An event that happened to an entity.
+         */
+        EntityApplyEvent: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            reasonCode?: string | null;
+            timestamp?: number | null;
+            data?: Record<string, never> | null;
+            source?: components["schemas"]["EventSource"] | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityAttribute
+         * @description One custom attribute as a caller declares it: empty rules are none.
+         */
+        EntityAttribute: {
+            name: string;
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            alias?: string | null;
+            description?: string | null;
+            tags?: string[] | null;
+            /** @default false */
+            indexed: boolean;
+            /** @default false */
+            isReadPublic: boolean;
+            defaultValue?: unknown;
+            validation?: components["schemas"]["Validation"] | null;
+            required?: boolean;
+            tag?: string[];
+        };
+        /**
+         * EntityChangedRow
+         * @description An entity to be changed by a batch; each has a condition of its own.
+         */
+        EntityChangedRow: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            stateTransition?: components["schemas"]["StateTransition"] | null;
+            owner?: string | null;
+            conditionExpression?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            entityInstanceId: string;
+            refID?: string | null;
+        };
+        /**
+         * EntityChangedTemplate
+         * @description What of a template may change. Attributes are merged by name, as those of a type; none is taken away.
+         */
+        EntityChangedTemplate: {
+            name?: string | null;
+            /** @default [] */
+            attributes: components["schemas"]["EntityAttribute"][];
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityCreateEntity
+         * @description A new entity.
+         */
+        EntityCreateEntity: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            uniqueCode: string;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            /** @description id of an app or of a participant */
+            owner: string;
+            state?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityCreateType
+         * @description A new entity type.
+         */
+        EntityCreateType: {
+            name: components["schemas"]["EntityNames"];
+            alias?: components["schemas"]["Alias"] | null;
+            category?: components["schemas"]["Category"][] | null;
+            attributes?: components["schemas"]["EntityAttribute"][] | null;
+            coreAttributes?: components["schemas"]["CoreAttribute"][] | null;
+            /** @default false */
+            isStateMachineEnabled: boolean;
+            ttlOnInactive?: string | null;
+            events?: string[] | null;
+            entityCode?: string | null;
+            terminalTTL?: string | null;
+            /** @default false */
+            enableOrchestrator: boolean;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityEvent
+         * @description An event that may be raised on an entity; with states, only in one of those (``main`` or ``main:sub``).
+         */
+        EntityEvent: {
+            eventCode: string;
+            /** @default [] */
+            validCurrentStates: string[];
+        };
+        /**
+         * EntityEvents
+         * @description All events of an entity by their codes, in place of those it had.
+         */
+        EntityEvents: {
+            description: string;
+            events: string[];
+            /** @default true */
+            isEnabled: boolean;
+        };
+        /**
+         * EntityMachine
+         * @description The state machine of an entity type: main states in their sequence.
+         */
+        EntityMachine: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            states: components["schemas"]["MainState"][];
+            terminalTTL: string;
+            callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * EntityMeant
+         * @description An entity that an event may be raised on.
+         */
+        EntityMeant: {
+            entityCode: string;
+            name: string;
+            description: string;
+        };
+        /**
+         * EntityMeta
+         * @description Members that the read page shows and clients may look for, with neutral values.
+         */
+        EntityMeta: {
+            /** @default job */
+            entityType: string;
+            cassandra?: components["schemas"]["CassandraMeta"];
+            /** @default 1 */
+            schemaVersion: string;
+            /** @default dispatch */
+            schemaNamespace: string;
+            kafka?: components["schemas"]["KafkaMeta"];
+            /** @default true */
+            readStore: boolean;
+        };
+        /**
+         * EntityNames
+         * @description The names of a type. The plural one names it in paths and is the prefix of its entities' ids.
+         */
+        EntityNames: {
+            plural: string;
+            singular: string;
+        };
+        /**
+         * EntityNewRow
+         * @description An entity to be made by a batch. Results are found by ``refID``, or by the unique code.
+         */
+        EntityNewRow: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            uniqueCode: string;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            /** @description id of an app or of a participant */
+            owner: string;
+            state?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            refID?: string | null;
+        };
+        /**
+         * EntityNewTemplate
+         * @description A template for a sub-category of the category in the path.
+         */
+        EntityNewTemplate: {
+            name: string;
+            subCategory: string;
+            /** @default [] */
+            attributes: components["schemas"]["EntityAttribute"][];
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityShown
+         * @description An entity.
+         */
+        EntityShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            uniqueCode: string;
+            properties: Record<string, never>;
+            name?: string;
+            owner?: string;
+            state?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            entityName: string;
+            appId: string;
+            isActive: boolean;
+        };
+        /**
+         * EntityTemplateShown
+         * @description A template of an entity type.
+         */
+        EntityTemplateShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: string;
+            category: string;
+            subCategory: string;
+            attributes: components["schemas"]["AttributeShown"][];
+            entityType: string;
+            entityName: string;
+            appId: string;
+        };
+        /**
+         * EntityTemplatesPage
+         * @description A page of templates.
+         */
+        EntityTemplatesPage: {
+            meta: components["schemas"]["PageMeta"];
+            entityTemplates: components["schemas"]["EntityTemplateShown"][];
+        };
+        /**
+         * EntityTypeName
+         * @description A type that was made or changed.
+         */
+        EntityTypeName: {
+            id: string;
+            name: string;
+        };
+        /**
+         * EntityTypeShown
+         * @description An entity type with its attributes; machine and custom code have reads of their own.
+         */
+        EntityTypeShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            appId: string;
+            name: components["schemas"]["EntityNames"];
+            category: components["schemas"]["Category"][];
+            attributes: components["schemas"]["AttributeShown"][];
+            entityCode: string;
+            isStateMachineEnabled: boolean;
+            enableOrchestrator: boolean;
+            isActive: boolean;
+            ownerAppId: string | null;
+            alias?: components["schemas"]["Alias"];
+            coreAttributes?: components["schemas"]["CoreAttribute"][];
+            ttlOnInactive?: string;
+            events?: string[];
+            terminalTTL?: string;
+        };
+        /**
+         * EntityTypesPage
+         * @description A page of entity types.
+         */
+        EntityTypesPage: {
+            meta: components["schemas"]["PageMeta"];
+            entityTypes: components["schemas"]["EntityTypeShown"][];
+        };
+        /**
+         * EntityUpdateEntity
+         * @description A change of an entity. Properties are merged key by key; null takes one away.
+         */
+        EntityUpdateEntity: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            stateTransition?: components["schemas"]["StateTransition"] | null;
+            owner?: string | null;
+            conditionExpression?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * EntityUpdateType
+         * @description What of a type may change. Attributes are added or redefined by name; names, lifecycle and code never change.
+         */
+        EntityUpdateType: {
+            alias?: components["schemas"]["Alias"] | null;
+            category?: components["schemas"]["Category"][] | null;
+            attributes?: components["schemas"]["EntityAttribute"][] | null;
+            coreAttributes?: components["schemas"]["CoreAttribute"][] | null;
+            ttlOnInactive?: string | null;
+            events?: string[] | null;
+            terminalTTL?: string | null;
+            enableOrchestrator?: boolean | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * ErrorAnswer
+         * @description The answer to a refused request.
+         */
+        ErrorAnswer: {
+            error: components["schemas"]["RefusedError"];
+            request: components["schemas"]["RequestEcho"];
+        };
+        /**
+         * ErrorHook
+         * @description Custom code told when the write failed.
+         */
+        ErrorHook: {
+            /** Format: uri */
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /** @description <method>:onError */
+            methodName: string;
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * EventApplied
+         * @description An event as it was raised; its time as the caller sent it.
+         */
+        EventApplied: {
+            eventCode: string;
+            timestamp: number;
+            data: Record<string, never>;
+            reasonCode?: string;
+            source?: components["schemas"]["EventSource"];
+            propagate?: boolean;
+        };
+        /**
+         * EventDataItem
+         * @description One member of an event's ``data``.
+         */
+        EventDataItem: {
+            name: string;
+            description?: string | null;
+            type?: ("array" | "boolean" | "number" | "object" | "string") | null;
+            validation?: components["schemas"]["EventDataValidation"] | null;
+        };
+        /**
+         * EventDataValidation
+         * @description Rules of a data item; a failing one that is not ``blocking`` is told but does not stop the event.
+         */
+        EventDataValidation: {
+            range?: components["schemas"]["Range"] | null;
+            regex?: string | null;
+            valueOneOf?: unknown[] | null;
+            /** @default false */
+            required: boolean;
+            /** @default true */
+            blocking: boolean;
+        };
+        /**
+         * EventShown
+         * @description An event with its reasons and entities spelt out.
+         */
+        EventShown: {
+            eventCode: string;
+            description: string;
+            /** @enum {unknown} */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            isEnabled: boolean;
+            dataValidations: components["schemas"]["EventDataItem"][];
+            isSystemDefined: boolean;
+            reasons: components["schemas"]["ReasonMeant"][];
+            entities: components["schemas"]["EntityMeant"][];
+        };
+        /**
+         * EventSource
+         * @description Who or what raised an event.
+         */
+        EventSource: {
+            appId: string;
+            userId?: string | null;
+            locId?: string | null;
+        };
+        /**
+         * ExecutionMacro
+         * @description A macro as read.
+         */
+        ExecutionMacro: {
+            name: string;
+            flow: components["schemas"]["FlowStep"][];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            inputs?: components["schemas"]["TaskInputSchema"] | null;
+            id: string;
+            createdAt: number;
+            updatedAt: number;
+            createdBy: string;
+            updatedBy: string;
+        };
+        /**
+         * ExecutionMacroRequest
+         * @description createExecutionMacro, updateExecutionMacro.
+         */
+        ExecutionMacroRequest: {
+            name: string;
+            flow: components["schemas"]["FlowStep"][];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            inputs?: components["schemas"]["TaskInputSchema"] | null;
+        };
+        /**
+         * ExecutionTask
+         * @description A task kind as read. Times are epoch numbers, ``createdBy`` and ``updatedBy`` ids, here and below.
+         *
+         *     Those that every tenant has from the start were made by nobody.
+         */
+        ExecutionTask: {
+            name: string;
+            entityCode: string;
+            inputs: components["schemas"]["TaskInputSchema"];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            outputs?: Record<string, never> | null;
+            completionModes?: ("ET_FAILURE" | "ET_SUCCESS")[] | null;
+            applicableReasons?: string[] | null;
+            id: string;
+            createdAt?: number | null;
+            updatedAt?: number | null;
+            createdBy?: string | null;
+            updatedBy?: string | null;
+        };
+        /**
+         * ExecutionTaskRequest
+         * @description createExecutionTask, updateExecutionTask.
+         */
+        ExecutionTaskRequest: {
+            name: string;
+            entityCode: string;
+            inputs: components["schemas"]["TaskInputSchema"];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            outputs?: Record<string, never> | null;
+            completionModes?: ("ET_FAILURE" | "ET_SUCCESS")[] | null;
+            applicableReasons?: string[] | null;
+        };
+        /**
+         * ExecutionWorkflow
+         * @description One version of an execution workflow as read.
+         */
+        ExecutionWorkflow: {
+            name: string;
+            flow: components["schemas"]["FlowStep"][];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            start?: string | null;
+            expiresAt?: number | null;
+            id: string;
+            version: number;
+            /** @enum {unknown} */
+            status: "ACTIVE" | "EXPIRED";
+            createdAt: number;
+            updatedAt: number;
+            createdBy: string;
+            updatedBy: string;
+        };
+        /**
+         * ExecutionWorkflowRequest
+         * @description createExecutionWorkflow, updateExecutionWorkflow: an update registers the next version.
+         */
+        ExecutionWorkflowRequest: {
+            name: string;
+            flow: components["schemas"]["FlowStep"][];
+            description?: string | null;
+            tag?: components["schemas"]["Tag"][] | null;
+            start?: string | null;
+            expiresAt?: number | null;
+        };
+        /**
+         * FieldFault
+         * @description One thing wrong with the input.
+         */
+        FieldFault: {
+            /** @description dotted path of the field, or the name of the header or parameter */
+            field: string;
+            rule: string;
+            message: string;
+        };
+        /**
+         * FlowStep
+         * @description One step of a flow: a task or a macro. Without ``next`` the step below follows, after the last one the end.
+         */
+        FlowStep: {
+            /** @description name of the step, unique in its flow */
+            stateName: string;
+            taskId?: string | null;
+            macroId?: string | null;
+            sequenceId?: number | null;
+            input?: Record<string, never> | null;
+            condition?: Record<string, never> | null;
+            next?: components["schemas"]["StepTransition"][] | null;
+        };
+        /**
+         * GeoLocation
+         * @description Degrees as text, at most six decimals.
+         */
+        GeoLocation: {
+            lat: string;
+            long: string;
+        };
+        /**
+         * GroupShown
+         * @description A group of containers.
+         */
+        GroupShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            containerIds: string[];
+            attributes: Record<string, never>;
+            name?: string;
+        };
+        /**
+         * GroupsPage
+         * @description A page of container groups.
+         */
+        GroupsPage: {
+            meta: components["schemas"]["PageMeta"];
+            containerGroups: components["schemas"]["GroupShown"][];
+        };
+        /**
+         * Header
+         * @description One header of a callback request.
+         */
+        Header: {
+            /** @default  */
+            key: string;
+            /** @default  */
+            value: string;
+        };
+        /**
+         * Health
+         * @description Whether the service can do its work.
+         */
+        Health: {
+            /** @enum {unknown} */
+            status: "UP";
+        };
+        /**
+         * HookConfig
+         * @description Custom code registered for a type. Serves as the wire type of its configuration calls.
+         */
+        HookConfig: {
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /** @example create:onRequest */
+            methodName: string;
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            /** @default false */
+            raiseErrorOnStatusMismatch: boolean;
+        };
+        /**
+         * HookShown
+         * @description Registered custom code.
+         */
+        HookShown: {
+            id: string;
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            methodName: string;
+            requestBody?: Record<string, never>;
+            acceptableStatusCodes?: number[];
+            raiseErrorOnStatusMismatch?: boolean;
+        };
+        /**
+         * HookedBody
+         * @description What every asynchronous write may carry beside its own members; alone, the body of a removal.
+         */
+        HookedBody: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * InlineContact
+         * @description A person who is not yet in the secure data service.
+         */
+        InlineContact: {
+            name: string;
+            phone: components["schemas"]["Phone"];
+        };
+        /**
+         * InlineHook
+         * @description Custom code named in the body of one call.
+         */
+        InlineHook: {
+            /** Format: uri */
+            url: string;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            requestHeader?: Record<string, never> | null;
+            requestBody?: Record<string, never> | null;
+            wait?: boolean | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * InlineLocation
+         * @description A place that is not in the location service.
+         */
+        InlineLocation: {
+            /** @description text or an address object */
+            address: unknown;
+            geolocation?: components["schemas"]["GeoLocation"] | null;
+        };
+        /**
+         * InstanceShown
+         * @description Where an instance stands after a write.
+         */
+        InstanceShown: {
+            id: string;
+            state: string;
+            stateChange: boolean;
+            event?: components["schemas"]["EventApplied"];
+            terminalTtl?: number;
+            entityCode: string;
+            previousState?: string;
+        };
+        /**
+         * InstanceState
+         * @description The state of an instance, of whichever service; on request with what it went through, oldest first.
+         */
+        InstanceState: {
+            id: string;
+            state: string | null;
+            stateChange: boolean;
+            event?: components["schemas"]["EventApplied"];
+            terminalTtl?: number;
+            history?: Record<string, never>[];
+        };
+        /**
+         * Item
+         * @description Indivisible content.
+         */
+        Item: {
+            name: string;
+            cost: components["schemas"]["Cost"];
+            code?: string | null;
+            quantity?: components["schemas"]["Quantity"] | null;
+        };
+        /**
+         * Job
+         * @description A job as read by id or reference. ``objectives`` stand in the order of the job workflow: clients index them.
+         */
+        Job: {
+            /** @default  */
+            entityCode: string;
+            /** @default job */
+            entityType: string;
+            /** @default dispatch */
+            schemaNamespace: string;
+            /** @default 1 */
+            schemaVersion: string;
+            entityMeta?: components["schemas"]["EntityMeta"];
+            id: string;
+            jobId: string;
+            tenantId: string;
+            /** @description <type name>:<uuid> */
+            jobTypeId: string;
+            jobTypeName: string;
+            /** @description jobWorkflow:<uuid> */
+            jobWorkflowId: string;
+            /** @enum {unknown} */
+            status: "ASSIGNED" | "CANCELLED" | "COMPLETED" | "CREATED" | "IN_PROGRESS";
+            createdAt: number;
+            createdBy: string;
+            /** @default false */
+            cancelled: boolean;
+            jobRef?: string | null;
+            subStatus?: string | null;
+            reasonCode?: string | null;
+            /** @default [] */
+            objectives: components["schemas"]["JobObjectiveState"][];
+            scheduledFor?: Record<string, never> | null;
+            /** @default [] */
+            assets: components["schemas"]["Asset"][];
+            /** @default [] */
+            containers: unknown[];
+            /** @default {} */
+            customData: Record<string, never>;
+            dispatchId?: string | null;
+            dispatchRef?: string | null;
+            batchId?: string | null;
+            assignedAt?: number | null;
+            completedAt?: number | null;
+            updatedAt?: number | null;
+            updatedBy?: string | null;
+        };
+        /**
+         * JobCreate
+         * @description createJob.
+         */
+        JobCreate: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description jobWorkflow:<uuid> */
+            jobWorkflowId: string;
+            /** @description <type name>:<uuid> */
+            jobTypeId: string;
+            jobRef?: string | null;
+            jobTypeName?: string | null;
+            objectives?: components["schemas"]["Objective"][] | null;
+            scheduledFor?: components["schemas"]["ScheduledFor"] | null;
+            assets?: components["schemas"]["Asset"][] | null;
+            containers?: string[] | null;
+            customData?: Record<string, never> | null;
+        };
+        /**
+         * JobObjectiveState
+         * @description One objective of a job: what was asked for, and how far its latest attempt came.
+         */
+        JobObjectiveState: {
+            objectiveRef: string;
+            location?: unknown;
+            contact?: unknown;
+            timeslot?: components["schemas"]["TimeSlot"] | null;
+            workflow?: string | null;
+            workflowInstanceId?: string | null;
+            workflowInput?: Record<string, never> | null;
+            attemptId?: number | null;
+            status?: ("CANCELLED" | "CLOSED" | "CREATED" | "STARTED") | null;
+            code?: string | null;
+            reasonCode?: string | null;
+        };
+        /**
+         * JobStatusChange
+         * @description changeJobStatus: COMPLETED is the one status a client may set. ``reasonCode`` is this server's addition.
+         */
+        JobStatusChange: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @enum {unknown} */
+            status: "COMPLETED";
+            subStatus?: string | null;
+            reasonCode?: string | null;
+        };
+        /**
+         * JobSubStatus
+         * @description The new sub-status of one job.
+         */
+        JobSubStatus: {
+            jobId: string;
+            /** @description a free word of the tenant's */
+            subStatus: string;
+        };
+        /**
+         * JobType
+         * @description A named kind of job.
+         */
+        JobType: {
+            tenantId: string;
+            createdAt: number;
+            createdBy: string;
+            updatedAt: number;
+            updatedBy: string;
+            /** @description <type name>:<uuid> */
+            id: string;
+            name: string;
+        };
+        /**
+         * JobTypeCreate
+         * @description createJobType.
+         */
+        JobTypeCreate: {
+            _event_meta?: Record<string, never> | null;
+            name: string;
+        };
+        /**
+         * JobUpdate
+         * @description updateJob: members that are given replace those of the job.
+         */
+        JobUpdate: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            objectives?: components["schemas"]["Objective"][] | null;
+            scheduledFor?: components["schemas"]["ScheduledFor"] | null;
+            assets?: components["schemas"]["Asset"][] | null;
+            customData?: Record<string, never> | null;
+        };
+        /**
+         * JobUpdateByRef
+         * @description updateJobByRef: the same change on the job named by jobRef.
+         */
+        JobUpdateByRef: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @enum {unknown} */
+            status: "COMPLETED";
+            subStatus?: string | null;
+            reasonCode?: string | null;
+            /** @description the reference of a job */
+            jobRef: string;
+        };
+        /**
+         * JobWorkflow
+         * @description A graph of objectives; a draft may lack start and objectives.
+         */
+        JobWorkflow: {
+            tenantId: string;
+            createdAt: number;
+            createdBy: string;
+            updatedAt: number;
+            updatedBy: string;
+            /** @description jobWorkflow:<uuid> */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            status: "ACTIVE" | "DRAFT" | "INACTIVE";
+            description?: string | null;
+            start?: string | null;
+            objectives?: components["schemas"]["ShownObjective"][] | null;
+            tag?: unknown;
+        };
+        /**
+         * JobWorkflowCreate
+         * @description A job workflow. From its start every objective can be come to, and from each of them the end.
+         */
+        JobWorkflowCreate: {
+            _event_meta?: Record<string, never> | null;
+            name: string;
+            /** @description unique inside the job workflow */
+            start: string;
+            objectives: components["schemas"]["ObjectiveDef"][];
+            description?: string | null;
+            tag?: unknown;
+        };
+        /**
+         * JobWorkflowDraft
+         * @description createJobWorkflowDraft, updateJobWorkflowDraft: only the name is needed.
+         */
+        JobWorkflowDraft: {
+            _event_meta?: Record<string, never> | null;
+            name: string;
+            start?: string | null;
+            objectives?: components["schemas"]["ObjectiveDef"][] | null;
+            description?: string | null;
+            tag?: unknown;
+        };
+        /**
+         * JobWorkflowStatusChange
+         * @description updateJobWorkflowStatus.
+         */
+        JobWorkflowStatusChange: {
+            _event_meta?: Record<string, never> | null;
+            /** @enum {unknown} */
+            status: "ACTIVE" | "INACTIVE";
+        };
+        /**
+         * Jobs
+         * @description A page of jobs.
+         */
+        Jobs: {
+            meta: components["schemas"]["PageMeta"];
+            jobs: components["schemas"]["Job"][];
+        };
+        /**
+         * JobsSubStatusChange
+         * @description changeSubStatusOfJobs.
+         */
+        JobsSubStatusChange: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            jobs: components["schemas"]["JobSubStatus"][];
+        };
+        /**
+         * KafkaMeta
+         * @description Left empty: event topic of the original service.
+         */
+        KafkaMeta: {
+            /** @default  */
+            topic: string;
+            /** @default  */
+            keyField: string;
+        };
+        /**
+         * Ledger
+         * @description The custody ledger of a dispatch. ``balanced``: nothing is in the operator's hands, and nothing waits.
+         */
+        Ledger: {
+            dispatchId: string;
+            entries: components["schemas"]["LedgerLine"][];
+            balanced: boolean;
+            open: components["schemas"]["OpenAccount"][];
+            waiting: components["schemas"]["WaitingEntry"][];
+        };
+        /**
+         * LedgerLine
+         * @description One row of the ledger in its place, with the balance of its account after it.
+         */
+        LedgerLine: {
+            /** @enum {unknown} */
+            custodyEntity: "CASH" | "CONTAINER" | "DOCUMENT";
+            custodyEntityId?: string | null;
+            custodyLocationId?: string | null;
+            custodyEntityAmount?: (number) | null;
+            jobId?: string | null;
+            /** @enum {unknown} */
+            direction: "IN" | "OUT";
+            workflowInstanceId?: string | null;
+            attemptId?: number | null;
+            taskId?: string | null;
+            reportedAt?: number | null;
+            reportedBy?: string | null;
+            timestamp: number;
+            number: number;
+            balance: number;
+        };
+        /**
+         * LogEntry
+         * @description One entry of a change log. ``at`` is epoch milliseconds; actor, data and meta are JSON as stored.
+         */
+        LogEntry: {
+            id: string;
+            at: number;
+            kind: string;
+            resourceId: string;
+            version: number;
+            event: string;
+            state: string | null;
+            requestId: string;
+            actor: unknown;
+            data: unknown;
+            meta?: unknown | null;
+        };
+        /**
+         * LogEntryShown
+         * @description One entry of a change log.
+         */
+        LogEntryShown: {
+            /** @enum {unknown} */
+            action: "CREATE" | "DELETE" | "UPDATE";
+            /** @description epoch seconds */
+            actionTime: number;
+            actionBy: components["schemas"]["Actor"];
+            /** @enum {unknown} */
+            channel: "API" | "SYSTEM";
+            /** @description what was changed as the change left it, or what the change said of it, with its event */
+            cdc: Record<string, never>;
+        };
+        /**
+         * MachineCallback
+         * @description Where changes of state are told; ``meta`` comes back with each call.
+         */
+        MachineCallback: {
+            url: string;
+            meta?: unknown;
+            headers?: {
+                [key: string]: string;
+            }[] | null;
+        };
+        /**
+         * MadeId
+         * @description The id of what a write made or changed.
+         */
+        MadeId: {
+            id: string;
+        };
+        /**
+         * MainState
+         * @description A main state; ``terminalStates`` names those of its sub-states that end an instance's life.
+         */
+        MainState: {
+            name: string;
+            defaultSubState: string;
+            subStates: components["schemas"]["SubState"][];
+            /** @default [] */
+            terminalStates: string[];
+        };
+        /**
+         * Money
+         * @description An amount of a currency.
+         */
+        Money: {
+            amount?: number | null;
+            currency?: string | null;
+        };
+        /**
+         * NameShown
+         * @description The name of what a write made or changed.
+         */
+        NameShown: {
+            name: string;
+        };
+        /**
+         * NamedState
+         * @description A main state; its default sub-state stands there in both spellings of the pages.
+         */
+        NamedState: {
+            name: string;
+            defaultSubState: string;
+            subStates: components["schemas"]["SubState"][];
+            /** @default [] */
+            terminalStates: string[];
+            defaultSubstate: string;
+        };
+        /**
+         * NewJob
+         * @description A job that was made.
+         */
+        NewJob: {
+            id: string;
+            objectives: components["schemas"]["NewObjective"][];
+        };
+        /**
+         * NewObjective
+         * @description An objective of a new job, with its workflow instance: a phone may report of it before it has read the job.
+         */
+        NewObjective: {
+            objectiveRef: string;
+            workflowInstanceId: string;
+        };
+        /**
+         * NoError
+         * @description Present and empty on success.
+         */
+        NoError: {
+            /** @enum {unknown} */
+            code: "";
+            /** @enum {unknown} */
+            description: "";
+        };
+        /**
+         * Objective
+         * @description What a job knows of one objective: where, who, when, and the input of its workflow.
+         */
+        Objective: {
+            /** @description unique inside the job workflow */
+            objectiveRef: string;
+            location?: string | components["schemas"]["InlineLocation"] | null;
+            contact?: string | components["schemas"]["InlineContact"] | null;
+            timeslot?: components["schemas"]["TimeSlot"] | null;
+            workflowInput?: Record<string, never> | null;
+        };
+        /**
+         * ObjectiveCancel
+         * @description cancelObjective, this server's addition. Name ``attemptId`` when the call may be repeated in a cycle.
+         */
+        ObjectiveCancel: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description the way out by which the job goes on; without one the job ends */
+            code?: string | null;
+            /** @description why; needed when the job ends by it */
+            reasonCode?: string | null;
+            /** @description the attempt that is open when absent */
+            attemptId?: (number) | null;
+            updatedBy?: components["schemas"]["DispatchUpdatedBy"] | null;
+        };
+        /**
+         * ObjectiveDef
+         * @description One objective of a job workflow: the execution workflow it runs, and its ways out.
+         */
+        ObjectiveDef: {
+            /** @description unique inside the job workflow */
+            objectiveRef: string;
+            /** @description workflow:<uuid> */
+            workflow: string;
+            next: components["schemas"]["ObjectiveTransition"][];
+        };
+        /**
+         * ObjectiveTransition
+         * @description Outcome code of an objective and where it leads.
+         */
+        ObjectiveTransition: {
+            /** @description event code, reason code or a tenant's letters; from one letter on */
+            code: string;
+            /** @description an objectiveRef, or END or END_STATE */
+            nextObjective: string;
+        };
+        /**
+         * Onboard
+         * @description An object to put under state control, in a state or in the machine's first one.
+         */
+        Onboard: {
+            instanceId: string;
+            state?: string | null;
+            callback?: string | null;
+        };
+        /**
+         * Onboarding
+         * @description How far a tenant is prepared.
+         */
+        Onboarding: {
+            status: string;
+            meta: components["schemas"]["OnboardingTask"][];
+        };
+        /**
+         * OnboardingTask
+         * @description One thing that was looked after.
+         */
+        OnboardingTask: {
+            task: string;
+            status: string;
+        };
+        /**
+         * OpenAccount
+         * @description An account that is not even: what it is of, and how much of it is held.
+         */
+        OpenAccount: {
+            account: string;
+            balance: number;
+        };
+        /**
+         * OrphanShown
+         * @description An event without its reasons.
+         */
+        OrphanShown: {
+            eventCode: string;
+            description: string;
+            /** @enum {unknown} */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            isEnabled: boolean;
+            dataValidations: components["schemas"]["EventDataItem"][];
+        };
+        /**
+         * PageMeta
+         * @description How many there are in all, of which an answer shows one page.
+         */
+        PageMeta: {
+            totalElements: number;
+        };
+        /**
+         * ParticipantApplyEvent
+         * @description An event that happened to a participant.
+         */
+        ParticipantApplyEvent: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            /** @description epoch seconds; milliseconds and wrapped values are taken too */
+            timestamp: number;
+            data: Record<string, never>;
+            source: components["schemas"]["EventSource"];
+            reasonCode?: string | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantAttributes
+         * @description The custom attributes of a type.
+         */
+        ParticipantAttributes: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            name: components["schemas"]["ParticipantNames"];
+            attributes: components["schemas"]["AttributeShown"][];
+        };
+        /**
+         * ParticipantCallback
+         * @description Where the outcome is sent. Any url is taken, relative ones and placeholders too: only the delivery judges it.
+         */
+        ParticipantCallback: {
+            url?: (string) | null;
+            /** @description comes back with the callback, unread */
+            meta?: unknown;
+        };
+        /**
+         * ParticipantChangedRow
+         * @description A participant to be changed by a batch.
+         */
+        ParticipantChangedRow: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            stateTransition?: components["schemas"]["StateTransition"] | null;
+            owner?: string | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+            id: string;
+            refID?: string | null;
+        };
+        /**
+         * ParticipantChangedTemplate
+         * @description What of a template may change. Attributes are merged by name, as those of a type; none is taken away.
+         */
+        ParticipantChangedTemplate: {
+            name?: string | null;
+            /** @default [] */
+            attributes: components["schemas"]["AttributeConfig"][];
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantCreateEvent
+         * @description An event to register for participant types.
+         */
+        ParticipantCreateEvent: {
+            description: string;
+            eventCode?: string | null;
+            /**
+             * @default TRANSITIONAL
+             * @enum {unknown}
+             */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            /** @default [] */
+            reasonCodes: string[];
+            /** @default true */
+            isEnabled: boolean;
+            /** @default [] */
+            dataValidations: components["schemas"]["EventDataItem"][];
+            /** @default [] */
+            participantTypeNames: string[];
+        };
+        /**
+         * ParticipantCreateType
+         * @description A new participant type.
+         */
+        ParticipantCreateType: {
+            name: components["schemas"]["ParticipantNames"];
+            alias?: components["schemas"]["Alias"] | null;
+            category?: components["schemas"]["Category"][] | null;
+            allowedOwner?: components["schemas"]["Admission"] | null;
+            entityCode?: string | null;
+            /** @default false */
+            enableOrchestrator: boolean;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantMachine
+         * @description The state machine of a type.
+         */
+        ParticipantMachine: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            name: components["schemas"]["ParticipantNames"];
+            states: components["schemas"]["ParticipantStates"];
+            terminalTTL: string;
+            callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ParticipantNames
+         * @description The names of a type. The plural one is its id and the prefix of its participants' ids.
+         */
+        ParticipantNames: {
+            singular: string;
+            plural: string;
+        };
+        /**
+         * ParticipantNewRow
+         * @description A participant to be made by a batch. Results are found by ``refID``, or by the unique code.
+         */
+        ParticipantNewRow: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            uniqueCode: string;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            /** @description id of the tenant or of a participant */
+            owner: string;
+            state?: string | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+            refID?: string | null;
+        };
+        /**
+         * ParticipantNewTemplate
+         * @description A template for a sub-category of the category in the path.
+         */
+        ParticipantNewTemplate: {
+            name: string;
+            subCategory: string;
+            /** @default [] */
+            attributes: components["schemas"]["AttributeConfig"][];
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantShown
+         * @description A participant.
+         */
+        ParticipantShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            uniqueCode: string;
+            properties: Record<string, never>;
+            name?: string;
+            owner?: string;
+            state?: string;
+            category?: string;
+            subCategory?: string;
+            templateId?: string;
+            participantType: string;
+        };
+        /**
+         * ParticipantStates
+         * @description The main states that every machine of participants has.
+         */
+        ParticipantStates: {
+            onboarding: components["schemas"]["NamedState"];
+            active: components["schemas"]["NamedState"];
+            inactive: components["schemas"]["NamedState"];
+        };
+        /**
+         * ParticipantTemplateShown
+         * @description A template of a participant type.
+         */
+        ParticipantTemplateShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: string;
+            category: string;
+            subCategory: string;
+            attributes: components["schemas"]["AttributeShown"][];
+            participantType: string;
+        };
+        /**
+         * ParticipantTemplatesPage
+         * @description A page of templates.
+         */
+        ParticipantTemplatesPage: {
+            meta: components["schemas"]["PageMeta"];
+            templates: components["schemas"]["ParticipantTemplateShown"][];
+        };
+        /**
+         * ParticipantTypeShown
+         * @description A participant type without attributes, machine and custom code, which have reads of their own.
+         */
+        ParticipantTypeShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: components["schemas"]["ParticipantNames"];
+            category: components["schemas"]["Category"][];
+            entityCode: string;
+            enableOrchestrator: boolean;
+            isActive: boolean;
+            isSystem: boolean;
+            ownerAppId: string | null;
+            alias?: components["schemas"]["Alias"];
+            allowedOwner?: components["schemas"]["Admission"];
+        };
+        /**
+         * ParticipantTypesPage
+         * @description A page of participant types.
+         */
+        ParticipantTypesPage: {
+            meta: components["schemas"]["PageMeta"];
+            participantTypes: components["schemas"]["ParticipantTypeShown"][];
+        };
+        /**
+         * ParticipantUpdateAttributes
+         * @description Attribute definitions to add or redefine.
+         */
+        ParticipantUpdateAttributes: {
+            attributes: components["schemas"]["AttributeConfig"][];
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantUpdateEvent
+         * @description An event as it shall be, with the participant types that get it and those that lose it.
+         */
+        ParticipantUpdateEvent: {
+            description: string;
+            eventType?: ("NON_TRANSITIONAL" | "TRANSITIONAL") | null;
+            reasonCodes?: string[] | null;
+            isEnabled?: boolean | null;
+            dataValidations?: components["schemas"]["EventDataItem"][] | null;
+            /** @default [] */
+            participantTypeNames: string[];
+            /** @default [] */
+            removeParticipantTypeNames: string[];
+        };
+        /**
+         * ParticipantUpdateMachine
+         * @description A whole state machine.
+         */
+        ParticipantUpdateMachine: {
+            states: {
+                onboarding: {
+                    defaultSubState: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                    }[];
+                    terminalStates?: string[];
+                };
+                active: {
+                    defaultSubState: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                    }[];
+                    terminalStates?: string[];
+                };
+                inactive: {
+                    defaultSubState: string;
+                    subStates: {
+                        name: string;
+                        transitions: {
+                            eventCode: string;
+                            reasonCode?: string;
+                            destination: string;
+                        }[];
+                        ttl?: {
+                            time: string;
+                            destination: string;
+                        };
+                    }[];
+                    terminalStates?: string[];
+                };
+            };
+            terminalTTL?: string | null;
+            callback?: string | components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantUpdateTenant
+         * @description Settings to change; those that are left out stay.
+         */
+        ParticipantUpdateTenant: {
+            attributes?: components["schemas"]["Settings"] | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantUpdateType
+         * @description What of a type may change; names never do.
+         */
+        ParticipantUpdateType: {
+            alias?: components["schemas"]["Alias"] | null;
+            category?: components["schemas"]["Category"][] | null;
+            allowedOwner?: components["schemas"]["Admission"] | null;
+            enableOrchestrator?: boolean | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * ParticipantsPage
+         * @description A page of participants.
+         */
+        ParticipantsPage: {
+            meta: components["schemas"]["PageMeta"];
+            participants: components["schemas"]["ParticipantShown"][];
+        };
+        /**
+         * Phone
+         * @description areaCode is for fixed lines, isMobile false.
+         */
+        Phone: {
+            countryCode: string;
+            number: string;
+            isMobile?: boolean | null;
+            areaCode?: string | null;
+        };
+        /**
+         * PutChild
+         * @description Where a container goes, or what it is taken out of.
+         */
+        PutChild: {
+            /** @description container id or scannable id */
+            parentId: string;
+            /** @enum {unknown} */
+            action: "CONTAINERIZE" | "DECONTAINERIZE";
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * PutChildren
+         * @description Many containers into, or out of, a parent, and what of the parent is changed along with it.
+         */
+        PutChildren: {
+            /** @description container id or scannable id */
+            parentId: string;
+            childContainerType: string;
+            /** @enum {unknown} */
+            action: "CONTAINERIZE" | "DECONTAINERIZE";
+            childIds?: string[] | null;
+            decontainerizeAll?: boolean | null;
+            subState?: string | null;
+            trackingDetails?: components["schemas"]["TrackingDetail"][] | null;
+            attributes?: Record<string, never> | null;
+            items?: components["schemas"]["Item"][] | null;
+            scannableId?: string | null;
+            isHazmat?: boolean | null;
+            isContainerizable?: boolean | null;
+            isReusable?: boolean | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * Quantity
+         * @description How much of it there is.
+         */
+        Quantity: {
+            value?: number | null;
+            unit?: ("cm" | "g" | "kg" | "l" | "m" | "ml" | "mm" | "nos") | null;
+        };
+        /**
+         * Question
+         * @description A GraphQL request. Clients send an empty text for variables, or an operation, that they do not have.
+         */
+        Question: {
+            /** @description the text of the query */
+            query: string;
+            variables?: Record<string, never> | "" | null;
+            /** @description which operation of the text; needed when there are several */
+            operationName?: string | null;
+        };
+        /**
+         * Range
+         * @description Inclusive bounds: of a number its value, of a string its length in characters.
+         */
+        Range: {
+            min?: number | null;
+            max?: number | null;
+        };
+        /**
+         * ReasonMeant
+         * @description A reason that an event may carry.
+         */
+        ReasonMeant: {
+            reasonCode: string;
+            description: string;
+        };
+        /**
+         * ReasonShown
+         * @description A reason for events.
+         */
+        ReasonShown: {
+            reasonCode: string;
+            description: string;
+            isEnabled: boolean;
+        };
+        /** RecordFileUploadCreateRequestForm */
+        RecordFileUploadCreateRequestForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /** RecordFileUploadUpdateRequestForm */
+        RecordFileUploadUpdateRequestForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * RefusalInfo
+         * @description More about a refusal; further members depend on the cause.
+         */
+        RefusalInfo: {
+            /** @default [] */
+            faults: components["schemas"]["FieldFault"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * RefusedError
+         * @description Why a request was refused.
+         */
+        RefusedError: {
+            /** @description twelve digits: service, method, cause */
+            code: string;
+            description: string;
+            additionalInfo?: components["schemas"]["RefusalInfo"] | null;
+        };
+        /**
+         * RegisteredEntity
+         * @description An entity with the events that may be raised on it.
+         */
+        RegisteredEntity: {
+            entityCode: string;
+            tenantId: string;
+            name: string;
+            description: string;
+            events: components["schemas"]["EntityEvent"][];
+            isEnabled: boolean;
+            isSystemDefined: boolean;
+        };
+        /**
+         * RemoveJobs
+         * @description removeJobsFromDispatch and its twin by reference.
+         */
+        RemoveJobs: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            jobs: string[];
+        };
+        /**
+         * RequestEcho
+         * @description What was asked.
+         */
+        RequestEcho: {
+            uri: string;
+            method: string;
+            queryString?: string | null;
+            body?: unknown;
+        };
+        /**
+         * RequestHook
+         * @description Custom code run before the write.
+         */
+        RequestHook: {
+            /** Format: uri */
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /**
+             * @description <method>:onRequest; other spellings and methods are taken
+             * @enum {string}
+             */
+            methodName: "createDispatch:onRequest" | "updateDispatch:onRequest" | "updateDispatchStatus:onRequest" | "updateDispatchSubStatus:onRequest" | "addParticipant:onRequest" | "removeParticipant:onRequest" | "addParticipantBulk:onRequest" | "addJob:onRequest" | "removeJob:onRequest" | "removeMultipleJobs:onRequest" | "removeJobFromDispatch:onRequest" | "removeMultipleJobsFromDispatch:onRequest" | "addJobByRef:onRequest" | "changeStatusByRef:onRequest" | "changeSubStatusByRef:onRequest" | "addMultipleJobsByRef:onRequest" | "removeMultipleJobsByRef:onRequest" | "removeJobByRef:onRequest" | "addParticipantByRef:onRequest" | "addMultipleParticipantsByRef:onRequest" | "removeParticipantByRef:onRequest" | "updateCustomDataByRef:onRequest" | "patchCustomDataByRef:onRequest" | "addJobBulk:onRequest" | "createJob:onRequest" | "updateCustomData:onRequest" | "patchCustomData:onRequest" | "updateJobStatus:onRequest" | "updateJobSubStatus:onRequest";
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            raiseErrorOnStatusMismatch?: boolean | null;
+        };
+        /**
+         * RowError
+         * @description A row that failed, and why.
+         */
+        RowError: {
+            refID: string;
+            reason: string;
+        };
+        /**
+         * RowSuccess
+         * @description A row that was applied, and the instance it made or changed.
+         */
+        RowSuccess: {
+            refID: string;
+            id: string;
+        };
+        /**
+         * SaveConfig
+         * @description A whole machine: main states in their sequence.
+         */
+        SaveConfig: {
+            states: components["schemas"]["MainState"][];
+            terminalTTL: string;
+            callback?: string | null;
+        };
+        /**
+         * SaveGroup
+         * @description A group of containers. What is absent stays as it is.
+         */
+        SaveGroup: {
+            name?: string | null;
+            containerIds?: string[] | null;
+            attributes?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * SaveMachine
+         * @description A whole state machine: main states in their sequence.
+         */
+        SaveMachine: {
+            states: {
+                name: string;
+                defaultSubState: string;
+                subStates: {
+                    name: string;
+                    transitions: {
+                        eventCode: string;
+                        reasonCode?: string;
+                        destination: string;
+                    }[];
+                    ttl?: {
+                        time: string;
+                        destination: string;
+                    };
+                }[];
+                terminalStates?: string[];
+            }[];
+            terminalTTL?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * SaveReason
+         * @description A reason to register, or as it shall be.
+         */
+        SaveReason: {
+            description: string;
+            /** @default true */
+            isEnabled: boolean;
+        };
+        /**
+         * ScheduledFor
+         * @description When work on the job is to begin, epoch seconds.
+         */
+        ScheduledFor: {
+            startDateTime: number;
+        };
+        /**
+         * Settings
+         * @description How long an ended participant is kept, where its type's machine does not say.
+         *
+         *     It holds for types that are made and machines that are replaced from then on.
+         */
+        Settings: {
+            terminalTTL?: string | null;
+        };
+        /**
+         * ShownAttribute
+         * @description A custom attribute with the app that owns it; without an owner it is open to every app.
+         */
+        ShownAttribute: {
+            name: string;
+            dataType: ("array" | "boolean" | "number" | "object" | "string") | ("address" | "geo_point" | "money" | "phone");
+            alias?: string | null;
+            description?: string | null;
+            tags?: string[] | null;
+            /** @default false */
+            indexed: boolean;
+            /** @default false */
+            isReadPublic: boolean;
+            defaultValue?: unknown;
+            validation?: components["schemas"]["AttributeValidation"] | null;
+            required?: boolean;
+            tag?: string[];
+            ownerAppId?: string | null;
+        };
+        /**
+         * ShownObjective
+         * @description One objective of a job workflow: the execution workflow it runs, and its ways out.
+         */
+        ShownObjective: {
+            objectiveRef: string;
+            workflow: string;
+            next: components["schemas"]["ShownTransition"][];
+        };
+        /**
+         * ShownTransition
+         * @description Outcome code of an objective and where it leads.
+         */
+        ShownTransition: {
+            code: string;
+            nextObjective: string;
+        };
+        /**
+         * SigningKey
+         * @description A public key that verifies access tokens, as a JSON Web Key (RFC 7517, RFC 8037).
+         */
+        SigningKey: {
+            kid: string;
+            kty: string;
+            crv: string;
+            x: string;
+            alg?: string;
+            use?: string;
+        };
+        /**
+         * SigningKeys
+         * @description The public keys of access tokens.
+         */
+        SigningKeys: {
+            keys: components["schemas"]["SigningKey"][];
+        };
+        /**
+         * StateShown
+         * @description The state of an instance and the last event; ``terminalTtl``, epoch seconds, is when an ended one goes.
+         */
+        StateShown: {
+            id: string;
+            state: string;
+            stateChange: boolean;
+            event?: components["schemas"]["EventApplied"];
+            terminalTtl?: number;
+        };
+        /**
+         * StateTransition
+         * @description An event that goes with a change of attributes: both happen or neither.
+         */
+        StateTransition: {
+            /** @description event code, E- and three digits */
+            eventCode: string;
+            reasonCode?: string | null;
+        };
+        /**
+         * StatemachineApplyEvent
+         * @description An event that happened to an object.
+         */
+        StatemachineApplyEvent: {
+            eventCode: string;
+            /** @description epoch seconds; milliseconds and wrapped values are taken too */
+            timestamp: number;
+            data: Record<string, never>;
+            source: components["schemas"]["EventSource"];
+            reasonCode?: string | null;
+            callback?: string | null;
+        };
+        /**
+         * StatemachineCreateEntity
+         * @description An entity to register with its events.
+         */
+        StatemachineCreateEntity: {
+            name: string;
+            description: string;
+            events: components["schemas"]["EntityEvent"][];
+            /** @default true */
+            isEnabled: boolean;
+            entityCode?: string | null;
+        };
+        /**
+         * StatemachineCreateEvent
+         * @description An event to register; entities by code, or by name when they are the tenant's own.
+         */
+        StatemachineCreateEvent: {
+            description: string;
+            eventCode?: string | null;
+            /**
+             * @default TRANSITIONAL
+             * @enum {unknown}
+             */
+            eventType: "NON_TRANSITIONAL" | "TRANSITIONAL";
+            /** @default [] */
+            reasonCodes: string[];
+            /** @default true */
+            isEnabled: boolean;
+            /** @default [] */
+            dataValidations: components["schemas"]["EventDataItem"][];
+            entities: string[];
+        };
+        /**
+         * StatemachineUpdateEntity
+         * @description All events of an entity, in place of those it had.
+         */
+        StatemachineUpdateEntity: {
+            description: string;
+            events: components["schemas"]["EntityEvent"][];
+            /** @default true */
+            isEnabled: boolean;
+        };
+        /**
+         * StatemachineUpdateEvent
+         * @description An event as it shall be. Members that are left out stay; entities are those that have the event from now on.
+         */
+        StatemachineUpdateEvent: {
+            description: string;
+            eventType?: ("NON_TRANSITIONAL" | "TRANSITIONAL") | null;
+            reasonCodes?: string[] | null;
+            isEnabled?: boolean | null;
+            dataValidations?: components["schemas"]["EventDataItem"][] | null;
+            entities?: string[] | null;
+        };
+        /**
+         * StepTransition
+         * @description Outcome of a step (a code, or * for any) and the step it leads to, or END.
+         */
+        StepTransition: {
+            code: string;
+            /** @description name of the step, unique in its flow */
+            stateName: string;
+        };
+        /**
+         * SubState
+         * @description A state inside a main state.
+         */
+        SubState: {
+            name: string;
+            transitions: components["schemas"]["Transition"][];
+            ttl?: components["schemas"]["Ttl"] | null;
+            callback?: string | components["schemas"]["MachineCallback"] | null;
+        };
+        /**
+         * SubStatusChange
+         * @description changeJobSubStatus, changeDispatchSubStatus and its twin by reference.
+         */
+        SubStatusChange: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @description a free word of the tenant's */
+            subStatus: string;
+        };
+        /**
+         * Success
+         * @description The one answer that is not an error.
+         */
+        Success: {
+            /**
+             * @default success
+             * @enum {unknown}
+             */
+            response: "success";
+        };
+        /**
+         * Tag
+         * @description A label of a task, macro or workflow, such as usage = Utility.
+         */
+        Tag: {
+            name: string;
+            value: string;
+        };
+        /**
+         * TaskInputSchema
+         * @description JSON-Schema-like description of what a task or macro takes.
+         */
+        TaskInputSchema: {
+            /** @enum {unknown} */
+            type: "object";
+            properties: {
+                [key: string]: {
+                    title?: string;
+                    type?: string;
+                    description?: string;
+                };
+            };
+            required?: string[] | null;
+        };
+        /**
+         * TaskReportBody
+         * @description updateExecutionTaskStatus: one task of a workflow instance was started or closed.
+         */
+        TaskReportBody: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            jobId: string;
+            dispatchId: string;
+            /** @description whole number from 1 */
+            attemptId: number;
+            /** @enum {unknown} */
+            status: "CLOSED" | "STARTED";
+            /** @description position of the task */
+            sequenceId: number;
+            stateName: string;
+            /** @description epoch, in the phone's own unit */
+            timestamp: number;
+            /** @description the task's output; that of a custody task may list what changed hands in `custody`, as batches do */
+            data: Record<string, never>;
+            meta: Record<string, never>;
+            updatedBy: components["schemas"]["DispatchUpdatedBy"];
+            outcome?: ("ET_SUCCESS" | "ET_FAILURE") | null;
+            reasonCode?: string | null;
+        };
+        /**
+         * TaskStatus
+         * @description One task report as an instance shows it.
+         */
+        TaskStatus: {
+            taskId: string;
+            jobId: string;
+            dispatchId: string;
+            attemptId: number;
+            /** @enum {unknown} */
+            status: "CLOSED" | "STARTED";
+            sequenceId: number;
+            stateName: string;
+            timestamp: number;
+            data: Record<string, never>;
+            meta: Record<string, never>;
+            updatedBy: Record<string, never>;
+            outcome?: ("ET_FAILURE" | "ET_SUCCESS") | null;
+            reasonCode?: string | null;
+        };
+        /**
+         * Tenant
+         * @description A tenant as reads and events show it.
+         */
+        Tenant: {
+            tenantId: string;
+            id: string;
+            name: string;
+            enabled: boolean;
+            displayName?: string;
+            metadata?: Record<string, never>;
+            abacConfig?: components["schemas"]["AbacConfig"];
+        };
+        /**
+         * TenantSettingsShown
+         * @description The settings that hold for all participants of a tenant.
+         */
+        TenantSettingsShown: {
+            terminalTTL: string;
+        };
+        /**
+         * TenantShown
+         * @description A tenant as the owner of the first participants.
+         */
+        TenantShown: {
+            createdAt: number;
+            createdBy: components["schemas"]["Actor"];
+            updatedAt: number;
+            updatedBy: components["schemas"]["Actor"];
+            tenantId: string;
+            id: string;
+            name: string;
+            isActive: boolean;
+            attributes: components["schemas"]["TenantSettingsShown"];
+        };
+        /**
+         * TimeSlot
+         * @description When an objective may be done, both ends included, in epoch seconds.
+         */
+        TimeSlot: {
+            /** @description epoch seconds */
+            from: number;
+            /** @description epoch seconds */
+            to: number;
+        };
+        /**
+         * Token
+         * @description An access token; ``expiresIn`` in seconds.
+         */
+        Token: {
+            accessToken: string;
+            tokenType: string;
+            expiresIn: number;
+        };
+        /**
+         * Tracked
+         * @description Containers that carry a tracking id.
+         */
+        Tracked: {
+            containerId: string[];
+        };
+        /**
+         * TrackingDetail
+         * @description Under which id an operator tracks the container.
+         */
+        TrackingDetail: {
+            operator: string;
+            trackingId: string;
+            /** @default false */
+            isPrimary: boolean;
+            timestamp?: number | null;
+        };
+        /**
+         * TrackingShown
+         * @description Containers under one tracking id, and those of them that have not reached their end.
+         */
+        TrackingShown: {
+            tracking: components["schemas"]["Tracked"][];
+            pendingContainers: string[];
+        };
+        /**
+         * Transition
+         * @description In a sub-state: this event, with this reason or any, leads to the destination.
+         */
+        Transition: {
+            eventCode: string;
+            destination: string;
+            reasonCode?: string | null;
+        };
+        /**
+         * Ttl
+         * @description After ``time`` (such as ``1d 12h``) in the sub-state the platform itself moves the instance on.
+         */
+        Ttl: {
+            time: string;
+            destination: string;
+            callback?: string | components["schemas"]["MachineCallback"] | null;
+        };
+        /**
+         * TypeHook
+         * @description Custom code of a type.
+         */
+        TypeHook: {
+            /** Format: uri */
+            url: string;
+            requestHeader: Record<string, never>;
+            /** @enum {unknown} */
+            method: "GET" | "POST" | "PUT";
+            wait: boolean;
+            /**
+             * @description letters are compared without regard to case
+             * @enum {string}
+             */
+            methodName: "create:onRequest" | "create:onError" | "update:onRequest" | "update:onError" | "apply_event:onRequest" | "apply_event:onError";
+            requestBody?: Record<string, never> | null;
+            acceptableStatusCodes?: number[] | null;
+            /** @default false */
+            raiseErrorOnStatusMismatch: boolean;
+        };
+        /**
+         * UpdateApp
+         * @description What of an app may change; at least one member.
+         */
+        UpdateApp: {
+            description?: string | null;
+            isActive?: boolean | null;
+            isDeleted?: boolean | null;
+            redirectUri?: string[] | null;
+            clientId?: string | null;
+            clientSecret?: components["schemas"]["Encrypted"] | null;
+        };
+        /**
+         * UpdateAppRoles
+         * @description Roles to give to an app, or to take from it: all of them or none.
+         */
+        UpdateAppRoles: {
+            roles: string[];
+            assign: boolean;
+        };
+        /**
+         * UpdateContainer
+         * @description A change of a container. Attributes are merged key by key, null takes one away; lists are replaced as a whole.
+         */
+        UpdateContainer: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            trackingDetails?: components["schemas"]["TrackingDetail"][] | null;
+            attributes?: Record<string, never> | null;
+            items?: components["schemas"]["Item"][] | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /** UpdateContainersInBatchBody */
+        UpdateContainersInBatchBody: {
+            payload: components["schemas"]["ContainerChangedRow"][];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /** UpdateEntitiesByFileForm */
+        UpdateEntitiesByFileForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /** UpdateEntitiesInBatchBody */
+        UpdateEntitiesInBatchBody: {
+            payload: components["schemas"]["EntityChangedRow"][];
+            callback?: string | components["schemas"]["Callback"] | null;
+        };
+        /**
+         * UpdateParticipant
+         * @description A change of a participant. Properties are merged key by key; null takes one away.
+         */
+        UpdateParticipant: {
+            onRequest?: components["schemas"]["InlineHook"] | null;
+            onError?: components["schemas"]["InlineHook"] | null;
+            /** @description custom attributes by name */
+            properties: Record<string, never>;
+            name?: string | null;
+            category?: string | null;
+            subCategory?: string | null;
+            templateId?: string | null;
+            stateTransition?: components["schemas"]["StateTransition"] | null;
+            owner?: string | null;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /** UpdateParticipantBatchBody */
+        UpdateParticipantBatchBody: {
+            payload: components["schemas"]["ParticipantChangedRow"][];
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /** UploadParticipantBatchCreateForm */
+        UploadParticipantBatchCreateForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /** UploadParticipantBatchUpdateForm */
+        UploadParticipantBatchUpdateForm: {
+            /**
+             * Format: binary
+             * @description a CSV file with a header line
+             */
+            file: string;
+            callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * Validate
+         * @description What would happen in this state.
+         */
+        Validate: {
+            reasonCode: string;
+            eventCode: string;
+            state: string;
+        };
+        /**
+         * Validation
+         * @description Rules of an attribute as callers write them.
+         */
+        Validation: {
+            range?: components["schemas"]["Range"] | null;
+            regex?: string | null;
+            valueOneOf?: unknown[] | null;
+            /** @default false */
+            required: boolean;
+        };
+        /**
+         * ValidationShown
+         * @description The rules of an attribute.
+         */
+        ValidationShown: {
+            required: boolean;
+            range?: components["schemas"]["Range"];
+            regex?: string;
+            valueOneOf?: unknown[];
+        };
+        /**
+         * ValueCounts
+         * @description The most frequent values, and how often all others occur together.
+         */
+        ValueCounts: {
+            doc_count_error_upper_bound: number;
+            sum_other_doc_count: number;
+            buckets: components["schemas"]["Bucket"][];
+        };
+        /**
+         * Verdict
+         * @description Whether an event would go through.
+         */
+        Verdict: {
+            valid: boolean;
+        };
+        /**
+         * WaitingEntry
+         * @description What a task report told too early: it enters the ledger as soon as the balance lets it.
+         */
+        WaitingEntry: {
+            /** @enum {unknown} */
+            custodyEntity: "CASH" | "CONTAINER" | "DOCUMENT";
+            custodyEntityId?: string | null;
+            custodyLocationId?: string | null;
+            custodyEntityAmount?: (number) | null;
+            jobId?: string | null;
+            /** @enum {unknown} */
+            direction: "IN" | "OUT";
+            workflowInstanceId?: string | null;
+            attemptId?: number | null;
+            taskId?: string | null;
+            reportedAt?: number | null;
+            reportedBy?: string | null;
+        };
+        /**
+         * WorkflowInstance
+         * @description One run of an execution workflow for one objective of one job.
+         */
+        WorkflowInstance: {
+            id: string;
+            workflowId: string;
+            /** @enum {unknown} */
+            status: "CANCELLED" | "CLOSED" | "CREATED" | "STARTED";
+            version?: number | null;
+            attemptId?: number | null;
+            jobId?: string | null;
+            dispatchId?: string | null;
+            objectiveRef?: string | null;
+            input?: Record<string, never> | null;
+            start?: string | null;
+            flow?: components["schemas"]["FlowStep"][] | null;
+            tasks?: components["schemas"]["TaskStatus"][] | null;
+            lastStatus?: components["schemas"]["WorkflowStatus"] | null;
+            createdAt: number;
+            updatedAt: number;
+            createdBy: string;
+            updatedBy: string;
+        };
+        /**
+         * WorkflowInstanceCancelRequest
+         * @description cancelExecutionWorkflowInstance.
+         */
+        WorkflowInstanceCancelRequest: {
+            reasonCode?: string | null;
+            updatedBy?: components["schemas"]["WorkflowUpdatedBy"] | null;
+        };
+        /**
+         * WorkflowInstanceRequest
+         * @description createExecutionWorkflowInstance.
+         */
+        WorkflowInstanceRequest: {
+            workflowId: string;
+            version?: number | null;
+            jobId?: string | null;
+            dispatchId?: string | null;
+            objectiveRef?: string | null;
+            input?: Record<string, never> | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * WorkflowReportBody
+         * @description updateExecutionWorkflowStatus: the workflow of an objective was started, or closed with an outcome code.
+         */
+        WorkflowReportBody: {
+            _event_meta?: Record<string, never> | null;
+            onRequest?: components["schemas"]["RequestHook"] | null;
+            onError?: components["schemas"]["ErrorHook"] | null;
+            callback?: components["schemas"]["Callback"] | null;
+            /** @enum {unknown} */
+            status: "CLOSED" | "STARTED";
+            /** @description epoch, in the phone's own unit */
+            timestamp: number;
+            dispatchId: string;
+            jobId: string;
+            /** @description whole number from 1 */
+            attemptId: number;
+            data: Record<string, never>;
+            meta: Record<string, never>;
+            /** @description outcome; empty when started */
+            code: string;
+            updatedBy: components["schemas"]["DispatchUpdatedBy"];
+            /** @default false */
+            closeJob: boolean;
+        };
+        /**
+         * WorkflowStatus
+         * @description The latest workflow report of an instance.
+         */
+        WorkflowStatus: {
+            /** @enum {unknown} */
+            status: "CLOSED" | "STARTED";
+            timestamp: number;
+            dispatchId: string;
+            jobId: string;
+            attemptId: number;
+            data: Record<string, never>;
+            meta: Record<string, never>;
+            updatedBy: Record<string, never>;
+            code?: string | null;
+            /** @default false */
+            closeJob: boolean;
+        };
+        /**
+         * WorkflowUpdatedBy
+         * @description Who acted; all three members are needed here.
+         */
+        WorkflowUpdatedBy: {
+            id: string;
+            name: string;
+            appId: string;
+        };
+    };
+    responses: {
+        /** @description Bad Request */
+        Refused400: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Unauthorized */
+        Refused401: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Forbidden */
+        Refused403: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Not Found */
+        Refused404: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Conflict */
+        Refused409: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Request Entity Too Large */
+        Refused413: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Unsupported Media Type */
+        Refused415: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Too Many Requests */
+        Refused429: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                /** @description seconds after which the same request may succeed */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Internal Server Error */
+        Refused500: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description Service Unavailable */
+        Refused503: {
+            headers: {
+                /** @description the caller's id of the request, echoed in the answer */
+                "X-COREOS-REQUEST-ID"?: string;
+                /** @description seconds after which the same request may succeed */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenant"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Credentials"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    aaaGetTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tenant"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    aaaUpdateTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AaaUpdateTenant"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["App"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApp"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppSecret"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["App"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangedApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listAppGrantedRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppRoles"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAppRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAppRoles"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    rotateAppSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppSecret"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    clientCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientCredentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Token"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+        };
+    };
+    validateToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Success"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    authorizeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Authorization"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Success"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConfigShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createStateMachineConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listEntities: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RegisteredEntity"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineCreateEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatemachineCreateEntity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RegisteredEntity"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineUpdateEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatemachineUpdateEntity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    validateEntityState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Validate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Verdict"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatemachineCreateEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrphanEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OrphanShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineGetEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineUpdateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatemachineUpdateEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listReasons: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineCreateReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrphanReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineGetReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    statemachineUpdateReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    onboardInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Onboard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["InstanceShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getInstanceState: {
+        parameters: {
+            query?: {
+                type?: "all" | "current";
+            };
+            header?: never;
+            path: {
+                entityCode: string;
+                instanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["InstanceState"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyEventToInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+                instanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatemachineApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["InstanceShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    participantGetTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TenantShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    participantUpdateTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdateTenant"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipantTypes: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantTypesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipantType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantCreateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NameShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantTypeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NameShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantTypeAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantAttributes"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantTypeAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdateAttributes"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NameShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantTypeStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantMachine"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantTypeStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdateMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NameShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipantTypeCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerParticipantTypeCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantTypeCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantTypeCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityEvents"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NameShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipantEvents: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipantEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantCreateEvent"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdateEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipantReasons: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipantReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrphanParticipantEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BoundOrphan"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listOrphanParticipantReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipantTemplates: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description only those for this sub-category */
+                subCategory?: string;
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantTemplatesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipantTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantNewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantTemplateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantChangedTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listParticipants: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantsPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateParticipant"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ParticipantShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateParticipant"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyParticipantEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateParticipantBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateParticipantBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createParticipantBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateParticipantBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantBatchStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadParticipantBatchUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadParticipantBatchUpdateForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadParticipantBatchCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadParticipantBatchCreateForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getParticipantBatchUploadStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadParticipantBatchCreateColumns: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ColumnShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadParticipantBatchCreateHeader: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                participantTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getContainerTypes: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerTypesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createContainerType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerCreateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerTypeById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerTypeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerUpdateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAttributesConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerTypeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAttributesConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerUpdateAttributes"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerGetStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerMachine"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerUpdateStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerUpdateMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerRegisterCustomCodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodeConfigById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerUpdateCustomCodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerTypeChangeLog: {
+        parameters: {
+            query: {
+                /** @description epoch from which on changes are asked for */
+                from: number;
+                /** @description days from there, 1 when not given */
+                duration?: number;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangeLogShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerUpdateEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityEvents"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAllEvents: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerCreateEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerGetEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerUpdateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerUpdateEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAllReasons: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerCreateReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerGetReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerUpdateReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reasonCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrphanEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerOrphan"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOrphanReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReasonShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerByIdBackwardCompatible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerByIdBackwardCompatible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContainer"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createContainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContainer"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainers: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerRead"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContainer"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerByTrackingId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackingShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    containerizeContainerById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutChild"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerMoved"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    bulkContainerizeContainerById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutChildren"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainerMoved"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerChangeLog: {
+        parameters: {
+            query: {
+                /** @description epoch from which on changes are asked for */
+                from: number;
+                /** @description days from there, 1 when not given */
+                duration?: number;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangeLogShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainersBackwardCompatible: {
+        parameters: {
+            query: {
+                /** @description name of the type */
+                containerType: string;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContainersPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerStateBackwardCompatible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerStateBackwardCompatible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerGroups: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GroupsPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createContainerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveGroup"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getContainerGroupById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GroupShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveGroup"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyEventOnContainerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainerApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateContainersInBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContainersInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createContainersInBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContainersInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getStatusOfBatchRequest: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    recordFileUploadUpdateRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RecordFileUploadUpdateRequestForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    recordFileUploadCreateRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RecordFileUploadCreateRequestForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getStatusOfBatchUploadRequest: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    recordFileUploadCreateRequestColumns: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ColumnShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    recordFileUploadCreateRequestHeader: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                containerTypeName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getEntityTypes: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntityType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityCreateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntityType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityUpdateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    entityGetStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityMachine"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    entityUpdateStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerStateMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateCustomCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTemplatesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityNewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTemplateById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTemplateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityChangedTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntities: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    entityCreateEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityCreateEntity"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    entityUpdateEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityUpdateEntity"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityChangeLog: {
+        parameters: {
+            query: {
+                /** @description epoch from which on changes are asked for */
+                from: number;
+                /** @description days, up to 31; 1 when not given */
+                duration?: number;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangeLogShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntitiesInBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEntitiesInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesInBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEntitiesInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getBatchStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntitiesByFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UpdateEntitiesByFileForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CreateEntitiesByFileForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getUploadStatus: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFileColumns: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ColumnShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFileHeader: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getAggregateOfEntity: {
+        parameters: {
+            query?: {
+                /** @description what to count: each names a result and an attribute */
+                aggregateQuery?: Record<string, never>[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description how the terms of arr are joined, and when not given */
+                op?: "and" | "or";
+                /** @description terms of the filter, beside query or instead of it */
+                arr?: Record<string, never>[];
+            };
+            header?: never;
+            path: {
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Aggregate"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    onboardTenantInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Onboarding"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityTypesInApp: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntityTypeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityCreateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityTypeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntityTypeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityUpdateType"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getStateMachineInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityMachine"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateStateMachineInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerStateMachineInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveMachine"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTypeName"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodesInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    registerCustomCodeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateCustomCodeInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                handlerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeHook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTemplatesInApp: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTemplatesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createTemplateInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                categoryName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityNewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTemplateByIdInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityTemplateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateTemplateInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                categoryName: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityChangedTemplate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntitiesInApp: {
+        parameters: {
+            query?: {
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description members to show; id is always there */
+                select?: string[];
+                /** @description filter as JSON text */
+                query?: string;
+                /** @description field to sort by, createdAt when not given */
+                sortKey?: string;
+                /** @description direction, desc when not given */
+                sortBy?: "asc" | "desc";
+                /** @description the same as limit */
+                size?: number;
+                /** @description page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntitiesPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntityInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityCreateEntity"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityByIdInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EntityShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntityInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityUpdateEntity"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityStateInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StateShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    applyEventInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityApplyEvent"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getEntityChangeLogInApp: {
+        parameters: {
+            query: {
+                /** @description epoch from which on changes are asked for */
+                from: number;
+                /** @description days, up to 31; 1 when not given */
+                duration?: number;
+                /** @description rows of a page, 50 when not given */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangeLogShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntitiesInBatchInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEntitiesInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesInBatchInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEntitiesInBatchBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getBatchStatusInApp: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateEntitiesByFileInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UpdateEntitiesByFileForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFileInApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CreateEntitiesByFileForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getUploadStatusInApp: {
+        parameters: {
+            query: {
+                /** @description the batch that is asked about */
+                batchId: string;
+                /** @description rows to tell of, 1,024 when not given */
+                limit?: number;
+                /** @description rows to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["BatchResult"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFileColumnsInApp: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ColumnShown"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createEntitiesByFileHeaderInApp: {
+        parameters: {
+            query?: {
+                /** @description what the file is for, create when not given */
+                method?: "create" | "update";
+            };
+            header?: never;
+            path: {
+                appId: string;
+                entityTypePluralName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listExecutionTasks: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionTask"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createExecutionTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getExecutionTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionTask"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteExecutionTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listExecutionMacros: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionMacro"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createExecutionMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionMacroRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getExecutionMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionMacro"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionMacroRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteExecutionMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getChangelog: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                recordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangelogEntry"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listExecutionWorkflows: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionWorkflow"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createExecutionWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getExecutionWorkflow: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExecutionWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionWorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteExecutionWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listExecutionWorkflowInstances: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+                sortBy?: string;
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkflowInstance"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createExecutionWorkflowInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowInstanceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getExecutionWorkflowInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkflowInstance"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    cancelExecutionWorkflowInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowInstanceCancelRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getWorkflowHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Health"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAllJobTypes: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobType"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobTypeCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAllJobTypesV1: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobType"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobTypeV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobTypeCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobType"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobTypeV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobType"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAttributeConfigOfJobType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attributes"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    postAttributeConfigForJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAttributeConfigOfJobTypeV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attributes"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    postAttributeConfigForJobV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAllDispatchTypes: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DispatchType"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createDispatchType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchTypeCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAllDispatchTypesV1: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DispatchType"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createDispatchTypeV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchTypeCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DispatchType"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchTypeV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DispatchType"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAttributeConfigOfDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attributes"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    postAttributeConfigForDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAttributeConfigOfDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attributes"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    postAttributeConfigForDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesConfig"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodeConfigs: {
+        parameters: {
+            query?: {
+                methodName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookConfig"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    dispatchUpdateCustomCodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeRegistration"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    dispatchRegisterCustomCodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeRegistration"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getCustomCodeConfigsV1: {
+        parameters: {
+            query?: {
+                methodName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HookConfig"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    dispatchUpdateCustomCodeConfigV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeRegistration"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    dispatchRegisterCustomCodeConfigV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomCodeRegistration"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAllJobWorkflows: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getAllJobWorkflowsV1: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"][];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobWorkflowV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobWorkflowById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobWorkflowByIdV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobWorkflowStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowStatusChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobWorkflowStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowStatusChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobWorkflowDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobWorkflowDraftV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobWorkflowDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobWorkflowDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobWorkflowDraftV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWorkflow"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobWorkflowDraftV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWorkflowDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    publishJobWorkflowDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    publishJobWorkflowDraftV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobWorkflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                query?: string;
+                select?: string;
+                sortKey?: string;
+                sortBy?: string;
+                limit?: number;
+                offset?: number;
+                page?: number;
+                size?: number;
+                jobTypeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Jobs"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpdateByRef"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewJob"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    listJobsV1: {
+        parameters: {
+            query?: {
+                query?: string;
+                select?: string;
+                sortKey?: string;
+                sortBy?: string;
+                limit?: number;
+                offset?: number;
+                page?: number;
+                size?: number;
+                jobTypeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Jobs"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpdateByRef"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createJobV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewJob"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpdate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobByIdV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpdate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getJobByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeJobStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeJobStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeJobSubStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeJobSubStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeSubStatusOfJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsSubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangedJobs"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeSubStatusOfJobsV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsSubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangedJobs"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobCustomData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchJobCustomData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateJobCustomDataV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchJobCustomDataV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    cancelObjective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+                objectiveRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectiveCancel"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CancelledObjective"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    cancelObjectiveV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+                objectiveRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectiveCancel"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CancelledObjective"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    listDispatches: {
+        parameters: {
+            query?: {
+                query?: string;
+                select?: string;
+                sortKey?: string;
+                sortBy?: string;
+                limit?: number;
+                offset?: number;
+                page?: number;
+                size?: number;
+                dispatchTypeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatches"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    listDispatchesV1: {
+        parameters: {
+            query?: {
+                query?: string;
+                select?: string;
+                sortKey?: string;
+                sortBy?: string;
+                limit?: number;
+                offset?: number;
+                page?: number;
+                size?: number;
+                dispatchTypeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatches"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    createDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatch"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchUpdate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchByIdV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatch"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchUpdate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatch"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Dispatch"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobToDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJob"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobToDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJob"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobToDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJob"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobToDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJob"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobsToDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobsToDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobsToDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addJobsToDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobFromDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobFromDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobFromDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobFromDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobsFromDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobsFromDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobsFromDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeJobsFromDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantToDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipant"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantToDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipant"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantToDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipant"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantToDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipant"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantsToDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipants"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantsToDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipants"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantsToDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipants"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    addParticipantsToDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipants"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeParticipantFromDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeParticipantFromDispatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeParticipantFromDispatchByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    removeParticipantFromDispatchByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+                participantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookedBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchStatusByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchStatusByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchSubStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchSubStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchSubStatusByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    changeDispatchSubStatusByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubStatusChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatchCustomData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchDispatchCustomData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatchCustomDataV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchDispatchCustomDataV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatchCustomDataByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchDispatchCustomDataByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateDispatchCustomDataByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    patchDispatchCustomDataByRefV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchRef: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomDataChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionTaskStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionTaskStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionWorkflowStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    updateExecutionWorkflowStatusV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowInstanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScan"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyInV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScan"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScan"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyOutV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScan"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getLedgerOfDispatch: {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Ledger"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    getLedgerOfDispatchV1: {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Ledger"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyInBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScanBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyInBatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScanBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyOutBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScanBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    applyCustodyOutBatchV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyScanBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                        error: components["schemas"]["NoError"];
+                    };
+                };
+            };
+        };
+    };
+    askGraphQL: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    askDispatchGraphQL: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    askDispatchGraphQLOfApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    askWorkflowGraphQL: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    askOrderGraphQL: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    askContainerGraphQL: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    countJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Counted"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readChangeLog: {
+        parameters: {
+            query?: {
+                from?: number;
+                duration?: number;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LogEntry"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DeadLetter"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+}
