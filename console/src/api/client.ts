@@ -58,12 +58,19 @@ export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   return ((await response.json()) as { data: T }).data;
 }
 
-/** Send a change and give the `data` of the answer. Throws `ApiError`. */
-export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** Send a change and give the `data` of the answer. Throws `ApiError`. By its `requestId` the event of a call is known. */
+export async function send<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  requestId = newRequestId(),
+): Promise<T> {
   const response = await ask(
     new Request(new URL(path, location.origin), {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: { [REQUEST_ID]: requestId, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     }),
   );

@@ -1,4 +1,39 @@
-/** How fresh what is shown is. */
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useState } from "react";
+import { type Shown, shownOf } from "~/live/freshness";
+import { useFreshness, useLiveStream } from "~/live/use_live";
+import { clockTime } from "~/ui/time";
+import styles from "./live_state.module.css";
+import { useSession } from "./session";
+
+const LOOK_MS = 1_000;
+
+/** The state of the stream now. Silence changes it too, so it is looked at every second. */
+function useShown(): Shown {
+  const freshness = useFreshness();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return shownOf(freshness, Math.max(now, freshness.contactAt));
+}
+
+/** How fresh what is shown is. Here the page's stream has its home. */
 export function LiveState() {
-  return null;
+  const { t } = useLingui();
+  useLiveStream(useSession().id);
+  const shown = useShown();
+  const words = {
+    starting: () => t`connecting…`,
+    live: () => t`live`,
+    behind: () => t`live · ${shown.kind === "behind" ? shown.seconds : 0} s behind`,
+    offline: () => (shown.kind === "offline" && shown.since > 0 ? t`offline since ${clockTime(shown.since, Date.now())}` : t`offline`),
+  };
+  return (
+    <span className={`${styles["state"]} ${styles[shown.kind]}`} data-live={shown.kind}>
+      <span aria-hidden="true">{shown.kind === "live" || shown.kind === "behind" ? "●" : "○"}</span>
+      {words[shown.kind]()}
+    </span>
+  );
 }
