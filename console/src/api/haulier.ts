@@ -65,8 +65,9 @@ export interface Hit {
   readonly state?: string;
 }
 
-export const search = async (q: string, limit: number, signal?: AbortSignal) =>
-  (await read<{ hits: readonly Hit[] }>(addressOf("/search", { q, limit }), signal)).hits;
+/** What begins with a text; of every kind where none is named. */
+export const search = async (q: string, limit: number, signal?: AbortSignal, kinds?: readonly string[]) =>
+  (await read<{ hits: readonly Hit[] }>(addressOf("/search", { q, limit, kinds }), signal)).hits;
 
 export interface Counts {
   readonly total: number;
@@ -125,8 +126,16 @@ export interface BoardSnapshot {
 export const readBoard = (kind: "dispatches" | "jobs", query: Query, signal?: AbortSignal) =>
   read<BoardSnapshot>(addressOf(`/board/${kind}`, query), signal);
 
-export const moveJobs = (move: { jobs: readonly string[]; from: string; to: string; before?: string }) =>
-  send<{ from: string; to: string; jobs: readonly string[] }>("POST", addressOf("/board/move"), move);
-
-export const orderJobs = (dispatchId: string, jobs: readonly string[]) =>
-  send<unknown>("PUT", addressOf(`/board/dispatches/${encodeURIComponent(dispatchId)}/order`), { jobs });
+export interface Move {
+  readonly jobs: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  /** The job before which they are to stand; at the end without one. */
+  readonly before?: string;
+}
+/** Moves jobs between runs in one change of both. */
+export const moveJobs = (move: Move, requestId?: string) =>
+  send<{ from: string; to: string; jobs: readonly string[] }>("POST", addressOf("/board/move"), move, undefined, requestId);
+/** Sets the order of a run's jobs, each named once. */
+export const orderJobs = (dispatchId: string, jobs: readonly string[], requestId?: string) =>
+  send<unknown>("PUT", addressOf(`/board/dispatches/${encodeURIComponent(dispatchId)}/order`), { jobs }, undefined, requestId);

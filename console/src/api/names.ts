@@ -25,6 +25,11 @@ export class NameBook {
     return known ?? undefined;
   }
 
+  /** The name of an id if it is known; asks for nothing. */
+  known(id: string): Name | undefined {
+    return this.#names.get(id) ?? undefined;
+  }
+
   /** Ask for an id anew when its name may have changed. */
   forget(id: string): void {
     if (this.#names.delete(id)) this.#changed();

@@ -1,0 +1,259 @@
+/**
+ * The rows of a board, kept equal to the server's: a snapshot, then events by version. Where an event says too little, or
+ * one is missing, the row is read a moment later, with all others that wait, in one call.
+ */
+import type { BoardSnapshot } from "~/api/haulier";
+import { allTouched, type LiveEvent, type Touched } from "./event";
+import { patchJob, patchRun } from "./patches";
+import { hasEnded, type JobRow, jobReader, type RunRow, runReader } from "./rows";
+import { browserClockwork, type Clockwork, RowStore } from "./store";
+import type { LiveListener } from "./stream";
+
+export interface BoardReader {
+  readonly snapshot: () => Promise<BoardSnapshot>;
+  /** At most `MAX_IDS` rows, whatever their status. */
+  readonly rows: (ids: readonly string[]) => Promise<BoardSnapshot>;
+}
+
+export const MAX_IDS = 200;
+export const READ_AFTER_MS = 250;
+const READ_AGAIN_MS = 2_000;
+/** How long the server's board shows what has ended. */
+export const ENDED_KEPT_MS = 24 * 3_600_000;
+/** More rows than this are read as a snapshot: it costs less than the calls. */
+export const MAX_WANTED = 2_000;
+
+export type BoardState =
+  | { readonly kind: "reading" }
+  | { readonly kind: "ready"; readonly isTruncated: boolean; readonly readAt: number }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** What the boards of runs and of jobs have in common. */
+abstract class Board<Row extends { readonly id: string }> implements LiveListener {
+  readonly rows: RowStore<Row>;
+  readonly #watchers = new Set<() => void>();
+  readonly #wanted = new Set<string>();
+  /** Rows whose last reading was older than what events had told. */
+  readonly #doubted = new Set<string>();
+  #state: BoardState = { kind: "reading" };
+  /** Events since the snapshot was asked for; null while none is. */
+  #meanwhile: LiveEvent[] | null = null;
+  #generation = 0;
+  #isReading = false;
+
+  constructor(
+    private readonly read: BoardReader,
+    private readonly clockwork: Clockwork = browserClockwork,
+  ) {
+    this.rows = new RowStore(clockwork);
+  }
+
+  state = (): BoardState => this.#state;
+
+  watchState = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** Whether every event so far is in the rows. */
+  get isSettled(): boolean {
+    return this.#meanwhile === null && !this.#isReading && this.#wanted.size === 0;
+  }
+
+  onReset = (): void => void this.readAll();
+
+  onEvent = (event: LiveEvent): void => {
+    this.#meanwhile?.push(event);
+    if (this.#state.kind === "ready") this.#apply(event);
+  };
+
+  /** Read everything. What is shown stays until the answer is there. */
+  async readAll(): Promise<void> {
+    const generation = ++this.#generation;
+    const meanwhile: LiveEvent[] = [];
+    this.#meanwhile = meanwhile;
+    if (this.#state.kind === "failed") this.#setState({ kind: "reading" });
+    let snapshot: BoardSnapshot;
+    try {
+      snapshot = await this.read.snapshot();
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      this.#meanwhile = null;
+      if (this.#state.kind !== "ready") this.#setState({ kind: "failed", error });
+      this.clockwork.after(READ_AGAIN_MS, () => {
+        if (generation === this.#generation) void this.readAll();
+      });
+      return;
+    }
+    if (generation !== this.#generation) return;
+    this.#meanwhile = null;
+    this.#wanted.clear();
+    this.replace(snapshot);
+    this.#setState({ kind: "ready", isTruncated: snapshot.truncated, readAt: this.clockwork.now() });
+    for (const event of meanwhile) this.#apply(event);
+  }
+
+  /** Have a row read in the next call. */
+  want(id: string): void {
+    this.#wanted.add(id);
+    if (this.#wanted.size === 1) this.clockwork.after(READ_AFTER_MS, () => void this.#readWanted());
+  }
+
+  /** Whether a reading was overtaken by an event; then the row is read once more, and that reading counts. */
+  protected isOvertaken(id: string, isOlder: boolean): boolean {
+    if (!isOlder || this.#doubted.has(id)) {
+      this.#doubted.delete(id);
+      return false;
+    }
+    this.#doubted.add(id);
+    this.want(id);
+    return true;
+  }
+
+  /** Let go of what ended longer ago than a board shows. */
+  sweep(): void {
+    const since = this.clockwork.now() - ENDED_KEPT_MS;
+    for (const row of [...this.rows.values()]) if (this.isOver(row, since)) this.rows.delete(row.id);
+  }
+
+  #apply(event: LiveEvent): void {
+    for (const touched of allTouched(event)) this.touch(touched, event);
+  }
+
+  async #readWanted(): Promise<void> {
+    if (this.#isReading || this.#wanted.size === 0) return;
+    if (this.#wanted.size > MAX_WANTED) return void this.readAll();
+    const generation = this.#generation;
+    const ids = [...this.#wanted].slice(0, MAX_IDS);
+    for (const id of ids) this.#wanted.delete(id);
+    this.#isReading = true;
+    let wait = READ_AFTER_MS;
+    try {
+      const snapshot = await this.read.rows(ids);
+      if (generation === this.#generation) this.take(snapshot, ids);
+    } catch {
+      if (generation === this.#generation) for (const id of ids) this.#wanted.add(id);
+      wait = READ_AGAIN_MS;
+    }
+    this.#isReading = false;
+    if (this.#wanted.size > 0) this.clockwork.after(wait, () => void this.#readWanted());
+  }
+
+  #setState(state: BoardState): void {
+    this.#state = state;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  protected abstract isOver(row: Row, since: number): boolean;
+  /** One row that an event's command changed. */
+  protected abstract touch(touched: Touched, event: LiveEvent): void;
+  /** A snapshot of everything. */
+  protected abstract replace(snapshot: BoardSnapshot): void;
+  /** Rows that were read by id; an id without a row is gone. */
+  protected abstract take(snapshot: BoardSnapshot, ids: readonly string[]): void;
+}
+
+/** Runs with their jobs. */
+export class RunBoard extends Board<RunRow> {
+  readonly #runOf = new Map<string, string>();
+
+  /** The run that a job is in, as far as this board knows. */
+  runOf(jobId: string): RunRow | undefined {
+    return this.rows.get(this.#runOf.get(jobId) ?? "");
+  }
+
+  protected isOver(run: RunRow, since: number): boolean {
+    return run.status === "CLOSED" && run.updatedAt <= since;
+  }
+
+  protected replace(snapshot: BoardSnapshot): void {
+    this.#runOf.clear();
+    const rows = snapshot.rows.map(runReader(snapshot.fields));
+    for (const row of rows) this.#place(row);
+    this.rows.replaceAll(rows);
+  }
+
+  protected take(snapshot: BoardSnapshot, ids: readonly string[]): void {
+    const gone = new Set(ids);
+    for (const row of snapshot.rows.map(runReader(snapshot.fields))) {
+      gone.delete(row.id);
+      const known = this.rows.get(row.id);
+      if (known === undefined || !this.isOvertaken(row.id, isOlderRun(row, known))) this.#put(row);
+    }
+    for (const id of gone) this.rows.delete(id);
+  }
+
+  protected touch({ kind, id, version }: Touched, event: LiveEvent): void {
+    if (kind === "dispatch") this.#touchRun(id, version, event);
+    else if (kind === "job") this.#touchJob(id, version, event);
+    // The row tells no version of its ledger.
+    else if (kind === "ledger" && this.rows.has(id)) this.want(id);
+  }
+
+  #touchRun(id: string, version: number | null, event: LiveEvent): void {
+    const run = this.rows.get(id);
+    if (run === undefined || version === null) return this.want(id);
+    if (version <= run.version) return;
+    const isNext = version === run.version + 1 && event.kind === "dispatch" && event.resourceId === id;
+    const patched = isNext ? patchRun(run, event) : null;
+    if (patched === null) this.want(id);
+    else this.#put(patched);
+  }
+
+  #touchJob(id: string, version: number | null, event: LiveEvent): void {
+    const run = this.runOf(id);
+    const job = run?.jobs.find((one) => one.id === id);
+    // A job of no run that is shown; when one takes it in, that run says so.
+    if (run === undefined || job === undefined) return;
+    if (version !== null && version <= job.version) return;
+    const patched = version === job.version + 1 ? patchJob(job, event, version) : null;
+    if (patched === null) return this.want(run.id);
+    this.rows.set({ ...run, jobs: run.jobs.map((one) => (one === job ? patched : one)) });
+  }
+
+  #put(row: RunRow): void {
+    for (const job of this.rows.get(row.id)?.jobs ?? []) if (this.#runOf.get(job.id) === row.id) this.#runOf.delete(job.id);
+    this.#place(row);
+    this.rows.set(row);
+  }
+
+  #place(row: RunRow): void {
+    for (const job of row.jobs) this.#runOf.set(job.id, row.id);
+  }
+}
+
+function isOlderRun(row: RunRow, known: RunRow): boolean {
+  const versions = new Map(row.jobs.map((job) => [job.id, job.version]));
+  return row.version < known.version || known.jobs.some((job) => (versions.get(job.id) ?? job.version) < job.version);
+}
+
+/** Jobs, also those of no run. */
+export class JobBoard extends Board<JobRow> {
+  protected isOver(job: JobRow, since: number): boolean {
+    return hasEnded(job) && job.updatedAt <= since;
+  }
+
+  protected replace(snapshot: BoardSnapshot): void {
+    this.rows.replaceAll(snapshot.rows.map(jobReader(snapshot.fields)));
+  }
+
+  protected take(snapshot: BoardSnapshot, ids: readonly string[]): void {
+    const gone = new Set(ids);
+    for (const row of snapshot.rows.map(jobReader(snapshot.fields))) {
+      gone.delete(row.id);
+      const known = this.rows.get(row.id);
+      if (known === undefined || !this.isOvertaken(row.id, row.version < known.version)) this.rows.set(row);
+    }
+    for (const id of gone) this.rows.delete(id);
+  }
+
+  protected touch({ kind, id, version }: Touched, event: LiveEvent): void {
+    if (kind !== "job") return;
+    const job = this.rows.get(id);
+    if (job === undefined || version === null) return this.want(id);
+    if (version <= job.version) return;
+    const patched = version === job.version + 1 ? patchJob(job, event, version) : null;
+    if (patched === null) this.want(id);
+    else this.rows.set(patched);
+  }
+}

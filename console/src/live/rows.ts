@@ -1,0 +1,103 @@
+/** Rows of the board: runs and jobs as `/board/…` tells them. See: docs/design/console.md. */
+export interface JobRow {
+  readonly id: string;
+  readonly ref: string | null;
+  readonly type: string;
+  readonly status: string;
+  readonly subStatus: string | null;
+  readonly version: number;
+  readonly updatedAt: number;
+  readonly dispatchId: string | null;
+  /** The open objective, its attempt, its place and slot; null when the job has ended. */
+  readonly objective: string | null;
+  readonly attempt: number | null;
+  readonly place: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly done: number;
+  readonly stops: number;
+  readonly failed: number;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly ref: string | null;
+  readonly type: string;
+  readonly status: string;
+  readonly subStatus: string | null;
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly participants: readonly string[];
+  readonly jobs: readonly JobRow[];
+  readonly held: number;
+  readonly cash: number;
+  readonly waiting: number;
+}
+
+type Cells = readonly unknown[];
+
+const JOB_FIELDS = [
+  ...["id", "ref", "type", "status", "subStatus", "version", "updatedAt", "dispatchId"],
+  ...["objective", "attempt", "place", "from", "to", "done", "stops", "failed"],
+];
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const number = (value: unknown): number => Number(value ?? 0);
+const numberOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+
+/** Reads cells by the names of their places, which may grow in number. */
+function reader(fields: readonly string[]): (cells: Cells, field: string) => unknown {
+  const places = new Map(fields.map((field, place) => [field, place]));
+  return (cells, field) => cells[places.get(field) ?? -1];
+}
+
+export function jobReader(fields: readonly string[] = JOB_FIELDS): (cells: Cells) => JobRow {
+  const cell = reader(fields);
+  return (cells) => ({
+    id: text(cell(cells, "id")),
+    ref: textOrNull(cell(cells, "ref")),
+    type: text(cell(cells, "type")),
+    status: text(cell(cells, "status")),
+    subStatus: textOrNull(cell(cells, "subStatus")),
+    version: number(cell(cells, "version")),
+    updatedAt: number(cell(cells, "updatedAt")),
+    dispatchId: textOrNull(cell(cells, "dispatchId")),
+    objective: textOrNull(cell(cells, "objective")),
+    attempt: numberOrNull(cell(cells, "attempt")),
+    place: textOrNull(cell(cells, "place")),
+    from: numberOrNull(cell(cells, "from")),
+    to: numberOrNull(cell(cells, "to")),
+    done: number(cell(cells, "done")),
+    stops: number(cell(cells, "stops")),
+    failed: number(cell(cells, "failed")),
+  });
+}
+
+export function runReader(fields: readonly string[]): (cells: Cells) => RunRow {
+  const cell = reader(fields);
+  const readJob = jobReader();
+  return (cells) => ({
+    id: text(cell(cells, "id")),
+    ref: textOrNull(cell(cells, "ref")),
+    type: text(cell(cells, "type")),
+    status: text(cell(cells, "status")),
+    subStatus: textOrNull(cell(cells, "subStatus")),
+    version: number(cell(cells, "version")),
+    createdAt: number(cell(cells, "createdAt")),
+    updatedAt: number(cell(cells, "updatedAt")),
+    participants: (cell(cells, "participants") ?? []) as readonly string[],
+    jobs: ((cell(cells, "jobs") ?? []) as readonly Cells[]).map(readJob),
+    held: number(cell(cells, "held")),
+    cash: number(cell(cells, "cash")),
+    waiting: number(cell(cells, "waiting")),
+  });
+}
+
+const JOB_ENDED = new Set(["COMPLETED", "CANCELLED"]);
+
+/** Whether a job is at its end. */
+export function hasEnded(job: JobRow): boolean {
+  return JOB_ENDED.has(job.status);
+}
