@@ -15,10 +15,11 @@ const SHAPES: Record<Tone, string> = {
 };
 
 /** A state, told by shape and word and only then by colour. `isAsked` marks what the server has not confirmed yet. */
-export function StateChip({ tone, children, isAsked = false }: { tone: Tone; children: ReactNode; isAsked?: boolean }) {
+export function StateChip(props: { tone: Tone; children: ReactNode; isAsked?: boolean; shape?: string }) {
+  const { tone, children, isAsked = false, shape = SHAPES[tone] } = props;
   return (
     <span className={`${styles["state"]} ${styles[tone]} ${isAsked ? styles["asked"] : ""}`}>
-      <span aria-hidden="true">{SHAPES[tone]}</span>
+      <span aria-hidden="true">{shape}</span>
       <span className={styles["word"]}>{children}</span>
     </span>
   );
