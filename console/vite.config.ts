@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -30,11 +30,5 @@ export default defineConfig({
         process.env["HAULIER_URL"] ?? "http://127.0.0.1:8080",
       ]),
     ),
-  },
-  test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/test_setup.ts"],
-    css: false,
   },
 });
