@@ -1,0 +1,155 @@
+"""The build of the console: what it says where it cannot be done, licences, and what it left in this checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+from console_licences import Part, Refused, is_allowed, shipped_parts
+from console_node import is_new_enough, node_at_hand
+from console_packing import served_path
+from haulier.console import MISSING, PLACE, Chunk, Manifest, read_manifest
+
+ROOT = Path(__file__).parents[2]
+KILOBYTE = 1_000
+FIRST_LOADS = {"index.html": 250 * KILOBYTE, "driver.html": 180 * KILOBYTE, "track.html": 30 * KILOBYTE}
+"""Most bytes of script, in gzip, until a face shows something."""
+MAX_LATER = 80 * KILOBYTE
+"""Most bytes of any script that is fetched later."""
+FIRST_VIEW = "src/screens/board/"
+"""What the console shows first is a script of its own."""
+
+
+@pytest.fixture(scope="module")
+def built() -> Manifest:
+    """What was built here."""
+    manifest = read_manifest()
+    if not isinstance(manifest, Manifest):
+        pytest.skip(f"the console is not built here: {manifest.reason}")
+    return manifest
+
+
+def size_of(built: Manifest, paths: set[str]) -> int:
+    files = {file.path: file for file in built.files}
+    return sum(files[path].codings.get("gzip", files[path].size) for path in paths)
+
+
+def needed(chunks: dict[str, Chunk], begin: set[str]) -> set[str]:
+    """Paths of scripts with all that they need at once."""
+    found, waiting = set(begin), list(begin)
+    while waiting:
+        new = set(chunks[waiting.pop()].imports) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def first_load(built: Manifest, page: str) -> set[str]:
+    chunks = {chunk.path: chunk for chunk in built.chunks}
+    begin = {chunk.path for chunk in built.chunks if chunk.source == page}
+    assert begin, f"{page} has no script"
+    load = needed(chunks, begin)
+    views = {path for one in load for path in chunks[one].loads if chunks[path].source.startswith(FIRST_VIEW)}
+    return needed(chunks, load | views)
+
+
+@pytest.mark.parametrize("page", FIRST_LOADS)
+def test_the_first_load_of_each_face_is_within_its_budget(built: Manifest, page: str) -> None:
+    assert size_of(built, first_load(built, page)) <= FIRST_LOADS[page]
+
+
+def test_no_script_that_comes_later_is_large(built: Manifest) -> None:
+    first = set().union(*(first_load(built, page) for page in FIRST_LOADS))
+    later = {chunk.path: size_of(built, {chunk.path}) for chunk in built.chunks if chunk.path not in first}
+    assert {path: size for path, size in later.items() if size > MAX_LATER} == {}
+
+
+def test_pages_name_only_files_that_are_there_and_run_nothing_of_their_own(built: Manifest) -> None:
+    files = {file.path: file for file in built.files}
+    for path in built.faces.values():
+        page = (PLACE / "files" / files[path].file).read_text()
+        assert "<script>" not in page
+        assert "<style" not in page
+        assert " style=" not in page
+        for asked in [part.split('"')[0] for part in page.replace(' src="', ' href="').split(' href="')[1:]]:
+            assert asked in files, f"{path} asks for {asked}"
+
+
+def test_licences_are_listed(built: Manifest) -> None:
+    about = json.loads((PLACE / "files/about.json").read_text())
+    assert {"react", "react-dom"} <= {part["name"] for part in about["parts"]}
+    assert all(is_allowed(Part(**part)) for part in about["parts"])
+
+
+@pytest.mark.parametrize(
+    ("licence", "allowed"),
+    [
+        ("MIT", True), ("(MIT OR GPL-3.0)", True), ("MIT AND Apache-2.0", True), ("MIT AND GPL-3.0", False),
+        ("GPL-3.0", False), ("", False), ("SEE LICENSE IN LICENSE", False), ("CC-BY-4.0", True), ("MPL-2.0", False),
+    ],
+)  # fmt: skip
+def test_licences_are_judged(licence: str, allowed: bool) -> None:
+    assert is_allowed(Part("a", "1", licence, "")) is allowed
+
+
+def test_a_licence_that_is_not_allowed_is_named(tmp_path: Path) -> None:
+    packages = {
+        "": {},
+        "node_modules/left": {"license": "MIT"},
+        "node_modules/right": {},
+        "node_modules/tool": {"dev": True},
+    }
+    for place in list(packages)[1:]:
+        (tmp_path / place).mkdir(parents=True)
+        name = place.rpartition("/")[2]
+        licence = {"right": "GPL-3.0", "tool": "GPL-2.0", "left": "MIT"}[name]
+        (tmp_path / place / "package.json").write_text(
+            json.dumps({"name": name, "version": "1.0.0", "license": licence})
+        )
+    (tmp_path / "package-lock.json").write_text(json.dumps({"packages": packages}))
+    with pytest.raises(Refused, match=r"^right 1\.0\.0 \(GPL-3\.0\)$"):
+        shipped_parts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("version", "enough"),
+    [("v22.12.0", True), ("v22.11.9", False), ("v24.1.0", True), ("v20.20.2", False), ("", False), ("v100.0.0", True)],
+)
+def test_an_old_node_is_not_taken(version: str, enough: bool) -> None:
+    assert is_new_enough(version) is enough
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("index.html", "/console"), ("driver.html", "/driver"), ("track.html", "/track"),
+        ("assets/main-12345678.js", "/console/assets/main-12345678.js"), ("driver/sw.js", "/driver/sw.js"),
+    ],
+)  # fmt: skip
+def test_each_file_has_its_place(name: str, path: str) -> None:
+    assert served_path(name) == path
+
+
+def test_without_the_registry_it_says_so_in_one_line_and_by_its_code(tmp_path: Path) -> None:
+    if node_at_hand(Path(sys.prefix), os.environ) is None:
+        pytest.skip("no Node.js that is new enough is here")
+    root = tmp_path / "checkout"
+    for folder in ("console", "tools", "src/haulier/console"):
+        copytree(ROOT / folder, root / folder, ignore=ignore_patterns("node_modules", "dist", "files", "manifest.json"))
+    environment = {
+        **os.environ, "npm_config_registry": "http://127.0.0.1:9/", "npm_config_cache": str(tmp_path / "cache"),
+        "PYTHONPATH": str(ROOT / "src"),
+    }  # fmt: skip
+    command = [sys.executable, str(root / "tools/console.py"), "build"]
+    done = subprocess.run([*command, "--json"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.startswith("console: registry-away: ")
+    assert done.stderr.count("\n") == 1
+    assert json.loads(done.stdout)["code"] == "registry-away"
+    assert json.loads((root / "src/haulier/console" / MISSING).read_text())["code"] == "registry-away"

@@ -1,0 +1,79 @@
+"""Licences of the npm packages that the console ships: which they are, whether they are allowed, what they say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+ALLOWED = frozenset(
+    {
+        *("MIT", "MIT-0", "ISC", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "OFL-1.1", "CC-BY-4.0"),
+        *("CC0-1.0", "Unlicense"),  # public domain
+    }
+)
+_TEXTS = re.compile(r"(licen[cs]e|copying|notice)(\.(md|txt|markdown|mit|apache2?))?", re.IGNORECASE)
+
+
+class Part(Struct, frozen=True, order=True):
+    """A package that is shipped."""
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+class Refused(Exception):
+    """Packages whose licences are not allowed; the text names them."""
+
+
+def shipped_parts(folder: Path) -> list[Part]:
+    """The packages that are shipped, with the text of their licences. Raises Refused.
+
+    They are all that ``dependencies`` lead to, whether or not the build took anything of them.
+    """
+    lock: dict[str, Any] = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    parts = sorted(_parts(folder, lock["packages"]))
+    refused = [f"{part.name} {part.version} ({part.licence or 'none named'})" for part in parts if not is_allowed(part)]
+    if refused:
+        raise Refused(", ".join(refused))
+    return parts
+
+
+def about(parts: list[Part]) -> bytes:
+    """What is shown of them: a list in JSON."""
+    return msgspec.json.format(msgspec.json.encode({"parts": parts}), indent=1)
+
+
+def is_allowed(part: Part) -> bool:
+    """Whether one of the licences that a package offers is allowed, or all where it names several together."""
+    offered = part.licence.replace("(", " ").replace(")", " ")
+    return any(
+        all(licence.strip() in ALLOWED for licence in re.split(r"\bAND\b", choice))
+        for choice in re.split(r"\bOR\b", offered)
+    )
+
+
+def _parts(folder: Path, packages: dict[str, dict[str, Any]]) -> Iterator[Part]:
+    for place, entry in packages.items():
+        if not place or entry.get("dev") or entry.get("devOptional") or entry.get("link"):
+            continue
+        described = folder / place / "package.json"
+        if not described.exists():  # an optional package for another machine
+            continue
+        package: dict[str, Any] = json.loads(described.read_text(encoding="utf-8"))
+        licence = package.get("license") or entry.get("license") or ""
+        licence = licence.get("type", "") if isinstance(licence, dict) else str(licence)
+        yield Part(str(package["name"]), str(package["version"]), licence, _text(folder / place))
+
+
+def _text(place: Path) -> str:
+    """What the files on its licence say."""
+    found = sorted(path for path in place.iterdir() if path.is_file() and _TEXTS.fullmatch(path.name))
+    return "\n\n".join(path.read_text(encoding="utf-8", errors="replace").strip() for path in found)
