@@ -29,6 +29,7 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
+from haulier.platform.http.compression import MAX_PLAIN_BYTES, compress
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
 from haulier.platform.http.routing import Route, Router
 from haulier.platform.runtime import Runtime
@@ -87,6 +88,8 @@ class Endpoint:
         except Exception:
             log.exception("failed", method=method, path=path)
             status, headers, body = self._refused(Refusal(Cause.INTERNAL), route, scope, command, request_id)
+        if len(body) > MAX_PLAIN_BYTES:
+            headers, body = await compress(headers, body, exchange.named.get(b"accept-encoding"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
         self._runtime.metrics.request(
