@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -17,6 +18,7 @@ import uvicorn
 
 from haulier.app.asgi import Application
 from haulier.app.http import HttpProtocol
+from haulier.console import PLACE
 from haulier.engines.settings import Settings
 from haulier.platform.access.authorization import Grant, RoleBody
 from haulier.platform.live import LiveEndpoint
@@ -57,12 +59,12 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[Served]:
-    """Serve until the end of the block, or until ``stop``."""
+async def serving(settings: Settings, console: Path = PLACE) -> AsyncIterator[Served]:
+    """Serve until the end of the block, or until ``stop``. ``console`` is the folder of the console's built files."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    application = Application(settings)
+    application = Application(settings, console)
     config = uvicorn.Config(application, http=HttpProtocol, lifespan="on", log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))

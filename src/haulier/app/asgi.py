@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.app.pages import Pages
+from haulier.console import PLACE
 from haulier.engines.settings import Settings
 from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
@@ -15,10 +18,14 @@ EVENTS_PATH = "/events"
 
 
 class Application:
-    """Routes each request by the prefix of its normalized path. Opens its runtime at the server's start."""
+    """Routes each request by the prefix of its normalized path. Opens its runtime at the server's start.
 
-    def __init__(self, settings: Settings) -> None:
+    ``console`` is the folder of the console's built files.
+    """
+
+    def __init__(self, settings: Settings, console: Path = PLACE) -> None:
         self._settings = settings
+        self._console = console
         self._runtime: Runtime | None = None
         self._endpoint: Endpoint | None = None
         self._live: LiveEndpoint | None = None
@@ -57,12 +64,14 @@ class Application:
         self._live = LiveEndpoint(self._runtime, EVENTS)
         self._watch = Watch(self._runtime.database, self._runtime.bus, self._runtime.metrics, settings.watch)
         self._watch.start()
-        self._pages = Pages(self._runtime, self._watch)
+        self._pages = Pages(self._runtime, self._watch, self._console)
 
     async def _close(self) -> None:
         assert self._live is not None, "it was opened"
         assert self._runtime is not None, "it was opened"
         assert self._watch is not None, "it was opened"
+        assert self._pages is not None, "it was opened"
+        self._pages.close()
         await self._watch.stop()
         await self._live.close()
         await self._runtime.close()

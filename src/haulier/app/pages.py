@@ -1,4 +1,4 @@
-"""Pages served beside the API: health, metrics and documents. Their errors have the API's envelope."""
+"""Pages served beside the API: health, metrics, documents, the console. Their errors have the API's envelope."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ import ipaddress
 import time
 from collections.abc import Awaitable, Callable
 from functools import cache
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from haulier import __version__
 from haulier.app.catalogue import EVENTS, SERVICES
+from haulier.app.console_files import CONSOLE, ConsoleFiles, face_of, missing_page
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.documents import asyncapi
 from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, docs_html, static_files
 from haulier.platform.documents.openapi import document
+from haulier.platform.http.compression import MAX_PLAIN_BYTES, compress
 from haulier.platform.http.endpoint import REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.http.exchange import EXCHANGE, JSON_MEDIA, SHARED, Answer, Exchange, Headers, allowed, refused
+from haulier.platform.http.static_files import StaticFile, made_file
 from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 
@@ -35,6 +39,10 @@ NO_FRAMES: Headers = [
 """Keeps a page in which a token is typed out of other sites' frames."""
 CACHED: Headers = [(b"cache-control", b"public, max-age=%d" % DOCUMENT_SECONDS)]
 GET_ONLY = allowed(["GET"])
+IS_SHARED = {SHARED: True}
+
+Page = Callable[[Scope], Awaitable[Answer | StaticFile]]
+"""Finds what is shown: an answer, or a file that answers by itself."""
 
 T = TypeVar("T")
 
@@ -59,37 +67,50 @@ class CachedResult(Generic[T]):
 class Pages:
     """Serves each page's path by GET."""
 
-    def __init__(self, runtime: Runtime, watch: Watch) -> None:
+    def __init__(self, runtime: Runtime, watch: Watch, console: Path) -> None:
         self._watch = watch
         self._runtime = runtime
         self._metrics = CachedResult(self._find_metrics)
         self._ready = CachedResult(runtime.database.ready)
-        self._all: dict[str, Callable[[Scope], Awaitable[Answer]]] = {
+        self._console = ConsoleFiles(console) if runtime.settings.console else None
+        self._all: dict[str, Page] = {
             "/": self._home,
             "/health/live": self._show_live,
             "/health/ready": self._show_ready,
             "/metrics": self._show_metrics,
-            "/openapi.json": _file(openapi_json, JSON_MEDIA),
-            "/asyncapi.json": _file(asyncapi_json, JSON_MEDIA),
-            DOCS_PATH: _file(lambda: docs_html().encode(), HTML_TYPE.encode()),
+            "/openapi.json": _file(openapi_json, JSON_MEDIA.decode()),
+            "/asyncapi.json": _file(asyncapi_json, JSON_MEDIA.decode()),
+            DOCS_PATH: _file(lambda: docs_html().encode(), HTML_TYPE),
         }
         for path, found in static_files().items():
-            self._all[path] = _file(lambda content=found.content: content, found.media_type.encode())  # type: ignore[misc]
+            self._all[path] = _file(lambda content=found.content: content, found.media_type)  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Let go of the console's files."""
+        if self._console is not None:
+            self._console.close()
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Serve one request. Never raises."""
         exchange: Exchange = scope["extensions"][EXCHANGE]
+        is_shared = True
         try:
-            status, headers, body = await self._answer(scope)
+            shown = await self._show(scope)
+            if isinstance(shown, StaticFile):
+                (status, headers, body), is_shared = await shown.answer(exchange.named)
+            else:
+                status, headers, body = shown
+                if len(body) > MAX_PLAIN_BYTES:
+                    headers, body = await compress(headers, body, exchange.named.get(b"accept-encoding"))
         except Refusal as refusal:
             path, request_id = scope["path"], exchange.named.get(REQUEST_ID_WIRE)
             status, headers, body = refused(refusal, scope["method"], path, request_id)
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body, SHARED: True})
+        await send({"type": "http.response.body", "body": body, **(IS_SHARED if is_shared else {})})
 
-    async def _answer(self, scope: Scope) -> Answer:
+    async def _show(self, scope: Scope) -> Answer | StaticFile:
         method, path = scope["method"], scope["path"]
-        page = self._all.get(path)
+        page = self._all.get(path) or self._console_page(path)
         if method == "OPTIONS" and (page is not None or path == "*"):
             methods = GET_ONLY if page is not None else allowed(["GET", "POST", "PUT", "PATCH", "DELETE"])
             return 204, [(b"allow", methods.encode())], b""
@@ -99,9 +120,25 @@ class Pages:
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {GET_ONLY}", info={"allow": GET_ONLY})
         return await page(scope)
 
+    def _console_page(self, path: str) -> Page | None:
+        """What a path of the console shows; None where it is none, or the console is switched off."""
+        console = self._console
+        if console is None or not face_of(path):
+            return None
+        shown = missing_page(console.missing) if console.missing is not None else console.find(path)
+        if shown is None:
+            return None
+
+        async def show(_scope: Scope) -> Answer | StaticFile:
+            return shown
+
+        return show
+
     async def _home(self, _scope: Scope) -> Answer:
-        """Redirect the bare address to the API's documents."""
-        return 302, [(b"location", DOCS_PATH.encode()), (b"content-length", b"0")], b""
+        """Redirect the bare address to the console, or to the API's documents where it is not served."""
+        is_there = self._console is not None and self._console.missing is None
+        target = f"{CONSOLE}/" if is_there else DOCS_PATH
+        return 302, [(b"location", target.encode()), (b"content-length", b"0")], b""
 
     async def _show_live(self, _scope: Scope) -> Answer:
         """Say that the process runs."""
@@ -163,17 +200,17 @@ def _json(status: int, value: Any) -> Answer:
     return status, headers, body
 
 
-def _file(content: Callable[[], bytes], media: bytes) -> Callable[[Scope], Awaitable[Answer]]:
+def _file(content: Callable[[], bytes], media_type: str) -> Page:
     """A page whose bytes never change: made once, in a thread, and shared by all callers."""
-    made: asyncio.Future[bytes] | None = None
+    made: asyncio.Future[StaticFile] | None = None
 
-    async def show(_scope: Scope) -> Answer:
+    async def show(_scope: Scope) -> StaticFile:
         nonlocal made
         if made is None:
-            made = asyncio.ensure_future(asyncio.to_thread(content))
-        found = await asyncio.shield(made)
-        headers: Headers = [(b"content-type", media), (b"content-length", b"%d" % len(found)), *CACHED, *NO_FRAMES]
-        return 200, headers, found
+            made = asyncio.ensure_future(
+                asyncio.to_thread(lambda: made_file(content(), media_type, (*CACHED, *NO_FRAMES)))
+            )
+        return await asyncio.shield(made)
 
     return show
 

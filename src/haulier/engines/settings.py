@@ -275,6 +275,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="whoever sends it as `Authorization: Bearer` may read /metrics; empty: this machine alone"),
     ] = ""
+    console: Annotated[bool, Meta(description="serve the console, the driver app and the tracking page")] = True
+    brand: Annotated[str, Meta(min_length=1, max_length=64, description="name that the console shows")] = "Haulier"
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()

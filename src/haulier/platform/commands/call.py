@@ -213,6 +213,11 @@ class Call:
         """The longest body of a request; what a plan stores of one resource is held to it too."""
         return self.runtime.settings.max_body_bytes
 
+    @property
+    def brand(self) -> str:
+        """How the installation is called."""
+        return self.runtime.settings.brand
+
     def seal(self, secret: str) -> str:
         """A secret as it may be stored, bound to the caller's tenant."""
         return self.runtime.sealer.seal(secret, self.tenant)
