@@ -17,6 +17,7 @@ SERVED = (
     "dispatch",
     "graphql",
     "journal",
+    "console",
 )
 """Packages of ``haulier.services``. The same order stands in pyproject.toml, where import-linter holds it."""
 

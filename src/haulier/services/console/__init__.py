@@ -1,0 +1,1 @@
+"""What the console asks before anybody has logged in."""
