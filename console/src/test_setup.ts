@@ -2,5 +2,7 @@ import { i18n } from "@lingui/core";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
+// The environment lacks it, and the kit asks it for ids.
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
 i18n.loadAndActivate({ locale: "en", messages: {} });
 afterEach(cleanup);

@@ -200,8 +200,13 @@ export function Checkbox(props: {
   );
 }
 
-/** The faults of a refused form: each names its field. Focus it when it appears. */
-export function FaultSummary({ title, faults }: { title: string; faults: readonly { field: string; message: string }[] }) {
+/** The faults of a refused form: each names its field, and leads there with `onGo`. */
+export function FaultSummary(props: {
+  title: string;
+  faults: readonly { field: string; message: string }[];
+  onGo?: (field: string) => void;
+}) {
+  const { title, faults, onGo } = props;
   const id = useId();
   return (
     <section className={styles["summary"]} aria-labelledby={id} role="alert">
@@ -209,7 +214,13 @@ export function FaultSummary({ title, faults }: { title: string; faults: readonl
       <ul>
         {faults.map((fault) => (
           <li key={`${fault.field} ${fault.message}`}>
-            {fault.field === "" ? null : <b>{fault.field}: </b>}
+            {fault.field === "" ? null : onGo === undefined ? (
+              <b>{fault.field}: </b>
+            ) : (
+              <AriaButton className={styles["go"] ?? ""} onPress={() => onGo(fault.field)}>
+                {`${fault.field}: `}
+              </AriaButton>
+            )}
             {fault.message}
           </li>
         ))}
