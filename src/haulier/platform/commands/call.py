@@ -12,6 +12,7 @@ import msgspec
 
 from haulier.core.header_text import decode_text
 from haulier.core.ids import ordered
+from haulier.core.media_choice import preferred
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.platform.access.identity import Identity
@@ -57,6 +58,8 @@ class Call:
     """The tenant of the header. Only public operations need it;
     for all others ``tenant`` is verified to be the same.
     """
+    accept: str = ""
+    """The content types that the caller would rather have, as ``Accept`` says it."""
     address: str = ""
     """Where it comes from, see ``client_address``; set for public operations, which know nothing else of the
     caller.
@@ -86,6 +89,10 @@ class Call:
     def new_id(self, prefix: str) -> str:
         """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
         return ordered(prefix, self.at if self.ids_at is None else self.ids_at, self.randomness ^ 1)
+
+    def wants(self, media_type: str) -> bool:
+        """Whether the caller would rather have this content type than the operation's usual one."""
+        return preferred(self.accept, (self.operation.media_type, media_type)) == media_type
 
     def query(self, name: str) -> str | None:
         """The last value of a query parameter."""

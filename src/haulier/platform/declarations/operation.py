@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 Plan = Callable[["Call", Any], Awaitable["Change"]]
 """Reads what it needs and returns the change to apply; may be run again when another request was faster."""
 Handle = Callable[["Call", Any], Awaitable[Any]]
-"""Responds without a change of its own to apply: with a struct, plain JSON values, or JSON bytes."""
+"""Responds without a change of its own to apply: with a struct, plain JSON values, JSON bytes, or a ``Reply``."""
 
 Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 """Reads a body of this content type, message by message of the ASGI protocol, into what the plan gets."""
@@ -160,6 +160,8 @@ class Operation:
     """Does the response come without the envelope, because another standard fixes its form?"""
     media_type: str = JSON
     """The content type of a raw response."""
+    other_media: tuple[str, ...] = ()
+    """Content types in which a handle gives a ``Reply`` to callers who would rather have these."""
     same_as: str = ""
     """The name of the operation that this one is at another address."""
 
@@ -189,6 +191,8 @@ def _fault(operation: Operation) -> str:
         return "custom code is handed the body, and there is none"
     if operation.media_type != JSON and not operation.raw_response:
         return "an envelope is JSON"
+    if operation.other_media and operation.handle is None:
+        return "only a handle gives other content types"
     return ""
 
 

@@ -157,6 +157,7 @@ class Address:
         response: Any = None,
         raw_response: bool = False,
         media_type: str = JSON,
+        other_media: tuple[str, ...] = (),
         success: int = 200,
         documents_404: bool | None = None,
         refusals: tuple[int, ...] | None = None,
@@ -181,6 +182,7 @@ class Address:
             response=response,
             raw_response=raw_response,
             media_type=media_type,
+            other_media=other_media,
         )
 
     def _docs(self, is_extension: bool | None) -> Docs:

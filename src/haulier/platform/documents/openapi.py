@@ -171,7 +171,9 @@ class _Writer:
         if service.has_error_member:
             members["error"] = self._schemas[NoError]
         envelope = {"type": "object", "required": sorted(members), "properties": members}
-        return _response(operation.success, envelope)
+        response = _response(operation.success, envelope)
+        response["content"] |= {media: {"schema": {"type": "string"}} for media in operation.other_media}
+        return response
 
     def _refused(self, status: int) -> Json:
         response = _response(status, self._schemas[ErrorAnswer])

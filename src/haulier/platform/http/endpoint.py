@@ -24,6 +24,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.hooks import choose_hook
 from haulier.platform.commands.plan import fresh
+from haulier.platform.commands.reply import Reply
 from haulier.platform.commands.write_path import execute, steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT
@@ -47,6 +48,7 @@ log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
+ACCEPT = b"accept"
 CACHED = (b"cache-control", b"public, max-age=60")
 """Sent with raw responses of public operations: standards want keys for tokens cached."""
 
@@ -71,8 +73,8 @@ class Endpoint:
         try:
             route, values = self._find(method, path)
             command = self._command(route, values, exchange, scope, receive)
-            status, body = await self._serve(route, command)
-            headers = response_headers(request_id, len(body), route)
+            status, reply = await self._serve(route, command)
+            body, headers = reply.body, response_headers(request_id, reply, route)
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
@@ -136,12 +138,13 @@ class Endpoint:
             secret=secret_text(secret) if secret else None,
             token=headers.get(ACCESS_WIRE, b"").decode("latin-1"),
             named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
+            accept=headers.get(ACCEPT, b"").decode("latin-1") if operation.other_media else "",
             address=self._addresses.caller(scope) if operation.auth.is_public else "",
         )
         return Command(call, raw=exchange.complete_body(), headers=headers, receive=receive)
 
-    async def _serve(self, route: Route, command: Command) -> tuple[int, bytes]:
-        """Carry the command out, a write or a read: status and body of the answer. Raises Refusal."""
+    async def _serve(self, route: Route, command: Command) -> tuple[int, Reply]:
+        """Carry the command out, a write or a read: status and content of the answer. Raises Refusal."""
         operation, service, call = route.operation, route.service, command.call
         await walk(command, steps(before=decode))
         with self._bodies.room(call) as room:
@@ -153,12 +156,13 @@ class Endpoint:
             else:
                 assert operation.handle is not None, "an operation plans or handles"
                 data = await fresh(call, operation.handle, command.body)
+            if isinstance(data, Reply):
+                return operation.success, data
             encoded = data if isinstance(data, bytes) else _encode(data)
         if operation.raw_response:
-            return operation.success, encoded
-        if service.has_error_member:
-            return operation.success, envelope.success_with_error_member(encoded, call.uri, operation.method)
-        return operation.success, envelope.success(encoded, call.uri, operation.method)
+            return operation.success, Reply(encoded, route.content_type)
+        wrap = envelope.success_with_error_member if service.has_error_member else envelope.success
+        return operation.success, Reply(wrap(encoded, call.uri, operation.method), route.content_type)
 
     async def _read(self, command: Command, room: Room) -> None:
         """Read the whole body, which is waited for only now: of a caller who may do nothing no byte more is read, and
@@ -246,12 +250,13 @@ def _echo(raw: bytes | None) -> Any:
         return None
 
 
-def response_headers(request_id: bytes, length: int, route: Route) -> Headers:
+def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
     """The headers of a response that is no refusal."""
     headers: Headers = [
-        (b"content-type", route.content_type),
-        (b"content-length", b"%d" % length),
+        (b"content-type", reply.content_type),
+        (b"content-length", b"%d" % len(reply.body)),
         (b"x-coreos-request-id", request_id),
+        *reply.headers,
     ]
     if route.operation.raw_response and route.operation.auth.is_public:
         headers.append(CACHED)
