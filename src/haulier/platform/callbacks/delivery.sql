@@ -67,3 +67,15 @@ SELECT tenant_id, $3, 'callback', journal_id::text, $4,
 FROM raised
 ON CONFLICT (tenant_id, id) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, lease_until = 0, tries = 0
 RETURNING id
+
+-- name: outcomes
+-- How far the callbacks of some journal rows came, the oldest of which is of the moment $3: tries, whether one got through, how the
+-- last one ended, and whether the callback was given up.
+SELECT w.id, a.tries, a.delivered, a.last, d.journal_id IS NOT NULL AS dead
+FROM unnest($2::uuid[]) AS w(id)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS tries, coalesce(bool_or(t.outcome = 'delivered'), false) AS delivered,
+           (array_agg(t.outcome ORDER BY t.at DESC, t.number DESC))[1] AS last
+    FROM attempt t WHERE t.tenant_id = $1 AND t.journal_id = w.id AND t.at >= $3
+) a
+LEFT JOIN dead_letter d ON d.tenant_id = $1 AND d.journal_id = w.id

@@ -37,6 +37,14 @@ async def count_rows_about(call: Call, kind: str, id: str, span: Span) -> int:
     return int(await call.fetch_list_value(SQL["change_log_count"], kind, id, span.start, span.end, span.least))
 
 
+async def ids_changed_beside(call: Call, kind: str, id: str, other: str) -> list[str]:
+    """The ids of all resources of the ``other`` kind that changes of one resource ever changed beside it.
+
+    Raises Refusal (429).
+    """
+    return [row["id"] for row in await call.fetch_list(SQL["changed_beside"], kind, id, other)]
+
+
 async def count_by_event(call: Call) -> dict[str, int]:
     """How many commands of the tenant were applied, by event: one row each. Raises Refusal (429)."""
     return {row["event"]: row["n"] for row in await call.fetch_list(SQL["journal_count"])}

@@ -18,3 +18,10 @@ WHERE tenant_id = $1 AND at >= $4 AND at < $5 AND version >= $6
 -- name: journal_count
 -- How many commands of a tenant were applied, by event.
 SELECT event, count(*) AS n FROM journal WHERE tenant_id = $1 GROUP BY event
+
+-- name: changed_beside
+-- The ids of all resources of a kind that changes of one resource ever changed beside it.
+SELECT DISTINCT substr(name, length($4) + 2) AS id
+FROM journal, unnest(also) AS name
+WHERE tenant_id = $1 AND hashtextextended(resource_id, 0) = hashtextextended($3, 0) AND kind = $2 AND resource_id = $3
+  AND starts_with(name, $4 || '/')

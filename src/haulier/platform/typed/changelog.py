@@ -67,7 +67,11 @@ async def change_log(call: Call, kind: str, id: str, *, from_required: bool = Tr
 
 async def logged(call: Call, kind: str, id: str, span: Span, window: Window) -> list[LogEntry]:
     """The journal's rows about one resource, newest first, as the asking app may see each of them."""
-    rows = await rows_about(call, kind, id, span, window.limit, window.offset)
+    return await seen_entries(call, await rows_about(call, kind, id, span, window.limit, window.offset))
+
+
+async def seen_entries(call: Call, rows: Sequence[Record]) -> list[LogEntry]:
+    """Rows of the journal as the asking app may see each of them."""
     types = await _types_of(call, rows)
     return [_log_entry(call, row, types) for row in rows]
 

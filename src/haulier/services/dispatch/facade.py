@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from haulier.services.dispatch.kind import DISPATCH, JOB
+from haulier.services.dispatch.queries import parts_of_jobs, parts_of_run
 
-__all__ = ["DISPATCH", "JOB"]
+__all__ = ["DISPATCH", "JOB", "parts_of_jobs", "parts_of_run"]

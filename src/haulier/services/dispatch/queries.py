@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import msgspec
@@ -11,6 +11,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER, Kind
 from haulier.platform.declarations.operation import Handle
+from haulier.platform.journal.change_log import ids_changed_beside
 from haulier.platform.ledger.books import Entry, read_book
 from haulier.platform.listing.paging import list_types
 from haulier.platform.listing.query import list_resources, select_fields
@@ -24,7 +25,9 @@ from haulier.services.dispatch.kind import (
     CUSTOM_CODE_BODY,
     CUSTOM_CODE_ID,
     DISPATCH,
+    DISPATCH_BODY,
     JOB,
+    JOB_BODY,
     JOB_WORKFLOW,
     LEDGER,
     LEDGER_BODY,
@@ -36,6 +39,7 @@ from haulier.services.dispatch.kind import (
 from haulier.services.dispatch.responses import LedgerEntry
 from haulier.services.dispatch.rules.custody import detail_of
 from haulier.services.dispatch.statuses import DRAFT
+from haulier.services.workflow.facade import INSTANCE, instance_id
 
 MAX_ENTRIES_READ = 10_000
 """Lines of one ledger that a read gives; ``from`` in the query goes on after a line's number."""
@@ -177,6 +181,28 @@ async def need_dispatch(call: Call) -> Resource:
     if "dispatchId" in call.path:
         return await call.need(DISPATCH.name, call.path["dispatchId"], "dispatch")
     return await call.need_by_ref(DISPATCH.name, call.path["dispatchRef"], "dispatch")
+
+
+async def parts_of_run(call: Call, dispatch_id: str) -> list[tuple[str, str]]:
+    """Kind and id of all whose history is a run's: itself, its ledger, every job that it ever had, their instances."""
+    row = await call.get(DISPATCH.name, dispatch_id)
+    jobs = row.body_as(DISPATCH_BODY).jobs if row is not None else []
+    had = await ids_changed_beside(call, DISPATCH.name, dispatch_id, JOB.name)
+    return [
+        (DISPATCH.name, dispatch_id),
+        (LEDGER, dispatch_id),
+        *await parts_of_jobs(call, dict.fromkeys((*jobs, *had))),
+    ]
+
+
+async def parts_of_jobs(call: Call, jobs: Iterable[str]) -> list[tuple[str, str]]:
+    """Kind and id of jobs and of the workflow instances of their objectives."""
+    parts: list[tuple[str, str]] = [(JOB.name, id) for id in jobs]
+    for row in await call.get_many(parts):
+        if row is not None:
+            objectives = row.body_as(JOB_BODY).objectives
+            parts += [(INSTANCE, instance_id(row.id, objective.objectiveRef)) for objective in objectives]
+    return parts
 
 
 async def read_ledger(call: Call, _body: None) -> Json:

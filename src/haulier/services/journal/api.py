@@ -10,8 +10,9 @@ from haulier.platform.listing.paging import PageSize
 from haulier.platform.typed.api import OFFSET
 from haulier.platform.typed.changelog import LogEntry
 from haulier.services.journal.commands import dead_letters
+from haulier.services.journal.pages import CSV, read_journal
 from haulier.services.journal.queries import count_journal, list_dead_letters, read_change_log
-from haulier.services.journal.responses import Counted
+from haulier.services.journal.responses import Counted, JournalPage
 
 STATUSES = Statuses(refusals=(400, 401, 403), documents_404=False)
 JOURNAL = Section("Journal", headers=COMMON_HEADERS, statuses=STATUSES, is_extension=True)
@@ -20,6 +21,16 @@ CALLBACKS = Section("Callbacks", headers=COMMON_HEADERS, statuses=STATUSES, is_e
 OPERATIONS = (
     JOURNAL.get("/journal/count", name="countJournal", number=1001, summary="Count the journal by event").handle(
         count_journal, response=Counted
+    ),
+    JOURNAL.get("/journal", name="readJournal", number=1003, summary="Read the journal, newest first").handle(
+        read_journal,
+        query=(
+            *(Query(name) for name in ("kind", "id", "event", "actor", "app", "request", "q", "after")),
+            *(Query(name, int) for name in ("from", "to", "limit")),
+            Query("deep", bool),
+        ),
+        response=JournalPage,
+        other_media=(CSV,),
     ),
     JOURNAL.get(
         "/journal/{kind}/{id}", name="readChangeLog", number=1002, summary="Read the change log of one resource"
