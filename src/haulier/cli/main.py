@@ -138,6 +138,17 @@ def asyncapi(output: OutputOption = None) -> None:
     _print(asyncapi_json(), output)
 
 
+@app.command()
+def vectors(
+    output: Annotated[Path, typer.Option(help="Directory to write; files of the same names are replaced.")],
+) -> None:
+    """Write test vectors of the rules that the console works out too. Needs no running stack."""
+    from haulier.vectors.files import write_vectors
+
+    for name, count in write_vectors(output).items():
+        sys.stdout.write(f"{output / name}.json  {count} cases\n")
+
+
 def _print(document: bytes, output: Path | None) -> None:
     text = document.decode() + "\n"
     if output is None:
