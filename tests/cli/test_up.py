@@ -61,7 +61,8 @@ async def test_it_starts_ready_stops_clean_and_goes_on_with_the_data(home: Path,
     assert await stop(process, number, ready["pids"]) == 0
 
     process, again = await start(home)
-    assert set(again) == {"url", "pids"}, "credentials are told once"
+    assert set(again) == {"url", "pids", "console"}, "credentials are told once"
+    assert again["console"].startswith(f"{again['url']}/console/login#link=kept.")
     listed = [
         json.loads(line) for line in (await haulier("tenants", "list", "--json", "--home", str(home))).out.splitlines()
     ]

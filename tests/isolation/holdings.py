@@ -27,6 +27,7 @@ from support.full_tenant import (
     FullTenant,
     make_full_tenant,
 )
+from support.sessions import begun
 from support.stack import Answer, Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -119,6 +120,7 @@ async def settle(stack: Stack, client: Client, mark: str) -> Holdings:
         "entity": f"{ENTITIES}/entity-type/tickets",
     }  # fmt: skip
     ids |= await brought_ids(client, mark)
+    ids["sessionId"] = (await begun(stack.runtime, client, mark)).data["id"]
     documents = {name: (await client.get(f"{path}/config/state-machine")).data for name, path in paths.items()}
     return Holdings(client, mark, ids, documents)
 

@@ -8,6 +8,8 @@ from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.app.pages import Pages
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
+from haulier.platform.http.cross_origin import Application as Asgi
+from haulier.platform.http.cross_origin import CrossOrigin, origins_of
 from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.maintenance.background_health import Watch
@@ -27,8 +29,9 @@ class Application:
         self._settings = settings
         self._console = console
         self._runtime: Runtime | None = None
-        self._endpoint: Endpoint | None = None
+        self._endpoint: Asgi | None = None
         self._live: LiveEndpoint | None = None
+        self._events: Asgi | None = None
         self._pages: Pages | None = None
         self._watch: Watch | None = None
 
@@ -38,13 +41,13 @@ class Application:
             await self._lifespan(receive, send)
             return
         assert self._endpoint is not None, "the server has started"
-        assert self._live is not None, "the server has started"
+        assert self._events is not None, "the server has started"
         assert self._pages is not None, "the server has started"
         path = scope["path"]
         if path.startswith(API_PREFIXES):
             await self._endpoint(scope, receive, send)
         elif path == EVENTS_PATH:
-            await self._live(scope, receive, send)
+            await self._events(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
@@ -60,8 +63,10 @@ class Application:
     async def _open(self) -> None:
         settings = self._settings
         self._runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
-        self._endpoint = Endpoint(self._runtime, SERVICES)
         self._live = LiveEndpoint(self._runtime, EVENTS)
+        self._endpoint, self._events = Endpoint(self._runtime, SERVICES), self._live
+        if origins := origins_of(settings.cors_origins):
+            self._endpoint, self._events = CrossOrigin(origins, self._endpoint), CrossOrigin(origins, self._live)
         self._watch = Watch(self._runtime.database, self._runtime.bus, self._runtime.metrics, settings.watch)
         self._watch.start()
         self._pages = Pages(self._runtime, self._watch, self._console)

@@ -9,6 +9,7 @@ from haulier.platform.declarations.module import Catalogue, Module
 SERVED = (
     "aaa",
     "authorizer",
+    "session",
     "statemachine",
     "participant",
     "container",

@@ -157,6 +157,21 @@ def _print(document: bytes, output: Path | None) -> None:
         output.write_text(text)
 
 
+@app.command("console")
+def console_link(
+    tenant: Annotated[
+        str | None, typer.Option(help="Tenant to open; the only one when not given.", show_default=False)
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Who will sit there, for the audit.", show_default=False)] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print a link that opens the console of the running stack, once, for ten minutes."""
+    from haulier.cli.console import run_console
+
+    run_console(tenant, name, home, json)
+
+
 @app.command()
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check database, events, clock, disk and settings, and say in plain words what is wrong."""

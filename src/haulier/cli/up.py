@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import json as jsonlib
 import os
@@ -14,6 +15,7 @@ from types import FrameType
 
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
+from haulier.cli.console import link_of_the_only_tenant
 from haulier.cli.output import console
 from haulier.engines.settings import Settings, SettingsError, load_settings
 
@@ -27,7 +29,12 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
     try:
         with explain_taken_port(settings):
             stack.start()
-        print_ready(stack, json)
+        tenants, link = 0, ""
+        if settings.console:
+            tenants, link = asyncio.run(link_of_the_only_tenant(stack.settings, stack.url))
+        print_ready(stack, json, link)
+        if not json and not link:
+            print_how_to_go_on(tenants, console_is_served=settings.console)
         stack.watch(lambda: bool(stopped))
     finally:
         stack.stop()
@@ -61,8 +68,8 @@ def stop_on_signals() -> list[int]:
     return stopped
 
 
-def print_ready(stack: Stack, json: bool) -> None:
-    """Print one line when the stack is ready, and on the first start the new credentials, once."""
+def print_ready(stack: Stack, json: bool, link: str = "") -> None:
+    """Print one line when the stack is ready, on the first start the new credentials, once, and a link if any."""
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
         if stack.operator is not None:
@@ -72,12 +79,23 @@ def print_ready(stack: Stack, json: bool) -> None:
                 "clientId": operator.clientId,
                 "clientSecret": operator.clientSecret,
             }
+        if link:
+            line["console"] = link
         sys.stdout.write(jsonlib.dumps(line) + "\n")
         sys.stdout.flush()
         return
     if stack.operator is not None:
         console.print("First start. The operator's credentials, shown this once; keep them:")
         console.print(f"  clientId      {stack.operator.clientId}\n  clientSecret  {stack.operator.clientSecret}")
-        console.print("Make a tenant:  [bold]haulier tenants create NAME[/bold]")
     sys.stdout.write(f"Haulier serves at {stack.url}  (documents: {stack.url}/docs, stop: Ctrl-C)\n")
+    if link:
+        sys.stdout.write(f"Console, once within ten minutes: {link}  (another link: haulier console)\n")
     sys.stdout.flush()
+
+
+def print_how_to_go_on(tenants: int, *, console_is_served: bool) -> None:
+    """Print how to come to a tenant and to a link, where there is no tenant to open, or not just one."""
+    if not tenants:
+        console.print("Make a tenant:     [bold]haulier tenants create NAME[/bold]")
+    if console_is_served:
+        console.print(f"Open the console:  [bold]haulier console{' --tenant ID' if tenants else ''}[/bold]")

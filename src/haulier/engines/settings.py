@@ -36,6 +36,8 @@ FORMS = {
     "nats_url": "an address that begins with nats:// or tls://",
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
+    "public_url": "a scheme and a host, as in https://haulier.example",
+    "cors_origins": "an origin, as in https://app.example",
 }
 """What the texts are that have a form."""
 MASKED = "***"
@@ -227,6 +229,17 @@ class RateLimitSettings(msgspec.Struct, frozen=True, kw_only=True):
     burst_seconds: Annotated[float, Meta(ge=1, le=HOUR, description="seconds' worth that may be spent at once")] = 2
 
 
+class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a person's session in a browser lasts."""
+
+    idle_seconds: Annotated[float, Meta(ge=60, le=30 * DAY, description="a session unused for so long ends")] = (
+        12 * HOUR
+    )
+    longest_seconds: Annotated[
+        float, Meta(ge=60, le=30 * DAY, description="a session ends after so long, however much it is used")
+    ] = 7 * DAY
+
+
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When what works in the background is said to stand still."""
 
@@ -277,6 +290,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     console: Annotated[bool, Meta(description="serve the console, the driver app and the tracking page")] = True
     brand: Annotated[str, Meta(min_length=1, max_length=64, description="name that the console shows")] = "Haulier"
+    public_url: Annotated[
+        str,
+        Meta(pattern=r"^$|^https?://[^/?#\s]+$", description="where browsers reach the API; empty: where it listens"),
+    ] = ""
+    cors_origins: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^https?://[^/?#*\s,]+$")], ...],
+        Meta(
+            max_length=64, description="origins, by comma, whose pages may call the API with a token; none by default"
+        ),
+    ] = ()
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()
@@ -290,6 +313,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     relay: RelaySettings = RelaySettings()
     event: EventSettings = EventSettings()
     live: LiveSettings = LiveSettings()
+    session: SessionSettings = SessionSettings()
     watch: WatchSettings = WatchSettings()
 
     @property
@@ -455,6 +479,11 @@ def _check_together(settings: Settings) -> None:
             settings.live.listeners_per_tenant <= settings.live.listeners,
             "LIVE_LISTENERS_PER_TENANT",
             f"it must be at most {PREFIX}LIVE_LISTENERS",
+        ),
+        (
+            settings.session.idle_seconds <= settings.session.longest_seconds,
+            "SESSION_IDLE_SECONDS",
+            f"it must be at most {PREFIX}SESSION_LONGEST_SECONDS",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,

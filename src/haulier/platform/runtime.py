@@ -19,6 +19,7 @@ from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Actors
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
 from haulier.platform.access.rate_limit import OutageAge, RateLimits
+from haulier.platform.access.sessions import Sessions
 from haulier.platform.ledger.balances import Balances
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
@@ -83,7 +84,8 @@ class Runtime:
         self.background_applier = self.applier if background is None else Applier(background)
         self.configs = Configs(self.reader, compilers)
         self.keys = Keys()
-        self.access = Access(self.keys, self.configs, clock)
+        sessions = Sessions(self.configs, database, lambda: self.clock(), settings.session, self.spawn)
+        self.access = Access(self.keys, self.configs, sessions, clock)
         self.actors = Actors()
         self.limits = RateLimits(settings.rate_limit)
         self.outage = OutageAge()

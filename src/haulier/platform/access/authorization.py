@@ -17,6 +17,8 @@ from haulier.core.normal_path import normal_text
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import Keys
+from haulier.platform.access.named_secrets import NamedSecret
+from haulier.platform.access.sessions import SESSION, Session, Sessions
 from haulier.platform.storage.cache import Configs
 from haulier.platform.storage.resources import Resource
 
@@ -60,6 +62,8 @@ class Role:
     rules: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     everywhere: frozenset[str] = frozenset()
     """Methods allowed on every path: asked first, because the commonest roles have nothing else."""
+    grants: tuple[Grant, ...] = ()
+    """What it was compiled from."""
 
     def allows(self, method: str, path: str) -> bool:
         """Whether any grant covers a lower-case method on a path."""
@@ -92,7 +96,7 @@ def _translated(part: str) -> str:
 def compile_role(grants: Sequence[Grant]) -> Role:
     """Grants ready to be asked."""
     everywhere = frozenset().union(*(grant.methods for grant in grants if grant.path == EVERY_PATH))
-    return Role(tuple((compile_pattern(grant.path), grant.methods) for grant in grants), everywhere)
+    return Role(tuple((compile_pattern(grant.path), grant.methods) for grant in grants), everywhere, tuple(grants))
 
 
 def compile_role_resource(resource: Resource) -> Role:
@@ -113,9 +117,10 @@ BUILT_IN: dict[str, Role] = {
 class Access:
     """Authenticates and authorizes every call."""
 
-    def __init__(self, keys: Keys, configs: Configs, clock: Callable[[], int]) -> None:
+    def __init__(self, keys: Keys, configs: Configs, sessions: Sessions, clock: Callable[[], int]) -> None:
         self.keys = keys
         self._configs = configs
+        self._sessions = sessions
         self._clock = clock
         self._verified: OrderedDict[str, Identity] = OrderedDict()
 
@@ -136,6 +141,14 @@ class Access:
         await self._check_alive(identity)
         return identity
 
+    async def enter(self, cookie: NamedSecret, tenant: str | None) -> tuple[Session, Identity]:
+        """The session behind a cookie and who it is, which must be of the tenant named in the header, if any is."""
+        if tenant is not None and tenant != cookie.tenant:
+            raise Refusal(Cause.UNAUTHENTICATED, "the session is not of this tenant")
+        session, identity = await self._sessions.find(cookie)
+        await self._check_alive(identity)
+        return session, identity
+
     async def _verify(self, token: str, now: int, reload: Callable[[], Any]) -> Identity:
         try:
             identity = self.keys.verify(token, now)
@@ -154,6 +167,11 @@ class Access:
         return sum(self._configs.changes[kind] for kind in RIGHTS)
 
     @property
+    def session_changes(self) -> int:
+        """How many changes of sessions were heard of: of their use too."""
+        return self._configs.changes[SESSION]
+
+    @property
     def sure(self) -> bool:
         """Whether every such change was heard of."""
         return self._configs.sure
@@ -163,22 +181,32 @@ class Access:
         for kind, id, noun in (("tenant", identity.tenant_id, "tenant"), ("app", identity.app_id, "app")):
             found = await self._configs.get(identity.tenant_id, kind, id)
             if found is None or not found.value:
-                raise Refusal(Cause.UNAUTHENTICATED, f"the {noun} of the access token is not active")
+                raise Refusal(Cause.UNAUTHENTICATED, f"the {noun} of the caller is not active")
 
     async def allowed(self, identity: Identity, method: str, path: str) -> bool:
         """Whether some role of the token has a permission for this method and path."""
         lower = LOWER.get(method) or method.lower()
         for name in identity.roles:
-            role = BUILT_IN.get(name)
-            if role is None:
-                found = await self._configs.get(identity.tenant_id, "role", name)
-                role = found.value if found is not None else None
+            role = await self._role(identity.tenant_id, name)
             if role is not None and role.allows(lower, path):
                 return True
         return False
+
+    async def grants(self, identity: Identity) -> list[Grant]:
+        """Everything that the roles of an identity allow."""
+        roles = [await self._role(identity.tenant_id, name) for name in identity.roles]
+        return list(dict.fromkeys(grant for role in roles if role is not None for grant in role.grants))
+
+    async def _role(self, tenant: str, name: str) -> Role | None:
+        """A role by its name; None where there is none, or no more."""
+        role = BUILT_IN.get(name)
+        if role is None:
+            found = await self._configs.get(tenant, "role", name)
+            role = found.value if found is not None else None
+        return role
 
     async def authorize(self, identity: Identity, method: str, path: str, *, only_reads: bool = False) -> None:
         """Refuse with 403 what no role of the token allows. For what only reads, a role that may GET suffices."""
         may = await self.allowed(identity, method, path)
         if not may and not (only_reads and await self.allowed(identity, "GET", path)):
-            raise Refusal(Cause.FORBIDDEN, f"no role of this token allows {method} {path}")
+            raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows {method} {path}")

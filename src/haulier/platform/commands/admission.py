@@ -9,6 +9,7 @@ import msgspec
 
 from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.access.same_origin import check_same_origin
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, USER_INFO
@@ -20,13 +21,21 @@ ACCESS_WIRE, USER_INFO_WIRE, ORIGIN_WIRE = ACCESS.wire, USER_INFO.wire, ORIGIN_T
 
 
 async def authenticate(command: Command) -> None:
-    """Verify the token and take the request from the tenant's rate. Raises Refusal."""
+    """Verify the token or the session, and take the request from the tenant's rate. Raises Refusal.
+
+    Who acts is what a caller with a token says, but what the session says of one with a session.
+    """
     call = command.call
-    runtime = call.runtime
+    runtime, user_info = call.runtime, call.headers.get(USER_INFO_WIRE, b"")
     if not call.operation.auth.is_public:
-        call.identity = await runtime.access.authenticate(call.token, call.named_tenant, runtime.reload_keys)
+        if call.cookie is None:
+            call.identity = await runtime.access.authenticate(call.token, call.named_tenant, runtime.reload_keys)
+        else:
+            check_same_origin(call.operation.method, call.headers)
+            call.session, call.identity = await runtime.access.enter(call.cookie, call.named_tenant)
+            user_info = call.session.user_info
         runtime.limits.take(call.identity.tenant_id)
-    call.actor = runtime.actors.actor(command.headers.get(USER_INFO_WIRE, b""), call.identity.app_id)
+    call.actor = runtime.actors.actor(user_info, call.identity.app_id)
 
 
 async def authorize(command: Command) -> None:
@@ -36,7 +45,7 @@ async def authorize(command: Command) -> None:
     if not auth.is_public:
         if not auth.any_role_suffices:
             await access.authorize(call.identity, operation.method, call.uri, only_reads=auth.only_reads)
-        origin = command.headers.get(ORIGIN_WIRE)
+        origin = call.headers.get(ORIGIN_WIRE)
         if origin and (token := origin.decode("latin-1")) != call.token:
             asking = await access.authenticate(token, call.tenant, call.runtime.reload_keys)
     call.origin, call.origin_app = asking, asking.app_id
@@ -44,7 +53,7 @@ async def authorize(command: Command) -> None:
 
 async def decode(command: Command) -> None:
     """Decode the body as the struct that the operation takes; an upload is read only now. Raises Refusal."""
-    taken, headers, raw = command.call.operation.body, command.headers, command.raw or b""
+    taken, headers, raw = command.call.operation.body, command.call.headers, command.raw or b""
     if taken is None:
         return
     if taken.upload is not None:

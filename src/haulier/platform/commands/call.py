@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
@@ -19,12 +20,17 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
+    from haulier.engines.settings import SessionSettings
+    from haulier.platform.access.authorization import Grant
+    from haulier.platform.access.named_secrets import NamedSecret
+    from haulier.platform.access.sessions import Session
     from haulier.platform.declarations.operation import Operation, Service
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.cache import Config
 
 T = TypeVar("T")
 
+NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
 
@@ -53,7 +59,20 @@ class Call:
 
     A deferred command does not keep it.
     """
+    headers: Mapping[bytes, bytes] = field(default_factory=lambda: NO_HEADERS)
+    """Of the request, by their lower-case name; empty where the call comes from no request."""
+    response_headers: dict[bytes, bytes] = field(default_factory=dict)
+    """Headers that the answer has beside the usual ones, by their lower-case name, if it is no refusal. To set one
+    again replaces it, since a plan may run again.
+    """
     token: str = ""
+    """The access token that came along; empty where a session stands for it."""
+    cookie: NamedSecret | None = None
+    """The session that the browser named, where no token came along."""
+    session: Session | None = None
+    """The same once it is known to be good."""
+    by_session: bool = False
+    """Is it, or was it when it was deferred, a call with a session?"""
     named_tenant: str | None = None
     """The tenant of the header. Only public operations need it;
     for all others ``tenant`` is verified to be the same.
@@ -248,6 +267,21 @@ class Call:
     async def is_allowed(self, identity: Identity, method: str, path: str) -> bool:
         """Whether a role of an identity has the permission to call a path."""
         return await self.runtime.access.allowed(identity, method, path)
+
+    async def grants(self) -> list[Grant]:
+        """Everything that the caller's roles allow."""
+        return await self.runtime.access.grants(self.identity)
+
+    @property
+    def session_settings(self) -> SessionSettings:
+        """How long sessions last."""
+        return self.runtime.settings.session
+
+    def token_for_custom_code(self) -> str:
+        """The caller's access token; for a caller with a session, which has none, one that is made now."""
+        if self.token or not self.by_session:
+            return self.token
+        return self.runtime.keys.issue_for(self.identity, self.now() // 1000)
 
     async def issue_token(self, claims: dict[str, Any]) -> str:
         """A token that says this, signed by the newest key. Raises Refusal, 503, while there is none."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.hook_choice import ChosenHook
 from haulier.platform.declarations.operation import Plan
 from haulier.platform.storage.changes import Change, Obstacle
-
-NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 
 Receive = Callable[[], Awaitable[Any]]
 """Gives the next message of the ASGI protocol."""
@@ -28,8 +25,6 @@ class Command:
     """The struct that the operation takes."""
     raw: bytes | None = None
     """The body as it came; None while it has not been read."""
-    headers: Mapping[bytes, bytes] = field(default_factory=lambda: NO_HEADERS)
-    """Of the request, by their lower-case name; empty where the command comes from no request."""
     receive: Receive | None = None
     """Reads an upload."""
     plan: Plan | None = None

@@ -52,6 +52,8 @@ class DeferredCommand(msgspec.Struct):
     """Of what the command is about, as the caller got it."""
     sealed: str | None = None
     """The body."""
+    by_session: bool = False
+    """Did it come with a session? Then there is no token: one is made when custom code is called."""
 
 
 DEFERRED_DECODER = msgspec.json.Decoder(DeferredCommand)
@@ -78,6 +80,7 @@ def deferred_form(call: Call) -> DeferredCommand:
         origin_app=call.origin_app,
         token=sealer.seal(call.token, call.tenant),
         secret=sealer.seal(call.secret, call.tenant) if call.secret else None,
+        by_session=call.by_session,
     )
 
 
@@ -121,6 +124,7 @@ def resume(runtime: Any, services: Mapping[str, Service], tenant: str, deferred:
         secret=runtime.sealer.open(deferred.secret, tenant) if deferred.secret else None,
         origin_app=deferred.origin_app,
         token=runtime.sealer.open(deferred.token, tenant),
+        by_session=deferred.by_session,
     )
 
 

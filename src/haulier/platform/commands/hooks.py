@@ -103,7 +103,7 @@ async def _call(call: Call, hook: ChosenHook, payload: dict[str, Any]) -> None:
 
 def placeholders(call: Call) -> dict[str, str]:
     """The values of ``{{...}}`` in a hook's headers and body."""
-    return {"token": call.token, "request-id": call.request_id, "tenant-id": call.tenant}
+    return {"token": call.token_for_custom_code(), "request-id": call.request_id, "tenant-id": call.tenant}
 
 
 async def _ask(call: Call, chosen: ChosenHook, payload: dict[str, Any]) -> dict[str, Any]:

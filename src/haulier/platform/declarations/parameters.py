@@ -53,5 +53,7 @@ ORIGIN_TOKEN = Header("X-COREOS-ORIGIN-TOKEN", description="token of the app on 
 ORIGIN_TOKEN_REQUIRED = Header("X-COREOS-ORIGIN-TOKEN", required=True, description=ORIGIN_TOKEN.description)
 AUTHENTICATION = Header("X-COREOS-AUTH", description="identity token of a person")
 
+SAID_BY_SESSION = frozenset({TENANT.name, ACCESS.name, USER_INFO.name, ORIGIN_TOKEN.name})
+"""What a browser with a session need not send."""
 COMMON_HEADERS = (REQUEST_ID, TENANT, ACCESS, USER_INFO)
 """What most services ask of every call."""

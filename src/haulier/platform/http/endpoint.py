@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.identity import UNKNOWN
+from haulier.platform.access.session_cookie import session_cookie
 from haulier.platform.commands.admission import ACCESS_WIRE, decode
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
@@ -27,7 +28,7 @@ from haulier.platform.commands.plan import fresh
 from haulier.platform.commands.reply import Reply
 from haulier.platform.commands.write_path import execute, steps, walk
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT
+from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT, Header
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
 from haulier.platform.http.compression import MAX_PLAIN_BYTES, compress
@@ -75,6 +76,7 @@ class Endpoint:
             command = self._command(route, values, exchange, scope, receive)
             status, reply = await self._serve(route, command)
             body, headers = reply.body, response_headers(request_id, reply, route)
+            headers += command.call.response_headers.items()
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
@@ -115,7 +117,8 @@ class Endpoint:
     ) -> Command:
         """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
         headers, operation, runtime = exchange.named, route.operation, self._runtime
-        _check_headers(route, headers)
+        cookie = None if headers.get(ACCESS_WIRE) else session_cookie(headers)
+        _check_headers(route.required if cookie is None else route.required_with_session, headers)
         named = dict(zip(route.parameters, values, strict=True))
         for name, value in named.items():
             if "\x00" in value or len(value) > MAX_REQUEST_ID:
@@ -136,12 +139,15 @@ class Endpoint:
             query_string=scope["query_string"].decode("latin-1"),
             uri=scope["path"],
             secret=secret_text(secret) if secret else None,
+            headers=headers,
             token=headers.get(ACCESS_WIRE, b"").decode("latin-1"),
+            cookie=cookie,
+            by_session=cookie is not None,
             named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
             accept=headers.get(ACCEPT, b"").decode("latin-1") if operation.other_media else "",
             address=self._addresses.caller(scope) if operation.auth.is_public else "",
         )
-        return Command(call, raw=exchange.complete_body(), headers=headers, receive=receive)
+        return Command(call, raw=exchange.complete_body(), receive=receive)
 
     async def _serve(self, route: Route, command: Command) -> tuple[int, Reply]:
         """Carry the command out, a write or a read: status and content of the answer. Raises Refusal."""
@@ -170,7 +176,7 @@ class Endpoint:
         """
         raw, body = command.raw, command.call.operation.body
         limit = (body.max_bytes if body is not None else None) or self._runtime.settings.max_body_bytes
-        if raw is None and (length := int(command.headers.get(b"content-length", b"0"))) <= limit:
+        if raw is None and (length := int(command.call.headers.get(b"content-length", b"0"))) <= limit:
             assert command.receive is not None, "a command of a request"
             room.grow(length)
             raw = await _read_body(command.receive, limit, room)
@@ -210,13 +216,13 @@ class Allowed(Exception):
         self.methods = methods
 
 
-def _check_headers(route: Route, headers: Mapping[bytes, bytes]) -> None:
+def _check_headers(required: Sequence[Header], headers: Mapping[bytes, bytes]) -> None:
     """Raise Refusal UNAUTHENTICATED when the token is missing, MISSING_HEADER when another required header is."""
-    missing = [header.name for header in route.required if not headers.get(header.wire)]
+    missing = [header.name for header in required if not headers.get(header.wire)]
     if ACCESS.name in missing:
         raise Refusal(
             Cause.UNAUTHENTICATED,
-            "the header X-COREOS-ACCESS is missing",
+            "the header X-COREOS-ACCESS is missing, and no session stands for it",
             [Fault(ACCESS.name, "required", "is required")],
         )
     if missing:

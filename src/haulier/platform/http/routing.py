@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from haulier.core.header_text import decode_text
 from haulier.platform.declarations.operation import Operation, Service
-from haulier.platform.declarations.parameters import Header
+from haulier.platform.declarations.parameters import SAID_BY_SESSION, Header
 
 MAX_PATH = 2_048
 
@@ -31,13 +31,15 @@ class Route:
     """An operation at one path, with what every request to it needs.
 
     ``parameters`` are the names of its path parameters in order, ``required`` the headers that it is refused without,
-    ``named`` those that stand for a path parameter; ``content_type`` is that of its response, as it is sent.
+    ``required_with_session`` those of them that no session stands for, ``named`` those that stand for a path parameter;
+    ``content_type`` is that of its response, as it is sent.
     """
 
     operation: Operation
     service: Service
     parameters: tuple[str, ...]
     required: tuple[Header, ...]
+    required_with_session: tuple[Header, ...]
     named: tuple[Header, ...]
     content_type: bytes
 
@@ -109,11 +111,13 @@ class Router:
 
 def _route(operation: Operation, service: Service, parameters: tuple[str, ...]) -> Route:
     """The route of an operation at a path with these parameters."""
+    required = tuple(header for header in operation.headers if header.required and not header.may_be_missing)
     return Route(
         operation=operation,
         service=service,
         parameters=parameters,
-        required=tuple(header for header in operation.headers if header.required and not header.may_be_missing),
+        required=required,
+        required_with_session=tuple(header for header in required if header.name not in SAID_BY_SESSION),
         named=tuple(header for header in operation.headers if header.parameter),
         content_type=operation.media_type.encode(),
     )

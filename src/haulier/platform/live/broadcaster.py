@@ -134,6 +134,17 @@ class Broadcaster:
             del self._tenants[listener.identity.tenant_id]
             self.tokens = frozenset(subject_token(tenant) for tenant in self._tenants)
 
+    def name(self, listener: Listener, person: Person) -> None:
+        """A listener's session is another person's from here on."""
+        tenant_listeners = self._tenants.get(listener.identity.tenant_id)
+        same = tenant_listeners.persons.get(listener.person) if tenant_listeners is not None else None
+        if tenant_listeners is not None and same is not None and listener in same:
+            same.discard(listener)
+            if not same:
+                del tenant_listeners.persons[listener.person]
+            tenant_listeners.persons.setdefault(person, set()).add(listener)
+        listener.person = person
+
     def route(self, message: LiveMessage) -> None:
         """Let those who subscribe to a message have it in the next round."""
         tenant_listeners = self._tenants.get(message.tenant)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import parse_qsl
 
@@ -18,13 +18,15 @@ from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Identity, parse_user_info
+from haulier.platform.access.session_cookie import session_cookie
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.declarations.parameters import ACCESS, TENANT, USER_INFO
+from haulier.platform.http.cross_origin import cross_origin_headers, origins_of
 from haulier.platform.http.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
-from haulier.platform.live.listener import STREAM_TYPE, Listener
+from haulier.platform.live.listener import STREAM_TYPE, Credential, Listener
 from haulier.platform.live.listener_limits import ListenerLimits
-from haulier.platform.live.messages import MessageFramer
+from haulier.platform.live.messages import MessageFramer, Person
 from haulier.platform.live.replay import Replays
 from haulier.platform.live.stream_follower import StreamFollower
 from haulier.platform.live.topics import Subscription, parse_topics, resource_of
@@ -58,6 +60,7 @@ class LiveEndpoint:
         self.places = ListenerLimits(runtime.settings.live)
         self._runtime = runtime
         self._book = book
+        self._origins = origins_of(runtime.settings.cors_origins)
         self._replays = Replays(self.follower)
         self._open: set[Listener] = set()
         self._upkeep = asyncio.create_task(run_upkeep(self, runtime.settings.live.beat_seconds))
@@ -87,7 +90,7 @@ class LiveEndpoint:
         self._open.add(listener)
         self._runtime.metrics.listeners.set(len(self._open))
         listener.gone = self._gone
-        listener.begin(exchange.take_over(listener), request_id)
+        listener.begin(exchange.take_over(listener), request_id, cross_origin_headers(self._origins, exchange.named))
         try:
             await self._replays.resume(listener, last_event_id)
         except Unavailable as error:
@@ -121,12 +124,19 @@ class LiveEndpoint:
         """Epoch milliseconds."""
         return self._runtime.clock()
 
-    async def still_allowed(self, listener: Listener) -> bool:
-        """Whether the listener's call would be accepted now, and bring the same."""
-        access = self._runtime.access
+    async def still_allowed(self, listeners: Sequence[Listener]) -> bool:
+        """Whether the call of these listeners, which ask for the same, would be accepted now, and bring the same.
+
+        An open stream counts as use of its session.
+        """
+        credential, subscription = listeners[0].credential, listeners[0].subscription
         try:
-            identity = await access.authenticate(listener.token, None, self._runtime.reload_keys)
-            return await self._subscription(identity, listener.subscription.topics) == listener.subscription
+            identity, user_info = await self._authenticated(credential, None, b"")
+            if not isinstance(credential, str):
+                for listener in listeners:
+                    listener.identity = identity
+                    self.follower.broadcaster.name(listener, _person(user_info, identity))
+            return await self._subscription(identity, subscription.topics) == subscription
         except Refusal:
             return False
 
@@ -137,18 +147,26 @@ class LiveEndpoint:
         query, texts = _query(scope["query_string"])
         given = _given(exchange.named, query)
         token = given[ACCESS.wire].decode("latin-1")
-        if not token:
+        credential = sys.intern(token) if token else session_cookie(exchange.named)
+        if credential is None:
             fault = Fault(ACCESS.name, "required", "is required, as a header or as the parameter access_token")
-            raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing", [fault])
-        runtime = self._runtime
-        identity = await runtime.access.authenticate(
-            token, given[TENANT.wire].decode("latin-1") or None, runtime.reload_keys
-        )
-        runtime.limits.take(identity.tenant_id)
+            raise Refusal(Cause.UNAUTHENTICATED, "the access token is missing, and no session stands for it", [fault])
+        tenant = given[TENANT.wire].decode("latin-1") or None
+        identity, user_info = await self._authenticated(credential, tenant, given[USER_INFO.wire])
+        self._runtime.limits.take(identity.tenant_id)
         subscription = await self._subscription(identity, parse_topics(texts, self._book))
-        actor = parse_user_info(given[USER_INFO.wire], identity.app_id)
-        person = (actor["appId"], actor["id"])
-        return Listener(identity, sys.intern(token), person, subscription), given[b"last-event-id"].decode("latin-1")
+        listener = Listener(identity, credential, _person(user_info, identity), subscription)
+        return listener, given[b"last-event-id"].decode("latin-1")
+
+    async def _authenticated(
+        self, credential: Credential, tenant: str | None, user_info: bytes
+    ) -> tuple[Identity, bytes]:
+        """Who a caller is, and its user info, which is the session's own where there is one. Raises Refusal."""
+        access = self._runtime.access
+        if isinstance(credential, str):
+            return await access.authenticate(credential, tenant, self._runtime.reload_keys), user_info
+        session, identity = await access.enter(credential, tenant)
+        return identity, session.user_info
 
     async def _take_place(self, listener: Listener) -> None:
         self.places.take(listener.identity.tenant_id)
@@ -167,7 +185,7 @@ class LiveEndpoint:
         denied = [topic for topic in sorted(topics) if not await allowed(identity, "GET", PATH + resource_of(topic))]
         if denied or not (kinds or topics):
             paths = ", ".join(f"{PATH}{resource_of(topic)}" for topic in denied) or PATH
-            raise Refusal(Cause.FORBIDDEN, f"no role of this token allows GET {paths}")
+            raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows GET {paths}")
         return Subscription(topics, kinds)
 
     def _gone(self, listener: Listener, reason: str) -> None:
@@ -196,6 +214,11 @@ def _given(headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> dict[byt
         wire: headers[wire] if wire in headers else query.get(parameter, "").encode()
         for wire, parameter in STAND_INS.items()
     }
+
+
+def _person(user_info: bytes, identity: Identity) -> Person:
+    actor = parse_user_info(user_info, identity.app_id)
+    return actor["appId"], actor["id"]
 
 
 def _refused(refusal: Refusal, method: str, request_id: bytes) -> Answer:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from haulier.platform.access.identity import Identity
+from haulier.platform.access.named_secrets import NamedSecret
 from haulier.platform.http.date_header import common_lines
 from haulier.platform.live.messages import LiveMessage, Person, end
 from haulier.platform.live.topics import Subscription
@@ -31,9 +32,13 @@ RETRY_MS = (1_000, 5_000)
 
 STREAM_TYPE = (b"content-type", b"text/event-stream; charset=utf-8")
 HEAD = (
-    b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncache-control: no-store\r\n"
+    b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncache-control: no-store\r\n%b"
     b"x-accel-buffering: no\r\nconnection: close\r\nx-coreos-request-id: %b\r\n\r\nretry: %d\n\n"
 )
+
+
+Credential = str | NamedSecret
+"""By what a listener is known: a token, or the cookie of a session."""
 
 
 class Listener(asyncio.Protocol):
@@ -42,20 +47,20 @@ class Listener(asyncio.Protocol):
     __slots__ = (
         "after",
         "closed",
+        "credential",
         "gone",
         "identity",
         "left",
         "own_messages",
         "person",
         "subscription",
-        "token",
         "transport",
         "writable",
     )
 
-    def __init__(self, identity: Identity, token: str, person: Person, subscription: Subscription) -> None:
+    def __init__(self, identity: Identity, credential: Credential, person: Person, subscription: Subscription) -> None:
         self.identity = identity
-        self.token = token
+        self.credential = credential
         self.person = person
         self.subscription = subscription
         self.after = 0
@@ -71,8 +76,8 @@ class Listener(asyncio.Protocol):
         self.writable: asyncio.Event | None = None
         """Set while it catches up: then it is waited for instead of dropped."""
 
-    def begin(self, transport: asyncio.Transport, request_id: bytes) -> None:
-        """Answer the call: from here on it is a stream."""
+    def begin(self, transport: asyncio.Transport, request_id: bytes, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        """Answer the call, with these headers too: from here on it is a stream."""
         self.transport = transport
         if transport.is_closing():  # the client left while its call was looked at
             self.connection_lost(None)
@@ -83,7 +88,8 @@ class Listener(asyncio.Protocol):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_MS)
         self.live()
         retry = random.randint(*RETRY_MS)
-        self.write(HEAD % (common_lines(), *STREAM_TYPE, request_id, retry))
+        lines = b"".join([b"%b: %b\r\n" % header for header in more])
+        self.write(HEAD % (common_lines(), *STREAM_TYPE, lines, request_id, retry))
 
     def catch_up(self) -> None:
         """Write to it as fast as it reads."""

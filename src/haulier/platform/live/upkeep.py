@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from haulier.engines.failure import Unavailable
-from haulier.platform.live.listener import Listener
+from haulier.platform.access.named_secrets import NamedSecret
+from haulier.platform.live.listener import Credential, Listener
 from haulier.platform.live.stream_follower import LINGER_SECONDS
+from haulier.platform.live.topics import Subscription
 
 if TYPE_CHECKING:
     from haulier.platform.live.endpoint import LiveEndpoint
@@ -30,7 +32,7 @@ async def run_upkeep(endpoint: LiveEndpoint, beat_seconds: float) -> None:
     """
     heartbeat = idle_seconds = 0.0
     access = endpoint.access
-    access_changes = access.changes
+    access_changes, session_changes = access.changes, access.session_changes
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         heartbeat += LOOK_SECONDS
@@ -41,8 +43,11 @@ async def run_upkeep(endpoint: LiveEndpoint, beat_seconds: float) -> None:
                 heartbeat = 0.0
                 endpoint.follower.heartbeat()
             if access.changes != access_changes or not access.sure or not heartbeat:
-                access_changes = access.changes
+                access_changes, session_changes = access.changes, access.session_changes
                 await end_forbidden(endpoint)
+            elif access.session_changes != session_changes:
+                session_changes = access.session_changes
+                await end_forbidden(endpoint, only_sessions=True)
             if idle_seconds >= LINGER_SECONDS:
                 await endpoint.follower.stop()
         except Unavailable as error:
@@ -52,23 +57,25 @@ async def run_upkeep(endpoint: LiveEndpoint, beat_seconds: float) -> None:
 
 
 def end_expired(endpoint: LiveEndpoint) -> None:
-    """End the streams whose token is no longer good."""
+    """End the streams whose token or session is no longer good."""
     now = endpoint.clock // 1000
     for listener in [listener for listener in endpoint.listeners if listener.identity.expires_at < now]:
         listener.end("expired")
 
 
-async def end_forbidden(endpoint: LiveEndpoint) -> None:
-    """End the streams of apps and tenants that were switched off, and those that roles no longer allow as they are.
+async def end_forbidden(endpoint: LiveEndpoint, *, only_sessions: bool = False) -> None:
+    """End the streams of apps and tenants that were switched off, those of sessions that ended, and those that roles no
+    longer allow as they are.
 
-    Listeners with the same token that want the same are asked about once. Raises Unavailable.
+    Listeners with the same token or session that want the same are asked about once. Raises Unavailable.
     """
-    same: dict[tuple[str, object], list[Listener]] = {}
+    same: dict[tuple[Credential, Subscription], list[Listener]] = {}
     for listener in endpoint.listeners:
-        same.setdefault((listener.token, listener.subscription), []).append(listener)
+        if not only_sessions or isinstance(listener.credential, NamedSecret):
+            same.setdefault((listener.credential, listener.subscription), []).append(listener)
     for number, listeners in enumerate(same.values(), 1):
         if number % LOOKS_AT_ONCE == 0:
             await asyncio.sleep(0)
-        if not await endpoint.still_allowed(listeners[0]):
+        if not await endpoint.still_allowed(listeners):
             for listener in listeners:
-                listener.end("access")
+                listener.end("expired" if listener.identity.expires_at <= endpoint.clock // 1000 else "access")

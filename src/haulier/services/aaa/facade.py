@@ -5,14 +5,17 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.commands.installation import ensure_operator, list_tenants, onboard_tenant
+from haulier.services.aaa.commands.installation import carry_out, ensure_operator, list_tenants, onboard_tenant
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
-from haulier.services.aaa.kind import TENANT, TenantBody
+from haulier.services.aaa.credentials.guess_limits import Guesses
+from haulier.services.aaa.kind import APP, APP_DECODER, TENANT, AppBody, TenantBody
+from haulier.services.aaa.queries import MAX_APPS
 from haulier.services.aaa.responses import Credentials
 
 __all__ = [
-    "Credentials", "TenantBody", "ensure_operator", "ensure_signing_key", "list_tenants", "onboard_tenant",
-    "owner_ids", "read_own_tenant", "rotate_signing_key",
+    "AppBody", "Credentials", "TenantBody", "carry_out", "count_wrong_secret", "ensure_operator", "ensure_signing_key",
+    "find_active_app", "find_active_tenant", "first_app", "list_tenants", "onboard_tenant", "owner_ids",
+    "read_own_tenant", "rotate_signing_key",
 ]  # fmt: skip
 
 
@@ -29,3 +32,29 @@ async def read_own_tenant(call: Call) -> tuple[Resource, TenantBody]:
     if found is None or tenant is None:
         raise Refusal(Cause.UNKNOWN_REFERENCE, f"there is no active tenant {call.tenant!r}")
     return found.resource, tenant
+
+
+async def find_active_tenant(call: Call) -> TenantBody | None:
+    """The caller's tenant; None where there is none, or it is switched off."""
+    found = await call.read_config(TENANT, call.tenant)
+    return found.value if found is not None else None
+
+
+async def find_active_app(call: Call, id: str) -> AppBody | None:
+    """An app of the caller's tenant; None where there is none, or it is paused or retired."""
+    found = await call.read_config(APP, id)
+    return found.value if found is not None else None
+
+
+async def first_app(call: Call) -> AppBody:
+    """The oldest app of the caller's tenant that may call. Raises Refusal where none may."""
+    apps = [row.body_as(APP_DECODER) for row in await call.all_of(APP, MAX_APPS)]
+    for app in apps:
+        if app.is_usable:
+            return app
+    raise Refusal(Cause.RULE, f"tenant {call.tenant!r} has no active app")
+
+
+async def count_wrong_secret(call: Call, what: str) -> None:
+    """Count that the caller's address brought a wrong secret of some sort. Raises Refusal, 429, for one too many."""
+    await call.of_process(Guesses).count_wrong(what, call.address)

@@ -13,7 +13,7 @@ from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa.credentials.secrets import decrypt, encrypt, hash_secret, new_secret
+from haulier.services.aaa.credentials.secrets import Encrypted, decrypt, encrypt, hash_secret, new_secret
 from haulier.services.aaa.events import APP_CREATED, APP_ROLES_UPDATED, APP_SECRET_ROTATED, APP_UPDATED
 from haulier.services.aaa.kind import APP, ROLE, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.queries import need_app
@@ -38,7 +38,7 @@ async def create_app(call: Call, body: CreateApp) -> Change:
     )
     answer = AppSecret(app_id, app.clientId)
     if body.appType in SECRET_TYPES:
-        secret = decrypt(body.clientSecret, call.token) if body.clientSecret else new_secret()
+        secret = _brought(call, body.clientSecret) if body.clientSecret else new_secret()
         app = await _with_secret(call, app, secret)
         answer = _shown_once(call, app, secret)
     elif body.clientSecret is not None:
@@ -61,7 +61,7 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
         app.clientSince = call.at
     if brought is not None:
         _check_has_secret(app)
-        app = await _with_secret(call, app, decrypt(brought, call.token))
+        app = await _with_secret(call, app, _brought(call, brought))
     change = _app_change(row, app, APP_UPDATED)
     change.answer = {"appId": app.appId}
     return change
@@ -103,8 +103,16 @@ async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
     return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret, call.tenant))
 
 
+def _brought(call: Call, secret: Encrypted) -> str:
+    """A secret that the caller chose. Raises Refusal for a caller with a session, whose cookie is no key it knows."""
+    if not call.token:
+        raise invalid("clientSecret", "session", "is encrypted under an access token, and a session has none")
+    return decrypt(secret, call.token)
+
+
 def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:
-    return AppSecret(app.appId, app.clientId, encrypt(secret, call.token), secret)
+    """The secret, also encrypted where the caller has a token to open it with."""
+    return AppSecret(app.appId, app.clientId, encrypt(secret, call.token) if call.token else None, secret)
 
 
 async def _check_grantable(call: Call, roles: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from hashlib import blake2b
 from math import ceil
@@ -113,6 +113,22 @@ class Guesses:
             await self._delay_answer()
             raise
 
+    async def count_wrong(self, what: str, address: str) -> None:
+        """Count a wrong secret of a sort that is checked at once, as ours are. Raises Refusal, after a moment, when the
+        address brought more than ``MAX_FAILURES`` in a window.
+        """
+        subject = _digest(what, address)
+        try:
+            self._refuse_blocked(subject)
+            count, left = (await self._counted((subject,)))[subject]
+            if count > MAX_FAILURES:
+                self._block(subject, left)
+            await self._forget()
+            self._refuse_blocked(subject)
+        except Refusal:
+            await self._delay_answer()
+            raise
+
     async def _delay_answer(self) -> None:
         if self._delayed < MAX_DELAYED:
             self._delayed += 1
@@ -150,8 +166,7 @@ class Guesses:
 
     async def _count(self, subjects: tuple[str, str, str]) -> None:
         """Count one more guess in the database. Raises Refusal when it is one too many."""
-        records = await self._database.fetch(SQL["count"], SYSTEM_TENANT, list(subjects), WINDOW_MS)
-        found = {record["subject"]: (record["count"], record["left"] / 1000) for record in records}
+        found = await self._counted(subjects)
         is_crowded = found[subjects[2]][0] > MAX_CLIENT_FAILURES
         for subject, limit in zip(subjects, (1 if is_crowded else MAX_FAILURES, MAX_ADDRESS_FAILURES), strict=False):
             count, left = found[subject]
@@ -159,6 +174,11 @@ class Guesses:
                 self._block(subject, left)
         await self._forget()
         self._refuse_blocked(*subjects[:2])
+
+    async def _counted(self, subjects: Sequence[str]) -> dict[str, tuple[int, float]]:
+        """Count one more for each: how many that makes, and the seconds that are left of its window."""
+        records = await self._database.fetch(SQL["count"], SYSTEM_TENANT, list(subjects), WINDOW_MS)
+        return {record["subject"]: (record["count"], record["left"] / 1000) for record in records}
 
     def _block(self, subject: str, left: float) -> None:
         self._blocked_until[subject] = time.monotonic() + left

@@ -1,0 +1,77 @@
+"""Pages of other origins: those that the settings name may call the API with a token. Never with a cookie.
+
+See: https://fetch.spec.whatwg.org/#http-cors-protocol.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from typing import Any
+
+from haulier.platform.http.exchange import EXCHANGE, Exchange, Headers
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
+EXPOSED = b"x-coreos-request-id, x-haulier-position, retry-after, allow, content-disposition"
+PREFLIGHT_SECONDS = 7_200
+"""How long a browser may remember what it was told: the longest that any of them does."""
+VARY = (b"vary", b"Origin")
+ASKED_METHOD, ASKED_HEADERS = b"access-control-request-method", b"access-control-request-headers"
+_NAMES = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:[ \t]*,[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
+
+
+def origins_of(texts: Iterable[str]) -> frozenset[bytes]:
+    """Origins as browsers write them."""
+    return frozenset(text.lower().encode() for text in texts)
+
+
+def cross_origin_headers(origins: frozenset[bytes], named: Mapping[bytes, bytes]) -> Headers:
+    """What an answer says to the page that asked, so that the browser lets it read the answer."""
+    if not origins:
+        return []
+    origin = named.get(b"origin")
+    if origin is None or origin not in origins:
+        return [VARY]
+    return [VARY, (b"access-control-allow-origin", origin), (b"access-control-expose-headers", EXPOSED)]
+
+
+class CrossOrigin:
+    """An application whose answers pages of these origins may read."""
+
+    def __init__(self, origins: frozenset[bytes], application: Application) -> None:
+        self._origins = origins
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; one that only asks whether a page may make it is answered here."""
+        exchange: Exchange = scope["extensions"][EXCHANGE]
+        named = exchange.named
+        more = cross_origin_headers(self._origins, named)
+        if scope["method"] == "OPTIONS" and ASKED_METHOD in named and named.get(b"origin") in self._origins:
+            await send({"type": "http.response.start", "status": 204, "headers": more + _allowed(named)})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if "headers" in message:
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        await self._application(scope, receive, sending)
+
+
+def _allowed(named: Mapping[bytes, bytes]) -> Headers:
+    """What the page may send: every method, and the headers that it asks for."""
+    asked = named.get(ASKED_HEADERS, b"").strip()
+    headers: Headers = [
+        (b"access-control-allow-methods", METHODS),
+        (b"access-control-max-age", b"%d" % PREFLIGHT_SECONDS),
+    ]
+    if _NAMES.fullmatch(asked) is not None:
+        headers.append((b"access-control-allow-headers", asked))
+    return headers

@@ -1,0 +1,1 @@
+"""The writes of sessions: links made, sessions begun, named and ended."""

@@ -1,0 +1,17 @@
+-- name: open
+-- The sessions of a tenant that have not ended, the newest first.
+SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource WHERE tenant_id = $1 AND kind = $2 AND created_at > 0 AND state = 'OPEN' AND expires_at > $3
+ORDER BY created_at DESC, id DESC LIMIT $4
+
+-- name: sweep
+-- Forget sessions and links that are over, of which the journal tells all the same; at most so many at once. By the time at which they
+-- were made an index finds them, and none is worth keeping so long after its end.
+-- all tenants: rows of everybody grow old alike.
+WITH old AS (
+    SELECT tenant_id, kind, id FROM resource
+    WHERE kind IN ('session', 'session_link') AND created_at < $1 AND expires_at < $1 LIMIT $2
+), gone AS (
+    DELETE FROM resource r USING old WHERE r.tenant_id = old.tenant_id AND r.kind = old.kind AND r.id = old.id RETURNING 1
+)
+SELECT count(*) FROM gone
