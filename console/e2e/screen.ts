@@ -1,0 +1,22 @@
+/** What the screens have in common, as a person finds it: by roles and words. */
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const grid = (page: Page): Locator => page.getByRole("grid");
+
+/** A row of the list by words that stand in it. */
+export const row = (page: Page, words: string | RegExp): Locator => grid(page).getByRole("row").filter({ hasText: words });
+
+/** Tick the box of a row. */
+export async function tick(page: Page, words: string | RegExp): Promise<void> {
+  await row(page, words).getByRole("checkbox").check();
+}
+
+/** How many rows the list says that it has. */
+export async function rowCount(page: Page): Promise<number> {
+  return Number(await grid(page).getAttribute("aria-rowcount")) - 1;
+}
+
+/** Wait until the list has so many rows. */
+export async function expectRows(page: Page, count: number): Promise<void> {
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(count + 1));
+}
