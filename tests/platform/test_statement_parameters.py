@@ -44,6 +44,7 @@ def test_each_parameter_of_apply_holds_what_its_name_says() -> None:
         assert given.pop(name) == [getattr(CHANGE, name)] * 2, name
     assert given == {
         "row_change": [1, 1], "row_tenant_id": ["acme", "acme"], "change": [0, 1], "other_rows": [None, "lid/l1"],
+        "other_versions": [None, "1"],
         "guard_change": [1], "guard_tenant_id": ["acme"], "guard_kind": ["box_type"], "guard_id": ["type"],
         "guard_version": [5], "entries": "[]", "timers": "[]", "drops": "[]",
     }  # fmt: skip

@@ -236,6 +236,7 @@ async def test_an_event_has_the_members_of_its_row(stack: Stack) -> None:
         "actorname": "Asha \ufffd",
         "actorapp": "app",
         "also": "other/b%20%25c other/d",
+        "alsoversions": "other/b%20%25c@1 other/d@1",
         "data": {"id": "thing:1", "_event_meta": {"why": "late"}},
     }
 

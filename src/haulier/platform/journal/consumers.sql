@@ -23,7 +23,7 @@ FROM come c JOIN taken t ON t.tenant_id = c.tenant_id AND t.event_id = c.event_i
 
 -- name: event
 -- An event as the journal holds it.
-SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, data, meta
+SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, also_versions, data, meta
 FROM journal WHERE tenant_id = $1 AND at = $2 AND id = $3 AND NOT quiet
 
 -- name: forget

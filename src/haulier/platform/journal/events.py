@@ -109,6 +109,8 @@ class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
     state: str | None = None
     also: str | None = None
     """What else the command changed, with blanks between; a blank inside a name is %20."""
+    alsoversions: str | None = None
+    """The same with the versions since then: each name is followed by ``@`` and its version."""
     dataref: str | None = None
     """Path of the journal row that holds what is too long to travel: the data, and in the longest events the rest."""
     data: msgspec.Raw = NOTHING
@@ -158,7 +160,7 @@ def message_of(row: Record, longest: int = MAX_EVENT_BYTES, *, replayed: bool = 
         event.data, event.dataref = NOTHING, dataref(row["tenant_id"], position)
         payload = _encode(event)
     if len(payload) > longest:
-        event.also, event.requestid, event.actorname = None, "", ""
+        event.also, event.alsoversions, event.requestid, event.actorname = None, None, "", ""
         payload = _encode(event)
     if len(payload) > longest:
         raise TooLong(f"the event has {len(payload)} bytes and the stream takes {longest}")
@@ -196,6 +198,7 @@ def event_of(row: Record) -> Event:
         actorapp=app,
         state=row["state"],
         also=also_text(row["also"]) if row["also"] else None,
+        alsoversions=also_text(_versioned(row["also"], row["also_versions"])) if row["also_versions"] else None,
         dataref=dataref(row["tenant_id"], Position(row["txid"], row["id"], row["at"])) if data is None else None,
         data=NOTHING if data is None else _data(data, row["meta"]),
     )
@@ -236,6 +239,11 @@ def attribute(text: str) -> str:
 def also_text(names: Sequence[str]) -> str:
     """Several names as one attribute."""
     return " ".join([_NOT_PLAIN.sub(_quoted, name) for name in names])
+
+
+def _versioned(names: Sequence[str], versions: str) -> list[str]:
+    """Names of rows with their versions, which the journal keeps in the same order."""
+    return [f"{name}@{version}" for name, version in zip(names, versions.split(" "), strict=True)]
 
 
 def also_of(text: str | None) -> list[str]:

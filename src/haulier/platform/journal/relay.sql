@@ -8,13 +8,13 @@ SET synchronous_commit = off
 -- at most $3 of them, and as many as have $4 bytes together, one at least. What is longer than $5 bytes is not read at all.
 -- Lengths of texts are known without reading them. Of the callback request there is the beginning, $6 characters.
 -- all tenants: one relay serves everybody.
-SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, callback,
+SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, also_versions, callback,
        CASE WHEN fits THEN data END AS data, CASE WHEN fits THEN meta END AS meta
 FROM (
     SELECT r.*, sum(CASE WHEN fits THEN bytes ELSE 0 END) OVER (ORDER BY txid, id ROWS UNBOUNDED PRECEDING)
                 - CASE WHEN fits THEN bytes ELSE 0 END AS before
     FROM (
-        SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, data, meta,
+        SELECT txid, id, at, tenant_id, kind, resource_id, version, event, state, request_id, actor, also, also_versions, data, meta,
                left(callback, $6) AS callback, octet_length(data) + coalesce(octet_length(meta), 0) AS bytes,
                octet_length(data) + coalesce(octet_length(meta), 0) <= $5 AS fits
         FROM journal
@@ -55,6 +55,7 @@ ON CONFLICT (tenant_id, at, id) DO UPDATE SET aside_at = excluded.aside_at, reas
 -- Rows aside that somebody wants sent again, the oldest first; without data where that is longer than $2 bytes.
 -- all tenants: one relay serves everybody.
 SELECT j.txid, a.id, a.at, a.tenant_id, j.kind, j.resource_id, j.version, j.event, j.state, j.request_id, j.actor, j.also,
+       j.also_versions,
        left(j.callback, $3) AS callback,
        CASE WHEN octet_length(j.data) + coalesce(octet_length(j.meta), 0) <= $2 THEN j.data END AS data,
        CASE WHEN octet_length(j.data) + coalesce(octet_length(j.meta), 0) <= $2 THEN j.meta END AS meta

@@ -72,13 +72,14 @@ WITH row_in AS MATERIALIZED (
     ON CONFLICT DO NOTHING
     RETURNING 1
 ), recorded AS (
-    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, meta, callback, also)
+    INSERT INTO journal (tenant_id, at, id, kind, resource_id, version, event, state, request_id, actor, data, meta, callback, also, also_versions)
     SELECT c.tenant_id, c.at, c.journal_id, c.kind, c.resource_id, c.version, c.event, c.state, c.request_id, c.actor::jsonb,
-           c.data, c.meta, c.callback, string_to_array(c.also, E'\x1f')
+           c.data, c.meta, c.callback, string_to_array(c.also, E'\x1f'), c.also_versions
     FROM unnest(:change::int[], :tenant_id::text[], :at::bigint[], :actor::text[], :journal_id::uuid[], :kind::text[], :id::text[],
                 :version::int[], :event::text[], :state::text[], :request_id::text[], :data::text[], :meta::text[],
-                :callback::text[], :other_rows::text[])
-        AS c(change, tenant_id, at, actor, journal_id, kind, resource_id, version, event, state, request_id, data, meta, callback, also)
+                :callback::text[], :other_rows::text[], :other_versions::text[])
+        AS c(change, tenant_id, at, actor, journal_id, kind, resource_id, version, event, state, request_id, data, meta, callback, also,
+             also_versions)
     WHERE c.change <> ALL (ARRAY(SELECT change FROM refused))
 ), entry_in AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(:entries::text::jsonb)

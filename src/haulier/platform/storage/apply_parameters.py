@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haulier.platform.storage.changes import Change, Envelope
+from haulier.platform.storage.changes import Change, Envelope, RowWrite
 from haulier.platform.storage.resources import to_json
 
 Item = tuple[Envelope, Change]
@@ -17,6 +17,7 @@ def parameters(items: Sequence[Item]) -> dict[str, object]:
     """
     envelopes, changes = [e for e, _ in items], [c for _, c in items]
     rows = [r for c in changes for r in c.rows]
+    others = [_others(c) for c in changes]
     guards = [(n, e.tenant_id, *g) for n, (e, c) in enumerate(items) for g in c.guards]
     return {
         "row_change": [n for n, c in enumerate(changes) for _ in c.rows],
@@ -46,7 +47,8 @@ def parameters(items: Sequence[Item]) -> dict[str, object]:
         "event": [c.event for c in changes],
         "state": [c.state for c in changes],
         "data": [c.data for c in changes],
-        "other_rows": [_other_rows(c) for c in changes],
+        "other_rows": [_listed("\x1f", [f"{r.kind}/{r.id}" for r in found]) for found in others],
+        "other_versions": [_listed(" ", [str(r.version) for r in found]) for found in others],
         "guard_change": [g[0] for g in guards],
         "guard_tenant_id": [g[1] for g in guards],
         "guard_kind": [g[2] for g in guards],
@@ -106,10 +108,14 @@ def _drops(items: Sequence[Item]) -> str:
     return to_json(found) if found else "[]"
 
 
-def _other_rows(change: Change) -> str | None:
-    """The other resources that the change writes, for their change logs."""
-    others = [f"{row.kind}/{row.id}" for row in change.rows if (row.kind, row.id) != (change.kind, change.id)]
-    return "\x1f".join(others) if others else None
+def _others(change: Change) -> list[RowWrite]:
+    """The other resources that the change writes: their change logs show it too."""
+    return [row for row in change.rows if (row.kind, row.id) != (change.kind, change.id)]
+
+
+def _listed(separator: str, items: list[str]) -> str | None:
+    """Items as one text; None for none."""
+    return separator.join(items) if items else None
 
 
 NAMES = tuple(parameters(()))
