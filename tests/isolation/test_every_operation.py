@@ -36,6 +36,7 @@ REFUSED_ANYWAY = {
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
+    "moveJobs": "there is but one dispatch",
     "applyCustodyOutBatch": "it is not held",
     **dict.fromkeys(
         ("createDispatch", "addJobToDispatch", "addJobsToDispatch", "addParticipantToDispatch",

@@ -16,6 +16,7 @@ SERVED = (
     "entity",
     "workflow",
     "dispatch",
+    "board",
     "graphql",
     "journal",
     "console",

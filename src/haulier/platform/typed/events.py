@@ -42,8 +42,9 @@ def type_event_name(kind: Kind, happened: str) -> str:
 
 
 class Audited(Struct, kw_only=True):
-    """Who made and changed something, and when."""
+    """Who made and changed something, and when; ``version`` grows by one with each change."""
 
+    version: int
     createdAt: int
     createdBy: Json
     updatedAt: int

@@ -28,8 +28,9 @@ class Actor(Struct):
 
 
 class AuditShown(Struct, kw_only=True):
-    """Who made and changed something, and when."""
+    """Who made and changed something, and when; ``version`` grows by one with each change."""
 
+    version: int
     createdAt: int
     createdBy: Actor
     updatedAt: int

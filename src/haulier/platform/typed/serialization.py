@@ -24,8 +24,9 @@ def show_actor(actor: str) -> msgspec.Raw:
 
 
 def audit(resource: Resource) -> Json:
-    """Who made and changed a resource, and when (epoch milliseconds)."""
+    """Who made and changed a resource, and when (epoch milliseconds); which version of it this is."""
     return {
+        "version": resource.version,
         "createdAt": resource.created_at,
         "createdBy": show_actor(resource.created_by),
         "updatedAt": resource.updated_at,

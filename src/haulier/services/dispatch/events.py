@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from haulier.platform.declarations.event import event_specs
 from haulier.platform.declarations.kind import TypeBody
@@ -43,6 +43,7 @@ DISPATCH_UPDATED = event_name(DISPATCH, UPDATED)
 DISPATCH_CUSTOM_DATA_UPDATED = "DispatchCustomDataUpdated"
 DISPATCH_STATUS_UPDATED, DISPATCH_SUB_STATUS_UPDATED = "DispatchStatusUpdated", "DispatchSubStatusUpdated"
 JOBS_ADDED, JOBS_REMOVED = "DispatchJobsAdded", "DispatchJobsRemoved"
+JOBS_MOVED, JOBS_ORDERED = "DispatchJobsMoved", "DispatchJobsOrdered"
 PARTICIPANTS_ADDED, PARTICIPANTS_REMOVED = "DispatchParticipantsAdded", "DispatchParticipantsRemoved"
 CUSTODY_TAKEN_IN, CUSTODY_HANDED_OUT = "CustodyTakenIn", "CustodyHandedOut"
 CUSTOM_CODE_UPDATED = "DispatchCustomCodeUpdated"
@@ -149,6 +150,13 @@ class DispatchPayload(Struct, kw_only=True):
     participants: list[str]
 
 
+class MovePayload(DispatchPayload, kw_only=True):
+    """The dispatch that jobs were moved into, with the jobs and the dispatch that they came from."""
+
+    moved: list[str]
+    from_: str = field(name="from")
+
+
 class ScanPayload(Struct):
     """Ledger lines that were written; both ids are the dispatch's."""
 
@@ -238,12 +246,14 @@ EVENTS = (
             event_name(DISPATCH, CREATED): "a dispatch was made",
             JOBS_ADDED: "jobs were added to a dispatch",
             JOBS_REMOVED: "jobs were taken from a dispatch",
+            JOBS_ORDERED: "the jobs of a dispatch were put into another order",
             PARTICIPANTS_ADDED: "participants were added to a dispatch",
             PARTICIPANTS_REMOVED: "participants were taken from a dispatch",
             DISPATCH_STATUS_UPDATED: "a dispatch's status was changed",
             DISPATCH_SUB_STATUS_UPDATED: "a dispatch's sub-status was changed",
         },
     ),
+    *event_specs(DISPATCH.name, MovePayload, {JOBS_MOVED: "jobs were moved into a dispatch from another one"}),
     *event_specs(
         LEDGER,
         ScanPayload,

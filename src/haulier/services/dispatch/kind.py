@@ -29,7 +29,7 @@ from haulier.services.dispatch.rules.custody import LedgerLine
 from haulier.services.dispatch.rules.dispatch_status import DispatchState
 from haulier.services.dispatch.rules.graph import JobGraph, compile_graph
 from haulier.services.dispatch.rules.job_status import JobState
-from haulier.services.dispatch.rules.run import JobRun
+from haulier.services.dispatch.rules.run import JobRun, RunChange, RunSummary, summarize, way_of
 from haulier.services.dispatch.statuses import ACTIVE, DRAFT, DispatchStatus, JobStatus, JobWorkflowStatus
 from haulier.services.workflow.facade import Attempt, InstanceStatus, instance_id
 
@@ -64,6 +64,14 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
     run: JobRun = field(default_factory=JobRun)
     way: dict[str, int] | None = None
     """Of each objective the attempt that it shows, see ``rules.run.way_of``; None as long as nothing was reported."""
+    summary: RunSummary | None = None
+    """How far the job has come; jobs of older releases have it from their next report on."""
+
+    def take_run(self, after: RunChange, graph: JobGraph) -> None:
+        """Take in the run as it is after a report, and what follows from it."""
+        self.run = after.run
+        self.way = way_of(after.progress, graph)
+        self.summary = summarize(after.progress, after.run, graph)
 
 
 class DispatchBody(Struct, kw_only=True, omit_defaults=True):
@@ -202,8 +210,9 @@ def _status_of(attempt: Attempt | None) -> InstanceStatus:
 
 
 def audit(resource: Resource) -> Json:
-    """Whose a thing is, who made it and who changed it last."""
+    """Whose a thing is, who made it and who changed it last; which version of it this is."""
     return {
+        "version": resource.version,
         "tenantId": resource.tenant_id, "createdAt": resource.created_at, "createdBy": actor_id(resource.created_by),
         "updatedAt": resource.updated_at, "updatedBy": actor_id(resource.updated_by),
     }  # fmt: skip

@@ -20,4 +20,5 @@ MODULE = Module(
     kinds=(JOB, DISPATCH),
     compilers=COMPILERS,
     events=(*EVENTS, *failures(OPERATIONS, ABOUT)),
+    migrations="haulier.services.dispatch.migrations",
 )

@@ -422,6 +422,23 @@ class RemoveJobs(HookedBody, kw_only=True, omit_defaults=True):
     jobs: Annotated[list[JobId], Meta(max_length=MAX_LIST)]
 
 
+class MoveJobs(MetaBody, kw_only=True, omit_defaults=True):
+    """Jobs from one dispatch into another, where they stand in this order: before the job named, else at the end."""
+
+    jobs: Annotated[list[JobId], Meta(min_length=1, max_length=MAX_LIST)]
+    from_: DispatchId = field(name="from")
+    to: DispatchId
+    before: JobId | None = None
+    callback: Callback | None = None
+
+
+class OrderJobs(MetaBody, kw_only=True, omit_defaults=True):
+    """All jobs of a dispatch, in the order that they are to have."""
+
+    jobs: Annotated[list[JobId], Meta(max_length=MAX_LIST)]
+    callback: Callback | None = None
+
+
 class AddParticipant(HookedBody, kw_only=True, omit_defaults=True):
     """addParticipantToDispatch and its twin by reference."""
 

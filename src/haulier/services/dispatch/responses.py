@@ -28,8 +28,9 @@ from haulier.services.workflow.facade import Direction, InstanceStatus
 
 
 class Audited(Struct, kw_only=True, omit_defaults=True):
-    """Who made a thing and changed it last, and for which tenant."""
+    """Who made a thing and changed it last, and for which tenant; ``version`` grows by one with each change."""
 
+    version: int
     tenantId: str
     createdAt: int
     createdBy: str
@@ -148,6 +149,7 @@ class Job(_JobStorage, kw_only=True):
 
     id: JobId
     jobId: JobId
+    version: int
     tenantId: str
     jobTypeId: JobTypeId
     jobTypeName: str
@@ -228,6 +230,14 @@ class Dispatches(Struct):
 
     meta: PageMeta
     dispatches: list[Dispatch]
+
+
+class MovedJobs(Struct):
+    """Jobs that were moved, and between which dispatches."""
+
+    from_: DispatchId = field(name="from")
+    to: DispatchId
+    jobs: list[JobId]
 
 
 class WaitingEntry(CustodyEntry, kw_only=True, omit_defaults=True):

@@ -174,7 +174,7 @@ def show_instance(resource: Resource, flow: FlowBody | None) -> Json:
 
 def show_definition(resource: Resource) -> Json:
     """A task or macro of the tenant's own as read."""
-    return {**resource.fields(), "id": resource.id, **_audit(resource)}
+    return {**resource.fields(), "id": resource.id, "version": resource.version, **_audit(resource)}
 
 
 COMPILERS = {

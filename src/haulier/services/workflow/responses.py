@@ -25,6 +25,7 @@ class ExecutionTask(ExecutionTaskRequest, kw_only=True, omit_defaults=True):
     """
 
     id: str
+    version: int | None = None
     createdAt: int | None = None
     updatedAt: int | None = None
     createdBy: str | None = None
@@ -35,6 +36,7 @@ class ExecutionMacro(ExecutionMacroRequest, kw_only=True, omit_defaults=True):
     """A macro as read."""
 
     id: str
+    version: int
     createdAt: int
     updatedAt: int
     createdBy: str

@@ -68,6 +68,7 @@ from haulier.services.dispatch.rules.assignment import (
 )
 from haulier.services.dispatch.rules.dispatch_status import change_status, change_sub_status, require_open
 from haulier.services.dispatch.rules.job_status import assign, release
+from haulier.services.dispatch.shelves import OPEN_SHELF, closed_shelf
 from haulier.services.dispatch.statuses import CLOSED, OPEN
 from haulier.services.participant.facade import find_participants, is_active
 from haulier.services.workflow.facade import REPLAN_ON_CONFLICT, enter_dispatch, leave_dispatch
@@ -85,7 +86,8 @@ async def create_dispatch(call: Call, body: DispatchCreate) -> Change:
     jobs = await _assign_jobs(call, stored, id, body.dispatchRef, body.jobs or [], single=False)
     status = settle_status("INITIATED", stored)
     change = insert_change(
-        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, state=status,
+        call, DISPATCH, type_, id, values=body.customData or {}, body=stored, key=body.dispatchRef, parent=OPEN_SHELF,
+        state=status,
         payload=_payload(id, body.dispatchRef, status, stored),
     )  # fmt: skip
     head_of_ledger = LedgerBody(allowExcess=bool(type_.body.own.get(ALLOWS_EXCESS)))
@@ -269,7 +271,7 @@ async def change_dispatch_status(call: Call, body: DispatchStatusChange) -> Chan
     balances = await all_balances(call, row.id) if closing else {}
     state = change_status(facts, body.status, body.subStatus, balances, waiting)
     stored.subStatus = state.sub_status
-    write = replacing(row, body=stored, state=state.status)
+    write = replacing(row, body=stored, state=state.status, parent=closed_shelf(call.at) if closing else row.parent)
     change = _dispatch_change(DISPATCH_STATUS_UPDATED, write, stored)
     if ledger is not None:
         change.rows.append(replacing(ledger, state=CLOSED))
@@ -295,8 +297,12 @@ async def _need_open(call: Call) -> tuple[Resource, DispatchBody]:
 
 def _dispatch_change(event: str, write: RowWrite, stored: DispatchBody, others: Sequence[RowWrite] = ()) -> Change:
     """The change of a dispatch and of the rows that go with it."""
-    payload = to_json(_payload(write.id, write.key, write.state, stored))
-    return row_change(event, write, *others, payload=payload)
+    return row_change(event, write, *others, payload=to_json(dispatch_payload(write, stored)))
+
+
+def dispatch_payload(write: RowWrite, stored: DispatchBody) -> Json:
+    """What events and callbacks say of a dispatch."""
+    return _payload(write.id, write.key, write.state, stored)
 
 
 def _payload(id: str, ref: str | None, status: str | None, stored: DispatchBody) -> Json:

@@ -42,6 +42,7 @@ from haulier.services.dispatch.requests import (
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, JobState, complete
 from haulier.services.dispatch.rules.objectives import arrange
+from haulier.services.dispatch.rules.run import first_summary
 from haulier.services.workflow.facade import change_input, expired_workflows, instance_id
 
 
@@ -59,6 +60,7 @@ async def create_job(call: Call, body: JobCreate) -> Change:
         scheduledFor=msgspec.to_builtins(body.scheduledFor) if body.scheduledFor else None,
         assets=body.assets or [],
         containers=body.containers or [],
+        summary=first_summary(workflow.graph),
     )
     id, values = call.new_id(type_.body.name), body.customData or {}
     payload: Json = {

@@ -16,8 +16,8 @@ from haulier.services.dispatch.commands.objective_instances import instance_ref
 from haulier.services.dispatch.events import OBJECTIVE_CANCELLED, again
 from haulier.services.dispatch.kind import JOB, JOB_BODY, JOB_WORKFLOW, job_state
 from haulier.services.dispatch.requests import ObjectiveCancel
-from haulier.services.dispatch.rules.job_status import SUCCESS_REASON, TERMINAL, advance
-from haulier.services.dispatch.rules.run import attempt_to_cancel, cancel, way_of
+from haulier.services.dispatch.rules.job_status import TERMINAL, advance
+from haulier.services.dispatch.rules.run import SUCCESS_REASON, attempt_to_cancel, cancel
 from haulier.services.workflow.facade import (
     INSTANCE,
     REPLAN_ON_CONFLICT,
@@ -52,7 +52,7 @@ async def cancel_objective(call: Call, body: ObjectiveCancel) -> Change:
     change = Change(JOB.name, row.id, row.version, OBJECTIVE_CANCELLED, replan_on_conflict=REPLAN_ON_CONFLICT)
     after = advance(before, result.progress)
     if result.changed:
-        stored.run, stored.way = result.run, way_of(result.progress, graph)
+        stored.take_run(result, graph)
         write = write_job(call, row, stored, after)
         change.rows = [write, *await cancel_attempt(call, instance, ref, cancel_.attempt, body.reasonCode)]
         change.version = write.version

@@ -166,14 +166,13 @@ async def _report(
     )
     before = job_state(job, context.body)
     after = advance(before, run.progress)
-    way = way_of(run.progress, context.graph)
     closed = context.dispatch.state == "CLOSED"
     if before.status in TERMINAL and not closed:
         change.guards.append(
             (DISPATCH.name, context.dispatch.id, context.dispatch.version)
         )  # only now it may be closed
     if (run.changed or after != before) and not closed:
-        context.body.run, context.body.way = run.run, way
+        context.body.take_run(run, context.graph)
         write = write_job(call, job, context.body, after)
         change.rows.append(write)
         change.version = write.version
@@ -190,8 +189,10 @@ async def _report(
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
         "reasonCode": after.reason_code,
     }  # fmt: skip
-    if after.status in TERMINAL and way.get(context.ref.objective_ref, 0) < report.attempt:
-        payload["offTheWay"] = True
+    if after.status in TERMINAL:
+        way = way_of(run.progress, context.graph)
+        if way.get(context.ref.objective_ref, 0) < report.attempt:
+            payload["offTheWay"] = True
     if output is not None:
         assert context.ledger is not None, "every dispatch has a ledger"
         payload |= await enter_output(call, change, context.ledger, output)

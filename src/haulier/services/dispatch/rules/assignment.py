@@ -49,6 +49,44 @@ def remove_jobs(present: Sequence[str], requested: Sequence[str]) -> list[str]:
     return [job_id for job_id in present if job_id not in gone]
 
 
+def move_jobs(
+    source: Sequence[str],
+    target: Sequence[str],
+    requested: Sequence[str],
+    statuses: Mapping[str, JobStatus],
+    before: str | None,
+) -> tuple[list[str], list[str]]:
+    """Jobs of both dispatches after those requested went from the one to the other, where they keep their order.
+
+    They stand before the job ``before``, else at the end. ``statuses`` holds the requested jobs that exist. A job that
+    is at its end stays where it is. Raises Refusal.
+    """
+    names = _field_names("jobs", requested, False)
+    faults = [*_duplicates(names, requested, "job"), *_absent(names, requested, source, "job")]
+    faults += [
+        Fault(name, "terminal", f"job {job_id} is {statuses[job_id]}")
+        for name, job_id in zip(names, requested, strict=True)
+        if job_id in source and statuses.get(job_id) in TERMINAL
+    ]
+    if before is not None and before not in target:
+        faults.append(Fault("before", "not_there", f"job {before} is not in the dispatch that the jobs go to"))
+    refuse_faults(faults)
+    place = len(target) if before is None else target.index(before)
+    gone = set(requested)
+    kept = [job_id for job_id in source if job_id not in gone]
+    return kept, _within([*target[:place], *requested, *target[place:]], MAX_JOBS_PER_DISPATCH, "jobs")
+
+
+def order_jobs(present: Sequence[str], requested: Sequence[str]) -> list[str]:
+    """Jobs of the dispatch in the order requested, which names each of them once. Raises Refusal."""
+    names = _field_names("jobs", requested, False)
+    faults = [*_duplicates(names, requested, "job"), *_absent(names, requested, present, "job")]
+    missing = sorted(set(present).difference(requested), key=present.index)
+    faults += [Fault("jobs", "missing", f"job {job_id} of the dispatch is not named") for job_id in missing]
+    refuse_faults(faults)
+    return [*requested]
+
+
 def add_participants(
     present: Sequence[str], requested: Sequence[str], active: Mapping[str, bool], single: bool = False
 ) -> list[str]:

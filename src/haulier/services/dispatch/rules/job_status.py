@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from haulier.core.refusal import Cause, Fault, Refusal
-from haulier.services.dispatch.rules.run import Progress
+from haulier.services.dispatch.rules.run import SUCCESS_REASON, Progress
 from haulier.services.dispatch.statuses import JobStatus
-
-SUCCESS_REASON = "R-0065"
-"""A completed job succeeded with this reason and failed with any other."""
 
 MOVES: dict[JobStatus, frozenset[JobStatus]] = {
     "CREATED": frozenset({"ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"}),

@@ -8,12 +8,17 @@ Times of phones are kept and never used. See: contract/dispatch.md "Mobile APIs"
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct, field
 
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.workflow.facade import END, Attempt, Cancel, Report, join
+
+SUCCESS_REASON = "R-0065"
+"""A job or an attempt that ends with this reason succeeded; any other reason code means that it failed."""
+_REASON_CODE = re.compile("R-[0-9]{4}")
 
 RunStatus = Literal["CREATED", "IN_PROGRESS", "COMPLETED"]
 
@@ -47,6 +52,21 @@ class Progress(Struct, frozen=True, kw_only=True):
     objective_ref: str | None = None
     attempt: int | None = None
     reason_code: str | None = None
+
+
+class RunSummary(Struct, frozen=True, array_like=True):
+    """How far a run has come, in few words: boards read it of thousands of jobs at once.
+
+    ``objective`` is the place of the objective that is to be done now in the order of the workflow, None when the run
+    is COMPLETED.
+    """
+
+    objective: int | None
+    attempt: int | None
+    done: int
+    """Objectives that the job came through."""
+    failed: int
+    """Attempts that failed: cancelled, ended with a reason code that does not mean success, or done once more."""
 
 
 class RunChange(Struct, frozen=True):
@@ -129,6 +149,29 @@ def way_of(progress: Progress, graph: JobGraph) -> dict[str, int]:
     if progress.objective_ref is not None and progress.attempt is not None:
         way = dict.fromkeys(graph.order, 1) | way | {progress.objective_ref: progress.attempt}
     return way
+
+
+def summarize(progress: Progress, run: JobRun, graph: JobGraph) -> RunSummary:
+    """The summary of a run that has come so far."""
+    last = {visit.objective_ref: visit.attempt for visit in progress.path}
+    if progress.objective_ref is not None and progress.attempt is not None:
+        last[progress.objective_ref] = progress.attempt
+    failed = [visit for visit in progress.path if last[visit.objective_ref] > visit.attempt or _failed(run, visit)]
+    done = last.keys() - {progress.objective_ref}
+    here = graph.order.index(progress.objective_ref) if progress.objective_ref is not None else None
+    return RunSummary(here, progress.attempt, len(done), len(failed))
+
+
+def first_summary(graph: JobGraph) -> RunSummary:
+    """The summary of a run of which nothing was reported."""
+    return RunSummary(graph.order.index(graph.start), 1, 0, 0)
+
+
+def _failed(run: JobRun, visit: Visit) -> bool:
+    """Whether an ended attempt was cancelled or ended with a reason code that does not mean success."""
+    attempt = _attempt(run, visit.objective_ref, visit.attempt)
+    cancelled = attempt is not None and attempt.cancelled
+    return cancelled or (visit.code != SUCCESS_REASON and _REASON_CODE.fullmatch(visit.code) is not None)
 
 
 def _attempt(run: JobRun, objective_ref: str, number: int) -> Attempt | None:

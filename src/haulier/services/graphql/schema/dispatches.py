@@ -37,6 +37,7 @@ class Dispatch:
     dispatchTypeName: Text
     status: Text
     subStatus: Text
+    version: Whole
     tenantId: Text
     jobs: list[Job | None] | None
     participants: list[AnyJson] | None

@@ -80,6 +80,7 @@ class Job:
     scheduledFor: AnyJson
     status: Text
     subStatus: Text
+    version: Whole
     tenantId: Text
     updatedAt: Epoch
     updatedBy: AnyJson
