@@ -8,10 +8,8 @@ import { Dialog } from "~/ui/dialog";
 import { Skeleton } from "~/ui/panel";
 import { PanelError, refusalFrom } from "./errors";
 import { LoginForm, LoginPage } from "./login";
-import { type Session, SessionContext } from "./session";
+import { type Session, SESSION_KEY, SessionContext } from "./session";
 import { Shell } from "./shell";
-
-export const SESSION_KEY = ["session"] as const;
 
 /**
  * The frame of every page: nobody is in without a session. A session that ends is asked for over the page, which stays

@@ -1,5 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from "@tanstack/react-router";
 import { auditSearch } from "~/screens/audit/search";
 import { boardSearch } from "~/screens/board/search";
 import { runSearch } from "~/screens/run/search";
@@ -76,10 +83,11 @@ const settings = createRoute({
 
 const tree = root.addChildren([home, login, board, run, job, families, things, thing, audit, settings]);
 
-/** The router over all addresses below `/console`. */
-export function makeRouter(queries: QueryClient) {
+/** The router over all addresses below `/console`; in the browser's own history where none is given. */
+export function makeRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree: tree,
+    ...(history === undefined ? {} : { history }),
     basepath: "/console",
     context: { queries },
     defaultErrorComponent: ScreenError,

@@ -16,6 +16,9 @@ export interface Session {
   readonly expiresAt: number;
 }
 
+/** Where the cache keeps the session. */
+export const SESSION_KEY = ["session"] as const;
+
 export const SessionContext = createContext<Session | null>(null);
 
 /** The session of this page. Only below the frame, which draws nothing without one. */

@@ -53,15 +53,17 @@ export function TextField(
     value: string;
     onChange: (value: string) => void;
     onBlur?: () => void;
-    type?: "text" | "email" | "search" | "password";
+    type?: "text" | "email" | "search" | "password" | "datetime-local";
     lines?: number;
     placeholder?: string;
     autoFocus?: boolean;
     autoComplete?: string;
     isLabelHidden?: boolean;
+    /** Whether it filters the screen's list: the key `/` goes there. */
+    isFilter?: boolean;
   },
 ) {
-  const { label, hint, error, lines, placeholder, isLabelHidden, onBlur, ...rest } = props;
+  const { label, hint, error, lines, placeholder, isLabelHidden, isFilter, onBlur, ...rest } = props;
   return (
     <AriaTextField
       {...rest}
@@ -72,7 +74,11 @@ export function TextField(
     >
       {isLabelHidden ? null : <Label>{label}</Label>}
       {lines === undefined ? (
-        <Input className={styles["input"] ?? ""} {...(placeholder === undefined ? {} : { placeholder })} />
+        <Input
+          className={styles["input"] ?? ""}
+          {...(placeholder === undefined ? {} : { placeholder })}
+          {...(isFilter ? { "data-filter": "" } : {})}
+        />
       ) : (
         <TextArea
           className={`${styles["input"]} ${styles["area"]}`}

@@ -34,8 +34,9 @@ export interface GridProps {
   readonly Cells: ComponentType<{ id: string }>;
   readonly sort?: Sort;
   readonly onSort?: (sort: Sort) => void;
-  readonly selected: ReadonlySet<string>;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  /** The selected rows, where something can be done to several of them. */
+  readonly selected?: ReadonlySet<string>;
+  readonly onSelect?: (selected: ReadonlySet<string>) => void;
   readonly focused: string | null;
   readonly onFocus: (id: string) => void;
   readonly onOpen: (id: string) => void;
@@ -45,11 +46,13 @@ export interface GridProps {
   /** Called when the last rows come into view, to read on. */
   readonly onEnd?: () => void;
   readonly empty: ReactNode;
-  readonly words: GridWords;
+  /** Needed where rows can be selected. */
+  readonly words?: GridWords;
 }
 
 const OVERSCAN = 12;
 const SELECT_TRACK = "32px";
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** One cell of a row. */
 export function Cell({ children, align, title }: { children?: ReactNode; align?: "end"; title?: string }) {
@@ -65,10 +68,11 @@ interface RowProps {
   readonly domId: string;
   readonly index: number;
   readonly start: number;
-  readonly isSelected: boolean;
+  /** Undefined where rows cannot be selected. */
+  readonly isSelected: boolean | undefined;
   readonly isFocused: boolean;
   readonly Cells: ComponentType<{ id: string }>;
-  readonly selectLabel: string;
+  readonly selectLabel: string | undefined;
 }
 
 const Row = memo(function Row({ id, domId, index, start, isSelected, isFocused, Cells, selectLabel }: RowProps) {
@@ -82,9 +86,11 @@ const Row = memo(function Row({ id, domId, index, start, isSelected, isFocused, 
       className={`${styles["row"]} ${isFocused ? styles["focused"] : ""}`}
       style={{ transform: `translateY(${start}px)` }}
     >
-      <div role="gridcell" className={styles["cell"]}>
-        <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={selectLabel} data-select="" />
-      </div>
+      {isSelected === undefined ? null : (
+        <div role="gridcell" className={styles["cell"]}>
+          <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={selectLabel} data-select="" />
+        </div>
+      )}
       <Cells id={id} />
     </div>
   );
@@ -95,7 +101,9 @@ const Row = memo(function Row({ id, domId, index, start, isSelected, isFocused, 
  * change never takes the focus away: rows move under it.
  */
 export function Grid(props: GridProps) {
-  const { ids, columns, selected, onSelect, focused, onFocus, words } = props;
+  const { ids, columns, selected = NOTHING, focused, onFocus, words } = props;
+  const canSelect = props.onSelect !== undefined;
+  const onSelect = props.onSelect ?? (() => undefined);
   const { rowHeight, hasLetters } = useLook();
   const domId = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -144,6 +152,7 @@ export function Grid(props: GridProps) {
       event.stopPropagation();
       return;
     }
+    if (!canSelect && ["toggle", "range", "all"].includes(act.kind)) return;
     event.preventDefault();
     if (act.kind === "move") return goTo(index + act.by);
     if (act.kind === "edge") return goTo(act.to === "first" ? 0 : ids.length - 1);
@@ -161,6 +170,7 @@ export function Grid(props: GridProps) {
     if (id === undefined || target.closest("a, button") !== null) return;
     const row = ids.indexOf(id);
     onFocus(id);
+    if (!canSelect) return props.onPeek(id);
     if (event.shiftKey) return onSelect(withRange(selected, ids, selectionStart.current, row));
     selectionStart.current = row;
     if (target.closest("[data-select]") !== null) return onSelect(withToggled(selected, id));
@@ -180,26 +190,28 @@ export function Grid(props: GridProps) {
       role="grid"
       tabIndex={0}
       aria-label={props.label}
-      aria-multiselectable="true"
+      aria-multiselectable={canSelect}
       aria-rowcount={(props.total ?? ids.length) + 1}
-      aria-colcount={columns.length + 1}
+      aria-colcount={columns.length + (canSelect ? 1 : 0)}
       aria-activedescendant={isActiveMounted ? rowDomId(index) : undefined}
       className={styles["grid"]}
-      style={{ "--tracks": [SELECT_TRACK, ...columns.map((column) => column.width)].join(" ") } as React.CSSProperties}
+      style={{ "--tracks": [...(canSelect ? [SELECT_TRACK] : []), ...columns.map((column) => column.width)].join(" ") } as React.CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
     >
       <div role="rowgroup" className={styles["headgroup"]}>
         <div role="row" aria-rowindex={1} className={`${styles["row"]} ${styles["head"]}`} data-head="">
-          <div role="columnheader" className={styles["cell"]}>
-            <input
-              type="checkbox"
-              aria-label={words.selectAll}
-              checked={isAll}
-              onChange={() => onSelect(isAll ? new Set() : new Set(ids))}
-            />
-          </div>
+          {canSelect ? (
+            <div role="columnheader" className={styles["cell"]}>
+              <input
+                type="checkbox"
+                aria-label={words?.selectAll}
+                checked={isAll}
+                onChange={() => onSelect(isAll ? new Set() : new Set(ids))}
+              />
+            </div>
+          ) : null}
           {columns.map((column) => (
             <Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
           ))}
@@ -216,10 +228,10 @@ export function Grid(props: GridProps) {
               domId={rowDomId(item.index)}
               index={item.index}
               start={item.start}
-              isSelected={selected.has(id)}
+              isSelected={canSelect ? selected.has(id) : undefined}
               isFocused={item.index === index}
               Cells={props.Cells}
-              selectLabel={words.select}
+              selectLabel={words?.select}
             />
           );
         })}

@@ -1,6 +1,48 @@
-import { Trans } from "@lingui/react/macro";
-import { ListScreen } from "~/ui/list";
+import { useLingui } from "@lingui/react/macro";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { NoSuchPage } from "~/app/no_such_page";
+import { useMay } from "~/app/session";
+import { About } from "./about";
+import { Health } from "./health";
+import { Me } from "./me";
+import { Sessions } from "./sessions";
+import styles from "./settings.module.css";
 
+const route = getRouteApi("/settings/$part");
+
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  readonly show: () => ReactNode;
+}
+
+/** What one person sets here, and what one may know of the installation. Each part is a page of its own. */
 export function SettingsScreen() {
-  return <ListScreen title={<Trans>Settings</Trans>} rows={null} sideLabel="" />;
+  const { t } = useLingui();
+  const { part } = route.useParams();
+  const maySeeSessions = useMay("GET", "/core/haulier/v1/sessions");
+  const parts: readonly Part[] = [
+    { id: "me", title: t`Me`, show: () => <Me /> },
+    ...(maySeeSessions ? [{ id: "sessions", title: t`Sessions`, show: () => <Sessions /> }] : []),
+    { id: "health", title: t`Health`, show: () => <Health /> },
+    { id: "about", title: t`About`, show: () => <About /> },
+  ];
+  const shown = parts.find((each) => each.id === part);
+  if (shown === undefined) return <NoSuchPage />;
+  return (
+    <div className={styles["screen"]}>
+      <nav className={styles["parts"]} aria-label={t`Settings`}>
+        {parts.map((each) => (
+          <Link key={each.id} to="/settings/$part" params={{ part: each.id }} activeProps={{ "aria-current": "page" }}>
+            {each.title}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles["part"]}>
+        <h1>{shown.title}</h1>
+        {shown.show()}
+      </div>
+    </div>
+  );
 }

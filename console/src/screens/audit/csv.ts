@@ -1,0 +1,48 @@
+import { ask } from "~/api/client";
+import { addressOf } from "~/api/haulier";
+import type { AuditFilter } from "./search";
+
+export const MAX_CSV_ROWS = 10_000;
+const PAGE = 500;
+const NEXT_HEADER = "X-Haulier-Next";
+
+interface Table {
+  readonly file: Blob;
+  /** Whether there is more than was fetched. */
+  readonly isCut: boolean;
+}
+
+/** All entries of a filter as one CSV file, page by page as the server writes it; at most `MAX_CSV_ROWS`. */
+export async function fetchCsv(filter: AuditFilter, signal?: AbortSignal): Promise<Table> {
+  const parts: string[] = [];
+  let after: string | null = null;
+  for (let rows = 0; rows < MAX_CSV_ROWS; rows += PAGE) {
+    const address = addressOf("/journal", { ...filter, limit: PAGE, ...(after === null ? {} : { after }) });
+    const request = new Request(new URL(address, location.origin), {
+      headers: { accept: "text/csv" },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const response = await ask(request);
+    const text = await response.text();
+    parts.push(parts.length === 0 ? text : withoutHead(text));
+    after = response.headers.get(NEXT_HEADER);
+    if (after === null) break;
+  }
+  return { file: new Blob(parts, { type: "text/csv" }), isCut: after !== null };
+}
+
+/** A page behind the first one, without its line of column names. */
+export function withoutHead(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? "" : text.slice(end + 1);
+}
+
+/** Hand a file to the person. */
+export function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
