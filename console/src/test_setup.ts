@@ -4,5 +4,6 @@ import { afterEach } from "vitest";
 
 // The environment lacks it, and the kit asks it for ids.
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
+document.documentElement.lang = "en";
 i18n.loadAndActivate({ locale: "en", messages: {} });
 afterEach(cleanup);

@@ -39,7 +39,7 @@ describe("bulk", () => {
       time += ms;
       return Promise.resolve();
     };
-    const state = await new Bulk(items(AT_ONCE + 6), act, wait, () => time).run();
+    const state = await new Bulk(items(AT_ONCE + 6), act, { wait, now: () => time }).run();
     expect(state.done).toBe(AT_ONCE + 6);
     // The six that were begun before the answer are under way already.
     expect(calls.slice(AT_ONCE).every((at) => at >= 2_000)).toBe(true);
@@ -56,7 +56,7 @@ describe("bulk", () => {
       time += ms;
       return Promise.resolve();
     };
-    const state = await new Bulk(items(1), act, wait, () => time).run();
+    const state = await new Bulk(items(1), act, { wait, now: () => time }).run();
     expect([calls, state.failed]).toEqual([MAX_TRIES, 1]);
   });
 

@@ -27,9 +27,13 @@ export interface BulkState {
 }
 
 type Act = (id: string) => Promise<unknown>;
-type Wait = (ms: number) => Promise<void>;
 
-const waitFor: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export interface BulkOptions {
+  /** How many calls are under way at once; 1 where rows would be in each other's way. */
+  readonly atOnce?: number;
+  readonly wait?: (ms: number) => Promise<void>;
+  readonly now?: () => number;
+}
 
 /** Whether the server asked for another try after a while. A call that reached no server may have been done: it fails. */
 function asksForPatience(error: ApiError): boolean {
@@ -43,13 +47,18 @@ export class Bulk {
   #state: BulkState;
   #isStopped = false;
   #pausedUntil = 0;
+  readonly #atOnce: number;
+  readonly #wait: (ms: number) => Promise<void>;
+  readonly #now: () => number;
 
   constructor(
     items: readonly BulkItem[],
     private readonly act: Act,
-    private readonly wait: Wait = waitFor,
-    private readonly now: () => number = Date.now,
+    options: BulkOptions = {},
   ) {
+    this.#atOnce = options.atOnce ?? AT_ONCE;
+    this.#wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    this.#now = options.now ?? Date.now;
     this.#rows = new Map(items.map((item) => [item.id, { ...item, status: "waiting", error: null }]));
     this.#queue = [...this.#rows.keys()];
     this.#state = this.#summed(false);
@@ -69,7 +78,7 @@ export class Bulk {
 
   /** Do it all; resolves when every row has its outcome. */
   async run(): Promise<BulkState> {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work()));
+    await Promise.all(Array.from({ length: this.#atOnce }, () => this.#work()));
     for (const id of this.#queue.splice(0)) this.#set(id, "stopped");
     this.#tell(true);
     return this.#state;
@@ -104,15 +113,15 @@ export class Bulk {
         const error = thrown instanceof ApiError ? thrown : new ApiError(0, "", String(thrown), "");
         if (!asksForPatience(error) || tries === MAX_TRIES || this.#isStopped) return error;
         // The server means everybody: no other row is begun meanwhile.
-        this.#pausedUntil = Math.max(this.#pausedUntil, this.now() + (error.retryAfter ?? 0) * 1000);
+        this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + (error.retryAfter ?? 0) * 1000);
         this.#tell(false);
       }
     }
   }
 
   async #patience(): Promise<void> {
-    for (let left = this.#pausedUntil - this.now(); left > 0 && !this.#isStopped; left = this.#pausedUntil - this.now()) {
-      await this.wait(Math.min(left, 250));
+    for (let left = this.#pausedUntil - this.#now(); left > 0 && !this.#isStopped; left = this.#pausedUntil - this.#now()) {
+      await this.#wait(Math.min(left, 250));
     }
   }
 
@@ -125,7 +134,7 @@ export class Bulk {
   #summed(isOver: boolean): BulkState {
     const rows = [...this.#rows.values()];
     const count = (status: BulkStatus) => rows.filter((row) => row.status === status).length;
-    const pausedUntil = this.#pausedUntil > this.now() ? this.#pausedUntil : 0;
+    const pausedUntil = this.#pausedUntil > this.#now() ? this.#pausedUntil : 0;
     return { rows, done: count("done"), failed: count("failed"), isOver, pausedUntil };
   }
 

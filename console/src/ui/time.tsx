@@ -9,6 +9,8 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
+  // Nobody has looked at the clock since the last timer ended.
+  if (timer === undefined) now = Date.now();
   timer ??= setInterval(() => {
     now = Date.now();
     for (const each of listeners) each();
@@ -43,8 +45,8 @@ function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 export function clockTime(at: number, today: number): string {
   const isToday = new Date(at).toDateString() === new Date(today).toDateString();
   return isToday
-    ? format("time", { hour: "2-digit", minute: "2-digit" }).format(at)
-    : format("day", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
+    ? format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at)
+    : format("day", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** The moment to the millisecond, for the journal. */

@@ -1,0 +1,150 @@
+import { Plural, useLingui } from "@lingui/react/macro";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { shortId, useName } from "~/api/names";
+import type { RunBoard } from "~/live/board";
+import { factsOf } from "~/live/urgency";
+import { Button } from "~/ui/button";
+import { Dialog } from "~/ui/dialog";
+import { Checkbox, type Choice, ComboBox, TextField } from "~/ui/field";
+import styles from "./board.module.css";
+import { textOfRun } from "./columns";
+import { useParticipants } from "./queries";
+
+const MAX_CHOICES = 30;
+
+/** A question before something is done: the button that does it repeats what and to how many. */
+function Ask(props: { title: string; verb: ReactNode; canAct: boolean; onAct: () => void; onClose: () => void; children: ReactNode; isDanger?: boolean }) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onPress={props.onClose}>{t`Cancel`}</Button>
+          <Button look={props.isDanger ? "danger" : "primary"} isDisabled={!props.canAct} onPress={props.onAct}>
+            {props.verb}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles["form"]}>{props.children}</div>
+    </Dialog>
+  );
+}
+
+export interface Assignment {
+  readonly participants: readonly string[];
+  /** Whether those who are assigned now are to leave. */
+  readonly isReplacing: boolean;
+}
+
+function Chosen({ id, onDrop }: { id: string; onDrop: () => void }) {
+  const { t } = useLingui();
+  const name = useName(id);
+  return (
+    <Button aria-label={t`Take ${name} out`} onPress={onDrop}>
+      {name} ×
+    </Button>
+  );
+}
+
+export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: (assignment: Assignment) => void; onClose: () => void }) {
+  const { t } = useLingui();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [text, setText] = useState("");
+  const [isReplacing, setReplacing] = useState(false);
+  const found = useParticipants(useDeferredValue(text));
+  const choices: Choice[] = (found.data ?? [])
+    .filter((hit) => !chosen.includes(hit.id))
+    .map((hit) => ({ id: hit.id, label: hit.name ?? hit.ref ?? shortId(hit.id), detail: [hit.type?.split(":")[0], hit.state].filter(Boolean).join(" · ") }));
+  const choose = (id: string | null) => {
+    if (id === null) return;
+    setChosen([...chosen, id]);
+    setText("");
+  };
+  return (
+    <Ask
+      title={t`Assign riders and vehicles`}
+      verb={<Plural value={count} one="Assign # run" other="Assign # runs" />}
+      canAct={chosen.length > 0}
+      onAct={() => onAct({ participants: chosen, isReplacing })}
+      onClose={onClose}
+    >
+      <div className={styles["chosen"]}>
+        {chosen.map((id) => (
+          <Chosen key={id} id={id} onDrop={() => setChosen(chosen.filter((each) => each !== id))} />
+        ))}
+      </div>
+      <ComboBox label={t`Rider or vehicle`} hint={t`The beginning of a name or id`} choices={choices} value={null} onChange={choose} input={text} onInput={setText} autoFocus />
+      <Checkbox label={t`In place of those who are assigned now`} isSelected={isReplacing} onChange={setReplacing} />
+    </Ask>
+  );
+}
+
+interface MoveDialogProps {
+  readonly board: RunBoard;
+  /** How many stops' jobs are moved. */
+  readonly count: number;
+  /** Runs that the jobs come from. */
+  readonly from: ReadonlySet<string>;
+  readonly onAct: (run: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Which run takes the jobs: one of those that are open. */
+export function MoveDialog({ board, count, from, onAct, onClose }: MoveDialogProps) {
+  const { t } = useLingui();
+  const [to, setTo] = useState<string | null>(null);
+  const [text, setText] = useState("");
+  const needle = useDeferredValue(text).trim().toLowerCase();
+  const choices: Choice[] = [];
+  for (const run of board.rows.values()) {
+    if (choices.length === MAX_CHOICES) break;
+    const isFound = run.status !== "CLOSED" && !from.has(run.id) && (needle === "" || textOfRun(run).includes(needle));
+    const { done, stops } = factsOf(run);
+    if (isFound) choices.push({ id: run.id, label: run.ref ?? shortId(run.id), detail: t`${run.jobs.length} legs, ${done} of ${stops} stops done` });
+  }
+  const choose = (id: string | null) => {
+    setTo(id);
+    if (id !== null) setText(choices.find((choice) => choice.id === id)?.label ?? "");
+  };
+  return (
+    <Ask
+      title={t`Move to another run`}
+      verb={<Plural value={count} one="Move # leg" other="Move # legs" />}
+      canAct={to !== null && count > 0}
+      onAct={() => to !== null && onAct(to)}
+      onClose={onClose}
+    >
+      <p>{t`Open legs move in the order that they have. What is in custody stays with the run that took it in.`}</p>
+      <ComboBox label={t`Run`} hint={t`Reference, rider or leg`} choices={choices} value={to} onChange={choose} input={text} onInput={setText} autoFocus />
+    </Ask>
+  );
+}
+
+export function SubStatusDialog(props: { count: number; isOfLegs: boolean; onAct: (subStatus: string) => void; onClose: () => void }) {
+  const { t } = useLingui();
+  const [text, setText] = useState("");
+  const { count, isOfLegs } = props;
+  return (
+    <Ask
+      title={t`Change the sub-status`}
+      verb={isOfLegs ? <Plural value={count} one="Set it of # leg" other="Set it of # legs" /> : <Plural value={count} one="Set it of # run" other="Set it of # runs" />}
+      canAct={text.trim() !== ""}
+      onAct={() => props.onAct(text.trim())}
+      onClose={props.onClose}
+    >
+      <TextField label={t`Sub-status`} hint={t`A word of your own, such as atGate`} value={text} onChange={setText} autoFocus />
+    </Ask>
+  );
+}
+
+export function CloseDialog({ count, onAct, onClose }: { count: number; onAct: () => void; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Ask title={t`Close`} verb={<Plural value={count} one="Close # run" other="Close # runs" />} canAct onAct={onAct} onClose={onClose} isDanger>
+      <p>{t`A closed run takes no change any more. One with open jobs or things in custody is refused, and says which.`}</p>
+    </Ask>
+  );
+}

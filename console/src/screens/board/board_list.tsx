@@ -1,0 +1,180 @@
+import { useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { PanelError } from "~/app/errors";
+import type { JobBoard, RunBoard } from "~/live/board";
+import type { RowStore } from "~/live/store";
+import { useBoardState, useListing, useRow } from "~/live/use_board";
+import { Button } from "~/ui/button";
+import { FilterChip } from "~/ui/chip";
+import { TextField } from "~/ui/field";
+import { Cell, Grid, type Sort } from "~/ui/grid";
+import { ListScreen } from "~/ui/list";
+import { Empty, Skeleton } from "~/ui/panel";
+import { Announcement } from "./announcement";
+import styles from "./board.module.css";
+import { ColumnsDialog } from "./columns_dialog";
+import { FindMany } from "./find_many";
+import { shownColumns, useKept } from "./kept";
+import { FirstSteps, Notices } from "./notices";
+import { type BoardOf, useBoardAddress, useView } from "./use_board_view";
+import { ViewMenu } from "./view_menu";
+
+/** What acts on rows: a bar for the selection, and what the keys of the board do. */
+export interface Acting {
+  readonly bar: ReactNode;
+  readonly dialogs: ReactNode;
+  /** Gives whether it took the key, for the selected rows or else for the one with the focus. */
+  readonly onKey: (key: string, ids: readonly string[]) => boolean;
+}
+
+export interface BoardListProps<Row extends { readonly id: string; readonly status: string }> {
+  readonly of: BoardOf<Row>;
+  readonly board: (RunBoard | JobBoard) & { readonly rows: RowStore<Row> };
+  /** The side panel of a row. */
+  readonly side: (id: string, onClose: () => void) => ReactNode;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly acting: Acting;
+  /** What every row is found by in a list of references. */
+  readonly keysOf: (row: Row) => readonly (string | null)[];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The list of a board: what is the same for runs and for legs. */
+export function BoardList<Row extends { readonly id: string; readonly status: string }>(props: BoardListProps<Row>) {
+  const { of, board, side, selected, onSelect, acting } = props;
+  const { t, i18n } = useLingui();
+  const address = useBoardAddress();
+  const { search, change } = address;
+  const navigate = useNavigate();
+  const state = useBoardState(board);
+  const [found, setFound] = useState<ReadonlySet<string>>(NONE);
+  const listed = useListing(board, useView(of, address, found));
+  const onFound = (ids: ReadonlySet<string>) => {
+    setFound(ids);
+    onSelect(ids);
+    change({ view: "found", q: undefined, status: undefined }, true);
+  };
+  const [focused, setFocused] = useState<string | null>(search.sel ?? null);
+  const [isChoosingColumns, setChoosingColumns] = useState(false);
+  const chosen = useKept().columns[of.kind];
+  const columns = useMemo(() => shownColumns(of.columns, chosen), [of, chosen]);
+  const heads = columns.map((column) => ({
+    id: column.id,
+    title: i18n._(column.title),
+    width: column.width,
+    canSort: true,
+    ...(column.align === undefined ? {} : { align: column.align }),
+  }));
+  const Cells = useMemo(() => {
+    return function Cells({ id }: { id: string }) {
+      const row = useRow<Row>(board, id);
+      if (row === undefined) return null;
+      return columns.map((column) => (
+        <Cell key={column.id} {...(column.align === undefined ? {} : { align: column.align })}>
+          {column.show(row)}
+        </Cell>
+      ));
+    };
+  }, [board, columns]);
+  const open = (id: string) => void navigate(of.kind === "job" ? { to: "/jobs/$id", params: { id } } : { to: "/dispatches/$id", params: { id } });
+  const peek = useCallback((id: string) => change({ sel: id }), [change]);
+  const onKey = (key: string, id: string | null) => {
+    if (key === "Escape" && search.sel !== undefined) {
+      change({ sel: undefined });
+      return true;
+    }
+    if (key === "v") {
+      document.querySelector<HTMLElement>("[data-views] button")?.click();
+      return true;
+    }
+    return acting.onKey(key, selected.size > 0 ? [...selected] : id === null ? [] : [id]);
+  };
+
+  return (
+    <>
+      <ListScreen
+        title={<ViewMenu of={of} address={address} counts={listed.counts} />}
+        counts={t`${listed.ids.length.toLocaleString()} of ${listed.total.toLocaleString()}`}
+        filters={
+          <>
+            {Object.entries(of.statuses).map(([status, words]) => (
+              <FilterChip
+                key={status}
+                label={i18n._(words.label)}
+                count={listed.counts[`status ${status}`]}
+                isOn={search.status === status}
+                onChange={(isOn) => change({ status: isOn ? status : undefined })}
+              />
+            ))}
+          </>
+        }
+        actions={
+          <>
+            <KindSwitch kind={of.kind} onChange={(kind) => change({ kind, view: undefined, status: undefined, sort: undefined, sel: undefined }, true)} />
+            <span className={styles["filter"]} data-filter-of="board">
+              <TextField label={t`Filter`} isLabelHidden type="search" placeholder={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
+            </span>
+            <FindMany board={board} keysOf={props.keysOf} onFound={onFound} />
+            <Button onPress={() => setChoosingColumns(true)}>{t`Columns`}</Button>
+          </>
+        }
+        banner={<Notices state={state} />}
+        rows={
+          state.kind === "failed" ? (
+            <PanelError error={state.error} onRetry={() => void board.readAll()} />
+          ) : state.kind === "reading" ? (
+            <Skeleton rows={12} label={t`Loading`} />
+          ) : listed.total === 0 && of.kind === "dispatch" ? (
+            <FirstSteps />
+          ) : (
+            <Grid
+              label={of.kind === "job" ? t`Legs` : t`Runs`}
+              columns={heads}
+              ids={listed.ids}
+              Cells={Cells}
+              sort={address.sort}
+              onSort={(sort: Sort) => change({ sort: (sort.isDescending ? "-" : "") + sort.column })}
+              selected={selected}
+              onSelect={onSelect}
+              focused={focused}
+              onFocus={setFocused}
+              onOpen={open}
+              onPeek={peek}
+              onKey={onKey}
+              words={{ select: t`Select`, selectAll: t`Select all` }}
+              empty={<NothingFound address={address} />}
+            />
+          )
+        }
+        side={search.sel === undefined ? null : side(search.sel, () => change({ sel: undefined }))}
+        sideLabel={t`Details`}
+        selection={selected.size === 0 ? null : acting.bar}
+      />
+      <Announcement late={listed.counts["late"] ?? 0} />
+      {isChoosingColumns ? <ColumnsDialog of={of} onClose={() => setChoosingColumns(false)} /> : null}
+      {acting.dialogs}
+    </>
+  );
+}
+
+function KindSwitch({ kind, onChange }: { kind: string; onChange: (kind: "dispatch" | "job" | undefined) => void }) {
+  const { t } = useLingui();
+  return (
+    <span className={styles["kinds"]} role="group" aria-label={t`Show`}>
+      <FilterChip label={t`Runs`} isOn={kind === "dispatch"} onChange={() => onChange(undefined)} />
+      <FilterChip label={t`Legs`} isOn={kind === "job"} onChange={() => onChange("job")} />
+    </span>
+  );
+}
+
+/** Nothing matches: says which filter to drop. */
+function NothingFound({ address }: { address: ReturnType<typeof useBoardAddress> }) {
+  const { t } = useLingui();
+  const { q, status } = address.search;
+  if (q !== undefined) return <Empty action={<Button onPress={() => address.change({ q: undefined })}>{t`Drop the filter`}</Button>}>{t`Nothing here holds “${q}”.`}</Empty>;
+  if (status !== undefined) return <Empty action={<Button onPress={() => address.change({ status: undefined })}>{t`All statuses`}</Button>}>{t`Nothing here has this status.`}</Empty>;
+  return <Empty action={<Button onPress={() => address.change({ view: "open" }, true)}>{t`Show all open`}</Button>}>{t`Nothing is in this view.`}</Empty>;
+}

@@ -1,0 +1,179 @@
+/** What the board can show of a run and of a job, column by column. */
+import { msg } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
+import type { ReactNode } from "react";
+import { names } from "~/api/names";
+import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
+import { factsOf } from "~/live/urgency";
+import { Ago } from "~/ui/time";
+import { Custody, People, Place, ProgressBar, Reference, Slot, Status } from "./cells";
+import { JOB_STATUSES, RUN_STATUSES } from "./views";
+
+type Key = string | number | null;
+
+export interface BoardColumn<Row> {
+  readonly id: string;
+  readonly title: MessageDescriptor;
+  readonly width: string;
+  readonly align?: "end";
+  /** What rows are sorted by, and what goes into a file. */
+  readonly keyOf: (row: Row) => Key;
+  readonly show: (row: Row) => ReactNode;
+  readonly isHidden?: boolean;
+}
+
+const STATUS_ORDER = Object.keys(RUN_STATUSES);
+const JOB_STATUS_ORDER = Object.keys(JOB_STATUSES);
+
+const namesOf = (ids: readonly string[]): string => ids.map((id) => names.known(id)?.name ?? id).join(" ");
+const placeOf = (job: JobRow | null): string | null => (job?.place == null ? null : (names.known(job.place)?.name ?? job.place));
+const deadlineOf = (job: JobRow | null): number | null => (job === null || hasEnded(job) ? null : job.to);
+
+export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
+  {
+    id: "ref",
+    title: msg`Run`,
+    width: "minmax(96px, 1fr)",
+    keyOf: (run) => run.ref ?? run.id,
+    show: (run) => <Reference id={run.id} label={run.ref} to="/dispatches/$id" />,
+  },
+  {
+    id: "status",
+    title: msg`Status`,
+    width: "minmax(132px, 1.1fr)",
+    keyOf: (run) => `${STATUS_ORDER.indexOf(run.status)} ${run.subStatus ?? ""}`,
+    show: (run) => <Status id={run.id} status={run.status} subStatus={run.subStatus} words={RUN_STATUSES} />,
+  },
+  {
+    id: "progress",
+    title: msg`Progress`,
+    width: "minmax(140px, 1fr)",
+    keyOf: (run) => factsOf(run).done / Math.max(1, factsOf(run).stops),
+    show: (run) => {
+      const { done, stops, next } = factsOf(run);
+      return <ProgressBar done={done} stops={stops} objective={next?.objective ?? null} attempt={next?.attempt ?? null} />;
+    },
+  },
+  {
+    id: "riders",
+    title: msg`Riders, vehicle`,
+    width: "minmax(120px, 1.2fr)",
+    keyOf: (run) => (run.participants.length === 0 ? null : namesOf(run.participants)),
+    show: (run) => <People ids={run.participants} />,
+  },
+  {
+    id: "next",
+    title: msg`Next stop`,
+    width: "minmax(110px, 1.2fr)",
+    keyOf: (run) => placeOf(factsOf(run).next),
+    show: (run) => <Place place={factsOf(run).next?.place ?? null} />,
+  },
+  {
+    id: "slot",
+    title: msg`Slot`,
+    width: "minmax(150px, 1.1fr)",
+    keyOf: (run) => (run.status === "CLOSED" ? null : deadlineOf(factsOf(run).next)),
+    show: (run) => <Slot job={run.status === "CLOSED" ? null : factsOf(run).next} />,
+  },
+  {
+    id: "custody",
+    title: msg`In custody`,
+    width: "minmax(96px, 0.8fr)",
+    keyOf: (run) => run.cash + run.held,
+    show: (run) => <Custody held={run.held} cash={run.cash} waiting={run.waiting} />,
+  },
+  {
+    id: "changed",
+    title: msg`Last change`,
+    width: "minmax(88px, 0.7fr)",
+    keyOf: (run) => factsOf(run).changedAt,
+    show: (run) => <Ago at={factsOf(run).changedAt} />,
+  },
+  {
+    id: "created",
+    title: msg`Created`,
+    width: "minmax(88px, 0.7fr)",
+    keyOf: (run) => run.createdAt,
+    show: (run) => <Ago at={run.createdAt} />,
+    isHidden: true,
+  },
+  {
+    id: "failed",
+    title: msg`Failed attempts`,
+    width: "72px",
+    align: "end",
+    keyOf: (run) => factsOf(run).failed,
+    show: (run) => factsOf(run).failed.toLocaleString(),
+    isHidden: true,
+  },
+];
+
+export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
+  {
+    id: "ref",
+    title: msg`Leg`,
+    width: "minmax(96px, 1fr)",
+    keyOf: (job) => job.ref ?? job.id,
+    show: (job) => <Reference id={job.id} label={job.ref} to="/jobs/$id" />,
+  },
+  {
+    id: "status",
+    title: msg`Status`,
+    width: "minmax(132px, 1.1fr)",
+    keyOf: (job) => `${JOB_STATUS_ORDER.indexOf(job.status)} ${job.subStatus ?? ""}`,
+    show: (job) => <Status id={job.id} status={job.status} subStatus={job.subStatus} words={JOB_STATUSES} />,
+  },
+  {
+    id: "progress",
+    title: msg`Progress`,
+    width: "minmax(140px, 1fr)",
+    keyOf: (job) => job.done / Math.max(1, job.stops),
+    show: (job) => <ProgressBar done={job.done} stops={job.stops} objective={job.objective} attempt={job.attempt} />,
+  },
+  {
+    id: "run",
+    title: msg`Run`,
+    width: "minmax(110px, 1fr)",
+    keyOf: (job) => (job.dispatchId === null ? null : namesOf([job.dispatchId])),
+    show: (job) => (job.dispatchId === null ? <People ids={[]} /> : <People ids={[job.dispatchId]} />),
+  },
+  {
+    id: "next",
+    title: msg`Next stop`,
+    width: "minmax(110px, 1.2fr)",
+    keyOf: placeOf,
+    show: (job) => <Place place={job.place} />,
+  },
+  { id: "slot", title: msg`Slot`, width: "minmax(150px, 1.1fr)", keyOf: deadlineOf, show: (job) => <Slot job={job} /> },
+  {
+    id: "failed",
+    title: msg`Failed attempts`,
+    width: "72px",
+    align: "end",
+    keyOf: (job) => job.failed,
+    show: (job) => job.failed.toLocaleString(),
+  },
+  {
+    id: "changed",
+    title: msg`Last change`,
+    width: "minmax(88px, 0.7fr)",
+    keyOf: (job) => job.updatedAt,
+    show: (job) => <Ago at={job.updatedAt} />,
+  },
+];
+
+/** The ids by whose names rows are found and sorted. */
+export function namedIdsOfRun(run: RunRow): readonly string[] {
+  const place = factsOf(run).next?.place;
+  return place == null ? run.participants : [...run.participants, place];
+}
+
+/** Everything that a run is found by when somebody types. */
+export function textOfRun(run: RunRow): string {
+  const jobs = run.jobs.map((job) => job.ref ?? "").join(" ");
+  return [run.ref, run.id, run.subStatus, factsOf(run).next?.objective, placeOf(factsOf(run).next), namesOf(run.participants), jobs].join(" ").toLowerCase();
+}
+
+export function textOfJob(job: JobRow): string {
+  return [job.ref, job.id, job.subStatus, job.objective, placeOf(job), job.dispatchId === null ? "" : namesOf([job.dispatchId])].join(" ").toLowerCase();
+}

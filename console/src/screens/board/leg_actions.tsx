@@ -1,0 +1,118 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { shortId } from "~/api/names";
+import { may, useSession } from "~/app/session";
+import type { JobBoard, RunBoard } from "~/live/board";
+import { hasEnded, type JobRow } from "~/live/rows";
+import { Button } from "~/ui/button";
+import { MoveDialog, SubStatusDialog } from "./ask_dialogs";
+import type { Acting } from "./board_list";
+import { JOB_COLUMNS } from "./columns";
+import { csvOf, saveFile } from "./csv";
+import { byRun, moveBack, moveInto, setJobSubStatus } from "./run_writes";
+import { useBulk } from "./use_bulk";
+
+type Verb = "move" | "subStatus";
+
+const KEYS: Readonly<Record<string, Verb>> = { m: "move", s: "subStatus" };
+/** The group of the legs that are in no run. */
+const NO_RUN = "-";
+
+/** What is done to legs. `runs` are those that legs may be moved into. */
+export function useLegActions(board: JobBoard, runs: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): Acting {
+  const { t, i18n } = useLingui();
+  const session = useSession();
+  const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
+  const rowsOf = (ids: readonly string[]): JobRow[] => ids.map((id) => board.rows.get(id)).filter((row) => row !== undefined);
+  // A refused move names a run; its legs are what stays selected.
+  const { start, outcome } = useBulk((ids) => onSelect(new Set(ids.flatMap((id) => (board.rows.has(id) ? [id] : legsOf(rowsOf([...selected]), id))))));
+  const can: Record<Verb, boolean> = {
+    move: may(session, "POST", "/core/haulier/v1/board/move"),
+    subStatus: may(session, "POST", "/core/api/v2/dispatch-service/jobs/x/sub-status"),
+  };
+  const close = () => setAsked(null);
+  const ask = (verb: Verb, ids: readonly string[]) => {
+    if (can[verb] && ids.length > 0) setAsked({ verb, ids });
+  };
+
+  const move = (ids: readonly string[], to: string) => {
+    const groups = byRun(rowsOf(ids).filter((job) => !hasEnded(job) && job.dispatchId !== to));
+    const order = new Map([...groups.keys()].map((run) => [run, run === null ? [] : (runs.rows.get(run)?.jobs.map((job) => job.id) ?? [])]));
+    const runOf = (id: string) => (id === NO_RUN ? null : id);
+    const jobsOf = (id: string) => (groups.get(runOf(id)) ?? []).map((job) => job.id);
+    start({
+      title: t`Move ${ids.length} legs`,
+      items: [...groups.keys()].map((run) => ({ id: run ?? NO_RUN, label: run === null ? t`in no run` : (runs.rows.get(run)?.ref ?? shortId(run)) })),
+      act: (id) => moveInto(to, runOf(id), jobsOf(id)),
+      undo: (id) => moveBack(to, runOf(id), jobsOf(id), order.get(runOf(id)) ?? []),
+      told: (done) => t`Legs of ${done} runs moved`,
+      options: { atOnce: 1 },
+    });
+  };
+  const setSubStatus = (ids: readonly string[], subStatus: string) => {
+    const rows = rowsOf(ids);
+    const before = new Map(rows.map((job) => [job.id, job.subStatus]));
+    const isUndoable = rows.every((job) => job.subStatus !== null);
+    start({
+      title: t`Sub-status of ${ids.length} legs`,
+      items: rows.map((job) => ({ id: job.id, label: job.ref ?? shortId(job.id) })),
+      act: (id) => setJobSubStatus(id, subStatus),
+      ...(isUndoable ? { undo: (id: string) => setJobSubStatus(id, before.get(id) ?? "") } : {}),
+      told: (done) => t`Sub-status of ${done} legs changed`,
+    });
+  };
+  const exportCsv = (ids: readonly string[]) => {
+    const head = JOB_COLUMNS.map((column) => i18n._(column.title));
+    saveFile("legs.csv", csvOf(head, rowsOf(ids).map((job) => JOB_COLUMNS.map((column) => exported(column.id, job, column.keyOf(job))))), "text/csv");
+  };
+
+  const ids = [...selected];
+  const bar = (
+    <>
+      <b>
+        <Plural value={ids.length} one="# selected" other="# selected" />
+      </b>
+      {can.move ? <Button look="primary" onPress={() => ask("move", ids)}>{t`Move to run…`}</Button> : null}
+      {can.subStatus ? <Button onPress={() => ask("subStatus", ids)}>{t`Sub-status…`}</Button> : null}
+      <Button onPress={() => exportCsv(ids)}>
+        <Trans>Export CSV</Trans>
+      </Button>
+      <Button look="quiet" onPress={() => onSelect(new Set())}>{t`Select none`}</Button>
+    </>
+  );
+  const dialogs = (
+    <>
+      {asked?.verb === "move" ? (
+        <MoveDialog
+          board={runs}
+          count={rowsOf(asked.ids).filter((job) => !hasEnded(job)).length}
+          from={new Set()}
+          onClose={close}
+          onAct={(to) => (close(), move(asked.ids, to))}
+        />
+      ) : null}
+      {asked?.verb === "subStatus" ? (
+        <SubStatusDialog count={asked.ids.length} isOfLegs onClose={close} onAct={(text) => (close(), setSubStatus(asked.ids, text))} />
+      ) : null}
+      {outcome}
+    </>
+  );
+  const onKey = (key: string, focused: readonly string[]) => {
+    const verb = KEYS[key];
+    if (verb === undefined) return false;
+    ask(verb, focused);
+    return true;
+  };
+  return { bar, dialogs, onKey };
+}
+
+function legsOf(jobs: readonly JobRow[], run: string): string[] {
+  return jobs.filter((job) => (job.dispatchId ?? NO_RUN) === run).map((job) => job.id);
+}
+
+function exported(column: string, job: JobRow, key: string | number | null): string | number | null {
+  if (column === "status") return [job.status, job.subStatus].filter(Boolean).join(" ");
+  if (column === "run") return job.dispatchId;
+  const isTime = column === "slot" || column === "changed";
+  return isTime && typeof key === "number" ? new Date(key).toISOString() : key;
+}

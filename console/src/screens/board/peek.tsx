@@ -1,0 +1,219 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { shortId } from "~/api/names";
+import { PanelError } from "~/app/errors";
+import type { JobBoard, RunBoard } from "~/live/board";
+import type { JobRow, RunRow } from "~/live/rows";
+import { factsOf } from "~/live/urgency";
+import { useRow } from "~/live/use_board";
+import { useWrite } from "~/live/use_live";
+import { writes } from "~/live/writes";
+import { Button } from "~/ui/button";
+import { Empty, Facts, Skeleton } from "~/ui/panel";
+import { Ago, clockTime, useNow } from "~/ui/time";
+import styles from "./board.module.css";
+import { Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
+import { failedAttempts, type JobStops, placeName, type Stop, useLatest, useOpenAccounts, useStops } from "./queries";
+import type { RunActions } from "./run_actions";
+import { JOB_STATUSES, RUN_STATUSES } from "./views";
+
+/** The head of a side panel: what it is about, its page, and a way to be rid of it. */
+function Head({ label, link, onClose, children }: { label: string; link: ReactNode; onClose: () => void; children: ReactNode }) {
+  const { t } = useLingui();
+  return (
+    <div className={styles["sideHead"]}>
+      <h2>{label}</h2>
+      {link}
+      <Button look="quiet" aria-label={t`Close`} onPress={onClose}>
+        ×
+      </Button>
+      {children}
+    </div>
+  );
+}
+
+/** Why the last thing asked of a row was refused. */
+function Refusal({ id }: { id: string }) {
+  const { t } = useLingui();
+  const write = useWrite(id);
+  if (write?.stage !== "refused") return null;
+  return (
+    <div role="alert" className={styles["refused"]}>
+      {write.error?.message} <code>{write.error?.code}</code>
+      <Button look="quiet" onPress={() => writes.dismiss(id)}>{t`Dismiss`}</Button>
+    </div>
+  );
+}
+
+export function RunPeek({ board, id, actions, onClose }: { board: RunBoard; id: string; actions: RunActions; onClose: () => void }) {
+  const { t } = useLingui();
+  const run = useRow<RunRow>(board, id);
+  if (run === undefined) return <Gone id={id} onClose={onClose} />;
+  const { next } = factsOf(run);
+  return (
+    <div className={styles["side"]}>
+      <Head
+        label={run.ref ?? shortId(run.id)}
+        onClose={onClose}
+        link={
+          <Link to="/dispatches/$id" params={{ id }}>
+            {t`Open`}
+          </Link>
+        }
+      >
+        <Status id={id} status={run.status} subStatus={run.subStatus} words={RUN_STATUSES} />
+        {next === null ? null : <Lateness job={next} />}
+      </Head>
+      <Refusal id={id} />
+      <Facts
+        facts={[
+          [t`Riders, vehicle`, <People key="riders" ids={run.participants} />],
+          [t`In custody`, <InCustody key="custody" run={run} />],
+        ]}
+      />
+      <Stops run={run} />
+      <Latest run={run} />
+      <div className={styles["actions"]}>
+        {actions.can.assign ? <Button look="primary" onPress={() => actions.ask("assign", [id])}>{t`Assign…`}</Button> : null}
+        {actions.can.move ? <Button onPress={() => actions.ask("move", [id])}>{t`Move stops…`}</Button> : null}
+        {actions.can.subStatus ? <Button onPress={() => actions.ask("subStatus", [id])}>{t`Sub-status…`}</Button> : null}
+        {actions.can.close && run.status !== "CLOSED" ? <Button onPress={() => actions.ask("close", [id])}>{t`Close run…`}</Button> : null}
+      </div>
+    </div>
+  );
+}
+
+function Gone({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <div className={styles["side"]}>
+      <Head label={shortId(id)} link={null} onClose={onClose}>
+        {null}
+      </Head>
+      <Empty>{t`This is not on the board, or no more.`}</Empty>
+    </div>
+  );
+}
+
+function InCustody({ run }: { run: RunRow }) {
+  const open = useOpenAccounts(run);
+  return (
+    <>
+      <Custody held={run.held} cash={run.cash} waiting={run.waiting} />
+      {open.data === undefined || (run.held === 0 && run.cash === 0) ? null : (
+        <ul>
+          {open.data.map(({ account, balance }) => (
+            <li key={account} className={styles["dim"]}>
+              {account.replace(":", " ")} {balance === 1 ? null : balance.toLocaleString()}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const MARKS: Readonly<Record<string, string>> = { CLOSED: "✓", COMPLETED: "✓", STARTED: "▶", CANCELLED: "✗" };
+const SUCCESS = "R-0065";
+
+function Stops({ run }: { run: RunRow }) {
+  const { t } = useLingui();
+  const stops = useStops(run);
+  const latest = useLatest(run);
+  if (stops.isPending) return <Skeleton rows={4} label={t`Loading`} />;
+  if (stops.isError) return <PanelError error={stops.error} onRetry={() => void stops.refetch()} />;
+  const failed = failedAttempts(latest.data ?? []);
+  return (
+    <ul className={styles["stops"]} aria-label={t`Stops`}>
+      {stops.data.flatMap((job) =>
+        (job.objectives ?? []).map((stop) => (
+          <StopLine
+            key={`${job.id} ${stop.objectiveRef}`}
+            job={job}
+            stop={stop}
+            failed={failed.filter((attempt) => attempt.jobId === job.id && attempt.objective === stop.objectiveRef)}
+          />
+        )),
+      )}
+    </ul>
+  );
+}
+
+const SECOND_MS = 1_000;
+
+function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: ReturnType<typeof failedAttempts> }) {
+  const now = useNow();
+  const slot = stop.timeslot;
+  const isFailed = stop.status === "CLOSED" && stop.code !== null && stop.code !== SUCCESS;
+  return (
+    <li>
+      <span aria-hidden="true">{isFailed ? "✗" : (MARKS[stop.status ?? ""] ?? "○")}</span>
+      <span>
+        <Place place={placeName(stop.location)} />
+      </span>
+      <span className={styles["dim"]}>{slot === null ? null : `${clockTime(slot.from * SECOND_MS, now)}–${clockTime(slot.to * SECOND_MS, now)}`}</span>
+      <span className={styles["dim"]}>
+        {stop.objectiveRef} {stop.attemptId !== null && Number(stop.attemptId) > 1 ? `#${stop.attemptId} ` : null}· {job.jobRef ?? shortId(job.id)}
+      </span>
+      {failed.map((attempt) => (
+        <span key={attempt.id} className={styles["failedAttempt"]}>
+          ✗ #{attempt.attempt} {attempt.code} · {clockTime(attempt.at, now)}
+        </span>
+      ))}
+    </li>
+  );
+}
+
+function Latest({ run }: { run: RunRow }) {
+  const { t } = useLingui();
+  const newest = useLatest(run).data?.[0];
+  if (newest === undefined) return null;
+  return (
+    <p className={styles["dim"]}>
+      {t`Last: ${newest.event}`} <Ago at={newest.at} />
+      {newest.actor.name === undefined || newest.actor.name === "" ? null : ` · ${newest.actor.name}`}
+    </p>
+  );
+}
+
+export function LegPeek({ board, id, onClose }: { board: JobBoard; id: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const job = useRow<JobRow>(board, id);
+  if (job === undefined) return <Gone id={id} onClose={onClose} />;
+  return (
+    <div className={styles["side"]}>
+      <Head
+        label={job.ref ?? shortId(job.id)}
+        onClose={onClose}
+        link={
+          <Link to="/jobs/$id" params={{ id }}>
+            {t`Open`}
+          </Link>
+        }
+      >
+        <Status id={id} status={job.status} subStatus={job.subStatus} words={JOB_STATUSES} />
+        <Lateness job={job} />
+      </Head>
+      <Refusal id={id} />
+      <Facts
+        facts={[
+          [t`Run`, job.dispatchId === null ? "–" : <RunLink key="run" id={job.dispatchId} />],
+          [t`Progress`, <ProgressBar key="progress" done={job.done} stops={job.stops} objective={job.objective} attempt={job.attempt} />],
+          [t`Next stop`, <Place key="next" place={job.place} />],
+          [t`Slot`, <Slot key="slot" job={job} />],
+          [t`Failed attempts`, job.failed.toLocaleString()],
+          [t`Last change`, <Ago key="changed" at={job.updatedAt} />],
+        ]}
+      />
+    </div>
+  );
+}
+
+function RunLink({ id }: { id: string }) {
+  return (
+    <Link to="/dispatches/$id" params={{ id }}>
+      <People ids={[id]} />
+    </Link>
+  );
+}

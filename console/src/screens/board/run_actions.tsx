@@ -1,0 +1,144 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { names, shortId } from "~/api/names";
+import { may, useSession } from "~/app/session";
+import type { RunBoard } from "~/live/board";
+import type { RunRow } from "~/live/rows";
+import { Button } from "~/ui/button";
+import { AssignDialog, type Assignment, CloseDialog, MoveDialog, SubStatusDialog } from "./ask_dialogs";
+import type { Acting } from "./board_list";
+import { RUN_COLUMNS } from "./columns";
+import { csvOf, saveFile } from "./csv";
+import { closeRun, moveBack, moveInto, openJobs, setParticipants, setRunSubStatus } from "./run_writes";
+import { useBulk } from "./use_bulk";
+
+type Verb = "assign" | "move" | "close" | "subStatus";
+
+const KEYS: Readonly<Record<string, Verb>> = { a: "assign", m: "move", c: "close", s: "subStatus" };
+const RUN = "/core/api/v2/dispatch-service/dispatches/x";
+/** What a role must allow for each. */
+const NEEDS: Readonly<Record<Verb, readonly [method: string, path: string]>> = {
+  assign: ["PATCH", `${RUN}/participants/bulk`],
+  move: ["POST", "/core/haulier/v1/board/move"],
+  close: ["POST", `${RUN}/status`],
+  subStatus: ["POST", `${RUN}/sub-status`],
+};
+
+export interface RunActions extends Acting {
+  readonly ask: (verb: Verb, ids: readonly string[]) => void;
+  readonly can: Readonly<Record<Verb, boolean>>;
+}
+
+/** What is done to runs, from the bar, by key or from the side panel. */
+export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): RunActions {
+  const { t, i18n } = useLingui();
+  const session = useSession();
+  const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
+  const { start, outcome } = useBulk((ids) => onSelect(new Set(ids)));
+  const can = Object.fromEntries(Object.entries(NEEDS).map(([verb, [method, path]]) => [verb, may(session, method, path)])) as Record<Verb, boolean>;
+  const rowsOf = (ids: readonly string[]): RunRow[] => ids.map((id) => board.rows.get(id)).filter((row) => row !== undefined);
+  const itemsOf = (ids: readonly string[]) => rowsOf(ids).map((run) => ({ id: run.id, label: run.ref ?? shortId(run.id) }));
+  const close = () => setAsked(null);
+  const ask = (verb: Verb, ids: readonly string[]) => {
+    if (can[verb] && ids.length > 0) setAsked({ verb, ids });
+  };
+
+  const assign = (ids: readonly string[], { participants, isReplacing }: Assignment) => {
+    const before = new Map(rowsOf(ids).map((run) => [run.id, run.participants]));
+    start({
+      title: t`Assign ${ids.length} runs`,
+      items: itemsOf(ids),
+      act: async (id) => {
+        const run = board.rows.get(id);
+        if (run !== undefined) await setParticipants(run, isReplacing ? participants : [...new Set([...run.participants, ...participants])]);
+      },
+      undo: async (id) => {
+        const run = board.rows.get(id);
+        if (run !== undefined) await setParticipants(run, before.get(id) ?? []);
+      },
+      told: (done) => t`${done} runs assigned`,
+    });
+  };
+  const move = (ids: readonly string[], to: string) => {
+    const before = new Map(rowsOf(ids).map((run) => [run.id, { jobs: openJobs(run), order: run.jobs.map((job) => job.id) }]));
+    start({
+      title: t`Move the legs of ${ids.length} runs`,
+      items: itemsOf(ids),
+      act: (id) => moveInto(to, id, before.get(id)?.jobs ?? []),
+      undo: (id) => moveBack(to, id, before.get(id)?.jobs ?? [], before.get(id)?.order ?? []),
+      told: (done) => t`Legs of ${done} runs moved`,
+      // Each of them changes the run that they all go to.
+      options: { atOnce: 1 },
+    });
+  };
+  const setSubStatus = (ids: readonly string[], subStatus: string) => {
+    const before = new Map(rowsOf(ids).map((run) => [run.id, run.subStatus]));
+    const isUndoable = [...before.values()].every((each) => each !== null);
+    start({
+      title: t`Sub-status of ${ids.length} runs`,
+      items: itemsOf(ids),
+      act: (id) => setRunSubStatus(id, subStatus),
+      ...(isUndoable ? { undo: (id: string) => setRunSubStatus(id, before.get(id) ?? "") } : {}),
+      told: (done) => t`Sub-status of ${done} runs changed`,
+    });
+  };
+  const closeAll = (ids: readonly string[]) =>
+    start({ title: t`Close ${ids.length} runs`, items: itemsOf(ids), act: closeRun, told: (done) => t`${done} runs closed` });
+  const exportCsv = (ids: readonly string[]) => {
+    const head = RUN_COLUMNS.map((column) => i18n._(column.title));
+    const rows = rowsOf(ids).map((run) => RUN_COLUMNS.map((column) => exported(column.id, run, column.keyOf(run))));
+    saveFile("runs.csv", csvOf(head, rows), "text/csv");
+  };
+
+  const ids = [...selected];
+  const count = ids.length;
+  const bar = (
+    <>
+      <b>
+        <Plural value={count} one="# selected" other="# selected" />
+      </b>
+      {can.assign ? <Button look="primary" onPress={() => ask("assign", ids)}>{t`Assign riders…`}</Button> : null}
+      {can.move ? <Button onPress={() => ask("move", ids)}>{t`Move stops to run…`}</Button> : null}
+      {can.subStatus ? <Button onPress={() => ask("subStatus", ids)}>{t`Sub-status…`}</Button> : null}
+      {can.close ? (
+        <Button onPress={() => ask("close", ids)}>
+          <Plural value={count} one="Close # run" other="Close # runs" />
+        </Button>
+      ) : null}
+      <Button onPress={() => exportCsv(ids)}>
+        <Trans>Export CSV</Trans>
+      </Button>
+      <Button look="quiet" onPress={() => onSelect(new Set())}>{t`Select none`}</Button>
+    </>
+  );
+  const jobCount = asked === null ? 0 : rowsOf(asked.ids).reduce((sum, run) => sum + openJobs(run).length, 0);
+  const dialogs = (
+    <>
+      {asked?.verb === "assign" ? <AssignDialog count={asked.ids.length} onClose={close} onAct={(given) => (close(), assign(asked.ids, given))} /> : null}
+      {asked?.verb === "move" ? (
+        <MoveDialog board={board} count={jobCount} from={new Set(asked.ids)} onClose={close} onAct={(to) => (close(), move(asked.ids, to))} />
+      ) : null}
+      {asked?.verb === "subStatus" ? (
+        <SubStatusDialog count={asked.ids.length} isOfLegs={false} onClose={close} onAct={(text) => (close(), setSubStatus(asked.ids, text))} />
+      ) : null}
+      {asked?.verb === "close" ? <CloseDialog count={asked.ids.length} onClose={close} onAct={() => (close(), closeAll(asked.ids))} /> : null}
+      {outcome}
+    </>
+  );
+  const onKey = (key: string, focused: readonly string[]) => {
+    const verb = KEYS[key];
+    if (verb === undefined) return false;
+    ask(verb, focused);
+    return true;
+  };
+  return { bar, dialogs, onKey, ask, can };
+}
+
+/** A cell of the file: words where the column sorts by something else. */
+function exported(column: string, run: RunRow, key: string | number | null): string | number | null {
+  if (column === "status") return [run.status, run.subStatus].filter(Boolean).join(" ");
+  if (column === "riders") return run.participants.map((id) => names.known(id)?.name ?? id).join(" · ");
+  if (column === "custody") return `${run.held} · ${run.cash}`;
+  const isTime = column === "slot" || column === "changed" || column === "created";
+  return isTime && typeof key === "number" ? new Date(key).toISOString() : key;
+}

@@ -1,0 +1,62 @@
+/** The standard views of the board, and the states of its rows in words. */
+import { msg } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
+import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
+import { factsOf, isUrgent } from "~/live/urgency";
+import type { Tone } from "~/ui/chip";
+
+export interface StandardView<Row> {
+  readonly id: string;
+  readonly title: MessageDescriptor;
+  readonly isOf: (row: Row, now: number) => boolean;
+}
+
+function midnightBefore(now: number): number {
+  return new Date(now).setHours(0, 0, 0, 0);
+}
+
+export const RUN_VIEWS: readonly StandardView<RunRow>[] = [
+  { id: "late", title: msg`Late or at risk`, isOf: (run, now) => run.status !== "CLOSED" && isUrgent(factsOf(run).next, now) },
+  { id: "unassigned", title: msg`Not assigned`, isOf: (run) => run.status !== "CLOSED" && run.participants.length === 0 },
+  { id: "road", title: msg`On the road`, isOf: (run) => run.status === "IN_PROGRESS" },
+  { id: "close", title: msg`To close`, isOf: isToClose },
+  { id: "closed", title: msg`Closed today`, isOf: (run, now) => run.status === "CLOSED" && run.updatedAt >= midnightBefore(now) },
+  { id: "open", title: msg`All open`, isOf: (run) => run.status !== "CLOSED" },
+];
+
+/** Work is done, or there never was any and things are held. */
+function isToClose(run: RunRow): boolean {
+  if (run.status === "PENDING_CLOSURE") return true;
+  const isEven = run.held === 0 && run.cash === 0 && run.waiting === 0;
+  return run.status !== "CLOSED" && factsOf(run).openJobs === 0 && !isEven;
+}
+
+export const JOB_VIEWS: readonly StandardView<JobRow>[] = [
+  { id: "late", title: msg`Late or at risk`, isOf: isUrgent },
+  { id: "unassigned", title: msg`Not assigned`, isOf: (job) => !hasEnded(job) && job.dispatchId === null },
+  { id: "road", title: msg`On the road`, isOf: (job) => job.status === "IN_PROGRESS" },
+  { id: "failed", title: msg`With failed attempts`, isOf: (job) => !hasEnded(job) && job.failed > 0 },
+  { id: "closed", title: msg`Ended today`, isOf: (job, now) => hasEnded(job) && job.updatedAt >= midnightBefore(now) },
+  { id: "open", title: msg`All open`, isOf: (job) => !hasEnded(job) },
+];
+
+export interface StatusWords {
+  readonly label: MessageDescriptor;
+  readonly tone: Tone;
+}
+
+export const RUN_STATUSES: Readonly<Record<string, StatusWords>> = {
+  INITIATED: { label: msg`initiated`, tone: "waiting" },
+  ASSIGNED: { label: msg`assigned`, tone: "assigned" },
+  IN_PROGRESS: { label: msg`on the road`, tone: "moving" },
+  PENDING_CLOSURE: { label: msg`to close`, tone: "risk" },
+  CLOSED: { label: msg`closed`, tone: "ended" },
+};
+
+export const JOB_STATUSES: Readonly<Record<string, StatusWords>> = {
+  CREATED: { label: msg`created`, tone: "waiting" },
+  ASSIGNED: { label: msg`assigned`, tone: "assigned" },
+  IN_PROGRESS: { label: msg`on the road`, tone: "moving" },
+  COMPLETED: { label: msg`completed`, tone: "ended" },
+  CANCELLED: { label: msg`cancelled`, tone: "failed" },
+};
