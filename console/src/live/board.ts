@@ -40,6 +40,8 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   #meanwhile: LiveEvent[] | null = null;
   #generation = 0;
   #isReading = false;
+  /** Set until a snapshot is there that was asked for. */
+  #isOutdated = true;
 
   constructor(
     private readonly read: BoardReader,
@@ -57,7 +59,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
 
   /** Whether every event so far is in the rows. */
   get isSettled(): boolean {
-    return this.#meanwhile === null && !this.#isReading && this.#wanted.size === 0;
+    return !this.#isOutdated && !this.#isReading && this.#wanted.size === 0;
   }
 
   onReset = (): void => void this.readAll();
@@ -70,6 +72,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   /** Read everything. What is shown stays until the answer is there. */
   async readAll(): Promise<void> {
     const generation = ++this.#generation;
+    this.#isOutdated = true;
     const meanwhile: LiveEvent[] = [];
     this.#meanwhile = meanwhile;
     if (this.#state.kind === "failed") this.#setState({ kind: "reading" });
@@ -87,6 +90,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     }
     if (generation !== this.#generation) return;
     this.#meanwhile = null;
+    this.#isOutdated = false;
     this.#wanted.clear();
     this.replace(snapshot);
     this.#setState({ kind: "ready", isTruncated: snapshot.truncated, readAt: this.clockwork.now() });
