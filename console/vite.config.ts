@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { shippedPackages } from "./tools/shipped_packages";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   base: "/console/",
-  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } } }), react()],
+  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } } }), react(), shippedPackages()],
   resolve: { alias: { "~": here("./src") } },
   build: {
     outDir: "dist",

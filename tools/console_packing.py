@@ -23,6 +23,8 @@ from haulier.core.normal_path import normal_path
 
 BUILD_FAILED = "build-failed"
 VITE_MANIFEST = ".vite/manifest.json"
+VITE_PACKAGES = ".vite/packages.json"
+"""Folders of the packages of which the scripts hold something; console/tools/shipped_packages.ts writes them."""
 PAGES = {"index.html": "/console", "driver.html": "/driver", "track.html": "/track"}
 """The page of each face, and the path that it has."""
 OWN_FOLDERS = ("driver/", "track/")
@@ -56,7 +58,8 @@ def pack(node: Node, sources: Path, digest: str, built: Path, target: Path) -> M
     """Write the package's folder from what was built. ``digest`` names the sources. Raises Stopped and Refused."""
     files = target / FILES
     shutil.copytree(built, files, ignore=shutil.ignore_patterns(".vite"))
-    (files / ABOUT).write_bytes(about(shipped_parts(sources)))
+    packages = [sources / place for place in _written_by_vite(built / VITE_PACKAGES)]
+    (files / ABOUT).write_bytes(about(shipped_parts(packages)))
     names = sorted(path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file())
     _write_codings(node, files, [name for name in names if _is_worth_coding(files / name)])
     manifest = Manifest(
@@ -131,10 +134,7 @@ def _write_codings(node: Node, files: Path, names: list[str]) -> None:
 
 def _chunks(built: Path) -> Iterator[Chunk]:
     """The scripts with what they import, as Vite tells it. Raises Stopped."""
-    try:
-        told: dict[str, dict[str, Any]] = json.loads((built / VITE_MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Stopped(BUILD_FAILED, f"Vite wrote no manifest of its own: {error}") from None
+    told: dict[str, dict[str, Any]] = _written_by_vite(built / VITE_MANIFEST)
     for _, chunk in sorted(told.items()):
         if chunk["file"].endswith(".js"):
             yield Chunk(
@@ -143,6 +143,14 @@ def _chunks(built: Path) -> Iterator[Chunk]:
                 loads=_paths(told, chunk.get("dynamicImports", [])),
                 source=chunk.get("src", ""),
             )
+
+
+def _written_by_vite(path: Path) -> Any:
+    """A list that the build writes beside the files. Raises Stopped."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Stopped(BUILD_FAILED, f"the build did not write {path.name}: {error}") from None
 
 
 def _paths(told: dict[str, dict[str, Any]], keys: list[str]) -> tuple[str, ...]:
