@@ -76,11 +76,24 @@ async def test_an_instance_tells_what_was_reported(lane: Lane) -> None:
     await lane.tell_task(made, dispatch, PICKUP, "ET_PICK", "STARTED")
     await lane.tell(made, dispatch, PICKUP, "CLOSED", SUCCESS)
     query = """query ($tenant: String!, $id: String!) { workflowInstance(tenant: $tenant, id: $id) {
-        id status version attemptId jobId dispatchId objectiveRef tasks lastStatus createdAt updatedAt } }"""
+        id status version attemptId jobId dispatchId objectiveRef tasks lastStatus flow createdAt updatedAt } }"""
     found = (await data(lane.client, query, id=made.instances[PICKUP]))["workflowInstance"]
     rest = (await lane.client.get(f"{WORKFLOW}/execution-workflow-instances/{made.instances[PICKUP]}")).data
     assert found == {name: rest.get(name) for name in found} | {"attemptId": str(rest["attemptId"])}
     assert (found["status"], found["lastStatus"]["code"], len(found["tasks"])) == ("CLOSED", SUCCESS, 1)
+    assert [step["taskId"] for step in found["flow"]] == ["ET_START", "ET_PICK"]
+
+
+async def test_instances_of_one_flow_show_it_each_and_one_without_has_none(lane: Lane) -> None:
+    made = await lane.job()
+    query = "query ($id: String) { job(jobId: $id) { objectives { workflowInstance { flow status } } } }"
+    before = (await data(lane.client, query, id=made.id))["job"]["objectives"]
+    assert [each["workflowInstance"]["flow"] for each in before] == [None, None]
+    await lane.dispatch(made)
+    after = (await data(lane.client, query, id=made.id))["job"]["objectives"]
+    assert [[step["stateName"] for step in each["workflowInstance"]["flow"]] for each in after] == [
+        ["begin", "pick"]
+    ] * 2
 
 
 async def test_a_dispatch_is_read_by_id_and_by_reference_with_its_jobs_in_order(lane: Lane) -> None:

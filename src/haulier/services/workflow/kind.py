@@ -118,6 +118,16 @@ def compile_flow(resource: Resource) -> FlowBody:
     return resource.body_as(FLOW_BODY)
 
 
+def show_flow(resource: Resource) -> Json:
+    """A flow with its macros written out, and the step to begin with."""
+    return without_nulls(resource.body_as(FLOW_BODY))
+
+
+def flow_of_instance(resource: Resource) -> str | None:
+    """The id of the flow that an instance runs; None when a report made it."""
+    return resource.body_as(INSTANCE_BODY).flowId
+
+
 def instance_id(job_id: str, objective_ref: str) -> str:
     """The id of the instance of a job's objective, known as soon as the job is there: a phone may start offline."""
     return derived("workflowInstance", job_id, objective_ref)

@@ -18,11 +18,14 @@ from haulier.services.graphql.schema.pages import Listing, PageInfo, contains_te
 from haulier.services.graphql.schema.resolvers import given_argument, loaded_single, preloaded, rows_found, with_actors
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
 from haulier.services.workflow.facade import (
+    FLOW,
     INSTANCE,
     INSTANCE_ROWS,
     WORKFLOW,
     WORKFLOW_ROWS,
     WORKFLOW_VERSION,
+    flow_of_instance,
+    show_flow,
     show_instance,
     show_workflow,
     version_id,
@@ -59,6 +62,7 @@ class WorkflowInstance:
     tasks: AnyJson
     lastStatus: AnyJson
     input: AnyJson
+    flow: AnyJson = strawberry.field(description="The steps to run, macros written out. Not in the contract.")
     createdAt: Epoch
     updatedAt: Epoch
     workflow: ExecutionWorkflow | None
@@ -103,8 +107,13 @@ def shown_workflow(call: Call, row: Resource) -> Json:
 
 
 def shown_instance(_call: Call, row: Resource) -> Json:
-    """A workflow instance; the steps to run are not among its members here."""
-    return show_instance(row, None)
+    """A workflow instance; it knows its flow, so that this can be followed from there."""
+    return show_instance(row, None) | {"flowId": flow_of_instance(row)}
+
+
+def shown_flow(_call: Call, row: Resource) -> Json:
+    """A flow, which many instances share."""
+    return show_flow(row)
 
 
 async def load_workflow(call: Call, top: TopField) -> LoadedField:
@@ -139,6 +148,18 @@ async def search_instances(_call: Call, text: str) -> Node:
     return Group("or", tuple(prefix_terms(text, "id", "jobId", "workflowId")))
 
 
+def flow_key(instance: Json) -> list[Key]:
+    """The flow that an instance runs; one that a report made has none."""
+    return [(FLOW, instance["flowId"])] if instance.get("flowId") else []
+
+
+def join_flow(instance: Json, found: Found) -> list[Json]:
+    """An instance with the steps of its flow, from which nothing leads on."""
+    flow = next(iter(rows_found(found, flow_key(instance))), None)
+    instance["flow"] = None if flow is None else flow["steps"]
+    return []
+
+
 def workflow_keys(instance: Json) -> list[Key]:
     """Where the workflow of an instance may be: in its latest version, or kept as an earlier one."""
     id, version = instance.get("workflowId"), instance.get("version")
@@ -164,6 +185,14 @@ PART = SchemaPart(
         "workflowInstance": load_instance,
         "workflowInstanceList": Listing(INSTANCE_ROWS, "WorkflowInstance", shown_instance, search_instances).load,
     },
-    links={("WorkflowInstance", "workflow"): RowLink("ExecutionWorkflow", workflow_keys, join_workflow)},
-    shows={WORKFLOW: shown_workflow, WORKFLOW_VERSION: shown_workflow, INSTANCE: shown_instance},
+    links={
+        ("WorkflowInstance", "workflow"): RowLink("ExecutionWorkflow", workflow_keys, join_workflow),
+        ("WorkflowInstance", "flow"): RowLink("Flow", flow_key, join_flow),
+    },
+    shows={
+        WORKFLOW: shown_workflow,
+        WORKFLOW_VERSION: shown_workflow,
+        INSTANCE: shown_instance,
+        FLOW: shown_flow,
+    },
 )
