@@ -108,7 +108,7 @@ class Ground:
 
         async def made() -> bytes:
             async with self._client() as client:
-                return client.headers + client.user_line("rider:bench") + b"X-COREOS-REQUEST-ID: bench\r\n"
+                return client.headers + client.user_line("rider:bench", "rider") + b"X-COREOS-REQUEST-ID: bench\r\n"
 
         return asyncio.run(made())
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haulier.demo.plan import (
+    ASSIGNMENTS,
     READS,
     WITH_CALLBACK,
     Act,
@@ -14,6 +15,7 @@ from haulier.demo.plan import (
     consignment,
     expectation,
     job_ref,
+    left_open,
     plan_trips,
     steps_of,
 )
@@ -211,3 +213,27 @@ def test_the_real_week_is_a_known_number_of_calls() -> None:
     assert sum(plan.terms.by_ref for plan in plans) == 1445
     assert calls.total() == 105_994
     assert len(expected.callbacks) == 7421 + 2 * 4163 + calls[Act.COMPLETE_JOB_BY_REF]
+
+
+@given(fleets(), seeds, st.integers(0, 10))
+def test_the_last_trips_are_left_open_at_some_step_and_the_others_are_as_they_were(
+    fleet: list[Trip], seed: int, count: int
+) -> None:
+    plans = plan_trips(fleet, seed)
+    left = left_open(plans, count, seed)
+    done = len(plans) - min(count, len(plans))
+    assert left[:done] == plans[:done]
+    for plan, stopped in zip(plans[done:], left[done:], strict=True):
+        assert stopped.is_open
+        assert plan.steps[: len(stopped.steps)] == stopped.steps
+        assert len(plan.trip.legs) < len(stopped.steps) < len(plan.steps)
+    assert left == left_open(plans, count, seed)
+
+
+def test_some_open_trips_of_the_real_week_have_nobody_and_some_are_under_way() -> None:
+    left = left_open(plan_trips(read_trips()[:200], 7), 100, 7)
+    opened = [{step.act for step in plan.steps} for plan in left if plan.is_open]
+    assert len(opened) == 100
+    assert 5 < sum(not acts & ASSIGNMENTS for acts in opened) < 40
+    assert sum(Act.CUSTODY_TASK_CLOSED in acts or Act.CUSTODY_IN in acts for acts in opened) > 30
+    assert not any(acts & {Act.CLOSE_DISPATCH, Act.CLOSE_DISPATCH_BY_REF} for acts in opened)

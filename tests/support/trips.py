@@ -34,7 +34,9 @@ def run_of(trip: Trip, seed: int) -> TripRun:
     centres = {leg.source for leg in trip.legs} | {leg.destination for leg in trip.legs}
     facilities = {centre: f"facilities:{centre}" for centre in centres}
     pools = {"riders": ["riders:1"], "trucks": ["trucks:1"], "vans": ["vans:1"]}
-    registered = Registrations("linehaul:1", "lineHaul:1", "jobWorkflow:1", "jobWorkflow:2", facilities, pools)
+    registered = Registrations(
+        "linehaul:1", "lineHaul:1", "jobWorkflow:1", "jobWorkflow:2", facilities, pools, ["Asha Rao"]
+    )
     run = TripRun(plan, registered, dispatch="dispatch:1")
     for leg in range(len(trip.legs)):
         run.jobs[leg] = f"linehaul:{leg}"

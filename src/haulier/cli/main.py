@@ -106,6 +106,7 @@ def demo(
     trips: TripsOption = None,
     speed: Annotated[str, typer.Option(help="real, fast, or a number: that many times real time.")] = "fast",
     seed: Annotated[int, typer.Option(help="Decides which attempts fail, who pays cash, who plans by reference.")] = 7,
+    open: Annotated[int, typer.Option(min=0, help="How many trips, the last ones, stop midway and stay open.")] = 0,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running until Ctrl-C.")] = False,
     home: KeptHomeOption = None,
     json: JsonOption = False,
@@ -116,7 +117,7 @@ def demo(
     from haulier.demo.main import Options, speed_of
 
     try:
-        options = Options(trips=trips, speed=speed_of(speed), seed=seed, json=json)
+        options = Options(trips=trips, speed=speed_of(speed), seed=seed, open=open, json=json)
     except ValueError:
         raise typer.BadParameter(f"{speed!r} is not real, fast or a number above 0", param_hint="--speed") from None
     raise typer.Exit(run_demo_command(options, keep, home))

@@ -147,7 +147,7 @@ class CoreClient:
         return answer
 
     async def attempt(self, call: Call) -> Answer:
-        headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+        headers = b"".join((self.headers, self.user_line(call.user, call.user_name), self.request_id()))
         body = b"" if call.body is None else self.encoder.encode(self.with_callback(call))
         begun = perf_counter()
         answer = await self.pool.request(call.method, call.path, headers, body)
@@ -159,12 +159,12 @@ class CoreClient:
         """What the command made, or None when it was not applied."""
         if readback is None:
             return None
-        reading = Call("read back", "GET", readback.path, command=False, user=call.user)
-        headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+        reading = Call("read back", "GET", readback.path, command=False, user=call.user, user_name=call.user_name)
+        headers = b"".join((self.headers, self.user_line(call.user, call.user_name), self.request_id()))
         answer = await self.request_with_retries(reading, headers)
         if answer.status == 401:
             await self.renew_token(self.token)
-            headers = b"".join((self.headers, self.user_line(call.user), self.request_id()))
+            headers = b"".join((self.headers, self.user_line(call.user, call.user_name), self.request_id()))
             answer = await self.request_with_retries(reading, headers)
         if answer.status in (400, 404):
             return None
@@ -190,11 +190,11 @@ class CoreClient:
         url = f"{self.callback_base}/cb/{call.callback}?t={int(time() * 1000)}"
         return {**call.body, "callback": {"url": url}}
 
-    def user_line(self, user: str) -> bytes:
-        """The header X-COREOS-USERINFO of a user. See: contract/conventions.md section 1."""
+    def user_line(self, user: str, name: str) -> bytes:
+        """The header X-COREOS-USERINFO of a user, who has one name. See: contract/conventions.md section 1."""
         line = self.users.get(user)
         if line is None:
-            info = {"id": user or APP_ID, "name": user.partition(":")[0] or "Planner's desk", "appId": APP_ID}
+            info = {"id": user or APP_ID, "name": name or "Planner's desk", "appId": APP_ID}
             line = b"X-COREOS-USERINFO: " + self.encoder.encode(info) + b"\r\n"
             self.users[user] = line
         return line

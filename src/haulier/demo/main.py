@@ -16,7 +16,7 @@ from haulier.demo.calls import Registrations, TripRun
 from haulier.demo.client import CoreClient, Credentials, Refused
 from haulier.demo.http_pool import ConnectionLost, HttpPool
 from haulier.demo.onboard import onboard
-from haulier.demo.plan import TripPlan, plan_trips
+from haulier.demo.plan import CUSTODY_ACTS, Act, TripPlan, expectation, left_open, plan_trips
 from haulier.demo.progress import Counter, MachineObserver, Observer, PersonObserver
 from haulier.demo.receiver import ReceiverProcess, Stats
 from haulier.demo.replay import Progress, replay
@@ -55,6 +55,7 @@ STOPPED_BY = (Refused, ConnectionLost, WrongInput)
 @dataclass(frozen=True, slots=True)
 class Options:
     """``trips``: the first so many by departure, None for all. ``speed``: times real time, ``FAST`` for no waiting.
+    ``open``: so many of them, the last ones, stop midway and stay so.
 
     ``at_least_once`` lets callbacks come more than once, for runs in which something is killed on purpose.
     """
@@ -62,6 +63,7 @@ class Options:
     trips: int | None = None
     speed: float = FAST
     seed: int = 2018
+    open: int = 0
     json: bool = False
     at_least_once: bool = False
 
@@ -83,7 +85,7 @@ async def run_demo(
     trips, centres = read_trips(), read_centres()
     check_input(trips, centres)
     chosen = trips[: options.trips]
-    plans = plan_trips(chosen, options.seed)
+    plans = left_open(plan_trips(chosen, options.seed), options.open, options.seed)
     secret = token_urlsafe()
     async with (
         ReceiverProcess(secret) as receiver,
@@ -127,6 +129,7 @@ class Demo:
             watcher.cancel()
         checks = await self.check(runs, before)
         jobs = sum(len(plan.trip.legs) for plan in plans)
+        calls = expectation(plans).calls
         paid = sum(bool(cash) for plan in plans for cash in plan.terms.cash)
         created = Created(
             facilities=len(centres),
@@ -137,8 +140,9 @@ class Demo:
             cash_on_delivery=paid,
             dispatches=len(runs),
             by_reference=sum(plan.terms.by_ref for plan in plans),
-            ledger_entries=2 * (jobs + paid),
-            from_tasks=4 * paid,
+            left_open=sum(plan.is_open for plan in plans),
+            ledger_entries=sum(calls[act] for act in CUSTODY_ACTS),
+            from_tasks=calls[Act.CUSTODY_TASK_CLOSED],
             failed_attempts=progress.failed_attempts,
             callbacks=self.callbacks.received,
         )
@@ -160,7 +164,7 @@ class Demo:
         self.done = 0
         async with self.observer.phase("onboarding", counters):
             begun, calls = perf_counter(), self.client.stats.calls
-            registered = await onboard(self.client, centres, need, CONNECTIONS, self.count)
+            registered = await onboard(self.client, centres, need, self.options.seed, CONNECTIONS, self.count)
             self.end_phase("onboarding", begun, calls)
         return registered
 
@@ -173,22 +177,24 @@ class Demo:
         ]
         async with self.observer.phase("replay", counters):
             begun, calls = perf_counter(), self.client.stats.calls
-            runs = await replay(self.client, plans, registered, self.options.speed, CONNECTIONS, progress)
+            options = self.options
+            runs = await replay(self.client, plans, registered, options.speed, options.seed, CONNECTIONS, progress)
             self.end_phase("replay", begun, calls)
         return runs
 
     async def check(self, runs: Sequence[TripRun], before: Journal) -> list[Check]:
         """Run all checks; callbacks are counted last, so that late repeats are seen."""
         client = self.client
+        complete = [run for run in runs if not run.plan.is_open]
         expected = client.stats.expected_callbacks
         counters = [
-            Counter("trips read back", len(runs), lambda: self.done),
+            Counter("trips read back", len(complete), lambda: self.done),
             Counter("callbacks", len(expected), lambda: self.callbacks.distinct),
         ]
         self.done = 0
         async with self.observer.phase("check", counters):
             begun, calls = perf_counter(), client.stats.calls
-            checks = await check_resources(client, runs, CONNECTIONS, self.count)
+            checks = await check_resources(client, complete, CONNECTIONS, self.count)
             checks += [check_plan(client, runs), await check_journal(client, before)]
             self.end_phase("check", begun, calls)
             begun = perf_counter()

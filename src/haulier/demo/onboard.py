@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from haulier.demo.calls import DISPATCH, WORKFLOW, Call, Registrations
 from haulier.demo.client import CoreClient, Refused, search
 from haulier.demo.concurrency import run_concurrently
+from haulier.demo.names import registrations, rider_names
 from haulier.demo.readback import ReadBack
 from haulier.demo.stops import COD_DROP, DEPOSIT, DROP, MACROS, PICKUP, SUCCESS, UNAVAILABLE, WORKFLOWS, flow_of
-from haulier.demo.trips import Centre
+from haulier.demo.trips import VEHICLE_OF_ROUTE, Centre
 
 PARTICIPANTS = "/core/api/v2/participants"
 AAA = "/core/api/v1/aaa"
@@ -28,8 +30,6 @@ ACTIVATE = "E-022"
 DEFAULT_REASON = "R-0001"
 END = "END_STATE"
 """The end marker of job workflows as the sample spells it; the text says END, which is shorter than its own limit."""
-ONBOARDED_AT = 1537900000
-"""Epoch seconds of the activations: two days before the first trip."""
 
 Attributes = list[dict[str, Any]]
 
@@ -83,7 +83,12 @@ DISPATCH_ATTRIBUTES: Attributes = [ROUTE_TYPE, number("legCount", 1, 64)]
 
 
 async def onboard(
-    client: CoreClient, centres: dict[str, Centre], need: dict[str, int], at_once: int, progressed: Callable[[], None]
+    client: CoreClient,
+    centres: dict[str, Centre],
+    need: dict[str, int],
+    seed: int,
+    at_once: int,
+    progressed: Callable[[], None],
 ) -> Registrations:
     """Register everything; ``progressed`` is called for each participant that is ready."""
     owner = (await client.read(Call("read tenant", "GET", tenant_path(client), command=False)))["id"]
@@ -98,9 +103,10 @@ async def onboard(
     cod_workflow = await register_cod_workflow(client, workflows)
     made: dict[str, list[str]] = {plural: [""] * count for plural, count in need.items()}
     made["facilities"] = [""] * len(centres)
+    names = rider_names(need["riders"], seed)
 
     def work() -> Iterator[Awaitable[None]]:
-        for plural, place, body in participants_of(centres, need):
+        for plural, place, body in participants_of(centres, names, need, seed):
             yield hire(plural, place, {**body, "owner": owner})
 
     async def hire(plural: str, place: int, body: dict[str, Any]) -> None:
@@ -109,7 +115,7 @@ async def onboard(
 
     await run_concurrently(work(), at_once)
     facilities = dict(zip(centres, made.pop("facilities"), strict=True))
-    return Registrations(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made)
+    return Registrations(job_type, dispatch_type, job_workflow, cod_workflow, facilities, made, names)
 
 
 def tenant_path(client: CoreClient) -> str:
@@ -187,17 +193,18 @@ def on(code: str, next_objective: str) -> dict[str, str]:
     return {"code": code, "nextObjective": next_objective}
 
 
-def participants_of(centres: dict[str, Centre], need: dict[str, int]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def participants_of(
+    centres: dict[str, Centre], names: list[str], need: dict[str, int], seed: int
+) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Type, place in its pool and body (owner excepted) of everyone to register."""
     for place, centre in enumerate(centres.values()):
         properties = {"stateName": centre.state, "lat": centre.lat, "lon": centre.lon, "locatedBy": centre.located_by}
         yield "facilities", place, {"uniqueCode": centre.code, "name": centre.name, "properties": properties}
-    for place in range(need["riders"]):
+    for place, name in enumerate(names):
         rider = {"rosterNumber": place + 1}
-        yield "riders", place, {"uniqueCode": f"R-{place + 1}", "name": f"Rider {place + 1}", "properties": rider}
-    for plural, letters in (("trucks", "TR"), ("vans", "VN")):
-        for place in range(need[plural]):
-            registration = f"{letters}-{place + 1:04}"
+        yield "riders", place, {"uniqueCode": f"R-{place + 1}", "name": name, "properties": rider}
+    for plural in VEHICLE_OF_ROUTE.values():
+        for place, registration in enumerate(registrations(plural, need[plural], seed)):
             body = {"uniqueCode": registration, "name": registration, "properties": {"registration": registration}}
             yield plural, place, body
 
@@ -213,7 +220,7 @@ async def register_participant(client: CoreClient, plural: str, body: dict[str, 
     event = {
         "eventCode": ACTIVATE,
         "reasonCode": DEFAULT_REASON,
-        "timestamp": ONBOARDED_AT,
+        "timestamp": int(time()),
         "data": {},
         "source": {"appId": "haulier-demo"},
     }

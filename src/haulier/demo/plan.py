@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from random import Random
 
 from haulier.demo.stops import COLLECT, DELIVER, DELIVER_CASH, DEPOSIT, DROP, PICK, PICKUP, SUCCESS, UNAVAILABLE
 from haulier.demo.terms import FAILED_SHARE, Terms, terms_of
@@ -51,6 +52,11 @@ class Act(Enum):
 
 READS = frozenset({Act.READ_JOB, Act.READ_JOB_BY_REF})
 """One after each failed attempt."""
+CUSTODY_ACTS = frozenset({Act.CUSTODY_IN, Act.CUSTODY_OUT, Act.CUSTODY_TASK_CLOSED})
+"""Each makes one entry of a ledger."""
+ASSIGNMENTS = frozenset({Act.ASSIGN, Act.ASSIGN_BY_REF})
+UNASSIGNED_SHARE = 0.2
+"""Probability that an open trip has nobody assigned yet."""
 WITH_CALLBACK = frozenset(
     {
         Act.CREATE_JOB,
@@ -89,6 +95,8 @@ class TripPlan:
     rider: int
     vehicle: int
     steps: tuple[Step, ...]
+    is_open: bool = False
+    """Does it stop midway, and stay so?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,19 @@ def plan_trips(trips: Sequence[Trip], seed: int, failed_share: float = FAILED_SH
         TripPlan(trip, its, rider, vehicles[trip.trip_uuid], steps_of(trip, its))
         for trip, its, rider in zip(trips, terms, riders, strict=True)
     ]
+
+
+def left_open(plans: Sequence[TripPlan], count: int, seed: int) -> list[TripPlan]:
+    """The plans, of which the last ``count`` stop midway: at any step from the pick-up on, or with nobody assigned."""
+    done = len(plans) - min(count, len(plans))
+    return [*plans[:done], *(_stopped(plan, Random(f"{seed}:{plan.trip.trip_uuid}:open")) for plan in plans[done:])]
+
+
+def _stopped(plan: TripPlan, draw: Random) -> TripPlan:
+    """A trip without what comes after some step of it; the close is never among its steps."""
+    assigned = next(place for place, step in enumerate(plan.steps) if step.act in ASSIGNMENTS)
+    kept = assigned if draw.random() < UNASSIGNED_SHARE else draw.randrange(assigned + 1, len(plan.steps))
+    return replace(plan, steps=plan.steps[:kept], is_open=True)
 
 
 def steps_of(trip: Trip, terms: Terms) -> tuple[Step, ...]:

@@ -9,12 +9,14 @@ import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from time import time
 
 from haulier.demo.calls import DISPATCH, Call, Registrations, TripRun, call_of
 from haulier.demo.client import CoreClient
 from haulier.demo.concurrency import run_concurrently
 from haulier.demo.plan import READS, Act, Step, TripPlan
 from haulier.demo.readback import readback_of
+from haulier.demo.times import times_of
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ async def replay(
     plans: Sequence[TripPlan],
     registered: Registrations,
     speed: float,
+    seed: int,
     at_once: int,
     progress: Progress,
 ) -> list[TripRun]:
@@ -57,9 +60,10 @@ async def replay(
 
     Without waiting, ``at_once`` trips run at the same time; with a clock, as many as really did.
     """
-    runs = [TripRun(plan, registered) for plan in plans]
-    if not runs:
-        return runs
+    if not plans:
+        return []
+    clocks = times_of(plans, speed, time(), seed)
+    runs = [TripRun(plan, registered, times) for plan, times in zip(plans, clocks, strict=True)]
     pace = Pace(speed, min(plan.steps[0].at for plan in plans))
 
     def work() -> Iterator[Awaitable[None]]:

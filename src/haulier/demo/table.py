@@ -26,6 +26,7 @@ class Created(msgspec.Struct, rename="camel"):
     cash_on_delivery: int
     dispatches: int
     by_reference: int
+    left_open: int
     ledger_entries: int
     from_tasks: int
     failed_attempts: int
@@ -100,6 +101,8 @@ def created_table(report: Report) -> Table:
     table.add_row(f"{created.jobs:,}", f"jobs, one a leg; {created.failed_attempts:,} failed attempts went round again")
     table.add_row(f"{created.cash_on_delivery:,}", "of them cash on delivery: delivered, paid, deposited")
     table.add_row(f"{created.dispatches:,}", f"dispatches, one a trip; {created.by_reference:,} driven by reference")
+    if created.left_open:
+        table.add_row(f"{created.left_open:,}", "of them left open midway, for you to look at")
     table.add_row(f"{created.ledger_entries:,}", f"entries of custody ledgers; {created.from_tasks:,} from tasks")
     table.add_row(f"{created.callbacks:,}", f"callbacks; half of them within {report.callbacks.delay_p50_ms:,.0f} ms")
     for phase in report.phases:

@@ -1,0 +1,52 @@
+"""When the week of the data happens: now. Its moments are moved to today, and run faster where the replay does.
+
+Pure. Everything that carries a moment is moved the same way (slots, plans, reports), so that early stays early and late
+stays late, N times shorter at speed N.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from random import Random
+
+from haulier.demo.plan import TripPlan
+
+SILENT_SECONDS = 1_200
+"""In a replay without waiting: how long ago at most an open trip was last heard of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The clock of a trip: ``first`` of the data is ``begins`` (epoch seconds), then ``speed`` times as fast."""
+
+    first: int = 0
+    begins: float = 0.0
+    speed: float = 1.0
+
+    def at(self, moment: int) -> int:
+        """The epoch second at which a moment of the data happens."""
+        return round(self.begins + (moment - self.first) / self.speed)
+
+
+AS_IN_DATA = Times()
+
+
+def times_of(plans: Sequence[TripPlan], speed: float, now: float, seed: int) -> list[Times]:
+    """The clock of each trip of a replay that begins now.
+
+    With a clock all run on one, from the first step on. Without waiting the week is over by now, and each trip that was
+    left open was last heard of a while ago.
+    """
+    if speed != inf:
+        first = min(plan.steps[0].at for plan in plans)
+        return [Times(first, now, speed)] * len(plans)
+    last = max((plan.steps[-1].at for plan in plans if not plan.is_open), default=0)
+    return [_last_heard(plan, now, seed) if plan.is_open else Times(last, now) for plan in plans]
+
+
+def _last_heard(plan: TripPlan, now: float, seed: int) -> Times:
+    """The clock of an open trip."""
+    ago = Random(f"{seed}:{plan.trip.trip_uuid}:heard").randrange(SILENT_SECONDS)
+    return Times(plan.steps[-1].at, now - ago)
