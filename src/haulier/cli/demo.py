@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json as jsonlib
 import os
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,9 +19,10 @@ from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
 from haulier.cli.up import print_ready, stop_on_signals
 from haulier.demo.client import Credentials
-from haulier.demo.main import STOPPED_BY, Options, print_outcome, run_demo
+from haulier.demo.main import FAST, STOPPED_BY, Options, print_outcome, run_demo
 from haulier.engines.settings import Settings, load_settings
 from haulier.services.aaa.facade import onboard_tenant
+from haulier.services.session.facade import make_link
 
 TENANT_NAME = "demo"
 
@@ -44,10 +47,13 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         stack.start()
         if not options.json:
             console.print(f"Haulier serves at {stack.url} (documents: {stack.url}/docs)")
-        ok = _replay(stack, options, f"{stack.url}/docs" if keep else None)
+        credentials = asyncio.run(_onboard(stack.settings))
+        if keep and options.speed != FAST:
+            _print_link(_link(stack, credentials), options.json)
+        ok = _replay(stack, options, credentials, f"{stack.url}/docs" if keep else None)
         if keep:
             stopped = stop_on_signals()
-            print_ready(stack, options.json)
+            print_ready(stack, options.json, _link(stack, credentials))
             stack.watch(lambda: bool(stopped))
         return 0 if ok else 1
     finally:
@@ -56,9 +62,25 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         stack.stop()
 
 
-def _replay(stack: Stack, options: Options, docs_url: str | None) -> bool:
+def _link(stack: Stack, credentials: Credentials) -> str:
+    """A link that opens the console of the demo's tenant once."""
+
+    async def work() -> str:
+        async with open_runtime(stack.settings) as runtime:
+            return await make_link(runtime, credentials.tenant_id)
+
+    return (stack.settings.public_url or stack.url) + asyncio.run(work())
+
+
+def _print_link(link: str, json: bool) -> None:
+    """Print a link to watch by, before there is anything to see."""
+    sys.stdout.write(jsonlib.dumps({"console": link}) if json else f"Watch it, once within ten minutes: {link}")
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _replay(stack: Stack, options: Options, credentials: Credentials, docs_url: str | None) -> bool:
     """Run the demo app in a process of its own, while this one supervises the stack; returns whether it succeeded."""
-    credentials = asyncio.run(_onboard(stack.settings))
     pid = fork("demo app", lambda: _app(stack.url, docs_url, credentials, options))
     ended: list[int] = []
 
