@@ -11,7 +11,7 @@ import asyncio
 
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, StoredMessage
-from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT
+from haulier.platform.journal.events import EVENTS_STREAM, EVENTS_SUBJECT, LIVE_SUBJECT, ensure_events
 from haulier.platform.live.messages import START, position_of
 from haulier.platform.runtime import Runtime
 
@@ -21,6 +21,7 @@ class NewestPosition:
 
     def __init__(self, runtime: Runtime) -> None:
         self._bus: Bus | None = runtime.bus
+        self._settings = runtime.settings.event
 
     async def read(self) -> str:
         """The position that a listener has who heard everything so far. Raises Unavailable."""
@@ -33,5 +34,6 @@ class NewestPosition:
         if newest is not None:
             sequence, headers, data = newest
             return position_of(StoredMessage(sequence, "", headers, data))
+        await ensure_events(self._bus, self._settings)
         _, last = await self._bus.stream_range(EVENTS_STREAM)
         return f"{last}-00000000" if last else START
