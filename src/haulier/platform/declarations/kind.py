@@ -53,6 +53,14 @@ class ListedKind(Protocol):
     def members(self) -> frozenset[str]:
         """Fields of the body to filter by: exact, but without an index."""
 
+    @property
+    def links(self) -> Mapping[str, LinkValue]:
+        """Fields of the body to filter by whose values have an index in tables of their own."""
+
+
+LinkValue = Literal["text", "time"]
+"""What such a table holds: texts (``resource_link``), or moments in epoch milliseconds (``resource_moment``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class UntypedKind:
@@ -61,6 +69,7 @@ class UntypedKind:
     name: str
     columns: Mapping[str, Column]
     members: frozenset[str]
+    links: Mapping[str, LinkValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ class Kind:
     """Base fields that lists filter and sort by, by their wire names."""
     members: frozenset[str] = frozenset()
     """Fields of the body that lists may filter by: exact, but without an index."""
+    links: Mapping[str, LinkValue] = field(default_factory=dict)
+    """Fields that lists may filter by whose values triggers keep in ``resource_link`` and ``resource_moment``."""
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""

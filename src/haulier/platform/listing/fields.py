@@ -201,6 +201,52 @@ class JsonField:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A member whose values stand in a table of their own, where an index finds them; a list has several.
+
+    ``value`` is one of them as a field of that table.
+    """
+
+    table: str
+    member: str
+    value: Field
+    args: Arguments
+
+    @property
+    def reading(self) -> FieldType:
+        return self.value.reading
+
+    def present(self) -> str:
+        return self._some("true")
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        return self._some(self.value.equals(choices))
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        return self._some(self.value.compare(order, bound))
+
+    def starts_with(self, prefix: str) -> str:
+        return self._some(self.value.starts_with(prefix))
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return self._some(self.value.some_text(test, prefix))
+
+    def sort_keys(self) -> list[str]:
+        raise AssertionError("a list is not sorted by what may have several values")
+
+    def json(self) -> str:
+        raise AssertionError("its values are not counted")
+
+    def _some(self, test: str) -> str:
+        # The columns have names of their own, so that those of the list's row are meant by theirs.
+        columns = "tenant_id AS of_tenant, kind AS of_kind, member, value, id AS of_id"
+        return (
+            f"EXISTS (SELECT FROM (SELECT {columns} FROM {self.table}) AS l WHERE l.of_tenant = tenant_id"
+            f" AND l.of_kind = kind AND l.of_id = id AND l.member = {self.args.add(self.member, 'text')} AND ({test}))"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not hold.
 

@@ -20,6 +20,7 @@ from haulier.platform.listing.fields import (
     Arguments,
     Field,
     JsonField,
+    Linked,
     NumberColumn,
     Slot,
     TextColumn,
@@ -51,6 +52,7 @@ class Fields:
     def __init__(self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
+        self._links = kind.links
         self._type = type_
         self._args = args
         self.names_attributes = False
@@ -69,24 +71,34 @@ class Fields:
             return self._column(column)
         if key in self._members:
             return JsonField(f"(body #> {self._args.add(key.split('.'), 'text[]')})", self._args)
+        if key in self._links:
+            return self._linked(key)
         return self._attribute(normal_key(key))
 
     def sortable(self, key: str) -> Field | None:
         """The field to sort by: a base field or an indexed attribute."""
-        if key not in self._columns and (key in self._members or normal_key(key).partition(".")[0] in self._structured):
+        if key in self._links or (
+            key not in self._columns and (key in self._members or normal_key(key).partition(".")[0] in self._structured)
+        ):
             return None
         return self.find(key)
 
     def names(self, *, sortable: bool = False) -> str:
         """All that may be named, for refusals."""
         inside = [f"{name}.…" for name in self._structured]
-        known = [*self._columns, *(() if sortable else [*sorted(self._members), *inside]), *self._attributes]
+        unsorted = () if sortable else [*sorted(self._members), *self._links, *inside]
+        known = [*self._columns, *unsorted, *self._attributes]
         return ", ".join(known[:NAMES_SHOWN])
 
     def _column(self, column: Column) -> Field:
         assert column in COLUMNS, "a kind names columns of the table"
         reading = NUMBER_COLUMNS.get(column)
         return TextColumn(column, self._args) if reading is None else NumberColumn(column, self._args, reading)
+
+    def _linked(self, key: str) -> Field:
+        if self._links[key] == "text":
+            return Linked("resource_link", key, TextColumn("l.value", self._args), self._args)
+        return Linked("resource_moment", key, NumberColumn("l.value", self._args, "time"), self._args)
 
     def _attribute(self, name: str) -> Field | None:
         if self._type is None or name not in self._attributes:

@@ -296,6 +296,7 @@ JOB = Kind(
         "createdAt": "created_at", "updatedAt": "updated_at",
     },
     members=frozenset({"jobTypeName", "jobWorkflowId", "subStatus", "reasonCode", "dispatchRef"}),
+    links={"scheduledFor": "time", "slotFrom": "time", "slotTo": "time"},
 )  # fmt: skip
 
 DISPATCH = Kind(
@@ -311,6 +312,7 @@ DISPATCH = Kind(
         "createdAt": "created_at", "updatedAt": "updated_at",
     },
     members=frozenset({"dispatchTypeName", "subStatus"}),
+    links={"participants": "text"},
 )  # fmt: skip
 
 COMPILERS = {
