@@ -22,7 +22,7 @@ REFERENCES: dict[str, str] = {
     "childContainerType": "containerTypeName", "containerTypeNames": "containerTypeName",
     "participantTypeNames": "participantTypePluralName", "oneOf": "participantTypePluralName",
     "workflow": "workflowId", "entities": "entityCode", "events": "eventCode", "reasonCodes": "reasonCode",
-    "applicableReasons": "reasonCode", "from": "dispatchId", "to": "dispatchId", "before": "jobId",
+    "applicableReasons": "reasonCode", "from": "dispatchId", "to": "dispatchId", "before": "jobId", "ids": "jobId",
 } | {
     name: name
     for name in (

@@ -73,8 +73,12 @@ class Holdings:
         return known
 
     def _query(self, service: Service, operation: Operation) -> str:
-        """What the operation must be asked: a change log since when, a batch which, an old list of which type."""
+        """What the operation must be asked: a change log since when, a batch which, an old list of which type, a search
+        for what.
+        """
         asked = {item.name for item in operation.query}
+        if "q" in {item.name for item in operation.query if item.required}:
+            return f"?q={self.mark}"
         if "batchId" in asked:
             return f"?batchId={self.named(service.name, 'batchId')}"
         if "containerType" in asked:

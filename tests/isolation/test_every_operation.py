@@ -53,6 +53,7 @@ OPAQUE = {
     ("aaa", "updateApp", "clientId"): "as above",
     ("workflow", "createExecutionWorkflowInstance", "jobId"): "a note of the caller's: reports look the job up",
     ("workflow", "createExecutionWorkflowInstance", "dispatchId"): "as above",
+    ("lookup", "readNames", "ids"): "what is not known is left out",
     ("dispatch", "createJob", "jobRef"): "a name that the caller gives",
     ("dispatch", "createDispatch", "dispatchRef"): "a name that the caller gives",
     ("dispatch", "updateDispatch", "dispatchRef"): "a name that the caller gives",

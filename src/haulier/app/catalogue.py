@@ -17,6 +17,7 @@ SERVED = (
     "workflow",
     "dispatch",
     "board",
+    "lookup",
     "graphql",
     "journal",
     "console",

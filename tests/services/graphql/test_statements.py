@@ -102,3 +102,19 @@ async def test_a_refused_query_costs_none(counted: Counted, lane: Lane, name: st
     answer, statements = await ask(counted, lane, body)
     assert answer.body["errors"]
     assert statements == 0
+
+
+async def test_names_of_participants_are_read_together(counted: Counted, lane: Lane) -> None:
+    other = await lane.new_rider()
+    for riders in ([lane.rider], [other, lane.rider]):
+        body = lane.dispatch_body(participants=riders)
+        assert (await lane.post("/dispatches", body)).status == 202
+    fields = "dispatchList(tenant: $t, size: 50) { data { participants participantNames { id name type state } } }"
+    assert await cost(counted, lane, fields) == 2
+    answer, _ = await ask(
+        counted, lane, {"query": f"query ($t: String!) {{ {fields} }}", "variables": {"t": lane.client.tenant}}
+    )
+    for run in answer.body["data"]["dispatchList"]["data"]:
+        assert [one["id"] for one in run["participantNames"]] == run["participants"]
+        assert {one["type"] for one in run["participantNames"]} == {"riders"}
+        assert all(one["name"].startswith("R-") and one["state"] == "active:active" for one in run["participantNames"])

@@ -5,7 +5,7 @@ See: contract/entity.md, "The genuine interface".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from haulier.core.filters import Node
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import CompiledType, Kind
-from haulier.platform.listing.fields import Arguments
+from haulier.platform.declarations.kind import Column, CompiledType, Kind, ListedKind
+from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
 from haulier.platform.listing.sql import Fields, compile_filter
 
@@ -68,6 +68,52 @@ async def count_values(
         )
         counts[one.name] = _counts_of(await fetch_filtered(call, args, statement))
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Values of several fields with how many have them, the most frequent first; ``total`` counts all matches."""
+
+    groups: list[tuple[list[Any], int]]
+    total: int
+
+
+SHORT_NAMES: Mapping[str, Column] = {"status": "state", "state": "state", "type": "type"}
+"""Columns that every kind can be grouped by, whatever its lists call them."""
+
+
+async def count_groups(
+    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, keys: Sequence[str], limit: int
+) -> Groups:
+    """How many resources a filter finds, by the values of these fields. Raises Refusal naming fields that lists do not
+    know, and when the filter costs more than a list may.
+    """
+    args = Arguments()
+    fields = Fields(kind, type_, call.origin_app, args)
+    condition = compile_filter(tree, fields, args) or "true"
+    found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
+    unknown = f"cannot be grouped by; what can be: {fields.names()}"
+    refuse_faults([Fault("by", "unknown", f"{key} {unknown}") for key in keys if found[key] is None])
+    scope = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
+    if type_ is not None:
+        scope += f" AND type = {args.add(type_.id, 'text')}"
+    values = [field.json() for field in found.values() if field is not None]
+    grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(values) + 1))}" if values else ""
+    statement = (
+        f"SELECT {''.join(f'{value}, ' for value in values)}count(*) AS n, sum(count(*)) OVER ()::bigint AS total"
+        f" FROM {fields.table} WHERE {scope} AND ({condition})"
+        f" AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
+        f"{grouped} ORDER BY n DESC LIMIT {args.add(limit, 'bigint')}"
+    )
+    rows = await fetch_filtered(call, args, statement)
+    groups = [
+        ([None if one is None else msgspec.json.decode(one) for one in tuple(row)[:-2]], row["n"]) for row in rows
+    ]
+    return Groups(groups, rows[0]["total"] if rows else 0)
+
+
+def _short_name(key: str, args: Arguments) -> Field | None:
+    return TextColumn(SHORT_NAMES[key], args) if key in SHORT_NAMES else None
 
 
 def _counts_of(rows: Sequence[Record]) -> Counts:

@@ -48,11 +48,13 @@ class RowLink:
     """A field that leads from rows of one type to rows of another.
 
     ``keys`` names what a row leads to; ``join`` puts what was found of it into the row and answers those rows.
+    ``read`` finds it where it is not the stored rows themselves.
     """
 
     type: str
     keys: Callable[[Json], Sequence[Key]]
     join: Callable[[Json, Found], list[Json]]
+    read: Callable[[Call, Sequence[Key]], Awaitable[Found]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +130,22 @@ class Loader:
         wanted = [(link.keys(row), times) for row, times in rows]
         keys = list(dict.fromkeys(key for named, _ in wanted for key in named))
         budget.count_rows(len(keys), tree.fields * sum(len(named) * times for named, times in wanted))
-        stored: list[Resource | None] = []
+        found: dict[Key, Json] = {}
         for first in range(0, len(keys), READ_AT_ONCE):
-            read = await call.get_many(keys[first : first + READ_AT_ONCE])
-            budget.count_bytes(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
-            stored += read
-        found = {
-            key: self._shows[row.kind](call, row) for key, row in zip(keys, stored, strict=True) if row is not None
-        }
+            part = keys[first : first + READ_AT_ONCE]
+            found |= await (self._stored(call, part, budget) if link.read is None else link.read(call, part))
         joined: dict[int, CountedRow] = {}
         for parent, times in rows:
             for row in link.join(parent, found):
                 joined[id(row)] = (row, times + joined.get(id(row), (row, 0))[1])
         await self._follow_links(call, link.type, list(joined.values()), tree, budget)
+
+    async def _stored(self, call: Call, keys: Sequence[Key], budget: Budget) -> Found:
+        """Stored rows as they are shown, by their keys."""
+        read = await call.get_many(keys)
+        budget.count_bytes(sum(len(row.attrs) + len(row.body) for row in read if row is not None))
+        rows = zip(keys, read, strict=True)
+        return {key: self._shows[row.kind](call, row) for key, row in rows if row is not None}
 
 
 @dataclass(slots=True)

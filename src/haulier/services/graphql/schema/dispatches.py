@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import strawberry
 from strawberry import UNSET, Info
 
@@ -23,9 +25,19 @@ from haulier.services.graphql.schema.resolvers import (
     with_actors,
 )
 from haulier.services.graphql.schema.scalars import AnyJson, Epoch, Text, Whole
+from haulier.services.lookup.facade import names_of
 
+PARTICIPANT = "participant"
 NAMES = ("id", "dispatchId", "dispatchRef")
 """What a dispatch may be asked for by."""
+
+
+@strawberry.type(description="A participant as lists of others name it.")
+class ParticipantName:
+    id: Text
+    name: Text
+    type: Text
+    state: Text
 
 
 @strawberry.type(description="A movement over several places to do what its jobs ask for.")
@@ -41,6 +53,7 @@ class Dispatch:
     tenantId: Text
     jobs: list[Job | None] | None
     participants: list[AnyJson] | None
+    participantNames: list[ParticipantName | None] | None
     customData: AnyJson
     createdAt: Epoch
     createdBy: AnyJson
@@ -99,6 +112,24 @@ def join_jobs(dispatch: Json, found: Found) -> list[Json]:
     return jobs
 
 
+def participant_keys(dispatch: Json) -> list[Key]:
+    """The participants of a dispatch."""
+    return [(PARTICIPANT, id) for id in dispatch["participants"]]
+
+
+async def read_participants(call: Call, keys: Sequence[Key]) -> Found:
+    """What participants are called."""
+    names = await names_of(call, [id for _, id in keys], (PARTICIPANT,))
+    return {(PARTICIPANT, id): {"id": id, **msgspec.structs.asdict(named)} for id, named in names.items()}
+
+
+def join_participants(dispatch: Json, found: Found) -> list[Json]:
+    """A dispatch with the names of its participants, in the order of their ids."""
+    names = rows_found(found, participant_keys(dispatch))
+    dispatch["participantNames"] = names
+    return names
+
+
 PART = SchemaPart(
     loads={
         "dispatch": load_dispatch,
@@ -106,7 +137,12 @@ PART = SchemaPart(
             DISPATCH, "Dispatch", show_dispatch, search_dispatches, typed=DISPATCH, type_key="dispatchTypeId"
         ).load,
     },
-    links={("Dispatch", "jobs"): RowLink("Job", job_keys, join_jobs)},
+    links={
+        ("Dispatch", "jobs"): RowLink("Job", job_keys, join_jobs),
+        ("Dispatch", "participantNames"): RowLink(
+            "ParticipantName", participant_keys, join_participants, read_participants
+        ),
+    },
     shows={DISPATCH.name: show_dispatch},
-    sizes={("Dispatch", "jobs"): 10},
+    sizes={("Dispatch", "jobs"): 10, ("Dispatch", "participantNames"): 2},
 )

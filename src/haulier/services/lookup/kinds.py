@@ -1,0 +1,20 @@
+"""The kinds of things that can be looked up."""
+
+from __future__ import annotations
+
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import Kind
+
+THINGS = ("participant", "container", "entity", "job", "dispatch")
+"""Instances of types."""
+DEFINITIONS = (
+    *("participant_type", "container_type", "entity_type", "job_type", "dispatch_type"),
+    *("job_workflow", "execution_workflow", "container_group"),
+)
+"""What else has a name."""
+NAMED = (*THINGS, *DEFINITIONS)
+
+
+def kind_of(call: Call, name: str) -> Kind | None:
+    """What the service of a kind declares of it; None where it declares nothing."""
+    return call.service.kinds.get(name)

@@ -1,0 +1,107 @@
+"""What things are called.
+
+It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else its
+own name; else its attribute ``name``; else its unique code or reference; else the end of its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from haulier.engines.postgres import Record
+from haulier.engines.statements import load_statements
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType
+from haulier.services.lookup.kinds import NAMED, kind_of
+from haulier.services.lookup.requests import NamesAsked
+from haulier.services.lookup.responses import Named, Names
+
+SQL = load_statements("haulier.services.lookup", "names.sql")
+
+TITLE = "ui:title"
+"""The tag of the attribute that names a type's things."""
+NAME = "name"
+MAX_NAME = 256
+"""Characters of a name that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing as it was found, and its type where that is known."""
+
+    row: Record
+    type_: CompiledType | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.row["kind"], self.row["id"]
+
+    def title_attribute(self, app: str | None) -> str | None:
+        """The attribute that names it, which this app may see; None where another member does."""
+        if self.type_ is None:
+            return None
+        hidden = self.type_.schema.hidden(app)
+        seen = [attribute for attribute in self.type_.body.attributes if attribute.name not in hidden]
+        tagged = [attribute.name for attribute in seen if TITLE in (attribute.tags or ())]
+        if tagged:
+            return tagged[0]
+        return NAME if self.row["name"] is None and any(attribute.name == NAME for attribute in seen) else None
+
+
+async def read_names(call: Call, body: NamesAsked) -> Names:
+    """The names of things by their ids."""
+    return Names(await names_of(call, body.ids))
+
+
+async def names_of(call: Call, ids: Iterable[str], kinds: Sequence[str] = NAMED) -> dict[str, Named]:
+    """Names by id, of those that exist and are of these kinds."""
+    wanted = list(dict.fromkeys(id for id in ids if id))
+    rows = await call.fetch(SQL["named"], wanted, [*kinds], call.now()) if wanted else []
+    names: dict[str, Named] = {}
+    for row, named in sorted(await named_rows(call, rows), key=lambda pair: NAMED.index(pair[1].kind)):
+        names.setdefault(row["id"], named)
+    return names
+
+
+async def named_rows(call: Call, rows: Sequence[Record]) -> list[tuple[Record, Named]]:
+    """Rows as the statements of this service select them, each with what it is called."""
+    found = await _with_types(call, rows)
+    titles = await _titles(call, found)
+    return [(one.row, _named(one, titles.get(one.key))) for one in found]
+
+
+async def _with_types(call: Call, rows: Sequence[Record]) -> list[Found]:
+    """The things with their types, each of which is read once."""
+    by_kind: dict[str, set[str]] = {}
+    for row in rows:
+        kind = kind_of(call, row["kind"])
+        if kind is not None and kind.type_kind:
+            by_kind.setdefault(kind.type_kind, set()).add(row["type"])
+    types = {kind: await call.read_configs(kind, sorted(ids)) for kind, ids in by_kind.items()}
+    found = []
+    for row in rows:
+        kind = kind_of(call, row["kind"])
+        config = types.get(kind.type_kind, {}).get(row["type"]) if kind is not None else None
+        found.append(Found(row, config.value if config is not None else None))
+    return found
+
+
+async def _titles(call: Call, found: Sequence[Found]) -> Mapping[tuple[str, str], str]:
+    """The values of the attributes that name things, by kind and id."""
+    named = [(*one.key, attribute) for one in found if (attribute := one.title_attribute(call.origin_app))]
+    if not named:
+        return {}
+    kinds, ids, attributes = (list(column) for column in zip(*named, strict=True))
+    records = await call.fetch(SQL["titles"], kinds, ids, attributes)
+    return {(record["kind"], record["id"]): record["title"] for record in records}
+
+
+def _named(one: Found, title: str | None) -> Named:
+    """What a thing is called, and where it stands."""
+    row = one.row
+    state = row["state"]
+    if state is None and one.type_ is not None and one.type_.machine is not None:
+        state = one.type_.machine.initial
+    name = title or row["name"] or row["code"] or row["key"] or row["id"].rpartition(":")[2]
+    return Named(name[:MAX_NAME], row["kind"], row["type"] or None, state)

@@ -1,0 +1,14 @@
+-- name: named
+-- What things are called, by their ids, whatever kind they are of; members of their bodies that may be names, none of their values.
+-- $1 tenant, $2 ids, $3 kinds, $4 now.
+SELECT r.kind, r.id, r.type, r.state, r.key, r.body ->> 'name' AS name, r.body ->> 'uniqueCode' AS code
+FROM unnest($2::text[]) AS w(id) CROSS JOIN unnest($3::text[]) AS k(kind)
+JOIN resource r ON r.tenant_id = $1 AND r.kind = k.kind AND r.id = w.id
+WHERE (r.expires_at IS NULL OR r.expires_at > $4) AND r.state IS DISTINCT FROM 'DELETED'
+
+-- name: titles
+-- One value of each thing: $2 kinds, $3 ids, $4 names of the attributes. Only texts and numbers are names.
+SELECT r.kind, r.id, r.attrs ->> w.attribute AS title
+FROM unnest($2::text[], $3::text[], $4::text[]) AS w(kind, id, attribute)
+JOIN resource r ON r.tenant_id = $1 AND r.kind = w.kind AND r.id = w.id
+WHERE jsonb_typeof(r.attrs -> w.attribute) IN ('string', 'number')
