@@ -1,5 +1,9 @@
 /** The language of the page. English stands in the sources; every other language is one chunk, read when it is chosen. */
 import { i18n, type Messages } from "@lingui/core";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+
+// What stands in the sources has no compiled catalog: numbers and plurals are put in by this, as in development.
+i18n.setMessagesCompiler(compileMessage);
 
 const CATALOGS: Readonly<Record<string, () => Promise<{ messages: Messages }>>> = {
   hi: () => import("~/words/hi.po"),
