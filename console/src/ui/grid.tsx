@@ -147,8 +147,9 @@ export function Grid(props: GridProps) {
       return;
     }
     if (act.kind === "clear") {
-      if (selected.size === 0) return;
-      onSelect(new Set());
+      // One layer at a time: first the selection, then what the screen shows beside the list.
+      if (selected.size > 0) onSelect(new Set());
+      else if (!props.onKey?.("Escape", id)) return;
       event.stopPropagation();
       return;
     }

@@ -4,6 +4,7 @@ import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { TextField } from "~/ui/field";
 import { Menu, type MenuAction } from "~/ui/menu";
+import styles from "./board.module.css";
 import { dropView, keepView, useKept } from "./kept";
 import type { BoardOf, BoardAddress } from "./use_board_view";
 
@@ -34,7 +35,7 @@ export function ViewMenu<Row>({ of, address, counts }: ViewMenuProps<Row>) {
   const title = now !== undefined ? i18n._(now.title) : address.view === "found" ? t`Found` : t`All`;
   return (
     <span data-views="">
-      <Menu look="quiet" label={<>{title} ▾</>} accessibleLabel={t`View: ${title}`} actions={[...standard, all, ...kept, ...more]} />
+      <Menu look="quiet" label={<span className={styles["opens"]}>{title}</span>} accessibleLabel={t`View: ${title}`} actions={[...standard, all, ...kept, ...more]} />
       {isNaming ? <NameView address={address} onClose={() => setNaming(false)} /> : null}
     </span>
   );
