@@ -16,7 +16,7 @@ from haulier.platform.declarations.kind import Kind, compile_type
 from haulier.platform.declarations.shared_members import shared_members
 from haulier.platform.outbound.hooks import HookConfig, KeptHook, normal_method
 from haulier.platform.storage.resources import Json, Resource, actor_id, without_nulls
-from haulier.services.dispatch.requests import Asset, Objective, ObjectiveDef
+from haulier.services.dispatch.requests import Asset, Objective, ObjectiveDef, ScheduledFor
 from haulier.services.dispatch.responses import (
     Dispatch,
     Job,
@@ -53,7 +53,7 @@ class JobBody(Struct, kw_only=True, omit_defaults=True):
     objectives: list[Objective]
     workflows: dict[str, str] = {}
     """Execution workflow of each objective, as the job workflow named it when the job was made."""
-    scheduledFor: Json | None = None
+    scheduledFor: ScheduledFor | None = None
     assets: list[Asset] = []
     containers: list[Any] = []
     subStatus: str | None = None

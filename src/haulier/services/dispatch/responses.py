@@ -17,10 +17,13 @@ from haulier.services.dispatch.requests import (
     CustodyEntry,
     DispatchId,
     DispatchTypeId,
+    InlineContact,
+    InlineLocation,
     JobId,
     JobTypeId,
     JobWorkflowId,
     ParticipantId,
+    ScheduledFor,
     TimeSlot,
 )
 from haulier.services.dispatch.statuses import DispatchStatus, JobStatus, JobWorkflowStatus
@@ -122,8 +125,8 @@ class JobObjectiveState(Struct, kw_only=True, omit_defaults=True):
     """One objective of a job: what was asked for, and how far its latest attempt came."""
 
     objectiveRef: str
-    location: Any = None
-    contact: Any = None
+    location: str | InlineLocation | None = None
+    contact: str | InlineContact | None = None
     timeslot: TimeSlot | None = None
     workflow: str | None = None
     workflowInstanceId: str | None = None
@@ -162,7 +165,7 @@ class Job(_JobStorage, kw_only=True):
     subStatus: str | None = None
     reasonCode: str | None = None
     objectives: list[JobObjectiveState] = field(default_factory=list)
-    scheduledFor: JsonObject | None = None
+    scheduledFor: ScheduledFor | None = None
     assets: list[Asset] = field(default_factory=list)
     containers: list[Any] = field(default_factory=list)
     customData: JsonObject = field(default_factory=dict)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType
@@ -57,7 +55,7 @@ async def create_job(call: Call, body: JobCreate) -> Change:
         jobWorkflowId=body.jobWorkflowId,
         objectives=arrange(workflow.graph, body.objectives or []),
         workflows=dict(workflow.graph.workflows),
-        scheduledFor=msgspec.to_builtins(body.scheduledFor) if body.scheduledFor else None,
+        scheduledFor=body.scheduledFor,
         assets=body.assets or [],
         containers=body.containers or [],
         summary=first_summary(workflow.graph),
@@ -115,7 +113,7 @@ async def update_job(call: Call, body: JobUpdate) -> Change:
         refs = instances_of_jobs([(row.id, stored)], row.parent)
         instances = await change_input(call, [ref for ref in refs if ref.input != before[ref.objective_ref]])
     if body.scheduledFor is not None:
-        stored.scheduledFor = msgspec.to_builtins(body.scheduledFor)
+        stored.scheduledFor = body.scheduledFor
     if body.assets is not None:
         stored.assets = body.assets
     change = _content_change(call, row, type_, stored, JOB_UPDATED, values=body.customData)
