@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -78,6 +79,24 @@ async def test_every_404_is_the_same_envelope(pages: Served, path: str) -> None:
     assert told["error"]["code"] == "000000004004"
     assert told["request"] == {"uri": path, "method": "GET", "queryString": "", "body": {}}
     assert answer.headers["x-coreos-request-id"] == "r-1"
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/asyncapi.json", "/docs", "/docs/swagger-ui.css"])
+async def test_documents_come_packed_and_once(pages: Served, path: str) -> None:
+    plain, packed = await ask(pages, "GET", path), await ask(pages, "GET", path, "Accept-Encoding: gzip")
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 2
+    assert plain.headers["etag"] != packed.headers["etag"]
+    again = await ask(pages, "GET", path, "Accept-Encoding: gzip", f"If-None-Match: {packed.headers['etag']}")
+    assert (again.status, again.body) == (304, b"")
+
+
+async def test_what_is_made_for_each_caller_comes_packed_too(pages: Served) -> None:
+    packed = await ask(pages, "GET", "/metrics", "Accept-Encoding: gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert b"# HELP" in gzip.decompress(packed.body)
+    live = await ask(pages, "GET", "/health/live", "Accept-Encoding: gzip")
+    assert "content-encoding" not in live.headers
 
 
 async def test_pages_are_shown_in_no_frame_and_secrets_stored_nowhere(pages: Served) -> None:
