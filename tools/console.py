@@ -157,6 +157,8 @@ def run_tests() -> int:
     """Run all tests of the console; the exit code. Without the registry, or without Chromium, it says what it skips."""
     progress = Progress(is_quiet=False)
     try:
+        with one_at_a_time():
+            ready_node(progress, with_tests=True)
         verify(progress)
     except Stopped as stopped:
         note_missing(stopped)
