@@ -1,7 +1,7 @@
 import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
 
-/** English is the language of the sources and needs no catalog in the browser; every other language is one chunk. */
+/** English is the language of the sources: its catalog is made by every build. The others are files of translators. */
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "hi"],

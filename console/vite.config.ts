@@ -12,7 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   base: "/console/",
-  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } } }), react(), shippedPackages()],
+  plugins: [lingui({ macroTransform: true }), react(), shippedPackages()],
   resolve: { alias: { "~": here("./src") } },
   build: {
     outDir: "dist",

@@ -1,4 +1,4 @@
-/** The language of the page. English stands in the sources; every other language is one chunk, read when it is chosen. */
+/** The language of the page. A language is one chunk, read when it is spoken; the English one is made from the sources. */
 import { i18n, type Messages } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 
@@ -6,6 +6,7 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
 i18n.setMessagesCompiler(compileMessage);
 
 const CATALOGS: Readonly<Record<string, () => Promise<{ messages: Messages }>>> = {
+  en: () => import("~/words/en.po"),
   hi: () => import("~/words/hi.po"),
 };
 
@@ -18,17 +19,12 @@ export function chooseLanguage(chosen: string, preferred: readonly string[]): st
   return wanted.find((tag) => tag in LANGUAGES) ?? "en";
 }
 
-/** Speak a language from now on. Without its catalog, as on a lost network, the page stays in English. */
+/** Speak a language from now on. Throws where its catalog cannot be had, as on a lost network; the old one stays. */
 export async function speak(language: string): Promise<void> {
-  let messages: Messages = {};
-  let spoken = "en";
-  try {
-    messages = (await CATALOGS[language]?.())?.messages ?? {};
-    spoken = language;
-  } catch {
-    // English is in the sources.
-  }
-  document.documentElement.lang = spoken;
-  document.documentElement.dir = RIGHT_TO_LEFT.has(spoken) ? "rtl" : "ltr";
-  i18n.loadAndActivate({ locale: spoken, messages });
+  const read = CATALOGS[language];
+  if (read === undefined) throw new Error(`there is no catalog of the language ${language}`);
+  const { messages } = await read();
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+  i18n.loadAndActivate({ locale: language, messages });
 }

@@ -93,7 +93,9 @@ function Looks() {
   const changeLanguage = (id: string) => {
     const language = id === "browser" ? "" : id;
     setLook({ language });
-    void speak(chooseLanguage(language, navigator.languages));
+    speak(chooseLanguage(language, navigator.languages)).catch((error: unknown) =>
+      showToast({ text: refusalFrom(error).message, tone: "failed" }),
+    );
   };
   return (
     <section className={styles["form"]} aria-labelledby="looks">
