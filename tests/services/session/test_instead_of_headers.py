@@ -207,3 +207,14 @@ async def test_a_secret_made_with_a_session_comes_in_plain_and_none_is_brought(s
     brought = {"appName": "own", "appType": "backend", "clientSecret": {"iv": "00" * 16, "encryptedText": "00" * 20}}
     refused = await mine.post(APPS, brought)
     assert (refused.status, refused.fields) == (400, {"clientSecret"})
+
+
+async def test_headers_that_the_contract_requires_are_not_asked_of_a_session(stack: Stack, client: Client) -> None:
+    """The dispatch service requires a user info, and types of participants an origin token."""
+    mine = await new_browser(stack.runtime, client, "Asha")
+    made = await mine.post("/core/api/v2/dispatch-service/job-types", {"name": "parcel"})
+    assert made.status == 201, made.body
+    named = {"X-COREOS-TID": None, "X-COREOS-USERINFO": ""}
+    assert (await mine.get("/core/api/v2/dispatch-service/job-types", headers=named)).status == 200
+    missing = await mine.get("/core/api/v2/entity/notes")
+    assert (missing.status, missing.fields) == (400, {"X-COREOS-APPID"})

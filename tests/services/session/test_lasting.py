@@ -159,3 +159,15 @@ async def test_a_sweep_goes_on_until_nothing_is_left(stack: Stack, tenant_id: st
         many,
     )
     assert await sweep(stack.runtime) >= many
+
+
+async def test_a_cookie_of_no_session_is_not_looked_up_each_time(
+    stack: Stack, client: Client, counted: Counted
+) -> None:
+    mine = counted.client(await new_browser(stack.runtime, client))
+    tenant, _, secret = mine.headers["Cookie"].partition("=")[2].split(".")
+    gone = {"Cookie": f"haulier={tenant}.00000000-0000-0000-0000-000000000000.{secret}"}
+    with counted.statements() as statements:
+        for _ in range(20):
+            assert (await mine.get(SESSION, headers=gone)).status == 401
+    assert len(statements) < 10, "that there is none is remembered for half a second"

@@ -124,7 +124,7 @@ class Sessions:
     async def _alive(self, cookie: NamedSecret) -> Session:
         """The session if it is not over. Of one that seems to be, another process may know more."""
         id = f"{SESSION}:{cookie.uuid}"
-        for read in (self._configs.get, self._configs.newest):
+        for read in (self._configs.optional, self._configs.newest):
             found = await read(cookie.tenant, SESSION, id)
             session: Session | None = found.value if found is not None else None
             if session is None or not cookie.fits(session.body.hashed):

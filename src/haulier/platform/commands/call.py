@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
@@ -77,8 +78,6 @@ class Call:
     """The tenant of the header. Only public operations need it;
     for all others ``tenant`` is verified to be the same.
     """
-    accept: str = ""
-    """The content types that the caller would rather have, as ``Accept`` says it."""
     address: str = ""
     """Where it comes from, see ``client_address``; set for public operations, which know nothing else of the
     caller.
@@ -111,7 +110,10 @@ class Call:
 
     def wants(self, media_type: str) -> bool:
         """Whether the caller would rather have this content type than the operation's usual one."""
-        return preferred(self.accept, (self.operation.media_type, media_type)) == media_type
+        return (
+            preferred(self.headers.get(ACCEPT, b"").decode("latin-1"), (self.operation.media_type, media_type))
+            == media_type
+        )
 
     def query(self, name: str) -> str | None:
         """The last value of a query parameter."""

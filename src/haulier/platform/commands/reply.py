@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Bytes of one of the content types that the operation declares (``other_media``), with headers of their own."""
+    """Bytes of one of the content types that the operation declares (``other_media``)."""
 
     body: bytes
     content_type: bytes
-    headers: tuple[tuple[bytes, bytes], ...] = ()

@@ -17,7 +17,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
-EXPOSED = b"x-coreos-request-id, x-haulier-position, retry-after, allow, content-disposition"
+EXPOSED = b"x-coreos-request-id, x-haulier-position, x-haulier-next, retry-after, allow"
 PREFLIGHT_SECONDS = 7_200
 """How long a browser may remember what it was told: the longest that any of them does."""
 VARY = (b"vary", b"Origin")

@@ -49,7 +49,6 @@ log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
-ACCEPT = b"accept"
 CACHED = (b"cache-control", b"public, max-age=60")
 """Sent with raw responses of public operations: standards want keys for tokens cached."""
 
@@ -76,7 +75,7 @@ class Endpoint:
             command = self._command(route, values, exchange, scope, receive)
             status, reply = await self._serve(route, command)
             body, headers = reply.body, response_headers(request_id, reply, route)
-            headers += command.call.response_headers.items()
+            headers.extend(command.call.response_headers.items())
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
@@ -144,7 +143,6 @@ class Endpoint:
             cookie=cookie,
             by_session=cookie is not None,
             named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
-            accept=headers.get(ACCEPT, b"").decode("latin-1") if operation.other_media else "",
             address=self._addresses.caller(scope) if operation.auth.is_public else "",
         )
         return Command(call, raw=exchange.complete_body(), receive=receive)
@@ -262,7 +260,6 @@ def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
         (b"content-type", reply.content_type),
         (b"content-length", b"%d" % len(reply.body)),
         (b"x-coreos-request-id", request_id),
-        *reply.headers,
     ]
     if route.operation.raw_response and route.operation.auth.is_public:
         headers.append(CACHED)

@@ -51,7 +51,9 @@ async def read_journal(call: Call, _body: None) -> JournalPage | Reply:
     entries, cursor = await _shown(call, found.rows), found.next.cursor() if found.next is not None else None
     if not call.wants(CSV):
         return JournalPage(entries, cursor)
-    return Reply(table_of(entries), b"text/csv; charset=utf-8", ((NEXT_HEADER, cursor.encode()),) if cursor else ())
+    if cursor:
+        call.response_headers[NEXT_HEADER] = cursor.encode()
+    return Reply(table_of(entries), b"text/csv; charset=utf-8")
 
 
 async def _wanted(call: Call) -> Wanted:
