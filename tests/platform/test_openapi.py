@@ -200,7 +200,7 @@ def test_only_what_is_open_to_all_needs_no_token(written: dict[str, Any]) -> Non
     trucks = written["paths"]["/core/api/v1/trucks/trucks"]
     assert trucks["get"]["security"] == []
     assert "401" not in trucks["get"]["responses"]
-    assert trucks["put"]["security"] == [{"accessToken": []}]
+    assert trucks["put"]["security"] == [{"accessToken": []}, {"session": []}]
     assert trucks["put"]["x-beyond-contract"] is True
     assert "error" in trucks["put"]["responses"]["202"]["content"]["application/json"]["schema"]["properties"]
 

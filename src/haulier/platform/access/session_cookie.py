@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.named_secrets import NamedSecret, parse_named_secret
@@ -16,6 +17,11 @@ SECURE_NAME = "__Host-haulier"
 PLAIN_NAME = "haulier"
 COOKIE_WIRE, SET_COOKIE = b"cookie", b"set-cookie"
 _LOOPBACK = re.compile(rb"(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?", re.ASCII | re.IGNORECASE)
+
+REMEMBERED = 4_096
+"""Values of the header whose session is remembered: a browser sends the same one each time."""
+MAX_REMEMBERED_BYTES = 1_024
+"""Longer values are read anew each time: anybody may send such."""
 
 RequestHeaders = Mapping[bytes, bytes]
 """Headers of a request by their lower-case name."""
@@ -26,14 +32,22 @@ def session_cookie(headers: RequestHeaders) -> NamedSecret | None:
     cookies = headers.get(COOKIE_WIRE)
     if cookies is None:
         return None
+    return (_remembered if len(cookies) <= MAX_REMEMBERED_BYTES else _named)(cookies, _is_loopback(headers))
+
+
+def _named(cookies: bytes, is_loopback: bool) -> NamedSecret | None:
+    """The session among these cookies."""
     given: dict[str, str] = {}
     for pair in cookies.decode("latin-1").split(";"):
         name, _, value = pair.strip().partition("=")
         given.setdefault(name, value)
     text = given.get(SECURE_NAME)
-    if text is None and _is_loopback(headers):
+    if text is None and is_loopback:
         text = given.get(PLAIN_NAME)
     return parse_named_secret(text) if text is not None else None
+
+
+_remembered = lru_cache(REMEMBERED)(_named)
 
 
 def kept_cookie(secret: NamedSecret, headers: RequestHeaders, seconds: int) -> bytes:

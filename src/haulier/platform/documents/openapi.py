@@ -14,13 +14,23 @@ import msgspec
 from msgspec import Meta
 
 from haulier.core.refusal import WAITED_FOR
+from haulier.platform.access.session_cookie import SECURE_NAME
 from haulier.platform.declarations.operation import JSON, Operation, Service
 from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID
 from haulier.platform.documents.json_schema import schemas_of
 from haulier.platform.storage.resources import Json
 
 FORM = "multipart/form-data"
-SCHEME = "accessToken"
+TOKEN_SCHEME, SESSION_SCHEME = "accessToken", "session"
+SCHEMES: Json = {
+    TOKEN_SCHEME: {"type": "apiKey", "in": "header", "name": ACCESS.name},
+    SESSION_SCHEME: {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SECURE_NAME,
+        "description": "a session in a browser; headers that it stands for need not be sent",
+    },
+}
 ANY_CALL = (400, 429, 500, 503)
 """What every operation may be answered with beside the statuses it names."""
 WITH_TOKEN = (401, 403)
@@ -114,7 +124,7 @@ class _Writer:
             "components": {
                 "schemas": dict(sorted(self._components.items())),
                 "responses": {f"Refused{status}": self._refused(status) for status in sorted(self._statuses)},
-                "securitySchemes": {SCHEME: {"type": "apiKey", "in": "header", "name": ACCESS.name}},
+                "securitySchemes": SCHEMES,
             },
         }
 
@@ -132,7 +142,7 @@ class _Writer:
             content = {media: {"schema": self._schemas[operation.body.type]}}
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)
-        written["security"] = [] if operation.auth.is_public else [{SCHEME: []}]
+        written["security"] = [] if operation.auth.is_public else [{scheme: []} for scheme in SCHEMES]
         if alias:
             written["deprecated"] = True
         if operation.docs.is_extension:
