@@ -33,13 +33,12 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   readonly rows: RowStore<Row>;
   readonly #watchers = new Set<() => void>();
   readonly #wanted = new Set<string>();
-  /** Rows whose last reading was older than what events had told. */
-  readonly #doubted = new Set<string>();
   #state: BoardState = { kind: "reading" };
   /** Events since the snapshot was asked for; null while none is. */
   #meanwhile: LiveEvent[] | null = null;
+  /** Events since rows were asked for, whose answer may be older than they are; null while none are. */
+  #sinceAsked: LiveEvent[] | null = null;
   #generation = 0;
-  #isReading = false;
   /** Set until a snapshot is there that was asked for. */
   #isOutdated = true;
 
@@ -59,13 +58,14 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
 
   /** Whether every event so far is in the rows. */
   get isSettled(): boolean {
-    return !this.#isOutdated && !this.#isReading && this.#wanted.size === 0;
+    return !this.#isOutdated && this.#sinceAsked === null && this.#wanted.size === 0;
   }
 
   onReset = (): void => void this.readAll();
 
   onEvent = (event: LiveEvent): void => {
     this.#meanwhile?.push(event);
+    this.#sinceAsked?.push(event);
     if (this.#state.kind === "ready") this.#apply(event);
   };
 
@@ -103,17 +103,6 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     if (this.#wanted.size === 1) this.clockwork.after(READ_AFTER_MS, () => void this.#readWanted());
   }
 
-  /** Whether a reading was overtaken by an event; then the row is read once more, and that reading counts. */
-  protected isOvertaken(id: string, isOlder: boolean): boolean {
-    if (!isOlder || this.#doubted.has(id)) {
-      this.#doubted.delete(id);
-      return false;
-    }
-    this.#doubted.add(id);
-    this.want(id);
-    return true;
-  }
-
   /** Let go of what ended longer ago than a board shows. */
   sweep(): void {
     const since = this.clockwork.now() - ENDED_KEPT_MS;
@@ -125,21 +114,26 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
   }
 
   async #readWanted(): Promise<void> {
-    if (this.#isReading || this.#wanted.size === 0) return;
+    if (this.#sinceAsked !== null || this.#wanted.size === 0) return;
     if (this.#wanted.size > MAX_WANTED) return void this.readAll();
     const generation = this.#generation;
     const ids = [...this.#wanted].slice(0, MAX_IDS);
     for (const id of ids) this.#wanted.delete(id);
-    this.#isReading = true;
+    const since: LiveEvent[] = [];
+    this.#sinceAsked = since;
     let wait = READ_AFTER_MS;
     try {
       const snapshot = await this.read.rows(ids);
-      if (generation === this.#generation) this.take(snapshot, ids);
+      this.#sinceAsked = null;
+      if (generation === this.#generation) {
+        this.take(snapshot, ids);
+        for (const event of since) this.#apply(event);
+      }
     } catch {
+      this.#sinceAsked = null;
       if (generation === this.#generation) for (const id of ids) this.#wanted.add(id);
       wait = READ_AGAIN_MS;
     }
-    this.#isReading = false;
     if (this.#wanted.size > 0) this.clockwork.after(wait, () => void this.#readWanted());
   }
 
@@ -181,8 +175,7 @@ export class RunBoard extends Board<RunRow> {
     const gone = new Set(ids);
     for (const row of snapshot.rows.map(runReader(snapshot.fields))) {
       gone.delete(row.id);
-      const known = this.rows.get(row.id);
-      if (known === undefined || !this.isOvertaken(row.id, isOlderRun(row, known))) this.#put(row);
+      this.#put(row);
     }
     for (const id of gone) this.rows.delete(id);
   }
@@ -226,11 +219,6 @@ export class RunBoard extends Board<RunRow> {
   }
 }
 
-function isOlderRun(row: RunRow, known: RunRow): boolean {
-  const versions = new Map(row.jobs.map((job) => [job.id, job.version]));
-  return row.version < known.version || known.jobs.some((job) => (versions.get(job.id) ?? job.version) < job.version);
-}
-
 /** Jobs, also those of no run. */
 export class JobBoard extends Board<JobRow> {
   protected isOver(job: JobRow, since: number): boolean {
@@ -245,8 +233,7 @@ export class JobBoard extends Board<JobRow> {
     const gone = new Set(ids);
     for (const row of snapshot.rows.map(jobReader(snapshot.fields))) {
       gone.delete(row.id);
-      const known = this.rows.get(row.id);
-      if (known === undefined || !this.isOvertaken(row.id, row.version < known.version)) this.rows.set(row);
+      this.rows.set(row);
     }
     for (const id of gone) this.rows.delete(id);
   }
