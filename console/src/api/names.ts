@@ -3,12 +3,13 @@ import { useSyncExternalStore } from "react";
 import { type Name, readNames } from "./haulier";
 
 const GATHER_MS = 30;
+const AGAIN_MS = 5_000;
 const MAX_IDS = 500;
 const KEPT = 20_000;
 
 type Ask = (ids: readonly string[]) => Promise<Readonly<Record<string, Name>>>;
 
-/** A memory of names. What is not known yet is asked for once; what failed is asked again when it is next shown. */
+/** A memory of names. What is not known yet is asked for once; what failed is asked again after a while. */
 export class NameBook {
   readonly #names = new Map<string, Name | null>();
   readonly #wanted = new Set<string>();
@@ -55,7 +56,9 @@ export class NameBook {
       const found = await this.ask(ids);
       for (const id of ids) this.#names.set(id, found[id] ?? null);
     } catch {
-      // Rows show ids meanwhile; the next one that is drawn asks again.
+      // Rows show ids meanwhile. Nothing is drawn anew, which would ask at once again.
+      this.#timer = setTimeout(() => void this.#read(), AGAIN_MS);
+      return;
     }
     for (const id of ids) this.#wanted.delete(id);
     if (this.#wanted.size > 0) this.#timer ??= setTimeout(() => void this.#read(), GATHER_MS);

@@ -65,7 +65,8 @@ export function exactTime(at: number): string {
 
 /** Relative up to an hour, then the clock. */
 export function agoText(at: number, today: number): string {
-  const past = today - at;
+  // The clock is coarse: what happened since its last tick is not to come.
+  const past = today < at && at - today <= TICK_MS ? 0 : today - at;
   if (Math.abs(past) >= HOUR_MS) return clockTime(at, today);
   const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "narrow", numeric: "auto" });
   const seconds = Math.round(past / 1000);

@@ -33,7 +33,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "ref",
     title: msg`Run`,
-    width: "minmax(96px, 1fr)",
+    width: "minmax(96px, 1.2fr)",
     keyOf: (run) => run.ref ?? run.id,
     show: (run) => <Reference id={run.id} label={run.ref} to="/dispatches/$id" />,
   },
