@@ -15,6 +15,7 @@ export class NameBook {
   readonly #wanted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isReading = false;
   #version = 0;
 
   constructor(private readonly ask: Ask) {}
@@ -46,22 +47,27 @@ export class NameBook {
   #want(id: string): void {
     if (id === "" || this.#wanted.has(id)) return;
     this.#wanted.add(id);
-    this.#timer ??= setTimeout(() => void this.#read(), GATHER_MS);
+    this.#readAfter(GATHER_MS);
+  }
+
+  /** One call at a time: what is wanted meanwhile goes with the next. */
+  #readAfter(ms: number): void {
+    if (!this.#isReading) this.#timer ??= setTimeout(() => void this.#read(), ms);
   }
 
   async #read(): Promise<void> {
     this.#timer = undefined;
+    this.#isReading = true;
     const ids = [...this.#wanted].slice(0, MAX_IDS);
-    try {
-      const found = await this.ask(ids);
-      for (const id of ids) this.#names.set(id, found[id] ?? null);
-    } catch {
-      // Rows show ids meanwhile. Nothing is drawn anew, which would ask at once again.
-      this.#timer = setTimeout(() => void this.#read(), AGAIN_MS);
-      return;
+    const found = await this.ask(ids).catch(() => null);
+    this.#isReading = false;
+    // Rows show ids meanwhile. Nothing is drawn anew, which would ask at once again.
+    if (found === null) return this.#readAfter(AGAIN_MS);
+    for (const id of ids) {
+      this.#names.set(id, found[id] ?? null);
+      this.#wanted.delete(id);
     }
-    for (const id of ids) this.#wanted.delete(id);
-    if (this.#wanted.size > 0) this.#timer ??= setTimeout(() => void this.#read(), GATHER_MS);
+    if (this.#wanted.size > 0) this.#readAfter(GATHER_MS);
     while (this.#names.size > KEPT) this.#names.delete(this.#names.keys().next().value ?? "");
     this.#changed();
   }

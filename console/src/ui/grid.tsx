@@ -201,41 +201,43 @@ export function Grid(props: GridProps) {
       onClick={onClick}
       onDoubleClick={onDoubleClick}
     >
-      <div role="rowgroup" className={styles["headgroup"]}>
-        <div role="row" aria-rowindex={1} className={`${styles["row"]} ${styles["head"]}`} data-head="">
-          {canSelect ? (
-            <div role="columnheader" className={styles["cell"]}>
-              <input
-                type="checkbox"
-                aria-label={words?.selectAll}
-                checked={isAll}
-                onChange={() => onSelect(isAll ? new Set() : new Set(ids))}
-              />
-            </div>
-          ) : null}
-          {columns.map((column) => (
-            <Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
-          ))}
+      <div role="presentation" className={styles["table"]}>
+        <div role="rowgroup" className={styles["headgroup"]}>
+          <div role="row" aria-rowindex={1} className={`${styles["row"]} ${styles["head"]}`} data-head="">
+            {canSelect ? (
+              <div role="columnheader" className={styles["cell"]}>
+                <input
+                  type="checkbox"
+                  aria-label={words?.selectAll}
+                  checked={isAll}
+                  onChange={() => onSelect(isAll ? new Set() : new Set(ids))}
+                />
+              </div>
+            ) : null}
+            {columns.map((column) => (
+              <Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+          </div>
         </div>
-      </div>
-      {ids.length === 0 ? <div className={styles["nothing"]}>{props.empty}</div> : null}
-      <div role="rowgroup" className={styles["rows"]} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const id = ids[item.index];
-          return id === undefined ? null : (
-            <Row
-              key={id}
-              id={id}
-              domId={rowDomId(item.index)}
-              index={item.index}
-              start={item.start}
-              isSelected={canSelect ? selected.has(id) : undefined}
-              isFocused={item.index === index}
-              Cells={props.Cells}
-              selectLabel={words?.select}
-            />
-          );
-        })}
+        {ids.length === 0 ? <div className={styles["nothing"]}>{props.empty}</div> : null}
+        <div role="rowgroup" className={styles["rows"]} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const id = ids[item.index];
+            return id === undefined ? null : (
+              <Row
+                key={id}
+                id={id}
+                domId={rowDomId(item.index)}
+                index={item.index}
+                start={item.start}
+                isSelected={canSelect ? selected.has(id) : undefined}
+                isFocused={item.index === index}
+                Cells={props.Cells}
+                selectLabel={words?.select}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

@@ -100,15 +100,17 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         counts={t`${listed.ids.length.toLocaleString()} of ${listed.total.toLocaleString()}`}
         filters={
           <>
-            {Object.entries(of.statuses).map(([status, words]) => (
-              <FilterChip
-                key={status}
-                label={i18n._(words.label)}
-                count={listed.counts[`status ${status}`]}
-                isOn={search.status === status}
-                onChange={(isOn) => change({ status: isOn ? status : undefined })}
-              />
-            ))}
+            {Object.entries(of.statuses)
+              .filter(([status]) => search.status === status || (listed.counts[`status ${status}`] ?? 0) > 0)
+              .map(([status, words]) => (
+                <FilterChip
+                  key={status}
+                  label={i18n._(words.label)}
+                  count={listed.counts[`status ${status}`]}
+                  isOn={search.status === status}
+                  onChange={(isOn) => change({ status: isOn ? status : undefined })}
+                />
+              ))}
           </>
         }
         actions={

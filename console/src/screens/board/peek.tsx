@@ -152,7 +152,7 @@ function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: Re
       <span>
         <Place place={placeName(stop.location)} />
       </span>
-      <span className={styles["dim"]}>{slot === null ? null : `${clockTime(slot.from * SECOND_MS, now)}–${clockTime(slot.to * SECOND_MS, now)}`}</span>
+      <span className={styles["stopSlot"]}>{slot === null ? null : `${clockTime(slot.from * SECOND_MS, now)}–${clockTime(slot.to * SECOND_MS, now)}`}</span>
       <span className={styles["dim"]}>
         {stop.objectiveRef} {stop.attemptId !== null && Number(stop.attemptId) > 1 ? `#${stop.attemptId} ` : null}· {job.jobRef ?? shortId(job.id)}
       </span>
