@@ -111,10 +111,14 @@ export function NumberField(
   );
 }
 
-function Choices({ choices }: { choices: readonly Choice[] }) {
+function Choices({ choices, empty }: { choices: readonly Choice[]; empty?: string | undefined }) {
   return (
     <Popover className={styles["popover"] ?? ""}>
-      <ListBox className={styles["choices"] ?? ""} items={choices}>
+      <ListBox
+        className={styles["choices"] ?? ""}
+        items={choices}
+        renderEmptyState={() => (empty === undefined ? null : <div className={styles["choice"]}>{empty}</div>)}
+      >
         {(choice) => (
           <ListBoxItem id={choice.id} textValue={choice.label} className={styles["choice"] ?? ""}>
             <Text slot="label">{choice.label}</Text>
@@ -166,9 +170,11 @@ export function ComboBox(
     input?: string;
     onInput?: (text: string) => void;
     autoFocus?: boolean;
+    /** What to say where nothing is found. */
+    empty?: string;
   },
 ) {
-  const { label, hint, error, choices, value, onChange, input, onInput, ...rest } = props;
+  const { label, hint, error, choices, value, onChange, input, onInput, empty, ...rest } = props;
   return (
     <AriaComboBox
       {...rest}
@@ -184,7 +190,7 @@ export function ComboBox(
       <Label>{label}</Label>
       <Input className={styles["input"] ?? ""} />
       <Hints hint={hint} error={error} />
-      <Choices choices={choices} />
+      <Choices choices={choices} empty={empty} />
     </AriaComboBox>
   );
 }

@@ -76,7 +76,17 @@ export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: 
           <Chosen key={id} id={id} onDrop={() => setChosen(chosen.filter((each) => each !== id))} />
         ))}
       </div>
-      <ComboBox label={t`Rider or vehicle`} hint={t`The beginning of a name or id`} choices={choices} value={null} onChange={choose} input={text} onInput={setText} autoFocus />
+      <ComboBox
+        label={t`Rider or vehicle`}
+        hint={t`The beginning of a name or id`}
+        choices={choices}
+        value={null}
+        onChange={choose}
+        input={text}
+        onInput={setText}
+        empty={text.trim() === "" ? t`Type the beginning of a name.` : t`Nobody is called so.`}
+        autoFocus
+      />
       <Checkbox label={t`In place of those who are assigned now`} isSelected={isReplacing} onChange={setReplacing} />
     </Ask>
   );
@@ -118,7 +128,17 @@ export function MoveDialog({ board, count, from, onAct, onClose }: MoveDialogPro
       onClose={onClose}
     >
       <p>{t`Open legs move in the order that they have. What is in custody stays with the run that took it in.`}</p>
-      <ComboBox label={t`Run`} hint={t`Reference, rider or leg`} choices={choices} value={to} onChange={choose} input={text} onInput={setText} autoFocus />
+      <ComboBox
+        label={t`Run`}
+        hint={t`Reference, rider or leg`}
+        choices={choices}
+        value={to}
+        onChange={choose}
+        input={text}
+        onInput={setText}
+        empty={t`No open run is called so.`}
+        autoFocus
+      />
     </Ask>
   );
 }

@@ -116,8 +116,8 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         actions={
           <>
             <KindSwitch kind={of.kind} onChange={(kind) => change({ kind, view: undefined, status: undefined, sort: undefined, sel: undefined }, true)} />
-            <span className={styles["filter"]} data-filter-of="board">
-              <TextField label={t`Filter`} isLabelHidden type="search" placeholder={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
+            <span className={styles["filter"]}>
+              <TextField label={t`Filter`} isLabelHidden isFilter type="search" placeholder={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
             </span>
             <FindMany board={board} keysOf={props.keysOf} onFound={onFound} />
             <Button onPress={() => setChoosingColumns(true)}>{t`Columns`}</Button>
