@@ -104,6 +104,14 @@ class ReportPayload(Struct, kw_only=True):
     jobStatus: JobStatus
     subStatus: str | None
     reasonCode: str | None
+    reportedAt: int | float | UnsetType = UNSET
+    """When it happened by the phone's clock, in its own unit; events of before have none."""
+    taskId: str | UnsetType = UNSET
+    stateName: str | UnsetType = UNSET
+    """Of a task: which it was, and its step in the workflow."""
+    outcome: str | UnsetType = UNSET
+    taskReasonCode: str | UnsetType = UNSET
+    """Of a task: how it ended, and why it failed."""
     offTheWay: bool | UnsetType = UNSET
     """Set where the job has ended without this attempt, which therefore shows in none of its objectives."""
     entries: list[WaitingEntry] | UnsetType = UNSET
