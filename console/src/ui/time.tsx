@@ -49,6 +49,11 @@ export function clockTime(at: number, today: number): string {
     : format("day", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
+/** The moment to the second, for what is kept in seconds. */
+export function secondTime(at: number): string {
+  return format("second", { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" }).format(at);
+}
+
 /** The moment to the millisecond, for the journal. */
 export function exactTime(at: number): string {
   return format("exact", {
