@@ -3,16 +3,28 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
+import { vi } from "vitest";
 import { makeQueryClient } from "~/app/query_client";
 import { makeRouter } from "~/app/router";
 import type { Session } from "~/app/session";
+
+// A whole page is drawn at each step, on a machine that may do other things.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 // jsdom lays nothing out: give everything a size, so that lists draw their rows.
 for (const [name, size] of [["clientWidth", 1200], ["clientHeight", 600]] as const) {
   Object.defineProperty(Element.prototype, name, { configurable: true, value: size });
 }
 
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+globalThis.matchMedia ??= (media: string) =>
+  Object.assign(new EventTarget(), { media, matches: false, onchange: null }) as unknown as MediaQueryList;
 document.documentElement.lang = "en";
 Element.prototype.scrollTo = () => undefined;
 

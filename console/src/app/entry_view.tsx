@@ -15,6 +15,8 @@ import { PanelError } from "./errors";
 import { kindWord, phraseOf } from "./phrases";
 
 const EARLIER = 20;
+/** Of a report it is the id of the workflow instance, of other entries that of the resource: it never changes. */
+const ID = "id";
 const CALLBACK_TONES: Readonly<Record<string, Tone>> = { waiting: "waiting", delivered: "ended", failed: "risk", dead: "failed" };
 
 /** Who did it: the person where one was told, else the app. */
@@ -112,7 +114,7 @@ function AlsoChanged({ names }: { names: readonly string[] }) {
 /** A value as the server wrote it; it can be scrolled by keyboard. */
 export function Json({ value, label }: { value: unknown; label: string }) {
   return (
-    <pre className={styles["json"]} role="region" aria-label={label} tabIndex={0}>
+    <pre className={styles["json"]} role="group" aria-label={label} tabIndex={0}>
       {JSON.stringify(value, null, 2)}
     </pre>
   );
@@ -146,7 +148,7 @@ function BeforeAndAfter({ entry }: { entry: JournalEntry }) {
   }
   const before = { state: last.state ?? undefined, ...toldTogether(same.map((each) => each.data)) };
   const after = { state: entry.state ?? undefined, ...(isObject(entry.data) ? entry.data : {}) };
-  const changed = differences(before, after);
+  const changed = differences(before, after).filter((each) => each.path !== ID);
   if (changed.length === 0) {
     return (
       <p className={styles["note"]}>
@@ -155,7 +157,7 @@ function BeforeAndAfter({ entry }: { entry: JournalEntry }) {
     );
   }
   return (
-    <div className={styles["diff"]} role="region" aria-label={t`Before and after`} tabIndex={0}>
+    <div className={styles["diff"]} role="group" aria-label={t`Before and after`} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,6 +1,19 @@
-import { Trans } from "@lingui/react/macro";
-import { ListScreen } from "~/ui/list";
+import { getRouteApi } from "@tanstack/react-router";
+import { RunView } from "./run_view";
 
+const route = getRouteApi("/jobs/$id");
+
+/** One job. */
 export function JobScreen() {
-  return <ListScreen title={<Trans>Job</Trans>} rows={null} sideLabel="" />;
+  const { id } = route.useParams();
+  const navigate = route.useNavigate();
+  return (
+    <RunView
+      key={id}
+      kind="job"
+      id={id}
+      search={route.useSearch()}
+      onSearch={(search, isReplacing) => void navigate({ search, replace: isReplacing })}
+    />
+  );
 }

@@ -1,6 +1,19 @@
-import { Trans } from "@lingui/react/macro";
-import { ListScreen } from "~/ui/list";
+import { getRouteApi } from "@tanstack/react-router";
+import { RunView } from "./run_view";
 
+const route = getRouteApi("/dispatches/$id");
+
+/** One run. */
 export function RunScreen() {
-  return <ListScreen title={<Trans>Run</Trans>} rows={null} sideLabel="" />;
+  const { id } = route.useParams();
+  const navigate = route.useNavigate();
+  return (
+    <RunView
+      key={id}
+      kind="dispatch"
+      id={id}
+      search={route.useSearch()}
+      onSearch={(search, isReplacing) => void navigate({ search, replace: isReplacing })}
+    />
+  );
 }

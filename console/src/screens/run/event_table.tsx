@@ -1,0 +1,108 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { createContext, memo, use, useMemo } from "react";
+import { Actor, CallbackChip } from "~/app/entry_view";
+import { phraseOf } from "~/app/phrases";
+import { StateChip } from "~/ui/chip";
+import { Cell, type Column, Grid } from "~/ui/grid";
+import { Empty } from "~/ui/panel";
+import { exactTime } from "~/ui/time";
+import { detailOf, laneName } from "./event_words";
+import type { Lane, TimelineRow } from "./timeline_model";
+
+interface Shown {
+  readonly rows: ReadonlyMap<string, TimelineRow>;
+  readonly lanes: ReadonlyMap<string, Lane>;
+  readonly reason: (code: string) => string;
+  readonly opened: readonly string[];
+}
+
+const ShownContext = createContext<Shown | null>(null);
+
+/** The events as a table: what the picture tells, row by row. */
+export function EventTable(props: {
+  rows: readonly TimelineRow[];
+  lanes: readonly Lane[];
+  reason: (code: string) => string;
+  opened: readonly string[];
+  focused: string | null;
+  isFiltered: boolean;
+  onFocus: (id: string) => void;
+  onOpen: (id: string) => void;
+  onKey: (key: string, isShift: boolean) => boolean;
+  onEnd: () => void;
+}) {
+  const { rows, lanes, reason, opened } = props;
+  const { t } = useLingui();
+  const shown = useMemo(
+    () => ({
+      rows: new Map(rows.map((row) => [row.entry.id, row])),
+      lanes: new Map(lanes.map((lane) => [lane.id, lane])),
+      reason,
+      opened,
+    }),
+    [rows, lanes, reason, opened],
+  );
+  const ids = useMemo(() => rows.map((row) => row.entry.id), [rows]);
+  const columns: readonly Column[] = [
+    { id: "at", title: t`Time`, width: "176px" },
+    { id: "lane", title: t`Lane`, width: "minmax(90px, 150px)" },
+    { id: "who", title: t`Who`, width: "minmax(90px, 150px)" },
+    { id: "what", title: t`What`, width: "minmax(150px, 1fr)" },
+    { id: "detail", title: t`More`, width: "minmax(160px, 1.4fr)" },
+    { id: "outcome", title: t`Outcome`, width: "96px" },
+    { id: "callback", title: t`Callback`, width: "100px" },
+  ];
+  return (
+    <ShownContext value={shown}>
+      <Grid
+        label={t`Events`}
+        columns={columns}
+        ids={ids}
+        Cells={EventCells}
+        focused={props.focused}
+        onFocus={props.onFocus}
+        onOpen={props.onOpen}
+        onPeek={props.onOpen}
+        onKey={(key) => props.onKey(key, false)}
+        onEnd={props.onEnd}
+        empty={
+          <Empty>
+            {props.isFiltered ? <Trans>No event matches these filters.</Trans> : <Trans>Nothing has happened yet.</Trans>}
+          </Empty>
+        }
+      />
+    </ShownContext>
+  );
+}
+
+const EventCells = memo(function EventCells({ id }: { id: string }) {
+  const shown = use(ShownContext);
+  const { i18n, t } = useLingui();
+  const row = shown?.rows.get(id);
+  if (shown === null || row === undefined) return null;
+  const { entry, outcome } = row;
+  const lane = shown.lanes.get(row.lane);
+  const detail = detailOf(row, shown.reason);
+  return (
+    <>
+      <Cell>
+        <time dateTime={new Date(entry.at).toISOString()}>{exactTime(entry.at)}</time>
+      </Cell>
+      <Cell title={lane?.title ?? row.lane}>{lane === undefined ? row.lane : laneName(i18n, lane)}</Cell>
+      <Cell>
+        <Actor entry={entry} />
+      </Cell>
+      <Cell title={entry.event}>
+        {shown.opened.includes(id) ? "▾ " : ""}
+        {phraseOf(i18n, entry)}
+      </Cell>
+      <Cell title={detail}>{detail}</Cell>
+      <Cell>
+        {outcome === "failed" ? <StateChip tone="failed">{t`failed`}</StateChip> : null}
+        {outcome === "done" ? <StateChip tone="ended">{t`done`}</StateChip> : null}
+        {outcome === "waiting" ? <StateChip tone="risk">{t`waits`}</StateChip> : null}
+      </Cell>
+      <Cell>{entry.callback === undefined ? null : <CallbackChip callback={entry.callback} />}</Cell>
+    </>
+  );
+});

@@ -1,0 +1,57 @@
+/** What happens to the run while it is shown: into its journal at once, the run itself read again a moment later. */
+import { useCallback, useEffect, useRef } from "react";
+import type { JournalEntry } from "~/api/haulier";
+import type { LiveEvent } from "~/live/event";
+import { useLiveEvents } from "~/live/use_live";
+import { type Kind, useRefresh } from "./run_reads";
+
+/** Changes within it are read in one call. */
+const GATHER_MS = 250;
+
+/** Whether an event is about this run or job, or about a part of it. */
+export function concerns(event: LiveEvent, kind: Kind, id: string): boolean {
+  if (event.resourceId === id && (event.kind === kind || (kind === "dispatch" && event.kind === "ledger"))) return true;
+  if (event.also.some((touched) => touched.kind === kind && touched.id === id)) return true;
+  return event.data[kind === "dispatch" ? "dispatchId" : "jobId"] === id;
+}
+
+/** An event as the journal has it. What was too long to travel, and the callback, is there after the next read. */
+export function entryOf(event: LiveEvent): JournalEntry {
+  const { actor } = event;
+  return {
+    id: event.id,
+    at: event.at,
+    kind: event.kind,
+    resourceId: event.resourceId,
+    version: event.version,
+    event: event.type,
+    state: event.state,
+    requestId: event.requestId,
+    actor: { id: actor.id, ...(actor.name === "" ? {} : { name: actor.name }), appId: actor.app },
+    data: event.data,
+    also: event.also.map((touched) => `${touched.kind}/${touched.id}`),
+  };
+}
+
+export function useRunLive(kind: Kind, id: string, dispatchId: string | null): void {
+  const { add, again, all } = useRefresh(kind, id);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const readSoon = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => again(dispatchId), GATHER_MS);
+  }, [again, dispatchId]);
+  const isFirst = useRef(true);
+  useLiveEvents(
+    (event) => {
+      if (!concerns(event, kind, id)) return;
+      add(entryOf(event));
+      readSoon();
+    },
+    () => {
+      // The screen reads by itself when it opens; only what a later gap may have hidden is read again.
+      if (!isFirst.current) all(dispatchId);
+      isFirst.current = false;
+    },
+  );
+}

@@ -1,0 +1,217 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import { axeFaults } from "~/test_axe";
+import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
+
+const BASE = "/core/api/v2/dispatch-service";
+const AT = Date.UTC(2026, 10, 29, 12, 0, 0);
+const JOB = {
+  id: "job:1", jobRef: "ORD-1", jobTypeName: "leg", status: "IN_PROGRESS", subStatus: null, jobWorkflowId: "jobWorkflow:1",
+  dispatchId: "run:1", dispatchRef: "RUN-1", customData: { route: "FTL" }, createdAt: AT / 1000, updatedAt: AT / 1000, updatedBy: null, assets: [],
+  objectives: [
+    { objectiveRef: "PICKUP", status: "CLOSED", code: "R-0065", attemptId: 1, workflowInstanceId: "i-1", location: "hub:1", contact: null, timeslot: null, workflowInstance: null },
+    {
+      objectiveRef: "DROP", status: "STARTED", code: null, attemptId: 2, workflowInstanceId: "i-2", location: { address: "Thane" }, contact: null,
+      timeslot: { from: AT / 1000, to: AT / 1000 + 3600 }, workflowInstance: { status: "STARTED", tasks: [] },
+    },
+  ],
+};
+const RUN = {
+  id: "run:1", dispatchRef: "RUN-1", dispatchTypeName: "lineHaul", status: "IN_PROGRESS", subStatus: "inTransit", participants: ["riders:1"],
+  customData: {}, createdAt: AT / 1000, updatedAt: AT / 1000, updatedBy: { id: "asha", name: "Asha" }, jobs: [JOB],
+};
+const LEDGER = {
+  dispatchId: "run:1", balanced: false, open: [{ account: "CONTAINER:bag-1", balance: 1 }],
+  waiting: [{ custodyEntity: "CONTAINER", custodyEntityId: "bag-2", direction: "OUT", taskId: "ET_DELIVER", reportedAt: AT }],
+  entries: [{ number: 1, custodyEntity: "CONTAINER", custodyEntityId: "bag-1", direction: "IN", balance: 1, timestamp: AT / 1000 }],
+};
+const ENTRY = {
+  kind: "job", resourceId: "job:1", version: 3, state: "IN_PROGRESS", requestId: "r1", actor: { id: "ravi", name: "Ravi", appId: "phone" }, also: [],
+};
+const STOP = { workflowInstanceId: "i-2", jobId: "job:1", objectiveRef: "DROP", attemptId: 1 };
+const ENTRIES = [
+  { ...ENTRY, id: "e2", at: AT + 2_000, event: "WorkflowClosed", data: { ...STOP, code: "R-0029" } },
+  { ...ENTRY, id: "e1", at: AT + 1_000, event: "WorkflowStarted", data: { ...STOP, code: "" } },
+];
+
+let stop: () => void = () => undefined;
+afterEach(() => stop());
+
+function begin(answers: Answers = {}) {
+  stop = serve({
+    "GET /core/haulier/v1/session": () => SESSION,
+    "POST /core/haulier/v1/names": () => ({ names: { "riders:1": { name: "Ravi", kind: "participant" } } }),
+    "POST /graphql": (_url, body) => ((body as { query: string }).query.includes("query Run") ? { dispatch: RUN } : { job: { ...JOB, dispatch: null } }),
+    [`GET ${BASE}/ledgers/run:1`]: () => LEDGER,
+    [`GET ${BASE}/ledgers/run%3A1`]: () => LEDGER,
+    "GET /core/haulier/v1/journal": () => ({ entries: ENTRIES, next: null }),
+    "GET /core/api/v1/state-machine/reasons": () => [{ reasonCode: "R-0029", description: "consignee not available" }],
+    ...answers,
+  });
+}
+
+describe("a run", () => {
+  it("shows its timeline as a table too, with the reason's words", async () => {
+    begin();
+    const { container } = showAt("/dispatches/run%3A1");
+    await screen.findByRole("heading", { name: "RUN-1" });
+    const grid = await screen.findByRole("grid", { name: "Events" });
+    await within(grid).findByText("DROP #1 · consignee not available");
+    expect(screen.getByRole("application", { name: "Timeline" })).toBeTruthy();
+    expect(await axeFaults(container)).toEqual([]);
+  });
+
+  it("R22 opens several events side by side, and closes all", async () => {
+    begin();
+    const person = userEvent.setup();
+    const { container, router } = showAt("/dispatches/run%3A1?tab=events");
+    await person.click(await screen.findByText("ended the stop"));
+    await person.click(screen.getByText("began the stop"));
+    const open = await screen.findByRole("region", { name: "Open events" });
+    expect(within(open).getAllByRole("article")).toHaveLength(2);
+    expect(router.state.location.search.open).toEqual(["e2", "e1"]);
+    expect(await axeFaults(container)).toEqual([]);
+    await person.click(within(open).getByRole("button", { name: "Collapse all" }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Open events" })).toBeNull());
+  });
+
+  it("R7 goes from event to event by keys, opens, compares and collapses", async () => {
+    begin();
+    const person = userEvent.setup();
+    const { router } = showAt("/dispatches/run%3A1");
+    const picture = await screen.findByRole("application", { name: "Timeline" });
+    picture.focus();
+    await person.keyboard("{ArrowLeft}");
+    await waitFor(() => expect(router.state.location.search.t).toBe("e2"));
+    await person.keyboard("{ArrowLeft}");
+    await waitFor(() => expect(router.state.location.search.t).toBe("e1"));
+    await person.keyboard("d");
+    await screen.findByRole("button", { name: "Show data" });
+    await person.keyboard("c");
+    await waitFor(() => expect(router.state.location.search.open).toBeUndefined());
+  });
+
+  it("R21 filters failures and text", async () => {
+    begin();
+    const person = userEvent.setup();
+    showAt("/dispatches/run%3A1?tab=events");
+    await screen.findByText("began the stop");
+    await person.click(screen.getByRole("button", { name: "only failures" }));
+    await waitFor(() => expect(screen.queryByText("began the stop")).toBeNull());
+    expect(screen.getByText("ended the stop")).toBeTruthy();
+    await person.click(screen.getByRole("searchbox", { name: "Text in the events" }));
+    await person.paste("nothing like it");
+    await screen.findByText("No event matches these filters.");
+  });
+
+  it("cancels a stop by one of the ways out of its workflow", async () => {
+    const sent: unknown[] = [];
+    begin({
+      [`GET ${BASE}/job-workflows/jobWorkflow%3A1`]: () => ({ objectives: [{ objectiveRef: "DROP", next: [{ code: "R-0029", nextObjective: "RETURN" }] }] }),
+      [`POST ${BASE}/jobs/job%3A1/objectives/DROP/cancel`]: (_url, body) => {
+        sent.push(body);
+        return {};
+      },
+    });
+    const person = userEvent.setup();
+    const { container } = showAt("/dispatches/run%3A1?tab=stops");
+    expect(await screen.findByText("Thane")).toBeTruthy();
+    expect(await axeFaults(container)).toEqual([]);
+    await person.click(screen.getByRole("button", { name: "Cancel DROP of ORD-1" }));
+    await person.click(await screen.findByRole("button", { name: /How the job goes on/ }));
+    await person.click(await screen.findByRole("option", { name: "consignee not available: on to RETURN" }));
+    await person.click(screen.getByRole("button", { name: "Cancel the stop" }));
+    await waitFor(() => expect(sent).toEqual([{ code: "R-0029", attemptId: 2 }]));
+    await screen.findByText("asked: DROP cancelled");
+  });
+
+  it("says what is held and what waits, and why; a refused scan shows its fault at the row", async () => {
+    begin({
+      [`POST ${BASE}/ledgers/batch/custody-out`]: () => {
+        throw new Refusal(400, "refused", { faults: [{ field: "data[0].custodyEntityId", rule: "not_held", message: "bag-1 is not held" }] });
+      },
+    });
+    const person = userEvent.setup();
+    const { container } = showAt("/dispatches/run%3A1?tab=custody");
+    await screen.findByText("not even");
+    expect(screen.getByText(/was never taken in/)).toBeTruthy();
+    expect(await axeFaults(container)).toEqual([]);
+    await person.click(screen.getByRole("button", { name: "Hand out all that is held…" }));
+    await person.click(await screen.findByRole("button", { name: "Hand out 1 thing" }));
+    await screen.findByText("bag-1 is not held");
+  });
+
+  it("names all that is open when it cannot be closed", async () => {
+    begin({
+      [`POST ${BASE}/dispatches/run%3A1/status`]: () => {
+        throw new Refusal(400, "the dispatch cannot become CLOSED", {
+          openJobs: ["job:1"],
+          openCustody: [{ custodyEntity: "CONTAINER", custodyEntityId: "bag-1", balance: "1" }],
+        });
+      },
+    });
+    const person = userEvent.setup();
+    showAt("/dispatches/run%3A1");
+    await person.click(await screen.findByRole("button", { name: "Close run…" }));
+    await person.click(await screen.findByRole("button", { name: "Close run" }));
+    expect((await screen.findByRole("link", { name: "job:1" })).getAttribute("href")).toBe("/console/jobs/job%3A1");
+    await person.click(screen.getByRole("button", { name: "bag-1: 1 held" }));
+    await screen.findByText("not even");
+  });
+
+  it("is read-only once it is closed, and says by whom", async () => {
+    const closed = { ...ENTRIES[0], id: "e3", kind: "dispatch", resourceId: "run:1", event: "DispatchStatusUpdated", state: "CLOSED", actor: { id: "meera", name: "Meera", appId: "desk" } };
+    begin({
+      "POST /graphql": () => ({ dispatch: { ...RUN, status: "CLOSED" } }),
+      "GET /core/haulier/v1/journal": () => ({ entries: [closed], next: null }),
+    });
+    showAt("/dispatches/run%3A1");
+    await screen.findByText(/Closed by Meera/);
+    expect(screen.queryByRole("button", { name: "Assign…" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Close run…" })).toBeNull();
+  });
+
+  it("R23 shows the run while its journal has failed", async () => {
+    begin({
+      "GET /core/haulier/v1/journal": () => {
+        throw new Refusal(400, "the journal is being moved");
+      },
+    });
+    showAt("/dispatches/run%3A1");
+    await screen.findByRole("heading", { name: "RUN-1" });
+    await screen.findByText("the journal is being moved");
+    expect(screen.getByRole("tab", { name: "Custody" })).toBeTruthy();
+  });
+
+  it("tells the last of a run that is gone", async () => {
+    begin({
+      "POST /graphql": () => {
+        throw new Refusal(404, "there is no dispatch");
+      },
+    });
+    showAt("/dispatches/run%3A1");
+    await screen.findByRole("heading", { name: "There is no such run" });
+    await screen.findByText("ended the stop", { exact: false });
+  });
+
+  it("R5 draws no action that the session may not take", async () => {
+    begin({
+      "GET /core/haulier/v1/session": () => ({ ...SESSION, grants: [{ path: "/**", methods: ["get"] }] }),
+    });
+    showAt("/dispatches/run%3A1?tab=stops");
+    await screen.findByText("Thane");
+    expect(screen.queryByRole("button", { name: /Assign|Close run|Sub-status|Cancel|Take/ })).toBeNull();
+  });
+});
+
+describe("a job", () => {
+  it("R35 has an empty tab of proofs, and is told to be in no run", async () => {
+    begin();
+    const { container } = showAt("/jobs/job%3A1?tab=proofs");
+    await screen.findByRole("heading", { name: "ORD-1" });
+    await screen.findByText(/There are no proofs/);
+    expect(screen.getByText("leg, in no run")).toBeTruthy();
+    expect(await axeFaults(container)).toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import type { JournalEntry } from "~/api/haulier";
+import { useName } from "~/api/names";
+import type { Run } from "~/api/runs";
+import { EntryView } from "~/app/entry_view";
+import { PanelError, refusalFrom } from "~/app/errors";
+import { Button } from "~/ui/button";
+import { StateChip } from "~/ui/chip";
+import { DetailScreen } from "~/ui/detail";
+import { Skeleton } from "~/ui/panel";
+import { type TabOf, Tabs } from "~/ui/tabs";
+import { Ago } from "~/ui/time";
+import { AskedContext, useAsking } from "./asked";
+import { CustodyTab } from "./custody_tab";
+import { DataTab, ProofsTab } from "./other_tabs";
+import { RunActions, TakeOff } from "./run_actions";
+import { useRunLive } from "./run_live";
+import styles from "./run.module.css";
+import { type Kind, useLedger, useRefresh, useRun, useRunJournal } from "./run_reads";
+import { runSearch, type RunChange, type RunSearch, type Tab } from "./search";
+import { isClosed, stateOf } from "./states";
+import { StopsTab } from "./stops_tab";
+import { TimelineTab } from "./timeline_tab";
+
+/** Everything about one run or one job, in time. */
+export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSearch: (search: RunSearch, isReplacing: boolean) => void }) {
+  const { kind, id, search, onSearch } = props;
+  const { t } = useLingui();
+  const read = useRun(kind, id);
+  const journal = useRunJournal(kind, id);
+  const run = read.data;
+  const dispatchId = kind === "dispatch" ? id : (run?.dispatchId ?? null);
+  const ledger = useLedger(dispatchId);
+  useRunLive(kind, id, dispatchId);
+  const { all } = useRefresh(kind, id);
+  const refresh = useCallback(() => all(dispatchId), [all, dispatchId]);
+  const asked = useAsking(run, refresh);
+  const change = (next: RunChange) => onSearch(runSearch({ ...search, ...next }), next.tab === undefined);
+  const tab = search.tab ?? "timeline";
+
+  if (run === undefined) {
+    if (read.isPending) return <Skeleton rows={8} label={t`Loading`} />;
+    if (refusalFrom(read.error).status === 404) return <Gone kind={kind} id={id} entries={journal.entries} />;
+    return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  }
+  const timeline = (hasPicture: boolean) =>
+    journal.read.isPending ? (
+      <Skeleton rows={8} label={t`Loading the journal`} />
+    ) : journal.read.isError && journal.entries.length === 0 ? (
+      <PanelError error={journal.read.error} onRetry={() => void journal.read.refetch()} />
+    ) : (
+      <TimelineTab
+        run={run}
+        ledger={ledger.data}
+        entries={journal.entries}
+        search={search}
+        onSearch={change}
+        onEnd={journal.readOn}
+        hasPicture={hasPicture}
+      />
+    );
+  const custody = () => {
+    if (dispatchId === null) return <JobWithoutRun />;
+    if (ledger.isError) return <PanelError error={ledger.error} onRetry={() => void ledger.refetch()} />;
+    if (ledger.data === undefined) return <Skeleton rows={4} label={t`Loading the ledger`} />;
+    return <CustodyTab run={run} ledger={ledger.data} dispatchId={dispatchId} />;
+  };
+  const tabs: readonly (TabOf & { id: Tab })[] = [
+    { id: "timeline", label: t`Timeline`, panel: () => timeline(true) },
+    { id: "stops", label: t`Stops`, panel: () => <StopsTab run={run} /> },
+    { id: "custody", label: t`Custody`, panel: custody },
+    { id: "events", label: t`Events`, panel: () => timeline(false) },
+    { id: "proofs", label: t`Proofs`, panel: () => <ProofsTab /> },
+    { id: "data", label: t`Data`, panel: () => <DataTab run={run} /> },
+  ];
+  return (
+    <AskedContext value={asked}>
+      <DetailScreen
+        title={run.ref ?? run.id}
+        chip={<StatusOf run={run} asked={asked.text} />}
+        lead={<Lead run={run} />}
+        actions={
+          <>
+            <RunActions run={run} onCustody={() => change({ tab: "custody" })} />
+            <Button look="quiet" onPress={refresh} isPending={read.isFetching}>
+              <Trans>Refresh</Trans>
+            </Button>
+          </>
+        }
+        banner={isClosed(run) ? <ClosedBy run={run} entries={journal.entries} /> : undefined}
+        {...(run.participants.length === 0 ? {} : { facts: <People run={run} />, factsLabel: t`Assigned` })}
+      >
+        <Tabs
+          label={kind === "dispatch" ? t`Parts of the run` : t`Parts of the job`}
+          tabs={tabs}
+          selected={tab}
+          onSelect={(id) => change({ tab: id as Tab })}
+        />
+      </DetailScreen>
+    </AskedContext>
+  );
+}
+
+function StatusOf({ run, asked }: { run: Run; asked: string | null }) {
+  const { i18n } = useLingui();
+  const { tone, word } = stateOf(run.status);
+  return (
+    <>
+      <StateChip tone={tone}>{word === undefined ? run.status : i18n._(word)}</StateChip>
+      {run.subStatus === null ? null : <span>{run.subStatus}</span>}
+      {asked === null ? null : (
+        <StateChip tone="waiting" isAsked>
+          <Trans>asked: {asked}</Trans>
+        </StateChip>
+      )}
+    </>
+  );
+}
+
+/** The type, and where a job belongs. */
+function Lead({ run }: { run: Run }) {
+  if (run.kind === "dispatch") return run.type;
+  if (run.dispatchId === null) return <Trans>{run.type}, in no run</Trans>;
+  return (
+    <Trans>
+      {run.type}, in run{" "}
+      <Link to="/dispatches/$id" params={{ id: run.dispatchId }}>
+        {run.dispatchRef ?? run.dispatchId}
+      </Link>
+    </Trans>
+  );
+}
+
+function JobWithoutRun() {
+  return (
+    <p className={styles["closed"]}>
+      <Trans>The job is in no run, so nobody holds anything for it. Add it to a run from the board.</Trans>
+    </p>
+  );
+}
+
+/** That nothing can be changed any more, and who closed it. */
+function ClosedBy({ run, entries }: { run: Run; entries: readonly JournalEntry[] }) {
+  const closing = entries.find((entry) => entry.kind === "dispatch" && entry.state === "CLOSED" && entry.event === "DispatchStatusUpdated");
+  const who = closing?.actor.name ?? closing?.actor.id ?? run.updatedBy?.name ?? run.updatedBy?.id ?? "";
+  return (
+    <p className={styles["closed"]} role="status">
+      <Trans>
+        Closed by {who} <Ago at={closing?.at ?? run.updatedAt} />. Nothing of it changes any more; late reports are kept in the journal.
+      </Trans>
+    </p>
+  );
+}
+
+/** Riders and vehicles of the run. */
+function People({ run }: { run: Run }) {
+  return (
+    <>
+      <h2 className={styles["factsTitle"]}>
+        <Trans>Assigned</Trans>
+      </h2>
+      <ul className={styles["people"]}>
+        {run.participants.map((id) => (
+          <PersonOf key={id} run={run} id={id} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PersonOf({ run, id }: { run: Run; id: string }) {
+  const name = useName(id);
+  return (
+    <li>
+      <span title={id}>{name}</span>
+      <TakeOff run={run} id={id} name={name} />
+    </li>
+  );
+}
+
+/** What is not there: the last that was heard of it. */
+function Gone({ kind, id, entries }: { kind: Kind; id: string; entries: readonly JournalEntry[] }) {
+  const { t } = useLingui();
+  const [isDiff, setDiff] = useState(false);
+  const last = useMemo(() => entries[0], [entries]);
+  return (
+    <div className={styles["gone"]}>
+      <h1>{kind === "dispatch" ? t`There is no such run` : t`There is no such job`}</h1>
+      <p>
+        <code>{id}</code>
+      </p>
+      {last === undefined ? (
+        <p>
+          <Link to="/board">
+            <Trans>To the board</Trans>
+          </Link>
+        </p>
+      ) : (
+        <>
+          <p>
+            <Trans>The last that the journal says of it:</Trans>
+          </p>
+          <EntryView entry={last} isDiff={isDiff} onDiff={setDiff} onClose={() => history.back()} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useName } from "~/api/names";
+import type { Run, RunJob, Stop } from "~/api/runs";
+import { useMay } from "~/app/session";
+import { isObject } from "~/rules/differences";
+import { Button } from "~/ui/button";
+import { StateChip } from "~/ui/chip";
+import { Empty } from "~/ui/panel";
+import { clockTime, useNow } from "~/ui/time";
+import { CancelDialog } from "./cancel_dialog";
+import styles from "./run.module.css";
+import { useReasons } from "./run_reads";
+import { isClosed, isStopOpen, stateOf, stopStateOf } from "./states";
+import { isFailure } from "./timeline_model";
+
+interface Cancelling {
+  readonly job: RunJob;
+  readonly stop: Stop;
+}
+
+/** Where each job goes, when, and how far it came. */
+export function StopsTab({ run }: { run: Run }) {
+  const { t, i18n } = useLingui();
+  const now = useNow();
+  const reason = useReasons();
+  const [cancelling, setCancelling] = useState<Cancelling | null>(null);
+  const mayCancel = useMay("POST", "/core/api/v2/dispatch-service/jobs/id/objectives/ref/cancel") && !isClosed(run);
+  if (run.jobs.length === 0) {
+    return (
+      <Empty>
+        <Trans>There are no jobs in this run.</Trans>
+      </Empty>
+    );
+  }
+  return (
+    <div className={styles["scroll"]} role="region" aria-label={t`Stops`} tabIndex={0}>
+      <table className={styles["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">{t`Stop`}</th>
+            <th scope="col">{t`Place`}</th>
+            <th scope="col">{t`Slot`}</th>
+            <th scope="col">{t`Attempt`}</th>
+            <th scope="col">{t`State`}</th>
+            <th scope="col">{t`Reason`}</th>
+            <th scope="col">
+              <span className="visually-hidden">{t`Actions`}</span>
+            </th>
+          </tr>
+        </thead>
+        {run.jobs.map((job) => {
+          const { tone, word } = stateOf(job.status);
+          return (
+            <tbody key={job.id}>
+              <tr>
+                <th scope="rowgroup" colSpan={7} className={styles["group"]}>
+                  <Link to="/jobs/$id" params={{ id: job.id }}>
+                    {job.ref ?? job.id}
+                  </Link>{" "}
+                  <StateChip tone={tone}>{word === undefined ? job.status : i18n._(word)}</StateChip> {job.subStatus}
+                </th>
+              </tr>
+              {job.stops.map((stop) => (
+                <tr key={stop.ref}>
+                  <th scope="row">{stop.ref}</th>
+                  <td>
+                    <PlaceOf place={stop.place} />
+                  </td>
+                  <td>
+                    <Slot stop={stop} now={now} />
+                  </td>
+                  <td>{stop.attempt ?? "–"}</td>
+                  <td>
+                    <StopChip stop={stop} />
+                  </td>
+                  <td>{isFailure(stop.code) || stop.status === "CANCELLED" ? reason(stop.code ?? "") : ""}</td>
+                  <td>
+                    {mayCancel && isStopOpen(stop) && job.status !== "COMPLETED" && job.status !== "CANCELLED" ? (
+                      <Button onPress={() => setCancelling({ job, stop })} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>
+                        <Trans>Cancel…</Trans>
+                      </Button>
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          );
+        })}
+      </table>
+      {cancelling === null ? null : <CancelDialog {...cancelling} onClose={() => setCancelling(null)} />}
+    </div>
+  );
+}
+
+function StopChip({ stop }: { stop: Stop }) {
+  const { i18n } = useLingui();
+  const { tone, word } = stopStateOf(stop);
+  return <StateChip tone={tone}>{word === undefined ? stop.status : i18n._(word)}</StateChip>;
+}
+
+/** A place by its name, or the address that the job itself holds. */
+function PlaceOf({ place }: { place: unknown }) {
+  const id = typeof place === "string" ? place : "";
+  const name = useName(id);
+  if (id !== "") return <span title={id}>{name}</span>;
+  if (!isObject(place)) return "–";
+  const { address } = place;
+  return typeof address === "string" ? address : JSON.stringify(address);
+}
+
+function Slot({ stop, now }: { stop: Stop; now: number }) {
+  const { slot } = stop;
+  if (slot === null) return "–";
+  const late = Math.round((now - slot.to) / 60_000);
+  return (
+    <>
+      {clockTime(slot.from, now)}–{clockTime(slot.to, now)}{" "}
+      {isStopOpen(stop) && late > 0 ? (
+        <StateChip tone="risk">
+          <Trans>+{late} min</Trans>
+        </StateChip>
+      ) : null}
+    </>
+  );
+}
