@@ -36,13 +36,3 @@ export function withoutHead(text: string): string {
   const end = text.indexOf("\n");
   return end < 0 ? "" : text.slice(end + 1);
 }
-
-/** Hand a file to the person. */
-export function saveFile(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
