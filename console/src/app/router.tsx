@@ -63,6 +63,11 @@ const things = createRoute({
   validateSearch: thingsSearch,
   component: lazyRouteComponent(() => import("~/screens/things/things_screen"), "ThingsScreen"),
 });
+const newThing = createRoute({
+  getParentRoute: () => root,
+  path: "/things/$family/$type/new",
+  component: lazyRouteComponent(() => import("~/screens/things/new_thing_screen"), "NewThingScreen"),
+});
 const thing = createRoute({
   getParentRoute: () => root,
   path: "/things/$family/$type/$id",
@@ -81,7 +86,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/screens/settings/settings_screen"), "SettingsScreen"),
 });
 
-const tree = root.addChildren([home, login, board, run, job, families, things, thing, audit, settings]);
+const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -53,7 +53,7 @@ export function TextField(
     value: string;
     onChange: (value: string) => void;
     onBlur?: () => void;
-    type?: "text" | "email" | "search" | "password" | "datetime-local";
+    type?: "text" | "email" | "search" | "password" | "date" | "datetime-local";
     lines?: number;
     placeholder?: string;
     autoFocus?: boolean;
@@ -215,7 +215,8 @@ export function Checkbox(props: {
 /** The faults of a refused form: each names its field, and leads there with `onGo`. */
 export function FaultSummary(props: {
   title: string;
-  faults: readonly { field: string; message: string }[];
+  /** `label` is what a person calls the field. */
+  faults: readonly { field: string; label?: string; message: string }[];
   onGo?: (field: string) => void;
 }) {
   const { title, faults, onGo } = props;
@@ -227,10 +228,10 @@ export function FaultSummary(props: {
         {faults.map((fault) => (
           <li key={`${fault.field} ${fault.message}`}>
             {fault.field === "" ? null : onGo === undefined ? (
-              <b>{fault.field}: </b>
+              <b>{fault.label ?? fault.field}: </b>
             ) : (
               <AriaButton className={styles["go"] ?? ""} onPress={() => onGo(fault.field)}>
-                {`${fault.field}: `}
+                {fault.label ?? fault.field}
               </AriaButton>
             )}
             {fault.message}

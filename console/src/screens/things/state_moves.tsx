@@ -1,0 +1,58 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { refusalFrom } from "~/app/errors";
+import { useMay } from "~/app/session";
+import { writes } from "~/live/writes";
+import type { Machine, Move } from "~/rules/machine";
+import { Button } from "~/ui/button";
+import { showToast } from "~/ui/toast";
+import { raiseEvent, type Raised, type Thing } from "./families";
+import { movesOf } from "./moves";
+import type { TypePlace } from "./queries";
+import { RaiseDialog } from "./raise_dialog";
+import styles from "./things.module.css";
+import { stateText } from "./value_text";
+
+/** The events that are possible now, each a button that says where it leads. */
+export function StateMoves(props: { place: TypePlace; thing: Thing; machine: Machine | null; isAsked?: boolean; onAsked?: () => void }) {
+  const { place, thing, machine } = props;
+  const { family, app, type } = place;
+  const { t } = useLingui();
+  const may = useMay("PUT", family.at(app).event(type, thing.id));
+  const [move, setMove] = useState<Move | null>(null);
+  const moves = machine === null || !may ? [] : movesOf(machine, thing);
+  const first = moves[0];
+  // The key `s` asks for the first one; others are a Tab away.
+  const shown = move ?? (props.isAsked === true && first !== undefined ? first : null);
+  const close = () => {
+    setMove(null);
+    props.onAsked?.();
+  };
+  const raise = (event: Raised) => {
+    close();
+    writes
+      .send([thing.id], (requestId) => raiseEvent(family, app, type, thing.id, event, requestId))
+      .then(() => showToast({ text: t`${event.eventCode} was accepted for ${thing.code}`, tone: "plain" }))
+      .catch((error: unknown) => showToast({ text: `${thing.code}: ${refusalFrom(error).message}`, tone: "failed" }));
+  };
+  return (
+    <span className={styles["moves"]}>
+      {moves.map((each) => (
+        <Button key={`${each.event} ${each.reason} ${each.destination}`} onPress={() => setMove(each)}>
+          {`${each.event} → ${stateText(each.destination)}`}
+        </Button>
+      ))}
+      {shown === null ? null : (
+        <RaiseDialog
+          family={family}
+          event={shown.event}
+          reason={shown.reason}
+          destination={shown.destination}
+          count={1}
+          onRaise={raise}
+          onClose={close}
+        />
+      )}
+    </span>
+  );
+}
