@@ -15,7 +15,7 @@ TYPE = "/core/api/v2/dispatch-service/job-types/t:1"
 ECHO = {"uri": TYPE, "method": "GET"}
 NO_ERROR = {"code": "", "description": ""}
 GOOD: dict[str, Any] = {
-    "id": "legs:1", "name": "legs", "tenantId": "acme", "createdAt": 1, "createdBy": "1", "updatedAt": 1,
+    "id": "legs:1", "name": "legs", "version": 1, "tenantId": "acme", "createdAt": 1, "createdBy": "1", "updatedAt": 1,
     "updatedBy": "1",
 }  # fmt: skip
 
