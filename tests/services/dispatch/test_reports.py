@@ -80,7 +80,8 @@ async def test_the_event_of_a_report_tells_the_task_and_the_phones_time(
     task, run = told["TaskClosed"], told["WorkflowClosed"]
     assert (task["taskId"], task["outcome"], task["taskReasonCode"]) == ("ET_PICK", "ET_FAILURE", AGAIN)
     assert (task["reportedAt"], run["reportedAt"]) == (1_700_000_005, 1_700_000_009_000)
-    assert task["stateName"] and "taskId" not in run
+    assert task["stateName"]
+    assert "taskId" not in run
 
 
 async def test_a_repeated_report_is_accepted_and_changes_neither_job_nor_instance(
