@@ -5,6 +5,7 @@ import { hasEnded, type JobRow } from "~/live/rows";
 import { urgencyOf } from "~/live/urgency";
 import { useWrite } from "~/live/use_live";
 import { StateChip, type Tone } from "~/ui/chip";
+import { MiddleCut } from "~/ui/middle_cut";
 import { clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
 import type { StatusWords } from "./views";
@@ -15,7 +16,7 @@ export type Target = "/dispatches/$id" | "/jobs/$id";
 export function Reference({ id, label, to }: { id: string; label: string | null; to: Target }) {
   return (
     <Link to={to} params={{ id }} className={styles["reference"] ?? ""} tabIndex={-1} preload={false}>
-      {label ?? shortId(id)}
+      <MiddleCut text={label ?? shortId(id)} />
     </Link>
   );
 }
@@ -87,13 +88,12 @@ export function Place({ place }: { place: string | null }) {
 export function Slot({ job }: { job: JobRow | null }) {
   const now = useNow();
   if (job === null || hasEnded(job) || job.to === null) return null;
+  const to = clockTime(job.to, now);
+  const from = job.from === null ? to : clockTime(job.from, now);
   return (
     <span className={styles["slot"]}>
       <Lateness job={job} />
-      <span className={styles["dim"]}>
-        {job.from === null ? null : `${clockTime(job.from, now)}–`}
-        {clockTime(job.to, now)}
-      </span>
+      <span className={styles["dim"]}>{from === to ? to : `${from}–${to}`}</span>
     </span>
   );
 }
