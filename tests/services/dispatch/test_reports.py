@@ -69,9 +69,7 @@ async def test_close_job_ends_the_job_at_once_with_any_code(lane: Lane, job: Mad
     assert (await lane.get(f"/dispatches/{dispatch}"))["status"] == "PENDING_CLOSURE"
 
 
-async def test_the_event_of_a_report_tells_the_task_and_the_phones_time(
-    lane: Lane, job: Made, dispatch: str
-) -> None:
+async def test_the_event_of_a_report_tells_the_task_and_the_phones_time(lane: Lane, job: Made, dispatch: str) -> None:
     failed = {"outcome": "ET_FAILURE", "reasonCode": AGAIN}
     await lane.tell_task(job, dispatch, PICKUP, "ET_PICK", "CLOSED", timestamp=1_700_000_005, **failed)
     await lane.tell(job, dispatch, PICKUP, "CLOSED", SUCCESS, timestamp=1_700_000_009_000)
