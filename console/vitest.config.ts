@@ -10,6 +10,8 @@ export default mergeConfig(
       include: ["src/**/*.test.{ts,tsx}"],
       setupFiles: ["src/test_setup.ts"],
       css: false,
+      // A part with axe takes a second alone, and several on a machine that does other things.
+      testTimeout: 20_000,
     },
   }),
 );

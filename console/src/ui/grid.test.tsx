@@ -64,11 +64,11 @@ function List(props: Partial<GridProps> & { start?: readonly string[] }) {
 const active = () => document.getElementById(screen.getByRole("grid").getAttribute("aria-activedescendant") ?? "");
 
 test("a grid says how many rows and columns there are, and draws only those in view", async () => {
-  const { container } = render(<List total={1204} />);
+  const { container } = render(<List ids={IDS.slice(0, 40)} total={1204} />);
   const grid = screen.getByRole("grid", { name: "Runs" });
   expect(grid.getAttribute("aria-rowcount")).toBe("1205");
   expect(grid.getAttribute("aria-colcount")).toBe("3");
-  expect(screen.getAllByRole("row").length).toBeLessThan(60);
+  expect(screen.getAllByRole("row").length).toBeLessThan(40);
   expect(screen.getAllByRole("row")[1]?.getAttribute("aria-rowindex")).toBe("2");
   expect(await axeFaults(container)).toEqual([]);
 });
