@@ -223,7 +223,7 @@ export function FaultSummary(props: {
   const id = useId();
   return (
     <section className={styles["summary"]} aria-labelledby={id} role="alert">
-      <h3 id={id}>{title}</h3>
+      <h2 id={id}>{title}</h2>
       <ul>
         {faults.map((fault) => (
           <li key={`${fault.field} ${fault.message}`}>
