@@ -31,8 +31,9 @@ export function FamiliesScreen() {
 }
 
 /** How many things each type has, by its name; the groups of entities name the app before the type. */
-function useCounts(family: Family, app: string): ReadonlyMap<string, number> | undefined {
+function useCounts(family: Family, app: string, isWanted: boolean): ReadonlyMap<string, number> | undefined {
   const counts = useQuery({
+    enabled: isWanted,
     queryKey: ["counts", family.kind, "type"],
     queryFn: ({ signal }) => readCounts(family.kind, ["type"], undefined, signal),
   });
@@ -44,7 +45,7 @@ function useCounts(family: Family, app: string): ReadonlyMap<string, number> | u
 function FamilyTypes({ family, app }: { family: Family; app: string }) {
   const { t, i18n } = useLingui();
   const types = useQuery(typesQuery(family, app));
-  const counts = useCounts(family, app);
+  const counts = useCounts(family, app, types.isSuccess);
   const title = i18n._(FAMILY_TITLES[family.id]);
   return (
     <section className={styles["family"]} aria-label={title}>

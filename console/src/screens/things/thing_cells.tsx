@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, use, useEffect } from "react";
 import { useName } from "~/api/names";
+import { useSession } from "~/app/session";
 import { StateChip } from "~/ui/chip";
 import { Cell } from "~/ui/grid";
 import { Ago } from "~/ui/time";
@@ -11,10 +12,12 @@ import { ThingsContext } from "./things_context";
 import { stateText, valueText } from "./value_text";
 import { toneOf, valueWords } from "./words";
 
-/** A resource by its name; its id stands there as long as the name is not known. */
+/** A resource by its name; its id stands there as long as the name is not known. The tenant owns many, by either id. */
 export function Named({ id }: { id: string }) {
-  const name = useName(id);
-  return <span title={id}>{name}</span>;
+  const { tenant } = useSession();
+  const isTenant = id === tenant.id || id.startsWith(`${tenant.id}:`);
+  const name = useName(isTenant ? "" : id);
+  return <span title={id}>{isTenant ? tenant.name : name}</span>;
 }
 
 function FieldCell({ family, type, thing, field }: { family: Family; type: string; thing: Thing; field: Field }) {

@@ -144,7 +144,7 @@ function ThingDetail({ place, thing }: { place: TypePlace; thing: Thing }) {
         </>
       }
       banner={
-        write?.stage === "refused" ? (
+        write?.stage === "refused" && !isEditing ? (
           <p className={styles["refused"]} role="alert">
             {write.error?.message}
             <Button look="quiet" onPress={() => writes.dismiss(thing.id)}>

@@ -64,7 +64,9 @@ export function AttributeForm(props: AttributeFormProps) {
       await onSave(after, change);
     } catch (error) {
       const refusal = refusalFrom(error);
-      tell(refusal.faults.length > 0 ? refusal.faults : [{ field: "", rule: "refused", message: said(refusal) }]);
+      const whole = refusal.status === 401 ? t`The session has ended. Log in, then save again: nothing is lost.` : said(refusal);
+      const isOfFields = refusal.status !== 401 && refusal.faults.length > 0;
+      tell(isOfFields ? refusal.faults : [{ field: "", rule: "refused", message: whole }]);
     }
     setBusy(false);
   };
