@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { RowStore } from "~/live/store";
@@ -13,9 +13,9 @@ import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Announcement } from "./announcement";
 import styles from "./board.module.css";
-import { ColumnsDialog } from "./columns_dialog";
 import { FindMany } from "./find_many";
 import { shownColumns, useKept } from "./kept";
+import { ColumnsDialog } from "./lazy_dialogs";
 import { FirstSteps, Notices } from "./notices";
 import { type BoardOf, useBoardAddress, useView } from "./use_board_view";
 import { ViewMenu } from "./view_menu";
@@ -156,7 +156,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         selection={selected.size === 0 ? null : acting.bar}
       />
       <Announcement late={listed.counts["late"] ?? 0} />
-      {isChoosingColumns ? <ColumnsDialog of={of} onClose={() => setChoosingColumns(false)} /> : null}
+      <Suspense fallback={null}>{isChoosingColumns ? <ColumnsDialog of={of} onClose={() => setChoosingColumns(false)} /> : null}</Suspense>
       {acting.dialogs}
     </>
   );

@@ -33,7 +33,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
     id: "ref",
     title: msg`Run`,
-    width: "minmax(96px, 1.2fr)",
+    width: "minmax(96px, 1.8fr)",
     keyOf: (run) => run.ref ?? run.id,
     show: (run) => <Reference id={run.id} label={run.ref} to="/dispatches/$id" />,
   },
@@ -112,7 +112,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   {
     id: "ref",
     title: msg`Leg`,
-    width: "minmax(96px, 1fr)",
+    width: "minmax(96px, 1.6fr)",
     keyOf: (job) => job.ref ?? job.id,
     show: (job) => <Reference id={job.id} label={job.ref} to="/jobs/$id" />,
   },

@@ -1,13 +1,19 @@
+import type { MessageDescriptor } from "@lingui/core";
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { Checkbox } from "~/ui/field";
 import styles from "./board.module.css";
 import { keepColumns, shownColumns, useKept } from "./kept";
-import type { BoardOf } from "./use_board_view";
+import type { BoardKind } from "./search";
+
+export interface ColumnsOf {
+  readonly kind: BoardKind;
+  readonly columns: readonly { readonly id: string; readonly title: MessageDescriptor; readonly isHidden?: boolean }[];
+}
 
 /** Which columns are shown, and in which order. */
-export function ColumnsDialog<Row>({ of, onClose }: { of: BoardOf<Row>; onClose: () => void }) {
+export function ColumnsDialog({ of, onClose }: { of: ColumnsOf; onClose: () => void }) {
   const { t, i18n } = useLingui();
   const shown = shownColumns(of.columns, useKept().columns[of.kind]).map((column) => column.id);
   const hidden = of.columns.filter((column) => !shown.includes(column.id));

@@ -13,13 +13,3 @@ function cellOf(value: string | number | null): string {
 export function csvOf(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   return [head, ...rows].map((row) => row.map(cellOf).join(",")).join("\r\n") + "\r\n";
 }
-
-/** Have the browser save a text as a file. */
-export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -1,14 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { shortId } from "~/api/names";
+import { saveFile } from "~/app/save_file";
 import { may, useSession } from "~/app/session";
 import type { JobBoard, RunBoard } from "~/live/board";
 import { hasEnded, type JobRow } from "~/live/rows";
 import { Button } from "~/ui/button";
-import { MoveDialog, SubStatusDialog } from "./ask_dialogs";
 import type { Acting } from "./board_list";
 import { JOB_COLUMNS } from "./columns";
-import { csvOf, saveFile } from "./csv";
+import { csvOf } from "./csv";
+import { MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { byRun, moveBack, moveInto, setJobSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
 
@@ -63,7 +64,8 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
   };
   const exportCsv = (ids: readonly string[]) => {
     const head = JOB_COLUMNS.map((column) => i18n._(column.title));
-    saveFile("legs.csv", csvOf(head, rowsOf(ids).map((job) => JOB_COLUMNS.map((column) => exported(column.id, job, column.keyOf(job))))), "text/csv");
+    const rows = rowsOf(ids).map((job) => JOB_COLUMNS.map((column) => exported(column.id, job, column.keyOf(job))));
+    saveFile(new Blob([csvOf(head, rows)], { type: "text/csv" }), "legs.csv");
   };
 
   const ids = [...selected];
@@ -81,7 +83,7 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
     </>
   );
   const dialogs = (
-    <>
+    <Suspense fallback={null}>
       {asked?.verb === "move" ? (
         <MoveDialog
           board={runs}
@@ -95,7 +97,7 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
         <SubStatusDialog count={asked.ids.length} isOfLegs onClose={close} onAct={(text) => (close(), setSubStatus(asked.ids, text))} />
       ) : null}
       {outcome}
-    </>
+    </Suspense>
   );
   const onKey = (key: string, focused: readonly string[]) => {
     const verb = KEYS[key];

@@ -1,14 +1,16 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { names, shortId } from "~/api/names";
+import { saveFile } from "~/app/save_file";
 import { may, useSession } from "~/app/session";
 import type { RunBoard } from "~/live/board";
 import type { RunRow } from "~/live/rows";
 import { Button } from "~/ui/button";
-import { AssignDialog, type Assignment, CloseDialog, MoveDialog, SubStatusDialog } from "./ask_dialogs";
+import type { Assignment } from "./ask_dialogs";
 import type { Acting } from "./board_list";
 import { RUN_COLUMNS } from "./columns";
-import { csvOf, saveFile } from "./csv";
+import { csvOf } from "./csv";
+import { AssignDialog, CloseDialog, MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { closeRun, moveBack, moveInto, openJobs, setParticipants, setRunSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
 
@@ -87,7 +89,7 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
   const exportCsv = (ids: readonly string[]) => {
     const head = RUN_COLUMNS.map((column) => i18n._(column.title));
     const rows = rowsOf(ids).map((run) => RUN_COLUMNS.map((column) => exported(column.id, run, column.keyOf(run))));
-    saveFile("runs.csv", csvOf(head, rows), "text/csv");
+    saveFile(new Blob([csvOf(head, rows)], { type: "text/csv" }), "runs.csv");
   };
 
   const ids = [...selected];
@@ -113,7 +115,7 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
   );
   const jobCount = asked === null ? 0 : rowsOf(asked.ids).reduce((sum, run) => sum + openJobs(run).length, 0);
   const dialogs = (
-    <>
+    <Suspense fallback={null}>
       {asked?.verb === "assign" ? <AssignDialog count={asked.ids.length} onClose={close} onAct={(given) => (close(), assign(asked.ids, given))} /> : null}
       {asked?.verb === "move" ? (
         <MoveDialog board={board} count={jobCount} from={new Set(asked.ids)} onClose={close} onAct={(to) => (close(), move(asked.ids, to))} />
@@ -123,7 +125,7 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
       ) : null}
       {asked?.verb === "close" ? <CloseDialog count={asked.ids.length} onClose={close} onAct={() => (close(), closeAll(asked.ids))} /> : null}
       {outcome}
-    </>
+    </Suspense>
   );
   const onKey = (key: string, focused: readonly string[]) => {
     const verb = KEYS[key];

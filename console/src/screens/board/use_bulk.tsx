@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useCallback, useState, useSyncExternalStore } from "react";
 import { Bulk, type BulkItem, type BulkOptions } from "~/app/bulk";
-import { BulkOutcome } from "~/app/bulk_outcome";
 import { showToast } from "~/ui/toast";
+import { BulkOutcome } from "./lazy_dialogs";
 
 export interface BulkPlan {
   readonly title: string;

@@ -1,11 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
-import { Button } from "~/ui/button";
-import { Dialog } from "~/ui/dialog";
-import { TextField } from "~/ui/field";
+import { Suspense, useState } from "react";
 import { Menu, type MenuAction } from "~/ui/menu";
 import styles from "./board.module.css";
-import { dropView, keepView, useKept } from "./kept";
+import { dropView, useKept } from "./kept";
+import { NameView } from "./lazy_dialogs";
 import type { BoardOf, BoardAddress } from "./use_board_view";
 
 interface ViewMenuProps<Row> {
@@ -36,7 +34,7 @@ export function ViewMenu<Row>({ of, address, counts }: ViewMenuProps<Row>) {
   return (
     <span data-views="">
       <Menu look="quiet" label={<span className={styles["opens"]}>{title}</span>} accessibleLabel={t`View: ${title}`} actions={[...standard, all, ...kept, ...more]} />
-      {isNaming ? <NameView address={address} onClose={() => setNaming(false)} /> : null}
+      <Suspense fallback={null}>{isNaming ? <NameView address={address} onClose={() => setNaming(false)} /> : null}</Suspense>
     </span>
   );
 }
@@ -44,28 +42,4 @@ export function ViewMenu<Row>({ of, address, counts }: ViewMenuProps<Row>) {
 /** A kept search with the members that it leaves out, so that it replaces the present one. */
 function emptied(search: BoardAddress["search"]): BoardAddress["search"] {
   return { view: undefined, q: undefined, status: undefined, sort: undefined, ...search };
-}
-
-function NameView({ address, onClose }: { address: BoardAddress; onClose: () => void }) {
-  const { t } = useLingui();
-  const [name, setName] = useState("");
-  const { kind, view, q, status, sort } = address.search;
-  const keep = () => {
-    keepView({ name: name.trim(), search: { kind, view, q, status, sort } });
-    onClose();
-  };
-  return (
-    <Dialog
-      title={t`Keep this view`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" isDisabled={name.trim() === ""} onPress={keep}>{t`Keep view`}</Button>
-        </>
-      }
-    >
-      <TextField label={t`Name`} value={name} onChange={setName} autoFocus hint={t`View, filter, status and order are kept in this browser.`} />
-    </Dialog>
-  );
 }
