@@ -92,17 +92,17 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
     implied = Report(attempt=number, status="STARTED", timestamp=None)
     instance = record_report(context.instance, context.ref, stored)
     output = await _custody_output(call, context, body, number) if reports_custody and instance is not None else None
-    return await _report(call, context, implied, instance, event, _told_of_task(stored), output)
+    return await _report(call, context, implied, instance, event, _reported_of_task(stored), output)
 
 
-def _told_of_task(task: TaskReport) -> Json:
+def _reported_of_task(task: TaskReport) -> Json:
     """What the event tells of a task beside its attempt: which it was, when by the phone's clock, how it ended."""
-    told: Json = {"reportedAt": task.timestamp, "taskId": task.taskId, "stateName": task.stateName}
+    reported: Json = {"reportedAt": task.timestamp, "taskId": task.taskId, "stateName": task.stateName}
     if task.outcome:
-        told["outcome"] = task.outcome
+        reported["outcome"] = task.outcome
     if task.reasonCode:
-        told["taskReasonCode"] = task.reasonCode
-    return told
+        reported["taskReasonCode"] = task.reasonCode
+    return reported
 
 
 def _reports_custody(body: TaskReportBody) -> bool:
@@ -164,7 +164,7 @@ async def _report(
     report: Report,
     instance: RowWrite | None,
     event: str,
-    told: Json,
+    reported: Json,
     output: CustodyOutput | None = None,
 ) -> Change:
     """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing.
@@ -199,7 +199,7 @@ async def _report(
         "id": context.ref.id, "workflowInstanceId": context.ref.id, "jobId": job.id, "jobRef": job.key,
         "dispatchId": job.parent, "objectiveRef": context.ref.objective_ref, "attemptId": report.attempt,
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
-        "reasonCode": after.reason_code, **told,
+        "reasonCode": after.reason_code, **reported,
     }  # fmt: skip
     if after.status in TERMINAL:
         way = way_of(run.progress, context.graph)
