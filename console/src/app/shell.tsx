@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Toasts } from "~/ui/toast";
 import { useKeys } from "./keys";
 import { LiveState } from "./live_state";
@@ -8,8 +8,11 @@ import { Rail } from "./rail";
 import { useSession } from "./session";
 import styles from "./shell.module.css";
 
-const Omnibox = lazy(async () => ({ default: (await import("./omnibox")).Omnibox }));
+const readOmnibox = () => import("./omnibox");
+const Omnibox = lazy(async () => ({ default: (await readOmnibox()).Omnibox }));
 const KeyHelp = lazy(async () => ({ default: (await import("./key_help")).KeyHelp }));
+
+const OMNIBOX_AFTER_MS = 1_000;
 
 /** Whether this window shows one screen alone, as for a wall: `?bare=1`, opened by the key `w`. */
 function isBare(): boolean {
@@ -22,6 +25,11 @@ export function Shell() {
   const session = useSession();
   const [open, setOpen] = useState<"omnibox" | "keys" | null>(null);
   useKeys({ onOmnibox: () => setOpen("omnibox"), onHelp: () => setOpen("keys") });
+  useEffect(() => {
+    // Whoever types right after Ctrl-K must find the field there.
+    const timer = setTimeout(() => void readOmnibox().catch(() => undefined), OMNIBOX_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const close = () => setOpen(null);
   return (
     <div className={`${styles["shell"]} ${isBare() ? styles["bare"] : ""}`}>

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import {
   Button as AriaButton,
   Checkbox as AriaCheckbox,
@@ -161,7 +161,10 @@ export function Select(
   );
 }
 
-/** One of many, found by typing; `onInput` lets the caller look the choices up. */
+/**
+ * One of many, found by typing; `onInput` lets the caller look the choices up. Enter takes the first that is found;
+ * Escape first closes the choices, then empties the field.
+ */
 export function ComboBox(
   props: FieldProps & {
     choices: readonly Choice[];
@@ -175,23 +178,39 @@ export function ComboBox(
   },
 ) {
   const { label, hint, error, choices, value, onChange, input, onInput, empty, ...rest } = props;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement) || target.value === "") return;
+    const first = choices[0];
+    const isOpen = target.getAttribute("aria-expanded") === "true";
+    if (event.key === "Enter" && isOpen && first !== undefined && !target.hasAttribute("aria-activedescendant")) {
+      event.preventDefault();
+      event.stopPropagation();
+      onChange(first.id);
+    } else if (event.key === "Escape" && !isOpen && value === null) {
+      event.stopPropagation();
+      onInput?.("");
+    }
+  };
   return (
-    <AriaComboBox
-      {...rest}
-      className={styles["field"] ?? ""}
-      items={choices}
-      value={value}
-      onChange={(id) => onChange(id === null ? null : String(id))}
-      {...(input === undefined ? {} : { inputValue: input })}
-      {...(onInput === undefined ? {} : { onInputChange: onInput })}
-      isInvalid={error !== undefined}
-      allowsEmptyCollection
-    >
-      <Label>{label}</Label>
-      <Input className={styles["input"] ?? ""} />
-      <Hints hint={hint} error={error} />
-      <Choices choices={choices} empty={empty} />
-    </AriaComboBox>
+    <div className={styles["keys"]} onKeyDownCapture={onKeyDown}>
+      <AriaComboBox
+        {...rest}
+        className={styles["field"] ?? ""}
+        items={choices}
+        value={value}
+        onChange={(id) => onChange(id === null ? null : String(id))}
+        {...(input === undefined ? {} : { inputValue: input })}
+        {...(onInput === undefined ? {} : { onInputChange: onInput })}
+        isInvalid={error !== undefined}
+        allowsEmptyCollection
+      >
+        <Label>{label}</Label>
+        <Input className={styles["input"] ?? ""} />
+        <Hints hint={hint} error={error} />
+        <Choices choices={choices} empty={empty} />
+      </AriaComboBox>
+    </div>
   );
 }
 
