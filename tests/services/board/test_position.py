@@ -119,7 +119,9 @@ async def test_a_board_and_the_events_after_it_make_the_next_board(lane: Lane, l
 
 async def test_a_board_that_was_read_of_nothing_has_a_position_too(lane: Lane, listened: Served) -> None:
     client = lane.client.at(listened.url)
-    board = (await ask(client, "jobs", ids="nothing")).data
+    answer = await ask(client, "jobs", ids="nothing")
+    board = answer.data
+    assert answer.headers["X-Haulier-Position"] == board["position"]
     made = await lane.job()
     async with listening(client.http, client.url, client.headers, "job", lastEventId=board["position"]) as stream:
         heard = await stream.until("JobCreated")

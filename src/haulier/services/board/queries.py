@@ -36,6 +36,8 @@ MAX_CHOICES = 50
 RECENT_MS = 24 * 3_600_000
 """How long a board shows what has ended, epoch milliseconds."""
 
+POSITION = b"x-haulier-position"
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -51,7 +53,7 @@ async def read_runs(call: Call, _body: None) -> bytes:
         SQL["runs"], ids, statuses or None, types or None, wants_open, first, LAST_CLOSED_SHELF, since, MAX_ROWS + 1,
         MAX_ROWS_WITH_JOBS,
     )  # fmt: skip
-    return await written(position, RUN_FIELDS, rows)
+    return await written(call, position, RUN_FIELDS, rows)
 
 
 async def read_jobs(call: Call, _body: None) -> bytes:
@@ -63,7 +65,7 @@ async def read_jobs(call: Call, _body: None) -> bytes:
         SQL["jobs"], ids, statuses or None, types or None, not ids, closed_shelf(since), LAST_CLOSED_SHELF, since,
         MAX_ROWS + 1, [*TERMINAL],
     )  # fmt: skip
-    return await written(position, JOB_FIELDS, rows)
+    return await written(call, position, JOB_FIELDS, rows)
 
 
 async def newest_position(call: Call) -> str:
@@ -92,8 +94,8 @@ def read_choice(call: Call, known: Collection[str]) -> tuple[list[str], list[str
     return ids, statuses, types
 
 
-async def written(position: str, fields: Sequence[str], found: Sequence[Record]) -> bytes:
-    """The answer. The rows are JSON already."""
+async def written(call: Call, position: str, fields: Sequence[str], found: Sequence[Record]) -> bytes:
+    """The answer, with the position in a header too, where it is read before the rows are. These are JSON already."""
     parts, turns = list[bytes](), CooperativeYield()
     for record in found:
         parts.append(record["row"].encode())
@@ -103,4 +105,5 @@ async def written(position: str, fields: Sequence[str], found: Sequence[Record])
         _encode(fields),
         b"true" if any(record["cut"] for record in found[:1]) else b"false",
     )
+    call.response_headers[POSITION] = position.encode()
     return b"".join((head, b",".join(parts), b"]}"))
