@@ -4,8 +4,11 @@ import { ApiError } from "./fault";
 
 interface Answer<T> {
   readonly data?: T | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
+
+/** How the code of a refusal ends where something is not there. */
+const NOT_FOUND = "3300";
 
 /** What a GraphQL document answers with. Throws `ApiError`, also for errors inside a 200. */
 export async function graphql<T>(query: string, variables: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<T> {
@@ -17,7 +20,10 @@ export async function graphql<T>(query: string, variables: Readonly<Record<strin
   });
   const answer = (await (await ask(request)).json()) as Answer<T>;
   const first = answer.errors?.[0];
-  if (first !== undefined) throw new ApiError(400, "", first.message, request.headers.get("X-COREOS-REQUEST-ID") ?? "");
+  if (first !== undefined) {
+    const code = first.extensions?.code ?? "";
+    throw new ApiError(code.endsWith(NOT_FOUND) ? 404 : 400, code, first.message, request.headers.get("X-COREOS-REQUEST-ID") ?? "");
+  }
   if (answer.data === undefined || answer.data === null) throw new ApiError(404, "", "Nothing was found.", "");
   return answer.data;
 }

@@ -186,9 +186,10 @@ describe("a run", () => {
 
   it("tells the last of a run that is gone", async () => {
     begin({
-      "POST /graphql": () => {
-        throw new Refusal(404, "there is no dispatch");
-      },
+      "POST /graphql": () =>
+        new Response(
+          JSON.stringify({ data: { dispatch: null }, errors: [{ message: "there is no dispatch", extensions: { code: "201810013300" } }] }),
+        ),
     });
     showAt("/dispatches/run%3A1");
     await screen.findByRole("heading", { name: "There is no such run" });
