@@ -81,6 +81,7 @@ export function PickDialog(props: {
     >
       {refusal === null ? null : <Refused refusal={refusal} />}
       <ComboBox
+        key={picked.length}
         label={props.label}
         hint={props.hint}
         choices={choices}
