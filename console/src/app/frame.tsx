@@ -1,15 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { whenSessionEnds } from "~/api/client";
 import { readSession } from "~/api/haulier";
-import { Dialog } from "~/ui/dialog";
 import { Skeleton } from "~/ui/panel";
 import { PanelError, refusalFrom } from "./errors";
-import { LoginForm, LoginPage } from "./login";
 import { type Session, SESSION_KEY, SessionContext } from "./session";
 import { Shell } from "./shell";
+
+// Who is in needs neither, and both bring the fields of the kit.
+const LoginPage = lazy(async () => ({ default: (await import("./login")).LoginPage }));
+const SessionEnded = lazy(async () => ({ default: (await import("./session_ended")).SessionEnded }));
 
 /**
  * The frame of every page: nobody is in without a session. A session that ends is asked for over the page, which stays
@@ -52,15 +54,17 @@ export function Frame() {
     return (
       <SessionContext value={session.data}>
         <Shell />
-        {isEnded ? (
-          <Dialog title={t`Your session has ended`} onClose={() => undefined} isFirm>
-            <LoginForm onBegun={begin} />
-          </Dialog>
-        ) : null}
+        <Suspense fallback={null}>{isEnded ? <SessionEnded onBegun={begin} /> : null}</Suspense>
       </SessionContext>
     );
   }
   if (session.isPending) return <Skeleton rows={4} label={t`Loading`} />;
-  if (refusalFrom(session.error).status === 401) return <LoginPage onBegun={begin} />;
+  if (refusalFrom(session.error).status === 401) {
+    return (
+      <Suspense fallback={<Skeleton rows={4} label={t`Loading`} />}>
+        <LoginPage onBegun={begin} />
+      </Suspense>
+    );
+  }
   return <PanelError error={session.error} onRetry={() => void session.refetch()} />;
 }

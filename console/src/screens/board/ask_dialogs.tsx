@@ -55,9 +55,10 @@ export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: 
   const [text, setText] = useState("");
   const [isReplacing, setReplacing] = useState(false);
   const found = useParticipants(useDeferredValue(text));
-  const choices: Choice[] = (found.data ?? [])
+  const hits = text.trim() === "" ? [] : (found.data ?? []);
+  const choices: Choice[] = hits
     .filter((hit) => !chosen.includes(hit.id))
-    .map((hit) => ({ id: hit.id, label: hit.name ?? hit.ref ?? shortId(hit.id), detail: [hit.type?.split(":")[0], hit.state].filter(Boolean).join(" · ") }));
+    .map((hit) => ({ id: hit.id, label: hit.name ?? hit.ref ?? shortId(hit.id), detail: [hit.type?.split(":")[0], hit.state?.split(":")[0]].filter(Boolean).join(" · ") }));
   const choose = (id: string | null) => {
     if (id === null) return;
     setChosen([...chosen, id]);
@@ -77,6 +78,8 @@ export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: 
         ))}
       </div>
       <ComboBox
+        // A fresh one for each: its list closes when one is chosen.
+        key={chosen.length}
         label={t`Rider or vehicle`}
         hint={t`The beginning of a name or id`}
         choices={choices}

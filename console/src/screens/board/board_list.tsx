@@ -7,7 +7,7 @@ import type { RowStore } from "~/live/store";
 import { useBoardState, useListing, useRow } from "~/live/use_board";
 import { Button } from "~/ui/button";
 import { FilterChip } from "~/ui/chip";
-import { TextField } from "~/ui/field";
+import { FilterField } from "~/ui/filter_field";
 import { Cell, Grid, type Sort } from "~/ui/grid";
 import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
@@ -116,9 +116,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         actions={
           <>
             <KindSwitch kind={of.kind} onChange={(kind) => change({ kind, view: undefined, status: undefined, sort: undefined, sel: undefined }, true)} />
-            <span className={styles["filter"]}>
-              <TextField label={t`Filter`} isLabelHidden isFilter type="search" placeholder={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
-            </span>
+            <FilterField label={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
             <FindMany board={board} keysOf={props.keysOf} onFound={onFound} />
             <Button onPress={() => setChoosingColumns(true)}>{t`Columns`}</Button>
           </>
