@@ -10,17 +10,17 @@ const THEMES = ["light", "dark"] as const;
 
 declare global {
   interface Window {
-    axe: { run: (options: object) => Promise<AxeResults> };
+    axe: { run: (context: object, options: object) => Promise<AxeResults> };
   }
 }
 
-/** End a step: no serious or critical fault of the page in either theme. */
+/** End a step: no serious or critical fault in either theme. What a screen reader was told just now is no part of the page. */
 export async function expectAccess(page: Page): Promise<void> {
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme });
     // The debugger runs the source, so the content security policy does not bind it.
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(SOURCE);
-    const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+    const { violations } = await page.evaluate(() => window.axe.run({ exclude: ["[data-live-announcer]"] }, { resultTypes: ["violations"] }));
     const grave = violations
       .filter((fault) => GRAVE.includes(fault.impact ?? ""))
       .map((fault) => `${theme}: ${fault.id}: ${fault.help}: ${fault.nodes.map((node) => node.target.join(" ")).join(" | ")}`);

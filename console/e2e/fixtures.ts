@@ -42,8 +42,8 @@ export async function signIn(context: BrowserContext, stack: RunningStack, cooki
   await context.addCookies([{ ...cookie, url: stack.url, httpOnly: true, sameSite: "Strict" }]);
 }
 
-/** A window of a browser of its own, in a tenant where one is named. */
-export type Open = (tenantId?: string) => Promise<{ page: Page; watch: Watch; context: BrowserContext }>;
+/** A window of a browser of its own, in a tenant where one is named; `origin` is another way to the stack. */
+export type Open = (tenantId?: string, origin?: string) => Promise<{ page: Page; watch: Watch; context: BrowserContext }>;
 
 export const test = base.extend<{ watch: Watch; open: Open }, { stack: RunningStack }>({
   stack: [
@@ -66,10 +66,10 @@ export const test = base.extend<{ watch: Watch; open: Open }, { stack: RunningSt
   open: async ({ browser, stack, contextOptions }, give) => {
     const watches: Watch[] = [];
     const contexts: BrowserContext[] = [];
-    await give(async (tenantId) => {
-      const context = await browser.newContext({ ...contextOptions, baseURL: stack.url });
+    await give(async (tenantId, origin = stack.url) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: origin });
       contexts.push(context);
-      const watch = await Watch.over(context, stack.url);
+      const watch = await Watch.over(context, origin);
       watches.push(watch);
       if (tenantId !== undefined) await signIn(context, stack, await sessionOf(stack, tenantId));
       return { page: await context.newPage(), watch, context };

@@ -17,6 +17,17 @@ export async function rowCount(page: Page): Promise<number> {
 }
 
 /** Wait until the list has so many rows. */
-export async function expectRows(page: Page, count: number): Promise<void> {
-  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(count + 1));
+export async function expectRows(page: Page, count: number, timeout = 15_000): Promise<void> {
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(count + 1), { timeout });
+}
+
+const MAX_TABS = 60;
+
+/** Go to an element as a person without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("the Tab key does not lead there");
 }

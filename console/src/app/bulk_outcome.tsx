@@ -64,7 +64,7 @@ export function BulkOutcome({ title, bulk, onClose, onKeepFailed }: BulkOutcomeP
           {state.pausedUntil === 0 ? null : ` · ${t`the server asks to wait until ${clockTime(state.pausedUntil, Date.now())}`}`}
         </span>
       </div>
-      <ul className={styles["rows"]}>
+      <ul className={styles["rows"]} tabIndex={0} aria-label={t`What became of each`}>
         {rows.map((row) => (
           <Outcome key={row.id} row={row} />
         ))}
