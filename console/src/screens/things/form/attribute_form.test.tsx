@@ -50,7 +50,7 @@ test("R26 says how many changes there are, and sends only these", async () => {
   expect(saved).toHaveBeenCalledWith(expect.anything(), { core: { name: "Ravi K" }, values: { rating: 4.5 } });
 });
 
-test("R11 a value is refused while it is typed, in the server's words, and nothing is sent", async () => {
+test("a value is refused while it is typed, in the server's words, and nothing is sent", async () => {
   const saved = vi.fn(() => Promise.resolve());
   const { user, container } = show(saved);
   await user.clear(field(/rating/));

@@ -53,7 +53,7 @@ describe("structures", () => {
   });
 });
 
-test("R11 a fault leads to the input of its field", () => {
+test("a fault leads to the input of its field", () => {
   expect(inputAt(inputs, "properties.home.country.code", "properties")?.id).toBe(at("home.country.code"));
   expect(inputAt(inputs, "properties.home", "properties")?.id).toBe(at("home.buildingNumber"));
   expect(inputAt(inputs, "properties.labels[3]", "properties")?.id).toBe(at("labels"));
