@@ -42,11 +42,17 @@ export function detailOf(row: TimelineRow, reason: (code: string) => string): st
   return [entry.state ?? "", status].filter((part) => part !== "").join(" · ");
 }
 
-/** All that the text filter looks through. */
+const searched = new WeakMap<TimelineRow, string>();
+
+/** All that the text filter looks through; put together once a row. */
 export function searchedText(i18n: I18n, row: TimelineRow, reason: (code: string) => string): string {
+  const known = searched.get(row);
+  if (known !== undefined) return known;
   const { entry } = row;
   const who = entry.actor.name ?? entry.actor.id;
-  return [phraseOf(i18n, entry), detailOf(row, reason), who, entry.event, entry.resourceId, entry.requestId, JSON.stringify(entry.data)]
+  const text = [phraseOf(i18n, entry), detailOf(row, reason), who, entry.event, entry.resourceId, entry.requestId, JSON.stringify(entry.data)]
     .join("\n")
     .toLowerCase();
+  searched.set(row, text);
+  return text;
 }

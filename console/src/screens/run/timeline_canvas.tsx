@@ -30,8 +30,9 @@ export interface CanvasProps {
 
 /** All of a timeline, with a little room at both ends. */
 function fitted(timeline: Timeline, top: number): View {
-  const span = Math.max(timeline.to - timeline.from, LEAST_SPAN_MS);
-  return { from: timeline.from - span * EDGE, to: timeline.to + span * EDGE * 2, top };
+  const end = timeline.isOver ? timeline.to : Math.max(Date.now(), timeline.to);
+  const span = Math.max(end - timeline.from, LEAST_SPAN_MS);
+  return { from: timeline.from - span * EDGE, to: end + span * EDGE * 2, top };
 }
 
 /**
@@ -126,7 +127,11 @@ export function TimelineCanvas(props: CanvasProps) {
     if (view.current !== null) view.current = { ...view.current, top };
     repaint();
   };
-  const lastHour = () => look({ from: latest.current.timeline.to - HOUR_MS, to: latest.current.timeline.to + HOUR_MS * EDGE, top: view.current?.top ?? 0 });
+  const lastHour = () => {
+    const { timeline } = latest.current;
+    const end = timeline.isOver ? timeline.to : Date.now();
+    look({ from: end - HOUR_MS, to: end + HOUR_MS * EDGE, top: view.current?.top ?? 0 });
+  };
 
   useEffect(() => repaint(), [repaint, props, now]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);

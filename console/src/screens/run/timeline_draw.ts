@@ -1,4 +1,4 @@
-/** Lanes, bars and marks on a canvas. It draws what is in view and nothing else, at most one mark a pixel and lane. */
+/** Lanes, bars and marks on a canvas. It draws what is in view and nothing else, and of marks that lie on each other one. */
 import type { Outcome } from "./search";
 import type { Bar, Lane, Mark, Shape, Timeline } from "./timeline_model";
 
@@ -216,9 +216,14 @@ function drawBar(scene: Scene, bar: Bar, y: number): void {
   context.globalAlpha = 1;
 }
 
+/** Marks nearer to each other look like one; a failure is drawn all the same. */
+const MARK_PX = 4;
+const FAILED_PX = 2;
+
 function drawMarks(scene: Scene, marks: readonly Mark[], y: number, hasLabels: boolean): void {
   const { context, palette, view, width } = scene;
   let lastX = -Infinity;
+  let lastFailed = -Infinity;
   let labelEnd = -Infinity;
   for (let index = firstFrom(marks, view.from); index < marks.length; index += 1) {
     const mark = marks[index];
@@ -226,8 +231,11 @@ function drawMarks(scene: Scene, marks: readonly Mark[], y: number, hasLabels: b
     if ((mark.since ?? mark.at) > view.to) continue;
     const x = xOf(scene, mark.since ?? mark.at);
     const isFocused = mark.id === scene.focused;
-    if (Math.abs(x - lastX) < 1 && !isFocused) continue;
-    lastX = x;
+    const isFailed = mark.outcome === "failed";
+    const far = isFailed ? Math.abs(x - lastFailed) : Math.abs(x - lastX);
+    if (far < (isFailed ? FAILED_PX : MARK_PX) && !isFocused) continue;
+    if (isFailed) lastFailed = x;
+    else lastX = x;
     context.globalAlpha = scene.isShown(mark.id) ? 1 : 0.25;
     const colour = colourOf(palette, mark.outcome, false);
     if (mark.since !== undefined) drawTail(scene, x, xOf(scene, mark.at), y, palette.waiting);

@@ -34,7 +34,7 @@ function report(minute: number, event: string, data: object): JournalEntry {
 
 function shown(entries: readonly JournalEntry[], change: { ledger?: Ledger; isByPhone?: boolean } = {}) {
   const newestFirst = entries.toSorted((one, other) => other.at - one.at);
-  const told = { run: RUN, ledger: change.ledger, entries: newestFirst, now: T0 + 3_600_000, isByPhone: change.isByPhone ?? false };
+  const told = { run: RUN, ledger: change.ledger, entries: newestFirst, isByPhone: change.isByPhone ?? false };
   return timelineOf(told, WORDS);
 }
 

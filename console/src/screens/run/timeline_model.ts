@@ -72,7 +72,10 @@ export interface Timeline {
   /** Newest first, as the journal gives them. */
   readonly rows: readonly TimelineRow[];
   readonly from: number;
+  /** The last that happened. */
   readonly to: number;
+  /** Whether nothing more is to happen. */
+  readonly isOver: boolean;
 }
 
 const REPORT = /^(Task|Workflow)(Started|Closed)(Again)?$/;
@@ -143,13 +146,12 @@ interface Told {
   readonly ledger: Ledger | undefined;
   /** Newest first. */
   readonly entries: readonly JournalEntry[];
-  readonly now: number;
   /** Whether reports stand where the phone says that they happened. */
   readonly isByPhone: boolean;
 }
 
 /** The run in lanes. */
-export function timelineOf({ run, ledger, entries, now, isByPhone }: Told, words: TimelineWords): Timeline {
+export function timelineOf({ run, ledger, entries, isByPhone }: Told, words: TimelineWords): Timeline {
   const jobOfInstance = new Map(run.jobs.flatMap((job) => job.stops.map((stop) => [stop.instanceId, job.id])));
   const rows = entries.map((entry): TimelineRow => {
     const report = reportOf(entry);
@@ -177,7 +179,7 @@ export function timelineOf({ run, ledger, entries, now, isByPhone }: Told, words
   const from = oldestFirst[0]?.at ?? run.createdAt;
   const last = oldestFirst.at(-1)?.at ?? run.updatedAt;
   const isOver = (run.dispatchStatus ?? run.status) === "CLOSED" || run.status === "COMPLETED";
-  return { lanes, marks, bars, rows, from, to: isOver ? Math.max(last, from + 1) : Math.max(now, last) };
+  return { lanes, marks, bars, rows, from, to: Math.max(last, from + 1), isOver };
 }
 
 /** When it happened: what the phone says where it says it, and its clock is not far off. */

@@ -5,7 +5,6 @@ import type { Ledger, Run } from "~/api/runs";
 import { phraseOf } from "~/app/phrases";
 import { FilterChip } from "~/ui/chip";
 import { Select, TextField } from "~/ui/field";
-import { useNow } from "~/ui/time";
 import { EventTable } from "./event_table";
 import { laneName, searchedText } from "./event_words";
 import { Opened } from "./opened";
@@ -36,12 +35,11 @@ export function TimelineTab(props: {
 }) {
   const { run, ledger, entries, search, onSearch } = props;
   const { i18n } = useLingui();
-  const now = useNow();
   const reason = useReasons();
   const [compared, setCompared] = useState<ReadonlySet<string>>(new Set());
   const timeline = useMemo(
-    () => timelineOf({ run, ledger, entries, now, isByPhone: search.clock === "phone" }, { phrase: (entry) => phraseOf(i18n, entry), reason }),
-    [run, ledger, entries, now, search.clock, i18n, reason],
+    () => timelineOf({ run, ledger, entries, isByPhone: search.clock === "phone" }, { phrase: (entry) => phraseOf(i18n, entry), reason }),
+    [run, ledger, entries, search.clock, i18n, reason],
   );
   const q = useDeferredValue(search.q?.toLowerCase() ?? "");
   const { lane, outcome } = search;
