@@ -9,7 +9,7 @@ import { Bulk } from "~/app/bulk";
 import { BulkOutcome } from "~/app/bulk_outcome";
 import type { JobRow, RunRow } from "~/live/rows";
 import { csvOf } from "./csv";
-import { findMany, wordsOf } from "./find";
+import { findMany, itemsOf } from "./find";
 import { CloseDialog, SubStatusDialog } from "./ask_dialogs";
 import { Custody, Lateness, ProgressBar, Slot, Status } from "./cells";
 import { shownColumns } from "./kept";
@@ -103,8 +103,13 @@ describe("R4: many are found by a list", () => {
   test("found, missing and double, whatever the case and what is between", () => {
     const rows = [run(), run({ id: "r2", ref: "RUN-2", jobs: [job({ ref: "ORD-7" })] })];
     const keysOf = (row: RunRow) => [row.ref, ...row.jobs.map((each) => each.ref)];
-    const words = wordsOf("run-1, ORD-7;\nRUN-9\tRUN-1 RUN-2");
-    expect(findMany(words, rows, keysOf)).toEqual({ ids: ["r1", "r2"], missing: ["RUN-9"], doubles: ["RUN-1"] });
+    const items = itemsOf("run-1, ORD-7;\nRUN-9\tRUN-1 RUN-2\nmy own run");
+    expect(findMany(items, [...rows, run({ id: "r3", ref: "My own run" })], keysOf)).toEqual({
+      asked: 6,
+      ids: ["r1", "r2", "r3"],
+      missing: ["RUN-9"],
+      doubles: ["RUN-1"],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Many rows found by a pasted or scanned list of references. */
 export interface Found {
+  readonly asked: number;
   readonly ids: readonly string[];
   /** What was asked for and is not there. */
   readonly missing: readonly string[];
@@ -7,17 +8,21 @@ export interface Found {
   readonly doubles: readonly string[];
 }
 
-const BETWEEN = /[\s,;]+/;
+const BETWEEN = /[\t\r\n,;]+/;
+const BLANKS = /\s+/;
 
-/** The words of a list, in its order. */
-export function wordsOf(text: string): readonly string[] {
-  return text.split(BETWEEN).filter((word) => word !== "");
+/** The items of a list; one of them may hold blanks, as references may. */
+export function itemsOf(text: string): readonly string[] {
+  return text
+    .split(BETWEEN)
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 }
 
 const plain = (word: string): string => word.toLowerCase();
 
-/** Find the rows that the words name, by any of their keys; case does not matter. */
-export function findMany<Row extends { readonly id: string }>(words: readonly string[], rows: Iterable<Row>, keysOf: (row: Row) => readonly (string | null)[]): Found {
+/** Find the rows that a list names, by any of their keys; case does not matter. Blanks part what no key holds as a whole. */
+export function findMany<Row extends { readonly id: string }>(items: readonly string[], rows: Iterable<Row>, keysOf: (row: Row) => readonly (string | null)[]): Found {
   const index = new Map<string, string[]>();
   for (const row of rows) {
     for (const key of keysOf(row)) {
@@ -31,7 +36,7 @@ export function findMany<Row extends { readonly id: string }>(words: readonly st
   const ids = new Set<string>();
   const missing: string[] = [];
   const doubles: string[] = [];
-  for (const word of words) {
+  for (const word of items.flatMap((item) => (index.has(plain(item)) ? [item] : item.split(BLANKS)))) {
     if (seen.has(plain(word))) {
       doubles.push(word);
       continue;
@@ -41,5 +46,5 @@ export function findMany<Row extends { readonly id: string }>(words: readonly st
     if (found === undefined) missing.push(word);
     else for (const id of found) ids.add(id);
   }
-  return { ids: [...ids], missing, doubles };
+  return { asked: seen.size + doubles.length, ids: [...ids], missing, doubles };
 }

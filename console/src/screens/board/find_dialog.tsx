@@ -4,10 +4,10 @@ import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { TextField } from "~/ui/field";
 import styles from "./board.module.css";
-import { type Found, wordsOf } from "./find";
+import { type Found, itemsOf } from "./find";
 
 interface FindDialogProps {
-  readonly find: (words: readonly string[]) => Found;
+  readonly find: (items: readonly string[]) => Found;
   readonly onFound: (ids: ReadonlySet<string>) => void;
   readonly onClose: () => void;
 }
@@ -15,8 +15,7 @@ interface FindDialogProps {
 export function FindDialog({ find, onFound, onClose }: FindDialogProps) {
   const { t } = useLingui();
   const [text, setText] = useState("");
-  const words = wordsOf(text);
-  const found = find(words);
+  const found = find(itemsOf(text));
   const select = () => {
     onFound(new Set(found.ids));
     onClose();
@@ -35,10 +34,10 @@ export function FindDialog({ find, onFound, onClose }: FindDialogProps) {
       }
     >
       <div className={styles["form"]}>
-        <TextField label={t`References or ids`} hint={t`Pasted or scanned, with blanks, commas or line ends between`} lines={8} value={text} onChange={setText} autoFocus />
-        {words.length === 0 ? null : (
+        <TextField label={t`References or ids`} hint={t`Pasted or scanned, with line ends, commas or blanks between`} lines={8} value={text} onChange={setText} autoFocus />
+        {found.asked === 0 ? null : (
           <div role="status" className={styles["form"]}>
-            <p>{t`${words.length} asked for: ${found.ids.length} rows found, ${found.missing.length} missing, ${found.doubles.length} double.`}</p>
+            <p>{t`${found.asked} asked for: ${found.ids.length} rows found, ${found.missing.length} missing, ${found.doubles.length} double.`}</p>
             <Words title={t`Missing`} words={found.missing} />
             <Words title={t`Double`} words={found.doubles} />
           </div>

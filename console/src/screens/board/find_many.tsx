@@ -15,7 +15,7 @@ interface FindManyProps<Row extends { readonly id: string }> {
 export function FindMany<Row extends { readonly id: string }>({ board, keysOf, onFound }: FindManyProps<Row>) {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
-  const find = (words: readonly string[]) => findMany(words, board.rows.values(), keysOf);
+  const find = (items: readonly string[]) => findMany(items, board.rows.values(), keysOf);
   return (
     <>
       <Button onPress={() => setOpen(true)}>{t`Find many…`}</Button>

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { shortId } from "~/api/names";
@@ -42,11 +43,11 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
     const runOf = (id: string) => (id === NO_RUN ? null : id);
     const jobsOf = (id: string) => (groups.get(runOf(id)) ?? []).map((job) => job.id);
     start({
-      title: t`Move ${ids.length} legs`,
+      title: t`${plural(ids.length, { one: "Move # leg", other: "Move # legs" })}`,
       items: [...groups.keys()].map((run) => ({ id: run ?? NO_RUN, label: run === null ? t`in no run` : (runs.rows.get(run)?.ref ?? shortId(run)) })),
       act: (id) => moveInto(to, runOf(id), jobsOf(id)),
       undo: (id) => moveBack(to, runOf(id), jobsOf(id), order.get(runOf(id)) ?? []),
-      told: (done) => t`Legs of ${done} runs moved`,
+      told: (done) => t`${plural(done, { one: "Legs of # run moved", other: "Legs of # runs moved" })}`,
       options: { atOnce: 1 },
     });
   };
@@ -55,11 +56,11 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
     const before = new Map(rows.map((job) => [job.id, job.subStatus]));
     const isUndoable = rows.every((job) => job.subStatus !== null);
     start({
-      title: t`Sub-status of ${ids.length} legs`,
+      title: t`${plural(ids.length, { one: "Sub-status of # leg", other: "Sub-status of # legs" })}`,
       items: rows.map((job) => ({ id: job.id, label: job.ref ?? shortId(job.id) })),
       act: (id) => setJobSubStatus(id, subStatus),
       ...(isUndoable ? { undo: (id: string) => setJobSubStatus(id, before.get(id) ?? "") } : {}),
-      told: (done) => t`Sub-status of ${done} legs changed`,
+      told: (done) => t`${plural(done, { one: "Sub-status of # leg changed", other: "Sub-status of # legs changed" })}`,
     });
   };
   const exportCsv = (ids: readonly string[]) => {

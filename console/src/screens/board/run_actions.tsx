@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { names, shortId } from "~/api/names";
@@ -48,7 +49,7 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
   const assign = (ids: readonly string[], { participants, isReplacing }: Assignment) => {
     const before = new Map(rowsOf(ids).map((run) => [run.id, run.participants]));
     start({
-      title: t`Assign ${ids.length} runs`,
+      title: t`${plural(ids.length, { one: "Assign # run", other: "Assign # runs" })}`,
       items: itemsOf(ids),
       act: async (id) => {
         const run = board.rows.get(id);
@@ -58,17 +59,17 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
         const run = board.rows.get(id);
         if (run !== undefined) await setParticipants(run, before.get(id) ?? []);
       },
-      told: (done) => t`${done} runs assigned`,
+      told: (done) => t`${plural(done, { one: "# run assigned", other: "# runs assigned" })}`,
     });
   };
   const move = (ids: readonly string[], to: string) => {
     const before = new Map(rowsOf(ids).map((run) => [run.id, { jobs: openJobs(run), order: run.jobs.map((job) => job.id) }]));
     start({
-      title: t`Move the legs of ${ids.length} runs`,
+      title: t`${plural(ids.length, { one: "Move the legs of # run", other: "Move the legs of # runs" })}`,
       items: itemsOf(ids),
       act: (id) => moveInto(to, id, before.get(id)?.jobs ?? []),
       undo: (id) => moveBack(to, id, before.get(id)?.jobs ?? [], before.get(id)?.order ?? []),
-      told: (done) => t`Legs of ${done} runs moved`,
+      told: (done) => t`${plural(done, { one: "Legs of # run moved", other: "Legs of # runs moved" })}`,
       // Each of them changes the run that they all go to.
       options: { atOnce: 1 },
     });
@@ -77,15 +78,15 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
     const before = new Map(rowsOf(ids).map((run) => [run.id, run.subStatus]));
     const isUndoable = [...before.values()].every((each) => each !== null);
     start({
-      title: t`Sub-status of ${ids.length} runs`,
+      title: t`${plural(ids.length, { one: "Sub-status of # run", other: "Sub-status of # runs" })}`,
       items: itemsOf(ids),
       act: (id) => setRunSubStatus(id, subStatus),
       ...(isUndoable ? { undo: (id: string) => setRunSubStatus(id, before.get(id) ?? "") } : {}),
-      told: (done) => t`Sub-status of ${done} runs changed`,
+      told: (done) => t`${plural(done, { one: "Sub-status of # run changed", other: "Sub-status of # runs changed" })}`,
     });
   };
   const closeAll = (ids: readonly string[]) =>
-    start({ title: t`Close ${ids.length} runs`, items: itemsOf(ids), act: closeRun, told: (done) => t`${done} runs closed` });
+    start({ title: t`${plural(ids.length, { one: "Close # run", other: "Close # runs" })}`, items: itemsOf(ids), act: closeRun, told: (done) => t`${plural(done, { one: "# run closed", other: "# runs closed" })}` });
   const exportCsv = (ids: readonly string[]) => {
     const head = RUN_COLUMNS.map((column) => i18n._(column.title));
     const rows = rowsOf(ids).map((run) => RUN_COLUMNS.map((column) => exported(column.id, run, column.keyOf(run))));
