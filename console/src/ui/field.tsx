@@ -203,7 +203,8 @@ export function ComboBox(
         {...(input === undefined ? {} : { inputValue: input })}
         {...(onInput === undefined ? {} : { onInputChange: onInput })}
         isInvalid={error !== undefined}
-        allowsEmptyCollection
+        // While choices are looked up the list stays; with nothing typed an empty one would only hide the page behind it.
+      allowsEmptyCollection={(input ?? "") !== ""}
       >
         <Label>{label}</Label>
         <Input className={styles["input"] ?? ""} />
