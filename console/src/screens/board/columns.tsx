@@ -84,7 +84,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   },
   {
     id: "changed",
-    title: msg`Last change`,
+    title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (run) => factsOf(run).changedAt,
     show: (run) => <Ago at={factsOf(run).changedAt} />,
@@ -155,7 +155,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   },
   {
     id: "changed",
-    title: msg`Last change`,
+    title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (job) => job.updatedAt,
     show: (job) => <Ago at={job.updatedAt} />,

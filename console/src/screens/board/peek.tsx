@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { shortId } from "~/api/names";
 import { PanelError } from "~/app/errors";
+import { phraseOf } from "~/app/phrases";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { JobRow, RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
@@ -166,13 +167,12 @@ function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: Re
 }
 
 function Latest({ run }: { run: RunRow }) {
-  const { t } = useLingui();
+  const { i18n } = useLingui();
   const newest = useLatest(run).data?.[0];
   if (newest === undefined) return null;
   return (
     <p className={styles["dim"]}>
-      {t`Last: ${newest.event}`} <Ago at={newest.at} />
-      {newest.actor.name === undefined || newest.actor.name === "" ? null : ` · ${newest.actor.name}`}
+      {newest.actor.name ?? shortId(newest.actor.id)} {phraseOf(i18n, newest)} · <Ago at={newest.at} />
     </p>
   );
 }
