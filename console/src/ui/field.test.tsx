@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { axeFaults } from "~/test_axe";
-import { Checkbox, ComboBox, FaultSummary, NumberField, Select, TextField } from "./field";
+import { ComboBox, NumberField, Select } from "./choice_field";
+import { Checkbox, FaultSummary, TextField } from "./field";
 
 const CITIES = [
   { id: "pune", label: "Pune" },

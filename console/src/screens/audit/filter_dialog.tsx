@@ -3,7 +3,8 @@ import { type FormEvent, useId, useState } from "react";
 import { KINDS, kindWord } from "~/app/phrases";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
-import { ComboBox, TextField } from "~/ui/field";
+import { ComboBox } from "~/ui/choice_field";
+import { TextField } from "~/ui/field";
 import type { AuditFilter } from "./search";
 
 /** A moment as the browser's field of date and time spells it, in the person's own zone. */

@@ -6,7 +6,7 @@ import { cancelStop, type JobWorkflow, readJobWorkflow, readReasons, type RunJob
 import { PanelError, refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
-import { Select } from "~/ui/field";
+import { Select } from "~/ui/choice_field";
 import { Skeleton } from "~/ui/panel";
 import { useAsked } from "./asked";
 import { Refused } from "./pick_dialog";

@@ -7,7 +7,8 @@ import { shortId } from "~/api/names";
 import { refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
-import { ComboBox, FaultSummary } from "~/ui/field";
+import { ComboBox } from "~/ui/choice_field";
+import { FaultSummary } from "~/ui/field";
 import styles from "./run.module.css";
 
 const MIN_LETTERS = 2;
