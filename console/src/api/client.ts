@@ -1,4 +1,5 @@
 /** The one way to the server: typed by its own document, in the name of the browser's session. */
+import { t } from "@lingui/core/macro";
 import createClient from "openapi-fetch";
 import { ApiError, refusalOf } from "./fault";
 import type { paths } from "./schema";
@@ -31,7 +32,7 @@ export async function ask(input: Request): Promise<Response> {
     response = await fetch(request);
   } catch (error) {
     if (input.signal.aborted) throw error;
-    throw new ApiError(0, "", "The server cannot be reached.", id);
+    throw new ApiError(0, "", t`The server cannot be reached.`, id);
   }
   if (response.ok) return response;
   const refusal = await refusalOf(response, id);
@@ -48,7 +49,7 @@ export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fe
 /** The `data` of an answer's envelope. Throws what the call threw. */
 export async function dataOf<T>(answer: Promise<{ data?: { data: T } | undefined }>): Promise<T> {
   const { data } = await answer;
-  if (data === undefined) throw new ApiError(0, "", "The server's answer holds no data.", "");
+  if (data === undefined) throw new ApiError(0, "", t`The server's answer holds no data.`, "");
   return data.data;
 }
 

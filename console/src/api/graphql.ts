@@ -1,4 +1,5 @@
 /** Nested things in one call. Documents stand in `graphql/`, sent through the same client as everything else. */
+import { t } from "@lingui/core/macro";
 import { ask } from "./client";
 import { ApiError } from "./fault";
 
@@ -24,6 +25,6 @@ export async function graphql<T>(query: string, variables: Readonly<Record<strin
     const code = first.extensions?.code ?? "";
     throw new ApiError(code.endsWith(NOT_FOUND) ? 404 : 400, code, first.message, request.headers.get("X-COREOS-REQUEST-ID") ?? "");
   }
-  if (answer.data === undefined || answer.data === null) throw new ApiError(404, "", "Nothing was found.", "");
+  if (answer.data === undefined || answer.data === null) throw new ApiError(404, "", t`Nothing was found.`, "");
   return answer.data;
 }

@@ -1,4 +1,5 @@
 /** How the server is, as it says of itself outside of the API: no envelope, no session. */
+import { t } from "@lingui/core/macro";
 import { ApiError } from "./fault";
 
 export interface Health {
@@ -19,7 +20,7 @@ async function fetchPlain(path: string, signal?: AbortSignal): Promise<Response>
     return await fetch(path, signal === undefined ? {} : { signal });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, "", "The server cannot be reached.", "");
+    throw new ApiError(0, "", t`The server cannot be reached.`, "");
   }
 }
 

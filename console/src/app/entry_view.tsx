@@ -56,11 +56,14 @@ export function EntryView(props: {
   const { entry, isDiff } = props;
   const { t, i18n } = useLingui();
   const { callback } = entry;
+  const phrase = phraseOf(i18n, entry);
   return (
-    <article className={styles["entry"]} aria-label={phraseOf(i18n, entry)}>
+    <article className={styles["entry"]} aria-label={phrase}>
       <header className={styles["head"]}>
         <h2>
-          <Actor entry={entry} /> {phraseOf(i18n, entry)}
+          <Trans>
+            <Actor entry={entry} /> {phrase}
+          </Trans>
         </h2>
         <Button look="quiet" aria-label={t`Close`} onPress={props.onClose}>
           ×

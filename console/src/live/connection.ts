@@ -1,4 +1,5 @@
 /** One connection to `/events`: from its opening to its end, whoever ends it. */
+import { t } from "@lingui/core/macro";
 import { ask } from "~/api/client";
 import { ApiError } from "~/api/fault";
 import { type SseMessage, SseParser } from "./sse";
@@ -37,7 +38,7 @@ export const connectToEvents: Connect = async (lastId, listener, signal) => {
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof ApiError) throw error;
-    throw new ApiError(0, "", silence.signal.aborted ? "The stream fell silent." : "The stream broke.", "");
+    throw new ApiError(0, "", silence.signal.aborted ? t`The stream fell silent.` : t`The stream broke.`, "");
   } finally {
     clearInterval(watch);
   }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ToggleButton } from "react-aria-components";
+import { countText } from "./count";
 import styles from "./chip.module.css";
 
 /** What a state means to a person who looks for trouble. */
@@ -30,7 +31,7 @@ export function FilterChip(props: { label: string; count?: number | undefined; i
   return (
     <ToggleButton className={styles["filter"] ?? ""} isSelected={props.isOn} onChange={props.onChange}>
       {props.label}
-      {props.count === undefined ? null : <b>{props.count.toLocaleString()}</b>}
+      {props.count === undefined ? null : <b>{countText(props.count)}</b>}
     </ToggleButton>
   );
 }

@@ -7,6 +7,7 @@ import { EntryView } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { saveFile } from "~/app/save_file";
 import { Button } from "~/ui/button";
+import { countText } from "~/ui/count";
 import { TextField } from "~/ui/field";
 import { Grid } from "~/ui/grid";
 import { ListScreen } from "~/ui/list";
@@ -213,7 +214,7 @@ function CsvButton({ filter }: { filter: AuditFilter }) {
     try {
       const { file, isCut } = await fetchCsv(filter);
       saveFile(file, `audit-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.csv`);
-      if (isCut) showToast({ tone: "plain", text: t`The file holds the newest ${MAX_CSV_ROWS} entries. Choose a shorter time for the others.` });
+      if (isCut) showToast({ tone: "plain", text: t`The file holds the newest ${countText(MAX_CSV_ROWS)} entries. Choose a shorter time for the others.` });
     } catch (error) {
       showToast({ tone: "failed", text: refusalFrom(error).message });
     } finally {

@@ -7,6 +7,7 @@ import type { RowStore } from "~/live/store";
 import { useBoardState, useListing, useRow } from "~/live/use_board";
 import { Button } from "~/ui/button";
 import { FilterChip } from "~/ui/chip";
+import { countText } from "~/ui/count";
 import { FilterField } from "~/ui/filter_field";
 import { Cell, Grid, type Sort } from "~/ui/grid";
 import { ListScreen } from "~/ui/list";
@@ -97,7 +98,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
     <>
       <ListScreen
         title={<ViewMenu of={of} address={address} counts={listed.counts} />}
-        counts={t`${listed.ids.length.toLocaleString()} of ${listed.total.toLocaleString()}`}
+        counts={t`${countText(listed.ids.length)} of ${countText(listed.total)}`}
         filters={
           <>
             {Object.entries(of.statuses)

@@ -5,6 +5,7 @@ import { hasEnded, type JobRow } from "~/live/rows";
 import { urgencyOf } from "~/live/urgency";
 import { useWrite } from "~/live/use_live";
 import { StateChip, type Tone } from "~/ui/chip";
+import { countText } from "~/ui/count";
 import { MiddleCut } from "~/ui/middle_cut";
 import { clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
@@ -131,10 +132,10 @@ export function Custody({ held, cash, waiting }: { held: number; cash: number; w
   if (held === 0 && cash === 0 && waiting === 0) return <span className={styles["dim"]}>–</span>;
   return (
     <>
-      {held === 0 ? null : <span title={t`things in custody`}>▣ {held.toLocaleString()}</span>}
+      {held === 0 ? null : <span title={t`things in custody`}>▣ {countText(held)}</span>}
       {held === 0 || cash === 0 ? null : " · "}
-      {cash === 0 ? null : <span title={t`cash in hand`}>¤ {cash.toLocaleString()}</span>}
-      {waiting === 0 ? null : <span className={styles["waiting"]} title={t`lines of the ledger that wait`}>{` ◷ ${waiting.toLocaleString()}`}</span>}
+      {cash === 0 ? null : <span title={t`cash in hand`}>¤ {countText(cash)}</span>}
+      {waiting === 0 ? null : <span className={styles["waiting"]} title={t`lines of the ledger that wait`}>{` ◷ ${countText(waiting)}`}</span>}
     </>
   );
 }

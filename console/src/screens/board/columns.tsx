@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { names } from "~/api/names";
 import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
+import { countText } from "~/ui/count";
 import { Ago } from "~/ui/time";
 import { Custody, People, Place, ProgressBar, Reference, Slot, Status } from "./cells";
 import { JOB_STATUSES, RUN_STATUSES } from "./views";
@@ -103,7 +104,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     width: "104px",
     align: "end",
     keyOf: (run) => factsOf(run).failed,
-    show: (run) => factsOf(run).failed.toLocaleString(),
+    show: (run) => countText(factsOf(run).failed),
     isHidden: true,
   },
 ];
@@ -151,7 +152,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     width: "104px",
     align: "end",
     keyOf: (job) => job.failed,
-    show: (job) => job.failed.toLocaleString(),
+    show: (job) => countText(job.failed),
   },
   {
     id: "changed",

@@ -11,6 +11,7 @@ import { useRow } from "~/live/use_board";
 import { useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
 import { Button } from "~/ui/button";
+import { countText } from "~/ui/count";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
@@ -106,7 +107,7 @@ function InCustody({ run }: { run: RunRow }) {
         <ul>
           {open.data.map(({ account, balance }) => (
             <li key={account} className={styles["dim"]}>
-              {account.replace(":", " ")} {balance === 1 ? null : balance.toLocaleString()}
+              {account.replace(":", " ")} {balance === 1 ? null : countText(balance)}
             </li>
           ))}
         </ul>
@@ -202,7 +203,7 @@ export function LegPeek({ board, id, onClose }: { board: JobBoard; id: string; o
           [t`Progress`, <ProgressBar key="progress" done={job.done} stops={job.stops} objective={job.objective} attempt={job.attempt} />],
           [t`Next stop`, <Place key="next" place={job.place} />],
           [t`Slot`, <Slot key="slot" job={job} />],
-          [t`Failed attempts`, job.failed.toLocaleString()],
+          [t`Failed attempts`, countText(job.failed)],
           [t`Last change`, <Ago key="changed" at={job.updatedAt} />],
         ]}
       />

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
+import { countText } from "~/ui/count";
 import { Menu, type MenuAction } from "~/ui/menu";
 import styles from "./board.module.css";
 import { dropView, useKept } from "./kept";
@@ -21,7 +22,7 @@ export function ViewMenu<Row>({ of, address, counts }: ViewMenuProps<Row>) {
   const now = of.views.find((view) => view.id === address.view);
   const standard: MenuAction[] = of.views.map((view) => ({
     id: view.id,
-    label: `${i18n._(view.title)} · ${(counts[view.id] ?? 0).toLocaleString()}`,
+    label: `${i18n._(view.title)} · ${countText(counts[view.id] ?? 0)}`,
     onAction: () => address.change({ view: view.id, status: undefined }, true),
   }));
   const all: MenuAction = { id: "all", label: t`All, also ended`, onAction: () => address.change({ view: "all", status: undefined }, true) };

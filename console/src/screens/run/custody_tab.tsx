@@ -6,6 +6,7 @@ import { epochMs, type Ledger, type LedgerLine, type Run, type Scan, type Waitin
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { FilterChip, StateChip } from "~/ui/chip";
+import { countText } from "~/ui/count";
 import { Empty } from "~/ui/panel";
 import { secondTime } from "~/ui/time";
 import styles from "./run.module.css";
@@ -69,7 +70,7 @@ export function CustodyTab({ run, ledger, dispatchId }: { run: Run; ledger: Ledg
             {ledger.open.map((each) => (
               <FilterChip
                 key={each.account}
-                label={`${each.account.slice(each.account.indexOf(":") + 1)} ${each.balance.toLocaleString()}`}
+                label={`${each.account.slice(each.account.indexOf(":") + 1)} ${countText(each.balance)}`}
                 isOn={account === each.account}
                 onChange={(isOn) => setAccount(isOn ? each.account : null)}
               />
@@ -157,8 +158,8 @@ function Lines({ lines, onAccount }: { lines: readonly LedgerLine[]; onAccount: 
                 </Button>
               </th>
               <td>{line.direction === "IN" ? <>▲ {t`in`}</> : <>▼ {t`out`}</>}</td>
-              <td className={styles["end"]}>{line.custodyEntityAmount?.toLocaleString() ?? ""}</td>
-              <td className={styles["end"]}>{line.balance.toLocaleString()}</td>
+              <td className={styles["end"]}>{line.custodyEntityAmount == null ? "" : countText(line.custodyEntityAmount)}</td>
+              <td className={styles["end"]}>{countText(line.balance)}</td>
               <td>{line.custodyLocationId === undefined ? "" : <Named id={line.custodyLocationId} />}</td>
               <td>
                 <Source line={line} />

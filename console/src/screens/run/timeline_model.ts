@@ -2,6 +2,7 @@
 import type { JournalEntry } from "~/api/haulier";
 import { epochMs, type Ledger, type LedgerLine, type Run } from "~/api/runs";
 import { isObject } from "~/rules/differences";
+import { countText } from "~/ui/count";
 import type { Outcome } from "./search";
 
 export const OFFICE = "office";
@@ -228,7 +229,7 @@ function custodyMarks(ledger: Ledger, rows: readonly TimelineRow[], run: Run): M
       at: writer?.entry.at ?? line.timestamp * 1000,
       shape: line.direction === "IN" ? "in" : "out",
       outcome: null,
-      label: `${thingOf(line)} → ${line.balance.toLocaleString()}`,
+      label: `${thingOf(line)} → ${countText(line.balance)}`,
     };
   });
 }
@@ -246,7 +247,7 @@ function wrote(row: TimelineRow, line: LedgerLine): boolean {
 
 /** What a line of the ledger is about: the thing's id, or the amount of cash. */
 export function thingOf(line: { custodyEntity: string; custodyEntityId?: string; custodyEntityAmount?: number }): string {
-  return line.custodyEntity === "CASH" ? (line.custodyEntityAmount ?? 0).toLocaleString() : (line.custodyEntityId ?? line.custodyEntity);
+  return line.custodyEntity === "CASH" ? countText(line.custodyEntityAmount ?? 0) : (line.custodyEntityId ?? line.custodyEntity);
 }
 
 interface Attempt {

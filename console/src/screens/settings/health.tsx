@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { readFigures, readHealth, type Health as HealthOf } from "~/api/health";
 import { PanelError } from "~/app/errors";
 import { StateChip, type Tone } from "~/ui/chip";
+import { countText } from "~/ui/count";
 import { Facts, Skeleton } from "~/ui/panel";
 import styles from "./settings.module.css";
 
@@ -78,9 +79,9 @@ function Figures() {
     <Facts
       facts={[
         [t`Oldest event not sent`, seconds(LAG)],
-        [t`Callbacks waiting`, (found.get(WAITING) ?? 0).toLocaleString()],
+        [t`Callbacks waiting`, countText(found.get(WAITING) ?? 0)],
         [t`Time-outs overdue`, seconds(OVERDUE)],
-        [t`Listeners`, (found.get(LISTENERS) ?? 0).toLocaleString()],
+        [t`Listeners`, countText(found.get(LISTENERS) ?? 0)],
       ]}
     />
   );

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { refusalFrom } from "~/app/errors";
 import { saveFile } from "~/app/save_file";
 import { Button } from "~/ui/button";
+import { countText } from "~/ui/count";
 import { showToast } from "~/ui/toast";
 import { csvLine } from "./csv";
 import { valueOf } from "./families";
@@ -39,7 +40,7 @@ export function CsvButton({ place, asked, fields }: { place: TypePlace; asked: L
       }
       saveFile(new Blob(lines, { type: "text/csv" }), `${place.type}.csv`);
       const rows = lines.length - 1;
-      if (rows < total) showToast({ text: t`The file holds the first ${rows} of ${total}. Filter to get the others.`, tone: "failed" });
+      if (rows < total) showToast({ text: t`The file holds the first ${countText(rows)} of ${countText(total)}. Filter to get the others.`, tone: "failed" });
     } catch (error) {
       if (!controller.signal.aborted) showToast({ text: refusalFrom(error).message, tone: "failed" });
     } finally {

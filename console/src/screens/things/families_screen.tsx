@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { readCounts } from "~/api/haulier";
 import { PanelError } from "~/app/errors";
 import { may, useSession } from "~/app/session";
+import { countText } from "~/ui/count";
 import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { FAMILIES, FAMILY_IDS, type Family } from "./families";
@@ -64,7 +65,7 @@ function FamilyTypes({ family, app }: { family: Family; app: string }) {
             <li key={type.id}>
               <Link to="/things/$family/$type" params={{ family: family.id, type: type.id }}>
                 <span>{type.title}</span>
-                <span className={styles["count"]}>{counts === undefined ? "" : (counts.get(type.id) ?? 0).toLocaleString()}</span>
+                <span className={styles["count"]}>{counts === undefined ? "" : countText(counts.get(type.id) ?? 0)}</span>
               </Link>
             </li>
           ))}

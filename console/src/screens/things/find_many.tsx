@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { ApiError } from "~/api/fault";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
+import { countText } from "~/ui/count";
 import { Dialog } from "~/ui/dialog";
 import { TextField } from "~/ui/field";
 import { codesIn, MAX_CODES } from "./batch_list";
@@ -57,7 +58,7 @@ export function FindMany(props: { place: TypePlace; onFound: (things: readonly T
     event.preventDefault();
     void find();
   };
-  const tooMany = codes.length > MAX_CODES ? t`At most ${MAX_CODES} codes, these are ${codes.length}` : undefined;
+  const tooMany = codes.length > MAX_CODES ? t`At most ${countText(MAX_CODES)} codes, these are ${countText(codes.length)}` : undefined;
   return (
     <Dialog
       title={t`Find many`}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readJournal } from "~/api/haulier";
+import { type JournalEntry, readJournal } from "~/api/haulier";
 import { Actor, EntryView } from "~/app/entry_view";
 import { PanelError } from "~/app/errors";
 import { phraseOf } from "~/app/phrases";
@@ -17,7 +17,7 @@ export const logKey = (family: Family, id: string) => ["journal of", family.kind
 
 /** What happened to a thing, newest first; each entry opens with what it changed. */
 export function LogTab({ family, id }: { family: Family; id: string }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const log = useInfiniteQuery({
     queryKey: logKey(family, id),
     queryFn: ({ pageParam, signal }) =>
@@ -48,7 +48,7 @@ export function LogTab({ family, id }: { family: Family; id: string }) {
         {entries.map((entry) => (
           <li key={entry.id}>
             <Button look="quiet" aria-expanded={open.has(entry.id)} onPress={() => turn(entry.id)}>
-              <Ago at={entry.at} /> · <Actor entry={entry} /> {phraseOf(i18n, entry)}
+              <Ago at={entry.at} /> · <Did entry={entry} />
             </Button>
             {entry.state == null ? null : <span className={styles["note"]}>{entry.state}</span>}
             {open.has(entry.id) ? (
@@ -63,5 +63,16 @@ export function LogTab({ family, id }: { family: Family; id: string }) {
         </Button>
       ) : null}
     </>
+  );
+}
+
+/** Who did what: some languages put a word between the two. */
+function Did({ entry }: { entry: JournalEntry }) {
+  const { i18n } = useLingui();
+  const phrase = phraseOf(i18n, entry);
+  return (
+    <Trans>
+      <Actor entry={entry} /> {phrase}
+    </Trans>
   );
 }

@@ -7,6 +7,7 @@ import { type AttributeConfig, type Check, type Fault, faultsOfValues, isForeign
 import { Button } from "~/ui/button";
 import { FaultSummary } from "~/ui/field";
 import { AttributeInput, type FormTexts, LockedInput, useTitle } from "./attribute_input";
+import { faultText } from "./fault_text";
 import styles from "./form.module.css";
 import { changeOf, type FormInput, inputAt, inputsOf, textOf, valuesOf } from "./form_fields";
 
@@ -35,7 +36,7 @@ export interface AttributeFormProps {
 /** Values that somebody writes, checked while they are typed in the server's words. */
 export function AttributeForm(props: AttributeFormProps) {
   const { core, attributes, before, check, onSave } = props;
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const inputs = useMemo(
     () => ({ core: inputsOf(core, "c"), values: inputsOf(attributes, "v") }),
     [core, attributes],
@@ -78,7 +79,8 @@ export function AttributeForm(props: AttributeFormProps) {
   const titleOf = useTitle();
   const labelled = (fault: Fault) => {
     const input = inputFor(inputs, fault.field, check.prefix);
-    return input === undefined ? fault : { ...fault, label: titleOf(input) };
+    const spoken = { ...fault, message: faultText(i18n, fault.message) };
+    return input === undefined ? spoken : { ...spoken, label: titleOf(input) };
   };
   const draw = (input: FormInput) =>
     isForeign(input.attribute, check.app) ? (

@@ -3,6 +3,7 @@ import { type Control, useFormState, type UseFormRegister } from "react-hook-for
 import { useName } from "~/api/names";
 import { PlainField, type PlainChoice } from "~/ui/plain_field";
 import { titleOfMember, valueWords } from "../words";
+import { faultText } from "./fault_text";
 import { type FormInput, LONG_TEXT, type Texts } from "./form_fields";
 
 export type FormTexts = Record<string, string>;
@@ -41,14 +42,16 @@ export function AttributeInput({ input, text, control, register }: InputProps) {
   const titleOf = useTitle();
   const choices = useChoices(input, text);
   const { errors } = useFormState({ control, name: input.id, exact: true });
+  const { i18n } = useLingui();
   const { attribute, leaf, path } = input;
+  const message = errors[input.id]?.message;
   const isChoice = leaf === "choice" || leaf === "boolean";
   const isLong = leaf === "json" || text.includes("\n") || text.length > LONG_TEXT;
   return (
     <PlainField
       label={titleOf(input)}
       hint={path.length === 0 ? (attribute.description ?? undefined) : undefined}
-      error={errors[input.id]?.message}
+      error={message === undefined ? undefined : faultText(i18n, message)}
       isRequired={input.isRequired}
       kind={isChoice ? "choice" : isLong ? "lines" : leaf === "number" ? "number" : "text"}
       choices={choices}
