@@ -29,7 +29,7 @@ export default tseslint.config(
   // A fixture that needs no other one says so by an empty pattern: Playwright reads the names.
   { files: ["e2e/**"], rules: { "no-empty-pattern": "off" } },
   { files: ["*.config.{js,ts}"], rules: { "no-restricted-syntax": "off" } },
-  { files: ["tools/*.mjs"], languageOptions: { globals: { process: "readonly" } } },
+  { files: ["tools/*.mjs"], languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } } },
   forbid(["src/rules/**", "src/live/**"], [REACT], ["**/*.test.*", "src/live/use_*"]),
   forbid(["src/screens/**"], [KIT, SCREENS]),
   forbid(["src/app/**"], [KIT], ["src/app/main.tsx"]),
