@@ -236,7 +236,7 @@ def _size(messages: Iterable[LiveMessage]) -> int:
 
 def _write_own(group: ListenerGroup, listener: Listener, messages: list[LiveMessage], cut: int, tail: bytes) -> int:
     """Write to one listener what the group got and what is its own, in order, without what it has already."""
-    if listener.after >= cut:
+    if listener.after > cut:
         return 0
     own_messages = [message for message in listener.own_messages if message.sequence <= cut]
     if own_messages:
