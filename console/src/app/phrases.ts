@@ -96,6 +96,7 @@ export const KINDS: Words = {
   app: msg`app`,
   tenant: msg`tenant`,
   session: msg`session`,
+  session_link: msg`one-time link`,
 };
 
 const AGAIN = "Again";

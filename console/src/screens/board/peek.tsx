@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { shortId } from "~/api/names";
@@ -171,9 +171,14 @@ function Latest({ run }: { run: RunRow }) {
   const { i18n } = useLingui();
   const newest = useLatest(run).data?.[0];
   if (newest === undefined) return null;
+  const who = newest.actor.name ?? shortId(newest.actor.id);
+  const phrase = phraseOf(i18n, newest);
   return (
     <p className={styles["dim"]}>
-      {newest.actor.name ?? shortId(newest.actor.id)} {phraseOf(i18n, newest)} · <Ago at={newest.at} />
+      <Trans>
+        {who} {phrase}
+      </Trans>{" "}
+      · <Ago at={newest.at} />
     </p>
   );
 }
