@@ -46,6 +46,16 @@ async def test_things_are_found_by_reference_code_name_and_id(lane: Lane) -> Non
     ]  # fmt: skip
 
 
+async def test_the_whole_text_comes_first_however_many_begin_with_it(lane: Lane) -> None:
+    for number in range(3):
+        await lane.post("/dispatches", lane.dispatch_body(dispatchRef=f"ORD-1{number}"))
+        await rider(lane.client, f"ORD-{number}", name=f"ORD-1{number}")
+    job = await lane.job(jobRef="ORD-1")
+    asha = await rider(lane.client, "A-1", name="ord-1")
+    assert set(await found(lane.client, "ORD-1", limit=3)) >= {job.id, asha}
+    assert await found(lane.client, "ORD-1", limit=1, kinds="dispatch,job") == [job.id]
+
+
 async def test_a_container_is_found_by_what_is_scanned(client: Client) -> None:
     await make_type(client, "crate", leaf=True)
     body = {"scannableId": "SCAN-1", "trackingDetails": [{"trackingId": "TRK-9", "operator": "post"}]}
