@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from io import StringIO
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -223,6 +224,18 @@ async def test_the_page_as_a_table(stack: Stack, client: Client) -> None:
         rows = list(csv.DictReader(StringIO(await response.text())))
     assert rows[0]["requestId"] == "'=1+1"
     assert len(rows) == len(await found(client))
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH COMMERCIAL AT}"])
+async def test_no_cell_is_a_formula(stack: Stack, client: Client, first: str) -> None:
+    actor = {"X-COREOS-USERINFO": json.dumps({"id": f"{first}1+1", "name": f"{first}A1"})}
+    await drones.make_type(client)
+    body = {"uniqueCode": "B", "owner": client.owner, "properties": {"payloadKg": 4}}
+    assert (await client.post(f"{drones.BASE}/drones", body, headers=actor)).status == 202
+    headers = {**client.headers, REQUEST: "table", "Accept": "text/csv"}
+    async with stack.http.get(f"{client.url}{JOURNAL}?limit=1", headers=headers) as sent:
+        (row,) = csv.DictReader(StringIO(await sent.text()))
+    assert (row["actorId"], row["actorName"]) == (f"'{first}1+1", f"'{first}A1")
 
 
 async def test_what_callbacks_came_to_is_told_without_their_secrets(stack: Stack, client: Client) -> None:

@@ -15,8 +15,8 @@ COLUMNS = (
     *("time", "actorId", "actorName", "actorApp", "event", "kind", "resourceId", "state", "version", "requestId"),
     *("also", "callbackHost", "callbackOutcome", "callbackTries", "id", "data"),
 )
-WORKED_OUT = ("=", "+", "-", "@", "\t", "\r")
-"""How texts begin that a spreadsheet takes for a formula. They get a ' in front, as OWASP has it."""
+WORKED_OUT = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How texts begin that a spreadsheet takes for a formula, in full width too. They get a ' in front, as OWASP has it."""
 
 
 def table_of(entries: Iterable[JournalEntry]) -> bytes:
