@@ -144,6 +144,8 @@ async def test_what_may_change_something_is_taken_from_our_own_pages_alone(
         ("haulier.example", "https://haulier.example:8443", False),
         ("haulier.example:8443", "https://haulier.example:8443", True),
         ("haulier.example", "https://haulier.example.evil", False),
+        ("haulier.example", "ftp://haulier.example", False),
+        ("haulier.example", "https://mallory@haulier.example", False),
     ],
 )
 async def test_an_origin_is_this_host_with_its_port(

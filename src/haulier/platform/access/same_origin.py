@@ -39,6 +39,6 @@ def _is_same_origin(headers: Mapping[bytes, bytes], *, unsaid: bool) -> bool:
     if origin is None:
         return unsaid
     scheme, _, place = origin.lower().partition(b"://")
-    port = DEFAULT_PORTS.get(scheme, b"")
+    port = DEFAULT_PORTS.get(scheme)
     host = headers.get(b"host", b"").lower()
-    return bool(place) and place.removesuffix(port) == host.removesuffix(port)
+    return port is not None and bool(place) and place.removesuffix(port) == host.removesuffix(port)
