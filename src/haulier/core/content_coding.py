@@ -12,7 +12,8 @@ MAX_ACCEPT_ENCODING = 512
 KNOWN_VALUES = 256
 """Values whose choice is remembered: browsers of one make send the same."""
 
-_WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
+WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
+"""How much one of several things is wanted. See: RFC 9110 section 12.4.2."""
 
 
 @lru_cache(maxsize=KNOWN_VALUES)
@@ -32,7 +33,7 @@ def _weights(accepted: str) -> dict[str, float]:
     weights = {}
     for item in accepted.split(","):
         coding, *parameters = (part.strip() for part in item.split(";"))
-        found = _WEIGHT.fullmatch(parameters[0]) if len(parameters) == 1 else None
+        found = WEIGHT.fullmatch(parameters[0]) if len(parameters) == 1 else None
         weight = float(found[1]) if found is not None else 0.0 if parameters else 1.0
         coding = coding.lower()
         weights[coding.removeprefix("x-") if coding == "x-gzip" else coding] = weight

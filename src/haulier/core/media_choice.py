@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from haulier.core.content_coding import WEIGHT
+
 NOT_WANTED = (0.0, -1)
 
 
@@ -30,10 +32,7 @@ def _range(part: str) -> tuple[str, float]:
     """A media range and its quality; one that cannot be read is 0."""
     named, *parameters = (piece.strip() for piece in part.split(";"))
     for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                return named, min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return named, 0.0
+        if parameter.partition("=")[0].strip() == "q":
+            found = WEIGHT.fullmatch(parameter)
+            return named, float(found[1]) if found is not None else 0.0
     return named, 1.0
