@@ -93,7 +93,7 @@ async def count_groups(
     condition = compile_filter(tree, fields, args) or "true"
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
-    refuse_faults([Fault("by", "unknown", f"{key} {unknown}") for key in keys if found[key] is None])
+    refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
     scope = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
     if type_ is not None:
         scope += f" AND type = {args.add(type_.id, 'text')}"
