@@ -77,7 +77,8 @@ async def test_a_job_shows_the_attempt_that_is_to_be_done_and_those_that_failed(
 async def test_a_place_is_an_id_or_what_is_written_there(lane: Lane) -> None:
     places = {
         "hub": "hub", "Mill Lane 3": {"address": "Mill Lane 3"}, "The Mill": {"address": {"name": "The Mill", "no": 3}},
-        '{"no": 3}': {"address": {"no": 3}},
+        '{"no": 3}': {"address": {"no": 3}}, '{"name": {"no": 3}}': {"address": {"name": {"no": 3}}},
+        '{"name": null}': {"address": {"name": None}}, "n" * 100: {"address": {"name": "n" * 101}},
     }  # fmt: skip
     for shown, location in places.items():
         job = await lane.job(objectives=objectives(location=location))

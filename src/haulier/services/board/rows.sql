@@ -35,8 +35,10 @@ SELECT json_build_array(
                           CASE WHEN o.objective IS NOT NULL THEN coalesce(j.body #> '{summary,1}', '1') END,
                           CASE jsonb_typeof(o.objective -> 'location')
                               WHEN 'string' THEN o.objective -> 'location'
-                              WHEN 'object' THEN coalesce(o.objective #> '{location,address,name}',
-                                                          to_jsonb(left(o.objective #>> '{location,address}', 100))) END,
+                              WHEN 'object' THEN to_jsonb(left(coalesce(
+                                  CASE jsonb_typeof(o.objective #> '{location,address,name}')
+                                      WHEN 'string' THEN o.objective #>> '{location,address,name}' END,
+                                  o.objective #>> '{location,address}'), 100)) END,
                           (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
                           coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
                           coalesce(j.body #> '{summary,3}', '0'))
@@ -93,8 +95,10 @@ SELECT json_build_array(
            CASE WHEN o.objective IS NOT NULL THEN coalesce(j.body #> '{summary,1}', '1') END,
            CASE jsonb_typeof(o.objective -> 'location')
                WHEN 'string' THEN o.objective -> 'location'
-               WHEN 'object' THEN coalesce(o.objective #> '{location,address,name}',
-                                           to_jsonb(left(o.objective #>> '{location,address}', 100))) END,
+               WHEN 'object' THEN to_jsonb(left(coalesce(
+                   CASE jsonb_typeof(o.objective #> '{location,address,name}')
+                       WHEN 'string' THEN o.objective #>> '{location,address,name}' END,
+                   o.objective #>> '{location,address}'), 100)) END,
            (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
            coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
            coalesce(j.body #> '{summary,3}', '0'))::text AS row,
