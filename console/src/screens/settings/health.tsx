@@ -27,6 +27,7 @@ export function Health() {
     DEGRADED: t`serves, with something standing still`,
     DOWN: t`does not serve`,
   };
+  const names: Readonly<Record<string, string>> = { database: t`database`, events: t`events`, background: t`background` };
   const words: Readonly<Record<string, readonly [good: string, bad: string]>> = {
     database: [t`The database answers.`, t`The database does not answer: nothing can be read or written.`],
     events: [t`Events go out to listeners and callbacks.`, t`Events stand still: screens are not live, callbacks come later.`],
@@ -40,7 +41,7 @@ export function Health() {
       <ul className={styles["health"]} aria-label={t`Parts`}>
         {Object.entries(parts).map(([name, isWell]) => (
           <li key={name}>
-            <StateChip tone={isWell ? "ended" : "failed"}>{name}</StateChip>
+            <StateChip tone={isWell ? "ended" : "failed"}>{names[name] ?? name}</StateChip>
             {words[name]?.[isWell ? 0 : 1] ?? null}
           </li>
         ))}
