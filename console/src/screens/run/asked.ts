@@ -1,6 +1,6 @@
 /** What was asked for and is not confirmed: shown dotted, until the server's own state shows it. */
 import { createContext, use, useCallback, useEffect, useMemo, useState } from "react";
-import type { Run } from "~/api/runs";
+import type { Ledger, Run } from "~/api/runs";
 import { signatureOf } from "./states";
 
 const FORGOTTEN_MS = 60_000;
@@ -23,10 +23,10 @@ export function useAsked(): Asked {
   return use(AskedContext);
 }
 
-/** The asked-for change of this run. It ends when the run differs from what it was, or after a minute. */
-export function useAsking(run: Run | undefined, onAsked: () => void): Asked {
+/** The asked-for change of this run. It ends when the run or its ledger differs from what it was, or after a minute. */
+export function useAsking(run: Run | undefined, ledger: Ledger | undefined, onAsked: () => void): Asked {
   const [asking, setAsking] = useState<Asking | null>(null);
-  const signature = run === undefined ? "" : signatureOf(run);
+  const signature = run === undefined ? "" : signatureOf(run, ledger);
   const isOpen = asking !== null && asking.before === signature;
   useEffect(() => {
     if (!isOpen) return;

@@ -142,6 +142,26 @@ describe("a run", () => {
     await screen.findByText("bag-1 is not held");
   });
 
+  it("says that something is asked for until the ledger shows it", async () => {
+    let isOut = false;
+    const line = { ...LEDGER.entries[0], number: 2, direction: "OUT", balance: 0 };
+    const ledger = () => (isOut ? { ...LEDGER, balanced: true, open: [], entries: [...LEDGER.entries, line] } : LEDGER);
+    begin({
+      [`GET ${BASE}/ledgers/run:1`]: ledger,
+      [`GET ${BASE}/ledgers/run%3A1`]: ledger,
+      [`POST ${BASE}/ledgers/batch/custody-out`]: () => ({}),
+    });
+    const person = userEvent.setup();
+    const { queries } = showAt("/dispatches/run%3A1?tab=custody");
+    await person.click(await screen.findByRole("button", { name: "Hand out all that is held…" }));
+    await person.click(await screen.findByRole("button", { name: "Hand out 1 thing" }));
+    await screen.findByText("asked: handed out");
+    isOut = true;
+    await queries.invalidateQueries();
+    await screen.findByText("even");
+    expect(screen.queryByText("asked: handed out")).toBeNull();
+  });
+
   it("names all that is open when it cannot be closed", async () => {
     begin({
       [`POST ${BASE}/dispatches/run%3A1/status`]: () => {
@@ -155,7 +175,7 @@ describe("a run", () => {
     showAt("/dispatches/run%3A1");
     await person.click(await screen.findByRole("button", { name: "Close run…" }));
     await person.click(await screen.findByRole("button", { name: "Close run" }));
-    expect((await screen.findByRole("link", { name: "job:1" })).getAttribute("href")).toBe("/console/jobs/job%3A1");
+    expect((await screen.findByRole("link", { name: "ORD-1" })).getAttribute("href")).toBe("/console/jobs/job%3A1");
     await person.click(screen.getByRole("button", { name: "bag-1: 1 held" }));
     await screen.findByText("not even");
   });

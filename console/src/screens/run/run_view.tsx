@@ -36,7 +36,7 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
   useRunLive(kind, id, dispatchId);
   const { all } = useRefresh(kind, id);
   const refresh = useCallback(() => all(dispatchId), [all, dispatchId]);
-  const asked = useAsking(run, refresh);
+  const asked = useAsking(run, ledger.data, refresh);
   const change = (next: RunChange) => onSearch(runSearch({ ...search, ...next }), next.tab === undefined);
   const tab = search.tab ?? "timeline";
 

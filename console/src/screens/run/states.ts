@@ -1,7 +1,7 @@
 /** What states of runs, jobs and stops mean to a person who looks for trouble. */
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Run, Stop } from "~/api/runs";
+import type { Ledger, Run, Stop } from "~/api/runs";
 import type { Tone } from "~/ui/chip";
 import { isFailure } from "./timeline_model";
 
@@ -57,7 +57,7 @@ export function isStopOpen(stop: Pick<Stop, "status">): boolean {
 }
 
 /** What tells one state of a run from the next, so that a change that was asked for is seen to have come. */
-export function signatureOf(run: Run): string {
+export function signatureOf(run: Run, ledger?: Ledger): string {
   const jobs = run.jobs.map((job) => [job.id, job.status, job.subStatus, job.stops.map((stop) => [stop.status, stop.code, stop.attempt])]);
-  return JSON.stringify([run.status, run.subStatus, run.participants, jobs, run.customData, run.updatedAt]);
+  return JSON.stringify([run.status, run.subStatus, run.participants, jobs, run.customData, run.updatedAt, ledger?.entries.length, ledger?.waiting.length]);
 }
