@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Plural, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { shortId, useName } from "~/api/names";
@@ -9,7 +10,7 @@ import { type Choice, ComboBox } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import styles from "./board.module.css";
 import { textOfRun } from "./columns";
-import { useParticipants } from "./queries";
+import { MIN_LETTERS, useParticipants } from "./queries";
 
 const MAX_CHOICES = 30;
 
@@ -56,7 +57,8 @@ export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: 
   const [text, setText] = useState("");
   const [isReplacing, setReplacing] = useState(false);
   const found = useParticipants(useDeferredValue(text));
-  const hits = text.trim() === "" ? [] : (found.data ?? []);
+  const isShort = text.trim().length < MIN_LETTERS;
+  const hits = isShort ? [] : (found.data ?? []);
   const choices: Choice[] = hits
     .filter((hit) => !chosen.includes(hit.id))
     .map((hit) => ({ id: hit.id, label: hit.name ?? hit.ref ?? shortId(hit.id), detail: [hit.type?.split(":")[0], hit.state?.split(":")[0]].filter(Boolean).join(" · ") }));
@@ -88,7 +90,7 @@ export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: 
         onChange={choose}
         input={text}
         onInput={setText}
-        empty={text.trim() === "" ? t`Type the beginning of a name.` : t`Nobody is called so.`}
+        empty={isShort ? t`Type the beginning of a name.` : t`Nobody is called so.`}
         autoFocus
       />
       <Checkbox label={t`In place of those who are assigned now`} isSelected={isReplacing} onChange={setReplacing} />
@@ -117,7 +119,7 @@ export function MoveDialog({ board, count, from, onAct, onClose }: MoveDialogPro
     if (choices.length === MAX_CHOICES) break;
     const isFound = run.status !== "CLOSED" && !from.has(run.id) && (needle === "" || textOfRun(run).includes(needle));
     const { done, stops } = factsOf(run);
-    if (isFound) choices.push({ id: run.id, label: run.ref ?? shortId(run.id), detail: t`${run.jobs.length} legs, ${done} of ${stops} stops done` });
+    if (isFound) choices.push({ id: run.id, label: run.ref ?? shortId(run.id), detail: t`${plural(run.jobs.length, { one: "# leg", other: "# legs" })}, ${done} of ${stops} stops done` });
   }
   const choose = (id: string | null) => {
     setTo(id);

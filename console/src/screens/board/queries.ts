@@ -71,12 +71,15 @@ export function useOpenAccounts(run: RunRow) {
 
 const HITS = 20;
 
+/** The server looks for nothing shorter. */
+export const MIN_LETTERS = 2;
+
 /** Participants whose name or id begins with a text. */
 export function useParticipants(text: string) {
   return useQuery({
     queryKey: ["board", "participants", text],
     queryFn: ({ signal }) => search(text, HITS, signal, ["participant"]),
-    enabled: text.trim() !== "",
+    enabled: text.trim().length >= MIN_LETTERS,
     placeholderData: keepPreviousData,
   });
 }

@@ -55,7 +55,7 @@ export function CloseDialog({ run, onClose, onCustody }: { run: Run; onClose: ()
       {refusal === null ? null : (
         <>
           <Refused refusal={refusal} />
-          <OpenThings refusal={refusal} onClose={onClose} onCustody={onCustody} />
+          <OpenThings run={run} refusal={refusal} onClose={onClose} onCustody={onCustody} />
         </>
       )}
       <p>
@@ -66,7 +66,7 @@ export function CloseDialog({ run, onClose, onCustody }: { run: Run; onClose: ()
   );
 }
 
-function OpenThings({ refusal, onClose, onCustody }: { refusal: ApiError; onClose: () => void; onCustody: () => void }) {
+function OpenThings({ run, refusal, onClose, onCustody }: { run: Run; refusal: ApiError; onClose: () => void; onCustody: () => void }) {
   const jobs = (refusal.info["openJobs"] ?? []) as readonly string[];
   const held = (refusal.info["openCustody"] ?? []) as readonly OpenItem[];
   const waiting = (refusal.info["waitingCustody"] ?? []) as readonly WaitingLine[];
@@ -77,13 +77,16 @@ function OpenThings({ refusal, onClose, onCustody }: { refusal: ApiError; onClos
   };
   return (
     <ul className={styles["openThings"]}>
-      {jobs.map((id) => (
-        <li key={id}>
-          <Trans>
-            Job <Link to="/jobs/$id" params={{ id }}>{id}</Link> is open.
-          </Trans>
-        </li>
-      ))}
+      {jobs.map((id) => {
+        const ref = run.jobs.find((job) => job.id === id)?.ref ?? id;
+        return (
+          <li key={id}>
+            <Trans>
+              Job <Link to="/jobs/$id" params={{ id }}>{ref}</Link> is open.
+            </Trans>
+          </li>
+        );
+      })}
       {held.map((item) => (
         <li key={`${item.custodyEntity} ${item.custodyEntityId ?? ""}`}>
           <Button look="quiet" onPress={toCustody}>
