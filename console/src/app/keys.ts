@@ -51,6 +51,13 @@ export function useKeys({ onOmnibox, onHelp }: { onOmnibox: () => void; onHelp: 
           event.preventDefault();
           filter.focus();
         }
+      } else if (event.key === "j" || event.key === "k") {
+        // A list that has the focus takes them itself: from elsewhere they lead into the page's list.
+        const list = document.querySelector<HTMLElement>("[role=grid]");
+        if (list !== null) {
+          event.preventDefault();
+          list.focus();
+        }
       } else if (event.key === "w") {
         const address = new URL(location.href);
         address.searchParams.set("bare", "1");

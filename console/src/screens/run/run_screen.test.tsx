@@ -162,6 +162,15 @@ describe("a run", () => {
     expect(screen.queryByText("asked: handed out")).toBeNull();
   });
 
+  it("leads into its list by j from anywhere", async () => {
+    begin();
+    const person = userEvent.setup();
+    showAt("/dispatches/run%3A1");
+    const grid = await screen.findByRole("grid", { name: "Events" });
+    await person.keyboard("j");
+    expect(document.activeElement).toBe(grid);
+  });
+
   it("names all that is open when it cannot be closed", async () => {
     begin({
       [`POST ${BASE}/dispatches/run%3A1/status`]: () => {
