@@ -31,11 +31,18 @@ export function useNow(): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The browser's own kind of the page's language: 3/4 is a day in April in Delhi and one in March in Boston. */
+function dateLocale(): string {
+  const { lang } = document.documentElement;
+  return navigator.languages.find((tag) => tag.split("-")[0] === lang) ?? lang;
+}
+
 function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${document.documentElement.lang} ${kind}`;
+  const locale = dateLocale();
+  const key = `${locale} ${kind}`;
   let found = formats.get(key);
   if (found === undefined) {
-    found = new Intl.DateTimeFormat(document.documentElement.lang, options);
+    found = new Intl.DateTimeFormat(locale, options);
     formats.set(key, found);
   }
   return found;
