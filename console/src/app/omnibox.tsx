@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { type Hit, search } from "~/api/haulier";
+import { stateText } from "~/rules/machine";
 import { Dialog } from "~/ui/dialog";
 import { refusalFrom } from "./errors";
 import styles from "./omnibox.module.css";
@@ -108,5 +109,5 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
 
 function detailOf(hit: Hit): string {
   const name = hit.ref !== undefined && hit.name !== undefined ? hit.name : "";
-  return [name, hit.type ?? hit.kind, hit.state ?? ""].filter((part) => part !== "").join(" · ");
+  return [name, hit.type ?? hit.kind, stateText(hit.state ?? "")].filter((part) => part !== "").join(" · ");
 }

@@ -49,6 +49,12 @@ export function mainState(state: string): string {
   return at < 0 ? state : state.slice(0, at);
 }
 
+/** `active:stale` as `active · stale`; a sub-state that is called like its main state is not said twice. */
+export function stateText(state: string): string {
+  const [main = "", sub = ""] = state.split(":");
+  return sub === "" || sub === main ? main : `${main} · ${sub}`;
+}
+
 /** A machine with the full names of all states. */
 export class Machine {
   /** Main states in their sequence. */

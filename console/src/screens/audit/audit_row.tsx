@@ -4,6 +4,7 @@ import type { JournalEntry } from "~/api/haulier";
 import { shortId } from "~/api/names";
 import { Actor, CallbackChip, ResourceLink } from "~/app/entry_view";
 import { phraseOf } from "~/app/phrases";
+import { stateText } from "~/rules/machine";
 import { Cell, type Column } from "~/ui/grid";
 import { exactTime } from "~/ui/time";
 
@@ -41,7 +42,7 @@ export const AuditCells = memo(function AuditCells({ id }: { id: string }) {
       <Cell>
         <ResourceLink kind={entry.kind} id={entry.resourceId} />
       </Cell>
-      <Cell>{state === undefined || state === null || state === "" ? `v${entry.version}` : `${state} v${entry.version}`}</Cell>
+      <Cell>{state === undefined || state === null || state === "" ? `v${entry.version}` : `${stateText(state)} v${entry.version}`}</Cell>
       <Cell title={entry.requestId}>
         <code>{shortId(entry.requestId)}</code>
       </Cell>

@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useId, useState } from "react";
-import type { Machine } from "~/rules/machine";
+import { type Machine, stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { NumberField, Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import type { Chooser, Field, Filter } from "./filters";
 import styles from "./things.module.css";
-import { stateText } from "./value_text";
 import { titleOf } from "./words";
 
 interface Props {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { stateText } from "~/rules/machine";
 import { codesIn } from "./batch_list";
 import { columnsOf, shownKeys, sortOf, textOfSort } from "./columns";
 import { csvLine } from "./csv";
 import { FAMILIES, thingOf, typeInId, valueOf } from "./families";
 import { fieldsOf } from "./filters";
-import { stateText, valueText } from "./value_text";
+import { valueText } from "./value_text";
 
 test("R4 a pasted list is each code once, and says which came twice", () => {
   const { codes, doubles } = codesIn(" R-1\r\nR-2,R-1;\tR-3\n\nR-1 ");

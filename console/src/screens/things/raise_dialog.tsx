@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import type { Fault, Values } from "~/rules/attributes";
-import { faultsOfEventData } from "~/rules/machine";
+import { faultsOfEventData, stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { Select } from "~/ui/choice_field";
@@ -10,8 +10,7 @@ import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import type { Family, Raised } from "./families";
 import { valueOfText } from "./form/form_fields";
-import { eventQuery, type RegisteredEvent } from "./registry";
-import { stateText } from "./value_text";
+import { eventName, eventQuery, type RegisteredEvent } from "./registry";
 
 export interface RaiseDialogProps {
   readonly family: Family;
@@ -32,7 +31,8 @@ export function RaiseDialog(props: RaiseDialogProps) {
   const { t } = useLingui();
   const registered = useQuery(eventQuery(event));
   const form = useId();
-  const where = destination === null ? event : `${event} → ${stateText(destination)}`;
+  const name = eventName(event, registered.data);
+  const where = destination === null ? name : `${name} → ${stateText(destination)}`;
   const title = count === 1 ? where : t`${where}, ${count} things`;
   return (
     <Dialog
@@ -80,7 +80,7 @@ function RaiseForm(props: RaiseDialogProps & { id: string; registered: Registere
   const reasons = props.reason === null ? known : known.filter((each) => each.reasonCode === props.reason);
   return (
     <form id={id} onSubmit={submit}>
-      {registered === null ? null : <p>{registered.description}</p>}
+      {registered === null ? null : <code>{event}</code>}
       {reasons.length > 1 ? (
         <Select
           label={t`Reason`}

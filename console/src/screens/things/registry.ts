@@ -13,6 +13,11 @@ export interface RegisteredEvent {
   readonly dataValidations: readonly EventDataItem[];
 }
 
+/** What a person calls an event: its description, or its code as long as that is all that is known. */
+export function eventName(code: string, registered: RegisteredEvent | undefined): string {
+  return registered === undefined || registered.description === "" ? code : registered.description;
+}
+
 export const eventQuery = (code: string) =>
   queryOptions({
     queryKey: ["registered event", code],

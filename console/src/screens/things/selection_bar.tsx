@@ -6,7 +6,7 @@ import { refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { writes } from "~/live/writes";
 import type { AttributeConfig } from "~/rules/attributes";
-import type { Machine } from "~/rules/machine";
+import { type Machine, stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { Menu } from "~/ui/menu";
 import { showToast } from "~/ui/toast";
@@ -16,7 +16,6 @@ import { type PossibleEvent, possibleEvents } from "./moves";
 import type { ListAsked, TypePlace } from "./queries";
 import { RaiseDialog } from "./raise_dialog";
 import { allPages, readAgain } from "./use_things";
-import { stateText } from "./value_text";
 
 export interface SelectionBarProps {
   readonly place: TypePlace;

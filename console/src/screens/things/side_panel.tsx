@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "~/app/session";
 import { useWrite } from "~/live/use_live";
+import { stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { AttributeFacts, BaseFacts } from "./about";
@@ -13,7 +14,6 @@ import type { TabId } from "./search";
 import { StateMoves } from "./state_moves";
 import { ThingTabs } from "./thing_tabs";
 import styles from "./things.module.css";
-import { stateText } from "./value_text";
 import { toneOf } from "./words";
 
 /** A thing beside its list. */

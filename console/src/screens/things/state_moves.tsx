@@ -1,17 +1,18 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { writes } from "~/live/writes";
-import type { Machine, Move } from "~/rules/machine";
+import { type Machine, type Move, stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { showToast } from "~/ui/toast";
 import { raiseEvent, type Raised, type Thing } from "./families";
 import { movesOf } from "./moves";
 import type { TypePlace } from "./queries";
 import { RaiseDialog } from "./raise_dialog";
+import { eventName, eventQuery } from "./registry";
 import styles from "./things.module.css";
-import { stateText } from "./value_text";
 
 /** The events that are possible now, each a button that says where it leads. */
 export function StateMoves(props: { place: TypePlace; thing: Thing; machine: Machine | null; isAsked?: boolean; onAsked?: () => void }) {
@@ -38,9 +39,7 @@ export function StateMoves(props: { place: TypePlace; thing: Thing; machine: Mac
   return (
     <span className={styles["moves"]}>
       {moves.map((each) => (
-        <Button key={`${each.event} ${each.reason} ${each.destination}`} onPress={() => setMove(each)}>
-          {`${each.event} → ${stateText(each.destination)}`}
-        </Button>
+        <MoveButton key={`${each.event} ${each.reason} ${each.destination}`} move={each} onPress={() => setMove(each)} />
       ))}
       {shown === null ? null : (
         <RaiseDialog
@@ -55,4 +54,10 @@ export function StateMoves(props: { place: TypePlace; thing: Thing; machine: Mac
       )}
     </span>
   );
+}
+
+/** A way out of a state, by what the registry calls its event. */
+function MoveButton({ move, onPress }: { move: Move; onPress: () => void }) {
+  const registered = useQuery(eventQuery(move.event));
+  return <Button onPress={onPress}>{`${eventName(move.event, registered.data)} → ${stateText(move.destination)}`}</Button>;
 }

@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { memo, use, useEffect } from "react";
 import { useName } from "~/api/names";
 import { useSession } from "~/app/session";
+import { stateText } from "~/rules/machine";
 import { StateChip } from "~/ui/chip";
 import { Cell } from "~/ui/grid";
 import { Ago } from "~/ui/time";
 import { type Family, type Thing, valueOf } from "./families";
 import type { Field } from "./filters";
 import { ThingsContext } from "./things_context";
-import { stateText, valueText } from "./value_text";
+import { valueText } from "./value_text";
 import { toneOf, valueWords } from "./words";
 
 /** A resource by its name; its id stands there as long as the name is not known. The tenant owns many, by either id. */

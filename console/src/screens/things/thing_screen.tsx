@@ -7,6 +7,7 @@ import { useMay, useSession } from "~/app/session";
 import { allTouched } from "~/live/event";
 import { useLiveEvents, useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
+import { stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { DetailScreen } from "~/ui/detail";
@@ -22,7 +23,6 @@ import { StateMoves } from "./state_moves";
 import { ThingTabs } from "./thing_tabs";
 import styles from "./things.module.css";
 import { useScreenKeys } from "./use_screen_keys";
-import { stateText } from "./value_text";
 import { toneOf } from "./words";
 
 const route = getRouteApi("/things/$family/$type/$id");

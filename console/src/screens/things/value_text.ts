@@ -32,9 +32,3 @@ function structureText(value: Values, dataType: DataType | null): string {
   if (dataType === "geo_point") return texts(["lat", "lon"]).join(", ");
   return "";
 }
-
-/** `active:stale` as `active · stale`; a sub-state that is called like its main state is not said twice. */
-export function stateText(state: string): string {
-  const [main = "", sub = ""] = state.split(":");
-  return sub === "" || sub === main ? main : `${main} · ${sub}`;
-}

@@ -2,11 +2,11 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Tone } from "~/ui/chip";
-import type { Machine } from "~/rules/machine";
+import { type Machine, stateText } from "~/rules/machine";
 import { mainState } from "~/rules/machine";
 import type { FamilyId } from "./families";
 import type { Field, Filter } from "./filters";
-import { stateText, valueText, type ValueWords } from "./value_text";
+import { valueText, type ValueWords } from "./value_text";
 
 const FIELDS: Readonly<Record<string, MessageDescriptor>> = {
   uniqueCode: msg`Code`,
