@@ -62,6 +62,11 @@ function Person({ id }: { id: string }) {
   return <>{useName(id)}</>;
 }
 
+/** A run by its reference: references of one day differ at their end. */
+export function RunName({ id }: { id: string }) {
+  return <MiddleCut text={useName(id)} />;
+}
+
 /** Riders and vehicles by name. */
 export function People({ ids }: { ids: readonly string[] }) {
   if (ids.length === 0) return <span className={styles["dim"]}>–</span>;

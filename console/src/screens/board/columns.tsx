@@ -7,7 +7,7 @@ import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
 import { countText } from "~/ui/count";
 import { Ago } from "~/ui/time";
-import { Custody, People, Place, ProgressBar, Reference, Slot, Status } from "./cells";
+import { Custody, People, Place, ProgressBar, Reference, RunName, Slot, Status } from "./cells";
 import { JOB_STATUSES, RUN_STATUSES } from "./views";
 
 type Key = string | number | null;
@@ -136,7 +136,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     title: msg`Run`,
     width: "minmax(90px, 1fr)",
     keyOf: (job) => (job.dispatchId === null ? null : namesOf([job.dispatchId])),
-    show: (job) => (job.dispatchId === null ? <People ids={[]} /> : <People ids={[job.dispatchId]} />),
+    show: (job) => (job.dispatchId === null ? <People ids={[]} /> : <RunName id={job.dispatchId} />),
   },
   {
     id: "next",
