@@ -8,7 +8,7 @@ import re
 import pytest
 
 from haulier.app.http.protocol import FRAMING_PER_BYTE, MAX_FRAMING_BYTES, MAX_PIPELINED
-from haulier.app.http.request_head import LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_TARGET_BYTES
+from haulier.app.http.request_head import LINE_BYTES, MAX_HEAD_BYTES, MAX_HEADERS, MAX_TARGET_BYTES, check_head
 from support.http_echo import Echo, Reply, ends, reply
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -74,6 +74,13 @@ def sized(size: int) -> bytes:
     """A request whose header lines count as this many bytes."""
     fixed = len("host") + len("a") + LINE_BYTES + len("x") + LINE_BYTES
     return GET + b"X: " + b"v" * (size - fixed) + b"\r\n\r\n"
+
+
+def test_a_list_in_several_lines_is_one() -> None:
+    headers = [(b"host", b"a"), (b"cookie", b"a=1"), (b"accept", b"x/y"), (b"cookie", b"b=2; c=3"), (b"accept", b"*/*")]
+    named = dict(headers)
+    check_head(b"GET", "1.1", b"/", headers, named)
+    assert named == {b"host": b"a", b"cookie": b"a=1; b=2; c=3", b"accept": b"x/y, */*"}
 
 
 async def test_a_head_has_so_many_bytes_and_headers(echo: Echo) -> None:

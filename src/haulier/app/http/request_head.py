@@ -26,7 +26,7 @@ LIST_HEADERS = frozenset(
         *(b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-proto"),
     }
 )
-"""Headers whose values are lists and may stand in several lines. All other headers have one value."""
+"""Headers whose values are lists and may stand in several lines, which are joined. All others have one value."""
 
 _HOST = re.compile(rb"[A-Za-z0-9\-._~!$&'()*+,;=%]*(:[0-9]*)?|\[[0-9A-Fa-f:.%A-Za-z0-9]+\](:[0-9]*)?")
 _hosts: set[bytes] = set()
@@ -40,6 +40,7 @@ def check_head(
         raise too_long(f"there are more than {MAX_HEADERS} headers")
     if len(named) != len(headers):
         _check_repeated_headers(headers, named)
+        _join_lists(headers, named)
     host = named.get(b"host")
     if host is None:
         if version != "1.0":
@@ -85,6 +86,13 @@ def _check_repeated_headers(headers: list[tuple[bytes, bytes]], named: dict[byte
             raise Refusal(Cause.MALFORMED, "the header Host is there more than once")
         if value != named[name] and name not in LIST_HEADERS:
             raise Refusal(Cause.MALFORMED, f"the header {name.decode('latin-1')} is there twice with different values")
+
+
+def _join_lists(headers: list[tuple[bytes, bytes]], named: dict[bytes, bytes]) -> None:
+    """Make one value of a list that stands in several lines. See: RFC 9110 section 5.3, RFC 6265 section 4.2."""
+    for name in LIST_HEADERS.intersection(named):
+        between = b"; " if name == b"cookie" else b", "
+        named[name] = between.join([value for other, value in headers if other == name])
 
 
 def _check_host(host: bytes) -> None:

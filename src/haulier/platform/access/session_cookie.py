@@ -74,7 +74,8 @@ def _is_secure(headers: RequestHeaders) -> bool:
 
     Whoever makes these up decides about nothing but its own cookie.
     """
-    return headers.get(b"origin", b"").startswith(b"https://") or headers.get(b"x-forwarded-proto") == b"https"
+    proxied = headers.get(b"x-forwarded-proto", b"").partition(b",")[0].strip()
+    return headers.get(b"origin", b"").startswith(b"https://") or proxied == b"https"
 
 
 def _is_loopback(headers: RequestHeaders) -> bool:

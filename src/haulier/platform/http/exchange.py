@@ -22,7 +22,7 @@ class Exchange(Protocol):
     """One request on its connection."""
 
     named: Mapping[bytes, bytes]
-    """Headers by their lower-case name. None is there twice with different values."""
+    """Headers by their lower-case name. None is there twice with different values; lists in several lines are one."""
     head_only: bool
     """Asked by HEAD: it is answered as GET, without the body."""
 
