@@ -81,7 +81,9 @@ async def test_the_cookie_is_for_the_server_alone(stack: Stack, client: Client) 
 
 
 @pytest.mark.parametrize(
-    "behind_tls", [{"Origin": "https://haulier.example"}, {"X-Forwarded-Proto": "https"}], ids=["origin", "proxy"]
+    "behind_tls",
+    [{"Origin": "https://haulier.example"}, {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Proto": "https, http"}],
+    ids=["origin", "proxy", "proxies"],
 )
 async def test_behind_tls_it_is_secure_and_of_this_host(
     stack: Stack, client: Client, behind_tls: dict[str, str]
@@ -251,6 +253,14 @@ async def test_an_ended_session_is_refused_at_once_everywhere(stack: Stack, clie
         while (await there.get(f"{AAA}/apps")).status == 200:
             pass
     assert (await delete(here, SESSION)).status == 401
+
+
+async def test_a_session_that_ended_meanwhile_is_no_session(stack: Stack, client: Client) -> None:
+    mine = await new_browser(stack.runtime, client)
+    ending = [delete(mine, SESSION) for _ in range(8)]
+    answers = await asyncio.gather(*ending, *(mine.put(PERSON, {"name": "Asha"}) for _ in range(8)))
+    assert [answer.status for answer in answers[:8]].count(200) == 1
+    assert {(answer.status, answer.code[-4:]) for answer in answers if answer.status != 200} == {(401, "4001")}
 
 
 async def test_sessions_are_listed_and_ended_one_by_one(stack: Stack, client: Client) -> None:

@@ -14,6 +14,7 @@ from haulier.platform.access.session_cookie import SET_COOKIE, dropped_cookie, k
 from haulier.platform.access.sessions import (
     ENDED,
     OPEN,
+    OVER,
     SESSION,
     SESSION_DECODER,
     Person,
@@ -86,8 +87,7 @@ async def _open_link(call: Call, text: str) -> tuple[Resource, LinkBody, AppBody
 
 async def name_person(call: Call, body: NamePerson) -> Change:
     """Say who sits at the session, for the audit."""
-    session = need_session(call)
-    row, old = await _need(call, session.id)
+    row, old = await _need_own(call)
     new = msgspec.structs.replace(old, person=_person(body.name))
     change = row_change(SESSION_PERSON_UPDATED, replacing(row, body=to_json(new)), payload=_payload(row.id, new))
     change.answer = await session_info(call, row.id, new, row.created_at)
@@ -96,28 +96,39 @@ async def name_person(call: Call, body: NamePerson) -> Change:
 
 async def end_own_session(call: Call, _body: None) -> Change:
     """End the session; the answer takes the cookie back."""
-    return await _ended(call, need_session(call).id)
+    return _ended(call, *await _need_own(call))
 
 
 async def end_session(call: Call, _body: None) -> Change:
     """End any session of the tenant. It is refused at once, and its streams end."""
-    return await _ended(call, call.path["sessionId"])
+    id = call.path["sessionId"]
+    found = await _open_session(call, id)
+    if found is None:
+        raise Refusal(Cause.NOT_FOUND, f"there is no session {id!r}")
+    return _ended(call, *found)
 
 
-async def _ended(call: Call, id: str) -> Change:
-    row, body = await _need(call, id)
-    if call.session is not None and call.session.id == id:
+def _ended(call: Call, row: Resource, body: SessionBody) -> Change:
+    if call.session is not None and call.session.id == row.id:
         call.response_headers[SET_COOKIE] = dropped_cookie(call.headers)
-    change = row_change(SESSION_CLOSED, replacing(row, state=ENDED), payload=_payload(id, body))
-    change.answer = EndedSession(id)
+    change = row_change(SESSION_CLOSED, replacing(row, state=ENDED), payload=_payload(row.id, body))
+    change.answer = EndedSession(row.id)
     return change
 
 
-async def _need(call: Call, id: str) -> tuple[Resource, SessionBody]:
-    """A session that has not ended. Raises Refusal."""
-    row = await call.need(SESSION, id, "session")
-    if row.state != OPEN or (row.expires_at or 0) <= call.at:
-        raise Refusal(Cause.NOT_FOUND, f"there is no session {id!r}")
+async def _need_own(call: Call) -> tuple[Resource, SessionBody]:
+    """The caller's own session. Raises Refusal, 401, also when it ended while the call was on its way."""
+    found = await _open_session(call, need_session(call).id)
+    if found is None:
+        raise Refusal(Cause.UNAUTHENTICATED, OVER)
+    return found
+
+
+async def _open_session(call: Call, id: str) -> tuple[Resource, SessionBody] | None:
+    """A session that has not ended."""
+    row = await call.get(SESSION, id)
+    if row is None or row.state != OPEN or (row.expires_at or 0) <= call.at:
+        return None
     return row, row.body_as(SESSION_DECODER)
 
 
