@@ -69,6 +69,13 @@ async def test_a_thing_is_called_by_title_name_code_or_id(lane: Lane) -> None:
     assert await called(client, coded, named, titled) == ["A-1", "Asha", "17"]
 
 
+@pytest.mark.parametrize("title", ["", "  ", "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{ZERO WIDTH SPACE}\t"])
+async def test_what_nobody_could_read_is_no_name(lane: Lane, title: str) -> None:
+    await attributes(lane.client, {"name": "alias", "dataType": "string", "tags": ["ui:title"]})
+    id = await rider(lane.client, "A-6", name="Asha", properties={"alias": title})
+    assert await called(lane.client, id) == ["Asha"]
+
+
 async def test_a_title_that_belongs_to_another_app_is_shown_to_nobody_else(lane: Lane) -> None:
     owner, other = lane.client, await lane.client.new_app(ADMIN_ROLE)
     secret = {"name": "alias", "dataType": "string", "tags": ["ui:title"], "isReadPublic": False}

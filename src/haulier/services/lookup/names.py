@@ -1,7 +1,8 @@
 """What things are called.
 
 It is the value of the attribute that its type marks with the tag ``ui:title``, if the asking app may see it; else its
-own name; else its attribute ``name``; else its unique code or reference; else the end of its id.
+own name; else its attribute ``name``; else its unique code or reference; else the end of its id. What nobody could
+read is no name.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from haulier.core.identifier_text import normalize_identifier
 from haulier.engines.postgres import Record
 from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
@@ -103,5 +105,6 @@ def _named(one: Found, title: str | None) -> Named:
     state = row["state"]
     if state is None and one.type_ is not None and one.type_.machine is not None:
         state = one.type_.machine.initial
-    name = title or row["name"] or row["code"] or row["key"] or row["id"].rpartition(":")[2]
+    texts = (title, row["name"], row["code"], row["key"])
+    name = next((text for text in texts if text and normalize_identifier(text)), row["id"].rpartition(":")[2])
     return Named(name[:MAX_NAME], row["kind"], row["type"] or None, state)
