@@ -52,9 +52,15 @@ export function useRunJournal(kind: Kind, id: string) {
   return { read, entries, readOn };
 }
 
-/** Words of reason codes. Read when the screen opens, kept for the page; codes stand for themselves until then. */
-export function useReasons(): (code: string) => string {
-  const read = useQuery({ queryKey: ["reasons"], queryFn: ({ signal }) => readReasons(signal), staleTime: Infinity, retry: false });
+/** Words of reason codes. Read when the first one `isShown`, kept for the page; codes stand for themselves until then. */
+export function useReasons(isShown: boolean): (code: string) => string {
+  const read = useQuery({
+    queryKey: ["reasons"],
+    queryFn: ({ signal }) => readReasons(signal),
+    staleTime: Infinity,
+    retry: false,
+    enabled: isShown,
+  });
   const reasons = read.data;
   return useCallback((code: string) => wordsOf(reasons, code), [reasons]);
 }

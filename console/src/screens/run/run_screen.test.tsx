@@ -62,6 +62,17 @@ describe("a run", () => {
     expect(await axeFaults(container)).toEqual([]);
   });
 
+  it("R23 asks for the words of reasons only where an attempt failed", async () => {
+    const asked: string[] = [];
+    const reasons = "GET /core/api/v1/state-machine/reasons";
+    const entries = ENTRIES.map((entry) => ({ ...entry, data: { ...STOP, code: entry.id === "e2" ? "R-0065" : "" } }));
+    begin({ "GET /core/haulier/v1/journal": () => ({ entries, next: null }), [reasons]: () => asked.push(reasons) });
+    showAt("/dispatches/run%3A1?tab=events");
+    await screen.findByText("ended the stop");
+    await waitFor(() => expect(screen.getAllByText("Ravi").length).toBeGreaterThan(0));
+    expect(asked).toEqual([]);
+  });
+
   it("R22 opens several events side by side, and closes all", async () => {
     begin();
     const person = userEvent.setup();

@@ -20,11 +20,15 @@ interface Cancelling {
   readonly stop: Stop;
 }
 
+function isFailed(stop: Stop): boolean {
+  return isFailure(stop.code) || stop.status === "CANCELLED";
+}
+
 /** Where each job goes, when, and how far it came. */
 export function StopsTab({ run }: { run: Run }) {
   const { t, i18n } = useLingui();
   const now = useNow();
-  const reason = useReasons();
+  const reason = useReasons(run.jobs.some((job) => job.stops.some(isFailed)));
   const [cancelling, setCancelling] = useState<Cancelling | null>(null);
   const mayCancel = useMay("POST", "/core/api/v2/dispatch-service/jobs/id/objectives/ref/cancel") && !isClosed(run);
   if (run.jobs.length === 0) {
@@ -75,7 +79,7 @@ export function StopsTab({ run }: { run: Run }) {
                   <td>
                     <StopChip stop={stop} />
                   </td>
-                  <td>{isFailure(stop.code) || stop.status === "CANCELLED" ? reason(stop.code ?? "") : ""}</td>
+                  <td>{isFailed(stop) ? reason(stop.code ?? "") : ""}</td>
                   <td>
                     {mayCancel && isStopOpen(stop) && job.status !== "COMPLETED" && job.status !== "CANCELLED" ? (
                       <Button onPress={() => setCancelling({ job, stop })} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>

@@ -107,6 +107,11 @@ export function reportOf(entry: JournalEntry): Report | null {
   };
 }
 
+/** Whether an entry tells why a stop did not do what it was for. */
+export function hasReason(entry: JournalEntry): boolean {
+  return (reportOf(entry)?.reason ?? null) !== null;
+}
+
 /** Whether a stop that ended by this code did not do what it was for. Tenants' own letters and events are no failures. */
 export function isFailure(code: string | null): boolean {
   return code !== null && /^R-\d{4}$/.test(code) && !SUCCESS.has(code);

@@ -13,7 +13,7 @@ import { useReasons } from "./run_reads";
 import { type Outcome, OUTCOMES, type RunChange, type RunSearch, withOpened } from "./search";
 import { TimelineCanvas } from "./timeline_canvas";
 import styles from "./timeline.module.css";
-import { CALLBACKS, PHONE, type TimelineRow, timelineOf } from "./timeline_model";
+import { CALLBACKS, hasReason, PHONE, type TimelineRow, timelineOf } from "./timeline_model";
 
 const EVERY_LANE = "all";
 
@@ -36,7 +36,7 @@ export function TimelineTab(props: {
 }) {
   const { run, ledger, entries, search, onSearch } = props;
   const { i18n } = useLingui();
-  const reason = useReasons();
+  const reason = useReasons(useMemo(() => entries.some(hasReason), [entries]));
   const [compared, setCompared] = useState<ReadonlySet<string>>(new Set());
   const timeline = useMemo(
     () => timelineOf({ run, ledger, entries, isByPhone: search.clock === "phone" }, { phrase: (entry) => phraseOf(i18n, entry), reason }),

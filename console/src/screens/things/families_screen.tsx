@@ -46,7 +46,7 @@ function useCounts(family: Family, app: string, isWanted: boolean): ReadonlyMap<
 function FamilyTypes({ family, app }: { family: Family; app: string }) {
   const { t, i18n } = useLingui();
   const types = useQuery(typesQuery(family, app));
-  const counts = useCounts(family, app, types.isSuccess);
+  const counts = useCounts(family, app, types.isSuccess && types.data.length > 0);
   const title = i18n._(FAMILY_TITLES[family.id]);
   return (
     <section className={styles["family"]} aria-label={title}>
