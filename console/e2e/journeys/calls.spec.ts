@@ -1,9 +1,12 @@
-/** A write reads no list again, and words of others stay words. */
+/** What the screens ask of the server: little at first, and no list again after a write. Words of others stay words. */
+import type { Page } from "@playwright/test";
 import { type App, newTenant } from "../api";
 import { expect, sessionOf, signIn, test } from "../fixtures";
 import { Lane, onlyJob, type Person, type Run } from "../lane";
 import { expectRows, row } from "../screen";
+import type { Call, Watch } from "../watch";
 
+const MAX_FIRST_CALLS = 4;
 const SCRIPT = `<script>document.title="taken"</script><img src=x onerror="document.title='taken'">`;
 /** Of the frame, on every page: the session, the stream, the installation's words. */
 const OF_THE_FRAME = /^\/(events|core\/haulier\/v1\/(session|config)$)/;
@@ -22,6 +25,47 @@ test.beforeAll(async ({ stack }) => {
 
 test.beforeEach(async ({ context, stack }) => {
   await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
+});
+
+/** Open a screen and give the calls of its first data: until for a second none was made. */
+async function firstCalls(page: Page, path: string, watch: Watch): Promise<readonly Call[]> {
+  const since = watch.mark();
+  await page.goto(`/console/${path}`);
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+  await watch.untilQuiet();
+  return since().filter((call) => !OF_THE_FRAME.test(call.path));
+}
+
+test("R23 no screen but the board asks more than four times for its first data @slow", async ({ page, watch }) => {
+  const screens = [
+    `dispatches/${run.id}`,
+    `jobs/${onlyJob(run).id}`,
+    "things/participants/riders",
+    `things/participants/riders/${rider.id}`,
+    "audit",
+    "settings/me",
+    "settings/sessions",
+    "settings/health",
+    "settings/about",
+  ];
+  for (const screen of screens) {
+    const calls = await firstCalls(page, screen, watch);
+    expect.soft(calls.length, `${screen}: ${calls.map((call) => `${call.method} ${call.path}`).join(", ")}`).toBeLessThanOrEqual(MAX_FIRST_CALLS);
+  }
+});
+
+test("R23 the page of all things asks for three lists, and for counts of no family but those that have types", async ({ page, watch }) => {
+  const calls = await firstCalls(page, "things", watch);
+  const counts = calls.map((call) => call.path).filter((path) => path.includes("/counts/"));
+  expect(counts).toEqual([expect.stringContaining("/counts/participant")]);
+  expect(calls.length, calls.map((call) => call.path).join(", ")).toBe(3 + counts.length);
+});
+
+test("R24 a page of things reads the definition of its own type, not of all", async ({ page, watch }) => {
+  const calls = await firstCalls(page, "things/participants/riders", watch);
+  const types = calls.map((call) => call.path).filter((path) => /-types?\b/.test(path));
+  expect(types.length).toBeGreaterThan(0);
+  expect(types.filter((path) => !path.includes("/participant-types/riders"))).toEqual([]);
 });
 
 test("a script in a participant's name is text on every screen", async ({ page }) => {
