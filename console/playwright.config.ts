@@ -16,9 +16,10 @@ const FLAGS = [
 ];
 
 /**
- * `npm run e2e` proves the journeys, `npm run perf` the budgets, `npm run pictures` makes screenshots. Each run has one
- * real stack with the demo's data; who changes things does so in a tenant of its own. One test at a time: the machine
- * has few cores, and a browser beside another one proves nothing about speed.
+ * `npm run e2e` proves the journeys but those marked `@slow`, as a merge does, `npm run e2e:all` every one. `npm run
+ * perf` proves the budgets, `npm run pictures` makes screenshots. Each run has one real stack with the demo's data; who
+ * changes things does so in a tenant of its own. One test at a time: the machine has few cores, and a browser beside
+ * another one proves nothing about speed.
  */
 export default defineConfig({
   testDir: "e2e",

@@ -91,7 +91,7 @@ test("R9 the board opens as a window of its own, without rail, in step through t
   await expectStreams(stack, 1);
 });
 
-test("a line that goes dead is told, stale rows are marked, and nothing is missed", async ({ open, stack }) => {
+test("a line that goes dead is told, stale rows are marked, and nothing is missed @slow", async ({ open, stack }) => {
   test.setTimeout(180_000);
   const line = await layLine(stack.url);
   const { page } = await open(app.credentials.tenantId, line.url);
@@ -112,7 +112,7 @@ test("a line that goes dead is told, stale rows are marked, and nothing is misse
   await line.close();
 });
 
-test("on a slow line the layout comes first, then the rows", async ({ open }) => {
+test("on a slow line the layout comes first, then the rows @slow", async ({ open }) => {
   test.setTimeout(120_000);
   const { page, context } = await open(app.credentials.tenantId);
   await page.goto("/console/board?view=open"); // the code is in the cache from here on, data are not

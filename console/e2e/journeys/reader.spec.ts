@@ -54,7 +54,7 @@ test.describe("a Reader", () => {
     await app.withRoleAlone(READER);
   });
 
-  test("R5 opens every screen, and the console makes no call that writes", async ({ context, page, stack, watch }) => {
+  test("R5 opens every screen, and the console makes no call that writes @slow", async ({ context, page, stack, watch }) => {
     await signIn(context, stack, await sessionOf(stack, app.credentials.tenantId));
     const screens = [
       "board?view=open",
