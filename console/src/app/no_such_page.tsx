@@ -5,6 +5,7 @@ import { Empty } from "~/ui/panel";
 export function NoSuchPage() {
   return (
     <Empty
+      isPage
       action={
         <Link to="/board">
           <Trans>To the board</Trans>

@@ -20,10 +20,11 @@ export function Skeleton({ rows, label }: { rows: number; label: string }) {
 }
 
 /** One sentence why there is nothing, and what to do about it. */
-export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
+export function Empty({ children, action, isPage = false }: { children: ReactNode; action?: ReactNode; isPage?: boolean }) {
+  const Words = isPage ? "h1" : "p";
   return (
     <div className={styles["empty"]}>
-      <p>{children}</p>
+      <Words>{children}</Words>
       {action}
     </div>
   );

@@ -126,6 +126,6 @@ describe("settings", () => {
   it("knows no other part", async () => {
     begin({});
     showAt("/settings/nowhere");
-    await screen.findByText("There is no such page.");
+    await screen.findByRole("heading", { level: 1, name: "There is no such page." });
   });
 });
