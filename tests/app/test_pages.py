@@ -92,6 +92,8 @@ async def test_documents_come_packed_and_once(pages: Served, path: str) -> None:
 
 
 async def test_what_is_made_for_each_caller_comes_packed_too(pages: Served) -> None:
+    for path in ("job-types", "jobs", "dispatches", "dispatch-types", "job-workflows"):  # each adds a histogram
+        assert (await ask(pages, "GET", f"/core/api/v2/dispatch-service/{path}")).status == 401
     packed = await ask(pages, "GET", "/metrics", "Accept-Encoding: gzip")
     assert packed.headers["content-encoding"] == "gzip"
     assert b"# HELP" in gzip.decompress(packed.body)
