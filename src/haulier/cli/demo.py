@@ -41,7 +41,8 @@ def _run(home: Path, options: Options, keep: bool) -> int:
         os.environ, missing_key="make", home=home, port=0 if not keep else None, outbound_allow_private=True
     )
     configure_logs("warning")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # either signal stops the servers
+    for number in (signal.SIGINT, signal.SIGTERM):  # either stops the servers, also where a shell's & ignores SIGINT
+        signal.signal(number, signal.default_int_handler)
     stack = Stack(settings)
     try:
         stack.start()
