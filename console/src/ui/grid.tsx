@@ -10,6 +10,8 @@ export interface Column {
   /** A track of CSS grid, such as `120px` or `minmax(120px, 1fr)`. */
   readonly width: string;
   readonly canSort?: boolean;
+  /** Whether the first press sorts from the greatest down, as people want of times and counts. */
+  readonly isGreatestFirst?: boolean;
   readonly align?: "end";
 }
 
@@ -252,7 +254,7 @@ function Head({ column, sort, onSort }: { column: Column; sort: Sort | undefined
         <button
           type="button"
           className={styles["sort"]}
-          onClick={() => onSort({ column: column.id, isDescending: isSorted && !sort.isDescending })}
+          onClick={() => onSort({ column: column.id, isDescending: isSorted ? !sort.isDescending : column.isGreatestFirst === true })}
         >
           {column.title}
           <span aria-hidden="true">{!isSorted ? "" : sort.isDescending ? " ↓" : " ↑"}</span>

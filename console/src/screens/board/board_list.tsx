@@ -19,6 +19,7 @@ import { shownColumns, useKept } from "./kept";
 import { ColumnsDialog } from "./lazy_dialogs";
 import { FirstSteps, Notices } from "./notices";
 import { type BoardOf, useBoardAddress, useView } from "./use_board_view";
+import { commonView } from "./views";
 import { ViewMenu } from "./view_menu";
 
 /** What acts on rows: a bar for the selection, and what the keys of the board do. */
@@ -67,6 +68,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
     title: i18n._(column.title),
     width: column.width,
     canSort: true,
+    isGreatestFirst: column.isGreatestFirst === true,
     ...(column.align === undefined ? {} : { align: column.align }),
   }));
   const Cells = useMemo(() => {
@@ -116,7 +118,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         }
         actions={
           <>
-            <KindSwitch kind={of.kind} onChange={(kind) => change({ kind, view: undefined, status: undefined, sort: undefined, sel: undefined }, true)} />
+            <KindSwitch kind={of.kind} onChange={(kind) => change({ kind, view: commonView(search.view), status: undefined, sort: undefined, sel: undefined }, true)} />
             <FilterField label={t`Filter`} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
             <FindMany board={board} keysOf={props.keysOf} onFound={onFound} />
             <Button onPress={() => setChoosingColumns(true)}>{t`Columns`}</Button>

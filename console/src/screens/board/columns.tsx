@@ -21,6 +21,7 @@ export interface BoardColumn<Row> {
   readonly keyOf: (row: Row) => Key;
   readonly show: (row: Row) => ReactNode;
   readonly isHidden?: boolean;
+  readonly isGreatestFirst?: boolean;
 }
 
 const STATUS_ORDER = Object.keys(RUN_STATUSES);
@@ -85,6 +86,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   },
   {
     id: "changed",
+    isGreatestFirst: true,
     title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (run) => factsOf(run).changedAt,
@@ -92,6 +94,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   },
   {
     id: "created",
+    isGreatestFirst: true,
     title: msg`Created`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (run) => run.createdAt,
@@ -100,6 +103,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   },
   {
     id: "failed",
+    isGreatestFirst: true,
     title: msg`Failed attempts`,
     width: "104px",
     align: "end",
@@ -148,6 +152,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   { id: "slot", title: msg`Slot`, width: "minmax(86px, 1.2fr)", keyOf: deadlineOf, show: (job) => <Slot job={job} /> },
   {
     id: "failed",
+    isGreatestFirst: true,
     title: msg`Failed attempts`,
     width: "104px",
     align: "end",
@@ -156,6 +161,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   },
   {
     id: "changed",
+    isGreatestFirst: true,
     title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (job) => job.updatedAt,

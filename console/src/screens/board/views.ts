@@ -60,3 +60,11 @@ export const JOB_STATUSES: Readonly<Record<string, StatusWords>> = {
   COMPLETED: { label: msg`completed`, tone: "ended" },
   CANCELLED: { label: msg`cancelled`, tone: "failed" },
 };
+
+const ALL_VIEW = "all";
+
+/** The view if runs and legs both have it, so that a switch between them keeps it. */
+export function commonView(view: string | undefined): string | undefined {
+  const isCommon = view === ALL_VIEW || [RUN_VIEWS, JOB_VIEWS].every((views) => views.some(({ id }) => id === view));
+  return isCommon ? view : undefined;
+}
