@@ -1,12 +1,12 @@
-import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { whenSessionEnds } from "~/api/client";
 import { readSession } from "~/api/haulier";
-import { Skeleton } from "~/ui/panel";
+import { Boot } from "./boot";
 import { PanelError, refusalFrom } from "./errors";
 import { type Session, SESSION_KEY, SessionContext } from "./session";
+import { SESSION_QUERY } from "./session_query";
 import { Shell } from "./shell";
 
 // Who is in needs neither, and both bring the fields of the kit.
@@ -18,10 +18,9 @@ const SessionEnded = lazy(async () => ({ default: (await import("./session_ended
  * as it is, with whatever was typed.
  */
 export function Frame() {
-  const { t } = useLingui();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const session = useQuery({ queryKey: SESSION_KEY, queryFn: ({ signal }) => readSession(signal), staleTime: Infinity });
+  const session = useQuery(SESSION_QUERY);
   const [isEnded, setEnded] = useState(false);
   const isIn = session.data !== undefined;
   useEffect(() => {
@@ -58,10 +57,10 @@ export function Frame() {
       </SessionContext>
     );
   }
-  if (session.isPending) return <Skeleton rows={4} label={t`Loading`} />;
+  if (session.isPending) return <Boot />;
   if (refusalFrom(session.error).status === 401) {
     return (
-      <Suspense fallback={<Skeleton rows={4} label={t`Loading`} />}>
+      <Suspense fallback={<Boot />}>
         <LoginPage onBegun={begin} />
       </Suspense>
     );

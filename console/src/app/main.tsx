@@ -10,15 +10,18 @@ import { I18nProvider as AriaLanguage } from "react-aria-components";
 import { applyLook, currentLook } from "~/ui/look";
 import { makeQueryClient } from "./query_client";
 import { makeRouter } from "./router";
+import { SESSION_QUERY } from "./session_query";
 import { chooseLanguage, speak } from "./words";
 
 applyLook();
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no place for the console");
-const language = chooseLanguage(currentLook().language, navigator.languages);
-await speak(language);
 const queries = makeQueryClient();
 const router = makeRouter(queries);
+// Who is in, the screen's code and the words come side by side. What fails is asked again, and told, by who draws it.
+void queries.prefetchQuery(SESSION_QUERY);
+void router.load().catch(() => undefined);
+await speak(chooseLanguage(currentLook().language, navigator.languages));
 
 createRoot(root).render(
   <StrictMode>
