@@ -135,7 +135,9 @@ export function Grid(props: GridProps) {
     const id = ids[next];
     if (id === undefined) return;
     onFocus(id);
-    virtual.scrollToIndex(next);
+    // Scrolling asks for the layout of the whole list: not for a row that is in view.
+    const shown = virtual.range;
+    if (shown === null || next <= shown.startIndex + 1 || next >= shown.endIndex - 1) virtual.scrollToIndex(next);
   };
   const selectionStart = useRef(0);
   const onKeyDown = (event: KeyboardEvent) => {
