@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from haulier.console import FILES, HOW_TO_BUILD, SUFFIXES, BuiltFile, Manifest, Missing, read_manifest
-from haulier.core.content_coding import IDENTITY
+from haulier.core.content_negotiation import IDENTITY
 from haulier.platform.http.exchange import Answer, Headers
 from haulier.platform.http.static_files import FileContent, StaticFile
 

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from haulier.core.content_negotiation import choose_media
 from haulier.core.header_text import decode_text
 from haulier.core.ids import ordered
-from haulier.core.media_choice import preferred
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.platform.access.identity import Identity
@@ -111,7 +111,7 @@ class Call:
     def wants(self, media_type: str) -> bool:
         """Whether the caller would rather have this content type than the operation's usual one."""
         return (
-            preferred(self.headers.get(ACCEPT, b"").decode("latin-1"), (self.operation.media_type, media_type))
+            choose_media(self.headers.get(ACCEPT, b"").decode("latin-1"), (self.operation.media_type, media_type))
             == media_type
         )
 

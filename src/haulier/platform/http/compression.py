@@ -10,7 +10,7 @@ import zlib
 
 import zstandard
 
-from haulier.core.content_coding import IDENTITY, choose_coding
+from haulier.core.content_negotiation import IDENTITY, choose_coding
 from haulier.platform.http.exchange import Headers
 from haulier.platform.http.static_files import VARY
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from haulier.core.content_coding import IDENTITY, choose_coding
+from haulier.core.content_negotiation import IDENTITY, choose_coding
 from haulier.platform.http.exchange import Answer, Headers
 
 MAX_KEPT_BYTES = 512 * 1024

@@ -1,4 +1,4 @@
-"""Accept-Encoding is read as RFC 9110 says."""
+"""Accept-Encoding and Accept are read as RFC 9110 says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.core.content_coding import IDENTITY, MAX_ACCEPT_ENCODING, choose_coding
+from haulier.core.content_negotiation import IDENTITY, MAX_ACCEPT_ENCODING, choose_coding, choose_media
 
 OFFERED = ("zstd", "gzip")
+JSON, CSV = "application/json", "text/csv"
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,33 @@ def test_any_value_gives_a_coding_that_was_offered(accepted: bytes) -> None:
 @given(st.permutations(["gzip;q=0.3", "zstd;q=0.7", "br;q=0.9", "*;q=0.1"]))
 def test_the_order_of_the_items_does_not_matter(items: list[str]) -> None:
     assert choose_coding(", ".join(items).encode(), OFFERED) == "zstd"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", JSON),
+        ("*/*", JSON),
+        ("text/csv", CSV),
+        ("TEXT/CSV", CSV),
+        ("text/*", CSV),
+        ("text/csv, */*", CSV),
+        ("text/csv;q=0.9, */*", JSON),
+        ("text/csv;q=0.9, application/json;q=0.8", CSV),
+        ("application/json, text/csv", JSON),
+        ("text/csv;q=0, */*;q=0.1", JSON),
+        ("text/csv;q=much", JSON),
+        ("text/csv;q=inf", JSON),
+        ("text/csv;q=nan, application/json;q=0.1", JSON),
+        ("text/csv;q=2", JSON),
+        ("image/png", JSON),
+        ("text/csv; charset=utf-8; q=0.5, application/*;q=0.4", CSV),
+    ],
+)
+def test_the_form_that_is_liked_most(accept: str, media: str) -> None:
+    assert choose_media(accept, (JSON, CSV)) == media
+
+
+@given(st.text())
+def test_any_text_chooses_what_is_offered(accept: str) -> None:
+    assert choose_media(accept, (JSON, CSV)) in (JSON, CSV)
