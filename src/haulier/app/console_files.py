@@ -50,33 +50,43 @@ def policies(face: str) -> tuple[tuple[bytes, bytes], ...]:
 
 
 class ConsoleFiles:
-    """The files of all faces, opened at the start. ``missing`` says why there are none, None when there are."""
+    """The files of all faces, opened at the start; where there are none, a page that says why."""
 
     def __init__(self, place: Path) -> None:
         self._by_path: dict[str, StaticFile] = {}
         self._pages: dict[str, StaticFile] = {}
-        self.missing: Missing | None = None
+        self._missing_page: Answer | None = None
         manifest = read_manifest(place)
-        if isinstance(manifest, Manifest):
-            try:
-                self._open(place, manifest)
-            except OSError as error:
-                log.warning("console cannot be served", error=str(error))
-                self.close()
-                self.missing = Missing("bad-files", f"a file is not as the list says: {error}")
-        else:
-            self.missing = manifest
+        if isinstance(manifest, Missing):
+            self._missing_page = missing_page(manifest)
+            return
+        try:
+            self._open(place, manifest)
+        except OSError as error:
+            log.warning("console cannot be served", error=str(error))
+            self.close()
+            self._missing_page = missing_page(Missing("bad-files", f"a file is not as the list says: {error}"))
 
-    def find(self, path: str) -> StaticFile | None:
-        """The file of a path in its normal form: the very one, else the page of the face below which the path is."""
+    @property
+    def is_there(self) -> bool:
+        """Are there files?"""
+        return self._missing_page is None
+
+    def find(self, path: str) -> StaticFile | Answer | None:
+        """The file of a path in its normal form: the very one, else the page of the face below which the path is.
+        None for a path below no face.
+        """
+        face = face_of(path)
+        if not face:
+            return None
+        if self._missing_page is not None:
+            return self._missing_page
         found = self._by_path.get(path)
-        if found is None and not path.endswith(FILE_ENDINGS):
-            found = self._pages.get(face_of(path))
-        return found
+        return self._pages.get(face) if found is None and not path.endswith(FILE_ENDINGS) else found
 
     def close(self) -> None:
         """Let go of the files on the disk."""
-        for file in (*self._by_path.values(), *self._pages.values()):
+        for file in self._by_path.values():
             file.close()
         self._by_path, self._pages = {}, {}
 

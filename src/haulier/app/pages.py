@@ -15,10 +15,10 @@ import msgspec
 
 from haulier import __version__
 from haulier.app.catalogue import EVENTS, SERVICES
-from haulier.app.console_files import CONSOLE, ConsoleFiles, face_of, missing_page
+from haulier.app.console_files import CONSOLE, ConsoleFiles
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.documents import asyncapi
-from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, docs_html, static_files
+from haulier.platform.documents.docs_page import DOCS_PATH, HTML_TYPE, DocsFile, docs_files, docs_html
 from haulier.platform.documents.openapi import document
 from haulier.platform.http.compression import MAX_PLAIN_BYTES, compress
 from haulier.platform.http.endpoint import REQUEST_ID_WIRE, Receive, Scope, Send
@@ -82,8 +82,7 @@ class Pages:
             "/asyncapi.json": _file(asyncapi_json, JSON_MEDIA.decode()),
             DOCS_PATH: _file(lambda: docs_html().encode(), HTML_TYPE),
         }
-        for path, found in static_files().items():
-            self._all[path] = _file(lambda content=found.content: content, found.media_type)  # type: ignore[misc]
+        self._all |= {path: _docs_file(found) for path, found in docs_files().items()}
 
     def close(self) -> None:
         """Let go of the console's files."""
@@ -110,7 +109,7 @@ class Pages:
 
     async def _show(self, scope: Scope) -> Answer | StaticFile:
         method, path = scope["method"], scope["path"]
-        page = self._all.get(path) or self._console_page(path)
+        page = self._all.get(path) or (self._console.find(path) if self._console is not None else None)
         if method == "OPTIONS" and (page is not None or path == "*"):
             methods = GET_ONLY if page is not None else allowed(["GET", "POST", "PUT", "PATCH", "DELETE"])
             return 204, [(b"allow", methods.encode())], b""
@@ -118,26 +117,11 @@ class Pages:
             raise Refusal(Cause.NO_SUCH_ROUTE, "there is no such address")
         if method != "GET":
             raise Refusal(Cause.METHOD_NOT_ALLOWED, f"allowed here: {GET_ONLY}", info={"allow": GET_ONLY})
-        return await page(scope)
-
-    def _console_page(self, path: str) -> Page | None:
-        """What a path of the console shows; None where it is none, or the console is switched off."""
-        console = self._console
-        if console is None or not face_of(path):
-            return None
-        shown = missing_page(console.missing) if console.missing is not None else console.find(path)
-        if shown is None:
-            return None
-
-        async def show(_scope: Scope) -> Answer | StaticFile:
-            return shown
-
-        return show
+        return page if isinstance(page, (StaticFile, tuple)) else await page(scope)
 
     async def _home(self, _scope: Scope) -> Answer:
         """Redirect the bare address to the console, or to the API's documents where it is not served."""
-        is_there = self._console is not None and self._console.missing is None
-        target = f"{CONSOLE}/" if is_there else DOCS_PATH
+        target = f"{CONSOLE}/" if self._console is not None and self._console.is_there else DOCS_PATH
         return 302, [(b"location", target.encode()), (b"content-length", b"0")], b""
 
     async def _show_live(self, _scope: Scope) -> Answer:
@@ -213,6 +197,11 @@ def _file(content: Callable[[], bytes], media_type: str) -> Page:
         return await asyncio.shield(made)
 
     return show
+
+
+def _docs_file(found: DocsFile) -> Page:
+    """A file that the documents' page asks for."""
+    return _file(lambda: found.content, found.media_type)
 
 
 @cache

@@ -24,7 +24,7 @@ _MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StaticFile:
+class DocsFile:
     """A file as it is served. It never changes while the program runs."""
 
     content: bytes
@@ -38,11 +38,11 @@ def docs_html() -> str:
 
 
 @cache
-def static_files() -> Mapping[str, StaticFile]:
+def docs_files() -> Mapping[str, DocsFile]:
     """What the page asks for, by path."""
     bundle = next(files("swagger_ui_bundle").joinpath("vendor").iterdir())  # one directory, named by its version
     found = {
-        f"{DOCS_PATH}/{name}": StaticFile(bundle.joinpath(name).read_bytes(), media_type)
+        f"{DOCS_PATH}/{name}": DocsFile(bundle.joinpath(name).read_bytes(), media_type)
         for name, media_type in _MEDIA_TYPES.items()
     }
     return MappingProxyType(found)
