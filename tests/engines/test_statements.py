@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haulier.engines.statements import StatementError, Statements, load_statements, parse_statements
+from haulier.engines.statements import StatementError, Statements, load_statements, parse_statements, with_parts
 
 TEXT = """-- A file may begin with words.
 
@@ -48,6 +48,13 @@ bodies = st.from_regex(r"SELECT [a-z0-9 =$'\n]{0,40}[a-z]", fullmatch=True)
 def test_what_was_written_is_read(statements: dict[str, str]) -> None:
     text = "\n".join(f"-- name: {name}\n-- purpose\n{body};\n" for name, body in statements.items())
     assert parse_statements(text, "x.sql") == statements
+
+
+def test_statements_share_a_part_where_they_name_it() -> None:
+    texts = {"row": "json_build_array(a::text)", "other": "1"}
+    assert with_parts("SELECT :row, $1::int", texts, ["row"]) == "SELECT json_build_array(a::text), $1::int"
+    with pytest.raises(StatementError, match="no part 'other'"):
+        with_parts("SELECT :row", texts, ["row", "other"])
 
 
 def test_statements_of_a_package_are_attributes() -> None:

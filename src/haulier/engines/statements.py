@@ -85,6 +85,18 @@ def with_numbers(statement: str, names: Sequence[str]) -> str:
     return PARAMETER.sub(lambda match: numbers[match["name"]], statement)
 
 
+def with_parts(statement: str, texts: Mapping[str, str], names: Sequence[str]) -> str:
+    """The statement with the texts of parts that it shares with others, where it names them (``:name``).
+
+    Raises ``StatementError`` for a part that it does not name.
+    """
+    for name in names:
+        if f":{name}" not in statement:
+            raise StatementError(f"the statement has no part {name!r}")
+        statement = statement.replace(f":{name}", texts[name])
+    return statement
+
+
 def _without_head(lines: list[str]) -> str:
     """The SQL below the leading comment lines, without the closing semicolon that the protocol does not want."""
     start = next((i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("--")), len(lines))

@@ -10,7 +10,7 @@ import msgspec
 from haulier.core.refusal import Fault, refuse_faults
 from haulier.engines.cooperative_yield import CooperativeYield
 from haulier.engines.postgres import Record
-from haulier.engines.statements import load_statements
+from haulier.engines.statements import load_statements, with_parts
 from haulier.platform.commands.call import Call
 from haulier.platform.live.newest_position import NewestPosition
 from haulier.services.board.responses import JOB_FIELDS, RUN_FIELDS
@@ -25,6 +25,7 @@ from haulier.services.dispatch.facade import (
 )
 
 SQL = load_statements("haulier.services.board", "rows.sql")
+RUNS, JOBS = (with_parts(SQL[name], SQL, ("job_row", "open_objective")) for name in ("runs", "jobs"))
 
 MAX_ROWS = 50_000
 """Rows of one answer."""
@@ -50,7 +51,7 @@ async def read_runs(call: Call, _body: None) -> bytes:
     wants_closed = not ids and (not statuses or CLOSED in statuses)
     first = (closed_shelf(since) if since else FIRST_CLOSED_SHELF) if wants_closed else None
     rows = await call.fetch_list(
-        SQL["runs"], ids, statuses or None, types or None, wants_open, first, LAST_CLOSED_SHELF, since, MAX_ROWS + 1,
+        RUNS, ids, statuses or None, types or None, wants_open, first, LAST_CLOSED_SHELF, since, MAX_ROWS + 1,
         MAX_ROWS_WITH_JOBS,
     )  # fmt: skip
     return await written(call, position, RUN_FIELDS, rows)
@@ -62,7 +63,7 @@ async def read_jobs(call: Call, _body: None) -> bytes:
     position = await newest_position(call)
     since = call.now() - RECENT_MS
     rows = await call.fetch_list(
-        SQL["jobs"], ids, statuses or None, types or None, not ids, closed_shelf(since), LAST_CLOSED_SHELF, since,
+        JOBS, ids, statuses or None, types or None, not ids, closed_shelf(since), LAST_CLOSED_SHELF, since,
         MAX_ROWS + 1, [*TERMINAL],
     )  # fmt: skip
     return await written(call, position, JOB_FIELDS, rows)

@@ -29,23 +29,10 @@ WITH found AS (
 SELECT json_build_array(
            r.id, r.key, r.type, r.state, r.body -> 'subStatus', r.version, r.created_at, r.updated_at,
            coalesce(r.body -> 'participants', '[]'),
-           coalesce((SELECT json_agg((SELECT json_build_array(
-                          j.id, j.key, j.type, j.state, j.body -> 'subStatus', j.version, j.updated_at, j.parent,
-                          o.objective -> 'objectiveRef',
-                          CASE WHEN o.objective IS NOT NULL THEN coalesce(j.body #> '{summary,1}', '1') END,
-                          CASE jsonb_typeof(o.objective -> 'location')
-                              WHEN 'string' THEN o.objective -> 'location'
-                              WHEN 'object' THEN to_jsonb(left(coalesce(
-                                  CASE jsonb_typeof(o.objective #> '{location,address,name}')
-                                      WHEN 'string' THEN o.objective #>> '{location,address,name}' END,
-                                  o.objective #>> '{location,address}'), 100)) END,
-                          (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
-                          coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
-                          coalesce(j.body #> '{summary,3}', '0'))
-               FROM resource j
-               CROSS JOIN LATERAL (SELECT CASE WHEN j.state NOT IN ('COMPLETED', 'CANCELLED')
-                         THEN j.body -> 'objectives' -> coalesce((j.body #>> '{summary,0}')::int, 0) END AS objective) o
-               WHERE j.tenant_id = $1 AND j.kind = 'job' AND j.id = e.id) ORDER BY e.n)
+           coalesce((SELECT json_agg((SELECT :job_row
+                                     FROM resource j
+                                     CROSS JOIN LATERAL (:open_objective) o
+                                     WHERE j.tenant_id = $1 AND j.kind = 'job' AND j.id = e.id) ORDER BY e.n)
             FROM jsonb_array_elements_text(r.body -> 'jobs') WITH ORDINALITY AS e(id, n)), '[]'),
            b.held, b.cash,
            coalesce((SELECT jsonb_array_length(l.body -> 'waiting') FROM resource l
@@ -89,22 +76,33 @@ WITH run AS (
     ORDER BY j.created_at DESC, j.id
     LIMIT $9
 )
-SELECT json_build_array(
-           j.id, j.key, j.type, j.state, j.body -> 'subStatus', j.version, j.updated_at, j.parent,
-           o.objective -> 'objectiveRef',
-           CASE WHEN o.objective IS NOT NULL THEN coalesce(j.body #> '{summary,1}', '1') END,
-           CASE jsonb_typeof(o.objective -> 'location')
-               WHEN 'string' THEN o.objective -> 'location'
-               WHEN 'object' THEN to_jsonb(left(coalesce(
-                   CASE jsonb_typeof(o.objective #> '{location,address,name}')
-                       WHEN 'string' THEN o.objective #>> '{location,address,name}' END,
-                   o.objective #>> '{location,address}'), 100)) END,
-           (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
-           coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
-           coalesce(j.body #> '{summary,3}', '0'))::text AS row,
+SELECT (:job_row)::text AS row,
        (SELECT count(*) FROM placed p WHERE p.place = $9) > 0 AS cut
 FROM placed j
-CROSS JOIN LATERAL (SELECT CASE WHEN j.state NOT IN ('COMPLETED', 'CANCELLED')
-                         THEN j.body -> 'objectives' -> coalesce((j.body #>> '{summary,0}')::int, 0) END AS objective) o
+CROSS JOIN LATERAL (:open_objective) o
 WHERE j.place < $9
 ORDER BY j.place
+
+-- name: job_row
+-- A part of the statements above: the row of a job j whose open objective is o.objective, in the order of JOB_FIELDS. A job's summary is a
+-- RunSummary (services/dispatch/rules/run.py), whose members have their places: 0 is the objective, 1 the attempt, 2 done, 3 failed.
+-- all tenants: it reads nothing but what those statements found.
+json_build_array(
+    j.id, j.key, j.type, j.state, j.body -> 'subStatus', j.version, j.updated_at, j.parent,
+    o.objective -> 'objectiveRef',
+    CASE WHEN o.objective IS NOT NULL THEN coalesce(j.body #> '{summary,1}', '1') END,
+    CASE jsonb_typeof(o.objective -> 'location')
+        WHEN 'string' THEN o.objective -> 'location'
+        WHEN 'object' THEN to_jsonb(left(coalesce(
+            CASE jsonb_typeof(o.objective #> '{location,address,name}')
+                WHEN 'string' THEN o.objective #>> '{location,address,name}' END,
+            o.objective #>> '{location,address}'), 100)) END,
+    (o.objective #>> '{timeslot,from}')::numeric * 1000, (o.objective #>> '{timeslot,to}')::numeric * 1000,
+    coalesce(j.body #> '{summary,2}', '0'), jsonb_array_length(j.body -> 'objectives'),
+    coalesce(j.body #> '{summary,3}', '0'))
+
+-- name: open_objective
+-- A part of the statements above: the objective that a job j is at, null at its end.
+-- all tenants: it reads nothing but what those statements found.
+SELECT CASE WHEN j.state NOT IN ('COMPLETED', 'CANCELLED')
+       THEN j.body -> 'objectives' -> coalesce((j.body #>> '{summary,0}')::int, 0) END AS objective

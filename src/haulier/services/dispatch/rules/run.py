@@ -55,7 +55,8 @@ class Progress(Struct, frozen=True, kw_only=True):
 
 
 class RunSummary(Struct, frozen=True, array_like=True):
-    """How far a run has come, in few words: boards read it of thousands of jobs at once.
+    """How far a run has come, in few words: boards read it of thousands of jobs at once, each member by its place here
+    (services/board/rows.sql).
 
     ``objective`` is the place of the objective that is to be done now in the order of the workflow, None when the run
     is COMPLETED.
