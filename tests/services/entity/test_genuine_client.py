@@ -286,6 +286,21 @@ async def test_entities_are_counted_by_the_values_of_attributes(depots: Family) 
     assert await counted({"key": "city"}, arr="[object Object]") == {"arr"}
 
 
+async def test_a_filter_by_the_ninth_indexed_attribute_is_counted_too(client: Client) -> None:
+    crates = Family(client, in_path=True)
+    attributes = [{"name": f"part{letter}", "dataType": "string", "indexed": True} for letter in "abcdefghi"]
+    made = {"name": {"plural": "crates", "singular": "crate"}, "isStateMachineEnabled": False, "attributes": attributes}
+    assert (await crates.post("/entity-type", made)).status == 202
+    for number, last in enumerate(("left", "right", "left")):
+        properties = {"parta": "first", "parti": last}
+        body = {"uniqueCode": f"C-{number}", "owner": APP, "properties": properties}
+        assert (await crates.post("/crates", body)).status == 202
+    part, left = {"key": "parta"}, {"key": "parti", "value": "left"}
+    asked = f"aggregateQuery={quote(json.dumps(part))}&arr={quote(json.dumps(left))}"
+    answer = await client.get(f"/core/api/v2/entity/aggregate-query/crates?{asked}", headers={"X-COREOS-APPID": APP})
+    assert answer.data["aggregateResult"] == {"parta": counts(("first", 2))}
+
+
 async def test_counts_know_nothing_of_other_tenants_and_hidden_attributes(stack: Any, depots: Family) -> None:
     await make(depots)
     asked = f"/core/api/v2/entity/aggregate-query/depots?aggregateQuery={quote(json.dumps({'key': 'city'}))}"

@@ -47,21 +47,16 @@ async def count_values(
     """
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args)
-    condition = compile_filter(tree, fields, args) or "true"
+    scope = _scope(call, kind, type_, tree, fields, args)
     found = {one.name: fields.find(one.key) for one in wanted}
     unknown = f"cannot be counted; what can be: {fields.names()}"
     refuse_faults([Fault(one.member, "unknown", f"{one.key} {unknown}") for one in wanted if found[one.name] is None])
-    scope = (
-        f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
-        f" AND type = {args.add(type_.id, 'text')} AND ({condition})"
-        f" AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
-    )
     counts = {}
     for one in wanted:
         field = found[one.name]
         assert field is not None, "unknown fields were refused"
         statement = (
-            "SELECT value::text, count(*), sum(count(*)) OVER ()::bigint FROM resource,"
+            f"SELECT value::text, count(*), sum(count(*)) OVER ()::bigint FROM {fields.table},"
             f" LATERAL haulier_elements({field.json()}) AS value"
             f" WHERE {scope} AND jsonb_typeof(value) <> 'null'"
             f" GROUP BY value ORDER BY count(*) DESC, value LIMIT {args.add(one.size, 'bigint')}"
@@ -90,26 +85,33 @@ async def count_groups(
     """
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args)
-    condition = compile_filter(tree, fields, args) or "true"
+    scope = _scope(call, kind, type_, tree, fields, args)
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
     refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
-    scope = f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
-    if type_ is not None:
-        scope += f" AND type = {args.add(type_.id, 'text')}"
     values = [field.json() for field in found.values() if field is not None]
     grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(values) + 1))}" if values else ""
     statement = (
         f"SELECT {''.join(f'{value}, ' for value in values)}count(*) AS n, sum(count(*)) OVER ()::bigint AS total"
-        f" FROM {fields.table} WHERE {scope} AND ({condition})"
-        f" AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
-        f"{grouped} ORDER BY n DESC LIMIT {args.add(limit, 'bigint')}"
+        f" FROM {fields.table} WHERE {scope}{grouped} ORDER BY n DESC LIMIT {args.add(limit, 'bigint')}"
     )
     rows = await fetch_filtered(call, args, statement)
     groups = [
         ([None if one is None else msgspec.json.decode(one) for one in tuple(row)[:-2]], row["n"]) for row in rows
     ]
     return Groups(groups, rows[0]["total"] if rows else 0)
+
+
+def _scope(
+    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, fields: Fields, args: Arguments
+) -> str:
+    """The condition of what is counted: the resources of a kind, and of a type if one is named, that a filter finds."""
+    condition = compile_filter(tree, fields, args) or "true"
+    of_type = f" AND type = {args.add(type_.id, 'text')}" if type_ is not None else ""
+    return (
+        f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
+        f"{of_type} AND ({condition}) AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
+    )
 
 
 def _short_name(key: str, args: Arguments) -> Field | None:
