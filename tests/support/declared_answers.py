@@ -18,6 +18,7 @@ from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
 from haulier.platform.documents.openapi import document
 from haulier.platform.http.routing import Router
+from support.documents import taken_out
 
 JSON = "application/json"
 OF_THE_CONNECTION = (408, 431)
@@ -68,7 +69,7 @@ class Book:
         validator = self._validators.get((place, status))
         if validator is None:
             schema = closed(response["content"][JSON]["schema"])
-            validator = jsonschema_rs.Draft202012Validator({**schema, "components": self._components})
+            validator = jsonschema_rs.Draft202012Validator(taken_out(schema, self._components))
             self._validators[place, status] = validator
         return [
             f"{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"

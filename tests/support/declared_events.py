@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -15,6 +14,7 @@ from haulier.engines.postgres import Database
 from haulier.platform.documents.asyncapi import document
 from haulier.platform.journal.events import event_of
 from haulier.platform.live.messages import MessageFramer, StoredMessage
+from support.documents import taken_out
 
 SAMPLES = """
 SELECT DISTINCT ON (tenant_id, kind, event, id) *
@@ -40,8 +40,8 @@ def asyncapi() -> dict[str, Any]:
 @cache
 def _validator(message: str) -> Any:
     found = asyncapi()
-    payload = copy.deepcopy(found["components"]["messages"][message]["payload"])
-    return jsonschema_rs.Draft202012Validator({**payload, "components": found["components"]})
+    payload = found["components"]["messages"][message]["payload"]
+    return jsonschema_rs.Draft202012Validator(taken_out(payload, found["components"]))
 
 
 def faults_of(message: str, event: Mapping[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What generators of clients ask of our documents."""
+"""Our documents: what generators of clients ask of them, and schemas taken out of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ def objects_in(part: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(part, list):
         for value in part:
             yield from objects_in(value)
+
+
+def taken_out(schema: Mapping[str, Any], components: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A schema with those components of its document that it leads to. A validator keeps a copy of all that it gets."""
+    kept: dict[str, dict[str, Any]] = {}
+    parts: list[Any] = [schema]
+    while parts:
+        for part in objects_in(parts.pop()):
+            if isinstance(place := part.get("$ref"), str):
+                group, name = place.removeprefix("#/components/").split("/")
+                if name not in kept.setdefault(group, {}):
+                    kept[group][name] = components[group][name]
+                    parts.append(components[group][name])
+    return {**schema, "components": kept}
 
 
 def naming_faults(schemas: Mapping[str, dict[str, Any]]) -> list[str]:
