@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from haulier.platform.access.authorization import Grant, RoleBody
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, RowWrite
+from haulier.platform.storage.reader import now_ms
 from haulier.services.aaa import facade as aaa
 from support.cloudevents import check_cloud_event
 from support.stack import Client
@@ -59,12 +60,14 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, console: Path = PLACE) -> AsyncIterator[Served]:
+async def serving(
+    settings: Settings, console: Path = PLACE, *, clock: Callable[[], int] = now_ms
+) -> AsyncIterator[Served]:
     """Serve until the end of the block, or until ``stop``. ``console`` is the folder of the console's built files."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    application = Application(settings, console)
+    application = Application(settings, console, clock)
     config = uvicorn.Config(application, http=HttpProtocol, lifespan="on", log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve([listener]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -21,6 +21,7 @@ from haulier.platform.declarations.operation import Service
 from haulier.platform.http.endpoint import Endpoint
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.cache import Compiler
+from haulier.platform.storage.reader import now_ms
 from haulier.services.aaa import facade as aaa
 from support.declared_answers import book
 
@@ -165,10 +166,14 @@ def _client(http: aiohttp.ClientSession, url: str, made: aaa.Credentials) -> Cli
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, services: Sequence[Service], compilers: Mapping[str, Compiler]
+    settings: Settings,
+    services: Sequence[Service],
+    compilers: Mapping[str, Compiler],
+    *,
+    clock: Callable[[], int] = now_ms,
 ) -> AsyncIterator[tuple[Runtime, str]]:
     """A runtime over the engines that the settings name, served on a free port."""
-    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url or None, compilers)
+    runtime = await Runtime.open(settings, settings.database_url, settings.nats_url or None, compilers, clock=clock)
     await aaa.ensure_signing_key(runtime)
     # asyncio turns Nagle's algorithm off only where the protocol is named; with it on, every answer takes 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
@@ -14,6 +15,7 @@ from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.reader import now_ms
 
 API_PREFIXES = ("/core/", "/app/", "/graphql")
 EVENTS_PATH = "/events"
@@ -22,12 +24,13 @@ EVENTS_PATH = "/events"
 class Application:
     """Routes each request by the prefix of its normalized path. Opens its runtime at the server's start.
 
-    ``console`` is the folder of the console's built files.
+    ``console`` is the folder of the console's built files, ``clock`` gives epoch milliseconds.
     """
 
-    def __init__(self, settings: Settings, console: Path = PLACE) -> None:
+    def __init__(self, settings: Settings, console: Path = PLACE, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
         self._console = console
+        self._clock = clock
         self._runtime: Runtime | None = None
         self._endpoint: Asgi | None = None
         self._live: LiveEndpoint | None = None
@@ -62,7 +65,9 @@ class Application:
 
     async def _open(self) -> None:
         settings = self._settings
-        self._runtime = await Runtime.open(settings, settings.database_url, settings.nats_url, COMPILERS)
+        self._runtime = await Runtime.open(
+            settings, settings.database_url, settings.nats_url, COMPILERS, clock=self._clock
+        )
         self._live = LiveEndpoint(self._runtime, EVENTS)
         self._endpoint, self._events = Endpoint(self._runtime, SERVICES), self._live
         if origins := origins_of(settings.cors_origins):

@@ -84,7 +84,7 @@ class Runtime:
         self.background_applier = self.applier if background is None else Applier(background)
         self.configs = Configs(self.reader, compilers)
         self.keys = Keys()
-        sessions = Sessions(self.configs, database, lambda: self.clock(), settings.session, self.spawn)
+        sessions = Sessions(self.configs, database, clock, settings.session, self.spawn)
         self.access = Access(self.keys, self.configs, sessions, clock)
         self.actors = Actors()
         self.limits = RateLimits(settings.rate_limit)
@@ -100,9 +100,11 @@ class Runtime:
     @classmethod
     async def open(
         cls, settings: Settings, database_url: str, nats_url: str | None, compilers: Mapping[str, Compiler], *,
-        worker: bool = False,
+        worker: bool = False, clock: Callable[[], int] = now_ms,
     ) -> Runtime:  # fmt: skip
-        """Connect to the engines and read the signing keys. A ``worker`` has connections for what can wait."""
+        """Connect to the engines and read the signing keys. A ``worker`` has connections for what can wait; ``clock``
+        gives epoch milliseconds.
+        """
         database = await Database.open(database_url, settings.db.pool_size, session=APPLY_SESSION)
         lists = await Database.open(
             database_url, settings.db.pool_size, application_name="haulier-lists", session=list_session(settings.db)
@@ -114,7 +116,7 @@ class Runtime:
                 database_url, settings.db.background_pool_size,
                 application_name="haulier-background", session=APPLY_SESSION, background=True,
             )  # fmt: skip
-        runtime = cls(settings, database, lists, bus, compilers, background=background)
+        runtime = cls(settings, database, lists, bus, compilers, clock, background)
         await runtime.reload_keys()
         if bus is not None:
             await runtime.configs.listen(database_url)

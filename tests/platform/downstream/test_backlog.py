@@ -170,7 +170,8 @@ async def test_an_event_that_the_journal_holds_no_longer_is_a_dead_letter(stack:
 
 
 async def test_timers_and_dead_letters_of_the_form_before_are_told_too(stack: Stack, receiver: Receiver) -> None:
-    runtime = await stack.runtime()
+    turned = TurnedClock()
+    runtime = await stack.runtime(turned)
     deliverer = Deliverer(runtime, {})
     id = "0190a000-0000-7000-8000-000000000002"
     event = {
@@ -184,8 +185,6 @@ async def test_timers_and_dead_letters_of_the_form_before_are_told_too(stack: St
     )  # fmt: skip
     receiver.answer(500, times=1)
     assert await replay(runtime, CROWD, id)
-    turned = TurnedClock()
-    runtime.clock = turned
     clock = clock_of(runtime, deliverer)
     assert await clock.fire_due() == 1
     turned.turn(10.0)

@@ -6,13 +6,15 @@ import asyncio
 
 import pytest
 
+from haulier.engines.settings import Settings
 from haulier.platform.live.upkeep import end_forbidden
-from support.live import Served, listening, make_riders, new_client, new_rider
-from support.sessions import PERSON, SESSION, begun, browser, delete, new_browser
+from support.downstream import TurnedClock
+from support.live import Served, listening, make_riders, new_client, new_rider, serving
+from support.sessions import PERSON, SESSION, delete, new_browser
 from support.stack import Client
 
 TO_SESSION = {"callback": {"url": "{{SSE_CALLBACK}}"}}
-TWO_WEEKS_MS = 14 * 24 * 3600 * 1000
+TWO_WEEKS = 14 * 24 * 3600
 
 
 @pytest.fixture
@@ -73,32 +75,30 @@ async def test_a_stream_ends_with_its_session_and_others_stay(mine: Client, clie
     assert [(one.event, one.data) for one in heard] == [("end", {"reason": "access"})] * 2
 
 
-async def test_a_stream_ends_when_its_session_is_over(
-    mine: Client, served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with listening(mine.http, mine.url, cookie(mine)) as stream:
-        clock = served.runtime.clock
-        monkeypatch.setattr(served.runtime, "clock", lambda: clock() + TWO_WEEKS_MS)
+async def test_a_stream_ends_when_its_session_is_over(mine: Client, live_settings: Settings) -> None:
+    clock = TurnedClock()
+    async with (
+        serving(live_settings, clock=clock) as turned,
+        listening(mine.http, turned.url, cookie(mine)) as stream,
+    ):
+        clock.turn(TWO_WEEKS)
         heard = await stream.end()
-        monkeypatch.undo()
     assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "expired"})
 
 
-async def test_an_open_stream_is_use_of_its_session(
-    client: Client, served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer = await begun(served.runtime, client)
-    mine = browser(client, answer)
+async def test_an_open_stream_is_use_of_its_session(mine: Client, served: Served, live_settings: Settings) -> None:
     until = "SELECT expires_at FROM resource WHERE tenant_id = $1 AND kind = 'session'"
-    before = await served.runtime.database.fetchval(until, client.tenant)
-    async with listening(mine.http, mine.url, cookie(mine)):
-        clock = served.runtime.clock
-        monkeypatch.setattr(served.runtime, "clock", lambda: clock() + 3_600_000)
-        await end_forbidden(served.live, only_sessions=True)
+    before = await served.runtime.database.fetchval(until, mine.tenant)
+    clock = TurnedClock()
+    async with (
+        serving(live_settings, clock=clock) as turned,
+        listening(mine.http, turned.url, cookie(mine)),
+    ):
+        clock.turn(3_600)
+        await end_forbidden(turned.live, only_sessions=True)
         async with asyncio.timeout(10):
-            while await served.runtime.database.fetchval(until, client.tenant) == before:
+            while await served.runtime.database.fetchval(until, mine.tenant) == before:
                 await asyncio.sleep(0.01)
-        (listener,) = [one for one in served.live.listeners if one.identity.tenant_id == client.tenant]
+        (listener,) = turned.live.listeners
         while listener.identity.expires_at <= before // 1000:
-            await end_forbidden(served.live, only_sessions=True)
-        monkeypatch.undo()
+            await end_forbidden(turned.live, only_sessions=True)

@@ -7,8 +7,10 @@ import asyncio
 import aiohttp
 import pytest
 
+from haulier.engines.settings import Settings
 from haulier.platform.live.upkeep import end_forbidden
-from support.live import RIDERS, Served, listening, make_riders, new_client, new_rider, with_role
+from support.downstream import TurnedClock
+from support.live import RIDERS, Served, listening, make_riders, new_client, new_rider, serving, with_role
 from support.stack import Client
 
 CITY = {"name": "city", "dataType": "string", "indexed": False}
@@ -162,13 +164,14 @@ async def test_who_may_not_listen_is_told_why(client: Client, served: Served, ht
     assert served.live.places.count == len(served.live.listeners)
 
 
-async def test_a_stream_ends_with_its_token(client: Client, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = 48 * 3600 * 1000
-    async with listening(client.http, client.url, client.headers) as stream:
-        clock = served.runtime.clock
-        monkeypatch.setattr(served.runtime, "clock", lambda: clock() + later)
+async def test_a_stream_ends_with_its_token(client: Client, live_settings: Settings) -> None:
+    clock = TurnedClock()
+    async with (
+        serving(live_settings, clock=clock) as turned,
+        listening(client.http, turned.url, client.headers) as stream,
+    ):
+        clock.turn(48 * 3600)
         heard = await stream.end()
-        monkeypatch.undo()
     assert (heard[-1].event, heard[-1].data) == ("end", {"reason": "expired"})
 
 

@@ -48,9 +48,8 @@ class Office:
 
 @pytest.fixture
 async def office(stack: Stack, client: Client) -> AsyncIterator[Office]:
-    async with serving(stack.runtime.settings, SERVICES, COMPILERS) as (runtime, url):
-        clock = TurnedClock()
-        runtime.clock = clock
+    clock = TurnedClock()
+    async with serving(stack.runtime.settings, SERVICES, COMPILERS, clock=clock) as (runtime, url):
         yield Office(runtime, clock, await new_browser(runtime, client.at(url)))
 
 
@@ -95,8 +94,7 @@ async def test_its_use_is_written_at_most_once_a_minute(office: Office) -> None:
 
 async def test_use_at_another_process_counts(office: Office, stack: Stack) -> None:
     assert await office.status() == 200
-    async with serving(stack.runtime.settings, SERVICES, COMPILERS) as (runtime, url):
-        runtime.clock = office.clock
+    async with serving(stack.runtime.settings, SERVICES, COMPILERS, clock=office.clock) as (_, url):
         office.clock.turn(IDLE - 1)
         assert (await office.mine.at(url).get(SESSION)).status == 200
         await office.until_seen(office.clock.now)
@@ -124,9 +122,8 @@ async def test_a_remembered_session_costs_no_statement(stack: Stack, client: Cli
 
 async def test_what_is_over_is_swept_a_day_later(stack: Stack, client: Client) -> None:
     rows = "SELECT count(*) FROM resource WHERE tenant_id = $1 AND kind IN ('session', 'session_link')"
-    async with serving(stack.runtime.settings, SERVICES, COMPILERS) as (runtime, url):
-        clock = TurnedClock()
-        runtime.clock = clock
+    clock = TurnedClock()
+    async with serving(stack.runtime.settings, SERVICES, COMPILERS, clock=clock) as (runtime, url):
         there = client.at(url)
         answer = await begun(runtime, there)
         await secret_of_link(runtime, client.tenant)
