@@ -17,11 +17,9 @@ from haulier.engines.embedded_nats import EmbeddedNats
 from haulier.engines.postgres import Database
 from haulier.engines.postgres_notify import CERTAIN_SECONDS, NAME, TEST_SECONDS, NotifyListener
 from haulier.engines.settings import Settings
-from haulier.platform import runtime
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.maintenance.schema import apply_schema, missing_schema
 from haulier.platform.runtime import Runtime
-from haulier.platform.storage import cache
 from haulier.platform.storage.cache import CONFIG_CHANNEL, CONFIG_SECONDS, DOUBT_SECONDS, MISSING_SECONDS, Configs
 from haulier.platform.storage.reader import Reader, now_ms
 from haulier.platform.storage.resources import Resource
@@ -250,15 +248,18 @@ async def test_in_doubt_they_are_read_again_and_compiled_only_when_changed(
 
 
 async def test_they_are_bounded_by_their_length_and_what_was_read_longest_ago_goes(
-    database: Database, tenant_id: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, tenant_id: str
 ) -> None:
-    compiled: list[str] = []
-    configs = Configs(Reader(database), {"thing": lambda resource: compiled.append(resource.id)})
     for id in ("x", "y", "z"):
         await database.execute(INSERT, tenant_id, "thing", id)
     stored = await Reader(database).get(tenant_id, "thing", "x")
     assert stored is not None
-    monkeypatch.setattr(cache, "MAX_CONFIG_BYTES", 2 * (len(stored.attrs) + len(stored.body)))
+    compiled: list[str] = []
+    configs = Configs(
+        Reader(database),
+        {"thing": lambda resource: compiled.append(resource.id)},
+        most=2 * (len(stored.attrs) + len(stored.body)),
+    )
     for id in ("x", "y", "y", "x", "z", "y", "x", "x"):
         await configs.get(tenant_id, "thing", id)
     assert compiled == ["x", "y", "z", "x"]
@@ -275,7 +276,7 @@ async def version(configs: Configs, tenant: str) -> int:
 
 
 async def test_new_keys_are_read_while_the_wall_clock_stands_an_hour_back(
-    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, database: Database
 ) -> None:
     back = 0
     one = Runtime(settings, database, database, None, COMPILERS, clock=lambda: now_ms() - back)
@@ -283,8 +284,7 @@ async def test_new_keys_are_read_while_the_wall_clock_stands_an_hour_back(
     await aaa.ensure_signing_key(one)
     back = 3_600_000
     await aaa.rotate_signing_key(two)
-    monkeypatch.setattr(runtime, "KEYS_RELOAD_SECONDS", 0.0)
-    assert await one.reload_keys()
+    assert await one.reload_keys(at_once=True)
 
 
 def test_neither_bound_lets_anything_grow_a_second_old() -> None:

@@ -56,14 +56,21 @@ class Config:
 
 
 class Configs:
-    """Compiled configuration by key; what was read longest ago goes first. ``clock`` gives monotonic seconds."""
+    """Compiled configuration by key; what was read longest ago goes first. ``clock`` gives monotonic seconds, ``most``
+    is how many bytes of texts are kept.
+    """
 
     def __init__(
-        self, reader: Reader, compilers: Mapping[str, Compiler], clock: Callable[[], float] = time.monotonic
+        self,
+        reader: Reader,
+        compilers: Mapping[str, Compiler],
+        clock: Callable[[], float] = time.monotonic,
+        most: int = MAX_CONFIG_BYTES,
     ) -> None:
         self._reader = reader
         self._compilers = compilers
         self._clock = clock
+        self._most = most
         self._known: OrderedDict[Key, Config] = OrderedDict()
         self._size = 0
         self._missing: OrderedDict[Key, float] = OrderedDict()
@@ -151,7 +158,7 @@ class Configs:
         if self._dropped.get(key, LONG_AGO) < began:
             self._known[key] = config
             self._size += _size(resource)
-            while len(self._known) > MAX_CONFIGS or self._size > MAX_CONFIG_BYTES:
+            while len(self._known) > MAX_CONFIGS or self._size > self._most:
                 self._forget(next(iter(self._known)))
         return config
 
