@@ -20,7 +20,7 @@ from listeners import Crowd, Heard, listening
 
 from haulier.demo.receiver import quantile
 from haulier.engines.embedded_nats import EmbeddedNats
-from haulier.engines.settings import LiveSettings
+from haulier.engines.setting_groups import LiveSettings
 
 HOST = "127.0.0.1"
 RATE = 200.0

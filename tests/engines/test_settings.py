@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from haulier.engines.setting_groups import MEBIBYTE
 from haulier.engines.settings import (
     LEASE_MARGIN,
-    MEBIBYTE,
     PREFIX,
     Settings,
     SettingsError,

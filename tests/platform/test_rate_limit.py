@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.settings import RateLimitSettings
+from haulier.engines.setting_groups import RateLimitSettings
 from haulier.platform.access.rate_limit import (
     MAX_OUTAGE_WAIT,
     OUTAGE_OVER_SECONDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.engines.settings import WatchSettings
+from haulier.engines.setting_groups import WatchSettings
 from haulier.platform.maintenance.background_health import BackgroundState, read_background
 
 

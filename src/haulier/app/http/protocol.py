@@ -19,7 +19,7 @@ from haulier.app.http.exchange import MAX_JOINED_BYTES, Exchange
 from haulier.app.http.request_head import MAX_HEAD_BYTES, check_head, check_partial_head, check_size, too_long
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.settings import HttpSettings
+from haulier.engines.setting_groups import HttpSettings
 
 if TYPE_CHECKING:
     from uvicorn.config import Config

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.settings import RateLimitSettings
+from haulier.engines.setting_groups import RateLimitSettings
 
 MAX_BUCKETS = 10_000
 OUTAGE_OVER_SECONDS = 30.0

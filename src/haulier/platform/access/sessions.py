@@ -15,7 +15,7 @@ import msgspec
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
-from haulier.engines.settings import SessionSettings
+from haulier.engines.setting_groups import SessionSettings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.named_secrets import NamedSecret

@@ -24,7 +24,7 @@ from haulier.core.fair_share import OVERDRAFT, FairShare
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Message, Published
 from haulier.engines.postgres import Record
-from haulier.engines.settings import CallbackSettings
+from haulier.engines.setting_groups import CallbackSettings
 from haulier.platform.callbacks.attempts import Attempt, Attempts, Outcome, Ref, Retry
 from haulier.platform.callbacks.backlog import Backlog
 from haulier.platform.declarations.kind import CallbackMembers, CommandOutcome

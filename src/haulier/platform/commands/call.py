@@ -20,7 +20,7 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
-    from haulier.engines.settings import SessionSettings
+    from haulier.engines.setting_groups import SessionSettings
     from haulier.platform.access.authorization import Grant
     from haulier.platform.access.named_secrets import NamedSecret
     from haulier.platform.access.sessions import Session

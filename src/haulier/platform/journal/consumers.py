@@ -22,7 +22,7 @@ from haulier.core.ids import named_uuid
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus, Message
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, pause
-from haulier.engines.settings import EventSettings
+from haulier.engines.setting_groups import EventSettings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.declarations.tasks import Consumer

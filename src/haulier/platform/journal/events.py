@@ -19,7 +19,7 @@ import msgspec
 
 from haulier.engines.jetstream import Bus, Published
 from haulier.engines.postgres import Record
-from haulier.engines.settings import EventSettings
+from haulier.engines.setting_groups import EventSettings
 
 EVENTS_STREAM = "HAULIER_EVENTS"
 EVENTS_SUBJECT = "haulier.events.>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.settings import LiveSettings
+from haulier.engines.setting_groups import LiveSettings
 
 FULL_SECONDS = 10
 """Told to whoever finds no place: streams last long, so to ask again at once is in vain."""

@@ -16,7 +16,7 @@ import structlog
 from haulier.engines.failure import Unavailable
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.engines.settings import WatchSettings
+from haulier.engines.setting_groups import WatchSettings
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.journal.events import CALLBACKS_CONSUMER, EVENTS_STREAM, START

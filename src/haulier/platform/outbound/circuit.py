@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from haulier.engines.settings import CircuitSettings
+from haulier.engines.setting_groups import CircuitSettings
 
 PROBE_LEASE_SECONDS = 60.0
 """A probe without an outcome in this time (its task was cancelled) is given up, and another may go."""

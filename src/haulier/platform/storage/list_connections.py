@@ -7,7 +7,7 @@ from typing import Any
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.fair_semaphore import FairSemaphore, NoPermit
 from haulier.engines.postgres import ACQUIRE_TIMEOUT, Database, Record
-from haulier.engines.settings import DatabaseSettings
+from haulier.engines.setting_groups import DatabaseSettings
 
 
 def list_session(settings: DatabaseSettings) -> dict[str, str]:
