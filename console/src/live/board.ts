@@ -92,7 +92,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     this.#meanwhile = null;
     this.#isOutdated = false;
     this.#wanted.clear();
-    this.replace(snapshot);
+    this.putAll(this.rowsOf(snapshot));
     this.#setState({ kind: "ready", isTruncated: snapshot.truncated, readAt: this.clockwork.now() });
     for (const event of meanwhile) this.#apply(event);
   }
@@ -126,7 +126,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
       const snapshot = await this.read.rows(ids);
       this.#sinceAsked = null;
       if (generation === this.#generation) {
-        this.take(snapshot, ids);
+        this.#take(this.rowsOf(snapshot), ids);
         for (const event of since) this.#apply(event);
       }
     } catch {
@@ -142,13 +142,29 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     for (const watcher of this.#watchers) watcher();
   }
 
+  /** Rows that were read by id; an id without a row is gone. */
+  #take(rows: readonly Row[], ids: readonly string[]): void {
+    const gone = new Set(ids);
+    for (const row of rows) {
+      gone.delete(row.id);
+      this.put(row);
+    }
+    for (const id of gone) this.rows.delete(id);
+  }
+
+  protected put(row: Row): void {
+    this.rows.set(row);
+  }
+
+  /** Have exactly these rows. */
+  protected putAll(rows: readonly Row[]): void {
+    this.rows.replaceAll(rows);
+  }
+
+  protected abstract rowsOf(snapshot: BoardSnapshot): readonly Row[];
   protected abstract isOver(row: Row, since: number): boolean;
   /** One row that an event's command changed. */
   protected abstract touch(touched: Touched, event: LiveEvent): void;
-  /** A snapshot of everything. */
-  protected abstract replace(snapshot: BoardSnapshot): void;
-  /** Rows that were read by id; an id without a row is gone. */
-  protected abstract take(snapshot: BoardSnapshot, ids: readonly string[]): void;
 }
 
 /** Runs with their jobs. */
@@ -164,20 +180,8 @@ export class RunBoard extends Board<RunRow> {
     return run.status === "CLOSED" && run.updatedAt <= since;
   }
 
-  protected replace(snapshot: BoardSnapshot): void {
-    this.#runOf.clear();
-    const rows = snapshot.rows.map(runReader(snapshot.fields));
-    for (const row of rows) this.#place(row);
-    this.rows.replaceAll(rows);
-  }
-
-  protected take(snapshot: BoardSnapshot, ids: readonly string[]): void {
-    const gone = new Set(ids);
-    for (const row of snapshot.rows.map(runReader(snapshot.fields))) {
-      gone.delete(row.id);
-      this.#put(row);
-    }
-    for (const id of gone) this.rows.delete(id);
+  protected rowsOf({ fields, rows }: BoardSnapshot): readonly RunRow[] {
+    return rows.map(runReader(fields));
   }
 
   protected touch({ kind, id, version }: Touched, event: LiveEvent): void {
@@ -194,7 +198,7 @@ export class RunBoard extends Board<RunRow> {
     const isNext = version === run.version + 1 && event.kind === "dispatch" && event.resourceId === id;
     const patched = isNext ? patchRun(run, event) : null;
     if (patched === null) this.want(id);
-    else this.#put(patched);
+    else this.put(patched);
   }
 
   #touchJob(id: string, version: number | null, event: LiveEvent): void {
@@ -208,10 +212,16 @@ export class RunBoard extends Board<RunRow> {
     this.rows.set({ ...run, jobs: run.jobs.map((one) => (one === job ? patched : one)) });
   }
 
-  #put(row: RunRow): void {
+  protected override put(row: RunRow): void {
     for (const job of this.rows.get(row.id)?.jobs ?? []) if (this.#runOf.get(job.id) === row.id) this.#runOf.delete(job.id);
     this.#place(row);
-    this.rows.set(row);
+    super.put(row);
+  }
+
+  protected override putAll(rows: readonly RunRow[]): void {
+    this.#runOf.clear();
+    for (const row of rows) this.#place(row);
+    super.putAll(rows);
   }
 
   #place(row: RunRow): void {
@@ -225,17 +235,8 @@ export class JobBoard extends Board<JobRow> {
     return hasEnded(job) && job.updatedAt <= since;
   }
 
-  protected replace(snapshot: BoardSnapshot): void {
-    this.rows.replaceAll(snapshot.rows.map(jobReader(snapshot.fields)));
-  }
-
-  protected take(snapshot: BoardSnapshot, ids: readonly string[]): void {
-    const gone = new Set(ids);
-    for (const row of snapshot.rows.map(jobReader(snapshot.fields))) {
-      gone.delete(row.id);
-      this.rows.set(row);
-    }
-    for (const id of gone) this.rows.delete(id);
+  protected rowsOf({ fields, rows }: BoardSnapshot): readonly JobRow[] {
+    return rows.map(jobReader(fields));
   }
 
   protected touch({ kind, id, version }: Touched, event: LiveEvent): void {

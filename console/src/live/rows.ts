@@ -1,5 +1,5 @@
 /** Rows of the board: runs and jobs as `/board/…` tells them. See: docs/design/console.md. */
-export interface JobRow {
+interface ResourceRow {
   readonly id: string;
   readonly ref: string | null;
   readonly type: string;
@@ -7,6 +7,9 @@ export interface JobRow {
   readonly subStatus: string | null;
   readonly version: number;
   readonly updatedAt: number;
+}
+
+export interface JobRow extends ResourceRow {
   readonly dispatchId: string | null;
   /** The open objective, its attempt, its place and slot; null when the job has ended. */
   readonly objective: string | null;
@@ -19,15 +22,8 @@ export interface JobRow {
   readonly failed: number;
 }
 
-export interface RunRow {
-  readonly id: string;
-  readonly ref: string | null;
-  readonly type: string;
-  readonly status: string;
-  readonly subStatus: string | null;
-  readonly version: number;
+export interface RunRow extends ResourceRow {
   readonly createdAt: number;
-  readonly updatedAt: number;
   readonly participants: readonly string[];
   readonly jobs: readonly JobRow[];
   readonly held: number;
@@ -47,15 +43,16 @@ const textOrNull = (value: unknown): string | null => (typeof value === "string"
 const number = (value: unknown): number => Number(value ?? 0);
 const numberOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
 
+type CellOf = (cells: Cells, field: string) => unknown;
+
 /** Reads cells by the names of their places, which may grow in number. */
-function reader(fields: readonly string[]): (cells: Cells, field: string) => unknown {
+function reader(fields: readonly string[]): CellOf {
   const places = new Map(fields.map((field, place) => [field, place]));
   return (cells, field) => cells[places.get(field) ?? -1];
 }
 
-export function jobReader(fields: readonly string[] = JOB_FIELDS): (cells: Cells) => JobRow {
-  const cell = reader(fields);
-  return (cells) => ({
+function resourceIn(cells: Cells, cell: CellOf): ResourceRow {
+  return {
     id: text(cell(cells, "id")),
     ref: textOrNull(cell(cells, "ref")),
     type: text(cell(cells, "type")),
@@ -63,6 +60,13 @@ export function jobReader(fields: readonly string[] = JOB_FIELDS): (cells: Cells
     subStatus: textOrNull(cell(cells, "subStatus")),
     version: number(cell(cells, "version")),
     updatedAt: number(cell(cells, "updatedAt")),
+  };
+}
+
+export function jobReader(fields: readonly string[] = JOB_FIELDS): (cells: Cells) => JobRow {
+  const cell = reader(fields);
+  return (cells) => ({
+    ...resourceIn(cells, cell),
     dispatchId: textOrNull(cell(cells, "dispatchId")),
     objective: textOrNull(cell(cells, "objective")),
     attempt: numberOrNull(cell(cells, "attempt")),
@@ -79,14 +83,8 @@ export function runReader(fields: readonly string[]): (cells: Cells) => RunRow {
   const cell = reader(fields);
   const readJob = jobReader();
   return (cells) => ({
-    id: text(cell(cells, "id")),
-    ref: textOrNull(cell(cells, "ref")),
-    type: text(cell(cells, "type")),
-    status: text(cell(cells, "status")),
-    subStatus: textOrNull(cell(cells, "subStatus")),
-    version: number(cell(cells, "version")),
+    ...resourceIn(cells, cell),
     createdAt: number(cell(cells, "createdAt")),
-    updatedAt: number(cell(cells, "updatedAt")),
     participants: (cell(cells, "participants") ?? []) as readonly string[],
     jobs: ((cell(cells, "jobs") ?? []) as readonly Cells[]).map(readJob),
     held: number(cell(cells, "held")),
