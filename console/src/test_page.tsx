@@ -7,7 +7,7 @@ import { configure, render } from "@testing-library/react";
 import { vi } from "vitest";
 import { makeQueryClient } from "~/app/query_client";
 import { makeRouter } from "~/app/router";
-import type { Session } from "~/app/session";
+import type { Session } from "~/api/haulier";
 
 // A whole page is drawn at each step, on a machine that may do other things.
 configure({ asyncUtilTimeout: 10_000 });
@@ -37,6 +37,7 @@ export const SESSION: Session = {
   person: { id: "asha", name: "Asha" },
   roles: ["Operator"],
   grants: [{ path: "/**", methods: ALL }],
+  createdAt: Date.UTC(2029, 11, 31),
   expiresAt: Date.UTC(2030, 0, 1),
 };
 

@@ -44,7 +44,7 @@ export async function ask(input: Request): Promise<Response> {
  * Every operation of the document: `api.GET("/core/…/{id}", { params: { path: { id }, query } })`. Take what is inside
  * the envelope with `dataOf`.
  */
-export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fetch: ask });
+export const api = createClient<paths, "application/json">({ baseUrl: globalThis.location.origin, fetch: ask });
 
 /** The `data` of an answer's envelope. Throws what the call threw. */
 export async function dataOf<T>(answer: Promise<{ data?: { data: T } | undefined }>): Promise<T> {

@@ -1,141 +1,81 @@
-/** What Haulier adds beside the contract, as `docs/design/console.md` tells it: sessions, board, names, search, journal. */
-import { read, send } from "./client";
-import type { Session } from "~/app/session";
+/** What Haulier adds beside the contract: sessions, board, names, search, journal. The types are those of the API document. */
+import { api, dataOf, REQUEST_ID } from "./client";
+import type { components, paths } from "./schema";
 
-const BASE = "/core/haulier/v1";
+/** An answer, which nobody changes. */
+type Answered<T> = T extends readonly (infer Item)[]
+  ? readonly Answered<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Answered<T[Name]> }
+    : T;
+type Schema<Name extends keyof components["schemas"]> = Answered<components["schemas"][Name]>;
 
-type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+export type Session = Schema<"SessionInfo">;
 
-/** An address below the extension's base; members that are undefined are left out, lists are joined by commas. */
-export function addressOf(path: string, query: Query = {}): string {
-  const url = new URL(BASE + path, location.origin);
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(",") : String(value));
-  }
-  return url.pathname + url.search;
-}
-
-export const readSession = (signal?: AbortSignal) => read<Session>(addressOf("/session"), signal);
+export const readSession = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/session", { signal }));
 export const beginSession = (link: string, name: string) =>
-  send<Session>("POST", addressOf("/session"), name === "" ? { link } : { link, name });
-export const nameThePerson = (name: string) => send<Session>("PUT", addressOf("/session/person"), { name });
-export const endSession = () => send<unknown>("DELETE", addressOf("/session"));
+  dataOf(api.POST("/core/haulier/v1/session", { body: name === "" ? { link } : { link, name } }));
+export const nameThePerson = (name: string) => dataOf(api.PUT("/core/haulier/v1/session/person", { body: { name } }));
+export const endSession = () => dataOf(api.DELETE("/core/haulier/v1/session"));
 
-export interface OpenSession {
-  readonly id: string;
-  readonly person?: { readonly id: string; readonly name: string };
-  readonly app: { readonly id: string; readonly name: string };
-  readonly address: string;
-  readonly agent: string;
-  readonly createdAt: number;
-  readonly seenAt: number;
-  readonly expiresAt: number;
-  readonly isThis: boolean;
-}
+export type OpenSession = Schema<"ListedSession">;
 
-export const listSessions = (signal?: AbortSignal) => read<readonly OpenSession[]>(addressOf("/sessions"), signal);
-export const endOtherSession = (id: string) => send<unknown>("DELETE", addressOf(`/sessions/${encodeURIComponent(id)}`));
+export const listSessions = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/sessions", { signal }));
+export const endOtherSession = (sessionId: string) =>
+  dataOf(api.DELETE("/core/haulier/v1/sessions/{sessionId}", { params: { path: { sessionId } } }));
 
-export interface Config {
-  readonly version: string;
-  readonly brand: { readonly name: string };
-  readonly languages: readonly string[];
-  readonly features: readonly string[];
-}
+export const readConfig = (signal: AbortSignal | null = null) => dataOf(api.GET("/core/haulier/v1/config", { signal }));
 
-export const readConfig = (signal?: AbortSignal) => read<Config>(addressOf("/config"), signal);
-
-export interface Name {
-  readonly name: string;
-  readonly kind: string;
-  readonly type?: string;
-  readonly state?: string;
-}
+export type Name = Schema<"Named">;
 
 /** Names of at most 500 ids. What the server does not know is left out. */
-export const readNames = async (ids: readonly string[]) =>
-  (await send<{ names: Readonly<Record<string, Name>> }>("POST", addressOf("/names"), { ids })).names;
+export const readNames = async (ids: readonly string[]): Promise<Readonly<Record<string, Name>>> =>
+  (await dataOf(api.POST("/core/haulier/v1/names", { body: { ids: [...ids] } }))).names;
 
-export interface Hit {
-  readonly kind: string;
-  readonly id: string;
-  readonly type?: string;
-  readonly ref?: string;
-  readonly name?: string;
-  readonly state?: string;
-}
+export type Hit = Schema<"Hit">;
 
 /** What begins with a text; of every kind where none is named. */
-export const search = async (q: string, limit: number, signal?: AbortSignal, kinds?: readonly string[]) =>
-  (await read<{ hits: readonly Hit[] }>(addressOf("/search", { q, limit, kinds }), signal)).hits;
-
-export interface Counts {
-  readonly total: number;
-  readonly groups: readonly { readonly by: Readonly<Record<string, string>>; readonly count: number }[];
-  readonly truncated: boolean;
+export async function search(q: string, limit: number, signal: AbortSignal | null = null, kinds: readonly string[] = []): Promise<readonly Hit[]> {
+  const query = { q, limit, ...(kinds.length === 0 ? {} : { kinds: kinds.join(",") }) };
+  return (await dataOf(api.GET("/core/haulier/v1/search", { params: { query }, signal }))).hits;
 }
 
-export const readCounts = (kind: string, by: readonly string[], query?: string, signal?: AbortSignal) =>
-  read<Counts>(addressOf(`/counts/${kind}`, { by, query }), signal);
+export const readCounts = (kind: string, by: readonly string[], signal: AbortSignal | null = null) =>
+  dataOf(api.GET("/core/haulier/v1/counts/{kind}", { params: { path: { kind }, query: { by: by.join(",") } }, signal }));
 
-export interface JournalEntry {
-  readonly id: string;
-  readonly at: number;
-  readonly kind: string;
-  readonly resourceId: string;
-  readonly version: number;
-  readonly event: string;
-  readonly state?: string | null;
-  readonly requestId: string;
-  readonly actor: { readonly id: string; readonly name?: string; readonly appId: string };
-  readonly data: unknown;
-  readonly meta?: unknown;
-  readonly also?: readonly string[];
-  readonly callback?: { readonly host: string; readonly outcome: "waiting" | "delivered" | "failed" | "dead"; readonly tries: number };
+export type JournalEntry = Schema<"JournalEntry">;
+export type JournalPage = Schema<"JournalPage">;
+type JournalQuery = Readonly<NonNullable<paths["/core/haulier/v1/journal"]["get"]["parameters"]["query"]>>;
+
+export const readJournal = (query: JournalQuery, signal: AbortSignal | null = null): Promise<JournalPage> =>
+  dataOf(api.GET("/core/haulier/v1/journal", { params: { query }, signal }));
+
+const NEXT = "X-Haulier-Next";
+
+/** A page of the journal as CSV, and the cursor of the next one. */
+export async function readJournalCsv(query: JournalQuery, signal: AbortSignal | null = null): Promise<{ text: string; next: string | null }> {
+  const { data, response } = await api.GET("/core/haulier/v1/journal", { params: { query }, signal, headers: { accept: "text/csv" }, parseAs: "text" });
+  return { text: data ?? "", next: response.headers.get(NEXT) };
 }
-
-export interface JournalPage {
-  readonly entries: readonly JournalEntry[];
-  readonly next?: string | null;
-}
-
-export interface JournalQuery {
-  readonly [name: string]: string | number | boolean | undefined;
-  readonly kind?: string;
-  readonly id?: string;
-  readonly event?: string;
-  readonly actor?: string;
-  readonly request?: string;
-  readonly from?: number;
-  readonly to?: number;
-  readonly after?: string;
-  readonly limit?: number;
-  readonly deep?: boolean;
-}
-
-export const readJournal = (query: JournalQuery, signal?: AbortSignal) => read<JournalPage>(addressOf("/journal", query), signal);
 
 /** Rows as arrays in the order of `fields`; the board's store knows what stands where. */
-export interface BoardSnapshot {
-  readonly position: string;
-  readonly fields: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-  readonly truncated: boolean;
+export type BoardSnapshot = Schema<"RunsBoard">;
+
+/** All rows of a board, or those of some ids. */
+export function readBoard(kind: "dispatches" | "jobs", ids: readonly string[] = []): Promise<BoardSnapshot> {
+  const asked = ids.length === 0 ? {} : { params: { query: { ids: ids.join(",") } } };
+  return dataOf(kind === "dispatches" ? api.GET("/core/haulier/v1/board/dispatches", asked) : api.GET("/core/haulier/v1/board/jobs", asked));
 }
 
-export const readBoard = (kind: "dispatches" | "jobs", query: Query, signal?: AbortSignal) =>
-  read<BoardSnapshot>(addressOf(`/board/${kind}`, query), signal);
-
-export interface Move {
-  readonly jobs: readonly string[];
-  readonly from: string;
-  readonly to: string;
-  /** The job before which they are to stand; at the end without one. */
-  readonly before?: string;
-}
 /** Moves jobs between runs in one change of both. */
-export const moveJobs = (move: Move, requestId?: string) =>
-  send<{ from: string; to: string; jobs: readonly string[] }>("POST", addressOf("/board/move"), move, undefined, requestId);
+export const moveJobs = (from: string, to: string, jobs: readonly string[], requestId: string) =>
+  dataOf(api.POST("/core/haulier/v1/board/move", { body: { from, to, jobs: [...jobs] }, headers: { [REQUEST_ID]: requestId } }));
 /** Sets the order of a run's jobs, each named once. */
-export const orderJobs = (dispatchId: string, jobs: readonly string[], requestId?: string) =>
-  send<unknown>("PUT", addressOf(`/board/dispatches/${encodeURIComponent(dispatchId)}/order`), { jobs }, undefined, requestId);
+export const orderJobs = (dispatchId: string, jobs: readonly string[], requestId: string) =>
+  dataOf(
+    api.PUT("/core/haulier/v1/board/dispatches/{dispatchId}/order", {
+      params: { path: { dispatchId } },
+      body: { jobs: [...jobs] },
+      headers: { [REQUEST_ID]: requestId },
+    }),
+  );

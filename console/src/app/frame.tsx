@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { whenSessionEnds } from "~/api/client";
-import { readSession } from "~/api/haulier";
+import { readSession, type Session } from "~/api/haulier";
 import { Boot } from "./boot";
 import { PanelError, refusalFrom } from "./errors";
-import { type Session, SESSION_KEY, SessionContext } from "./session";
+import { SESSION_KEY, SessionContext } from "./session";
 import { SESSION_QUERY } from "./session_query";
 import { Shell } from "./shell";
 

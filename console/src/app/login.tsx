@@ -1,17 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { ApiError } from "~/api/fault";
-import { beginSession } from "~/api/haulier";
+import { beginSession, type Session } from "~/api/haulier";
 import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
 import { refusalFrom } from "./errors";
 import styles from "./login.module.css";
-import type { Session } from "./session";
 
 const NAME_KEY = "haulier-name";
 
 /** The secret of a one-time link: of the whole address as it was printed, or of its last part alone. */
-export function linkIn(text: string): string {
+function linkIn(text: string): string {
   return /[#&?]link=([^&\s]+)/.exec(text)?.[1] ?? text.trim();
 }
 

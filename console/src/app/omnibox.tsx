@@ -47,9 +47,9 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
     }));
   const hits: Entry[] = (asked.length < MIN_LETTERS ? [] : (found.data ?? [])).map((hit) => ({
     id: `${hit.kind}/${hit.id}`,
-    title: hit.ref ?? hit.name ?? hit.id,
+    title: hit.ref ?? hit.name,
     detail: detailOf(hit),
-    go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type) }),
+    go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type ?? undefined) }),
   }));
   const entries = [...hits, ...pages];
   const chosen = Math.min(at, entries.length - 1);
@@ -108,6 +108,6 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
 }
 
 function detailOf(hit: Hit): string {
-  const name = hit.ref !== undefined && hit.name !== undefined ? hit.name : "";
+  const name = hit.ref === null || hit.ref === hit.name ? "" : hit.name;
   return [name, hit.type ?? hit.kind, stateText(hit.state ?? "")].filter((part) => part !== "").join(" · ");
 }

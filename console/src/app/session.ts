@@ -1,20 +1,6 @@
 /** Who sits here: the browser's session, read once, renewed over the page when it ends. */
 import { createContext, use } from "react";
-
-export interface Grant {
-  readonly path: string;
-  readonly methods: readonly string[];
-}
-
-export interface Session {
-  readonly id: string;
-  readonly tenant: { readonly id: string; readonly name: string };
-  readonly app: { readonly id: string; readonly name: string };
-  readonly person?: { readonly id: string; readonly name: string };
-  readonly roles: readonly string[];
-  readonly grants: readonly Grant[];
-  readonly expiresAt: number;
-}
+import type { Session } from "~/api/haulier";
 
 /** Where the cache keeps the session. */
 export const SESSION_KEY = ["session"] as const;
@@ -28,15 +14,21 @@ export function useSession(): Session {
   return session;
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** The pattern of a grant: `*` and `{name}` stand for one segment, `**` for any number of them. */
 function patternOf(path: string): RegExp {
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
   const parts = path.split(/(\*\*|\*|\{\{?[^}/]*\}?\})/);
   const source = parts.map((part) => {
     if (part === "**") return ".*";
     if (part === "*" || part.startsWith("{")) return "[^/]+";
     return part.replace(/[.+?^$()|[\]\\]/g, "\\$&");
   });
-  return new RegExp(`^${source.join("").replace(/\/$/, "")}$`);
+  const pattern = new RegExp(`^${source.join("").replace(/\/$/, "")}$`);
+  patterns.set(path, pattern);
+  return pattern;
 }
 
 /** Whether a role of the session allows a method on a path. What may not be done is not drawn; the server decides. */
@@ -49,4 +41,3 @@ export function may(session: Session, method: string, path: string): boolean {
 export function useMay(method: string, path: string): boolean {
   return may(useSession(), method, path);
 }
-

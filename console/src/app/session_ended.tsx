@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Session } from "~/api/haulier";
 import { Dialog } from "~/ui/dialog";
 import { LoginForm } from "./login";
-import type { Session } from "./session";
 
 /** Asks for a login over the page, which stays as it is. */
 export function SessionEnded({ onBegun }: { onBegun: (session: Session) => void }) {

@@ -11,7 +11,7 @@ const KEPT_MS = 120_000;
 const SWEEP_MS = 600_000;
 
 function readerOf(kind: "dispatches" | "jobs"): BoardReader {
-  return { snapshot: () => readBoard(kind, {}), rows: (ids) => readBoard(kind, { ids }) };
+  return { snapshot: () => readBoard(kind), rows: (ids) => readBoard(kind, ids) };
 }
 
 /** A board that listens to the stream while somebody shows it, and for two minutes after. */

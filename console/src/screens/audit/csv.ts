@@ -1,10 +1,8 @@
-import { ask } from "~/api/client";
-import { addressOf } from "~/api/haulier";
+import { readJournalCsv } from "~/api/haulier";
 import type { AuditFilter } from "./search";
 
 export const MAX_CSV_ROWS = 10_000;
 const PAGE = 500;
-const NEXT_HEADER = "X-Haulier-Next";
 
 interface Table {
   readonly file: Blob;
@@ -17,15 +15,9 @@ export async function fetchCsv(filter: AuditFilter, signal?: AbortSignal): Promi
   const parts: string[] = [];
   let after: string | null = null;
   for (let rows = 0; rows < MAX_CSV_ROWS; rows += PAGE) {
-    const address = addressOf("/journal", { ...filter, limit: PAGE, ...(after === null ? {} : { after }) });
-    const request = new Request(new URL(address, location.origin), {
-      headers: { accept: "text/csv" },
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const response = await ask(request);
-    const text = await response.text();
-    parts.push(parts.length === 0 ? text : withoutHead(text));
-    after = response.headers.get(NEXT_HEADER);
+    const page = await readJournalCsv({ ...filter, limit: PAGE, ...(after === null ? {} : { after }) }, signal);
+    parts.push(parts.length === 0 ? page.text : withoutHead(page.text));
+    after = page.next;
     if (after === null) break;
   }
   return { file: new Blob(parts, { type: "text/csv" }), isCut: after !== null };

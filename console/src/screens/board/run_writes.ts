@@ -27,7 +27,7 @@ export function openJobs(run: RunRow): readonly string[] {
 /** Move jobs into a run: from the run that they are in, or from none. */
 export function moveInto(to: string, from: string | null, jobs: readonly string[]): Promise<unknown> {
   if (from === null) return writes.send([to, ...jobs], (request) => addJobs(to, jobs, request));
-  return writes.send([from, to, ...jobs], (request) => moveJobs({ jobs, from, to }, request));
+  return writes.send([from, to, ...jobs], (request) => moveJobs(from, to, jobs, request));
 }
 
 /** Undo such a move: back where they were, in the order that was. */
@@ -36,7 +36,7 @@ export async function moveBack(to: string, from: string | null, jobs: readonly s
     await writes.send([to, ...jobs], (request) => removeJobs(to, jobs, request));
     return;
   }
-  await writes.send([from, to, ...jobs], (request) => moveJobs({ jobs, from: to, to: from }, request));
+  await writes.send([from, to, ...jobs], (request) => moveJobs(to, from, jobs, request));
   if (order.length > 1) await writes.send([from], (request) => orderJobs(from, order, request));
 }
 

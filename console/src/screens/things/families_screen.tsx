@@ -36,7 +36,7 @@ function useCounts(family: Family, app: string, isWanted: boolean): ReadonlyMap<
   const counts = useQuery({
     enabled: isWanted,
     queryKey: ["counts", family.kind, "type"],
-    queryFn: ({ signal }) => readCounts(family.kind, ["type"], undefined, signal),
+    queryFn: ({ signal }) => readCounts(family.kind, ["type"], signal),
   });
   if (counts.data === undefined) return undefined;
   const own = counts.data.groups.map(({ by, count }) => [(by["type"] ?? "").replace(`${app}/`, ""), count] as const);

@@ -1,5 +1,5 @@
 /** What a form of a thing begins with, and what of it is sent. */
-import type { Session } from "~/app/session";
+import type { Session } from "~/api/haulier";
 import type { AttributeConfig, Values } from "~/rules/attributes";
 import type { CoreField, Family, Thing, TypeRules, Written } from "./families";
 import type { FormData } from "./form/attribute_form";
