@@ -1,4 +1,4 @@
-/** Runs and jobs with their stops, ledgers, and what may be done to them. */
+/** Runs and jobs with their stops, and ledgers. */
 import { graphql } from "./graphql";
 import jobDocument from "./graphql/job.graphql?raw";
 import jobParts from "./graphql/job_parts.graphql?raw";
@@ -14,7 +14,7 @@ export function epochMs(at: number): number {
   return at < LEAST_MS ? at * 1000 : at;
 }
 
-export interface TaskReport {
+interface TaskReport {
   readonly taskId: string;
   readonly attemptId: number;
   readonly status: "STARTED" | "CLOSED";
@@ -251,26 +251,6 @@ export interface Reason {
 
 export const readReasons = (signal?: AbortSignal) =>
   read<readonly Reason[]>("/core/api/v1/state-machine/reasons?pageNo=1&pageSize=100", signal);
-
-export const assignRun = (id: string, participants: readonly string[]) =>
-  send<unknown>("PATCH", path("dispatches", id, "participants", "bulk"), { participants });
-export const takeOffRun = (id: string, participant: string) =>
-  send<unknown>("DELETE", path("dispatches", id, "participants", participant), {});
-export const addJobs = (id: string, jobs: readonly string[]) =>
-  send<unknown>("PATCH", path("dispatches", id, "jobs", "bulk"), { jobs });
-export const closeRun = (id: string, subStatus: string) =>
-  send<unknown>("POST", path("dispatches", id, "status"), { status: "CLOSED", ...(subStatus === "" ? {} : { subStatus }) });
-export const setRunSubStatus = (id: string, subStatus: string) =>
-  send<unknown>("POST", path("dispatches", id, "sub-status"), { subStatus });
-export const setJobSubStatus = (id: string, subStatus: string) =>
-  send<unknown>("POST", path("jobs", id, "sub-status"), { subStatus });
-
-/** Cancel an attempt of a stop: by a `code` the job goes on, without one it ends for a reason. */
-export const cancelStop = (
-  jobId: string,
-  objectiveRef: string,
-  cancel: { readonly code?: string; readonly reasonCode?: string; readonly attemptId?: number },
-) => send<unknown>("POST", path("jobs", jobId, "objectives", objectiveRef, "cancel"), cancel);
 
 export interface Scan {
   readonly custodyEntity: "CONTAINER" | "CASH" | "DOCUMENT";

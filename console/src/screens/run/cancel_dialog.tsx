@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { cancelStop } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
-import { cancelStop, type JobWorkflow, readJobWorkflow, readReasons, type RunJob, type Stop } from "~/api/runs";
+import { type JobWorkflow, readJobWorkflow, readReasons, type RunJob, type Stop } from "~/api/runs";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";

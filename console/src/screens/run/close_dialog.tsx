@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { closeRun } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
-import { closeRun, type Run, type WaitingLine } from "~/api/runs";
+import type { Run, WaitingLine } from "~/api/runs";
 import { refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
-import { addJobs, assignRun, type Run, takeOffRun } from "~/api/runs";
+import { addJobs, assignParticipants, removeParticipant } from "~/api/dispatch";
+import type { Run } from "~/api/runs";
 import { refusalFrom } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
@@ -64,10 +65,10 @@ function AssignDialog({ run, onClose }: DialogProps) {
   const verb = (count: number): ReactNode => <Plural value={count} one="Assign # participant" other="Assign # participants" />;
   const submit = async (picked: readonly Picked[]) => {
     const people = picked.map((each) => each.name).join(", ");
-    await assignRun(run.id, picked.map((each) => each.id));
+    await assignParticipants(run.id, picked.map((each) => each.id));
     ask(t`assigned to ${people}`);
     const undo = async () => {
-      for (const each of picked) await takeOffRun(run.id, each.id);
+      for (const each of picked) await removeParticipant(run.id, each.id);
       ask(t`assignment undone`);
     };
     showToast({ tone: "plain", text: t`Assigned to ${people}.`, action: { label: t`Undo`, onAction: () => void undo().catch(fail) } });
@@ -115,10 +116,10 @@ export function TakeOff({ run, id, name }: { run: Run; id: string; name: string 
   const may = useMay("DELETE", `${BASE}/dispatches/id/participants/participant`);
   if (!may || isClosed(run)) return null;
   const takeOff = async () => {
-    await takeOffRun(run.id, id);
+    await removeParticipant(run.id, id);
     ask(t`${name} taken off`);
     const undo = async () => {
-      await assignRun(run.id, [id]);
+      await assignParticipants(run.id, [id]);
       ask(t`assigned to ${name}`);
     };
     showToast({ tone: "plain", text: t`${name} was taken off the run.`, action: { label: t`Undo`, onAction: () => void undo().catch(fail) } });

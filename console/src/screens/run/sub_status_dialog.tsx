@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useId, useState } from "react";
+import { changeJobSubStatus, changeRunSubStatus } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
-import { type Run, setJobSubStatus, setRunSubStatus } from "~/api/runs";
+import type { Run } from "~/api/runs";
 import { refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
@@ -18,7 +19,7 @@ export function SubStatusDialog({ run, onClose }: { run: Run; onClose: () => voi
   const [word, setWord] = useState(before);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const set = (value: string) => (run.kind === "dispatch" ? setRunSubStatus(run.id, value) : setJobSubStatus(run.id, value));
+  const set = (value: string) => (run.kind === "dispatch" ? changeRunSubStatus(run.id, value) : changeJobSubStatus(run.id, value));
   const undo = () =>
     void set(before)
       .then(() => ask(t`sub-status ${before}`))
