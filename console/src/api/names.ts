@@ -16,7 +16,6 @@ export class NameBook {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isReading = false;
-  #version = 0;
 
   constructor(private readonly ask: Ask) {}
 
@@ -41,8 +40,6 @@ export class NameBook {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-
-  version = (): number => this.#version;
 
   #want(id: string): void {
     if (id === "" || this.#wanted.has(id)) return;
@@ -73,7 +70,6 @@ export class NameBook {
   }
 
   #changed(): void {
-    this.#version += 1;
     for (const listener of this.#listeners) listener();
   }
 }
@@ -86,8 +82,8 @@ export function shortId(id: string): string {
   return tail.length > 12 ? `…${tail.slice(-8)}` : tail;
 }
 
-/** The name of an id, or its tail as long as the name is not known. */
+/** The name of an id, or its tail as long as the name is not known. Drawn anew when it changes and at no other time. */
 export function useName(id: string): string {
-  useSyncExternalStore(names.subscribe, names.version);
-  return names.nameOf(id)?.name ?? shortId(id);
+  const known = useSyncExternalStore(names.subscribe, () => names.known(id));
+  return (known ?? names.nameOf(id))?.name ?? shortId(id);
 }
