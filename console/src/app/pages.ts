@@ -8,6 +8,8 @@ export interface Page {
   /** Below `/console`. */
   readonly to: "/board" | "/things" | "/audit" | "/settings/$part";
   readonly params?: { readonly part: string };
+  /** How the addresses begin that belong to the page, below `/console`. */
+  readonly holds: readonly string[];
   /** Pressed after `g`. */
   readonly key: string;
   /** What a session must be allowed to read for the page to be there. */
@@ -15,8 +17,8 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
-  { id: "board", title: msg`Board`, to: "/board", key: "b", needs: "/core/haulier/v1/board/dispatches" },
-  { id: "things", title: msg`Things`, to: "/things", key: "t", needs: "/core/api/v2/participants/participant-types" },
-  { id: "audit", title: msg`Audit`, to: "/audit", key: "a", needs: "/core/haulier/v1/journal" },
-  { id: "settings", title: msg`Settings`, to: "/settings/$part", params: { part: "me" }, key: "s", needs: "/core/haulier/v1/session" },
+  { id: "board", title: msg`Board`, to: "/board", holds: ["/board", "/dispatches/", "/jobs/"], key: "b", needs: "/core/haulier/v1/board/dispatches" },
+  { id: "things", title: msg`Things`, to: "/things", holds: ["/things"], key: "t", needs: "/core/api/v2/participants/participant-types" },
+  { id: "audit", title: msg`Audit`, to: "/audit", holds: ["/audit"], key: "a", needs: "/core/haulier/v1/journal" },
+  { id: "settings", title: msg`Settings`, to: "/settings/$part", params: { part: "me" }, holds: ["/settings/"], key: "s", needs: "/core/haulier/v1/session" },
 ];
