@@ -28,7 +28,7 @@ export function LiveState() {
     starting: () => t`connecting…`,
     live: () => t`live`,
     behind: () => t`live · ${shown.kind === "behind" ? shown.seconds : 0} s behind`,
-    offline: () => (shown.kind === "offline" && shown.since > 0 ? t`offline since ${clockTime(shown.since, Date.now())}` : t`offline`),
+    offline: () => (shown.kind === "offline" && shown.since > 0 ? t`offline, last heard ${clockTime(shown.since, Date.now())}` : t`offline`),
   };
   return (
     <span className={`${styles["state"]} ${styles[shown.kind]}`} data-live={shown.kind}>
