@@ -55,7 +55,7 @@ describe("cells of the board", () => {
     expect(container.textContent).toContain("on the road");
     expect(container.textContent).toContain("3/7 DROP #2");
     expect(container.textContent).toContain("+22 min");
-    expect(container.textContent).toContain("▣ 4 · ¤ 1,240");
+    expect(container.textContent).toContain("▣ 4 · cash 1,240");
     expect(await faults(container)).toEqual([]);
   });
 

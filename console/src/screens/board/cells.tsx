@@ -139,7 +139,7 @@ export function Custody({ held, cash, waiting }: { held: number; cash: number; w
     <>
       {held === 0 ? null : <span title={t`things in custody`}>▣ {countText(held)}</span>}
       {held === 0 || cash === 0 ? null : " · "}
-      {cash === 0 ? null : <span title={t`cash in hand`}>¤ {countText(cash)}</span>}
+      {cash === 0 ? null : <span title={t`cash in hand`}>{t`cash ${countText(cash)}`}</span>}
       {waiting === 0 ? null : <span className={styles["waiting"]} title={t`lines of the ledger that wait`}>{` ◷ ${countText(waiting)}`}</span>}
     </>
   );
