@@ -1,22 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
 import { type Shown, shownOf } from "~/live/freshness";
 import { useFreshness, useLiveStream } from "~/live/use_live";
-import { clockTime } from "~/ui/time";
+import { clockTime, useSecond } from "~/ui/time";
 import styles from "./live_state.module.css";
 import { useSession } from "./session";
-
-const LOOK_MS = 1_000;
 
 /** The state of the stream now. Silence changes it too, so it is looked at every second. */
 function useShown(): Shown {
   const freshness = useFreshness();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return shownOf(freshness, Math.max(now, freshness.contactAt));
+  return shownOf(freshness, Math.max(useSecond(), freshness.contactAt));
 }
 
 /** How fresh what is shown is. Here the page's stream has its home. */

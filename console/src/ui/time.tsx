@@ -1,6 +1,7 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 const TICK_MS = 10_000;
+const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 let now = Date.now();
@@ -27,6 +28,16 @@ function subscribe(listener: () => void): () => void {
 /** The time, ten seconds coarse: one timer for the whole page. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The time, a second coarse, for what must not look fresher than it is. Draws whoever asks every second. */
+export function useSecond(): number {
+  const [second, setSecond] = useState(() => Date.now());
+  useEffect(() => {
+    const clock = setInterval(() => setSecond(Date.now()), SECOND_MS);
+    return () => clearInterval(clock);
+  }, []);
+  return second;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -76,7 +87,7 @@ export function exactTime(at: number): string {
 }
 
 /** Relative up to an hour, then the clock. */
-export function agoText(at: number, today: number): string {
+function agoText(at: number, today: number): string {
   // The clock is coarse: what happened since its last tick is not to come.
   const past = today < at && at - today <= TICK_MS ? 0 : today - at;
   if (Math.abs(past) >= HOUR_MS) return clockTime(at, today);

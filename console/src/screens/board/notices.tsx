@@ -1,23 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import type { BoardState } from "~/live/board";
 import { isStale } from "~/live/freshness";
 import { useFreshness } from "~/live/use_live";
-import { clockTime } from "~/ui/time";
+import { clockTime, useSecond } from "~/ui/time";
 import styles from "./board.module.css";
-
-const LOOK_MS = 1_000;
 
 /** What must be known of the rows as a whole: that they are old, or not all. */
 export function Notices({ state }: { state: BoardState }) {
   const { t } = useLingui();
   const freshness = useFreshness();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useSecond();
   const isTruncated = state.kind === "ready" && state.isTruncated;
   return (
     <>
