@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { shortId } from "~/api/names";
+import { epochMs } from "~/api/runs";
 import { PanelError } from "~/app/errors";
 import { phraseOf } from "~/app/phrases";
 import type { JobBoard, RunBoard } from "~/live/board";
@@ -16,7 +17,7 @@ import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
 import { Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
-import { failedAttempts, type JobStops, placeName, type Stop, useLatest, useOpenAccounts, useStops } from "./queries";
+import { failedAttempts, type JobStops, placeName, type Stop, SUCCESS, useLatest, useOpenAccounts, useStops } from "./queries";
 import type { RunActions } from "./run_actions";
 import { JOB_STATUSES, RUN_STATUSES } from "./views";
 
@@ -117,7 +118,6 @@ function InCustody({ run }: { run: RunRow }) {
 }
 
 const MARKS: Readonly<Record<string, string>> = { CLOSED: "✓", COMPLETED: "✓", STARTED: "▶", CANCELLED: "✗" };
-const SUCCESS = "R-0065";
 
 function Stops({ run }: { run: RunRow }) {
   const { t } = useLingui();
@@ -142,8 +142,6 @@ function Stops({ run }: { run: RunRow }) {
   );
 }
 
-const SECOND_MS = 1_000;
-
 function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: ReturnType<typeof failedAttempts> }) {
   const now = useNow();
   const slot = stop.timeslot;
@@ -154,7 +152,7 @@ function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: Re
       <span>
         <Place place={placeName(stop.location)} />
       </span>
-      <span className={styles["stopSlot"]}>{slot === null ? null : `${clockTime(slot.from * SECOND_MS, now)}–${clockTime(slot.to * SECOND_MS, now)}`}</span>
+      <span className={styles["stopSlot"]}>{slot === null ? null : `${clockTime(epochMs(slot.from), now)}–${clockTime(epochMs(slot.to), now)}`}</span>
       <span className={styles["dim"]}>
         {stop.objectiveRef} {stop.attemptId !== null && Number(stop.attemptId) > 1 ? `#${stop.attemptId} ` : null}· {job.jobRef ?? shortId(job.id)}
       </span>

@@ -84,7 +84,8 @@ export function useParticipants(text: string) {
   });
 }
 
-const SUCCESS = "R-0065";
+/** The reason of a stop that went well. */
+export const SUCCESS = "R-0065";
 
 export interface FailedAttempt {
   readonly id: string;
