@@ -11,13 +11,14 @@ import { factsOf } from "~/live/urgency";
 import { useRow } from "~/live/use_board";
 import { useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
+import { isFailure } from "~/rules/reasons";
 import { Button } from "~/ui/button";
 import { countText } from "~/ui/count";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Ago, clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
 import { Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
-import { failedAttempts, type JobStops, placeName, type Stop, SUCCESS, useLatest, useOpenAccounts, useStops } from "./queries";
+import { failedAttempts, type JobStops, placeName, type Stop, useLatest, useOpenAccounts, useStops } from "./queries";
 import type { RunActions } from "./run_actions";
 import { JOB_STATUSES, RUN_STATUSES } from "./views";
 
@@ -145,7 +146,7 @@ function Stops({ run }: { run: RunRow }) {
 function StopLine({ job, stop, failed }: { job: JobStops; stop: Stop; failed: ReturnType<typeof failedAttempts> }) {
   const now = useNow();
   const slot = stop.timeslot;
-  const isFailed = stop.status === "CLOSED" && stop.code !== null && stop.code !== SUCCESS;
+  const isFailed = stop.status === "CLOSED" && isFailure(stop.code);
   return (
     <li>
       <span aria-hidden="true">{isFailed ? "✗" : (MARKS[stop.status ?? ""] ?? "○")}</span>

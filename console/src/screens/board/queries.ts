@@ -4,6 +4,7 @@ import { read } from "~/api/client";
 import { graphql } from "~/api/graphql";
 import { type JournalEntry, readJournal, search } from "~/api/haulier";
 import type { RunRow } from "~/live/rows";
+import { isFailure } from "~/rules/reasons";
 
 const STOPS = `query Stops($id: String!) {
   dispatch(id: $id) {
@@ -84,10 +85,7 @@ export function useParticipants(text: string) {
   });
 }
 
-/** The reason of a stop that went well. */
-export const SUCCESS = "R-0065";
-
-export interface FailedAttempt {
+interface FailedAttempt {
   readonly id: string;
   readonly at: number;
   readonly jobId: string;
@@ -102,7 +100,7 @@ export function failedAttempts(entries: readonly JournalEntry[]): readonly Faile
     if (entry.event !== "WorkflowClosed" && entry.event !== "ObjectiveCancelled") return [];
     const data = (entry.data ?? {}) as Record<string, unknown>;
     const code = data["code"] ?? data["cancelReason"];
-    if (typeof code !== "string" || code === SUCCESS) return [];
+    if (typeof code !== "string" || !(isFailure(code) || entry.event === "ObjectiveCancelled")) return [];
     return [
       {
         id: entry.id,

@@ -5,6 +5,7 @@ import { cancelStop } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
 import { type JobWorkflow, readJobWorkflow, readReasons, type RunJob, type Stop } from "~/api/runs";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { SUCCESS } from "~/rules/reasons";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { Select } from "~/ui/choice_field";
@@ -13,7 +14,6 @@ import { useAsked } from "./asked";
 import { Refused } from "./pick_dialog";
 
 const ENDS = "ends";
-const SUCCESS = "R-0065";
 
 /** Cancel a stop: choose how the job goes on, out of the ways that its workflow has, or that it ends. */
 export function CancelDialog({ job, stop, onClose }: { job: RunJob; stop: Stop; onClose: () => void }) {

@@ -2,8 +2,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Ledger, Run, Stop } from "~/api/runs";
+import { isFailure } from "~/rules/reasons";
 import type { Tone } from "~/ui/chip";
-import { isFailure } from "./timeline_model";
 
 interface Shown {
   readonly tone: Tone;

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useName } from "~/api/names";
 import type { Run, RunJob, Stop } from "~/api/runs";
 import { useMay } from "~/app/session";
+import { isFailure } from "~/rules/reasons";
 import { isObject } from "~/rules/differences";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
@@ -13,7 +14,6 @@ import { CancelDialog } from "./cancel_dialog";
 import styles from "./run.module.css";
 import { useReasons } from "./run_reads";
 import { isClosed, isStopOpen, stateOf, stopStateOf } from "./states";
-import { isFailure } from "./timeline_model";
 
 interface Cancelling {
   readonly job: RunJob;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { JournalEntry } from "~/api/haulier";
 import type { Ledger, Run } from "~/api/runs";
-import { CALLBACKS, CUSTODY, isFailure, jobLane, OFFICE, PHONE, timelineOf } from "./timeline_model";
+import { isFailure } from "~/rules/reasons";
+import { CALLBACKS, CUSTODY, jobLane, OFFICE, PHONE, timelineOf } from "./timeline_model";
 
 const T0 = Date.UTC(2026, 10, 29, 12, 0, 0);
 const WORDS = { phrase: (entry: JournalEntry) => entry.event, reason: (code: string) => (code === "R-0029" ? "consignee not available" : code) };

@@ -2,6 +2,7 @@
 import type { JournalEntry } from "~/api/haulier";
 import { epochMs, type Ledger, type LedgerLine, type Run } from "~/api/runs";
 import { isObject } from "~/rules/differences";
+import { isFailure } from "~/rules/reasons";
 import { countText } from "~/ui/count";
 import type { Outcome } from "./search";
 
@@ -9,7 +10,6 @@ export const OFFICE = "office";
 export const CUSTODY = "custody";
 export const CALLBACKS = "callbacks";
 export const PHONE = "phone";
-const SUCCESS = new Set(["R-0065", "R-0041", "R-0042", "R-0043"]);
 /** A phone whose clock is further off than this is drawn where its report came in. */
 const MAX_TAIL_MS = 7 * 86_400_000;
 
@@ -110,11 +110,6 @@ export function reportOf(entry: JournalEntry): Report | null {
 /** Whether an entry tells why a stop did not do what it was for. */
 export function hasReason(entry: JournalEntry): boolean {
   return (reportOf(entry)?.reason ?? null) !== null;
-}
-
-/** Whether a stop that ended by this code did not do what it was for. Tenants' own letters and events are no failures. */
-export function isFailure(code: string | null): boolean {
-  return code !== null && /^R-\d{4}$/.test(code) && !SUCCESS.has(code);
 }
 
 function outcomeOf(entry: JournalEntry, report: Report | null): Outcome | null {
