@@ -14,7 +14,7 @@ const TONES: Readonly<Record<BulkStatus, Tone>> = { waiting: "waiting", running:
 const MAX_SHOWN = 200;
 const ORDER: readonly BulkStatus[] = ["failed", "running", "stopped", "waiting", "done"];
 
-export interface BulkOutcomeProps {
+interface BulkOutcomeProps {
   readonly title: string;
   readonly bulk: Bulk;
   readonly onClose: () => void;
@@ -99,7 +99,7 @@ interface OpenCustody {
 }
 
 /** What a refusal to close names: the jobs that are open and what is held, each a link to where it is put right. */
-export function OpenThings({ info, runId }: { info: Readonly<Record<string, unknown>>; runId: string }) {
+function OpenThings({ info, runId }: { info: Readonly<Record<string, unknown>>; runId: string }) {
   const { t } = useLingui();
   const jobs = (info["openJobs"] ?? []) as readonly string[];
   const custody = (info["openCustody"] ?? []) as readonly OpenCustody[];
@@ -123,7 +123,7 @@ export function OpenThings({ info, runId }: { info: Readonly<Record<string, unkn
           <dt>{t`In custody`}</dt>
           {custody.map((thing) => (
             <dd key={`${thing.custodyEntity} ${thing.custodyEntityId}`}>
-              <Link to="/dispatches/$id" params={{ id: runId }}>
+              <Link to="/dispatches/$id" params={{ id: runId }} search={{ tab: "custody" }}>
                 {thing.custodyEntityId ?? thing.custodyEntity} {thing.balance}
               </Link>
             </dd>

@@ -4,8 +4,8 @@ import styles from "./button.module.css";
 
 export interface ButtonProps extends Omit<AriaProps, "className" | "style" | "children"> {
   readonly children: ReactNode;
-  /** `primary` once a view, `danger` for what cannot be undone, `quiet` in rows and bars. */
-  readonly look?: "plain" | "primary" | "danger" | "quiet";
+  /** `primary` once a view, `danger` for what cannot be undone, `quiet` in rows and bars, `link` for what leads elsewhere. */
+  readonly look?: "plain" | "primary" | "danger" | "quiet" | "link";
 }
 
 /** Something that acts. While `isPending` it stays focusable and says that it is busy. */

@@ -90,7 +90,7 @@ function OpenThings({ run, refusal, onClose, onCustody }: { run: Run; refusal: A
       })}
       {held.map((item) => (
         <li key={`${item.custodyEntity} ${item.custodyEntityId ?? ""}`}>
-          <Button look="quiet" onPress={toCustody}>
+          <Button look="link" onPress={toCustody}>
             <Trans>
               {item.custodyEntityId ?? item.custodyEntity}: {item.balance} held
             </Trans>
@@ -99,7 +99,7 @@ function OpenThings({ run, refusal, onClose, onCustody }: { run: Run; refusal: A
       ))}
       {waiting.map((line) => (
         <li key={`${line.direction} ${line.taskId ?? ""} ${thingOf(line)}`}>
-          <Button look="quiet" onPress={toCustody}>
+          <Button look="link" onPress={toCustody}>
             <Trans>{thingOf(line)} waits</Trans>
           </Button>
         </li>
