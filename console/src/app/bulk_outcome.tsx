@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
 import { useName } from "~/api/names";
+import type { WaitingLine } from "~/api/runs";
 import { Button } from "~/ui/button";
 import { StateChip, type Tone } from "~/ui/chip";
 import { Dialog } from "~/ui/dialog";
@@ -98,12 +99,13 @@ interface OpenCustody {
   readonly balance: string;
 }
 
-/** What a refusal to close names: the jobs that are open and what is held, each a link to where it is put right. */
+/** What a refusal to close names: open jobs, what is held and what waits, each a link to where it is put right. */
 function OpenThings({ info, runId }: { info: Readonly<Record<string, unknown>>; runId: string }) {
   const { t } = useLingui();
   const jobs = (info["openJobs"] ?? []) as readonly string[];
   const custody = (info["openCustody"] ?? []) as readonly OpenCustody[];
-  if (jobs.length === 0 && custody.length === 0) return null;
+  const waiting = (info["waitingCustody"] ?? []) as readonly WaitingLine[];
+  if (jobs.length + custody.length + waiting.length === 0) return null;
   return (
     <dl className={styles["open"]}>
       {jobs.length === 0 ? null : (
@@ -125,6 +127,18 @@ function OpenThings({ info, runId }: { info: Readonly<Record<string, unknown>>; 
             <dd key={`${thing.custodyEntity} ${thing.custodyEntityId}`}>
               <Link to="/dispatches/$id" params={{ id: runId }} search={{ tab: "custody" }}>
                 {thing.custodyEntityId ?? thing.custodyEntity} {thing.balance}
+              </Link>
+            </dd>
+          ))}
+        </div>
+      )}
+      {waiting.length === 0 ? null : (
+        <div>
+          <dt>{t`Waiting lines`}</dt>
+          {waiting.map((line) => (
+            <dd key={`${line.direction} ${line.taskId} ${line.custodyEntity} ${line.custodyEntityId}`}>
+              <Link to="/dispatches/$id" params={{ id: runId }} search={{ tab: "custody" }}>
+                {line.custodyEntityId ?? line.custodyEntity}
               </Link>
             </dd>
           ))}
