@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
+import { saveFile } from "~/app/save_file";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { RowStore } from "~/live/store";
 import { useBoardState, useListing, useRow } from "~/live/use_board";
@@ -14,15 +15,17 @@ import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Announcement } from "./announcement";
 import styles from "./board.module.css";
+import { csvOf } from "./csv";
 import { FindMany } from "./find_many";
 import { shownColumns, useKept } from "./kept";
 import { ColumnsDialog } from "./lazy_dialogs";
 import { FirstSteps, Notices } from "./notices";
+import { SelectionBar } from "./selection_bar";
 import { type BoardOf, useBoardAddress, useView } from "./use_board_view";
 import { commonView } from "./views";
 import { ViewMenu } from "./view_menu";
 
-/** What acts on rows: a bar for the selection, and what the keys of the board do. */
+/** What acts on rows: buttons for the selection, and what the keys of the board do. */
 export interface Acting {
   readonly bar: ReactNode;
   readonly dialogs: ReactNode;
@@ -83,6 +86,12 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
     };
   }, [board, columns]);
   const open = (id: string) => void navigate(of.kind === "job" ? { to: "/jobs/$id", params: { id } } : { to: "/dispatches/$id", params: { id } });
+  const exportCsv = () => {
+    const head = of.columns.map((column) => i18n._(column.title));
+    const rows = [...selected].map((id) => board.rows.get(id)).filter((row) => row !== undefined);
+    const cells = rows.map((row) => of.columns.map(({ keyOf, fileOf = keyOf }) => fileOf(row)));
+    saveFile(new Blob([csvOf(head, cells)], { type: "text/csv" }), of.kind === "job" ? "legs.csv" : "runs.csv");
+  };
   const peek = useCallback((id: string) => change({ sel: id }), [change]);
   const onKey = (key: string, id: string | null) => {
     if (key === "Escape" && search.sel !== undefined) {
@@ -154,7 +163,13 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
         }
         side={search.sel === undefined ? null : side(search.sel, () => change({ sel: undefined }))}
         sideLabel={t`Details`}
-        selection={selected.size === 0 ? null : acting.bar}
+        selection={
+          selected.size === 0 ? null : (
+            <SelectionBar selected={selected} shown={listed.ids} onSelect={onSelect} onExport={exportCsv}>
+              {acting.bar}
+            </SelectionBar>
+          )
+        }
       />
       <Announcement late={listed.counts["late"] ?? 0} />
       <Suspense fallback={null}>{isChoosingColumns ? <ColumnsDialog of={of} onClose={() => setChoosingColumns(false)} /> : null}</Suspense>

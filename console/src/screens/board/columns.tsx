@@ -17,8 +17,10 @@ export interface BoardColumn<Row> {
   readonly title: MessageDescriptor;
   readonly width: string;
   readonly align?: "end";
-  /** What rows are sorted by, and what goes into a file. */
+  /** What rows are sorted by. */
   readonly keyOf: (row: Row) => Key;
+  /** What goes into a file, where it is something else. */
+  readonly fileOf?: (row: Row) => Key;
   readonly show: (row: Row) => ReactNode;
   readonly isHidden?: boolean;
   readonly isGreatestFirst?: boolean;
@@ -27,9 +29,12 @@ export interface BoardColumn<Row> {
 const STATUS_ORDER = Object.keys(RUN_STATUSES);
 const JOB_STATUS_ORDER = Object.keys(JOB_STATUSES);
 
-const namesOf = (ids: readonly string[]): string => ids.map((id) => names.known(id)?.name ?? id).join(" ");
+const namesOf = (ids: readonly string[], between = " "): string => ids.map((id) => names.known(id)?.name ?? id).join(between);
 const placeOf = (job: JobRow | null): string | null => (job?.place == null ? null : (names.known(job.place)?.name ?? job.place));
 const deadlineOf = (job: JobRow | null): number | null => (job === null || hasEnded(job) ? null : job.to);
+const runDeadline = (run: RunRow): number | null => (run.status === "CLOSED" ? null : deadlineOf(factsOf(run).next));
+const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+const statusOf = (row: RunRow | JobRow): string => [row.status, row.subStatus].filter(Boolean).join(" ");
 
 export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
   {
@@ -44,6 +49,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     title: msg`Status`,
     width: "minmax(116px, 1.2fr)",
     keyOf: (run) => `${STATUS_ORDER.indexOf(run.status)} ${run.subStatus ?? ""}`,
+    fileOf: statusOf,
     show: (run) => <Status id={run.id} status={run.status} subStatus={run.subStatus} words={RUN_STATUSES} />,
   },
   {
@@ -61,6 +67,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     title: msg`Riders, vehicle`,
     width: "minmax(96px, 1.2fr)",
     keyOf: (run) => (run.participants.length === 0 ? null : namesOf(run.participants)),
+    fileOf: (run) => namesOf(run.participants, " · "),
     show: (run) => <People ids={run.participants} />,
   },
   {
@@ -74,7 +81,8 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     id: "slot",
     title: msg`Slot`,
     width: "minmax(86px, 1.2fr)",
-    keyOf: (run) => (run.status === "CLOSED" ? null : deadlineOf(factsOf(run).next)),
+    keyOf: runDeadline,
+    fileOf: (run) => isoOf(runDeadline(run)),
     show: (run) => <Slot job={run.status === "CLOSED" ? null : factsOf(run).next} />,
   },
   {
@@ -82,6 +90,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     title: msg`In custody`,
     width: "minmax(76px, 0.8fr)",
     keyOf: (run) => run.cash + run.held,
+    fileOf: (run) => `${run.held} · ${run.cash}`,
     show: (run) => <Custody held={run.held} cash={run.cash} waiting={run.waiting} />,
   },
   {
@@ -90,6 +99,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (run) => factsOf(run).changedAt,
+    fileOf: (run) => isoOf(factsOf(run).changedAt),
     show: (run) => <Ago at={factsOf(run).changedAt} />,
   },
   {
@@ -98,6 +108,7 @@ export const RUN_COLUMNS: readonly BoardColumn<RunRow>[] = [
     title: msg`Created`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (run) => run.createdAt,
+    fileOf: (run) => isoOf(run.createdAt),
     show: (run) => <Ago at={run.createdAt} />,
     isHidden: true,
   },
@@ -126,6 +137,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     title: msg`Status`,
     width: "minmax(116px, 1.2fr)",
     keyOf: (job) => `${JOB_STATUS_ORDER.indexOf(job.status)} ${job.subStatus ?? ""}`,
+    fileOf: statusOf,
     show: (job) => <Status id={job.id} status={job.status} subStatus={job.subStatus} words={JOB_STATUSES} />,
   },
   {
@@ -140,6 +152,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     title: msg`Run`,
     width: "minmax(90px, 1fr)",
     keyOf: (job) => (job.dispatchId === null ? null : namesOf([job.dispatchId])),
+    fileOf: (job) => job.dispatchId,
     show: (job) => (job.dispatchId === null ? <People ids={[]} /> : <RunName id={job.dispatchId} />),
   },
   {
@@ -149,7 +162,14 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     keyOf: placeOf,
     show: (job) => <Place place={job.place} />,
   },
-  { id: "slot", title: msg`Slot`, width: "minmax(86px, 1.2fr)", keyOf: deadlineOf, show: (job) => <Slot job={job} /> },
+  {
+    id: "slot",
+    title: msg`Slot`,
+    width: "minmax(86px, 1.2fr)",
+    keyOf: deadlineOf,
+    fileOf: (job) => isoOf(deadlineOf(job)),
+    show: (job) => <Slot job={job} />,
+  },
   {
     id: "failed",
     isGreatestFirst: true,
@@ -165,6 +185,7 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
     title: msg`Changed`,
     width: "minmax(64px, 0.7fr)",
     keyOf: (job) => job.updatedAt,
+    fileOf: (job) => isoOf(job.updatedAt),
     show: (job) => <Ago at={job.updatedAt} />,
   },
 ];

@@ -1,15 +1,12 @@
 import { plural } from "@lingui/core/macro";
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { shortId } from "~/api/names";
-import { saveFile } from "~/app/save_file";
 import { may, useSession } from "~/app/session";
 import type { JobBoard, RunBoard } from "~/live/board";
 import { hasEnded, type JobRow } from "~/live/rows";
 import { Button } from "~/ui/button";
 import type { Acting } from "./board_list";
-import { JOB_COLUMNS } from "./columns";
-import { csvOf } from "./csv";
 import { MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { byRun, moveBack, moveInto, setJobSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
@@ -22,7 +19,7 @@ const NO_RUN = "-";
 
 /** What is done to legs. `runs` are those that legs may be moved into. */
 export function useLegActions(board: JobBoard, runs: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): Acting {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const session = useSession();
   const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
   const rowsOf = (ids: readonly string[]): JobRow[] => ids.map((id) => board.rows.get(id)).filter((row) => row !== undefined);
@@ -63,24 +60,12 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
       told: (done) => t`${plural(done, { one: "Sub-status of # leg changed", other: "Sub-status of # legs changed" })}`,
     });
   };
-  const exportCsv = (ids: readonly string[]) => {
-    const head = JOB_COLUMNS.map((column) => i18n._(column.title));
-    const rows = rowsOf(ids).map((job) => JOB_COLUMNS.map((column) => exported(column.id, job, column.keyOf(job))));
-    saveFile(new Blob([csvOf(head, rows)], { type: "text/csv" }), "legs.csv");
-  };
 
   const ids = [...selected];
   const bar = (
     <>
-      <b>
-        <Plural value={ids.length} one="# selected" other="# selected" />
-      </b>
       {can.move ? <Button look="primary" onPress={() => ask("move", ids)}>{t`Move to run…`}</Button> : null}
       {can.subStatus ? <Button onPress={() => ask("subStatus", ids)}>{t`Sub-status…`}</Button> : null}
-      <Button onPress={() => exportCsv(ids)}>
-        <Trans>Export CSV</Trans>
-      </Button>
-      <Button look="quiet" onPress={() => onSelect(new Set())}>{t`Select none`}</Button>
     </>
   );
   const dialogs = (
@@ -111,11 +96,4 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
 
 function legsOf(jobs: readonly JobRow[], run: string): string[] {
   return jobs.filter((job) => (job.dispatchId ?? NO_RUN) === run).map((job) => job.id);
-}
-
-function exported(column: string, job: JobRow, key: string | number | null): string | number | null {
-  if (column === "status") return [job.status, job.subStatus].filter(Boolean).join(" ");
-  if (column === "run") return job.dispatchId;
-  const isTime = column === "slot" || column === "changed";
-  return isTime && typeof key === "number" ? new Date(key).toISOString() : key;
 }

@@ -1,16 +1,13 @@
 import { plural } from "@lingui/core/macro";
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
-import { names, shortId } from "~/api/names";
-import { saveFile } from "~/app/save_file";
+import { shortId } from "~/api/names";
 import { may, useSession } from "~/app/session";
 import type { RunBoard } from "~/live/board";
 import type { RunRow } from "~/live/rows";
 import { Button } from "~/ui/button";
 import type { Assignment } from "./ask_dialogs";
 import type { Acting } from "./board_list";
-import { RUN_COLUMNS } from "./columns";
-import { csvOf } from "./csv";
 import { AssignDialog, CloseDialog, MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { closeRun, moveBack, moveInto, openJobs, setParticipants, setRunSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
@@ -34,7 +31,7 @@ export interface RunActions extends Acting {
 
 /** What is done to runs, from the bar, by key or from the side panel. */
 export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): RunActions {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const session = useSession();
   const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
   const { start, outcome } = useBulk((ids) => onSelect(new Set(ids)));
@@ -87,19 +84,11 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
   };
   const closeAll = (ids: readonly string[]) =>
     start({ title: t`${plural(ids.length, { one: "Close # run", other: "Close # runs" })}`, items: itemsOf(ids), act: closeRun, told: (done) => t`${plural(done, { one: "# run closed", other: "# runs closed" })}` });
-  const exportCsv = (ids: readonly string[]) => {
-    const head = RUN_COLUMNS.map((column) => i18n._(column.title));
-    const rows = rowsOf(ids).map((run) => RUN_COLUMNS.map((column) => exported(column.id, run, column.keyOf(run))));
-    saveFile(new Blob([csvOf(head, rows)], { type: "text/csv" }), "runs.csv");
-  };
 
   const ids = [...selected];
   const count = ids.length;
   const bar = (
     <>
-      <b>
-        <Plural value={count} one="# selected" other="# selected" />
-      </b>
       {can.assign ? <Button look="primary" onPress={() => ask("assign", ids)}>{t`Assign riders…`}</Button> : null}
       {can.move ? <Button onPress={() => ask("move", ids)}>{t`Move stops to run…`}</Button> : null}
       {can.subStatus ? <Button onPress={() => ask("subStatus", ids)}>{t`Sub-status…`}</Button> : null}
@@ -108,10 +97,6 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
           <Plural value={count} one="Close # run" other="Close # runs" />
         </Button>
       ) : null}
-      <Button onPress={() => exportCsv(ids)}>
-        <Trans>Export CSV</Trans>
-      </Button>
-      <Button look="quiet" onPress={() => onSelect(new Set())}>{t`Select none`}</Button>
     </>
   );
   const jobCount = asked === null ? 0 : rowsOf(asked.ids).reduce((sum, run) => sum + openJobs(run).length, 0);
@@ -135,13 +120,4 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
     return true;
   };
   return { bar, dialogs, onKey, ask, can };
-}
-
-/** A cell of the file: words where the column sorts by something else. */
-function exported(column: string, run: RunRow, key: string | number | null): string | number | null {
-  if (column === "status") return [run.status, run.subStatus].filter(Boolean).join(" ");
-  if (column === "riders") return run.participants.map((id) => names.known(id)?.name ?? id).join(" · ");
-  if (column === "custody") return `${run.held} · ${run.cash}`;
-  const isTime = column === "slot" || column === "changed" || column === "created";
-  return isTime && typeof key === "number" ? new Date(key).toISOString() : key;
 }
