@@ -82,6 +82,11 @@ export function shortId(id: string): string {
   return tail.length > 12 ? `…${tail.slice(-8)}` : tail;
 }
 
+/** The type in an id such as `riders:4b97…`; empty without one. */
+export function typeIn(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf(":")));
+}
+
 /** The name of an id, or its tail as long as the name is not known. Drawn anew when it changes and at no other time. */
 export function useName(id: string): string {
   const known = useSyncExternalStore(names.subscribe, () => names.known(id));

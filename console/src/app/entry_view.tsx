@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type JournalEntry, readJournal } from "~/api/haulier";
-import { useName } from "~/api/names";
+import { typeIn, useName } from "~/api/names";
 import { differences, isObject, toldTogether } from "~/rules/differences";
 import { Button } from "~/ui/button";
 import { StateChip, type Tone } from "~/ui/chip";
@@ -29,9 +29,8 @@ export function Actor({ entry }: { entry: JournalEntry }) {
 export function ResourceLink({ kind, id }: { kind: string; id: string }) {
   const name = useName(id);
   const { i18n } = useLingui();
-  const type = id.includes(":") ? id.slice(0, id.indexOf(":")) : undefined;
   return (
-    <Link to={addressOfThing(kind, id, type)} title={id} className={styles["resource"] ?? ""}>
+    <Link to={addressOfThing(kind, id, typeIn(id))} title={id} className={styles["resource"] ?? ""}>
       {kindWord(i18n, kind)} {name}
     </Link>
   );

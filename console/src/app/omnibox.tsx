@@ -1,18 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
-import { type Hit, search } from "~/api/haulier";
+import { type KeyboardEvent, useId, useState } from "react";
+import type { Hit } from "~/api/haulier";
 import { stateText } from "~/rules/machine";
 import { Dialog } from "~/ui/dialog";
+import { addressOfThing } from "./addresses";
 import { refusalFrom } from "./errors";
 import styles from "./omnibox.module.css";
 import { PAGES } from "./pages";
 import { may, useSession } from "./session";
-import { addressOfThing } from "./addresses";
-
-const MIN_LETTERS = 2;
-const MAX_HITS = 20;
+import { useHits } from "./use_hits";
 
 interface Entry {
   readonly id: string;
@@ -29,13 +26,7 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const asked = useDeferredValue(text.trim());
-  const found = useQuery({
-    queryKey: ["search", asked],
-    queryFn: ({ signal }) => search(asked, MAX_HITS, signal),
-    enabled: asked.length >= MIN_LETTERS,
-    placeholderData: keepPreviousData,
-  });
+  const found = useHits(text);
   const small = text.trim().toLowerCase();
   const pages: Entry[] = PAGES.filter((page) => may(session, "GET", page.needs))
     .filter((page) => i18n._(page.title).toLowerCase().includes(small))
@@ -45,11 +36,11 @@ export function Omnibox({ onClose }: { onClose: () => void }) {
       detail: `g ${page.key}`,
       go: () => void navigate({ to: page.to, ...(page.params === undefined ? {} : { params: page.params }) }),
     }));
-  const hits: Entry[] = (asked.length < MIN_LETTERS ? [] : (found.data ?? [])).map((hit) => ({
+  const hits: Entry[] = found.hits.map((hit) => ({
     id: `${hit.kind}/${hit.id}`,
     title: hit.ref ?? hit.name,
     detail: detailOf(hit),
-    go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type ?? undefined) }),
+    go: () => void navigate({ to: addressOfThing(hit.kind, hit.id, hit.type ?? "") }),
   }));
   const entries = [...hits, ...pages];
   const chosen = Math.min(at, entries.length - 1);

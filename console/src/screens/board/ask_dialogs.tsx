@@ -1,7 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Plural, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useDeferredValue, useState } from "react";
-import { shortId, useName } from "~/api/names";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { shortId } from "~/api/names";
+import { type Picked, Picker } from "~/app/picker";
 import type { RunBoard } from "~/live/board";
 import { factsOf } from "~/live/urgency";
 import { Button } from "~/ui/button";
@@ -10,7 +11,7 @@ import { type Choice, ComboBox } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import styles from "./board.module.css";
 import { textOfRun } from "./columns";
-import { MIN_LETTERS, useParticipants } from "./queries";
+import { driversOf } from "./drivers";
 
 const MAX_CHOICES = 30;
 
@@ -41,57 +42,45 @@ export interface Assignment {
   readonly isReplacing: boolean;
 }
 
-function Chosen({ id, onDrop }: { id: string; onDrop: () => void }) {
-  const { t } = useLingui();
-  const name = useName(id);
-  return (
-    <Button aria-label={t`Take ${name} out`} onPress={onDrop}>
-      {name} ×
-    </Button>
-  );
+const MAX_OFFERED = 8;
+
+interface AssignDialogProps {
+  readonly board: RunBoard;
+  readonly count: number;
+  readonly onAct: (assignment: Assignment) => void;
+  readonly onClose: () => void;
 }
 
-export function AssignDialog({ count, onAct, onClose }: { count: number; onAct: (assignment: Assignment) => void; onClose: () => void }) {
+export function AssignDialog({ board, count, onAct, onClose }: AssignDialogProps) {
   const { t } = useLingui();
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [text, setText] = useState("");
+  const [picked, setPicked] = useState<readonly Picked[]>([]);
   const [isReplacing, setReplacing] = useState(false);
-  const found = useParticipants(useDeferredValue(text));
-  const isShort = text.trim().length < MIN_LETTERS;
-  const hits = isShort ? [] : (found.data ?? []);
-  const choices: Choice[] = hits
-    .filter((hit) => !chosen.includes(hit.id))
-    .map((hit) => ({ id: hit.id, label: hit.name ?? hit.ref ?? shortId(hit.id), detail: [hit.type?.split(":")[0], hit.state?.split(":")[0]].filter(Boolean).join(" · ") }));
-  const choose = (id: string | null) => {
-    if (id === null) return;
-    setChosen([...chosen, id]);
-    setText("");
+  const { openRuns, free, isFit } = useMemo(() => driversOf(board.rows.values()), [board]);
+  const state = board.state();
+  // Who is on none of some of the runs may be on another.
+  const isWhole = state.kind === "ready" && !state.isTruncated;
+  const noteOf = (id: string) => {
+    const open = openRuns.get(id) ?? 0;
+    if (open > 0) return t`on ${plural(open, { one: "# open run", other: "# open runs" })}`;
+    return isWhole ? t`free` : undefined;
   };
   return (
     <Ask
       title={t`Assign riders and vehicles`}
       verb={<Plural value={count} one="Assign # run" other="Assign # runs" />}
-      canAct={chosen.length > 0}
-      onAct={() => onAct({ participants: chosen, isReplacing })}
+      canAct={picked.length > 0}
+      onAct={() => onAct({ participants: picked.map((each) => each.id), isReplacing })}
       onClose={onClose}
     >
-      <div className={styles["chosen"]}>
-        {chosen.map((id) => (
-          <Chosen key={id} id={id} onDrop={() => setChosen(chosen.filter((each) => each !== id))} />
-        ))}
-      </div>
-      <ComboBox
-        // A fresh one for each: its list closes when one is chosen.
-        key={chosen.length}
+      <Picker
+        kind="participant"
         label={t`Rider or vehicle`}
-        hint={t`The beginning of a name or id`}
-        choices={choices}
-        value={null}
-        onChange={choose}
-        input={text}
-        onInput={setText}
-        empty={isShort ? t`Type the beginning of a name.` : t`Nobody is called so.`}
-        autoFocus
+        hint={t`Type how a name, a number plate or an id begins.`}
+        picked={picked}
+        onPick={setPicked}
+        isFit={isFit}
+        noteOf={noteOf}
+        free={isWhole ? free.slice(0, MAX_OFFERED + picked.length) : []}
       />
       <Checkbox label={t`In place of those who are assigned now`} isSelected={isReplacing} onChange={setReplacing} />
     </Ask>

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { read } from "~/api/client";
 import { graphql } from "~/api/graphql";
-import { type JournalEntry, readJournal, search } from "~/api/haulier";
+import { type JournalEntry, readJournal } from "~/api/haulier";
 import type { RunRow } from "~/live/rows";
 import { isFailure } from "~/rules/reasons";
 
@@ -66,21 +66,6 @@ export function useOpenAccounts(run: RunRow) {
     queryKey: ["board", "ledger", run.id, stateOf(run)],
     queryFn: async ({ signal }) => (await read<{ open: readonly OpenAccount[] }>(path, signal)).open,
     enabled: run.held > 0 || run.cash !== 0 || run.waiting > 0,
-    placeholderData: keepPreviousData,
-  });
-}
-
-const HITS = 20;
-
-/** The server looks for nothing shorter. */
-export const MIN_LETTERS = 2;
-
-/** Participants whose name or id begins with a text. */
-export function useParticipants(text: string) {
-  return useQuery({
-    queryKey: ["board", "participants", text],
-    queryFn: ({ signal }) => search(text, HITS, signal, ["participant"]),
-    enabled: text.trim().length >= MIN_LETTERS,
     placeholderData: keepPreviousData,
   });
 }

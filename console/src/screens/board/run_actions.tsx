@@ -102,7 +102,7 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
   const jobCount = asked === null ? 0 : rowsOf(asked.ids).reduce((sum, run) => sum + openJobs(run).length, 0);
   const dialogs = (
     <Suspense fallback={null}>
-      {asked?.verb === "assign" ? <AssignDialog count={asked.ids.length} onClose={close} onAct={(given) => (close(), assign(asked.ids, given))} /> : null}
+      {asked?.verb === "assign" ? <AssignDialog board={board} count={asked.ids.length} onClose={close} onAct={(given) => (close(), assign(asked.ids, given))} /> : null}
       {asked?.verb === "move" ? (
         <MoveDialog board={board} count={jobCount} from={new Set(asked.ids)} onClose={close} onAct={(to) => (close(), move(asked.ids, to))} />
       ) : null}

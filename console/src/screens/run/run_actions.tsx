@@ -2,13 +2,15 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { addJobs, assignParticipants, removeParticipant } from "~/api/dispatch";
 import type { Run } from "~/api/runs";
+import { canDrive } from "~/app/drivers";
 import { refusalFrom } from "~/app/errors";
+import type { Picked } from "~/app/picker";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { showToast } from "~/ui/toast";
 import { useAsked } from "./asked";
 import { CloseDialog } from "./close_dialog";
-import { PickDialog, type Picked } from "./pick_dialog";
+import { PickDialog } from "./pick_dialog";
 import { isClosed } from "./states";
 import { SubStatusDialog } from "./sub_status_dialog";
 
@@ -77,14 +79,20 @@ function AssignDialog({ run, onClose }: DialogProps) {
     <PickDialog
       title={t`Assign ${run.ref ?? run.id}`}
       kind="participant"
-      label={t`Riders, vehicles`}
+      label={t`Rider or vehicle`}
       hint={t`Type how a name, a number plate or an id begins.`}
       verb={verb}
+      isFit={canDrive(run.participants, placesOf(run))}
       isTaken={(id) => run.participants.includes(id)}
       onSubmit={submit}
       onClose={onClose}
     />
   );
+}
+
+/** Ids of the places where the run stops. */
+function placesOf(run: Run): readonly string[] {
+  return run.jobs.flatMap((job) => job.stops.map((stop) => stop.place)).filter((place) => typeof place === "string");
 }
 
 function JobsDialog({ run, onClose }: DialogProps) {
