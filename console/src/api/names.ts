@@ -31,6 +31,11 @@ export class NameBook {
     return this.#names.get(id) ?? undefined;
   }
 
+  /** How many ids were asked for, with a name or without. */
+  get size(): number {
+    return this.#names.size;
+  }
+
   /** Ask for an id anew when its name may have changed. */
   forget(id: string): void {
     if (this.#names.delete(id)) this.#changed();

@@ -56,7 +56,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
   const navigate = useNavigate();
   const state = useBoardState(board);
   const [found, setFound] = useState<ReadonlySet<string>>(NONE);
-  const listed = useListing(board, useView(of, address, found));
+  const listed = useListing(board, useView(of, state.kind === "ready" ? board.rows : null, address, found));
   const onFound = (ids: ReadonlySet<string>) => {
     setFound(ids);
     onSelect(ids);

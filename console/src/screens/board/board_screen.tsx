@@ -4,15 +4,21 @@ import { useSession } from "~/app/session";
 import type { JobRow, RunRow } from "~/live/rows";
 import { useJobBoard, useRunBoard } from "~/live/use_board";
 import { BoardList } from "./board_list";
-import { JOB_COLUMNS, RUN_COLUMNS, textOfJob, textOfRun } from "./columns";
+import { JOB_COLUMNS, namedIdsOfJob, namedIdsOfRun, RUN_COLUMNS, textOfJob, textOfRun } from "./columns";
 import { useLegActions } from "./leg_actions";
 import { LegPeek, RunPeek } from "./peek";
 import { useRunActions } from "./run_actions";
 import type { BoardOf } from "./use_board_view";
 import { JOB_STATUSES, JOB_VIEWS, RUN_STATUSES, RUN_VIEWS } from "./views";
 
-const RUNS: BoardOf<RunRow> = { kind: "dispatch", columns: RUN_COLUMNS, views: RUN_VIEWS, statuses: RUN_STATUSES, textOf: textOfRun };
-const LEGS: BoardOf<JobRow> = { kind: "job", columns: JOB_COLUMNS, views: JOB_VIEWS, statuses: JOB_STATUSES, textOf: textOfJob };
+const RUNS: BoardOf<RunRow> = {
+  ...{ kind: "dispatch", columns: RUN_COLUMNS, views: RUN_VIEWS, statuses: RUN_STATUSES },
+  ...{ textOf: textOfRun, namedIdsOf: namedIdsOfRun },
+};
+const LEGS: BoardOf<JobRow> = {
+  ...{ kind: "job", columns: JOB_COLUMNS, views: JOB_VIEWS, statuses: JOB_STATUSES },
+  ...{ textOf: textOfJob, namedIdsOf: namedIdsOfJob },
+};
 const keysOfRun = (run: RunRow) => [run.ref, run.id, ...run.jobs.flatMap((job) => [job.ref, job.id])];
 const keysOfLeg = (job: JobRow) => [job.ref, job.id];
 const NONE: ReadonlySet<string> = new Set();

@@ -2,7 +2,7 @@
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import type { ReactNode } from "react";
-import { names } from "~/api/names";
+import { names, typeIn } from "~/api/names";
 import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
 import { countText } from "~/ui/count";
@@ -190,11 +190,12 @@ export const JOB_COLUMNS: readonly BoardColumn<JobRow>[] = [
   },
 ];
 
+/** Places that are no ids name themselves. */
+const placeIds = (job: JobRow | null): readonly string[] => (job?.place == null || typeIn(job.place) === "" ? [] : [job.place]);
+
 /** The ids by whose names rows are found and sorted. */
-export function namedIdsOfRun(run: RunRow): readonly string[] {
-  const place = factsOf(run).next?.place;
-  return place == null ? run.participants : [...run.participants, place];
-}
+export const namedIdsOfRun = (run: RunRow): readonly string[] => [...run.participants, ...placeIds(factsOf(run).next)];
+export const namedIdsOfJob = (job: JobRow): readonly string[] => [...(job.dispatchId === null ? [] : [job.dispatchId]), ...placeIds(job)];
 
 /** Everything that a run is found by when somebody types. */
 export function textOfRun(run: RunRow): string {

@@ -2,9 +2,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useDeferredValue, useMemo } from "react";
 import type { View } from "~/live/listing";
+import type { RowStore } from "~/live/store";
 import type { Sort } from "~/ui/grid";
 import type { BoardColumn } from "./columns";
 import type { BoardKind, BoardSearch } from "./search";
+import { useRowNames } from "./use_row_names";
 import type { StandardView, StatusWords } from "./views";
 
 /** What differs between the boards of runs and of legs. */
@@ -14,6 +16,8 @@ export interface BoardOf<Row> {
   readonly views: readonly StandardView<Row>[];
   readonly statuses: Readonly<Record<string, StatusWords>>;
   readonly textOf: (row: Row) => string;
+  /** The ids by whose names rows are found and sorted. */
+  readonly namedIdsOf: (row: Row) => readonly string[];
 }
 
 const USUAL_VIEW = "late";
@@ -44,20 +48,25 @@ export function useBoardAddress(): BoardAddress {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** Columns that are sorted by names. */
+const NAMED_COLUMNS = new Set(["riders", "next", "run"]);
 
 /**
  * The view of the rows. Rows are counted by view, and by status among those of the view that hold the text. The view
- * `found` has the rows that a list named, `all` also what has ended.
+ * `found` has the rows that a list named, `all` also what has ended. There are no `rows` until the board is read.
  */
 export function useView<Row extends { readonly id: string; readonly status: string }>(
   of: BoardOf<Row>,
+  rows: RowStore<Row> | null,
   address: BoardAddress,
   found: ReadonlySet<string> = NONE,
 ): View<Row> {
   const { view: viewId, sort } = address;
   const { status } = address.search;
   const q = useDeferredValue((address.search.q ?? "").trim().toLowerCase());
+  const named = useRowNames(rows, of.namedIdsOf, q !== "" || NAMED_COLUMNS.has(sort.column));
   return useMemo(() => {
+    void named; // names that come may be what is looked for
     const isOfView = (row: Row, now: number) => {
       if (viewId === "all") return true;
       if (viewId === "found") return found.has(row.id);
@@ -75,5 +84,5 @@ export function useView<Row extends { readonly id: string; readonly status: stri
       isDescending: sort.isDescending,
       tallies,
     };
-  }, [of, viewId, sort, status, q, found]);
+  }, [of, viewId, sort, status, q, found, named]);
 }
