@@ -8,7 +8,7 @@ const MIN_LETTERS = 2;
 const MAX_HITS = 20;
 const NOTHING: readonly Hit[] = [];
 
-export interface Hits {
+interface Hits {
   readonly hits: readonly Hit[];
   /** Whether the text is too short to be looked for. */
   readonly isShort: boolean;

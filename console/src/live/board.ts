@@ -16,16 +16,16 @@ export interface BoardReader {
 }
 
 export const MAX_IDS = 200;
-export const READ_AFTER_MS = 250;
+const READ_AFTER_MS = 250;
 const READ_AGAIN_MS = 2_000;
 /** How long the server's board shows what has ended. */
-export const ENDED_KEPT_MS = 24 * 3_600_000;
+const ENDED_KEPT_MS = 24 * 3_600_000;
 /** More rows than this are read as a snapshot: it costs less than the calls. */
-export const MAX_WANTED = 2_000;
+const MAX_WANTED = 2_000;
 
 export type BoardState =
   | { readonly kind: "reading" }
-  | { readonly kind: "ready"; readonly isTruncated: boolean; readonly readAt: number }
+  | { readonly kind: "ready"; readonly isTruncated: boolean }
   | { readonly kind: "failed"; readonly error: unknown };
 
 /** What the boards of runs and of jobs have in common. */
@@ -93,7 +93,7 @@ abstract class Board<Row extends { readonly id: string }> implements LiveListene
     this.#isOutdated = false;
     this.#wanted.clear();
     this.putAll(this.rowsOf(snapshot));
-    this.#setState({ kind: "ready", isTruncated: snapshot.truncated, readAt: this.clockwork.now() });
+    this.#setState({ kind: "ready", isTruncated: snapshot.truncated });
     for (const event of meanwhile) this.#apply(event);
   }
 

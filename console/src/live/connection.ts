@@ -14,7 +14,7 @@ export interface ConnectionListener {
 export type Connect = (lastId: string, listener: ConnectionListener, signal: AbortSignal) => Promise<void>;
 
 /** Two and a half beats of the server. After that a stream counts as dead, however open it looks. */
-export const SILENCE_MS = 40_000;
+const SILENCE_MS = 40_000;
 const LOOK_MS = 5_000;
 
 /** Follow `/events`: every event that the roles allow, since one stream serves every screen of every window. */

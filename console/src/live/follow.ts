@@ -8,7 +8,7 @@ const LONGEST_PAUSE_MS = 15_000;
 const REFUSED_PAUSE_MS = 15_000;
 
 /** How long to wait before the next try: jittered, so that not all windows come at once when the server is back. */
-export function pauseAfter(failures: number, error: ApiError | null, random: () => number): number {
+function pauseAfter(failures: number, error: ApiError | null, random: () => number): number {
   if (error?.retryAfter != null) return error.retryAfter * 1000 + random() * FIRST_PAUSE_MS;
   const isRefused = error !== null && error.status >= 400 && error.status < 500;
   const longest = isRefused ? REFUSED_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
@@ -31,7 +31,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-export interface FollowListener extends ConnectionListener {
+interface FollowListener extends ConnectionListener {
   /** The id to resume from. */
   readonly lastId: () => string;
   /** The connection is gone; null where the server ended it in good order. */

@@ -1,5 +1,5 @@
 /** How fresh what is shown is, in numbers that the header puts into words. */
-export type Phase = "starting" | "live" | "offline";
+type Phase = "starting" | "live" | "offline";
 
 export interface Freshness {
   readonly phase: Phase;
@@ -14,9 +14,9 @@ export interface Freshness {
 export const NOT_STARTED: Freshness = { phase: "starting", contactAt: 0, lagMs: 0, refusal: 0 };
 
 /** From here on the header says how far behind it is. */
-export const BEHIND_MS = 2_000;
+const BEHIND_MS = 2_000;
 /** From here on stale data are marked as such: the board grows a banner. */
-export const STALE_MS = 30_000;
+const STALE_MS = 30_000;
 /** A lag that no new event confirms is over: nothing is on its way. */
 const LAG_KEPT_MS = 10_000;
 

@@ -6,7 +6,7 @@ export const RISK_MS = 15 * 60_000;
 
 const MINUTE_MS = 60_000;
 
-export interface RunFacts {
+interface RunFacts {
   /** The open stop whose slot ends first. */
   readonly next: JobRow | null;
   readonly done: number;
@@ -41,7 +41,7 @@ function endOf(job: JobRow): number {
   return job.to ?? Number.POSITIVE_INFINITY;
 }
 
-export type Urgency =
+type Urgency =
   | { readonly kind: "late"; readonly minutes: number }
   | { readonly kind: "risk"; readonly minutes: number }
   | { readonly kind: "calm" };

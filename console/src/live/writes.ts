@@ -7,7 +7,7 @@ import { ApiError } from "~/api/fault";
 import type { LiveEvent } from "./event";
 import { live, type LiveListener } from "./stream";
 
-export type Stage = "asked" | "accepted" | "refused";
+type Stage = "asked" | "accepted" | "refused";
 
 export interface Write {
   readonly requestId: string;

@@ -20,7 +20,7 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-export interface GridWords {
+interface GridWords {
   readonly select: string;
   readonly selectAll: string;
 }

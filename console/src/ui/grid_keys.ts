@@ -1,5 +1,5 @@
 /** What a key means in a list. Letters act only while the list has the focus, and only if the person left them on. */
-export type GridAct =
+type GridAct =
   | { readonly kind: "move"; readonly by: number }
   | { readonly kind: "edge"; readonly to: "first" | "last" }
   | { readonly kind: "open" | "peek" | "toggle" | "range" | "all" | "clear" };

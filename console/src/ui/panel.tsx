@@ -30,7 +30,7 @@ export function Empty({ children, action, isPage = false }: { children: ReactNod
   );
 }
 
-export interface ErrorWords {
+interface ErrorWords {
   readonly retry: string;
   readonly code: string;
   readonly request: string;

@@ -7,7 +7,7 @@ export interface PlainChoice {
 }
 
 /** What a form library hangs on an input, such as `register` of react-hook-form. */
-export interface InputHooks {
+interface InputHooks {
   readonly name: string;
   readonly ref: Ref<HTMLInputElement & HTMLSelectElement & HTMLTextAreaElement>;
   readonly onChange: (event: { target: unknown; type?: string }) => unknown;

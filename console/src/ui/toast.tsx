@@ -3,7 +3,7 @@ import { Button } from "./button";
 import styles from "./toast.module.css";
 
 /** A short word at the foot of the page about what was done, with its undo where there is one. */
-export interface Toast {
+interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "failed";

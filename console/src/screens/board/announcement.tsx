@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
 
-export const ANNOUNCE_MS = 10_000;
+const ANNOUNCE_MS = 10_000;
 
 /** Says aloud how many are late or at risk when that changes, at most once in ten seconds. */
 export function Announcement({ late }: { late: number }) {

@@ -33,7 +33,7 @@ export interface Acting {
   readonly onKey: (key: string, ids: readonly string[]) => boolean;
 }
 
-export interface BoardListProps<Row extends { readonly id: string; readonly status: string }> {
+interface BoardListProps<Row extends { readonly id: string; readonly status: string }> {
   readonly of: BoardOf<Row>;
   readonly board: (RunBoard | JobBoard) & { readonly rows: RowStore<Row> };
   /** The side panel of a row. */

@@ -11,7 +11,7 @@ import { clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
 import type { StatusWords } from "./views";
 
-export type Target = "/dispatches/$id" | "/jobs/$id";
+type Target = "/dispatches/$id" | "/jobs/$id";
 
 /** The reference, which leads to the page of the thing. */
 export function Reference({ id, label, to }: { id: string; label: string | null; to: Target }) {
@@ -108,7 +108,7 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** `22 min`, `3 h`, `2 d`: as exact as it matters. */
-export function useDuration(): (minutes: number) => string {
+function useDuration(): (minutes: number) => string {
   const { t } = useLingui();
   return (minutes) => {
     if (minutes < 2 * HOUR) return t`${minutes} min`;

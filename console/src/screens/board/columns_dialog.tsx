@@ -7,7 +7,7 @@ import styles from "./board.module.css";
 import { keepColumns, shownColumns, useKept } from "./kept";
 import type { BoardKind } from "./search";
 
-export interface ColumnsOf {
+interface ColumnsOf {
   readonly kind: BoardKind;
   readonly columns: readonly { readonly id: string; readonly title: MessageDescriptor; readonly isHidden?: boolean }[];
 }

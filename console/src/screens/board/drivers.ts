@@ -3,7 +3,7 @@ import type { Hit } from "~/api/haulier";
 import { canDrive } from "~/app/drivers";
 import type { RunRow } from "~/live/rows";
 
-export interface Drivers {
+interface Drivers {
   /** On how many open runs somebody is. */
   readonly openRuns: ReadonlyMap<string, number>;
   /** Those whose runs are all closed. */

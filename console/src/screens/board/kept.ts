@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import type { BoardKind, BoardSearch } from "./search";
 
-export interface OwnView {
+interface OwnView {
   readonly name: string;
   readonly search: BoardSearch;
 }
@@ -15,7 +15,7 @@ interface Kept {
 
 const KEY = "haulier-board";
 const NOTHING: Kept = { columns: {}, views: [] };
-export const MAX_VIEWS = 50;
+const MAX_VIEWS = 50;
 
 function read(): Kept {
   try {

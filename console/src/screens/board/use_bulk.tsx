@@ -4,7 +4,7 @@ import { Bulk, type BulkItem, type BulkOptions } from "~/app/bulk";
 import { showToast } from "~/ui/toast";
 import { BulkOutcome } from "./lazy_dialogs";
 
-export interface BulkPlan {
+interface BulkPlan {
   readonly title: string;
   readonly items: readonly BulkItem[];
   readonly act: (id: string) => Promise<unknown>;
