@@ -24,11 +24,6 @@ export class ApiError extends Error {
     super(message);
   }
 
-  /** Whether no server answered. */
-  get isOffline(): boolean {
-    return this.status === 0;
-  }
-
   /** Whether trying again later may succeed without a change. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503;

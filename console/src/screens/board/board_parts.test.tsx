@@ -13,7 +13,9 @@ import { findMany, itemsOf } from "./find";
 import { CloseDialog, SubStatusDialog } from "./ask_dialogs";
 import { Custody, Lateness, ProgressBar, Slot, Status } from "./cells";
 import { shownColumns } from "./kept";
+import { failedAttempts } from "./queries";
 import { boardSearch } from "./search";
+import { SelectionBar } from "./selection_bar";
 import { RUN_STATUSES, RUN_VIEWS } from "./views";
 
 const NOW = Date.now();
@@ -99,6 +101,30 @@ describe("R1: what became of each row", () => {
   });
 });
 
+describe("the selection", () => {
+  test("says how much of it is out of view, and can leave that out", async () => {
+    const onSelect = vi.fn();
+    const selected = new Set(["r1", "r2", "r3"]);
+    const { container, rerender } = show(
+      <SelectionBar selected={selected} shown={["r0", "r2"]} onSelect={onSelect} onExport={() => undefined}>
+        {null}
+      </SelectionBar>,
+    );
+    expect(container.textContent).toContain("3 selected");
+    expect(screen.getByRole("status").textContent).toBe("2 of them are not in this view");
+    await userEvent.click(screen.getByRole("button", { name: "Select only what is shown" }));
+    expect(onSelect).toHaveBeenCalledWith(new Set(["r2"]));
+    rerender(
+      <I18nProvider i18n={i18n}>
+        <SelectionBar selected={selected} shown={["r3", "r2", "r1"]} onSelect={onSelect} onExport={() => undefined}>
+          {null}
+        </SelectionBar>
+      </I18nProvider>,
+    );
+    expect(screen.queryByRole("status")).toBeNull();
+  });
+});
+
 describe("R4: many are found by a list", () => {
   test("found, missing and double, whatever the case and what is between", () => {
     const rows = [run(), run({ id: "r2", ref: "RUN-2", jobs: [job({ ref: "ORD-7" })] })];
@@ -110,6 +136,16 @@ describe("R4: many are found by a list", () => {
       missing: ["RUN-9"],
       doubles: ["RUN-1"],
     });
+  });
+});
+
+describe("a failed attempt", () => {
+  const entry = (event: string, data: object) =>
+    ({ id: "e1", at: 1, kind: "job", resourceId: "j1", version: 2, event, state: null, requestId: "r", actor: { id: "", appId: "a" }, data, also: [] });
+  test("is one that did not do what it was for, as on the page of its run", () => {
+    const codes = ["R-0065", "R-0041", "R-0029", "LEFT", ""].filter((code) => failedAttempts([entry("WorkflowClosed", { code, jobId: "j1" })]).length > 0);
+    expect(codes).toEqual(["R-0029"]);
+    expect(failedAttempts([entry("ObjectiveCancelled", { cancelReason: "R-0022" })])).toHaveLength(1);
   });
 });
 

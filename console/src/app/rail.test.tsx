@@ -1,0 +1,20 @@
+import { screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { serve, SESSION, showAt } from "~/test_page";
+
+let stop: () => void = () => undefined;
+afterEach(() => stop());
+
+const marked = () => screen.getAllByRole("link").filter((link) => link.hasAttribute("aria-current")).map((link) => link.textContent);
+
+it.each([
+  ["/dispatches/run%3A1", "Board"],
+  ["/jobs/job%3A1", "Board"],
+  ["/things/participants/riders", "Things"],
+  ["/settings/sessions", "Settings"],
+])("marks the page that %s belongs to", async (address, page) => {
+  stop = serve({ "GET /core/haulier/v1/session": () => SESSION });
+  showAt(address);
+  await screen.findByRole("navigation", { name: "Pages" });
+  await waitFor(() => expect(marked()).toEqual([page]));
+});
