@@ -77,4 +77,13 @@ describe("bulk", () => {
     };
     expect([(await new Bulk(items(1), act).run()).failed, calls]).toEqual([1, 1]);
   });
+
+  test("watchers hear of many rows at once, and of the end", async () => {
+    const bulk = new Bulk(items(500), () => Promise.resolve());
+    let told = 0;
+    bulk.watch(() => (told += 1));
+    await bulk.run();
+    expect(told).toBeLessThan(50);
+    expect(bulk.state()).toMatchObject({ done: 500, isOver: true });
+  });
 });

@@ -4,6 +4,8 @@ import { ApiError } from "~/api/fault";
 export const AT_ONCE = 6;
 /** How often one row is tried where the server asks for patience. */
 export const MAX_TRIES = 5;
+/** How often watchers hear of it: of ten thousand rows there would be as many sums of all of them. */
+const TELL_EVERY_MS = 100;
 
 export interface BulkItem {
   readonly id: string;
@@ -46,6 +48,7 @@ export class Bulk {
   readonly #rows: Map<string, BulkRow>;
   #state: BulkState;
   #isStopped = false;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #pausedUntil = 0;
   readonly #atOnce: number;
   readonly #wait: (ms: number) => Promise<void>;
@@ -80,6 +83,7 @@ export class Bulk {
   async run(): Promise<BulkState> {
     await Promise.all(Array.from({ length: this.#atOnce }, () => this.#work()));
     for (const id of this.#queue.splice(0)) this.#set(id, "stopped");
+    clearTimeout(this.#telling);
     this.#tell(true);
     return this.#state;
   }
@@ -114,7 +118,7 @@ export class Bulk {
         if (!asksForPatience(error) || tries === MAX_TRIES || this.#isStopped) return error;
         // The server means everybody: no other row is begun meanwhile.
         this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + (error.retryAfter ?? 0) * 1000);
-        this.#tell(false);
+        this.#tellSoon();
       }
     }
   }
@@ -128,7 +132,7 @@ export class Bulk {
   #set(id: string, status: BulkStatus, error: ApiError | null = null): void {
     const row = this.#rows.get(id);
     if (row !== undefined) this.#rows.set(id, { ...row, status, error });
-    this.#tell(false);
+    this.#tellSoon();
   }
 
   #summed(isOver: boolean): BulkState {
@@ -136,6 +140,13 @@ export class Bulk {
     const count = (status: BulkStatus) => rows.filter((row) => row.status === status).length;
     const pausedUntil = this.#pausedUntil > this.#now() ? this.#pausedUntil : 0;
     return { rows, done: count("done"), failed: count("failed"), isOver, pausedUntil };
+  }
+
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#tell(false);
+    }, TELL_EVERY_MS);
   }
 
   #tell(isOver: boolean): void {
