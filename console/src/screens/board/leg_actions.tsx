@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Suspense, useState } from "react";
+import { Suspense } from "react";
 import { shortId } from "~/api/names";
 import { may, useSession } from "~/app/session";
 import type { JobBoard, RunBoard } from "~/live/board";
@@ -10,6 +10,7 @@ import type { Acting } from "./board_list";
 import { MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { byRun, moveBack, moveInto, setJobSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
+import { useVerbs } from "./use_verbs";
 
 type Verb = "move" | "subStatus";
 
@@ -21,7 +22,6 @@ const NO_RUN = "-";
 export function useLegActions(board: JobBoard, runs: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): Acting {
   const { t } = useLingui();
   const session = useSession();
-  const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
   const rowsOf = (ids: readonly string[]): JobRow[] => ids.map((id) => board.rows.get(id)).filter((row) => row !== undefined);
   // A refused move names a run; its legs are what stays selected.
   const { start, outcome } = useBulk((ids) => onSelect(new Set(ids.flatMap((id) => (board.rows.has(id) ? [id] : legsOf(rowsOf([...selected]), id))))));
@@ -29,10 +29,7 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
     move: may(session, "POST", "/core/haulier/v1/board/move"),
     subStatus: may(session, "POST", "/core/api/v2/dispatch-service/jobs/x/sub-status"),
   };
-  const close = () => setAsked(null);
-  const ask = (verb: Verb, ids: readonly string[]) => {
-    if (can[verb] && ids.length > 0) setAsked({ verb, ids });
-  };
+  const { asked, ask, onKey, close } = useVerbs(KEYS, can);
 
   const move = (ids: readonly string[], to: string) => {
     const groups = byRun(rowsOf(ids).filter((job) => !hasEnded(job) && job.dispatchId !== to));
@@ -85,12 +82,6 @@ export function useLegActions(board: JobBoard, runs: RunBoard, selected: Readonl
       {outcome}
     </Suspense>
   );
-  const onKey = (key: string, focused: readonly string[]) => {
-    const verb = KEYS[key];
-    if (verb === undefined) return false;
-    ask(verb, focused);
-    return true;
-  };
   return { bar, dialogs, onKey };
 }
 

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Plural, useLingui } from "@lingui/react/macro";
-import { Suspense, useState } from "react";
+import { Suspense } from "react";
 import { shortId } from "~/api/names";
 import { may, useSession } from "~/app/session";
 import type { RunBoard } from "~/live/board";
@@ -11,6 +11,7 @@ import type { Acting } from "./board_list";
 import { AssignDialog, CloseDialog, MoveDialog, SubStatusDialog } from "./lazy_dialogs";
 import { closeRun, moveBack, moveInto, openJobs, setParticipants, setRunSubStatus } from "./run_writes";
 import { useBulk } from "./use_bulk";
+import { useVerbs } from "./use_verbs";
 
 type Verb = "assign" | "move" | "close" | "subStatus";
 
@@ -33,15 +34,11 @@ export interface RunActions extends Acting {
 export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, onSelect: (ids: ReadonlySet<string>) => void): RunActions {
   const { t } = useLingui();
   const session = useSession();
-  const [asked, setAsked] = useState<{ verb: Verb; ids: readonly string[] } | null>(null);
   const { start, outcome } = useBulk((ids) => onSelect(new Set(ids)));
   const can = Object.fromEntries(Object.entries(NEEDS).map(([verb, [method, path]]) => [verb, may(session, method, path)])) as Record<Verb, boolean>;
   const rowsOf = (ids: readonly string[]): RunRow[] => ids.map((id) => board.rows.get(id)).filter((row) => row !== undefined);
   const itemsOf = (ids: readonly string[]) => rowsOf(ids).map((run) => ({ id: run.id, label: run.ref ?? shortId(run.id) }));
-  const close = () => setAsked(null);
-  const ask = (verb: Verb, ids: readonly string[]) => {
-    if (can[verb] && ids.length > 0) setAsked({ verb, ids });
-  };
+  const { asked, ask, onKey, close } = useVerbs(KEYS, can);
 
   const assign = (ids: readonly string[], { participants, isReplacing }: Assignment) => {
     const before = new Map(rowsOf(ids).map((run) => [run.id, run.participants]));
@@ -113,11 +110,5 @@ export function useRunActions(board: RunBoard, selected: ReadonlySet<string>, on
       {outcome}
     </Suspense>
   );
-  const onKey = (key: string, focused: readonly string[]) => {
-    const verb = KEYS[key];
-    if (verb === undefined) return false;
-    ask(verb, focused);
-    return true;
-  };
   return { bar, dialogs, onKey, ask, can };
 }
