@@ -24,14 +24,22 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     ["Ctrl A", t`Select all of the filter`],
     ["a  m  c  s", t`Assign, move stops, close, sub-status`],
   ];
+  const details: readonly (readonly [string, string])[] = [
+    ["[  ]", t`The one before, behind in the list it was opened from`],
+    ["e", t`Edit it; of a run or a job the sub-status`],
+    ["s", t`Raise an event on a thing`],
+    ["← →", t`From event to event of a timeline, with Shift in one lane`],
+    ["d  c", t`Compare an event with what was before, close all events`],
+  ];
   return (
     <Dialog title={t`Keys`} onClose={onClose} size="wide">
       <div className={styles["columns"]}>
         <KeyList title={t`Everywhere`} keys={everywhere} />
         <KeyList title={t`In a list`} keys={lists} />
+        <KeyList title={t`On the page of one thing`} keys={details} />
       </div>
       <p className={styles["note"]}>
-        <Trans>Single letters act only while a list has the focus. They can be switched off in the settings.</Trans>
+        <Trans>Single letters act only while no field has the focus. They can be switched off in the settings.</Trans>
       </p>
     </Dialog>
   );

@@ -13,6 +13,22 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(FIELDS) !== null;
 }
 
+type TakeKey = (key: string) => boolean;
+
+const screens = new Set<TakeKey>();
+
+/** Single letters of a screen, where no field has the focus; `onKey` gives whether it took the key. Keys of all screens come first. */
+export function useScreenKeys(onKey: TakeKey): void {
+  const take = useEffectEvent(onKey);
+  useEffect(() => {
+    const screen: TakeKey = (key) => take(key);
+    screens.add(screen);
+    return () => {
+      screens.delete(screen);
+    };
+  }, []);
+}
+
 export function useKeys({ onOmnibox, onHelp }: { onOmnibox: () => void; onHelp: () => void }): void {
   const navigate = useNavigate();
   const openOmnibox = useEffectEvent(onOmnibox);
@@ -62,6 +78,8 @@ export function useKeys({ onOmnibox, onHelp }: { onOmnibox: () => void; onHelp: 
         const address = new URL(location.href);
         address.searchParams.set("bare", "1");
         open(address, "_blank", "popup,width=1200,height=800");
+      } else if ([...screens].some((take) => take(event.key))) {
+        event.preventDefault();
       }
     };
     addEventListener("keydown", onKey);

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
 import { saveFile } from "~/app/save_file";
+import { useLastList } from "~/app/last_list";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { RowStore } from "~/live/store";
 import { useBoardState, useListing, useRow } from "~/live/use_board";
@@ -57,6 +58,7 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
   const state = useBoardState(board);
   const [found, setFound] = useState<ReadonlySet<string>>(NONE);
   const listed = useListing(board, useView(of, state.kind === "ready" ? board.rows : null, address, found));
+  useLastList(of.kind, listed.ids);
   const onFound = (ids: ReadonlySet<string>) => {
     setFound(ids);
     onSelect(ids);

@@ -5,6 +5,7 @@ import type { Run } from "~/api/runs";
 import { canDrive } from "~/app/drivers";
 import { refusalFrom } from "~/app/errors";
 import type { Picked } from "~/app/picker";
+import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { showToast } from "~/ui/toast";
@@ -27,6 +28,11 @@ export function RunActions({ run, onCustody }: { run: Run; onCustody: () => void
     "sub-status": useMay("POST", run.kind === "dispatch" ? `${BASE}/dispatches/id/sub-status` : `${BASE}/jobs/id/sub-status`),
     close: useMay("POST", `${BASE}/dispatches/id/status`) && run.kind === "dispatch",
   };
+  useScreenKeys((key) => {
+    const isEdit = key === "e" && may["sub-status"] && !isClosed(run);
+    if (isEdit) setOpen("sub-status");
+    return isEdit;
+  });
   if (isClosed(run)) return null;
   const close = () => setOpen(null);
   const words: readonly (readonly [Open, string])[] = [

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
+import { useLastList } from "~/app/last_list";
 import { axeFaults } from "~/test_axe";
 import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 
@@ -101,6 +102,27 @@ describe("a run", () => {
     await screen.findByRole("button", { name: "Show data" });
     await person.keyboard("c");
     await waitFor(() => expect(router.state.location.search.open).toBeUndefined());
+  });
+
+  it("R7 goes by [ and ] through the list it was opened from, in the same tab, and asks by e for its sub-status", async () => {
+    const runs = ["run:0", "run:1", "run:2"];
+    begin({ "POST /graphql": (_url, body) => ({ dispatch: { ...RUN, ...(body as { variables: { id: string } }).variables } }) });
+    renderHook(() => useLastList("dispatch", runs));
+    const person = userEvent.setup();
+    const { router } = showAt("/dispatches/run%3A1?tab=stops");
+    await screen.findByText("Thane");
+    await person.keyboard("]");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run:2"));
+    expect(router.state.location.search.tab).toBe("stops");
+    await screen.findByText("Thane");
+    await person.keyboard("]");
+    await person.keyboard("[[");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run:1"));
+    await screen.findByText("Thane");
+    await person.keyboard("e");
+    const dialog = await screen.findByRole("dialog", { name: "Sub-status" });
+    await person.type(within(dialog).getByRole("textbox"), "]");
+    expect(router.state.location.pathname).toBe("/dispatches/run:1");
   });
 
   it("R21 filters failures and text", async () => {

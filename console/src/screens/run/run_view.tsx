@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { JournalEntry } from "~/api/haulier";
 import { useName } from "~/api/names";
 import type { Run } from "~/api/runs";
 import { EntryView } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
+import { useScreenKeys } from "~/app/keys";
+import { takesTurn } from "~/app/last_list";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { DetailScreen } from "~/ui/detail";
@@ -39,6 +41,13 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
   const asked = useAsking(run, ledger.data, refresh);
   const change = (next: RunChange) => onSearch(runSearch({ ...search, ...next }), next.tab === undefined);
   const tab = search.tab ?? "timeline";
+  const navigate = useNavigate();
+  useScreenKeys((key) =>
+    takesTurn(key, kind, id, (next) => {
+      const to = kind === "job" ? "/jobs/$id" : "/dispatches/$id";
+      void navigate({ to, params: { id: next }, search: runSearch({ tab: search.tab }) });
+    }),
+  );
 
   if (run === undefined) {
     if (read.isPending) return <Skeleton rows={8} label={t`Loading`} />;

@@ -2,6 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { refusalFrom, PanelError } from "~/app/errors";
+import { useScreenKeys } from "~/app/keys";
+import { takesTurn } from "~/app/last_list";
 import { NoSuchPage } from "~/app/no_such_page";
 import { useMay, useSession } from "~/app/session";
 import { allTouched } from "~/live/event";
@@ -15,14 +17,12 @@ import { Empty, Skeleton } from "~/ui/panel";
 import { AttributeFacts, BaseFacts } from "./about";
 import { EditThing } from "./edit_thing";
 import { familyOf, type Thing } from "./families";
-import { neighbourOf } from "./last_list";
 import { LogTab, logKey } from "./log_tab";
 import { machineQuery, thingQuery, type TypePlace } from "./queries";
 import { tabOf, type ThingsSearch } from "./search";
 import { StateMoves } from "./state_moves";
 import { ThingTabs } from "./thing_tabs";
 import styles from "./things.module.css";
-import { useScreenKeys } from "./use_screen_keys";
 import { toneOf } from "./words";
 
 const route = getRouteApi("/things/$family/$type/$id");
@@ -92,17 +92,11 @@ function ThingDetail({ place, thing }: { place: TypePlace; thing: Thing }) {
     return navigate({ to: "/things/$family/$type/$id", params, search: Object.fromEntries(kept) as ThingsSearch, replace: true });
   };
   const edit = () => void go({ edit: true, tab: undefined });
-  const turn = (by: 1 | -1): boolean => {
-    const next = neighbourOf(family.id, type, thing.id, by);
-    if (next !== undefined) void navigate({ to: "/things/$family/$type/$id", params: { family: family.id, type, id: next } });
-    return next !== undefined;
-  };
+  const turn = (id: string) => void navigate({ to: "/things/$family/$type/$id", params: { family: family.id, type, id } });
   useScreenKeys((key) => {
     if (key === "e" && mayEdit) edit();
     else if (key === "s") void go({ raise: true });
-    else if (key === "[") return turn(-1);
-    else if (key === "]") return turn(1);
-    else return false;
+    else return takesTurn(key, `${family.id}/${type}`, thing.id, turn);
     return true;
   });
   const done = () => {

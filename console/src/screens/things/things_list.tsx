@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
+import { useLastList } from "~/app/last_list";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { Grid, type Sort } from "~/ui/grid";
@@ -15,7 +16,6 @@ import { MAX_OFFSET, PAGE, type Thing } from "./families";
 import { FilterBar } from "./filter_bar";
 import { fieldsOf } from "./filters";
 import { FindMany } from "./find_many";
-import { rememberList } from "./last_list";
 import { attributesQuery, type ListAsked, machineQuery, type TypePlace } from "./queries";
 import type { ThingsSearch } from "./search";
 import { SelectionBar } from "./selection_bar";
@@ -78,15 +78,12 @@ export function ThingsList({ place, search }: { place: TypePlace; search: Things
   );
   const [q, setQ] = useTyped(search.q ?? "", useCallback((text: string) => go({ q: text }, true), [go]));
 
-  const shownIds = found === null ? ids : [...found.keys()];
-  const openThing = (id: string) => {
-    rememberList({ family: family.id, type, ids: shownIds });
-    void navigate({ to: "/things/$family/$type/$id", params: { family: family.id, type, id } });
-  };
+  const shownIds = useMemo(() => (found === null ? ids : [...found.keys()]), [found, ids]);
+  useLastList(`${family.id}/${type}`, shownIds);
+  const openThing = (id: string) => void navigate({ to: "/things/$family/$type/$id", params: { family: family.id, type, id } });
   const onKey = (key: string, id: string | null): boolean => {
     if (key === "n" && mayMake) void navigate({ to: "/things/$family/$type/new", params: { family: family.id, type } });
     else if ((key === "e" || key === "s") && id !== null) {
-      rememberList({ family: family.id, type, ids: shownIds });
       const search = key === "e" ? { edit: true } : { raise: true };
       void navigate({ to: "/things/$family/$type/$id", params: { family: family.id, type, id }, search });
     } else return false;
