@@ -96,6 +96,6 @@ export function runReader(fields: readonly string[]): (cells: Cells) => RunRow {
 const JOB_ENDED = new Set(["COMPLETED", "CANCELLED"]);
 
 /** Whether a job is at its end. */
-export function hasEnded(job: JobRow): boolean {
+export function hasEnded(job: Pick<JobRow, "status">): boolean {
   return JOB_ENDED.has(job.status);
 }

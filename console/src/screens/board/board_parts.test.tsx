@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { Bulk } from "~/app/bulk";
 import { BulkOutcome } from "~/app/bulk_outcome";
+import { RUN_STATUSES } from "~/app/statuses";
 import type { JobRow, RunRow } from "~/live/rows";
 import { csvOf } from "./csv";
 import { findMany, itemsOf } from "./find";
@@ -16,7 +17,7 @@ import { shownColumns } from "./kept";
 import { failedAttempts } from "./queries";
 import { boardSearch } from "./search";
 import { SelectionBar } from "./selection_bar";
-import { RUN_STATUSES, RUN_VIEWS } from "./views";
+import { RUN_VIEWS } from "./views";
 
 const NOW = Date.now();
 const MINUTE = 60_000;

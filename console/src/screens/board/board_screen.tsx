@@ -1,6 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "~/app/session";
+import { JOB_STATUSES, RUN_STATUSES } from "~/app/statuses";
 import type { JobRow, RunRow } from "~/live/rows";
 import { useJobBoard, useRunBoard } from "~/live/use_board";
 import { BoardList } from "./board_list";
@@ -9,7 +10,7 @@ import { useLegActions } from "./leg_actions";
 import { LegPeek, RunPeek } from "./peek";
 import { useRunActions } from "./run_actions";
 import type { BoardOf } from "./use_board_view";
-import { JOB_STATUSES, JOB_VIEWS, RUN_STATUSES, RUN_VIEWS } from "./views";
+import { JOB_VIEWS, RUN_VIEWS } from "./views";
 
 const RUNS: BoardOf<RunRow> = {
   ...{ kind: "dispatch", columns: RUN_COLUMNS, views: RUN_VIEWS, statuses: RUN_STATUSES },

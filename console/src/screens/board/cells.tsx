@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { shortId, useName } from "~/api/names";
+import type { StatusWords } from "~/app/statuses";
 import { hasEnded, type JobRow } from "~/live/rows";
 import { urgencyOf } from "~/live/urgency";
 import { useWrite } from "~/live/use_live";
@@ -9,7 +10,6 @@ import { countText } from "~/ui/count";
 import { MiddleCut } from "~/ui/middle_cut";
 import { clockTime, useNow } from "~/ui/time";
 import styles from "./board.module.css";
-import type { StatusWords } from "./views";
 
 type Target = "/dispatches/$id" | "/jobs/$id";
 

@@ -3,12 +3,12 @@ import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import type { ReactNode } from "react";
 import { names, typeIn } from "~/api/names";
+import { JOB_STATUSES, RUN_STATUSES } from "~/app/statuses";
 import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
 import { countText } from "~/ui/count";
 import { Ago } from "~/ui/time";
 import { Custody, People, Place, ProgressBar, Reference, RunName, Slot, Status } from "./cells";
-import { JOB_STATUSES, RUN_STATUSES } from "./views";
 
 type Key = string | number | null;
 

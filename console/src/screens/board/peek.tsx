@@ -5,6 +5,7 @@ import { shortId } from "~/api/names";
 import { epochMs } from "~/api/runs";
 import { PanelError } from "~/app/errors";
 import { phraseOf } from "~/app/phrases";
+import { JOB_STATUSES, RUN_STATUSES } from "~/app/statuses";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { JobRow, RunRow } from "~/live/rows";
 import { factsOf } from "~/live/urgency";
@@ -20,7 +21,6 @@ import styles from "./board.module.css";
 import { Custody, Lateness, People, Place, ProgressBar, Slot, Status } from "./cells";
 import { failedAttempts, type JobStops, placeName, type Stop, useLatest, useOpenAccounts, useStops } from "./queries";
 import type { RunActions } from "./run_actions";
-import { JOB_STATUSES, RUN_STATUSES } from "./views";
 
 /** The head of a side panel: what it is about, its page, and a way to be rid of it. */
 function Head({ label, link, onClose, children }: { label: string; link: ReactNode; onClose: () => void; children: ReactNode }) {

@@ -1,13 +1,14 @@
 /** The view that the board's address asks for. */
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useDeferredValue, useMemo } from "react";
+import type { StatusWords } from "~/app/statuses";
 import type { View } from "~/live/listing";
 import type { RowStore } from "~/live/store";
 import type { Sort } from "~/ui/grid";
 import type { BoardColumn } from "./columns";
 import type { BoardKind, BoardSearch } from "./search";
 import { useRowNames } from "./use_row_names";
-import type { StandardView, StatusWords } from "./views";
+import type { StandardView } from "./views";
 
 /** What differs between the boards of runs and of legs. */
 export interface BoardOf<Row> {

@@ -1,9 +1,8 @@
-/** The standard views of the board, and the states of its rows in words. */
+/** The standard views of the board. */
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { factsOf, isUrgent } from "~/live/urgency";
-import type { Tone } from "~/ui/chip";
 
 export interface StandardView<Row> {
   readonly id: string;
@@ -39,27 +38,6 @@ export const JOB_VIEWS: readonly StandardView<JobRow>[] = [
   { id: "closed", title: msg`Ended today`, isOf: (job, now) => hasEnded(job) && job.updatedAt >= midnightBefore(now) },
   { id: "open", title: msg`All open`, isOf: (job) => !hasEnded(job) },
 ];
-
-export interface StatusWords {
-  readonly label: MessageDescriptor;
-  readonly tone: Tone;
-}
-
-export const RUN_STATUSES: Readonly<Record<string, StatusWords>> = {
-  INITIATED: { label: msg`initiated`, tone: "waiting" },
-  ASSIGNED: { label: msg`assigned`, tone: "assigned" },
-  IN_PROGRESS: { label: msg`on the road`, tone: "moving" },
-  PENDING_CLOSURE: { label: msg`to close`, tone: "risk" },
-  CLOSED: { label: msg`closed`, tone: "ended" },
-};
-
-export const JOB_STATUSES: Readonly<Record<string, StatusWords>> = {
-  CREATED: { label: msg`created`, tone: "waiting" },
-  ASSIGNED: { label: msg`assigned`, tone: "assigned" },
-  IN_PROGRESS: { label: msg`on the road`, tone: "moving" },
-  COMPLETED: { label: msg`completed`, tone: "ended" },
-  CANCELLED: { label: msg`cancelled`, tone: "failed" },
-};
 
 const ALL_VIEW = "all";
 

@@ -269,6 +269,19 @@ describe("a run", () => {
 });
 
 describe("a job", () => {
+  it("R2 is not called completed where it ended because a stop was cancelled, and nothing of it is to come", async () => {
+    const [pickup, drop] = JOB.objectives;
+    const objectives = [{ ...pickup, status: "CANCELLED", code: "R-0029" }, { ...drop, status: "CREATED" }];
+    begin({ "POST /graphql": () => ({ job: { ...JOB, status: "COMPLETED", objectives, dispatch: null } }) });
+    showAt("/jobs/job%3A1?tab=stops");
+    expect(await screen.findAllByText("ended, stop cancelled")).toHaveLength(2);
+    expect(screen.queryByText("completed")).toBeNull();
+    expect(within(screen.getByRole("row", { name: /DROP/ })).getByText("left out")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Cancel DROP/ })).toBeNull();
+    expect(screen.queryByText(/^\+\d+ min$/)).toBeNull();
+  });
+
+
   it("R35 has an empty tab of proofs, and is told to be in no run", async () => {
     begin();
     const { container } = showAt("/jobs/job%3A1?tab=proofs");

@@ -8,6 +8,7 @@ import { EntryView } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
+import { RUN_STATUSES, StatusChip } from "~/app/statuses";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { DetailScreen } from "~/ui/detail";
@@ -22,7 +23,7 @@ import { useRunLive } from "./run_live";
 import styles from "./run.module.css";
 import { type Kind, useLedger, useRefresh, useRun, useRunJournal } from "./run_reads";
 import { runSearch, type RunChange, type RunSearch, type Tab } from "./search";
-import { isClosed, stateOf } from "./states";
+import { isClosed, wordsOfJob } from "./states";
 import { StopsTab } from "./stops_tab";
 import { TimelineTab } from "./timeline_tab";
 
@@ -113,11 +114,11 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
 }
 
 function StatusOf({ run, asked }: { run: Run; asked: string | null }) {
-  const { i18n } = useLingui();
-  const { tone, word } = stateOf(run.status);
+  const [job] = run.jobs;
+  const words = run.kind === "job" && job !== undefined ? wordsOfJob(job) : RUN_STATUSES[run.status];
   return (
     <>
-      <StateChip tone={tone}>{word === undefined ? run.status : i18n._(word)}</StateChip>
+      <StatusChip status={run.status} words={words} />
       {run.subStatus === null ? null : <span>{run.subStatus}</span>}
       {asked === null ? null : (
         <StateChip tone="waiting" isAsked>

@@ -1,50 +1,30 @@
 /** What states of runs, jobs and stops mean to a person who looks for trouble. */
-import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Ledger, Run, Stop } from "~/api/runs";
+import type { Ledger, Run, RunJob, Stop } from "~/api/runs";
+import { JOB_STATUSES, type StatusWords } from "~/app/statuses";
+import { hasEnded } from "~/live/rows";
 import { isFailure } from "~/rules/reasons";
-import type { Tone } from "~/ui/chip";
 
-interface Shown {
-  readonly tone: Tone;
-  readonly word: MessageDescriptor;
-}
-
-const STATES: Readonly<Record<string, Shown>> = {
-  INITIATED: { tone: "waiting", word: msg`initiated` },
-  CREATED: { tone: "waiting", word: msg`created` },
-  ASSIGNED: { tone: "assigned", word: msg`assigned` },
-  IN_PROGRESS: { tone: "moving", word: msg`on the road` },
-  PENDING_CLOSURE: { tone: "risk", word: msg`to close` },
-  CLOSED: { tone: "ended", word: msg`closed` },
-  COMPLETED: { tone: "ended", word: msg`completed` },
-  CANCELLED: { tone: "failed", word: msg`cancelled` },
+const STOP_STATES: Readonly<Record<string, StatusWords>> = {
+  CREATED: { tone: "waiting", label: msg`to come` },
+  STARTED: { tone: "moving", label: msg`under way` },
+  CLOSED: { tone: "ended", label: msg`done` },
+  CANCELLED: { tone: "failed", label: msg`cancelled` },
 };
+const FAILED: StatusWords = { tone: "failed", label: msg`failed` };
+const LEFT_OUT: StatusWords = { tone: "waiting", label: msg`left out` };
+const STOP_CANCELLED: StatusWords = { tone: "failed", label: msg`ended, stop cancelled` };
 
-const STOP_STATES: Readonly<Record<string, Shown>> = {
-  CREATED: { tone: "waiting", word: msg`to come` },
-  STARTED: { tone: "moving", word: msg`under way` },
-  CLOSED: { tone: "ended", word: msg`done` },
-  CANCELLED: { tone: "failed", word: msg`cancelled` },
-};
-const FAILED: Shown = { tone: "failed", word: msg`failed` };
-const UNKNOWN: Tone = "waiting";
-
-export interface StateShown {
-  readonly tone: Tone;
-  /** Undefined for a state that this console does not know: then the server's own word is shown. */
-  readonly word: MessageDescriptor | undefined;
+/** What the status of a job means: where its last stop was cancelled it has ended, and completed nothing. */
+export function wordsOfJob(job: Pick<RunJob, "status" | "stops">): StatusWords | undefined {
+  const last = job.stops.findLast((stop) => stop.status !== "CREATED");
+  return job.status === "COMPLETED" && last?.status === "CANCELLED" ? STOP_CANCELLED : JOB_STATUSES[job.status];
 }
 
-export function stateOf(status: string): StateShown {
-  const found = STATES[status];
-  return { tone: found?.tone ?? UNKNOWN, word: found?.word };
-}
-
-export function stopStateOf(stop: Pick<Stop, "status" | "code">): StateShown {
-  if (stop.status === "CLOSED" && isFailure(stop.code)) return FAILED;
-  const found = STOP_STATES[stop.status];
-  return { tone: found?.tone ?? UNKNOWN, word: found?.word };
+/** What the state of a stop means: to a job that has ended no further stop comes. */
+export function wordsOfStop(job: Pick<RunJob, "status">, stop: Pick<Stop, "status" | "code">): StatusWords | undefined {
+  if (stop.status === "CREATED" && hasEnded(job)) return LEFT_OUT;
+  return stop.status === "CLOSED" && isFailure(stop.code) ? FAILED : STOP_STATES[stop.status];
 }
 
 /** Whether nothing of it may be changed any more. */
@@ -52,8 +32,8 @@ export function isClosed(run: Pick<Run, "dispatchStatus">): boolean {
   return run.dispatchStatus === "CLOSED";
 }
 
-export function isStopOpen(stop: Pick<Stop, "status">): boolean {
-  return stop.status === "CREATED" || stop.status === "STARTED";
+export function isStopOpen(job: Pick<RunJob, "status">, stop: Pick<Stop, "status">): boolean {
+  return !hasEnded(job) && (stop.status === "CREATED" || stop.status === "STARTED");
 }
 
 /** What tells one state of a run from the next, so that a change that was asked for is seen to have come. */

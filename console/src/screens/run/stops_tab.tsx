@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useName } from "~/api/names";
 import type { Run, RunJob, Stop } from "~/api/runs";
 import { useMay } from "~/app/session";
+import { StatusChip } from "~/app/statuses";
 import { isObject } from "~/rules/differences";
 import { isFailure } from "~/rules/reasons";
 import { Button } from "~/ui/button";
@@ -13,7 +14,7 @@ import { clockTime, useNow } from "~/ui/time";
 import { CancelDialog } from "./cancel_dialog";
 import styles from "./run.module.css";
 import { useReasons } from "./run_reads";
-import { isClosed, isStopOpen, stateOf, stopStateOf } from "./states";
+import { isClosed, isStopOpen, wordsOfJob, wordsOfStop } from "./states";
 
 interface Cancelling {
   readonly job: RunJob;
@@ -26,7 +27,7 @@ function isFailed(stop: Stop): boolean {
 
 /** Where each job goes, when, and how far it came. */
 export function StopsTab({ run }: { run: Run }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const now = useNow();
   const reason = useReasons(run.jobs.some((job) => job.stops.some(isFailed)));
   const [cancelling, setCancelling] = useState<Cancelling | null>(null);
@@ -54,54 +55,45 @@ export function StopsTab({ run }: { run: Run }) {
             </th>
           </tr>
         </thead>
-        {run.jobs.map((job) => {
-          const { tone, word } = stateOf(job.status);
-          return (
-            <tbody key={job.id}>
-              <tr>
-                <th scope="rowgroup" colSpan={7} className={styles["group"]}>
-                  <Link to="/jobs/$id" params={{ id: job.id }}>
-                    {job.ref ?? job.id}
-                  </Link>{" "}
-                  <StateChip tone={tone}>{word === undefined ? job.status : i18n._(word)}</StateChip> {job.subStatus}
-                </th>
+        {run.jobs.map((job) => (
+          <tbody key={job.id}>
+            <tr>
+              <th scope="rowgroup" colSpan={7} className={styles["group"]}>
+                <Link to="/jobs/$id" params={{ id: job.id }}>
+                  {job.ref ?? job.id}
+                </Link>{" "}
+                <StatusChip status={job.status} words={wordsOfJob(job)} /> {job.subStatus}
+              </th>
+            </tr>
+            {job.stops.map((stop) => (
+              <tr key={stop.ref}>
+                <th scope="row">{stop.ref}</th>
+                <td>
+                  <PlaceOf place={stop.place} />
+                </td>
+                <td>
+                  <Slot job={job} stop={stop} now={now} />
+                </td>
+                <td>{stop.attempt ?? "–"}</td>
+                <td>
+                  <StatusChip status={stop.status} words={wordsOfStop(job, stop)} />
+                </td>
+                <td>{isFailed(stop) ? reason(stop.code ?? "") : ""}</td>
+                <td>
+                  {mayCancel && isStopOpen(job, stop) ? (
+                    <Button onPress={() => setCancelling({ job, stop })} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>
+                      <Trans>Cancel…</Trans>
+                    </Button>
+                  ) : null}
+                </td>
               </tr>
-              {job.stops.map((stop) => (
-                <tr key={stop.ref}>
-                  <th scope="row">{stop.ref}</th>
-                  <td>
-                    <PlaceOf place={stop.place} />
-                  </td>
-                  <td>
-                    <Slot stop={stop} now={now} />
-                  </td>
-                  <td>{stop.attempt ?? "–"}</td>
-                  <td>
-                    <StopChip stop={stop} />
-                  </td>
-                  <td>{isFailed(stop) ? reason(stop.code ?? "") : ""}</td>
-                  <td>
-                    {mayCancel && isStopOpen(stop) && job.status !== "COMPLETED" && job.status !== "CANCELLED" ? (
-                      <Button onPress={() => setCancelling({ job, stop })} aria-label={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}>
-                        <Trans>Cancel…</Trans>
-                      </Button>
-                    ) : null}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          );
-        })}
+            ))}
+          </tbody>
+        ))}
       </table>
       {cancelling === null ? null : <CancelDialog {...cancelling} onClose={() => setCancelling(null)} />}
     </div>
   );
-}
-
-function StopChip({ stop }: { stop: Stop }) {
-  const { i18n } = useLingui();
-  const { tone, word } = stopStateOf(stop);
-  return <StateChip tone={tone}>{word === undefined ? stop.status : i18n._(word)}</StateChip>;
 }
 
 /** A place by its name, or the address that the job itself holds. */
@@ -114,14 +106,14 @@ function PlaceOf({ place }: { place: unknown }) {
   return typeof address === "string" ? address : JSON.stringify(address);
 }
 
-function Slot({ stop, now }: { stop: Stop; now: number }) {
+function Slot({ job, stop, now }: { job: RunJob; stop: Stop; now: number }) {
   const { slot } = stop;
   if (slot === null) return "–";
   const late = Math.round((now - slot.to) / 60_000);
   return (
     <>
       {clockTime(slot.from, now)}–{clockTime(slot.to, now)}{" "}
-      {isStopOpen(stop) && late > 0 ? (
+      {isStopOpen(job, stop) && late > 0 ? (
         <StateChip tone="risk">
           <Trans>+{late} min</Trans>
         </StateChip>

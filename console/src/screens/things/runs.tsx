@@ -3,20 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { read } from "~/api/client";
 import { PanelError } from "~/app/errors";
-import { StateChip, type Tone } from "~/ui/chip";
+import { RUN_STATUSES, StatusChip } from "~/app/statuses";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Ago } from "~/ui/time";
 import styles from "./things.module.css";
 
 const LIMIT = 50;
-const TONES: Readonly<Record<string, Tone>> = {
-  INITIATED: "waiting",
-  ASSIGNED: "assigned",
-  IN_PROGRESS: "moving",
-  PENDING_CLOSURE: "risk",
-  CLOSED: "ended",
-  CANCELLED: "failed",
-};
 
 interface Run {
   readonly id: string;
@@ -59,9 +51,8 @@ export function RunsTab({ id }: { id: string }) {
             <Link to="/dispatches/$id" params={{ id: run.id }}>
               {run.dispatchRef ?? run.id}
             </Link>
-            <StateChip tone={TONES[run.status] ?? "waiting"}>
-              {[run.status, run.subStatus].filter((part) => part !== undefined).join(" · ")}
-            </StateChip>
+            <StatusChip status={run.status} words={RUN_STATUSES[run.status]} />
+            {run.subStatus}
             <span className={styles["note"]}>
               <Ago at={run.updatedAt} />
             </span>
