@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { axeFaults } from "~/test_axe";
 import { FilterChip, StateChip, type Tone } from "./chip";
 
-const TONES: readonly Tone[] = ["waiting", "assigned", "moving", "risk", "ended", "failed"];
+const TONES: readonly Tone[] = ["waiting", "assigned", "moving", "risk", "ended", "failed", "over"];
 
 test("each state has a shape of its own, which a screen reader does not read", async () => {
   const { container } = render(TONES.map((tone) => <StateChip key={tone} tone={tone}>{`is ${tone}`}</StateChip>));

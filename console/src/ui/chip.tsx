@@ -3,8 +3,8 @@ import { ToggleButton } from "react-aria-components";
 import { countText } from "./count";
 import styles from "./chip.module.css";
 
-/** What a state means to a person who looks for trouble. */
-export type Tone = "waiting" | "assigned" | "moving" | "risk" | "ended" | "failed";
+/** What a state means to a person who looks for trouble: `ended` is a success, `over` the end of a life. */
+export type Tone = "waiting" | "assigned" | "moving" | "risk" | "ended" | "failed" | "over";
 
 const SHAPES: Record<Tone, string> = {
   waiting: "◌",
@@ -13,6 +13,7 @@ const SHAPES: Record<Tone, string> = {
   risk: "⚠",
   ended: "✓",
   failed: "✗",
+  over: "■",
 };
 
 /** A state, told by shape and word and only then by colour. `isAsked` marks what the server has not confirmed yet. */

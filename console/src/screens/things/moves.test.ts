@@ -4,6 +4,7 @@ import { Machine } from "~/rules/machine";
 import { FAMILIES, thingOf } from "./families";
 import { movesOf, possibleEvents } from "./moves";
 import { meaningOf } from "./use_changes";
+import { toneOf } from "./words";
 
 const MACHINE = new Machine({
   states: {
@@ -18,6 +19,12 @@ test("only what the present state allows is offered", () => {
   expect(movesOf(MACHINE, thing("1", "onboarding:onboarding"))).toEqual([{ event: "E-022", reason: "R-0001", destination: "active:active" }]);
   expect(movesOf(MACHINE, thing("1", "inactive:dead"))).toEqual([]);
   expect(movesOf(MACHINE, thing("1", "active:gone")).map((move) => move.event)).toEqual(["E-023", "E-024"]);
+});
+
+test("the end of a life is no success", () => {
+  const states = ["onboarding:onboarding", "active:active", "inactive:inactive", "inactive:dead"];
+  expect(states.map((state) => toneOf(MACHINE, state))).toEqual(["waiting", "moving", "over", "over"]);
+  expect(toneOf(null, "any")).toBe("waiting");
 });
 
 test("R1 of many, each event says which of them can take it", () => {

@@ -2,8 +2,7 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Tone } from "~/ui/chip";
-import { type Machine, stateText } from "~/rules/machine";
-import { mainState } from "~/rules/machine";
+import { type Machine, mainState, stateText } from "~/rules/machine";
 import type { FamilyId } from "./families";
 import type { Field, Filter } from "./filters";
 import { valueText, type ValueWords } from "./value_text";
@@ -66,10 +65,10 @@ export function filterText(i18n: I18n, field: Field | undefined, filter: Filter)
   }
 }
 
-/** What a state means: waiting at the beginning of a life, ended at its end, moving between. */
+/** What a state means: waiting at the beginning of a life, over at its end, moving between. */
 export function toneOf(machine: Machine | null | undefined, state: string): Tone {
   if (machine === null || machine === undefined) return "waiting";
   const at = machine.mains.indexOf(mainState(state));
   if (at <= 0) return "waiting";
-  return at === machine.mains.length - 1 ? "ended" : "moving";
+  return at === machine.mains.length - 1 ? "over" : "moving";
 }
