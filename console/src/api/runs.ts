@@ -1,9 +1,9 @@
-/** Runs and jobs with their stops, and ledgers. */
+/** Runs and jobs with their stops and ledgers, as they are read. */
 import { graphql } from "./graphql";
 import jobDocument from "./graphql/job.graphql?raw";
 import jobParts from "./graphql/job_parts.graphql?raw";
 import runDocument from "./graphql/run.graphql?raw";
-import { read, send } from "./client";
+import { read } from "./client";
 
 const BASE = "/core/api/v2/dispatch-service";
 /** Epoch numbers below it are seconds, above milliseconds: the contract has both, and phones choose. */
@@ -259,7 +259,3 @@ export interface Scan {
   readonly custodyLocationId?: string;
   readonly jobId?: string;
 }
-
-/** Take things into custody, or hand them out: all of them or none. */
-export const scanCustody = (direction: "IN" | "OUT", dispatchId: string, data: readonly Scan[]) =>
-  send<unknown>("POST", path("ledgers", "batch", direction === "IN" ? "custody-in" : "custody-out"), { dispatchId, data });

@@ -1,5 +1,5 @@
 /** What the board does to runs and legs, each call marked at the rows that it is about. */
-import { addJobs, assignParticipants, changeJobSubStatus, changeRunSubStatus, closeRun as close, removeJobs, removeParticipant } from "~/api/dispatch";
+import { addJobs, assignParticipants, changeJobSubStatus, changeRunStatus, changeRunSubStatus, removeJobs, removeParticipant } from "~/api/dispatch";
 import { moveJobs, orderJobs } from "~/api/haulier";
 import { hasEnded, type JobRow, type RunRow } from "~/live/rows";
 import { writes } from "~/live/writes";
@@ -13,7 +13,7 @@ export async function setParticipants(run: RunRow, wanted: readonly string[]): P
   }
 }
 
-export const closeRun = (id: string) => writes.send([id], (request) => close(id, "", request));
+export const closeRun = (id: string) => writes.send([id], (request) => changeRunStatus(id, { status: "CLOSED" }, request));
 
 export const setRunSubStatus = (id: string, subStatus: string) => writes.send([id], (request) => changeRunSubStatus(id, subStatus, request));
 

@@ -1,44 +1,45 @@
-/** What was asked for and is not confirmed: shown dotted, until the server's own state shows it. */
-import { createContext, use, useCallback, useEffect, useMemo, useState } from "react";
-import type { Ledger, Run } from "~/api/runs";
-import { signatureOf } from "./states";
-
-const FORGOTTEN_MS = 60_000;
-
-interface Asking {
-  readonly text: string;
-  readonly before: string;
-}
+/** What this window asked for of the run that is shown: dotted, until the stream confirms it. */
+import { createContext, use, useCallback, useMemo, useState } from "react";
+import type { ApiError } from "~/api/fault";
+import { useWrite } from "~/live/use_live";
+import { writes } from "~/live/writes";
 
 export interface Asked {
-  /** What is asked for; null when nothing is. */
+  /** What is asked for and not confirmed; null when nothing is. */
   readonly text: string | null;
-  /** Say what was accepted by the server and is to show soon. */
-  readonly ask: (text: string) => void;
+  /** Why what had been accepted was refused in the end. */
+  readonly refusal: ApiError | null;
+  /** Ask for a change, in words. Throws what the call throws: whoever asked tells it in its place. */
+  readonly ask: (text: string, call: (requestId: string) => Promise<unknown>) => Promise<void>;
 }
 
-export const AskedContext = createContext<Asked>({ text: null, ask: () => undefined });
+export const AskedContext = createContext<Asked | null>(null);
 
 export function useAsked(): Asked {
-  return use(AskedContext);
+  const asked = use(AskedContext);
+  if (asked === null) throw new Error("useAsked is called outside of a run");
+  return asked;
 }
 
-/** The asked-for change of this run. It ends when the run or its ledger differs from what it was, or after a minute. */
-export function useAsking(run: Run | undefined, ledger: Ledger | undefined, onAsked: () => void): Asked {
-  const [asking, setAsking] = useState<Asking | null>(null);
-  const signature = run === undefined ? "" : signatureOf(run, ledger);
-  const isOpen = asking !== null && asking.before === signature;
-  useEffect(() => {
-    if (!isOpen) return;
-    const timer = setTimeout(() => setAsking(null), FORGOTTEN_MS);
-    return () => clearTimeout(timer);
-  }, [isOpen]);
+/** What is asked for of this run or job. */
+export function useAsking(id: string): Asked {
+  const write = useWrite(id);
+  const [text, setText] = useState("");
   const ask = useCallback(
-    (text: string) => {
-      setAsking({ text, before: signature });
-      onAsked();
+    async (wanted: string, call: (requestId: string) => Promise<unknown>) => {
+      setText(wanted);
+      try {
+        await writes.send([id], call);
+      } catch (error) {
+        writes.dismiss(id);
+        throw error;
+      }
     },
-    [signature, onAsked],
+    [id],
   );
-  return useMemo(() => ({ text: isOpen ? asking.text : null, ask }), [isOpen, asking, ask]);
+  const isRefused = write?.stage === "refused";
+  return useMemo(
+    () => ({ text: write === undefined || isRefused || text === "" ? null : text, refusal: isRefused ? write.error : null, ask }),
+    [write, isRefused, text, ask],
+  );
 }

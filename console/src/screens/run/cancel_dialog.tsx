@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { cancelStop } from "~/api/dispatch";
+import { cancelObjective } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
-import { type JobWorkflow, readJobWorkflow, readReasons, type RunJob, type Stop } from "~/api/runs";
+import { readJobWorkflow, readReasons, type RunJob, type Stop } from "~/api/runs";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { SUCCESS } from "~/rules/reasons";
 import { Button } from "~/ui/button";
@@ -15,35 +15,76 @@ import { Refused } from "./pick_dialog";
 
 const ENDS = "ends";
 
+interface Cancelled {
+  readonly job: RunJob;
+  readonly stop: Stop;
+}
+
+interface Chosen {
+  /** The code by which the job goes on, or `ENDS`. */
+  readonly way: string;
+  readonly reason: string | null;
+}
+
 /** Cancel a stop: choose how the job goes on, out of the ways that its workflow has, or that it ends. */
-export function CancelDialog({ job, stop, onClose }: { job: RunJob; stop: Stop; onClose: () => void }) {
+export function CancelDialog({ job, stop, onClose }: Cancelled & { onClose: () => void }) {
   const { t } = useLingui();
-  const read = useQuery({
-    queryKey: ["job-workflow", job.workflowId],
-    queryFn: ({ signal }) => readJobWorkflow(job.workflowId, signal),
-    staleTime: Infinity,
-  });
+  const { ask } = useAsked();
+  const [chosen, setChosen] = useState<Chosen>({ way: ENDS, reason: null });
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const { way, reason } = chosen;
+  const cancel = async () => {
+    setBusy(true);
+    setRefusal(null);
+    const change = {
+      ...(way === ENDS ? {} : { code: way }),
+      ...(reason === null ? {} : { reasonCode: reason }),
+      ...(stop.attempt === null ? {} : { attemptId: stop.attempt }),
+    };
+    try {
+      await ask(t`${stop.ref} cancelled`, (request) => cancelObjective(job.id, stop.ref, change, request));
+      onClose();
+    } catch (error) {
+      setRefusal(refusalFrom(error));
+      setBusy(false);
+    }
+  };
   return (
-    <Dialog title={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`} onClose={onClose}>
-      {read.isError ? <PanelError error={read.error} onRetry={() => void read.refetch()} /> : null}
-      {read.isPending ? <Skeleton rows={2} label={t`Loading the ways out`} /> : null}
-      {read.data === undefined ? null : <CancelForm job={job} stop={stop} workflow={read.data} onClose={onClose} />}
+    <Dialog
+      title={t`Cancel ${stop.ref} of ${job.ref ?? job.id}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <Trans>Keep the stop</Trans>
+          </Button>
+          <Button look="danger" onPress={() => void cancel()} isPending={isBusy} isDisabled={way === ENDS && reason === null}>
+            <Trans>Cancel the stop</Trans>
+          </Button>
+        </>
+      }
+    >
+      {refusal === null ? null : <Refused refusal={refusal} />}
+      <Ways job={job} stop={stop} chosen={chosen} onChoose={setChosen} />
     </Dialog>
   );
 }
 
-function CancelForm(props: { job: RunJob; stop: Stop; workflow: JobWorkflow; onClose: () => void }) {
-  const { job, stop, workflow, onClose } = props;
+/** The ways out of a stop, and the reasons. */
+function Ways({ job, stop, chosen, onChoose }: Cancelled & { chosen: Chosen; onChoose: (chosen: Chosen) => void }) {
   const { t } = useLingui();
-  const { ask } = useAsked();
+  const workflow = useQuery({
+    queryKey: ["job-workflow", job.workflowId],
+    queryFn: ({ signal }) => readJobWorkflow(job.workflowId, signal),
+    staleTime: Infinity,
+  });
   const reasons = useQuery({ queryKey: ["reasons"], queryFn: ({ signal }) => readReasons(signal), staleTime: Infinity, retry: false });
-  const [way, setWay] = useState<string>(ENDS);
-  const [reason, setReason] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  if (workflow.isError) return <PanelError error={workflow.error} onRetry={() => void workflow.refetch()} />;
+  if (workflow.isPending) return <Skeleton rows={2} label={t`Loading the ways out`} />;
   const known = (reasons.data ?? []).filter((each) => each.reasonCode !== SUCCESS);
   const wordOf = (code: string) => reasons.data?.find((each) => each.reasonCode === code)?.description ?? code;
-  const ways = workflow.objectives?.find((each) => each.objectiveRef === stop.ref)?.next ?? [];
+  const ways = workflow.data.objectives?.find((each) => each.objectiveRef === stop.ref)?.next ?? [];
   const choices = [
     { id: ENDS, label: t`The job ends` },
     ...ways.map(({ code, nextObjective }) => ({
@@ -52,39 +93,17 @@ function CancelForm(props: { job: RunJob; stop: Stop; workflow: JobWorkflow; onC
       detail: code,
     })),
   ];
-  const cancel = async () => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await cancelStop(job.id, stop.ref, {
-        ...(way === ENDS ? {} : { code: way }),
-        ...(reason === null ? {} : { reasonCode: reason }),
-        ...(stop.attempt === null ? {} : { attemptId: stop.attempt }),
-      });
-      ask(t`${stop.ref} cancelled`);
-      onClose();
-    } catch (error) {
-      setRefusal(refusalFrom(error));
-      setBusy(false);
-    }
-  };
   return (
     <>
-      {refusal === null ? null : <Refused refusal={refusal} />}
-      <Select label={t`How the job goes on`} choices={choices} value={way} onChange={setWay} isRequired />
+      <Select label={t`How the job goes on`} choices={choices} value={chosen.way} onChange={(way) => onChoose({ ...chosen, way })} isRequired />
       <Select
         label={t`Reason`}
         hint={t`Needed where the job ends by it.`}
         choices={known.map((each) => ({ id: each.reasonCode, label: each.description, detail: each.reasonCode }))}
-        value={reason}
-        onChange={setReason}
-        isRequired={way === ENDS}
+        value={chosen.reason}
+        onChange={(reason) => onChoose({ ...chosen, reason })}
+        isRequired={chosen.way === ENDS}
       />
-      <div>
-        <Button look="danger" onPress={() => void cancel()} isPending={isBusy} isDisabled={way === ENDS && reason === null}>
-          <Trans>Cancel the stop</Trans>
-        </Button>
-      </div>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { closeRun } from "~/api/dispatch";
+import { changeRunStatus } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
 import type { Run, WaitingLine } from "~/api/runs";
 import { refusalFrom } from "~/app/errors";
@@ -29,9 +29,10 @@ export function CloseDialog({ run, onClose, onCustody }: { run: Run; onClose: ()
   const close = async () => {
     setBusy(true);
     setRefusal(null);
+    const subStatus = word.trim();
+    const change = { status: "CLOSED", ...(subStatus === "" ? {} : { subStatus }) };
     try {
-      await closeRun(run.id, word.trim());
-      ask(t`closed`);
+      await ask(t`closed`, (request) => changeRunStatus(run.id, change, request));
       onClose();
     } catch (error) {
       setRefusal(refusalFrom(error));

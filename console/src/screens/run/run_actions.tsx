@@ -73,11 +73,10 @@ function AssignDialog({ run, onClose }: DialogProps) {
   const verb = (count: number): ReactNode => <Plural value={count} one="Assign # participant" other="Assign # participants" />;
   const submit = async (picked: readonly Picked[]) => {
     const people = picked.map((each) => each.name).join(", ");
-    await assignParticipants(run.id, picked.map((each) => each.id));
-    ask(t`assigned to ${people}`);
+    const ids = picked.map((each) => each.id);
+    await ask(t`assigned to ${people}`, (request) => assignParticipants(run.id, ids, request));
     const undo = async () => {
-      for (const each of picked) await removeParticipant(run.id, each.id);
-      ask(t`assignment undone`);
+      for (const id of ids) await ask(t`assignment undone`, (request) => removeParticipant(run.id, id, request));
     };
     showToast({ tone: "plain", text: t`Assigned to ${people}.`, action: { label: t`Undo`, onAction: () => void undo().catch(fail) } });
   };
@@ -105,9 +104,9 @@ function JobsDialog({ run, onClose }: DialogProps) {
   const { t } = useLingui();
   const { ask } = useAsked();
   const verb = (count: number): ReactNode => <Plural value={count} one="Add # job" other="Add # jobs" />;
-  const submit = async (picked: readonly Picked[]) => {
-    await addJobs(run.id, picked.map((each) => each.id));
-    ask(t`jobs added`);
+  const submit = (picked: readonly Picked[]) => {
+    const ids = picked.map((each) => each.id);
+    return ask(t`jobs added`, (request) => addJobs(run.id, ids, request));
   };
   return (
     <PickDialog
@@ -130,12 +129,8 @@ export function TakeOff({ run, id, name }: { run: Run; id: string; name: string 
   const may = useMay("DELETE", `${BASE}/dispatches/id/participants/participant`);
   if (!may || isClosed(run)) return null;
   const takeOff = async () => {
-    await removeParticipant(run.id, id);
-    ask(t`${name} taken off`);
-    const undo = async () => {
-      await assignParticipants(run.id, [id]);
-      ask(t`assigned to ${name}`);
-    };
+    await ask(t`${name} taken off`, (request) => removeParticipant(run.id, id, request));
+    const undo = () => ask(t`assigned to ${name}`, (request) => assignParticipants(run.id, [id], request));
     showToast({ tone: "plain", text: t`${name} was taken off the run.`, action: { label: t`Undo`, onAction: () => void undo().catch(fail) } });
   };
   return (

@@ -44,9 +44,10 @@ export function useRunLive(kind: Kind, id: string, dispatchId: string | null): v
   const isFirst = useRef(true);
   useLiveEvents(
     (event) => {
-      if (!concerns(event, kind, id)) return;
-      add(entryOf(event));
-      readSoon();
+      const isOwn = concerns(event, kind, id);
+      if (isOwn) add(entryOf(event));
+      // A job shows the ledger of its run, of which not all lines name it.
+      if (isOwn || (event.kind === "ledger" && event.resourceId === dispatchId)) readSoon();
     },
     () => {
       // The screen reads by itself when it opens; only what a later gap may have hidden is read again.

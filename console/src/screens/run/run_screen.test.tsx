@@ -1,7 +1,9 @@
-import { renderHook, screen, waitFor, within } from "@testing-library/react";
+import { act, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { useLastList } from "~/app/last_list";
+import type { LiveEvent } from "~/live/event";
+import { writes } from "~/live/writes";
 import { axeFaults } from "~/test_axe";
 import { type Answers, Refusal, serve, SESSION, showAt } from "~/test_page";
 
@@ -35,6 +37,11 @@ const ENTRIES = [
   { ...ENTRY, id: "e2", at: AT + 2_000, event: "WorkflowClosed", data: { ...STOP, code: "R-0029" } },
   { ...ENTRY, id: "e1", at: AT + 1_000, event: "WorkflowStarted", data: { ...STOP, code: "" } },
 ];
+
+const EVENT: LiveEvent = {
+  id: "e9", type: "CustodyHandedOut", kind: "ledger", resourceId: "run:1", version: 2, state: null, at: AT, requestId: "",
+  actor: { id: "asha", name: "Asha", app: "desk" }, also: [], data: {}, hasData: true,
+};
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());
@@ -152,6 +159,9 @@ describe("a run", () => {
     expect(await screen.findByText("Thane")).toBeTruthy();
     expect(await axeFaults(container)).toEqual([]);
     await person.click(screen.getByRole("button", { name: "Cancel DROP of ORD-1" }));
+    await person.click(await screen.findByRole("button", { name: "Keep the stop" }));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await person.click(screen.getByRole("button", { name: "Cancel DROP of ORD-1" }));
     await person.click(await screen.findByRole("button", { name: /How the job goes on/ }));
     await person.click(await screen.findByRole("option", { name: "consignee not available: on to RETURN" }));
     await person.click(screen.getByRole("button", { name: "Cancel the stop" }));
@@ -175,7 +185,7 @@ describe("a run", () => {
     await screen.findByText("bag-1 is not held");
   });
 
-  it("says that something is asked for until the ledger shows it", async () => {
+  it("R2 says that something is asked for until the stream confirms it", async () => {
     let isOut = false;
     const line = { ...LEDGER.entries[0], number: 2, direction: "OUT", balance: 0 };
     const ledger = () => (isOut ? { ...LEDGER, balanced: true, open: [], entries: [...LEDGER.entries, line] } : LEDGER);
@@ -192,7 +202,25 @@ describe("a run", () => {
     isOut = true;
     await queries.invalidateQueries();
     await screen.findByText("even");
+    expect(screen.getByText("asked: handed out")).toBeTruthy();
+    act(() => writes.onEvent({ ...EVENT, requestId: writes.of("run:1")?.requestId ?? "" }));
     expect(screen.queryByText("asked: handed out")).toBeNull();
+  });
+
+  it("R2 tells what was accepted and refused in the end", async () => {
+    begin({ [`POST ${BASE}/ledgers/batch/custody-out`]: () => ({}) });
+    const person = userEvent.setup();
+    showAt("/dispatches/run%3A1?tab=custody");
+    await person.click(await screen.findByRole("button", { name: "Hand out all that is held…" }));
+    await person.click(await screen.findByRole("button", { name: "Hand out 1 thing" }));
+    await screen.findByText("asked: handed out");
+    const { requestId = "" } = writes.of("run:1") ?? {};
+    act(() => writes.onEvent({ ...EVENT, requestId, version: 0, type: "CustodyHandedOutFailed", data: { message: "the depot is shut" } }));
+    const alert = screen.getByRole("alert");
+    expect(within(alert).getByText(/the depot is shut/)).toBeTruthy();
+    expect(screen.queryByText("asked: handed out")).toBeNull();
+    await person.click(within(alert).getByRole("button", { name: "Close" }));
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("leads into its list by j from anywhere", async () => {

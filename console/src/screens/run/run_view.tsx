@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
+import type { ApiError } from "~/api/fault";
 import type { JournalEntry } from "~/api/haulier";
 import { useName } from "~/api/names";
 import type { Run } from "~/api/runs";
@@ -9,6 +10,7 @@ import { PanelError, refusalFrom } from "~/app/errors";
 import { useScreenKeys } from "~/app/keys";
 import { takesTurn } from "~/app/last_list";
 import { RUN_STATUSES, StatusChip } from "~/app/statuses";
+import { writes } from "~/live/writes";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { DetailScreen } from "~/ui/detail";
@@ -38,8 +40,7 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
   const ledger = useLedger(dispatchId);
   useRunLive(kind, id, dispatchId);
   const { all } = useRefresh(kind, id);
-  const refresh = useCallback(() => all(dispatchId), [all, dispatchId]);
-  const asked = useAsking(run, ledger.data, refresh);
+  const asked = useAsking(id);
   const change = (next: RunChange) => onSearch(runSearch({ ...search, ...next }), next.tab === undefined);
   const tab = search.tab ?? "timeline";
   const navigate = useNavigate();
@@ -94,12 +95,17 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
         actions={
           <>
             <RunActions run={run} onCustody={() => change({ tab: "custody" })} />
-            <Button look="quiet" onPress={refresh} isPending={read.isFetching}>
+            <Button look="quiet" onPress={() => all(dispatchId)} isPending={read.isFetching}>
               <Trans>Refresh</Trans>
             </Button>
           </>
         }
-        banner={isClosed(run) ? <ClosedBy run={run} entries={journal.entries} /> : undefined}
+        banner={
+          <>
+            {asked.refusal === null ? null : <RefusedAfterAll refusal={asked.refusal} onClose={() => writes.dismiss(id)} />}
+            {isClosed(run) ? <ClosedBy run={run} entries={journal.entries} /> : null}
+          </>
+        }
         {...(run.participants.length === 0 ? {} : { facts: <People run={run} />, factsLabel: t`Assigned` })}
       >
         <Tabs
@@ -148,6 +154,18 @@ function JobWithoutRun() {
     <p className={styles["closed"]}>
       <Trans>The job is in no run, so nobody holds anything for it. Add it to a run from the board.</Trans>
     </p>
+  );
+}
+
+/** That what had been accepted did not come about: custom code of the tenant refused it. */
+function RefusedAfterAll({ refusal, onClose }: { refusal: ApiError; onClose: () => void }) {
+  return (
+    <div className={styles["closed"]} role="alert">
+      <Trans>It was accepted, and refused in the end:</Trans> {refusal.message}{" "}
+      <Button look="quiet" onPress={onClose}>
+        <Trans>Close</Trans>
+      </Button>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
+import { scanCustody } from "~/api/dispatch";
 import type { ApiError } from "~/api/fault";
-import { type Run, type Scan, scanCustody } from "~/api/runs";
+import type { Run, Scan } from "~/api/runs";
 import { refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
@@ -45,9 +46,9 @@ export function ScanDialog(props: {
   const submit = async () => {
     setBusy(true);
     setRefusal(null);
+    const scans = list.map((each) => (job === null || each.jobId !== undefined ? each : { ...each, jobId: job }));
     try {
-      await scanCustody(direction, dispatchId, list.map((each) => (job === null || each.jobId !== undefined ? each : { ...each, jobId: job })));
-      ask(isIn ? t`taken in` : t`handed out`);
+      await ask(isIn ? t`taken in` : t`handed out`, (request) => scanCustody(direction, dispatchId, scans, request));
       onClose();
     } catch (error) {
       setRefusal(refusalFrom(error));

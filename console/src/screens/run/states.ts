@@ -1,6 +1,6 @@
 /** What states of runs, jobs and stops mean to a person who looks for trouble. */
 import { msg } from "@lingui/core/macro";
-import type { Ledger, Run, RunJob, Stop } from "~/api/runs";
+import type { Run, RunJob, Stop } from "~/api/runs";
 import { JOB_STATUSES, type StatusWords } from "~/app/statuses";
 import { hasEnded } from "~/live/rows";
 import { isFailure } from "~/rules/reasons";
@@ -34,10 +34,4 @@ export function isClosed(run: Pick<Run, "dispatchStatus">): boolean {
 
 export function isStopOpen(job: Pick<RunJob, "status">, stop: Pick<Stop, "status">): boolean {
   return !hasEnded(job) && (stop.status === "CREATED" || stop.status === "STARTED");
-}
-
-/** What tells one state of a run from the next, so that a change that was asked for is seen to have come. */
-export function signatureOf(run: Run, ledger?: Ledger): string {
-  const jobs = run.jobs.map((job) => [job.id, job.status, job.subStatus, job.stops.map((stop) => [stop.status, stop.code, stop.attempt])]);
-  return JSON.stringify([run.status, run.subStatus, run.participants, jobs, run.customData, run.updatedAt, ledger?.entries.length, ledger?.waiting.length]);
 }

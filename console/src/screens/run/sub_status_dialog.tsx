@@ -19,11 +19,9 @@ export function SubStatusDialog({ run, onClose }: { run: Run; onClose: () => voi
   const [word, setWord] = useState(before);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const set = (value: string) => (run.kind === "dispatch" ? changeRunSubStatus(run.id, value) : changeJobSubStatus(run.id, value));
-  const undo = () =>
-    void set(before)
-      .then(() => ask(t`sub-status ${before}`))
-      .catch((error: unknown) => showToast({ tone: "failed", text: refusalFrom(error).message }));
+  const change = run.kind === "dispatch" ? changeRunSubStatus : changeJobSubStatus;
+  const set = (value: string) => ask(t`sub-status ${value}`, (request) => change(run.id, value, request));
+  const undo = () => void set(before).catch((error: unknown) => showToast({ tone: "failed", text: refusalFrom(error).message }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -31,7 +29,6 @@ export function SubStatusDialog({ run, onClose }: { run: Run; onClose: () => voi
     const wanted = word.trim();
     try {
       await set(wanted);
-      ask(t`sub-status ${wanted}`);
       showToast({
         tone: "plain",
         text: t`Sub-status set to ${wanted}.`,
