@@ -45,6 +45,16 @@ describe("the timeline of a run", () => {
     expect(lanes.map((lane) => lane.id)).toEqual([OFFICE, jobLane("job:1"), jobLane("job:gone"), CUSTODY, CALLBACKS, PHONE]);
   });
 
+  it("has a lane of the office and of custody for a job as well, where the journal tells of them", () => {
+    const made = entry(0, "DispatchCreated", { kind: "dispatch", resourceId: "run:1" });
+    const taken = entry(1, "CustodyTakenIn", { kind: "ledger", resourceId: "run:1" });
+    const job: Run = { ...RUN, kind: "job", dispatchId: null };
+    const lanesOf = (entries: readonly JournalEntry[]) =>
+      timelineOf({ run: job, ledger: undefined, entries, isByPhone: false }, WORDS).lanes.map((lane) => lane.id);
+    expect(lanesOf([])).toEqual([jobLane("job:1"), CALLBACKS, PHONE]);
+    expect(lanesOf([taken, made])).toEqual([OFFICE, jobLane("job:1"), CUSTODY, CALLBACKS, PHONE]);
+  });
+
   it("draws attempts as bars, a failed one with the reason's words, the open one without an end", () => {
     const { bars } = shown([
       report(0, "WorkflowStarted", {}),

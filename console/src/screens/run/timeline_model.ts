@@ -164,10 +164,11 @@ export function timelineOf({ run, ledger, entries, isByPhone }: Told, words: Tim
     const id = lane.startsWith("job/") ? lane.slice("job/".length) : null;
     if (id !== null && !titles.has(id)) titles.set(id, lastPart(id));
   }
+  const isIn = (lane: string) => rows.some((row) => row.lane === lane);
   const lanes: readonly Lane[] = [
-    ...(run.kind === "dispatch" ? [{ id: OFFICE, kind: "office", title: "" } as const] : []),
+    ...(run.kind === "dispatch" || isIn(OFFICE) ? [{ id: OFFICE, kind: "office", title: "" } as const] : []),
     ...[...titles].map(([id, title]) => ({ id: jobLane(id), kind: "job", title }) as const),
-    ...(run.dispatchId === null ? [] : [{ id: CUSTODY, kind: "custody", title: "" } as const]),
+    ...(run.dispatchId === null && !isIn(CUSTODY) ? [] : [{ id: CUSTODY, kind: "custody", title: "" } as const]),
     { id: CALLBACKS, kind: "callbacks", title: "" },
     { id: PHONE, kind: "phone", title: "" },
   ];
