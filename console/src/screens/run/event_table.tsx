@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createContext, memo, use, useMemo } from "react";
-import { Actor, CallbackChip } from "~/app/entry_view";
-import { phraseOf } from "~/app/phrases";
+import { EntryCells, useEntryColumns } from "~/app/entry_cells";
 import { StateChip } from "~/ui/chip";
-import { Cell, type Column, Grid } from "~/ui/grid";
+import { Cell, Grid } from "~/ui/grid";
 import { Empty } from "~/ui/panel";
-import { exactTime } from "~/ui/time";
 import { detailOf, laneName } from "./event_words";
 import type { Lane, TimelineRow } from "./timeline_model";
 
@@ -43,15 +41,11 @@ export function EventTable(props: {
     [rows, lanes, reason, opened],
   );
   const ids = useMemo(() => rows.map((row) => row.entry.id), [rows]);
-  const columns: readonly Column[] = [
-    { id: "at", title: t`Time`, width: "176px" },
+  const columns = useEntryColumns([
     { id: "lane", title: t`Lane`, width: "minmax(90px, 150px)" },
-    { id: "who", title: t`Who`, width: "minmax(90px, 150px)" },
-    { id: "what", title: t`What`, width: "minmax(150px, 1fr)" },
     { id: "detail", title: t`More`, width: "minmax(160px, 1.4fr)" },
     { id: "outcome", title: t`Outcome`, width: "96px" },
-    { id: "callback", title: t`Callback`, width: "100px" },
-  ];
+  ]);
   return (
     <ShownContext value={shown}>
       <Grid
@@ -84,25 +78,14 @@ const EventCells = memo(function EventCells({ id }: { id: string }) {
   const lane = shown.lanes.get(row.lane);
   const detail = detailOf(row, shown.reason);
   return (
-    <>
-      <Cell>
-        <time dateTime={new Date(entry.at).toISOString()}>{exactTime(entry.at)}</time>
-      </Cell>
-      <Cell title={lane?.title ?? row.lane}>{lane === undefined ? row.lane : laneName(i18n, lane)}</Cell>
-      <Cell>
-        <Actor entry={entry} />
-      </Cell>
-      <Cell title={entry.event}>
-        {shown.opened.includes(id) ? "▾ " : ""}
-        {phraseOf(i18n, entry)}
-      </Cell>
+    <EntryCells entry={entry} isOpen={shown.opened.includes(id)}>
+      <Cell {...(lane === undefined ? {} : { title: lane.title })}>{lane === undefined ? null : laneName(i18n, lane)}</Cell>
       <Cell title={detail}>{detail}</Cell>
       <Cell>
         {outcome === "failed" ? <StateChip tone="failed">{t`failed`}</StateChip> : null}
         {outcome === "done" ? <StateChip tone="ended">{t`done`}</StateChip> : null}
         {outcome === "waiting" ? <StateChip tone="risk">{t`waits`}</StateChip> : null}
       </Cell>
-      <Cell>{entry.callback === undefined ? null : <CallbackChip callback={entry.callback} />}</Cell>
-    </>
+    </EntryCells>
   );
 });
