@@ -21,7 +21,8 @@ export interface RaiseDialogProps {
   readonly destination: string | null;
   /** How many things it is raised on. */
   readonly count: number;
-  readonly onRaise: (event: Raised) => void;
+  /** Raise it; `name` is what people call the event. */
+  readonly onRaise: (event: Raised, name: string) => void;
   readonly onClose: () => void;
 }
 
@@ -52,15 +53,15 @@ export function RaiseDialog(props: RaiseDialogProps) {
       {registered.isPending ? (
         <Skeleton rows={2} label={t`Loading the event`} />
       ) : (
-        <RaiseForm {...props} id={form} registered={registered.data ?? null} />
+        <RaiseForm {...props} id={form} name={name} registered={registered.data ?? null} />
       )}
     </Dialog>
   );
 }
 
 /** Without the right to read the registry the event is raised as the machine asks for it. */
-function RaiseForm(props: RaiseDialogProps & { id: string; registered: RegisteredEvent | null }) {
-  const { id, registered, family, event } = props;
+function RaiseForm(props: RaiseDialogProps & { id: string; name: string; registered: RegisteredEvent | null }) {
+  const { id, name, registered, family, event } = props;
   const { t } = useLingui();
   const rules = registered?.dataValidations ?? [];
   const [reason, setReason] = useState(props.reason ?? firstReason(registered));
@@ -74,7 +75,7 @@ function RaiseForm(props: RaiseDialogProps & { id: string; registered: Registere
     setFaults(blocking);
     if (blocking.length > 0) return;
     const code = reason === null || reason === "" ? {} : { reasonCode: reason };
-    props.onRaise({ eventCode: event, ...code, data, ...(family.id === "containers" ? { propagate } : {}) });
+    props.onRaise({ eventCode: event, ...code, data, ...(family.id === "containers" ? { propagate } : {}) }, name);
   };
   const known = registered?.reasons ?? [];
   const reasons = props.reason === null ? known : known.filter((each) => each.reasonCode === props.reason);

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQueries } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Bulk } from "~/app/bulk";
 import { BulkOutcome } from "~/app/bulk_outcome";
@@ -15,6 +16,7 @@ import { changeThing, raiseEvent, type Thing, type Written } from "./families";
 import { type PossibleEvent, possibleEvents } from "./moves";
 import type { ListAsked, TypePlace } from "./queries";
 import { RaiseDialog } from "./raise_dialog";
+import { eventName, eventQuery } from "./registry";
 import { allPages, readAgain } from "./use_things";
 
 export interface SelectionBarProps {
@@ -56,15 +58,7 @@ export function SelectionBar(props: SelectionBarProps) {
       </span>
       {count < props.total ? <SelectAll {...props} onChosen={setChosen} /> : null}
       {events.length === 0 ? null : (
-        <Menu
-          label={t`State…`}
-          actions={events.map((event) => ({
-            id: event.event,
-            label: event.destination === null ? event.event : `${event.event} → ${stateText(event.destination)}`,
-            key: t`${event.ids.length} of ${count} can`,
-            onAction: () => setAsked(event),
-          }))}
-        />
+        <EventMenu events={events} count={count} onChoose={setAsked} />
       )}
       {mayEdit ? (
         <Button onPress={() => setAsked("edit")}>
@@ -83,10 +77,10 @@ export function SelectionBar(props: SelectionBarProps) {
           reason={asked.reason}
           destination={asked.destination}
           count={asked.ids.length}
-          onRaise={(event) => {
+          onRaise={(event, name) => {
             setAsked(null);
             const items = asked.ids.map((id) => ({ id, label: labelOf(id) }));
-            start(t`${event.eventCode} for ${items.length} things`, items, (id) =>
+            start(t`${name} for ${items.length} things`, items, (id) =>
               writes.send([id], (requestId) => raiseEvent(family, app, type, id, event, requestId)),
             );
           }}
@@ -96,6 +90,23 @@ export function SelectionBar(props: SelectionBarProps) {
       {outcome}
     </>
   );
+}
+
+/** The events that some of the selected can take, by what the registry calls them. */
+function EventMenu(props: { events: readonly PossibleEvent[]; count: number; onChoose: (event: PossibleEvent) => void }) {
+  const { events, count, onChoose } = props;
+  const { t } = useLingui();
+  const registered = useQueries({ queries: events.map(({ event }) => eventQuery(event)) });
+  const actions = events.map((each, place) => {
+    const name = eventName(each.event, registered[place]?.data);
+    return {
+      id: each.event,
+      label: each.destination === null ? name : `${name} → ${stateText(each.destination)}`,
+      key: t`${each.ids.length} of ${count} can`,
+      onAction: () => onChoose(each),
+    };
+  });
+  return <Menu label={t`State…`} actions={actions} />;
 }
 
 interface Running {

@@ -29,11 +29,11 @@ export function StateMoves(props: { place: TypePlace; thing: Thing; machine: Mac
     setMove(null);
     props.onAsked?.();
   };
-  const raise = (event: Raised) => {
+  const raise = (event: Raised, name: string) => {
     close();
     writes
       .send([thing.id], (requestId) => raiseEvent(family, app, type, thing.id, event, requestId))
-      .then(() => showToast({ text: t`${event.eventCode} was accepted for ${thing.code}`, tone: "plain" }))
+      .then(() => showToast({ text: t`${name} was accepted for ${thing.code}`, tone: "plain" }))
       .catch((error: unknown) => showToast({ text: `${thing.code}: ${refusalFrom(error).message}`, tone: "failed" }));
   };
   return (
