@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
+import { csvOf } from "~/app/csv";
 import { saveFile } from "~/app/save_file";
 import { useLastList } from "~/app/last_list";
 import type { JobBoard, RunBoard } from "~/live/board";
@@ -16,7 +17,7 @@ import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Announcement } from "./announcement";
 import styles from "./board.module.css";
-import { csvOf } from "./csv";
+
 import { FindMany } from "./find_many";
 import { shownColumns, useKept } from "./kept";
 import { ColumnsDialog } from "./lazy_dialogs";

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
+import { csvLine } from "~/app/csv";
 import { refusalFrom } from "~/app/errors";
 import { saveFile } from "~/app/save_file";
 import { Button } from "~/ui/button";
 import { countText } from "~/ui/count";
 import { showToast } from "~/ui/toast";
-import { csvLine } from "./csv";
 import { valueOf } from "./families";
 import type { Field } from "./filters";
 import type { ListAsked, TypePlace } from "./queries";

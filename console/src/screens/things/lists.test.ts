@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { csvLine } from "~/app/csv";
 import { stateText } from "~/rules/machine";
 import { codesIn } from "./batch_list";
 import { columnsOf, shownKeys, sortOf, textOfSort } from "./columns";
-import { csvLine } from "./csv";
 import { FAMILIES, thingOf, typeInId, valueOf } from "./families";
 import { fieldsOf } from "./filters";
 import { valueText } from "./value_text";
