@@ -143,8 +143,8 @@ function Lines({ lines, onAccount }: { lines: readonly LedgerLine[]; onAccount: 
             <th scope="col">{t`Way`}</th>
             <th scope="col" className={styles["end"]}>{t`Amount`}</th>
             <th scope="col" className={styles["end"]}>{t`Balance`}</th>
-            <th scope="col">{t`Place`}</th>
-            <th scope="col">{t`By`}</th>
+            <th scope="col" className={styles["long"]}>{t`Place`}</th>
+            <th scope="col" className={styles["long"]}>{t`By`}</th>
           </tr>
         </thead>
         <tbody>
@@ -160,8 +160,8 @@ function Lines({ lines, onAccount }: { lines: readonly LedgerLine[]; onAccount: 
               <td>{line.direction === "IN" ? <>▲ {t`in`}</> : <>▼ {t`out`}</>}</td>
               <td className={styles["end"]}>{line.custodyEntityAmount == null ? "" : countText(line.custodyEntityAmount)}</td>
               <td className={styles["end"]}>{countText(line.balance)}</td>
-              <td>{line.custodyLocationId === undefined ? "" : <Named id={line.custodyLocationId} />}</td>
-              <td>
+              <td className={styles["long"]}>{line.custodyLocationId === undefined ? "" : <Named id={line.custodyLocationId} />}</td>
+              <td className={styles["long"]}>
                 <Source line={line} />
               </td>
             </tr>
