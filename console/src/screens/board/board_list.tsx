@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
-import { PanelError } from "~/app/errors";
 import { csvOf } from "~/app/csv";
-import { saveFile } from "~/app/save_file";
+import { PanelError } from "~/app/errors";
 import { useLastList } from "~/app/last_list";
+import { saveFile } from "~/app/save_file";
 import type { JobBoard, RunBoard } from "~/live/board";
 import type { RowStore } from "~/live/store";
 import { useBoardState, useListing, useRow } from "~/live/use_board";
@@ -17,7 +17,6 @@ import { ListScreen } from "~/ui/list";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Announcement } from "./announcement";
 import styles from "./board.module.css";
-
 import { FindMany } from "./find_many";
 import { shownColumns, useKept } from "./kept";
 import { ColumnsDialog } from "./lazy_dialogs";

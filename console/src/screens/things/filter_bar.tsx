@@ -30,7 +30,7 @@ export function FilterBar(props: {
     onAction: () => setAsked(field),
   }));
   return (
-    <div className={styles["filters"]}>
+    <>
       <div className={styles["q"]}>
         <TextField
           label={t`Code or name begins with`}
@@ -69,6 +69,6 @@ export function FilterBar(props: {
           onClose={() => setAsked(null)}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -13,6 +13,9 @@ import { containerMoves, moveContainer, typeInId } from "./families";
 import { thingQuery, type TypePlace } from "./queries";
 import styles from "./things.module.css";
 
+/** Containers that are named; what holds more shows the first of them. */
+const MAX_SHOWN = 500;
+
 /** What lies in a container: take it out, scan more in. */
 export function InsideTab({ place, id }: { place: TypePlace; id: string }) {
   const { t } = useLingui();
@@ -41,7 +44,7 @@ export function InsideTab({ place, id }: { place: TypePlace; id: string }) {
   return (
     <>
       {may ? (
-        <form className={styles["filters"]} onSubmit={submit}>
+        <form onSubmit={submit}>
           <TextField
             label={t`Put in: id of a container`}
             hint={t`Scan or type it, then Enter`}
@@ -58,7 +61,7 @@ export function InsideTab({ place, id }: { place: TypePlace; id: string }) {
         </Empty>
       ) : (
         <ul className={styles["list"]} aria-label={t`Inside`}>
-          {ids.map((child) => (
+          {ids.slice(0, MAX_SHOWN).map((child) => (
             <li key={child}>
               <ChildLink id={child} />
               {may ? (
@@ -70,6 +73,13 @@ export function InsideTab({ place, id }: { place: TypePlace; id: string }) {
           ))}
         </ul>
       )}
+      {ids.length > MAX_SHOWN ? (
+        <p className={styles["note"]}>
+          <Trans>
+            The first {MAX_SHOWN} of {ids.length}.
+          </Trans>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -144,7 +144,7 @@ export function ThingsList({ place, search }: { place: TypePlace; search: Things
         }
         banner={
           found === null ? null : (
-            <p className={styles["end"]}>
+            <p className={styles["narrowed"]}>
               <Plural value={found.size} one="Only the # that was looked for is shown." other="Only the # that were looked for are shown." />
               <Button look="quiet" onPress={() => setFound(null)}>
                 <Trans>Show all</Trans>
