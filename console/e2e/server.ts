@@ -4,7 +4,7 @@ import type { App } from "./api";
 import type { RunningStack } from "./stack";
 
 /** Streams of events that are open. */
-export async function openStreams(stack: RunningStack): Promise<number> {
+async function openStreams(stack: RunningStack): Promise<number> {
   const text = await (await fetch(`${stack.url}/metrics`)).text();
   return Number(/^haulier_listeners(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1] ?? NaN);
 }

@@ -85,7 +85,7 @@ export async function tellOf(stack: RunningStack): Promise<void> {
 }
 
 /** Process ids of the API workers that run now: the supervisor keeps those of all its children in a file. */
-export async function apiWorkers(stack: RunningStack): Promise<number[]> {
+async function apiWorkers(stack: RunningStack): Promise<number[]> {
   const children = JSON.parse(await readFile(join(stack.home, "processes"), "utf8")) as [pid: number, startedAt: number][];
   const others = Object.entries(stack.pids).filter(([name]) => !name.startsWith("api-"));
   return children.map(([pid]) => pid).filter((pid) => !others.some(([, other]) => other === pid));

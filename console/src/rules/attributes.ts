@@ -39,7 +39,7 @@ export interface Fault {
 
 export type Values = Readonly<Record<string, unknown>>;
 
-export const OWNED = "belongs to another app, which alone may write it";
+const OWNED = "belongs to another app, which alone may write it";
 const REQUIRED = "is required";
 
 /** Whose values are checked, and how. */
@@ -55,7 +55,7 @@ export interface Check {
 }
 
 /** The path of a field inside another one. */
-export function fieldPath(place: string, name: string): string {
+function fieldPath(place: string, name: string): string {
   return place === "" || name === "" || name.startsWith("[") ? place + name : `${place}.${name}`;
 }
 
@@ -75,7 +75,7 @@ export function withDefaults(attributes: readonly AttributeConfig[], values: Val
 }
 
 /** The values after a change: named ones replaced, `null` takes one away. */
-export function withChange(values: Values, change: Values): Values {
+function withChange(values: Values, change: Values): Values {
   const merged: Record<string, unknown> = { ...values };
   for (const [name, value] of Object.entries(change)) {
     if (value === null) Reflect.deleteProperty(merged, name);
@@ -85,7 +85,7 @@ export function withChange(values: Values, change: Values): Values {
 }
 
 /** A fault for each name that belongs to another app. */
-export function ownershipFaults(attributes: readonly AttributeConfig[], names: Iterable<string>, check: Check): Fault[] {
+function ownershipFaults(attributes: readonly AttributeConfig[], names: Iterable<string>, check: Check): Fault[] {
   const foreign = new Set(attributes.filter((item) => isForeign(item, check.app)).map((item) => item.name));
   return [...names]
     .filter((name) => foreign.has(name))

@@ -5,7 +5,7 @@
 import type { DataType, Fault, Values } from "./attributes";
 
 const FIELD = "conditionExpression";
-export const MAX_LENGTH = 2_048;
+const MAX_LENGTH = 2_048;
 const MAX_DEPTH = 32;
 const MAX_COMPARISONS = 32;
 /** Characters of a number. */

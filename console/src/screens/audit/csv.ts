@@ -24,7 +24,7 @@ export async function fetchCsv(filter: AuditFilter, signal?: AbortSignal): Promi
 }
 
 /** A page behind the first one, without its line of column names. */
-export function withoutHead(text: string): string {
+function withoutHead(text: string): string {
   const end = text.indexOf("\n");
   return end < 0 ? "" : text.slice(end + 1);
 }

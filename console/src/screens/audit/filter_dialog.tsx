@@ -8,7 +8,7 @@ import { TextField } from "~/ui/field";
 import type { AuditFilter } from "./search";
 
 /** A moment as the browser's field of date and time spells it, in the person's own zone. */
-export function localMoment(at: number): string {
+function localMoment(at: number): string {
   const date = new Date(at);
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

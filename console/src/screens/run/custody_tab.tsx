@@ -17,7 +17,7 @@ import { thingOf } from "./timeline_model";
 const CASH = "CASH";
 
 /** The account that a line belongs to, as the server names it. */
-export function accountOf(line: WaitingLine): string {
+function accountOf(line: WaitingLine): string {
   return line.custodyEntity === CASH ? CASH : `${line.custodyEntity}:${line.custodyEntityId ?? ""}`;
 }
 

@@ -9,7 +9,7 @@ const LONGEST_NAME = 18;
 const BEGINNING = 5;
 
 /** A long reference by its beginning and its end: the jobs of one run often begin alike. */
-export function shortRef(ref: string): string {
+function shortRef(ref: string): string {
   if (ref.length <= LONGEST_NAME) return ref;
   return `${ref.slice(0, BEGINNING)}…${ref.slice(BEGINNING + 1 - LONGEST_NAME)}`;
 }

@@ -83,7 +83,7 @@ export interface Scene {
 }
 
 /** Where a moment is, in pixels. */
-export function xOf(scene: Pick<Scene, "view" | "width" | "gutter">, at: number): number {
+function xOf(scene: Pick<Scene, "view" | "width" | "gutter">, at: number): number {
   const { view, width, gutter } = scene;
   return gutter + ((at - view.from) / (view.to - view.from)) * (width - gutter);
 }
@@ -95,7 +95,7 @@ export function momentAt(scene: Pick<Scene, "view" | "width" | "gutter">, x: num
 }
 
 /** The first of the marks at or behind a moment; they stand in the order of time. */
-export function firstFrom(marks: readonly Mark[], at: number): number {
+function firstFrom(marks: readonly Mark[], at: number): number {
   let low = 0;
   let high = marks.length;
   while (low < high) {
@@ -110,7 +110,7 @@ const STEPS = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 86_400, 604_800].m
 const LABEL_PX = 90;
 
 /** How far apart the marks of the axis are, in milliseconds. */
-export function stepOf(span: number, width: number): number {
+function stepOf(span: number, width: number): number {
   const wanted = (span / Math.max(width, 1)) * LABEL_PX;
   return STEPS.find((step) => step >= wanted) ?? STEPS.at(-1) ?? 1;
 }

@@ -87,7 +87,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** What an entry tells of an attempt; null where it is no report. */
-export function reportOf(entry: JournalEntry): Report | null {
+function reportOf(entry: JournalEntry): Report | null {
   if (!REPORT.test(entry.event) && !CANCELLED.test(entry.event)) return null;
   if (!isObject(entry.data)) return null;
   const { data } = entry;

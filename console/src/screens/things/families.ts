@@ -300,7 +300,7 @@ export function keyOf(family: Family, attribute: string): string {
   return `${family.valuesField}.${attribute}`;
 }
 
-export function nameInKey(key: string): string {
+function nameInKey(key: string): string {
   return key.slice(key.indexOf(".") + 1);
 }
 
