@@ -39,7 +39,7 @@ async function beginDrone(page: Page, uniqueCode: string): Promise<void> {
   await code(page).fill(uniqueCode);
 }
 
-test("R25 a drone is made: what is missing or wrong is told at its field, then it is there and is put to work", async ({ page, watch }) => {
+test("a drone is made: what is missing or wrong is told at its field, then it is there and is put to work", async ({ page, watch }) => {
   await beginDrone(page, "D-1");
   await page.getByLabel("rating").fill("9");
   const since = watch.mark();
@@ -62,7 +62,7 @@ test("R25 a drone is made: what is missing or wrong is told at its field, then i
   expect(since().filter(isWrite).map((call) => call.method)).toEqual(["POST", "PUT"]);
 });
 
-test("R26 a session that ends while a form is filled in is renewed over the page, and nothing typed is lost", async ({ page, stack }) => {
+test("a session that ends while a form is filled in is renewed over the page, and nothing typed is lost", async ({ page, stack }) => {
   await beginDrone(page, "D-2");
   await page.getByLabel("city").selectOption("Delhi");
   await code(page).focus();
