@@ -23,7 +23,7 @@ function server() {
   return { asked, ask, fail: (down: boolean) => (isDown = down) };
 }
 
-test("ids that are shown together are asked for in one call, each once", async () => {
+test("R25 ids that are shown together are asked for in one call, each once", async () => {
   const { asked, ask } = server();
   const book = new NameBook(ask);
   expect(book.nameOf("a")).toBeUndefined();

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type JournalEntry, readJournal } from "~/api/haulier";
 import { EntryView } from "~/app/entry_view";
 import { PanelError, refusalFrom } from "~/app/errors";
 import { saveFile } from "~/app/save_file";
+import { useTyped } from "~/app/use_typed";
 import { Button } from "~/ui/button";
 import { countText } from "~/ui/count";
 import { TextField } from "~/ui/field";
@@ -21,9 +22,10 @@ import { type AuditFilter, type AuditSearch, filterOf, permalink, samePerson, sa
 
 const route = getRouteApi("/audit");
 const PAGE = 100;
-const TYPING_MS = 250;
-/** Pages without a single entry that are asked for by themselves; each looks through a hundred thousand changes. */
+/** Pages without a single entry that are asked for by themselves. */
 const MAX_BARREN = 5;
+/** Changes that the server looks through for a page. */
+const LOOKED_THROUGH = 100_000;
 
 function useEntries(filter: AuditFilter) {
   return useInfiniteQuery({
@@ -110,7 +112,7 @@ export function AuditScreen() {
               {read.isFetchNextPageError ? <PanelError error={read.error} onRetry={() => void fetchNextPage()} /> : null}
               {barren > 0 && hasNextPage ? (
                 <p role="status">
-                  <Trans>Nothing more in the last {barren}00,000 changes.</Trans>{" "}
+                  <Trans>Nothing more in the last {countText(barren * LOOKED_THROUGH)} changes.</Trans>{" "}
                   <Button onPress={() => void fetchNextPage()} isPending={isFetching}>
                     <Trans>Look further back</Trans>
                   </Button>
@@ -134,25 +136,10 @@ function Counts({ count, hasMore }: { count: number; hasMore: boolean }) {
 /** How the id of the resource begins; asked a moment after the last key. */
 function BeginningFilter({ filter, onFilter }: { filter: AuditFilter; onFilter: (filter: AuditFilter) => void }) {
   const { t } = useLingui();
-  const given = filter.q ?? "";
-  const [text, setText] = useState(given);
-  const asked = useRef(given);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    if (given === asked.current) return;
-    asked.current = given;
-    setText(given);
-  }, [given]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (next: string) => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      asked.current = next.trim();
-      const rest = without(filter, "q");
-      onFilter(asked.current === "" ? rest : { ...rest, q: asked.current });
-    }, TYPING_MS);
-  };
+  const [text, type] = useTyped(filter.q ?? "", (q) => {
+    const rest = without(filter, "q");
+    onFilter(q === "" ? rest : { ...rest, q });
+  });
   return (
     <TextField label={t`Id begins with`} isLabelHidden placeholder={t`Id begins with…`} value={text} onChange={type} type="search" isFilter />
   );

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { PanelError } from "~/app/errors";
 import { useLastList } from "~/app/last_list";
 import { useMay } from "~/app/session";
+import { useTyped } from "~/app/use_typed";
 import { Button } from "~/ui/button";
 import { Grid, type Sort } from "~/ui/grid";
 import { ListScreen } from "~/ui/list";
@@ -27,25 +28,8 @@ import { useChanges } from "./use_changes";
 import { useThings } from "./use_things";
 import { titleOf } from "./words";
 
-const TYPING_MS = 250;
 const NONE: readonly never[] = [];
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** What the person types, told when the typing pauses. */
-function useTyped(given: string, onPause: (text: string) => void): [string, (text: string) => void] {
-  const [text, setText] = useState(given);
-  const [before, setBefore] = useState(given);
-  if (before !== given) {
-    setBefore(given);
-    setText(given);
-  }
-  useEffect(() => {
-    if (text === given) return undefined;
-    const timer = setTimeout(() => onPause(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, given, onPause]);
-  return [text, setText];
-}
 
 export function ThingsList({ place, search }: { place: TypePlace; search: ThingsSearch }) {
   const { family, type, app } = place;
@@ -68,15 +52,12 @@ export function ThingsList({ place, search }: { place: TypePlace; search: Things
   const { things, ids, total, list, refresher, put, readOn } = useThings(place, asked);
   const news = useChanges(place, refresher, list.dataUpdatedAt);
 
-  const go = useCallback(
-    (change: Partial<Record<keyof ThingsSearch, unknown>>, replace = false) => {
-      const next = { ...search, ...change };
-      const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ""));
-      void navigate({ to: "/things/$family/$type", params: { family: family.id, type }, search: kept as ThingsSearch, replace });
-    },
-    [navigate, search, family.id, type],
-  );
-  const [q, setQ] = useTyped(search.q ?? "", useCallback((text: string) => go({ q: text }, true), [go]));
+  const go = (change: Partial<Record<keyof ThingsSearch, unknown>>, replace = false) => {
+    const next = { ...search, ...change };
+    const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ""));
+    void navigate({ to: "/things/$family/$type", params: { family: family.id, type }, search: kept as ThingsSearch, replace });
+  };
+  const [q, setQ] = useTyped(search.q ?? "", (text) => go({ q: text }, true));
 
   const shownIds = useMemo(() => (found === null ? ids : [...found.keys()]), [found, ids]);
   useLastList(`${family.id}/${type}`, shownIds);
