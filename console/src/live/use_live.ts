@@ -1,5 +1,5 @@
 /** The stream for components. */
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import type { LiveEvent } from "./event";
 import type { Freshness } from "./freshness";
 import { live } from "./stream";
@@ -33,6 +33,28 @@ export function useLiveEvents(onEvent: (event: LiveEvent) => void, onReset: () =
     () => live.subscribe({ onEvent: (event) => latest.current.onEvent(event), onReset: () => latest.current.onReset() }),
     [],
   );
+}
+
+/** Do something a moment later; all that ask for it within `ms` of the first are one. */
+export function useSoon(act: () => void, ms: number): () => void {
+  const latest = useRef(act);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      latest.current();
+    }, ms);
+  }, [ms]);
 }
 
 /** The write of a row that is not confirmed yet, if there is one. */

@@ -1,8 +1,8 @@
 /** What happens to the run while it is shown: into its journal at once, the run itself read again a moment later. */
-import { useCallback, useEffect, useRef } from "react";
+import { useRef } from "react";
 import type { JournalEntry } from "~/api/haulier";
 import type { LiveEvent } from "~/live/event";
-import { useLiveEvents } from "~/live/use_live";
+import { useLiveEvents, useSoon } from "~/live/use_live";
 import { type Kind, useRefresh } from "./run_reads";
 
 /** Changes within it are read in one call. */
@@ -35,12 +35,7 @@ export function entryOf(event: LiveEvent): JournalEntry {
 
 export function useRunLive(kind: Kind, id: string, dispatchId: string | null): void {
   const { add, again, all } = useRefresh(kind, id);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const readSoon = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => again(dispatchId), GATHER_MS);
-  }, [again, dispatchId]);
+  const readSoon = useSoon(() => again(dispatchId), GATHER_MS);
   const isFirst = useRef(true);
   useLiveEvents(
     (event) => {

@@ -7,7 +7,7 @@ import { takesTurn } from "~/app/last_list";
 import { NoSuchPage } from "~/app/no_such_page";
 import { useMay, useSession } from "~/app/session";
 import { allTouched } from "~/live/event";
-import { useLiveEvents, useWrite } from "~/live/use_live";
+import { useLiveEvents, useSoon, useWrite } from "~/live/use_live";
 import { writes } from "~/live/writes";
 import { stateText } from "~/rules/machine";
 import { Button } from "~/ui/button";
@@ -26,6 +26,8 @@ import styles from "./things.module.css";
 import { toneOf } from "./words";
 
 const route = getRouteApi("/things/$family/$type/$id");
+/** Changes within it are read in one call. */
+const GATHER_MS = 250;
 
 /** One thing: what it is, where it takes part, what lies in it, what happened. */
 export function ThingScreen() {
@@ -39,12 +41,12 @@ export function ThingScreen() {
 /** Read it again when the stream says that it, or what it is made of, has changed. */
 function useFresh({ family, type }: TypePlace, id: string): void {
   const queries = useQueryClient();
-  const readAgain = () => {
+  const readSoon = useSoon(() => {
     void queries.invalidateQueries({ queryKey: ["thing", family.id, type, id] });
     void queries.invalidateQueries({ queryKey: logKey(family, id) });
-  };
+  }, GATHER_MS);
   useLiveEvents((event) => {
-    if (allTouched(event).some((each) => each.kind === family.kind && each.id === id)) readAgain();
+    if (allTouched(event).some((each) => each.kind === family.kind && each.id === id)) readSoon();
     if (event.kind === family.typeKind) void queries.invalidateQueries({ queryKey: ["type", family.id, type] });
   });
 }
