@@ -14,18 +14,6 @@ export function epochMs(at: number): number {
   return at < LEAST_MS ? at * 1000 : at;
 }
 
-interface TaskReport {
-  readonly taskId: string;
-  readonly attemptId: number;
-  readonly status: "STARTED" | "CLOSED";
-  readonly sequenceId: number;
-  readonly stateName: string;
-  readonly timestamp: number;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly outcome?: string;
-  readonly reasonCode?: string;
-}
-
 /** An objective of a job: one stop, in its attempt that counts. Times are epoch milliseconds. */
 export interface Stop {
   readonly ref: string;
@@ -34,9 +22,7 @@ export interface Stop {
   readonly attempt: number | null;
   readonly instanceId: string;
   readonly place: unknown;
-  readonly contact: unknown;
   readonly slot: { readonly from: number; readonly to: number } | null;
-  readonly tasks: readonly TaskReport[];
 }
 
 export interface Asset {
@@ -91,9 +77,7 @@ interface ObjectiveAnswer {
   readonly attemptId: number | string | null;
   readonly workflowInstanceId: string;
   readonly location: unknown;
-  readonly contact: unknown;
   readonly timeslot: { readonly from: number; readonly to: number } | null;
-  readonly workflowInstance: { readonly status: string; readonly tasks: readonly TaskReport[] | null } | null;
 }
 
 interface JobAnswer {
@@ -129,17 +113,15 @@ interface DispatchAnswer {
 }
 
 function stopOf(given: ObjectiveAnswer): Stop {
-  const { timeslot, workflowInstance } = given;
+  const { timeslot } = given;
   return {
     ref: given.objectiveRef,
-    status: given.status ?? workflowInstance?.status ?? "CREATED",
+    status: given.status ?? "CREATED",
     code: given.code,
     attempt: given.attemptId === null ? null : Number(given.attemptId),
     instanceId: given.workflowInstanceId,
     place: given.location,
-    contact: given.contact,
     slot: timeslot === null ? null : { from: epochMs(timeslot.from), to: epochMs(timeslot.to) },
-    tasks: workflowInstance?.tasks ?? [],
   };
 }
 

@@ -13,10 +13,10 @@ const JOB = {
   id: "job:1", jobRef: "ORD-1", jobTypeName: "leg", status: "IN_PROGRESS", subStatus: null, jobWorkflowId: "jobWorkflow:1",
   dispatchId: "run:1", dispatchRef: "RUN-1", customData: { route: "FTL" }, createdAt: AT / 1000, updatedAt: AT / 1000, updatedBy: null, assets: [],
   objectives: [
-    { objectiveRef: "PICKUP", status: "CLOSED", code: "R-0065", attemptId: 1, workflowInstanceId: "i-1", location: "hub:1", contact: null, timeslot: null, workflowInstance: null },
+    { objectiveRef: "PICKUP", status: "CLOSED", code: "R-0065", attemptId: 1, workflowInstanceId: "i-1", location: "hub:1", timeslot: null },
     {
-      objectiveRef: "DROP", status: "STARTED", code: null, attemptId: 2, workflowInstanceId: "i-2", location: { address: "Thane" }, contact: null,
-      timeslot: { from: AT / 1000, to: AT / 1000 + 3600 }, workflowInstance: { status: "STARTED", tasks: [] },
+      objectiveRef: "DROP", status: "STARTED", code: null, attemptId: 2, workflowInstanceId: "i-2", location: { address: "Thane" },
+      timeslot: { from: AT / 1000, to: AT / 1000 + 3600 },
     },
   ],
 };

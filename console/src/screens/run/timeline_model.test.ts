@@ -14,7 +14,7 @@ const RUN: Run = {
     {
       id: "job:1", ref: "ORD-1", type: "leg", status: "IN_PROGRESS", subStatus: null, workflowId: "w", dispatchId: "run:1",
       dispatchRef: "RUN-1", assets: [], customData: {},
-      stops: [{ ref: "DROP", status: "STARTED", code: null, attempt: 2, instanceId: "i-1", place: null, contact: null, slot: null, tasks: [] }],
+      stops: [{ ref: "DROP", status: "STARTED", code: null, attempt: 2, instanceId: "i-1", place: null, slot: null }],
     },
   ],
 };
