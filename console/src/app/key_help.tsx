@@ -25,7 +25,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     ["a  m  c  s", t`Assign, move stops, close, sub-status`],
   ];
   const details: readonly (readonly [string, string])[] = [
-    ["[  ]", t`The one before, behind in the list it was opened from`],
+    ["[  ]", t`To the one before, behind in the list it was opened from`],
     ["e", t`Edit it; of a run or a job the sub-status`],
     ["s", t`Raise an event on a thing`],
     ["← →", t`From event to event of a timeline, with Shift in one lane`],
