@@ -43,6 +43,8 @@ NODE_BESIDE = Path(sys.prefix)
 IGNORED = frozenset({"node_modules", "dist", "e2e", "vectors", "test-results", "playwright-report", "coverage"})
 """Folders of which the built files know nothing."""
 TESTS = (".test.ts", ".test.tsx")
+MADE = frozenset({"en.po"})
+"""Files that a build writes beside the sources: a second build would take them for sources of its own."""
 
 LICENCE_REFUSED = "licence-refused"
 NOT_REPRODUCIBLE = "not-reproducible"
@@ -211,7 +213,7 @@ def source_files() -> Iterator[Path]:
     yield from Path(__file__).parent.glob("console*")
     for folder, folders, names in os.walk(SOURCES):
         folders[:] = [name for name in folders if name not in IGNORED and not name.startswith(".")]
-        yield from (Path(folder) / name for name in names if not name.endswith(TESTS))
+        yield from (Path(folder) / name for name in names if name not in MADE and not name.endswith(TESTS))
 
 
 def note_missing(stopped: Stopped) -> None:

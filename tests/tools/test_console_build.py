@@ -11,6 +11,7 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
+from console import source_files
 from console_licences import Part, Refused, is_allowed, shipped_parts
 from console_node import is_new_enough, node_at_hand
 from console_packing import served_path
@@ -57,6 +58,16 @@ def first_load(built: Manifest, page: str) -> set[str]:
     load = needed(chunks, begin)
     views = {path for one in load for path in chunks[one].loads if chunks[path].source.startswith(FIRST_VIEW)}
     return needed(chunks, load | views)
+
+
+def test_what_a_build_writes_is_none_of_its_sources() -> None:
+    """Else the first build in a fresh checkout would be of other sources than the second."""
+    asked = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no checkout of git")
+    kept = {ROOT / name for name in listed.stdout.split("\0")}
+    assert set(source_files()) - kept == set()
 
 
 @pytest.mark.parametrize("page", FIRST_LOADS)
