@@ -13,12 +13,20 @@ import type { BoardOf } from "./use_board_view";
 import { JOB_VIEWS, RUN_VIEWS } from "./views";
 
 const RUNS: BoardOf<RunRow> = {
-  ...{ kind: "dispatch", columns: RUN_COLUMNS, views: RUN_VIEWS, statuses: RUN_STATUSES },
-  ...{ textOf: textOfRun, namedIdsOf: namedIdsOfRun },
+  kind: "dispatch",
+  columns: RUN_COLUMNS,
+  views: RUN_VIEWS,
+  statuses: RUN_STATUSES,
+  textOf: textOfRun,
+  namedIdsOf: namedIdsOfRun,
 };
 const LEGS: BoardOf<JobRow> = {
-  ...{ kind: "job", columns: JOB_COLUMNS, views: JOB_VIEWS, statuses: JOB_STATUSES },
-  ...{ textOf: textOfJob, namedIdsOf: namedIdsOfJob },
+  kind: "job",
+  columns: JOB_COLUMNS,
+  views: JOB_VIEWS,
+  statuses: JOB_STATUSES,
+  textOf: textOfJob,
+  namedIdsOf: namedIdsOfJob,
 };
 const keysOfRun = (run: RunRow) => [run.ref, run.id, ...run.jobs.flatMap((job) => [job.ref, job.id])];
 const keysOfLeg = (job: JobRow) => [job.ref, job.id];
