@@ -216,6 +216,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/haulier/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the caller's own session
+         * @description Who the caller is, and what it may do. Without a session, 401.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Begin a session with a link that works once
+         * @description Open the session that a link stands for, once; the answer sets its cookie. Ten wrong links a minute from an
+         *     address, then 429. Taken over https, or on the machine itself.
+         */
+        post: operations["beginSession"];
+        /**
+         * End the caller's own session
+         * @description End the session; the answer takes the cookie back.
+         */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/session/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say who sits at the session
+         * @description Say who sits at the session, for the audit.
+         */
+        put: operations["nameSessionPerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions of the tenant
+         * @description The sessions of the tenant that have not ended, the newest first, at most 1,000.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of the tenant
+         * @description End any session of the tenant. It is refused at once, and its streams end.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/state-machine/config/{entityCode}": {
         parameters: {
             query?: never;
@@ -5279,6 +5368,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/haulier/v1/board/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all open runs with their jobs
+         * @description All runs that are not CLOSED and those closed in the last 24 hours, or as the parameters choose them.
+         */
+        get: operations["readRunsBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/board/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all open jobs
+         * @description All jobs of the runs that a board shows and of no run, without those that ended more than 24 hours ago.
+         */
+        get: operations["readJobsBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/board/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move jobs between runs in one change
+         * @description Move jobs from one open dispatch into another: all or none, every fault named.
+         */
+        post: operations["moveJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/board/dispatches/{dispatchId}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the order of a run's jobs
+         * @description Put the jobs of an open dispatch into another order, which names each of them once.
+         */
+        put: operations["orderJobs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the names of things by their ids
+         * @description The names of things by their ids.
+         */
+        post: operations["readNames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for things of all kinds by how they begin
+         * @description Things whose reference, id, unique code, name, scannable or tracking id begins with a text, the equal first.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/counts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the things of a kind in groups
+         * @description The things of a kind that a filter finds, counted in groups of equal values.
+         */
+        get: operations["readCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/graphql": {
         parameters: {
             query?: never;
@@ -5419,6 +5648,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/haulier/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the journal, newest first
+         * @description What happened in the tenant, newest first, of each what the asking app may see.
+         *
+         *     ``id`` is of a resource, which ``kind`` tells from others of the same id; with both, what changed it through another
+         *     resource is there too. ``deep`` adds to a dispatch its ledger, every job that it ever had and their workflow
+         *     instances, to a job its instances. ``from`` (included) and ``to`` are epoch milliseconds, ``q`` is how the id of a
+         *     resource begins, ``after`` the ``next`` of the page before. Without ``id`` the rows of a batch are left out.
+         *     As ``text/csv`` the page is a table, and ``X-Haulier-Next`` its ``next``.
+         */
+        get: operations["readJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/haulier/v1/journal/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -5475,6 +5730,26 @@ export interface paths {
          * @description Try a given-up callback again, from the first try on.
          */
         post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/haulier/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a page shows before anybody has logged in
+         * @description Version, name, languages, features: nothing that depends on who asks.
+         */
+        get: operations["readConfig"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5585,6 +5860,14 @@ export interface components {
         Alias: {
             singular?: string | null;
             plural?: string | null;
+        };
+        /**
+         * AllowedPath
+         * @description What a role allows: methods, in small letters, on paths; ``*`` is one segment of a path, ``**`` any number.
+         */
+        AllowedPath: {
+            path: string;
+            methods: string[];
         };
         /**
          * Answer
@@ -5737,6 +6020,15 @@ export interface components {
             type?: string;
         };
         /**
+         * BeginSession
+         * @description What opens the session, and who sits there.
+         */
+        BeginSession: {
+            /** @description of `haulier console`: what stands behind #link= */
+            link: string;
+            name?: string | null;
+        };
+        /**
          * BoundOrphan
          * @description An event that is of no use to a service yet, with the entity that has it, if any does.
          */
@@ -5749,6 +6041,13 @@ export interface components {
             dataValidations: components["schemas"]["EventDataItem"][];
             entityCode?: string;
             validCurrentStates?: string[];
+        };
+        /**
+         * Brand
+         * @description How the installation is called.
+         */
+        Brand: {
+            name: string;
         };
         /**
          * Bucket
@@ -5767,6 +6066,16 @@ export interface components {
             headers?: components["schemas"]["Header"][] | null;
             /** @description comes back with the callback, unread */
             meta?: unknown;
+        };
+        /**
+         * CallbackOutcome
+         * @description A callback that was asked for. ``host`` is empty where it goes to listeners of the event stream.
+         */
+        CallbackOutcome: {
+            host: string;
+            /** @enum {unknown} */
+            outcome: "dead" | "delivered" | "failed" | "waiting";
+            tries: number;
         };
         /**
          * CancelledObjective
@@ -5847,6 +6156,16 @@ export interface components {
             name: string;
             description: string;
             required: boolean;
+        };
+        /**
+         * Config
+         * @description What a page shows before anybody has logged in. ``languages`` are those of the console's own words.
+         */
+        Config: {
+            version: string;
+            brand: components["schemas"]["Brand"];
+            languages: string[];
+            features: "link"[];
         };
         /**
          * ConfigShown
@@ -5947,6 +6266,7 @@ export interface components {
          * @description The state machine of a type.
          */
         ContainerMachine: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6014,6 +6334,7 @@ export interface components {
          * @description A container with what lies in it.
          */
         ContainerRead: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6037,6 +6358,7 @@ export interface components {
          * @description A container with the attributes that the caller's app may read.
          */
         ContainerShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6069,6 +6391,7 @@ export interface components {
          * @description A container type with its attributes.
          */
         ContainerTypeShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6232,6 +6555,16 @@ export interface components {
             unit?: components["schemas"]["Money"] | null;
         };
         /**
+         * CountGroup
+         * @description How many things share these values; None stands for none.
+         */
+        CountGroup: {
+            by: {
+                [key: string]: string | number | boolean | null;
+            };
+            count: number;
+        };
+        /**
          * Counted
          * @description How many commands were applied, in all and by event.
          */
@@ -6240,6 +6573,15 @@ export interface components {
             byEvent: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Counts
+         * @description How many there are, in all and in groups, the largest first; ``truncated`` when there are more groups.
+         */
+        Counts: {
+            total: number;
+            groups: components["schemas"]["CountGroup"][];
+            truncated: boolean;
         };
         /**
          * CreateApp
@@ -6437,6 +6779,7 @@ export interface components {
          * @description A dispatch as read by id or reference; empty lists are shown.
          */
         Dispatch: {
+            version: number;
             tenantId: string;
             createdAt: number;
             createdBy: string;
@@ -6493,6 +6836,7 @@ export interface components {
          * @description A named kind of dispatch. The switches are shown when they are on.
          */
         DispatchType: {
+            version: number;
             tenantId: string;
             createdAt: number;
             createdBy: string;
@@ -6559,6 +6903,13 @@ export interface components {
         Encrypted: {
             iv?: string | null;
             encryptedText?: string | null;
+        };
+        /**
+         * EndedSession
+         * @description Which session was ended.
+         */
+        EndedSession: {
+            id: string;
         };
         /**
          * EntitiesPage
@@ -6695,6 +7046,7 @@ export interface components {
          * @description The state machine of an entity type: main states in their sequence.
          */
         EntityMachine: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6773,6 +7125,7 @@ export interface components {
          * @description An entity.
          */
         EntityShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6796,6 +7149,7 @@ export interface components {
          * @description A template of an entity type.
          */
         EntityTemplateShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6831,6 +7185,7 @@ export interface components {
          * @description An entity type with its attributes; machine and custom code have reads of their own.
          */
         EntityTypeShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -6988,6 +7343,7 @@ export interface components {
             tag?: components["schemas"]["Tag"][] | null;
             inputs?: components["schemas"]["TaskInputSchema"] | null;
             id: string;
+            version: number;
             createdAt: number;
             updatedAt: number;
             createdBy: string;
@@ -7020,6 +7376,7 @@ export interface components {
             completionModes?: ("ET_FAILURE" | "ET_SUCCESS")[] | null;
             applicableReasons?: string[] | null;
             id: string;
+            version?: number | null;
             createdAt?: number | null;
             updatedAt?: number | null;
             createdBy?: string | null;
@@ -7108,6 +7465,7 @@ export interface components {
          * @description A group of containers.
          */
         GroupShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -7143,6 +7501,25 @@ export interface components {
         Health: {
             /** @enum {unknown} */
             status: "UP";
+        };
+        /**
+         * Hit
+         * @description A thing that was found. ``ref`` is its reference, scannable id or unique code, None where it has none.
+         */
+        Hit: {
+            kind: string;
+            id: string;
+            type: string | null;
+            ref: string | null;
+            name: string;
+            state: string | null;
+        };
+        /**
+         * Hits
+         * @description What was found, whatever is equal to the text first.
+         */
+        Hits: {
+            hits: components["schemas"]["Hit"][];
         };
         /**
          * HookConfig
@@ -7270,6 +7647,7 @@ export interface components {
             entityMeta?: components["schemas"]["EntityMeta"];
             id: string;
             jobId: string;
+            version: number;
             tenantId: string;
             /** @description <type name>:<uuid> */
             jobTypeId: string;
@@ -7287,7 +7665,7 @@ export interface components {
             reasonCode?: string | null;
             /** @default [] */
             objectives: components["schemas"]["JobObjectiveState"][];
-            scheduledFor?: Record<string, never> | null;
+            scheduledFor?: components["schemas"]["ScheduledFor"] | null;
             /** @default [] */
             assets: components["schemas"]["Asset"][];
             /** @default [] */
@@ -7329,8 +7707,8 @@ export interface components {
          */
         JobObjectiveState: {
             objectiveRef: string;
-            location?: unknown;
-            contact?: unknown;
+            location?: string | components["schemas"]["InlineLocation"] | null;
+            contact?: string | components["schemas"]["InlineContact"] | null;
             timeslot?: components["schemas"]["TimeSlot"] | null;
             workflow?: string | null;
             workflowInstanceId?: string | null;
@@ -7368,6 +7746,7 @@ export interface components {
          * @description A named kind of job.
          */
         JobType: {
+            version: number;
             tenantId: string;
             createdAt: number;
             createdBy: string;
@@ -7420,6 +7799,7 @@ export interface components {
          * @description A graph of objectives; a draft may lack start and objectives.
          */
         JobWorkflow: {
+            version: number;
             tenantId: string;
             createdAt: number;
             createdBy: string;
@@ -7478,6 +7858,16 @@ export interface components {
             jobs: components["schemas"]["Job"][];
         };
         /**
+         * JobsBoard
+         * @description Jobs, newest first.
+         */
+        JobsBoard: {
+            position: string;
+            fields: string[];
+            rows: unknown[][];
+            truncated: boolean;
+        };
+        /**
          * JobsSubStatusChange
          * @description changeSubStatusOfJobs.
          */
@@ -7487,6 +7877,46 @@ export interface components {
             onError?: components["schemas"]["ErrorHook"] | null;
             callback?: components["schemas"]["Callback"] | null;
             jobs: components["schemas"]["JobSubStatus"][];
+        };
+        /**
+         * JournalActor
+         * @description Who asked, and through which app.
+         */
+        JournalActor: {
+            /** @default  */
+            id: string;
+            name?: string;
+            /** @default  */
+            appId: string;
+        };
+        /**
+         * JournalEntry
+         * @description What one command did. ``at`` is epoch milliseconds, ``version`` and ``state`` are of the resource after it.
+         *
+         *     ``also`` names what else it changed, as kind/id; ``meta`` came with the call.
+         */
+        JournalEntry: {
+            id: string;
+            at: number;
+            kind: string;
+            resourceId: string;
+            version: number;
+            event: string;
+            state: string | null;
+            requestId: string;
+            actor: components["schemas"]["JournalActor"];
+            data: unknown;
+            meta?: unknown;
+            also: string[];
+            callback?: components["schemas"]["CallbackOutcome"];
+        };
+        /**
+         * JournalPage
+         * @description Entries, newest first. While ``next`` is set there may be more, also behind a page that has none.
+         */
+        JournalPage: {
+            entries: components["schemas"]["JournalEntry"][];
+            next: string | null;
         };
         /**
          * KafkaMeta
@@ -7532,6 +7962,21 @@ export interface components {
             balance: number;
         };
         /**
+         * ListedSession
+         * @description A session of the tenant that has not ended. Times are epoch milliseconds.
+         */
+        ListedSession: {
+            id: string;
+            person?: components["schemas"]["Person"];
+            app: components["schemas"]["NamedThing"];
+            address: string;
+            agent: string;
+            createdAt: number;
+            seenAt: number;
+            expiresAt: number;
+            isThis: boolean;
+        };
+        /**
          * LogEntry
          * @description One entry of a change log. ``at`` is epoch milliseconds; actor, data and meta are JSON as stored.
          */
@@ -7562,6 +8007,15 @@ export interface components {
             channel: "API" | "SYSTEM";
             /** @description what was changed as the change left it, or what the change said of it, with its event */
             cdc: Record<string, never>;
+        };
+        /**
+         * LookupNames
+         * @description Names by id. What does not exist is left out.
+         */
+        LookupNames: {
+            names: {
+                [key: string]: components["schemas"]["Named"];
+            };
         };
         /**
          * MachineCallback
@@ -7601,11 +8055,50 @@ export interface components {
             currency?: string | null;
         };
         /**
+         * MoveJobs
+         * @description Jobs from one dispatch into another, where they stand in this order: before the job named, else at the end.
+         */
+        MoveJobs: {
+            _event_meta?: Record<string, never> | null;
+            jobs: string[];
+            from: string;
+            to: string;
+            before?: string | null;
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
+         * MovedJobs
+         * @description Jobs that were moved, and between which dispatches.
+         */
+        MovedJobs: {
+            from: string;
+            to: string;
+            jobs: string[];
+        };
+        /**
+         * NamePerson
+         * @description Who sits at the session.
+         */
+        NamePerson: {
+            /** @description who sits there, for the audit */
+            name: string;
+        };
+        /**
          * NameShown
          * @description The name of what a write made or changed.
          */
         NameShown: {
             name: string;
+        };
+        /**
+         * Named
+         * @description What a thing is called. ``type`` is the id of its type, None where its kind has none.
+         */
+        Named: {
+            name: string;
+            kind: string;
+            type: string | null;
+            state: string | null;
         };
         /**
          * NamedState
@@ -7618,6 +8111,21 @@ export interface components {
             /** @default [] */
             terminalStates: string[];
             defaultSubstate: string;
+        };
+        /**
+         * NamedThing
+         * @description A thing by its id, with the name that people know it by.
+         */
+        NamedThing: {
+            id: string;
+            name: string;
+        };
+        /**
+         * NamesAsked
+         * @description Ids of things of any kind.
+         */
+        NamesAsked: {
+            ids: string[];
         };
         /**
          * NewJob
@@ -7729,6 +8237,15 @@ export interface components {
             balance: number;
         };
         /**
+         * OrderJobs
+         * @description All jobs of a dispatch, in the order that they are to have.
+         */
+        OrderJobs: {
+            _event_meta?: Record<string, never> | null;
+            jobs: string[];
+            callback?: components["schemas"]["Callback"] | null;
+        };
+        /**
          * OrphanShown
          * @description An event without its reasons.
          */
@@ -7768,6 +8285,7 @@ export interface components {
          * @description The custom attributes of a type.
          */
         ParticipantAttributes: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -7854,6 +8372,7 @@ export interface components {
          * @description The state machine of a type.
          */
         ParticipantMachine: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -7908,6 +8427,7 @@ export interface components {
          * @description A participant.
          */
         ParticipantShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -7938,6 +8458,7 @@ export interface components {
          * @description A template of a participant type.
          */
         ParticipantTemplateShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -7963,6 +8484,7 @@ export interface components {
          * @description A participant type without attributes, machine and custom code, which have reads of their own.
          */
         ParticipantTypeShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -8094,6 +8616,14 @@ export interface components {
         ParticipantsPage: {
             meta: components["schemas"]["PageMeta"];
             participants: components["schemas"]["ParticipantShown"][];
+        };
+        /**
+         * Person
+         * @description Who sits at a session.
+         */
+        Person: {
+            id: string;
+            name: string;
         };
         /**
          * Phone
@@ -8291,6 +8821,16 @@ export interface components {
             id: string;
         };
         /**
+         * RunsBoard
+         * @description Runs, newest first.
+         */
+        RunsBoard: {
+            position: string;
+            fields: string[];
+            rows: unknown[][];
+            truncated: boolean;
+        };
+        /**
          * SaveConfig
          * @description A whole machine: main states in their sequence.
          */
@@ -8349,6 +8889,20 @@ export interface components {
          */
         ScheduledFor: {
             startDateTime: number;
+        };
+        /**
+         * SessionInfo
+         * @description The session of the caller, and what it may do. Times are epoch milliseconds.
+         */
+        SessionInfo: {
+            id: string;
+            tenant: components["schemas"]["NamedThing"];
+            app: components["schemas"]["NamedThing"];
+            person?: components["schemas"]["Person"];
+            roles: string[];
+            grants: components["schemas"]["AllowedPath"][];
+            createdAt: number;
+            expiresAt: number;
         };
         /**
          * Settings
@@ -8640,6 +9194,7 @@ export interface components {
          * @description A tenant as the owner of the first participants.
          */
         TenantShown: {
+            version: number;
             createdAt: number;
             createdBy: components["schemas"]["Actor"];
             updatedAt: number;
@@ -9466,6 +10021,154 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Success"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SessionInfo"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    beginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSession"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SessionInfo"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EndedSession"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    nameSessionPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePerson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SessionInfo"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedSession"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EndedSession"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -19078,6 +19781,210 @@ export interface operations {
             };
         };
     };
+    readRunsBoard: {
+        parameters: {
+            query?: {
+                /** @description statuses, repeated or with commas between; none: what is open or ended in 24 hours */
+                status?: string;
+                /** @description ids of types, likewise; none: of every type */
+                type?: string;
+                /** @description ids, likewise, at most 200: these and no others, whatever their status */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RunsBoard"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readJobsBoard: {
+        parameters: {
+            query?: {
+                /** @description statuses, repeated or with commas between; none: what is open or ended in 24 hours */
+                status?: string;
+                /** @description ids of types, likewise; none: of every type */
+                type?: string;
+                /** @description ids, likewise, at most 200: these and no others, whatever their status */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobsBoard"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    moveJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MovedJobs"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    orderJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LookupNames"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description the beginning of a reference, id, unique code, name or scanned id */
+                q: string;
+                /** @description kinds with commas between; none: all */
+                kinds?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Hits"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readCounts: {
+        parameters: {
+            query?: {
+                /** @description members to group by, with commas between, at most 3; none: one total */
+                by?: string;
+                /** @description a filter, as lists take it */
+                query?: string;
+                /** @description the id of one type: its indexed attributes can then be named */
+                type?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Counts"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     askGraphQL: {
         parameters: {
             query?: never;
@@ -19245,6 +20152,43 @@ export interface operations {
             };
         };
     };
+    readJournal: {
+        parameters: {
+            query?: {
+                kind?: string;
+                id?: string;
+                event?: string;
+                actor?: string;
+                app?: string;
+                request?: string;
+                q?: string;
+                after?: string;
+                from?: number;
+                to?: number;
+                limit?: number;
+                deep?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JournalPage"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     readChangeLog: {
         parameters: {
             query?: {
@@ -19320,6 +20264,29 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    readConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Config"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };

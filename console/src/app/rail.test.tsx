@@ -1,11 +1,12 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { serve, SESSION, showAt } from "~/test_page";
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());
 
-const marked = () => screen.getAllByRole("link").filter((link) => link.hasAttribute("aria-current")).map((link) => link.textContent);
+const links = () => within(screen.getByRole("navigation", { name: "Pages" })).getAllByRole("link");
+const marked = () => links().filter((link) => link.hasAttribute("aria-current")).map((link) => link.textContent);
 
 it.each([
   ["/dispatches/run%3A1", "Board"],

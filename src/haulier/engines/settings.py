@@ -1,9 +1,9 @@
 """Settings: the environment variables ``HAULIER_*``, read once into one frozen struct.
 
 Every field of ``Settings`` but ``secret_key`` is one variable, ``HAULIER_`` and its name in capitals, or a group of
-them (setting_groups.py): ``callback.retry_seconds`` is ``HAULIER_CALLBACK_RETRY_SECONDS``. Its ``Meta`` states limits and meaning, so that
-validation, ``describe`` and ``haulier doctor`` read the same line. What is a limit of the contract, or would break
-something if it were changed, is no setting but a constant where it is used.
+them (setting_groups.py): ``callback.retry_seconds`` is ``HAULIER_CALLBACK_RETRY_SECONDS``. Its ``Meta`` states limits
+and meaning, so that validation, ``describe`` and ``haulier doctor`` read the same line. What is a limit of the
+contract, or would break something if it were changed, is no setting but a constant where it is used.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ export function BoardList<Row extends { readonly id: string; readonly status: st
   const open = (id: string) => void navigate(of.kind === "job" ? { to: "/jobs/$id", params: { id } } : { to: "/dispatches/$id", params: { id } });
   const exportCsv = () => {
     const head = of.columns.map((column) => i18n._(column.title));
-    const rows = [...selected].map((id) => board.rows.get(id)).filter((row) => row !== undefined);
+    const stored: RowStore<Row> = board.rows;
+    const rows = [...selected].map((id) => stored.get(id)).filter((row) => row !== undefined);
     const cells = rows.map((row) => of.columns.map(({ keyOf, fileOf = keyOf }) => fileOf(row)));
     saveFile(new Blob([csvOf(head, cells)], { type: "text/csv" }), of.kind === "job" ? "legs.csv" : "runs.csv");
   };

@@ -119,17 +119,17 @@ describe("a run", () => {
     const { router } = showAt("/dispatches/run%3A1?tab=stops");
     await screen.findByText("Thane");
     await person.keyboard("]");
-    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run:2"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run%3A2"));
     expect(router.state.location.search.tab).toBe("stops");
     await screen.findByText("Thane");
     await person.keyboard("]");
     await person.keyboard("[[");
-    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run:1"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/dispatches/run%3A1"));
     await screen.findByText("Thane");
     await person.keyboard("e");
     const dialog = await screen.findByRole("dialog", { name: "Sub-status" });
     await person.type(within(dialog).getByRole("textbox"), "]");
-    expect(router.state.location.pathname).toBe("/dispatches/run:1");
+    expect(router.state.location.pathname).toBe("/dispatches/run%3A1");
   });
 
   it("R21 filters failures and text", async () => {

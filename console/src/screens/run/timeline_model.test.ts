@@ -24,7 +24,7 @@ function entry(minute: number, event: string, change: Partial<JournalEntry> = {}
   count += 1;
   return {
     id: `e${count}`, at: T0 + minute * 60_000, kind: "job", resourceId: "job:1", version: count, event, state: "IN_PROGRESS",
-    requestId: "r", actor: { id: "ravi", name: "Ravi", appId: "phone" }, data: {}, ...change,
+    requestId: "r", actor: { id: "ravi", name: "Ravi", appId: "phone" }, data: {}, also: [], ...change,
   };
 }
 

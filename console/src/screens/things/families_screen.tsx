@@ -39,7 +39,7 @@ function useCounts(family: Family, app: string, isWanted: boolean): ReadonlyMap<
     queryFn: ({ signal }) => readCounts(family.kind, ["type"], signal),
   });
   if (counts.data === undefined) return undefined;
-  const own = counts.data.groups.map(({ by, count }) => [(by["type"] ?? "").replace(`${app}/`, ""), count] as const);
+  const own = counts.data.groups.map(({ by, count }) => [String(by["type"] ?? "").replace(`${app}/`, ""), count] as const);
   return new Map(own);
 }
 

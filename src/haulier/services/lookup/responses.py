@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 
 
@@ -42,7 +40,7 @@ class Hits(Struct):
 class CountGroup(Struct):
     """How many things share these values; None stands for none."""
 
-    by: dict[str, Any]
+    by: dict[str, str | int | float | bool | None]
     count: int
 
 
