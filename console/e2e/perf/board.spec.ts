@@ -157,7 +157,7 @@ test("a report is on the board a moment after it was sent", async ({ page }) => 
     new MutationObserver(() => {
       const now = Date.now();
       for (const cell of document.querySelectorAll("[role=gridcell]")) {
-        const mark = /\bmark\d+/.exec(cell.textContent ?? "")?.[0];
+        const mark = /mark\d+/.exec(cell.textContent ?? "")?.[0];
         if (mark !== undefined) seen[mark] ??= now;
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
