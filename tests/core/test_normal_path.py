@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from haulier.core.header_text import decode_text, secret_bytes, secret_text
 from haulier.core.normal_path import normal_path
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.authorization import Grant, compile_pattern, compile_role
+from haulier.platform.access.roles import Grant, compile_pattern, union_of
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_form_of_a_form_is_itself(rest: bytes) -> None:
 )
 def test_a_pattern_is_held_against_that_form(pattern: str, path: str, allowed: bool) -> None:
     assert (compile_pattern(pattern).fullmatch(path) is not None) == allowed
-    assert compile_role([Grant(pattern, frozenset({"get"}))]).allows("get", path) == allowed
+    assert union_of([Grant(pattern, frozenset({"get"}))]).covers("get", path) == allowed
 
 
 @given(st.binary(max_size=40))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from haulier.demo.calls import DISPATCH
-from haulier.platform.access.authorization import ADMIN_ROLE, READER_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE
 from haulier.services.dispatch.kind import CUSTOM_CODE, CUSTOM_CODE_ID
 from support import boxes, drones
 from support.dispatch_calls import HOOK

@@ -20,7 +20,7 @@ from haulier.app.asgi import Application
 from haulier.app.http import HttpProtocol
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
-from haulier.platform.access.authorization import Grant, RoleBody
+from haulier.platform.access.roles import Grant, RoleBody
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, Envelope, RowWrite
@@ -196,13 +196,14 @@ async def new_rider(client: Client, code: str, **more: Any) -> str:
 
 
 async def with_role(client: Client, served: Served, paths: list[str]) -> dict[str, str]:
-    """Headers of the client's app with a token that has one role of the tenant's own."""
+    """Headers of the client's app with a token that has one role, which the app defines."""
     runtime = served.runtime
-    body = msgspec.json.encode(RoleBody("listener", grants=tuple(Grant(path, frozenset({"get"})) for path in paths)))
+    identity = await runtime.access.authenticate(client.token, None, runtime.reload_keys)
+    grants = tuple(Grant(path, frozenset({"get"})) for path in paths)
+    body = msgspec.json.encode(RoleBody(name="listener", appId=identity.app_id, grants=grants))
     change = Change("role", "listener", 1, "RoleCreated", [RowWrite("role", "listener", 0, body=body.decode())])
     envelope = Envelope(client.tenant, str(uuid4()), runtime.clock(), '{"id":"tester"}', "role")
     assert await runtime.applier.apply(envelope, change) == []
-    identity = await runtime.access.authenticate(client.token, None, runtime.reload_keys)
     now = runtime.clock() // 1000
     claims = {"iss": "haulier", "tid": client.tenant, "sub": client.client_id, "app": identity.app_id}
     token = runtime.keys.issue(claims | {"roles": ["listener"], "iat": now, "exp": now + 3600})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from haulier.platform.access.authorization import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE, OPERATOR_ROLE, READER_ROLE
 from haulier.services.aaa.credentials.secrets import Encrypted, decrypt, encrypt
 from support.stack import Client, Stack
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.platform.access.authorization import READER_ROLE
+from haulier.platform.access.roles import READER_ROLE
 from support.stack import Client, Stack
 
 VALIDATE = "/core/api/v1/ext-auth/token/validate"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import READER_ROLE
+from haulier.platform.access.roles import READER_ROLE
 from haulier.services.board.queries import MAX_CHOICES, MAX_IDS, RECENT_MS
 from services.board.boards import BOARD, JOB, ask, jobs, runs
 from support.linehaul import AGAIN, DROP, PICKUP, SUCCESS, Lane

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.boxes import BASE, CLOSE, COMPLETE, DISPOSE, OPEN, apply, at, create, event, make, make_types, show
 from support.receiver import Receiver
 from support.stack import Client, Stack

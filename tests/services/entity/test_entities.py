@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.entities import APP, Family
 from support.stack import Stack
 from support.unchanged import unchanged

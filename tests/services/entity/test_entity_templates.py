@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.entities import Family
 from support.receiver import Receiver
 from support.stack import Stack

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.storage.resources import Resource
 from support.entities import APP, ATTRIBUTES, MACHINE, NAMES, TYPE, Family
 from support.receiver import Receiver

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.entities import APP, MACHINE, NAMES, Family
 from support.receiver import Receiver
 from support.stack import Client

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.platform.access.authorization import READER_ROLE
+from haulier.platform.access.roles import READER_ROLE
 from haulier.platform.callbacks.dead_letters import list_dead
 from haulier.platform.journal import entries
 from haulier.platform.journal.entries import Place, place_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE, READER_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE
 from haulier.services.lookup.requests import MAX_ID, MAX_NAMES
 from support.linehaul import PARTICIPANTS, Lane, lay_lane
 from support.stack import Answer, Client, Stack

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.drones import BASE, TYPES, apply, event, make_drone, make_type
 from support.receiver import Received, Receiver
 from support.stack import Client

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.drones import BASE, NAMES, TYPES, apply, event, make_drone, make_type
 from support.receiver import Receiver
 from support.stack import Client, Stack

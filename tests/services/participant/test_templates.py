@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.drones import BASE, TYPES, apply, make_drone, make_type
 from support.receiver import Receiver
 from support.stack import Answer, Client, Stack, serving

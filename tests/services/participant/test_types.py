@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.drones import ATTRIBUTES, BASE, NAMES, TYPES, apply, make_drone, make_type
 from support.stack import Client, Stack
 

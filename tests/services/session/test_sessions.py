@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from haulier.app.catalogue import COMPILERS, SERVICES
-from haulier.platform.access.authorization import ADMIN_ROLE, READER_ROLE, Grant, RoleBody
+from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE, Grant, RoleBody
 from haulier.services.aaa.credentials import guess_limits
 from haulier.services.aaa.credentials.guess_limits import MAX_FAILURES
 from haulier.services.session.requests import MAX_NAME

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haulier.platform.access.authorization import ADMIN_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE
 from support.drones import TYPES, apply, make_drone, make_type
 from support.entities import Family
 from support.stack import Answer, Client, Stack

@@ -28,6 +28,8 @@ CLOCK_LEEWAY_SECONDS = 5
 BRIEF_SECONDS = 3_600
 """Life of a token that is made for custom code where the caller has none of its own."""
 MAX_TOKEN_LENGTH = 8_192
+SECOND_FACTOR = "mfa"
+"""Among the ``amr`` of a token (RFC 8176): the person proved a second factor in the session."""
 
 warnings.filterwarnings("ignore", message="EdDSA is deprecated", category=SecurityWarning)
 
@@ -63,17 +65,16 @@ class Keys:
 
     def issue_for(self, identity: Identity, now_seconds: int) -> str:
         """A token of this identity that is good for ``BRIEF_SECONDS``."""
-        return self.issue(
-            {
-                "iss": ISSUER,
-                "sub": identity.client_id,
-                "tid": identity.tenant_id,
-                "app": identity.app_id,
-                "roles": identity.roles,
-                "iat": now_seconds,
-                "exp": now_seconds + BRIEF_SECONDS,
-            }
-        )
+        said = {
+            "iss": ISSUER,
+            "sub": identity.user_id or identity.client_id,
+            "tid": identity.tenant_id,
+            "app": identity.app_id,
+            "roles": identity.roles,
+            "iat": now_seconds,
+            "exp": now_seconds + BRIEF_SECONDS,
+        }
+        return self.issue(said | person_claims(identity) if identity.user_id else said)
 
     def verify(self, token: str, now_seconds: int) -> Identity:
         """The identity in a token. Raises Refusal(UNAUTHENTICATED) when it is forged, expired, or not of this
@@ -95,13 +96,29 @@ def _identity(claims: dict[str, Any], now_seconds: int) -> Identity:
         raise Refusal(Cause.UNAUTHENTICATED, "the access token has expired")
     if int(claims["iat"]) - CLOCK_LEEWAY_SECONDS > now_seconds:
         raise Refusal(Cause.UNAUTHENTICATED, "the access token is from the future")
+    user_id = str(claims.get("userId", ""))
     return Identity(
         tenant_id=str(claims["tid"]),
-        client_id=str(claims["sub"]),
+        client_id=str(claims["azp"] if user_id else claims["sub"]),
         app_id=str(claims["app"]),
         roles=tuple(str(role) for role in claims["roles"]),
         expires_at=int(claims["exp"]),
+        user_id=user_id,
+        user_name=str(claims.get("name", "")),
+        session_id=str(claims.get("sid", "")),
+        has_second_factor=bool(user_id) and SECOND_FACTOR in claims.get("amr", ()),
     )
+
+
+def person_claims(identity: Identity) -> dict[str, Any]:
+    """What a token says of a person beside what it says of the app (contract/aaa.md section 11.3)."""
+    return {
+        "userId": identity.user_id,
+        "azp": identity.client_id,
+        "name": identity.user_name,
+        "sid": identity.session_id,
+        "amr": [SECOND_FACTOR] if identity.has_second_factor else [],
+    }
 
 
 def new_key(at: int, randomness: int) -> OKPKey:

@@ -7,13 +7,11 @@ from typing import Any
 
 import msgspec
 
-from haulier.core.form_decoding import decode_form
 from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.access.same_origin import check_same_origin
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
-from haulier.platform.declarations.operation import URLENCODED
 from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, USER_INFO
 
 MAX_VALUES_IN_PARTS = 1_048_576
@@ -25,13 +23,14 @@ ACCESS_WIRE, USER_INFO_WIRE, ORIGIN_WIRE = ACCESS.wire, USER_INFO.wire, ORIGIN_T
 async def authenticate(command: Command) -> None:
     """Verify the token or the session, and take the request from the tenant's rate. Raises Refusal.
 
-    Who acts is what a caller with a token says, but what the session says of one with a session.
+    Who acts is the person of the token or of the session; where there is none, whom the caller names.
     """
     call = command.call
     runtime, user_info = call.runtime, call.headers.get(USER_INFO_WIRE, b"")
     if not call.operation.auth.is_public:
         if call.cookie is None:
             call.identity = await runtime.access.authenticate(call.token, call.named_tenant, runtime.reload_keys)
+            user_info = call.identity.user_info or user_info
         else:
             check_same_origin(call.operation.method, call.headers)
             call.session, call.identity = await runtime.access.enter(call.cookie, call.named_tenant)
@@ -63,7 +62,7 @@ async def decode(command: Command) -> None:
         content = headers.get(b"content-type", b"").decode("latin-1")
         command.body = await taken.upload(command.call, content, command.receive)
         return
-    if not raw.strip() and not taken.is_form:
+    if not raw.strip():
         if taken.is_required:
             raise Refusal(
                 Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
@@ -71,11 +70,6 @@ async def decode(command: Command) -> None:
         command.body = taken.type()
         return
     media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
-    if taken.is_form:
-        if media != URLENCODED.encode():
-            raise Refusal(Cause.UNSUPPORTED_MEDIA, f"the body must be {URLENCODED}")
-        command.body = decode_form(raw, taken.type)
-        return
     if media and media != b"application/json" and not media.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
     if not taken.items_member:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,14 +16,13 @@ from haulier.core.header_text import decode_text
 from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
-from haulier.platform.access.host_cookie import is_https
 from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
     from haulier.engines.setting_groups import SessionSettings
-    from haulier.platform.access.authorization import Grant
     from haulier.platform.access.named_secrets import NamedSecret
+    from haulier.platform.access.roles import Grant
     from haulier.platform.access.sessions import Session
     from haulier.platform.declarations.operation import Operation, Service
     from haulier.platform.runtime import Runtime
@@ -34,7 +32,6 @@ T = TypeVar("T")
 
 ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
-_HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
 
@@ -249,36 +246,6 @@ class Call:
         """How the installation is called."""
         return self.runtime.settings.brand
 
-    @property
-    def is_https(self) -> bool:
-        """Whether the browser is connected by TLS: it or a proxy says so, or the settings say it of this host."""
-        scheme, _, host = self.runtime.settings.public_url.partition("://")
-        return is_https(self.headers) or (scheme == "https" and host.lower().encode() == self._host)
-
-    @property
-    def public_address(self) -> str:
-        """Scheme and host under which the caller reaches us: those of the settings, else what the caller says.
-
-        Raises Refusal MALFORMED.
-        """
-        if self.runtime.settings.public_url:
-            return self.runtime.settings.public_url
-        if _HOST.fullmatch(self._host) is None:
-            raise Refusal(Cause.MALFORMED, "the header Host names no host")
-        return f"{'https' if self.is_https else 'http'}://{self._host.decode()}"
-
-    @property
-    def mailed_address(self) -> str:
-        """Scheme and host of the links that mails and messages hold: never what a caller says of us, who could have a
-        stranger's secret sent to a host of his own.
-        """
-        settings = self.runtime.settings
-        return settings.public_url or f"http://{settings.host}:{settings.port}"
-
-    @property
-    def _host(self) -> bytes:
-        return self.headers.get(b"host", b"").lower()
-
     def seal(self, secret: str) -> str:
         """A secret as it may be stored, bound to the caller's tenant."""
         return self.runtime.sealer.seal(secret, self.tenant)
@@ -302,6 +269,10 @@ class Call:
     async def is_allowed(self, identity: Identity, method: str, path: str) -> bool:
         """Whether a role of an identity has the permission to call a path."""
         return await self.runtime.access.allowed(identity, method, path)
+
+    async def roles(self) -> tuple[str, ...]:
+        """The caller's roles that are in force now."""
+        return await self.runtime.access.roles(self.identity)
 
     async def grants(self) -> list[Grant]:
         """Everything that the caller's roles allow."""

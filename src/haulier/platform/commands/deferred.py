@@ -52,6 +52,10 @@ class DeferredCommand(msgspec.Struct):
     """Of what the command is about, as the caller got it."""
     sealed: str | None = None
     """The body."""
+    user_id: str = ""
+    user_name: str = ""
+    session_id: str = ""
+    has_second_factor: bool = False
     by_session: bool = False
     """Did it come with a session? Then there is no token: one is made when custom code is called."""
 
@@ -77,6 +81,10 @@ def deferred_form(call: Call) -> DeferredCommand:
         app_id=call.identity.app_id,
         roles=call.identity.roles,
         expires_at=call.identity.expires_at,
+        user_id=call.identity.user_id,
+        user_name=call.identity.user_name,
+        session_id=call.identity.session_id,
+        has_second_factor=call.identity.has_second_factor,
         origin_app=call.origin_app,
         token=sealer.seal(call.token, call.tenant),
         secret=sealer.seal(call.secret, call.tenant) if call.secret else None,
@@ -113,7 +121,17 @@ def resume(runtime: Any, services: Mapping[str, Service], tenant: str, deferred:
         runtime=runtime,
         service=service,
         operation=operation,
-        identity=Identity(tenant, deferred.client_id, deferred.app_id, deferred.roles, deferred.expires_at),
+        identity=Identity(
+            tenant,
+            deferred.client_id,
+            deferred.app_id,
+            deferred.roles,
+            deferred.expires_at,
+            deferred.user_id,
+            deferred.user_name,
+            deferred.session_id,
+            deferred.has_second_factor,
+        ),
         actor=deferred.actor,
         request_id=deferred.request_id,
         at=deferred.at,

@@ -23,9 +23,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """What a service declares, each in its own ``module.py``. ``service`` holds the number of its error codes. Modules
-    that are one service to callers share it, and number their operations apart.
-    """
+    """What a service declares, each in its own ``module.py``. ``service`` holds the number of its error codes."""
 
     service: Service
     kinds: Sequence[Kind] = ()
@@ -53,8 +51,7 @@ class Catalogue:
     def __init__(self, modules: Iterable[Module]) -> None:
         self.modules: Sequence[Module] = tuple(modules)
         services = [module.service for module in self.modules]
-        numbers = {(one.name, one.code, operation.number) for one in services for operation in one.operations}
-        _by("error number", sorted(numbers), lambda number: number[1:])
+        _by("error number", services, lambda service: service.code)
         _by("service", services, lambda service: service.name)
         batches = [batches for module in self.modules for batches in module.batches]
         self.batches: Mapping[str, Batches] = _by("batches", batches, lambda batches: batches.kind.name)

@@ -164,7 +164,8 @@ class LiveEndpoint:
         """Who a caller is, and its user info, which is the session's own where there is one. Raises Refusal."""
         access = self._runtime.access
         if isinstance(credential, str):
-            return await access.authenticate(credential, tenant, self._runtime.reload_keys), user_info
+            identity = await access.authenticate(credential, tenant, self._runtime.reload_keys)
+            return identity, identity.user_info or user_info
         session, identity = await access.enter(credential, tenant)
         return identity, session.user_info
 

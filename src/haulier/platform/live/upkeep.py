@@ -71,7 +71,8 @@ async def end_forbidden(endpoint: LiveEndpoint, *, only_sessions: bool = False) 
     """
     same: dict[tuple[Credential, Subscription], list[Listener]] = {}
     for listener in endpoint.listeners:
-        if not only_sessions or isinstance(listener.credential, NamedSecret):
+        has_session = isinstance(listener.credential, NamedSecret) or bool(listener.identity.session_id)
+        if has_session or not only_sessions:
             same.setdefault((listener.credential, listener.subscription), []).append(listener)
     for number, listeners in enumerate(same.values(), 1):
         if number % LOOKS_AT_ONCE == 0:

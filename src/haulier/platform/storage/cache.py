@@ -98,6 +98,16 @@ class Configs:
         """Whether every change that was made until a moment ago was heard of."""
         return self._notices is None or self._clock() < self._notices.complete_until
 
+    def now(self) -> float:
+        """Monotonic seconds, as ``still_holds`` takes them."""
+        return self._clock()
+
+    def still_holds(self, read_at: float) -> bool:
+        """Whether what was read then is surely as it is stored now, but for changes that were heard of since."""
+        now, notices = self._clock(), self._notices
+        sure = notices is None or (now < notices.complete_until and read_at >= notices.complete_since)
+        return now - read_at < (CONFIG_SECONDS if sure else DOUBT_SECONDS)
+
     async def get(self, tenant: str, kind: str, id: str) -> Config | None:
         """The compiled configuration, or None when there is no such thing (which is not remembered)."""
         key = (tenant, kind, id)
@@ -138,11 +148,7 @@ class Configs:
     def _fresh(self, key: Key) -> Config | None:
         """What is at hand and surely as it is stored, or read a moment ago."""
         known = self._known.get(key)
-        if known is None:
-            return None
-        now, notices = self._clock(), self._notices
-        sure = notices is None or (now < notices.complete_until and known.read_at >= notices.complete_since)
-        return known if now - known.read_at < (CONFIG_SECONDS if sure else DOUBT_SECONDS) else None
+        return known if known is not None and self.still_holds(known.read_at) else None
 
     def _took(self, key: Key, resource: Resource | None, began: float) -> Config | None:
         """What was read from ``began`` on, compiled if it is another version, and remembered.

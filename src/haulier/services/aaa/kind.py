@@ -9,13 +9,21 @@ from typing import Any, Literal
 
 import msgspec
 
-from haulier.platform.access.authorization import compile_role_resource
+from haulier.platform.access.roles import (
+    APP_RESOURCE,
+    GROUP,
+    PERMISSION,
+    ROLE,
+    compile_app_resource,
+    compile_group,
+    compile_permission,
+    compile_role,
+)
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 
 TENANT = "tenant"
 APP = "app"
-ROLE = "role"
 
 AppType = Literal["backend", "mobile", "web", "internal"]
 SECRET_TYPES = frozenset({"backend", "internal"})
@@ -107,4 +115,11 @@ def compile_app(resource: Resource) -> AppBody | None:
     return body if body.is_usable else None
 
 
-COMPILERS: dict[str, Compiler] = {TENANT: compile_tenant, APP: compile_app, ROLE: compile_role_resource}
+COMPILERS: dict[str, Compiler] = {
+    TENANT: compile_tenant,
+    APP: compile_app,
+    ROLE: compile_role,
+    PERMISSION: compile_permission,
+    APP_RESOURCE: compile_app_resource,
+    GROUP: compile_group,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.authorization import Grant
+from haulier.platform.access.roles import Grant
 from haulier.platform.access.sessions import Session, SessionBody, idle_end
 from haulier.platform.commands.call import Call
 from haulier.services.aaa.facade import find_active_app, read_own_tenant
@@ -27,7 +27,7 @@ async def session_info(call: Call, id: str, body: SessionBody, created_at: int) 
         tenant=NamedThing(tenant.tenantId, tenant.displayName or tenant.name),
         app=await named_app(call, body.appId),
         person=body.person or UNSET,
-        roles=list(call.identity.roles),
+        roles=list(await call.roles()),
         grants=[_shown(grant) for grant in await call.grants()],
         createdAt=created_at,
         expiresAt=idle_end(body, call.at, call.session_settings),

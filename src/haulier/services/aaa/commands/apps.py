@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.authorization import OPERATOR_ROLE
 from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.access.roles import OPERATOR_ROLE, ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.credentials.secrets import Encrypted, decrypt, encrypt, hash_secret, new_secret
 from haulier.services.aaa.events import APP_CREATED, APP_ROLES_UPDATED, APP_SECRET_ROTATED, APP_UPDATED
-from haulier.services.aaa.kind import APP, ROLE, SECRET_TYPES, AppBody, show_app
+from haulier.services.aaa.kind import APP, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
 from haulier.services.aaa.responses import AppSecret

@@ -6,9 +6,9 @@ import random
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.authorization import ADMIN_ROLE, OPERATOR_ROLE
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.access.roles import ADMIN_ROLE, OPERATOR_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.commands.plan import plan

@@ -8,8 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.authorization import ADMIN_ROLE
 from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json

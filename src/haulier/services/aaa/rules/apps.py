@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haulier.platform.access.authorization import ADMIN_ROLE, READER_ROLE
+from haulier.platform.access.roles import ADMIN_ROLE, READER_ROLE
 
 GRANTABLE = frozenset({ADMIN_ROLE, READER_ROLE})
 """Built-in roles that any tenant can give to its apps."""

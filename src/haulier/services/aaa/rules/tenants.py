@@ -7,9 +7,9 @@ from unicodedata import combining, normalize
 
 from haulier.core.ids import derived, split
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.authorization import OPERATOR_ROLE
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.access.roles import OPERATOR_ROLE
 
 TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,15}")
 

@@ -1,0 +1,133 @@
+"""Rights: what an app or a person may do now, out of the configuration at hand.
+
+A token names roles. They count as far as its app still has them and, for a person, as far as the person's active groups
+give them; a SENSITIVE one only in a session with a second factor. So taking a role away works at once, and giving one
+with the next token. See: contract/aaa.md section 11.7.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from haulier.platform.access.identity import Identity
+from haulier.platform.access.roles import (
+    APP_RESOURCE,
+    BUILT_IN,
+    GROUP,
+    PERMISSION,
+    ROLE,
+    SENSITIVE,
+    Allowed,
+    Grant,
+    RoleBody,
+    union_of,
+)
+from haulier.platform.storage.cache import Configs
+
+APP, USER, TENANT = "app", "user", "tenant"
+RIGHTS = (TENANT, APP, USER, GROUP, ROLE, PERMISSION, APP_RESOURCE)
+"""Kinds of configuration on which rights rest."""
+MAX_REMEMBERED = 20_000
+"""Holders whose rights a process remembers."""
+
+
+class Holder(Protocol):
+    """What is asked of an app, as AAA compiles it."""
+
+    clientId: str
+    roles: Sequence[str]
+
+
+class Member(Protocol):
+    """What is asked of a person, as AAA compiles one."""
+
+    groups: Sequence[str]
+
+
+class Right(NamedTuple):
+    """What was worked out, when, and after how many changes."""
+
+    roles: tuple[str, ...]
+    allowed: Allowed
+    read_at: float
+    changes: int
+
+
+class Rights:
+    """Works rights out, and remembers them until something that they rest on changes."""
+
+    def __init__(self, configs: Configs) -> None:
+        self._configs = configs
+        self._known: OrderedDict[tuple[str, str, str, bool, tuple[str, ...]], Right] = OrderedDict()
+
+    @property
+    def changes(self) -> int:
+        """How many changes were heard of that may take rights away."""
+        return sum(self._configs.changes[kind] for kind in RIGHTS)
+
+    async def find(self, identity: Identity) -> Right:
+        """The rights of an identity as they are now."""
+        key = (
+            identity.tenant_id, identity.app_id, identity.user_id, identity.has_second_factor, identity.roles,
+        )  # fmt: skip
+        known = self._known.get(key)
+        if known is not None and known.changes == self.changes and self._configs.still_holds(known.read_at):
+            return known
+        read_at, changes = self._configs.now(), self.changes
+        roles = await self.roles_in_force(identity)
+        right = Right(tuple(roles), union_of(await self._grants(identity.tenant_id, roles.values())), read_at, changes)
+        self._known[key] = right
+        self._known.move_to_end(key)
+        if len(self._known) > MAX_REMEMBERED:
+            self._known.popitem(last=False)
+        return right
+
+    async def roles_in_force(self, identity: Identity) -> dict[str, RoleBody]:
+        """Those roles of an identity that its app, and its person if there is one, have now."""
+        tenant = identity.tenant_id
+        app = await self._configs.get(tenant, APP, identity.app_id)
+        holder: Holder | None = app.value if app is not None else None
+        if holder is None:
+            return {}
+        names: Iterable[str] = identity.roles
+        if identity.user_id:
+            given = await self._given_by_groups(tenant, identity.user_id)
+            names = [name for name in names if name in given]
+        found = await self._roles(tenant, names)
+        return {
+            name: role
+            for name, role in found.items()
+            if (name in holder.roles or role.appId == identity.app_id)
+            and (not identity.user_id or identity.has_second_factor or role.securityLevel != SENSITIVE)
+        }
+
+    async def _given_by_groups(self, tenant: str, user_id: str) -> frozenset[str]:
+        user = await self._configs.get(tenant, USER, user_id)
+        member: Member | None = user.value if user is not None else None
+        if member is None:
+            return frozenset()
+        groups = await self._configs.many(tenant, GROUP, member.groups)
+        return frozenset(role for group in groups.values() if group.value is not None for role in group.value.roles)
+
+    async def _roles(self, tenant: str, names: Iterable[str]) -> dict[str, RoleBody]:
+        """Active roles by their names, in the order of the names."""
+        wanted = list(dict.fromkeys(names))
+        stored = await self._configs.many(tenant, ROLE, [name for name in wanted if name not in BUILT_IN])
+        found = {name: stored[name].value for name in stored} | BUILT_IN
+        return {name: found[name] for name in wanted if found.get(name) is not None}
+
+    async def _grants(self, tenant: str, roles: Iterable[RoleBody]) -> list[Grant]:
+        """What roles allow: their own grants, and those of their active permissions on active resources."""
+        several = list(roles)
+        grants = [grant for role in several for grant in role.grants]
+        ids = dict.fromkeys(id for role in several for id in role.permissions)
+        permissions = [one.value for one in (await self._configs.many(tenant, PERMISSION, ids)).values() if one.value]
+        wanted = dict.fromkeys(permission.resourceId for permission in permissions)
+        resources = await self._configs.many(tenant, APP_RESOURCE, wanted)
+        for permission in permissions:
+            resource = resources.get(permission.resourceId)
+            if resource is not None and resource.value and permission.httpMethod in resource.value.allowedHttpMethods:
+                grants.append(Grant(resource.value.resourcePath, frozenset({permission.httpMethod})))
+        return grants

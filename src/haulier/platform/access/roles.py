@@ -1,0 +1,198 @@
+"""Roles: what paths and methods they allow, from the permissions and resources that they are made of.
+
+A role is a set of permissions of one app; a permission is one method of a resource; a resource is a path pattern. Each
+is a row of its tenant, compiled once a version. See: contract/aaa.md sections 1, 4 and 11.7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from haulier.core.normal_path import normal_text
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.storage.resources import Resource
+
+ROLE, PERMISSION, APP_RESOURCE, GROUP = "role", "permission", "app_resource", "group"
+
+MAX_PATTERN_LENGTH = 512
+MAX_WILDCARDS = 6
+"""Wildcards in one pattern: bounds the work of matching it."""
+
+EVERY_PATH = "/**"
+ALL_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+
+ADMIN_ROLE = "Platform:Role:platform:app:haulier:Admin"
+READER_ROLE = "Platform:Role:platform:app:haulier:Reader"
+OPERATOR_ROLE = "Platform:Role:platform:app:haulier:Operator"
+"""Held by the operator's own app in the system tenant: makes and reads tenants."""
+
+SecurityLevel = Literal["OPEN", "RESTRICTED", "SENSITIVE"]
+SENSITIVE: SecurityLevel = "SENSITIVE"
+"""Of a role that works for a person only in a session with a second factor."""
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A path pattern (``*`` one segment, ``**`` any) and the methods allowed on it."""
+
+    path: str
+    methods: frozenset[str]
+
+
+class RoleBody(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """A role as stored. ``permissions`` are ids; ``grants`` are allowed beside them."""
+
+    name: str
+    description: str = ""
+    appId: str = ""
+    """The app that defines it, and has it therefore."""
+    permissions: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    securityLevel: SecurityLevel = "OPEN"
+    canGrantToUsers: bool = True
+    canGrantToApps: bool = False
+    isActive: bool = True
+    isDeleted: bool = False
+
+
+class PermissionBody(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """A permission as stored: one method of a resource."""
+
+    appId: str
+    action: str
+    resourceId: str
+    httpMethod: str
+    description: str = ""
+    isActive: bool = True
+    isDeleted: bool = False
+
+
+class AppResourceBody(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """A resource of an app as stored: a path pattern, its methods, and where a policy looks (contract/aaa.md 6)."""
+
+    appId: str
+    name: str
+    resourcePath: str
+    allowedHttpMethods: tuple[str, ...]
+    description: str = ""
+    resourcePathFormatted: str | None = None
+    requestParameter: str | None = None
+    attributePath: str | None = None
+    isActive: bool = True
+    isDeleted: bool = False
+
+
+class GroupBody(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """A group as stored: the roles that its members have. Who is a member stands with the person."""
+
+    name: str
+    description: str = ""
+    roles: tuple[str, ...] = ()
+    isActive: bool = True
+    isDeleted: bool = False
+
+
+ROLE_DECODER = msgspec.json.Decoder(RoleBody)
+PERMISSION_DECODER = msgspec.json.Decoder(PermissionBody)
+APP_RESOURCE_DECODER = msgspec.json.Decoder(AppResourceBody)
+GROUP_DECODER = msgspec.json.Decoder(GroupBody)
+
+
+def compile_role(resource: Resource) -> RoleBody | None:
+    """The role; None when it is paused or retired."""
+    body = resource.body_as(ROLE_DECODER)
+    return body if body.isActive and not body.isDeleted else None
+
+
+def compile_permission(resource: Resource) -> PermissionBody | None:
+    """The permission; None when it is paused or retired."""
+    body = resource.body_as(PERMISSION_DECODER)
+    return body if body.isActive and not body.isDeleted else None
+
+
+def compile_app_resource(resource: Resource) -> AppResourceBody | None:
+    """The resource; None when it is paused or retired."""
+    body = resource.body_as(APP_RESOURCE_DECODER)
+    return body if body.isActive and not body.isDeleted else None
+
+
+def compile_group(resource: Resource) -> GroupBody | None:
+    """The group; None when it is paused or retired."""
+    body = resource.body_as(GROUP_DECODER)
+    return body if body.isActive and not body.isDeleted else None
+
+
+def pattern_text(pattern: str) -> str:
+    """A path glob as the text of a regular expression, to be held against normal paths (``core.normal_path``).
+
+    ``{{name}}`` and ``{name}`` stand for one segment, which is never empty. Raises Refusal for one that is too long or
+    has too many wildcards.
+    """
+    parts = re.split(r"(\*\*|\*|\{\{[^}/]*\}\}|\{[^}/]*\})", pattern)
+    if len(pattern) > MAX_PATTERN_LENGTH or len(parts) // 2 > MAX_WILDCARDS:
+        raise Refusal(
+            Cause.INVALID, f"a path pattern has at most {MAX_PATTERN_LENGTH} characters and {MAX_WILDCARDS} wildcards"
+        )
+    return "".join([_translated(part) for part in parts]).removesuffix("/")
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """A path glob ready to be matched. Raises Refusal as ``pattern_text`` does."""
+    return re.compile(pattern_text(pattern))
+
+
+def _translated(part: str) -> str:
+    if part == "**":
+        return ".*"
+    if part == "*" or part.startswith("{"):
+        return "[^/]+"
+    return re.escape(normal_text(part.encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What several grants allow together: a union, nothing denies."""
+
+    grants: tuple[Grant, ...] = ()
+    everywhere: frozenset[str] = frozenset()
+    """Methods allowed on every path: asked first, because the commonest roles have nothing else."""
+    paths: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    """The paths of each method in one expression, which tells among hundreds in a few microseconds."""
+
+    def covers(self, method: str, path: str) -> bool:
+        """Whether a lower-case method is allowed on a normal path."""
+        if method in self.everywhere:
+            return True
+        pattern = self.paths.get(method)
+        return pattern is not None and pattern.fullmatch(path) is not None
+
+
+def union_of(grants: Iterable[Grant]) -> Allowed:
+    """Grants ready to be asked. Raises Refusal for a pattern that is too long."""
+    distinct = tuple(dict.fromkeys(grants))
+    everywhere = frozenset().union(*(grant.methods for grant in distinct if grant.path == EVERY_PATH))
+    texts: dict[str, list[str]] = {}
+    for grant in distinct:
+        text = pattern_text(grant.path)
+        for method in grant.methods - everywhere:
+            texts.setdefault(method, []).append(text)
+    return Allowed(distinct, everywhere, {method: _one_of(several) for method, several in texts.items()})
+
+
+def _one_of(texts: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{text})" for text in dict.fromkeys(texts)))
+
+
+def _built_in(name: str, methods: frozenset[str]) -> RoleBody:
+    return RoleBody(name=name, grants=(Grant(EVERY_PATH, methods),), canGrantToApps=True)
+
+
+BUILT_IN: dict[str, RoleBody] = {
+    ADMIN_ROLE: _built_in(ADMIN_ROLE, ALL_METHODS),
+    READER_ROLE: _built_in(READER_ROLE, frozenset({"get"})),
+    OPERATOR_ROLE: _built_in(OPERATOR_ROLE, ALL_METHODS),
+}
