@@ -19,7 +19,10 @@ from haulier.engines.settings import (
     SettingsError,
     describe,
     empty_variables,
+    keep_keys,
+    kept_keys,
     load_settings,
+    new_secret_key,
     unknown_variables,
     variables,
 )
@@ -166,6 +169,27 @@ def test_the_key_is_made_once_kept_secret_and_can_be_moved_to_the_variable(tmp_p
     assert load_settings({}, home=tmp_path).secret_key == first.secret_key
     assert load_settings({"HAULIER_SECRET_KEY": kept.read_text()}).secret_key == first.secret_key
     assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_a_key_that_is_being_changed_stands_before_the_one_it_replaces(tmp_path: Path) -> None:
+    first = load_settings({}, missing_key="make", home=tmp_path)
+    assert (first.secret_key_before, kept_keys(tmp_path)) == (b"", [first.secret_key])
+    new = new_secret_key()
+    keep_keys(tmp_path, [new, first.secret_key])
+    changing = load_settings({}, home=tmp_path)
+    assert (changing.secret_key, changing.secret_key_before) == (new, first.secret_key)
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    keep_keys(tmp_path, [new])
+    assert load_settings({}, home=tmp_path).secret_key_before == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_the_key_before_comes_by_a_variable_too(tmp_path: Path) -> None:
+    variables = {"HAULIER_SECRET_KEY": KEY, "HAULIER_SECRET_KEY_BEFORE": "ab" * 32, "HAULIER_HOME": str(tmp_path)}
+    assert load_settings(variables).secret_key_before == bytes.fromhex("ab" * 32)
+    with pytest.raises(SettingsError, match="HAULIER_SECRET_KEY_BEFORE must be 64"):
+        load_settings(variables | {"HAULIER_SECRET_KEY_BEFORE": "ab"})
+    assert kept_keys(tmp_path) == []
 
 
 def test_a_home_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:

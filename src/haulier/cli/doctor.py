@@ -29,7 +29,8 @@ from haulier.engines.jetstream import Bus
 from haulier.engines.migrations import MigrationError
 from haulier.engines.postgres import Database
 from haulier.engines.settings import (
-    PREFIX,
+    KEY_BEFORE_VARIABLE,
+    KEY_VARIABLE,
     SECRET_KEY_FILE,
     Settings,
     SettingsError,
@@ -40,8 +41,8 @@ from haulier.engines.settings import (
 )
 from haulier.engines.statements import load_statements
 from haulier.platform.maintenance.schema import missing_schema
-from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealed_text import SealBroken
 
 SQL = load_statements("haulier.cli", "doctor.sql")
 
@@ -118,7 +119,7 @@ def _settings(settings: Settings) -> Finding:
 
 def _meant(name: str) -> str:
     """The setting whose name is nearly this one, if there is one."""
-    near = difflib.get_close_matches(name, [*variables(), f"{PREFIX}SECRET_KEY"], 1, 0.8)
+    near = difflib.get_close_matches(name, [*variables(), KEY_VARIABLE, KEY_BEFORE_VARIABLE], 1, 0.8)
     return f" ({near[0]} is)" if near else ""
 
 

@@ -45,7 +45,7 @@ app = typer.Typer(
     "Settings are environment variables HAULIER_*; `haulier doctor` shows them.",
 )
 tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
-keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens.")
+keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens, and keys that secrets are kept under.")
 app.add_typer(tenants_app, name="tenants")
 app.add_typer(keys_app, name="keys")
 events_app = typer.Typer(no_args_is_help=True, help="Events that the stream would not take.")
@@ -200,9 +200,32 @@ def tenants_list(home: HomeOption = None, json: JsonOption = False) -> None:
 @keys_app.command("rotate")
 def keys_rotate(home: HomeOption = None, json: JsonOption = False) -> None:
     """Sign with a new key from now on; tokens signed before stay valid until they expire."""
-    from haulier.cli.tenants import run_rotate
+    from haulier.cli.keys import run_rotate
 
     run_rotate(home, json)
+
+
+@keys_app.command("tenant")
+def keys_tenant(
+    tenant: Annotated[str | None, typer.Argument(help="The tenant's id.", show_default=False)] = None,
+    all: Annotated[bool, typer.Option("--all", help="Every tenant, one after the other.")] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Keep a tenant's secrets under a new key from now on, and those that are there too. Can be repeated."""
+    from haulier.cli.keys import run_rotate_tenant
+
+    if all == (tenant is not None):
+        raise typer.BadParameter("name one tenant, or say --all")
+    run_rotate_tenant(tenant, home, json)
+
+
+@keys_app.command("installation")
+def keys_installation(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Keep the keys of all tenants under another secret key. If it was interrupted, it goes on where it was."""
+    from haulier.cli.keys import run_rotate_installation
+
+    run_rotate_installation(home, json)
 
 
 @events_app.command("aside")
@@ -240,7 +263,7 @@ def main() -> None:
     from haulier.engines.migrations import MigrationError
     from haulier.engines.process import ServerError
     from haulier.engines.settings import SettingsError
-    from haulier.platform.outbound.seal import SealBroken
+    from haulier.platform.sealing.sealed_text import SealBroken
 
     try:
         app()

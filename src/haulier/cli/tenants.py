@@ -1,4 +1,4 @@
-"""``haulier tenants`` and ``haulier keys``."""
+"""``haulier tenants``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.table import Table
 from haulier.cli.offline import open_runtime
 from haulier.cli.output import console, results
 from haulier.engines.settings import load_settings
-from haulier.services.aaa.facade import ensure_signing_key, list_tenants, onboard_tenant, rotate_signing_key
+from haulier.services.aaa.facade import ensure_signing_key, list_tenants, onboard_tenant
 
 
 def run_create(name: str, home: Path | None, json: bool) -> None:
@@ -51,15 +51,3 @@ def run_list(home: Path | None, json: bool) -> None:
     for tenant in found:
         table.add_row(*(str(tenant.get(field, "")) for field in ("tenantId", "id", "name", "enabled")))
     results.print(table)
-
-
-def run_rotate(home: Path | None, json: bool) -> None:
-    """Make a new signing key."""
-
-    async def work() -> str:
-        async with open_runtime(load_settings(os.environ, home=home)) as runtime:
-            await ensure_signing_key(runtime)
-            return await rotate_signing_key(runtime)
-
-    key = asyncio.run(work())
-    sys.stdout.write((jsonlib.dumps({"kid": key}) if json else f"signing with {key}") + "\n")

@@ -1,6 +1,6 @@
 """Settings: the environment variables ``HAULIER_*``, read once into one frozen struct.
 
-Every field of ``Settings`` but ``secret_key`` is one variable, ``HAULIER_`` and its name in capitals, or a group of
+Every field of ``Settings`` but the secret keys is one variable, ``HAULIER_`` and its name in capitals, or a group of
 them (setting_groups.py): ``callback.retry_seconds`` is ``HAULIER_CALLBACK_RETRY_SECONDS``. Its ``Meta`` states limits
 and meaning, so that validation, ``describe`` and ``haulier doctor`` read the same line. What is a limit of the
 contract, or would break something if it were changed, is no setting but a constant where it is used.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -43,7 +43,9 @@ from haulier.engines.urls import without_password
 PREFIX = "HAULIER_"
 SECRET_KEY_BYTES = 32
 SECRET_KEY_FILE = "secret.key"
-SECRETS = frozenset({"secret_key", "metrics_token"})
+KEY_VARIABLE, KEY_BEFORE_VARIABLE = "HAULIER_SECRET_KEY", "HAULIER_SECRET_KEY_BEFORE"
+KEYS = frozenset({"secret_key", "secret_key_before"})
+SECRETS = KEYS | {"metrics_token"}
 """Fields that are never shown."""
 
 ADDRESSES = frozenset({"database_url", "nats_url"})
@@ -79,9 +81,12 @@ class SettingsError(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a process needs to know before it starts. ``secret_key`` is 32 bytes; none where it was left out."""
+    """Everything a process needs to know before it starts. ``secret_key`` is 32 bytes; none where it was left out.
+    ``secret_key_before`` is the one that it takes the place of, while keys are changed.
+    """
 
     secret_key: bytes
+    secret_key_before: bytes = b""
     home: Annotated[Path, Meta(description="data directory: embedded servers, secrets, locks")] = Path(".haulier")
     database_url: Annotated[
         str, Meta(pattern=r"^$|^postgres(ql)?://", description="PostgreSQL to use; empty starts the embedded one")
@@ -199,7 +204,7 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
             values[item.name] = _checked(item, overrides[item.name])
         elif text:
             values[item.name] = _checked(item, text)
-    if unknown := set(overrides) - {"secret_key"} - {item.name for item in _items()}:
+    if unknown := set(overrides) - KEYS - {item.name for item in _items()}:
         raise TypeError(f"unknown settings: {', '.join(sorted(unknown))}")
 
     try:
@@ -209,12 +214,15 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     settings = _with(Settings(secret_key=b""), values)
     _check_together(settings)
-    return settings.changed(secret_key=overrides.get("secret_key") or _secret_key(environ, values["home"], missing_key))
+    if given := overrides.get("secret_key"):
+        return settings.changed(secret_key=given, secret_key_before=overrides.get("secret_key_before", b""))
+    key, before = (*_secret_keys(environ, values["home"], missing_key), b"", b"")[:2]
+    return settings.changed(secret_key=key, secret_key_before=before)
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Variables that begin as settings do and are none: they set nothing."""
-    known = {*variables(), PREFIX + "SECRET_KEY"}
+    known = {*variables(), KEY_VARIABLE, KEY_BEFORE_VARIABLE}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
@@ -224,7 +232,7 @@ def empty_variables(environ: Mapping[str, str]) -> list[str]:
 
 
 def variables() -> list[str]:
-    """All variables but that of the secret key."""
+    """All variables but those of the secret keys."""
     return [item.variable for item in _items()]
 
 
@@ -236,7 +244,8 @@ def describe() -> str:
         for item in _items()
     ]
     key = f"64 hexadecimal digits, the key that secrets are kept under; else made once in `{SECRET_KEY_FILE}`"
-    rows.append(f"| `{PREFIX}SECRET_KEY` | | {key} |")
+    before = "the key before that one, while `haulier keys installation` changes it"
+    rows += [f"| `{KEY_VARIABLE}` | | {key} |", f"| `{KEY_BEFORE_VARIABLE}` | | {before} |"]
     return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
 
 
@@ -251,7 +260,7 @@ def _items() -> tuple[Item, ...]:
                 Item(f"{field.name}_{inner.name}", field.name, inner.name, hints[inner.name], inner.default)
                 for inner in msgspec.structs.fields(type(field.default))
             ]
-        elif field.name != "secret_key":
+        elif field.name not in KEYS:
             annotation = get_type_hints(Settings, include_extras=True)[field.name]
             items.append(Item(field.name, "", field.name, annotation, field.default))
     return tuple(items)
@@ -371,23 +380,51 @@ def _path(kind: type, value: Any) -> Any:
     return kind(value)
 
 
-def _secret_key(environ: Mapping[str, str], home: Path, missing: MissingKey) -> bytes:
-    """The key of ``HAULIER_SECRET_KEY``, else the one kept in ``home``, else what ``missing`` says."""
-    variable = PREFIX + "SECRET_KEY"
-    if text := environ.get(variable, "").strip():
-        return _key_from(text, variable)
+def _secret_keys(environ: Mapping[str, str], home: Path, missing: MissingKey) -> list[bytes]:
+    """The keys of the variables, else those kept in ``home``, else what ``missing`` says; the one in force first."""
+    if text := environ.get(KEY_VARIABLE, "").strip():
+        before = environ.get(KEY_BEFORE_VARIABLE, "").strip()
+        return [_key_from(text, KEY_VARIABLE), *([_key_from(before, KEY_BEFORE_VARIABLE)] if before else [])]
     path = home / SECRET_KEY_FILE
     try:
         if not path.exists():
             if missing == "leave":
-                return b""
+                return []
             if missing == "refuse":
                 raise SettingsError(_no_key(environ, home))
             home.mkdir(parents=True, exist_ok=True)
-            _keep_new_key(path)
-        return _key_from(path.read_text().strip(), str(path))
+            _keep_first_key(path)
+        return _keys_in(path)
     except OSError as error:
         raise SettingsError(f"{PREFIX}HOME: {str(home)!r} cannot be used: {error.strerror}") from error
+
+
+def kept_keys(home: Path) -> list[bytes]:
+    """The keys in a data directory as they are now: the one in force, and while it is changed the one before."""
+    path = home / SECRET_KEY_FILE
+    return _keys_in(path) if path.exists() else []
+
+
+def keep_keys(home: Path, keys: Sequence[bytes]) -> None:
+    """Keep these keys in place of those in a data directory: whole, or not at all."""
+    path = home / SECRET_KEY_FILE
+    with _draft(path, keys) as draft:
+        draft.replace(path)
+    handle = os.open(home, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def new_secret_key() -> bytes:
+    """A random key."""
+    return secrets.token_bytes(SECRET_KEY_BYTES)
+
+
+def _keys_in(path: Path) -> list[bytes]:
+    lines = path.read_text().split() or [""]
+    return [_key_from(line, str(path)) for line in lines[:2]]
 
 
 def _no_key(environ: Mapping[str, str], home: Path) -> str:
@@ -401,17 +438,23 @@ def _no_key(environ: Mapping[str, str], home: Path) -> str:
     return f"there is no data directory {home}; name yours with --home or {PREFIX}HOME, `haulier up` makes a new one"
 
 
-def _keep_new_key(path: Path) -> None:
+def _keep_first_key(path: Path) -> None:
     """Write a random key so that only whole files appear and of two starters the first one's key stays."""
+    with _draft(path, [new_secret_key()]) as draft, contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+
+
+@contextlib.contextmanager
+def _draft(path: Path, keys: Sequence[bytes]) -> Iterator[Path]:
+    """A file beside ``path`` with these keys, on disk; it is removed where it was not moved."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(SECRET_KEY_BYTES) + "\n")
+            file.write("".join(f"{key.hex()}\n" for key in keys))
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
 

@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
-from haulier.engines.settings import Settings
+from haulier.engines.settings import Settings, kept_keys
 from haulier.engines.statements import load_statements
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Actors
@@ -24,7 +24,8 @@ from haulier.platform.ledger.balances import Balances
 from haulier.platform.metrics import Metrics
 from haulier.platform.outbound.client import OutboundClient
 from haulier.platform.outbound.egress import EgressRules
-from haulier.platform.outbound.seal import Sealer
+from haulier.platform.sealing.installation_keys import InstallationKeys
+from haulier.platform.sealing.sealer import SEALING_KEY, Sealer
 from haulier.platform.storage.applier import Applier
 from haulier.platform.storage.cache import Compiler, Configs
 from haulier.platform.storage.changes import Change
@@ -90,7 +91,10 @@ class Runtime:
         self.limits = RateLimits(settings.rate_limit)
         self.outage = OutageAge()
         self.metrics = Metrics()
-        self.sealer = Sealer(settings.secret_key)
+        given = [key for key in (settings.secret_key, settings.secret_key_before) if key]
+        installation = InstallationKeys(given, lambda: kept_keys(settings.home))
+        self.sealer = Sealer(database, installation, self.spawn)
+        self.configs.follow(SEALING_KEY, self.sealer.hear)
         self._outbound: OutboundClient | None = None
         self._kept: dict[Callable[[Runtime], Any], Any] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -172,7 +176,10 @@ class Runtime:
             return False
         self._keys_read_at = now
         known = len(self.keys.verifying)
-        for record in await self.database.fetch(SQL["signing_keys"], SYSTEM_TENANT, KEY_KIND):
+        records = await self.database.fetch(SQL["signing_keys"], SYSTEM_TENANT, KEY_KIND)
+        if records:  # what is there must open before anything is sealed with the installation's key
+            await self.sealer.look(SYSTEM_TENANT)
+        for record in records:
             body = _key_body.decode(record["body"])
             private = msgspec.json.decode(self.sealer.open(body.private, SYSTEM_TENANT))
             self.keys.add(OKPKey.import_key(private))

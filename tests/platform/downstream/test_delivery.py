@@ -55,6 +55,7 @@ def clock_of(runtime: Runtime) -> Clock:
 
 async def test_a_callback_has_frame_own_members_meta_and_signature(stack: Stack, receiver: Receiver) -> None:
     runtime = await stack.runtime()
+    await runtime.sealer.prepare(TENANT)
     sealed = runtime.sealer.seal(SECRET, TENANT)
     callback = to(receiver, meta={"n": 1}, secret=sealed, headers=[{"key": "X-Own", "value": "yes"}])
     async with running(Relay(runtime).run, Deliverer(runtime, {"thing": shape}).run):

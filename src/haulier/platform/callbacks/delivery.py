@@ -56,8 +56,8 @@ from haulier.platform.outbound.callback_request import CallbackRequest, opened_t
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.receiver_limits import Place
 from haulier.platform.outbound.retry import delay
-from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.storage.coalescing import Coalescer
 from haulier.platform.storage.resources import Json
 from haulier.platform.timers.clock import Timer, drop_fired, put_off
@@ -349,8 +349,10 @@ class Deliverer:
         if callback_event is None:
             return None, "the journal no longer holds the event", None
         try:
+            asked = callback_event.callback
+            await self._runtime.sealer.prepare(callback_event.tenantid, asked.sealed, asked.secret)
             delivery = self._delivery(callback_event)
-        except CannotBeSent as error:
+        except (CannotBeSent, SealBroken) as error:
             return None, str(error), None
         if not isinstance(delivery, Delivery):
             await self._bus.publish_batch([delivery])

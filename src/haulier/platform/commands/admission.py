@@ -36,6 +36,8 @@ async def authenticate(command: Command) -> None:
             call.session, call.identity = await runtime.access.enter(call.cookie, call.named_tenant)
             user_info = call.session.user_info
         runtime.limits.take(call.identity.tenant_id)
+        if not runtime.sealer.has(call.identity.tenant_id):
+            await runtime.sealer.prepare(call.identity.tenant_id)
     call.actor = runtime.actors.actor(user_info, call.identity.app_id)
 
 

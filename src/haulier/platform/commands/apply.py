@@ -37,6 +37,8 @@ async def submit(command: Command) -> list[Obstacle]:
     Returns the obstacles that kept it from being applied; none means that it is committed.
     """
     call, change = command.call, command.change
+    if _callback_url(command.body):
+        await call.runtime.sealer.prepare(call.tenant)
     envelope = Envelope(
         tenant_id=call.tenant,
         journal_id=str(ordered_uuid(call.at, call.randomness)),
@@ -93,10 +95,15 @@ def _meta(body: Any) -> str | None:
     return to_json(meta) if meta is not None else None
 
 
+def _callback_url(body: Any) -> str | None:
+    """The address that a body asks to be called back."""
+    callback = getattr(body, "callback", None)
+    return callback if isinstance(callback, str) else getattr(callback, "url", None)
+
+
 def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     """The callback request that the journal row keeps, if the body names a callback; secrets in it are sealed."""
-    callback = getattr(body, "callback", None)
-    url = callback if isinstance(callback, str) else getattr(callback, "url", None)
+    url, callback = _callback_url(body), getattr(body, "callback", None)
     if not url:
         return None
     headers = [HeaderPair(pair.key, pair.value) for pair in getattr(callback, "headers", None) or ()]

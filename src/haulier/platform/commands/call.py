@@ -246,13 +246,25 @@ class Call:
         """How the installation is called."""
         return self.runtime.settings.brand
 
-    def seal(self, secret: str) -> str:
-        """A secret as it may be stored, bound to the caller's tenant."""
-        return self.runtime.sealer.seal(secret, self.tenant)
+    def seal(self, secret: str, place: str = "") -> str:
+        """A secret as it may be stored, bound to the caller's tenant; with a ``place``, such as an id, to that too."""
+        return self.runtime.sealer.seal(secret, self.tenant, place)
 
-    def unseal(self, sealed: str) -> str:
+    def unseal(self, sealed: str, place: str = "") -> str:
         """The secret of a text that was sealed for the caller's tenant. Raises SealBroken."""
-        return self.runtime.sealer.open(sealed, self.tenant)
+        return self.runtime.sealer.open(sealed, self.tenant, place)
+
+    def seal_bytes(self, secret: bytes, place: str) -> str:
+        """The same of any bytes."""
+        return self.runtime.sealer.seal_bytes(secret, self.tenant, place)
+
+    def unseal_bytes(self, sealed: str, place: str) -> bytes:
+        """The bytes of such a text. Raises SealBroken."""
+        return self.runtime.sealer.open_bytes(sealed, self.tenant, place)
+
+    def fingerprint(self, data: bytes, scope: str) -> str:
+        """The same for the same bytes in one scope, and telling nothing of them without the tenant's key."""
+        return self.runtime.sealer.fingerprint(data, self.tenant, scope)
 
     async def fetch_of_all_tenants(self, statement: str, *arguments: object) -> list[Record]:
         """All rows of a statement that serves all tenants: for public operations, which know of none yet."""

@@ -95,6 +95,7 @@ def deferred_form(call: Call) -> DeferredCommand:
 async def defer(command: Command) -> None:
     """Store a command durably, with what it was planned to do when it was accepted, and wake the workers."""
     call, change = command.call, command.change
+    await call.runtime.sealer.prepare(call.tenant)
     sealed = call.seal((command.raw or b"").decode())
     deferred = msgspec.structs.replace(deferred_form(call), sealed=sealed, kind=change.kind, id=change.id)
     timer_id = str(ordered_uuid(call.at, call.randomness ^ 2))

@@ -23,9 +23,9 @@ from haulier.platform.commands.plan import plan
 from haulier.platform.outbound.callback import MAX_RESPONSE_BYTES, CallbackTarget, build_delivery
 from haulier.platform.outbound.client import Failure
 from haulier.platform.outbound.hooks import Hook, InlineHook, Outgoing, refuse_busy, run_hook
-from haulier.platform.outbound.seal import SealBroken
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.timers.clock import SQL, Timer, drop_fired
 
 HOOK = "hook"
@@ -109,6 +109,7 @@ def placeholders(call: Call) -> dict[str, str]:
 async def _ask(call: Call, chosen: ChosenHook, payload: dict[str, Any]) -> dict[str, Any]:
     """Run a hook and return the merged payload. Raises Refusal when it refuses the command."""
     if chosen.hook is not None:
+        await call.runtime.sealer.prepare(call.tenant)
         outbound, hook = call.runtime.outbound, _opened(call, chosen.hook)
         result = await run_hook(
             outbound,

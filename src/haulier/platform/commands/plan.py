@@ -9,9 +9,13 @@ from haulier.core.refusal import Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.callback_limits import check_callback
 from haulier.platform.commands.command import Command
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.changes import Change, TimerDrop
 
 T = TypeVar("T")
+
+MAX_READINGS = 64
+"""Tenants into which one call may go and whose keys are read for it then."""
 
 
 async def plan(command: Command) -> None:
@@ -31,11 +35,21 @@ async def plan_guarded(call: Call, body: Any) -> Change:
 
 
 async def fresh(call: Call, work: Callable[[Call, Any], Awaitable[T]], body: Any) -> T:
-    """Do the work, again where it is refused on the ground of configuration that is stored otherwise by now.
+    """Do the work, again where it is refused on the ground of configuration that is stored otherwise by now, or where
+    it needed keys of a tenant that were not at hand.
 
     Another process may have changed a type a moment ago. What is applied is guarded by versions; a refusal is checked
     here. Raises Refusal.
     """
+    for _ in range(MAX_READINGS):
+        try:
+            return await _fresh(call, work, body)
+        except KeysNotRead as missing:
+            await call.runtime.sealer.read(missing.tenant_id)
+    return await _fresh(call, work, body)
+
+
+async def _fresh(call: Call, work: Callable[[Call, Any], Awaitable[T]], body: Any) -> T:
     call.guards.clear()
     try:
         return await work(call, body)

@@ -16,7 +16,6 @@ from haulier.platform.outbound.client import Answer, Failure, OutboundClient
 from haulier.platform.outbound.egress import EgressRefused, EgressRules
 from haulier.platform.outbound.hooks import Hook, HookConfig, HookResult, InlineHook, choose, normal_method, run_hook
 from haulier.platform.outbound.retry import delay
-from haulier.platform.outbound.seal import SealBroken, Sealer
 
 __all__ = [
     "Answer",
@@ -33,8 +32,6 @@ __all__ = [
     "HttpTarget",
     "InlineHook",
     "OutboundClient",
-    "SealBroken",
-    "Sealer",
     "SseTarget",
     "Undeliverable",
     "build_delivery",

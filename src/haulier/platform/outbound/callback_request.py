@@ -14,7 +14,7 @@ import msgspec
 from msgspec import field
 
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.seal import Sealer
+from haulier.platform.sealing.sealer import Sealer
 
 Seal = Callable[[str], str]
 """Makes of a secret the text that may be stored for a tenant."""

@@ -77,6 +77,7 @@ class Configs:
         self._dropped: OrderedDict[Key, float] = OrderedDict()
         """When entries were last dropped: what was being read then may be what was there before."""
         self._notices: NotifyListener | None = None
+        self._followers: dict[str, Callable[[str], None]] = {}
         self.changes: Counter[str] = Counter()
         """How many changes were heard of, by kind."""
 
@@ -87,6 +88,10 @@ class Configs:
         """
         self._notices = NotifyListener(database_url, CONFIG_CHANNEL, self._heard)
         await self._notices.start()
+
+    def follow(self, kind: str, hear: Callable[[str], None]) -> None:
+        """Tell of changes of one kind that are heard of, each by its tenant."""
+        self._followers[kind] = hear
 
     async def close(self) -> None:
         """Hear no more."""
@@ -181,6 +186,8 @@ class Configs:
     def _heard(self, payload: str) -> None:
         tenant, kind, id = payload.split("\x1f", 2)
         self.drop(tenant, kind, id)
+        if kind in self._followers:
+            self._followers[kind](tenant)
 
     def drop(self, tenant: str, kind: str, id: str) -> None:
         """Forget one entry; the next use reads it again."""

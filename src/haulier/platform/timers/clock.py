@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
@@ -27,6 +28,8 @@ from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, paus
 from haulier.engines.settings import LEASE_MARGIN
 from haulier.engines.statements import load_statements
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
+from haulier.platform.sealing.sealed_text import SealBroken
+from haulier.platform.sealing.sealer import KeysNotRead
 from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
@@ -247,6 +250,9 @@ class Clock:
             if purpose not in self._handlers:
                 raise LookupError(f"nothing here carries out timers of purpose {purpose!r}")
             async with asyncio.timeout_at(until):
+                for tenant in {one.tenant for one in due}:
+                    with suppress(SealBroken):  # of one tenant: its own timers fail
+                        await self._runtime.sealer.prepare(tenant)
                 return await self._handlers[purpose](due)
         except Exception as error:
             return [(one, error) for one in due]
@@ -256,6 +262,8 @@ class Clock:
             for (tenant, timer), error in failed:
                 log.warning("timer put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
                 await put_off(self._runtime, tenant, timer)
+                if isinstance(error, KeysNotRead):
+                    self._runtime.sealer.hear(tenant)
         except Unavailable as away:
             self._outage.started(away)  # the leases run out by themselves
 

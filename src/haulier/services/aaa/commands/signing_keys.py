@@ -44,6 +44,7 @@ async def rotate_signing_key(runtime: Runtime) -> str:
 async def _make(runtime: Runtime, name: str | None) -> OKPKey:
     key = new_key(runtime.clock(), random.getrandbits(74))
     private = to_json(key.as_dict(private=True))
+    await runtime.sealer.prepare(SYSTEM_TENANT)
     body = KeyBody(key.as_dict(private=False), runtime.sealer.seal(private, SYSTEM_TENANT))
     row = RowWrite(KEY_KIND, str(key.kid), 0, key=name, body=to_json(body))
 
