@@ -13,6 +13,7 @@ import msgspec.inspect as shape
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
 from isolation.holdings import SECOND_EVENT, Holdings, states
+from support.sds import key_pair, public_text
 from support.stack import Answer, Client
 
 numbers = count(1)
@@ -86,9 +87,24 @@ def specials(service: str, operation: Operation, refers: Holdings) -> Any:
         return {"states": document["states"], "terminalTTL": document["terminalTTL"]}
     if service == "statemachine" and name.endswith("StateMachineConfig"):
         return {"states": states(refers.ids["eventCode"]), "terminalTTL": "30d"}
+    if service == "sds":
+        return of_vaults(name, refers)
     if service == "graphql":
         return {"query": "{ __typename }"}
     return None
+
+
+def of_vaults(name: str, refers: Holdings) -> dict[str, Any]:
+    """Bodies of secure data storage, whose keys and values must be what they say."""
+    app, key = refers.named("sds", "owner"), public_text(key_pair())
+    permissions = [{"app": app, "permissions": ["READ"]}]
+    return {
+        "registerApplication": {"name": fresh_word()[:16], "key": key},
+        "updateApplication": {"key": key},
+        "createVault": {"name": fresh_word()[:16], "owner": app, "permissions": permissions},
+        "updateVault": {"owner": app, "permissions": permissions, "readLimit": 0},
+        "createData": {"vault": refers.named("sds", "vault"), "data": "c2VjcmV0", "meta": {"note": "n"}},
+    }[name]
 
 
 def request_of(service: Service, operation: Operation, here: Holdings, refers: Holdings) -> dict[str, Any]:

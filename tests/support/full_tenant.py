@@ -160,6 +160,7 @@ async def make_crate(client: Client) -> tuple[str, str]:
 async def make_full_tenant(client: Client) -> FullTenant:
     """One of everything for the client's tenant."""
     client.headers["X-COREOS-APPID"] = APP
+    client.headers["X-SDS-SIGNATURE"] = "of nobody"
     rider = await make_riders(client)
     workflow, job_workflow = await make_workflows(client)
     job_type = await make_type(client, "job-types", "delivery", JOB_ATTRIBUTES)

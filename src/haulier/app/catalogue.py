@@ -7,6 +7,7 @@ from importlib import import_module
 from haulier.platform.declarations.module import Catalogue, Module
 
 SERVED = (
+    "sds",
     "aaa",
     "authorizer",
     "session",

@@ -102,6 +102,8 @@ class RequestBody:
     """Reads the body as it arrives, as a form that ``type`` describes."""
     is_required: bool = True
     """May it not be left out?"""
+    is_secret: bool = False
+    """Is it left out where a refusal would repeat it?"""
     max_bytes: int | None = None
     """Its longest length, where that is not the one of the settings."""
 

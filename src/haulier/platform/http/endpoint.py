@@ -194,7 +194,9 @@ class Endpoint:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
         raw = command.raw if command is not None else scope["extensions"][EXCHANGE].complete_body()
-        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, _echo(raw))
+        taken = route.operation.body if route is not None else None
+        echo = None if taken is not None and taken.is_secret else _echo(raw)
+        body = envelope.failure(code, refusal, scope["path"], scope["method"], query, echo)
         status = self._status(refusal, route)
         return status, refusal_headers(refusal, status, len(body), request_id), body
 

@@ -89,7 +89,7 @@ class Applier:
         except OVERTAKEN:
             return [Obstacle("stale", item[1].kind, item[1].id)]
         except REFUSED as error:
-            return _refusal(error)
+            return _refusal(error, item[1])
 
     async def _run(self, items: list[Item]) -> list[list[Obstacle]]:
         outcomes: list[list[Obstacle]] = [[] for _ in items]
@@ -100,10 +100,10 @@ class Applier:
         return outcomes
 
 
-def _refusal(error: asyncpg.PostgresError) -> Refusal:
+def _refusal(error: asyncpg.PostgresError, change: Change) -> Refusal:
     constraint = getattr(error, "constraint_name", None)
     if constraint in BALANCE_RULES:
-        return Refusal(
+        return change.out_of_bounds or Refusal(
             Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice"
         )
     return Refusal(Cause.INVALID, "the database refused a value of the request")

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from haulier.core.attributes import INLINE_SLOTS
+from haulier.core.refusal import Refusal
 from haulier.platform.storage.resources import Json, Resource, to_json
 
 SLOT_SEPARATOR = "\x1f"
@@ -133,6 +134,8 @@ class Change(Struct):
     reason: str | None = None
     code: str | None = None
     """The error code of a change that records a failure."""
+    out_of_bounds: Refusal | None = None
+    """What the caller is told where an entry would take a balance out of its bounds, if anything particular."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 

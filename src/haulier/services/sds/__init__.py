@@ -1,0 +1,1 @@
+"""SDS: secure data storage. See: contract/sds.md."""

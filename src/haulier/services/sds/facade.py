@@ -1,0 +1,79 @@
+"""What other services may use of secure data storage: the vaults of the platform's own app, in-process.
+
+A value is kept with the caller's own change. ``CONTACTS`` holds each text once: of two calls that keep the same one at
+the same moment one is planned again, if ``replan_on_conflict`` of its change names ``SDS_DATA``. The API never opens
+these vaults. See: contract/sds.md, Inside Haulier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import uuid4
+
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.changes import RowWrite
+from haulier.platform.storage.resources import Resource
+from haulier.services.sds.kind import (
+    CONTACTS,
+    DATA_DECODER,
+    ERASED,
+    PLATFORM_VAULTS,
+    SDS_DATA,
+    SECRETS,
+    vault_id,
+)
+from haulier.services.sds.values import erasing, keeping, same_value
+
+__all__ = [
+    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "keep_secret", "plan_erasure", "read_secret", "read_secrets",
+]  # fmt: skip
+
+
+class KeptSecret(NamedTuple):
+    """A kept text: its id, ``<vault>:<uuid>``, and the rows that the change has to write; none where it was there."""
+
+    id: str
+    rows: list[RowWrite]
+
+
+async def keep_secret(call: Call, vault: str, text: str) -> KeptSecret:
+    """Keep a text in one of the platform's vaults. Raises KeysNotRead, after which the plan is run again."""
+    place, value, is_unique = vault_id(call.tenant, vault), text.encode(), vault == CONTACTS
+    assert vault in PLATFORM_VAULTS, "the platform has no others"
+    known = await same_value(call, place, value) if is_unique else None
+    if known is not None:
+        return KeptSecret(f"{vault}:{known.id}", [])
+    id = str(uuid4())
+    return KeptSecret(f"{vault}:{id}", [keeping(call, place, id, value, None, is_unique=is_unique)])
+
+
+async def read_secret(call: Call, id: str) -> str | None:
+    """The text of an id that ``keep_secret`` gave; None where there is none, or it was erased."""
+    return (await read_secrets(call, [id])).get(id)
+
+
+async def read_secrets(call: Call, ids: Iterable[str]) -> dict[str, str]:
+    """Those of the texts that are there, by their ids, read together."""
+    return {id: _opened(call, row) for id, row in (await _rows(call, ids)).items()}
+
+
+async def plan_erasure(call: Call, id: str) -> list[RowWrite]:
+    """The rows that the change has to write so that nothing of a text stays; none where there is none."""
+    return [erasing(row) for row in (await _rows(call, [id])).values()]
+
+
+async def _rows(call: Call, ids: Iterable[str]) -> dict[str, Resource]:
+    wanted = [id for id in dict.fromkeys(ids) if id.partition(":")[0] in PLATFORM_VAULTS]
+    rows = await call.get_many([(SDS_DATA, id.partition(":")[2]) for id in wanted])
+    return {
+        id: row
+        for id, row in zip(wanted, rows, strict=True)
+        if row is not None and row.state != ERASED and row.type == vault_id(call.tenant, id.partition(":")[0])
+    }
+
+
+def _opened(call: Call, row: Resource) -> str:
+    body = row.body_as(DATA_DECODER)
+    assert body.sealed is not None, "what is not erased has a value"
+    return call.unseal_bytes(body.sealed, row.id).decode()

@@ -1,0 +1,20 @@
+"""Secure data storage as a module. See: contract/sds.yaml."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.services.sds.api import OPERATIONS
+from haulier.services.sds.events import EVENTS
+from haulier.services.sds.kind import COMPILERS
+from haulier.services.sds.tasks import keep_swept
+
+MODULE = Module(
+    service=Service(
+        name="sds", title="Secure data storage", code=2015, bases=("/core/api/v1/sds",), operations=OPERATIONS
+    ),
+    compilers=COMPILERS,
+    events=EVENTS,
+    migrations="haulier.services.sds.migrations",
+    loops={"sds": keep_swept},
+)
