@@ -27,7 +27,7 @@ async def test_an_app_is_made_read_and_listed_without_its_secret(client: Client)
     shown = (await client.get(f"{APPS}/{made['appId']}")).data
     assert shown["isActive"] is True
     assert shown["isPrivateApp"] is False
-    assert shown["secretId"].startswith("secret:")
+    assert shown["secretId"].startswith("secrets:")
     listed = await client.get(APPS)
     assert [app["appName"] for app in listed.data] == ["haulier-admin", "Depot"]
     for text in (str(shown), str(listed.body)):

@@ -61,7 +61,7 @@ class TenantBody(msgspec.Struct, kw_only=True):
 
 
 class AppBody(msgspec.Struct, kw_only=True):
-    """An app as stored. ``secretHash`` is what secrets.py keeps; the secret itself is nowhere."""
+    """An app as stored. Its secret is checked by ``secretHash``, and lies in the vault by the name of ``secretId``."""
 
     appId: str
     appName: str

@@ -27,11 +27,6 @@ def new_client_id() -> str:
     return f"{CLIENT_ID}:{uuid4()}"
 
 
-def new_secret_id() -> str:
-    """The id of a secret."""
-    return f"secret:{uuid4()}"
-
-
 async def find_client(call: Call, client_id: str) -> Resource | None:
     """The app of a client id. Without a tenant in the header it is that of the tenant that claimed it first.
 

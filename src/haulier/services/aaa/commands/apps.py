@@ -20,7 +20,8 @@ from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
 from haulier.services.aaa.responses import AppSecret
 from haulier.services.aaa.rules.apps import GRANTABLE, app_id_of, merge_roles
-from haulier.services.aaa.store import new_client_id, new_secret_id
+from haulier.services.aaa.store import new_client_id
+from haulier.services.sds.facade import SECRETS, keep_secret, plan_erasure
 
 
 async def create_app(call: Call, body: CreateApp) -> Change:
@@ -36,15 +37,15 @@ async def create_app(call: Call, body: CreateApp) -> Change:
         isPrivateApp=bool(body.isPrivateApp),
         privateTenantId=body.privateTenantId if body.isPrivateApp else None,
     )
-    answer = AppSecret(app_id, app.clientId)
+    answer, kept = AppSecret(app_id, app.clientId), list[RowWrite]()
     if body.appType in SECRET_TYPES:
         secret = _brought(call, body.clientSecret) if body.clientSecret else new_secret()
-        app = await _with_secret(call, app, secret)
+        app, kept = await _with_secret(call, app, secret)
         answer = _shown_once(call, app, secret)
     elif body.clientSecret is not None:
         raise invalid("clientSecret", "appType", f"an app of type {body.appType} has no secret")
     row = RowWrite(APP, app_id, 0, key=app.clientId, body=to_json(app))
-    change = row_change(APP_CREATED, row, payload=to_json(show_app(app)))
+    change = row_change(APP_CREATED, row, *kept, payload=to_json(show_app(app)))
     change.answer = answer
     return change
 
@@ -59,10 +60,11 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
     app = msgspec.structs.replace(old, **given)
     if app.clientId != old.clientId:
         app.clientSince = call.at
+    kept = list[RowWrite]()
     if brought is not None:
         _check_has_secret(app)
-        app = await _with_secret(call, app, _brought(call, brought))
-    change = _app_change(row, app, APP_UPDATED)
+        app, kept = await _with_secret(call, app, _brought(call, brought))
+    change = _app_change(row, app, APP_UPDATED, *kept)
     change.answer = {"appId": app.appId}
     return change
 
@@ -72,8 +74,8 @@ async def rotate_secret(call: Call, body: None) -> Change:
     row, old = await need_app(call)
     _check_has_secret(old)
     secret = new_secret()
-    app = await _with_secret(call, old, secret)
-    change = _app_change(row, app, APP_SECRET_ROTATED)
+    app, kept = await _with_secret(call, old, secret)
+    change = _app_change(row, app, APP_SECRET_ROTATED, *kept)
     change.answer = _shown_once(call, app, secret)
     return change
 
@@ -89,9 +91,9 @@ async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
     return _app_change(row, msgspec.structs.replace(old, roles=roles), APP_ROLES_UPDATED)
 
 
-def _app_change(row: Resource, app: AppBody, event: str) -> Change:
+def _app_change(row: Resource, app: AppBody, event: str, *others: RowWrite) -> Change:
     write = replacing(row, body=to_json(app), key=app.clientId)
-    return row_change(event, write, payload=to_json(show_app(app)))
+    return row_change(event, write, *others, payload=to_json(show_app(app)))
 
 
 def _check_has_secret(app: AppBody) -> None:
@@ -99,8 +101,12 @@ def _check_has_secret(app: AppBody) -> None:
         raise Refusal(Cause.RULE, f"an app of type {app.appType} has no secret")
 
 
-async def _with_secret(call: Call, app: AppBody, secret: str) -> AppBody:
-    return msgspec.structs.replace(app, secretId=new_secret_id(), secretHash=await hash_secret(secret, call.tenant))
+async def _with_secret(call: Call, app: AppBody, secret: str) -> tuple[AppBody, list[RowWrite]]:
+    """The app with a secret, and the rows that keep it in the vault, where the one before is erased."""
+    erased = await plan_erasure(call, app.secretId) if app.secretId else []
+    kept = await keep_secret(call, SECRETS, secret)
+    hashed = await hash_secret(secret, call.tenant)
+    return msgspec.structs.replace(app, secretId=kept.id, secretHash=hashed), [*erased, *kept.rows]
 
 
 def _brought(call: Call, secret: Encrypted) -> str:

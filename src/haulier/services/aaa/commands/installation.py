@@ -79,8 +79,8 @@ async def list_tenants(runtime: Runtime) -> list[TenantBody]:
 
 
 async def _make(runtime: Runtime, tenant: TenantBody, app_name: str, role: str) -> Credentials:
-    async def planned(_call: Call, _body: None) -> Change:
-        return await insert_tenant(tenant, app_name, role)
+    async def planned(call: Call, _body: None) -> Change:
+        return await insert_tenant(call, tenant, app_name, role)
 
     made: Credentials = await carry_out(runtime, tenant.tenantId, planned)
     return made

@@ -22,7 +22,8 @@ from haulier.services.aaa.responses import Credentials
 from haulier.services.aaa.rules.abac import sealed_abac
 from haulier.services.aaa.rules.apps import app_id_of
 from haulier.services.aaa.rules.tenants import check_owner_id, is_operator
-from haulier.services.aaa.store import new_client_id, new_secret_id
+from haulier.services.aaa.store import new_client_id
+from haulier.services.sds.facade import SECRETS, keep_secret
 
 ADMIN_APP = "haulier-admin"
 
@@ -42,7 +43,7 @@ async def create_tenant(call: Call, body: CreateTenant) -> Change:
         metadata=body.metadata,
         abacConfig=sealed_abac(call.seal, body.abacConfig),
     )
-    return await insert_tenant(tenant, ADMIN_APP, ADMIN_ROLE)
+    return await insert_tenant(call, tenant, ADMIN_APP, ADMIN_ROLE)
 
 
 async def update_tenant(call: Call, body: UpdateTenant) -> Change:
@@ -65,15 +66,16 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Change:
     return change
 
 
-async def insert_tenant(tenant: TenantBody, app_name: str, role: str) -> Change:
+async def insert_tenant(call: Call, tenant: TenantBody, app_name: str, role: str) -> Change:
     """Make a tenant and its first app in one change: neither is ever there without the other."""
     secret = new_secret()
+    kept = await keep_secret(call, SECRETS, secret)
     app = AppBody(
         appId=app_id_of(app_name),
         appName=app_name,
         appType="backend",
         clientId=new_client_id(),
-        secretId=new_secret_id(),
+        secretId=kept.id,
         secretHash=await hash_secret(secret, tenant.tenantId),
         roles=[role],
     )
@@ -81,6 +83,7 @@ async def insert_tenant(tenant: TenantBody, app_name: str, role: str) -> Change:
         TENANT_CREATED,
         RowWrite(TENANT, tenant.tenantId, 0, body=to_json(tenant)),
         RowWrite(APP, app.appId, 0, key=app.clientId, body=to_json(app)),
+        *kept.rows,
         payload=to_json(show_tenant(tenant)),
     )
     change.answer = Credentials(tenant.tenantId, tenant.id, app.clientId, secret)
