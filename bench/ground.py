@@ -71,6 +71,8 @@ class Ground:
         self.centres = [centre.code for centre in read_centres().values()]
         self.chance = Random(2018)
         self.jobs_made = 0
+        self.more_headers = b""
+        """Further header lines of every request."""
         self.filled = False
         self.grown = False
         self.types = asyncio.run(self._register())
@@ -108,7 +110,12 @@ class Ground:
 
         async def made() -> bytes:
             async with self._client() as client:
-                return client.headers + client.user_line("rider:bench", "rider") + b"X-COREOS-REQUEST-ID: bench\r\n"
+                return (
+                    client.headers
+                    + client.user_line("rider:bench", "rider")
+                    + b"X-COREOS-REQUEST-ID: bench\r\n"
+                    + self.more_headers
+                )
 
         return asyncio.run(made())
 

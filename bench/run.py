@@ -34,6 +34,7 @@ import psutil
 import queries
 import rounds
 import time_outs
+import vault
 import whole
 from figures import Figure, failed, plain, table
 from ground import Ground, stack
@@ -70,6 +71,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "life": lambda bench: [job_life.measure(*bench.of(job_life))],
     "ledger": lambda bench: [ledgers.measure(*bench.of(ledgers))],
     "containerize": lambda bench: [nesting.measure(*bench.of(nesting))],
+    "vault": lambda bench: vault.Values(*bench.of(vault)).measure(),
     "list": lambda bench: [lists.measure(*bench.of(lists))],
     "graphql": lambda bench: [queries.measure(*bench.of(lists))],
     "callbacks": lambda bench: [callbacks.throughput(*bench.of(callbacks)), callbacks.latency(*bench.of(callbacks))],
