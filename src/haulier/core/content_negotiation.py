@@ -1,4 +1,4 @@
-"""Which coding and which content type of an answer a caller wants most. See: RFC 9110 section 12.5."""
+"""Which coding, content type and language of an answer a caller wants most. See: RFC 9110 section 12.5."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ def choose_media(accept: str, offered: Sequence[str]) -> str:
     return max(offered, key=lambda media: _liking(media, ranges)) if ranges else offered[0]
 
 
+def choose_language(accepted: str, offered: Sequence[str]) -> str:
+    """The language among those offered that Accept-Language prefers; the first where it wants none of them.
+
+    A range such as ``hi-IN`` speaks for ``hi`` too. See: RFC 4647 section 3.4.
+    """
+    ranges = [_media_range(part) for part in accepted.lower().split(",") if part.strip()]
+
+    def liking(language: str) -> float:
+        named = [weight for tag, weight in ranges if tag.partition("-")[0] == language]
+        return max(named or [weight / 2 for tag, weight in ranges if tag == "*"], default=0.0)
+
+    return max(offered, key=liking)
+
+
 @lru_cache(maxsize=KNOWN_VALUES)
 def _choose_coding(accepted: str, offered: tuple[str, ...]) -> str:
     weights = _coding_weights(accepted)
@@ -69,7 +83,7 @@ def _liking(media: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int
 
 
 def _media_range(part: str) -> tuple[str, float]:
-    """A media range and its weight. Parameters of the content type itself are passed over."""
+    """A range of content types or languages, and its weight. Parameters of the content type itself are passed over."""
     named, *parameters = (piece.strip() for piece in part.split(";"))
     weights = [_weight(parameter) for parameter in parameters if parameter.partition("=")[0].strip() == "q"]
     return named, weights[0] if weights else 1.0

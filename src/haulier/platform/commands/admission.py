@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
+from haulier.core.form_decoding import decode_form
 from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.platform.access.same_origin import check_same_origin
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
+from haulier.platform.declarations.operation import URLENCODED
 from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, USER_INFO
 
 MAX_VALUES_IN_PARTS = 1_048_576
@@ -64,7 +66,7 @@ async def decode(command: Command) -> None:
         content = headers.get(b"content-type", b"").decode("latin-1")
         command.body = await taken.upload(command.call, content, command.receive)
         return
-    if not raw.strip():
+    if not raw.strip() and not taken.is_form:
         if taken.is_required:
             raise Refusal(
                 Cause.MALFORMED, "a JSON body is required", [Fault("", "required", "a JSON body is required")]
@@ -72,6 +74,11 @@ async def decode(command: Command) -> None:
         command.body = taken.type()
         return
     media = headers.get(b"content-type", b"application/json").split(b";", 1)[0].strip().lower()
+    if taken.is_form:
+        if media != URLENCODED.encode():
+            raise Refusal(Cause.UNSUPPORTED_MEDIA, f"the body must be {URLENCODED}")
+        command.body = decode_form(raw, taken.type)
+        return
     if media and media != b"application/json" and not media.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
     if not taken.items_member:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from haulier.core.header_text import decode_text
 from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
+from haulier.platform.access.host_cookie import is_https
 from haulier.platform.access.identity import Identity
 from haulier.platform.storage.resources import Resource
 
@@ -32,6 +34,7 @@ T = TypeVar("T")
 
 ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
+_HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
 
@@ -245,6 +248,36 @@ class Call:
     def brand(self) -> str:
         """How the installation is called."""
         return self.runtime.settings.brand
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the browser is connected by TLS: it or a proxy says so, or the settings say it of this host."""
+        scheme, _, host = self.runtime.settings.public_url.partition("://")
+        return is_https(self.headers) or (scheme == "https" and host.lower().encode() == self._host)
+
+    @property
+    def public_address(self) -> str:
+        """Scheme and host under which the caller reaches us: those of the settings, else what the caller says.
+
+        Raises Refusal MALFORMED.
+        """
+        if self.runtime.settings.public_url:
+            return self.runtime.settings.public_url
+        if _HOST.fullmatch(self._host) is None:
+            raise Refusal(Cause.MALFORMED, "the header Host names no host")
+        return f"{'https' if self.is_https else 'http'}://{self._host.decode()}"
+
+    @property
+    def mailed_address(self) -> str:
+        """Scheme and host of the links that mails and messages hold: never what a caller says of us, who could have a
+        stranger's secret sent to a host of his own.
+        """
+        settings = self.runtime.settings
+        return settings.public_url or f"http://{settings.host}:{settings.port}"
+
+    @property
+    def _host(self) -> bytes:
+        return self.headers.get(b"host", b"").lower()
 
     def seal(self, secret: str, place: str = "") -> str:
         """A secret as it may be stored, bound to the caller's tenant; with a ``place``, such as an id, to that too."""

@@ -23,7 +23,9 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """What a service declares, each in its own ``module.py``. ``service`` holds the number of its error codes."""
+    """What a service declares, each in its own ``module.py``. ``service`` holds the number of its error codes. Modules
+    that are one service to callers share it, and number their operations apart.
+    """
 
     service: Service
     kinds: Sequence[Kind] = ()
@@ -51,7 +53,8 @@ class Catalogue:
     def __init__(self, modules: Iterable[Module]) -> None:
         self.modules: Sequence[Module] = tuple(modules)
         services = [module.service for module in self.modules]
-        _by("error number", services, lambda service: service.code)
+        numbers = {(one.name, one.code, operation.number) for one in services for operation in one.operations}
+        _by("error number", sorted(numbers), lambda number: number[1:])
         _by("service", services, lambda service: service.name)
         batches = [batches for module in self.modules for batches in module.batches]
         self.batches: Mapping[str, Batches] = _by("batches", batches, lambda batches: batches.kind.name)

@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from haulier.core.refusal import Cause
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.declarations.parameters import Header, Query
 from haulier.platform.outbound.hooks import HookConfig
 
 if TYPE_CHECKING:
     from haulier.platform.commands.call import Call
+    from haulier.platform.commands.reply import Reply
     from haulier.platform.declarations.event import EventBook
     from haulier.platform.declarations.kind import Kind
     from haulier.platform.storage.changes import Change
 
 JSON = "application/json"
+HTML = "text/html"
+URLENCODED = "application/x-www-form-urlencoded"
+"""Of a body that an HTML form, or a client of OAuth, sends."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 Plan = Callable[["Call", Any], Awaitable["Change"]]
@@ -50,10 +54,14 @@ class Auth:
     """Does a genuine token suffice, because the call is about that token itself?"""
     only_reads: bool = False
     """Does it only read, so that a role that may GET its address suffices for a POST?"""
+    by_bearer: bool = False
+    """Does the token come as ``Authorization: Bearer``, as another standard wants it? No session stands for it."""
+    tenant_in: str = ""
+    """The path parameter that names the tenant, where no header does."""
 
     def __post_init__(self) -> None:
-        if self.is_public and (self.any_role_suffices or self.only_reads):
-            raise ValueError("what is public asks for no role")
+        if self.is_public and (self.any_role_suffices or self.only_reads or self.by_bearer):
+            raise ValueError("what is public asks for no role and no token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,8 @@ class RequestBody:
     """The member whose items are decoded one by one later, so that each fails alone."""
     upload: Upload | None = None
     """Reads the body as it arrives, as a form that ``type`` describes."""
+    media_type: str = JSON
+    """The content type that it has: JSON, ``URLENCODED``, or another name of JSON."""
     is_required: bool = True
     """May it not be left out?"""
     is_secret: bool = False
@@ -110,6 +120,13 @@ class RequestBody:
     def __post_init__(self) -> None:
         if self.upload is not None and (self.decode_as is not None or self.items_member):
             raise ValueError("an upload decodes its body itself")
+        if self.is_form and (self.upload is not None or self.decode_as is not None or self.items_member):
+            raise ValueError("a form is decoded as a whole")
+
+    @property
+    def is_form(self) -> bool:
+        """Is it what an HTML form sends?"""
+        return self.media_type == URLENCODED
 
     @property
     def decoder(self) -> msgspec.json.Decoder[Any]:
@@ -121,6 +138,19 @@ class RequestBody:
 def _decoder_of(type_: Any) -> msgspec.json.Decoder[Any]:
     """The decoder of a declared type, made once."""
     return msgspec.json.Decoder(type_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalForm:
+    """The form of refusals in place of the envelope, because another standard fixes it, or a person reads it."""
+
+    write: Callable[[Refusal, int, Mapping[bytes, bytes], str], Reply]
+    """Writes a refusal with this status, for a request with these headers, in the name of the installation's brand."""
+    type: Any = None
+    """The type of the body, if it is JSON."""
+    media_type: str = JSON
+    where_preferred: bool = False
+    """Is it for callers alone who would rather have this content type than JSON?"""
 
 
 NO_CONFLICT = Conflict()
@@ -164,6 +194,9 @@ class Operation:
     """The content type of a raw response."""
     other_media: tuple[str, ...] = ()
     """Content types in which a handle gives a ``Reply`` to callers who would rather have these."""
+    reply_statuses: frozenset[int] = frozenset()
+    """Statuses that a ``Reply`` may name in place of ``success``."""
+    refusal_form: RefusalForm | None = None
     same_as: str = ""
     """The name of the operation that this one is at another address."""
 

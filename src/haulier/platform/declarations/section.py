@@ -11,6 +11,7 @@ differs.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from haulier.platform.declarations.operation import (
     Operation,
     OutcomeName,
     Plan,
+    RefusalForm,
     RequestBody,
 )
 from haulier.platform.declarations.parameters import Header, Query
@@ -64,6 +66,7 @@ class Section:
     statuses: Statuses = DONE
     auth: Auth = BY_ROLE
     is_extension: bool = False
+    refusal_form: RefusalForm | None = None
 
     def get(self, path: str, *, name: str, number: int, summary: str) -> Address:
         """Begin a GET."""
@@ -96,8 +99,9 @@ class Section:
 class Address:
     """An operation half written: where it is and what it is called. ``plan`` or ``handle`` completes it.
 
-    What they are not given is the section's: ``headers``, ``auth``, ``is_extension``, and the statuses, where
-    ``documents_404`` corrects one and ``refusals`` all. ``body`` is a type, or a ``RequestBody`` that says more.
+    What they are not given is the section's: ``headers``, ``auth``, ``is_extension``, ``refusal_form``, and the
+    statuses, where ``documents_404`` corrects one and ``refusals`` all. ``body`` is a type, or a ``RequestBody`` that
+    says more.
     """
 
     section: Section
@@ -114,6 +118,9 @@ class Address:
         body: Any = None,
         query: tuple[Query, ...] = (),
         response: Any = None,
+        raw_response: bool = False,
+        media_type: str = JSON,
+        reply_statuses: Collection[int] = (),
         hooks: Hooks | None = None,
         conflict: Conflict = NO_CONFLICT,
         outcome_name: OutcomeName | None = None,
@@ -146,6 +153,10 @@ class Address:
             outcome_name=outcome_name,
             completes_later=completes_later,
             response=response,
+            raw_response=raw_response,
+            media_type=media_type,
+            reply_statuses=frozenset(reply_statuses),
+            refusal_form=section.refusal_form,
         )
 
     def handle(
@@ -158,6 +169,7 @@ class Address:
         raw_response: bool = False,
         media_type: str = JSON,
         other_media: tuple[str, ...] = (),
+        reply_statuses: Collection[int] = (),
         success: int = 200,
         documents_404: bool | None = None,
         refusals: tuple[int, ...] | None = None,
@@ -183,6 +195,8 @@ class Address:
             raw_response=raw_response,
             media_type=media_type,
             other_media=other_media,
+            reply_statuses=frozenset(reply_statuses),
+            refusal_form=self.section.refusal_form,
         )
 
     def _docs(self, is_extension: bool | None) -> Docs:

@@ -21,7 +21,7 @@ from haulier.platform.documents.json_schema import schemas_of
 from haulier.platform.storage.resources import Json
 
 FORM = "multipart/form-data"
-TOKEN_SCHEME, SESSION_SCHEME = "accessToken", "session"
+TOKEN_SCHEME, SESSION_SCHEME, BEARER_SCHEME = "accessToken", "session", "bearer"
 SCHEMES: Json = {
     TOKEN_SCHEME: {"type": "apiKey", "in": "header", "name": ACCESS.name},
     SESSION_SCHEME: {
@@ -30,9 +30,11 @@ SCHEMES: Json = {
         "name": SECURE_NAME,
         "description": "a session in a browser; headers that it stands for need not be sent",
     },
+    BEARER_SCHEME: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
 }
 ANY_CALL = (400, 429, 500, 503)
 """What every operation may be answered with beside the statuses it names."""
+REDIRECTS = (302, 303)
 WITH_TOKEN = (401, 403)
 WITH_BODY = (413, 415)
 RETRY_AFTER: Json = {
@@ -138,11 +140,11 @@ class _Writer:
             "parameters": list(self._parameters(operation, path)),
         }
         if operation.body is not None:
-            media = JSON if operation.body.upload is None else FORM
+            media = operation.body.media_type if operation.body.upload is None else FORM
             content = {media: {"schema": self._schemas[operation.body.type]}}
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)
-        written["security"] = [] if operation.auth.is_public else [{scheme: []} for scheme in SCHEMES]
+        written["security"] = [{scheme: []} for scheme in _schemes(operation)]
         if alias:
             written["deprecated"] = True
         if operation.docs.is_extension:
@@ -167,15 +169,33 @@ class _Writer:
     def _responses(self, service: Service, operation: Operation) -> Json:
         refused = {*ANY_CALL, *operation.refusals}
         refused.update(() if operation.auth.is_public else WITH_TOKEN, WITH_BODY if operation.body is not None else ())
-        self._statuses |= refused
         responses = {str(operation.success): self._success(service, operation)}
-        responses |= {str(status): {"$ref": f"#/components/responses/Refused{status}"} for status in sorted(refused)}
+        for status in sorted(operation.reply_statuses):
+            responses[str(status)] = _reply(status, operation.media_type)
+        for status in sorted(refused):
+            responses[str(status)] = self._refusal(operation, status)
         return responses
+
+    def _refusal(self, operation: Operation, status: int) -> Json:
+        """The response of a refusal: the envelope, or what stands for it."""
+        form = operation.refusal_form
+        if form is None:
+            self._statuses.add(status)
+            return {"$ref": f"#/components/responses/Refused{status}"}
+        schema = {"type": "string"} if form.type is None else self._schemas[form.type]
+        response = _response(status, schema, form.media_type)
+        if form.where_preferred:
+            response["content"] |= self._refused(status)["content"]
+        if status in WAITED_FOR:
+            response["headers"]["Retry-After"] = RETRY_AFTER
+        return response
 
     def _success(self, service: Service, operation: Operation) -> Json:
         response = operation.response or (MadeId if operation.plan is not None else None)
         data = self._schemas[response] if response else {}
         if operation.raw_response:
+            if operation.response is None:
+                return _reply(operation.success, operation.media_type)
             return _response(operation.success, data, operation.media_type)
         members: Json = {"data": data, "request": self._schemas[RequestEcho]}
         if service.has_error_member:
@@ -201,6 +221,8 @@ def _types(services: Sequence[Service]) -> Iterator[Any]:
                 yield operation.body.type
             if operation.response is not None:
                 yield operation.response
+            if operation.refusal_form is not None and operation.refusal_form.type is not None:
+                yield operation.refusal_form.type
             yield from (query.type for query in operation.query)
 
 
@@ -213,6 +235,23 @@ def _response(status: int, schema: Json, media: str = JSON) -> Json:
     header = {"description": REQUEST_ID.description, "schema": {"type": "string"}}
     content = {media: {"schema": schema}}
     return {"description": HTTPStatus(status).phrase, "headers": {REQUEST_ID.name: header}, "content": content}
+
+
+def _reply(status: int, media: str) -> Json:
+    """A response without data of a type: a page, or a redirect."""
+    if status in REDIRECTS:
+        response = _response(status, {}, media)
+        response["headers"]["Location"] = {"schema": {"type": "string"}}
+        del response["content"]
+        return response
+    return _response(status, {"type": "string"}, media)
+
+
+def _schemes(operation: Operation) -> tuple[str, ...]:
+    """How a caller of an operation shows who it is."""
+    if operation.auth.is_public:
+        return ()
+    return (BEARER_SCHEME,) if operation.auth.by_bearer else (TOKEN_SCHEME, SESSION_SCHEME)
 
 
 def _description(operation: Operation) -> str:

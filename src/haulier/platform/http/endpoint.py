@@ -14,6 +14,7 @@ import msgspec
 import structlog
 
 from haulier.core import envelope
+from haulier.core.content_negotiation import choose_media
 from haulier.core.header_text import decode_text, secret_text
 from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
@@ -27,7 +28,7 @@ from haulier.platform.commands.hooks import choose_hook
 from haulier.platform.commands.plan import fresh
 from haulier.platform.commands.reply import Reply
 from haulier.platform.commands.write_path import execute, steps, walk
-from haulier.platform.declarations.operation import Service
+from haulier.platform.declarations.operation import JSON, Service
 from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT, Header
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
@@ -49,8 +50,9 @@ log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
+CONTENT_TYPE = b"content-type"
 CACHED = (b"cache-control", b"public, max-age=60")
-"""Sent with raw responses of public operations: standards want keys for tokens cached."""
+"""Sent with raw JSON that public operations respond with to a bare request: standards want keys for tokens cached."""
 
 
 class Endpoint:
@@ -74,6 +76,7 @@ class Endpoint:
             route, values = self._find(method, path)
             command = self._command(route, values, exchange, scope, receive)
             status, reply = await self._serve(route, command)
+            status = reply.status or status
             body, headers = reply.body, response_headers(request_id, reply, route)
             headers.extend(command.call.response_headers.items())
         except Allowed as options:
@@ -116,7 +119,9 @@ class Endpoint:
     ) -> Command:
         """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
         headers, operation, runtime = exchange.named, route.operation, self._runtime
-        cookie = None if headers.get(ACCESS_WIRE) else session_cookie(headers)
+        auth = operation.auth
+        token = bearer_token(headers) if auth.by_bearer else headers.get(ACCESS_WIRE, b"")
+        cookie = None if token or auth.by_bearer else session_cookie(headers)
         _check_headers(route.required if cookie is None else route.required_with_session, headers)
         named = dict(zip(route.parameters, values, strict=True))
         for name, value in named.items():
@@ -139,11 +144,11 @@ class Endpoint:
             uri=scope["path"],
             secret=secret_text(secret) if secret else None,
             headers=headers,
-            token=headers.get(ACCESS_WIRE, b"").decode("latin-1"),
+            token=token.decode("latin-1"),
             cookie=cookie,
             by_session=cookie is not None,
-            named_tenant=decode_text(headers[TENANT_WIRE]) if TENANT_WIRE in headers else None,
-            address=self._addresses.caller(scope) if operation.auth.is_public else "",
+            named_tenant=named[auth.tenant_in] if auth.tenant_in else _text(headers.get(TENANT_WIRE)),
+            address=self._addresses.caller(scope) if auth.is_public else "",
         )
         return Command(call, raw=exchange.complete_body(), receive=receive)
 
@@ -194,10 +199,17 @@ class Endpoint:
             code = str(cause.status)
         query = scope["query_string"].decode("latin-1")
         raw = command.raw if command is not None else scope["extensions"][EXCHANGE].complete_body()
+        status = self._status(refusal, route)
+        form = None if route is None else route.operation.refusal_form
+        named = scope["extensions"][EXCHANGE].named
+        if form is not None and (not form.where_preferred or prefers(named, form.media_type)):
+            reply = form.write(refusal, status, named, self._runtime.settings.brand)
+            headers = refusal_headers(refusal, reply.status or status, len(reply.body), request_id)
+            said = [(CONTENT_TYPE, reply.content_type), *headers[1:], *reply.headers]
+            return reply.status or status, said, reply.body
         taken = route.operation.body if route is not None else None
         echo = None if taken is not None and taken.is_secret else _echo(raw)
         body = envelope.failure(code, refusal, scope["path"], scope["method"], query, echo)
-        status = self._status(refusal, route)
         return status, refusal_headers(refusal, status, len(body), request_id), body
 
     @staticmethod
@@ -214,6 +226,21 @@ class Allowed(Exception):
 
     def __init__(self, methods: str) -> None:
         self.methods = methods
+
+
+def bearer_token(headers: Mapping[bytes, bytes]) -> bytes:
+    """The token of ``Authorization: Bearer``; empty where there is none. See: RFC 6750 section 2.1."""
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    return token.strip() if scheme.lower() == b"bearer" else b""
+
+
+def prefers(headers: Mapping[bytes, bytes], media_type: str) -> bool:
+    """Would the caller rather have this content type than JSON?"""
+    return choose_media(headers.get(b"accept", b"").decode("latin-1"), (JSON, media_type)) == media_type
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else decode_text(value)
 
 
 def _check_headers(required: Sequence[Header], headers: Mapping[bytes, bytes]) -> None:
@@ -259,10 +286,12 @@ def _echo(raw: bytes | None) -> Any:
 def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
     """The headers of a response that is no refusal."""
     headers: Headers = [
-        (b"content-type", reply.content_type),
+        (CONTENT_TYPE, reply.content_type),
         (b"content-length", b"%d" % len(reply.body)),
         (b"x-coreos-request-id", request_id),
+        *reply.headers,
     ]
-    if route.operation.raw_response and route.operation.auth.is_public:
+    operation = route.operation
+    if operation.raw_response and operation.auth.is_public and operation.media_type == JSON and not operation.body:
         headers.append(CACHED)
     return headers
