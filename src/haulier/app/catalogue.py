@@ -9,6 +9,7 @@ from haulier.platform.declarations.module import Catalogue, Module
 SERVED = (
     "sds",
     "aaa",
+    "connection",
     "authorizer",
     "session",
     "statemachine",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from haulier.platform.access.roles import Grant
     from haulier.platform.access.sessions import Session
     from haulier.platform.declarations.operation import Operation, Service
+    from haulier.platform.outbound.client import Answer, Failure
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.cache import Config
 
@@ -333,6 +334,18 @@ class Call:
         if self.token or not self.by_session:
             return self.token
         return self.runtime.keys.issue_for(self.identity, self.now() // 1000)
+
+    def outside_fault(self, url: str) -> str | None:
+        """Why no call may leave for this address, as far as its text says; None where one may."""
+        return self.runtime.outbound.url_fault(url)
+
+    async def ask_outside(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes, *, timeout: float, max_bytes: int
+    ) -> Answer | Failure:
+        """One call of the tenant's through the door out, which somebody waits for. Failures are values."""
+        return await self.runtime.outbound.request(
+            method, url, headers, body, tenant=self.tenant, timeout=timeout, max_response_bytes=max_bytes
+        )
 
     async def issue_token(self, claims: dict[str, Any]) -> str:
         """A token that says this, signed by the newest key. Raises Refusal, 503, while there is none."""

@@ -156,6 +156,14 @@ class OutboundClient:
         except EgressRefused:
             return ""
 
+    def url_fault(self, url: str) -> str | None:
+        """Why no call may go to this address, as far as its text says; None where one may."""
+        try:
+            self._rules.check_url(url)
+        except EgressRefused as error:
+            return str(error)
+        return None
+
     async def request(
         self,
         method: str,

@@ -1,0 +1,1 @@
+"""The writes of connections: made, changed, given a policy, removed."""
