@@ -46,7 +46,7 @@ async def test_each_reader_gets_it_for_its_own_key(client: Client, app: SdsApp) 
     await app.call("PUT", "/vaults/addresses", {"permissions": [{"app": "phones", "permissions": ["READ"]}]})
     id = await app.store("addresses", b"Pune")
     assert await other.read(id) == b"Pune"
-    with pytest.raises(ValueError, match="ecryption"):
+    with pytest.raises(ValueError, match="Ciphertext"):
         app.decrypted((await other.call("GET", f"/data/{id}")).data)
 
 
