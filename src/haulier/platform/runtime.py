@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import msgspec
 import structlog
-from joserfc.jwk import OKPKey
 
 from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
@@ -17,7 +16,7 @@ from haulier.engines.settings import Settings, kept_keys
 from haulier.engines.statements import load_statements
 from haulier.platform.access.authorization import Access
 from haulier.platform.access.identity import Actors
-from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys
+from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys, imported_key
 from haulier.platform.access.rate_limit import OutageAge, RateLimits
 from haulier.platform.access.sessions import Sessions
 from haulier.platform.ledger.balances import Balances
@@ -175,15 +174,15 @@ class Runtime:
         if not at_once and now - self._keys_read_at < KEYS_RELOAD_SECONDS:
             return False
         self._keys_read_at = now
-        known = len(self.keys.verifying)
+        known = self.keys.count
         records = await self.database.fetch(SQL["signing_keys"], SYSTEM_TENANT, KEY_KIND)
         if records:  # what is there must open before anything is sealed with the installation's key
             await self.sealer.look(SYSTEM_TENANT)
         for record in records:
             body = _key_body.decode(record["body"])
             private = msgspec.json.decode(self.sealer.open(body.private, SYSTEM_TENANT))
-            self.keys.add(OKPKey.import_key(private))
-        return len(self.keys.verifying) > known
+            self.keys.add(imported_key(private))
+        return self.keys.count > known
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something aside; it is ended with the process."""

@@ -1,6 +1,7 @@
-"""Signing keys of access tokens: made once, sealed at rest, rotated by adding a newer one.
+"""Signing keys of access tokens and id tokens: made once, sealed at rest, rotated by adding a newer one.
 
-The public halves are served as a JWKS, so that other programs can verify our tokens themselves.
+The public halves are served as a JWKS, so that other programs can verify our tokens themselves. Access tokens are EdDSA
+alone; id tokens are RS256, the one algorithm that every OpenID client knows. Neither sort of key verifies the other's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError, SecurityWarning
-from joserfc.jwk import KeySet, OKPKey
+from joserfc.jwk import KeySet, OKPKey, RSAKey
 
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Cause, Refusal
@@ -22,7 +23,8 @@ SYSTEM_TENANT = "haulier"
 """The tenant that owns what belongs to no tenant: signing keys and the operator's own app."""
 
 KEY_KIND = "signing_key"
-ALGORITHM = "EdDSA"
+ALGORITHM, ID_ALGORITHM = "EdDSA", "RS256"
+RSA_BITS = 2_048
 ISSUER = "haulier"
 CLOCK_LEEWAY_SECONDS = 5
 BRIEF_SECONDS = 3_600
@@ -47,15 +49,46 @@ class Keys:
 
     verifying: dict[str, OKPKey] = field(default_factory=dict)
     signing: OKPKey | None = None
+    verifying_ids: dict[str, RSAKey] = field(default_factory=dict)
+    """Those of id tokens."""
+    signing_ids: RSAKey | None = None
 
-    def add(self, key: OKPKey) -> None:
-        """Know a key; keys are added oldest first, so that the last one signs."""
-        self.verifying[str(key.kid)] = key
-        self.signing = key
+    def add(self, key: OKPKey | RSAKey) -> None:
+        """Know a key; keys are added oldest first, so that the last one of its sort signs."""
+        if isinstance(key, RSAKey):
+            self.verifying_ids[str(key.kid)] = key
+            self.signing_ids = key
+        else:
+            self.verifying[str(key.kid)] = key
+            self.signing = key
 
-    def jwks(self) -> dict[str, Any]:
-        """The public keys as a JSON Web Key Set (RFC 7517)."""
-        return {"keys": [key.as_dict(private=False) for key in self.verifying.values()]}
+    @property
+    def count(self) -> int:
+        """How many keys are known."""
+        return len(self.verifying) + len(self.verifying_ids)
+
+    def jwks(self, *, with_ids: bool = False) -> dict[str, Any]:
+        """The public keys as a JSON Web Key Set (RFC 7517): those of access tokens, and before them those of id tokens
+        where they are wanted.
+        """
+        ids = [key.as_dict(private=False) for key in self.verifying_ids.values()] if with_ids else []
+        return {"keys": [*ids, *(key.as_dict(private=False) for key in self.verifying.values())]}
+
+    def issue_id(self, claims: dict[str, Any]) -> str:
+        """A signed id token."""
+        if self.signing_ids is None:
+            raise Refusal(Cause.UNAVAILABLE, "no signing key is there yet")
+        header = {"alg": ID_ALGORITHM, "kid": self.signing_ids.kid, "typ": "JWT"}
+        return jwt.encode(header, claims, self.signing_ids, algorithms=[ID_ALGORITHM])
+
+    def read_id(self, token: str) -> dict[str, Any] | None:
+        """What an id token of ours says, however old it is; None for any other text."""
+        if len(token) > MAX_TOKEN_LENGTH or not self.verifying_ids:
+            return None
+        try:
+            return jwt.decode(token, KeySet(list(self.verifying_ids.values())), algorithms=[ID_ALGORITHM]).claims
+        except (JoseError, ValueError, KeyError, TypeError):
+            return None
 
     def issue(self, claims: dict[str, Any]) -> str:
         """A signed token."""
@@ -124,3 +157,14 @@ def person_claims(identity: Identity) -> dict[str, Any]:
 def new_key(at: int, randomness: int) -> OKPKey:
     """A fresh Ed25519 key whose id sorts by time."""
     return OKPKey.generate_key("Ed25519", {"kid": str(ordered_uuid(at, randomness)), "use": "sig", "alg": ALGORITHM})
+
+
+def new_id_key(at: int, randomness: int) -> RSAKey:
+    """A fresh RSA key whose id sorts by time. Making it takes some tenths of a second."""
+    kid = str(ordered_uuid(at, randomness))
+    return RSAKey.generate_key(RSA_BITS, {"kid": kid, "use": "sig", "alg": ID_ALGORITHM})
+
+
+def imported_key(private: dict[str, Any]) -> OKPKey | RSAKey:
+    """A stored key, by its type."""
+    return RSAKey.import_key(private) if private["kty"] == "RSA" else OKPKey.import_key(private)

@@ -352,10 +352,27 @@ class Call:
         await self.runtime.reload_keys()
         return self.runtime.keys.issue(claims)
 
-    async def public_keys(self) -> dict[str, Any]:
-        """The public keys of tokens as a JSON Web Key Set (RFC 7517)."""
+    async def issue_id_token(self, claims: dict[str, Any]) -> str:
+        """An id token that says this, signed by the newest key of its sort. Raises Refusal, 503, without one."""
         await self.runtime.reload_keys()
-        return self.runtime.keys.jwks()
+        return self.runtime.keys.issue_id(claims)
+
+    async def read_id_token(self, token: str) -> dict[str, Any] | None:
+        """What an id token of ours says, however old it is; None for any other text."""
+        await self.runtime.reload_keys()
+        return self.runtime.keys.read_id(token)
+
+    async def identity_of(self, token: str) -> Identity | None:
+        """Who an access token of the caller's tenant is, if it is good now."""
+        try:
+            return await self.runtime.access.authenticate(token, self.tenant, self.runtime.reload_keys)
+        except Refusal:
+            return None
+
+    async def public_keys(self, *, with_ids: bool = False) -> dict[str, Any]:
+        """The public keys of access tokens, and of id tokens too, as a JSON Web Key Set (RFC 7517)."""
+        await self.runtime.reload_keys()
+        return self.runtime.keys.jwks(with_ids=with_ids)
 
     async def database_answers(self) -> bool:
         """Whether the database answers now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from haulier.platform.access.keys import KEY_KIND
 from haulier.platform.declarations.event import event_specs
@@ -17,12 +17,16 @@ SIGNING_KEY_CREATED = "SigningKeyCreated"
 
 
 class KeyPayload(Struct):
-    """A public signing key as a JSON Web Key (RFC 7517, RFC 8037)."""
+    """A public signing key as a JSON Web Key (RFC 7517, RFC 7518 section 6.3, RFC 8037)."""
 
     kid: str
     kty: str
-    crv: str
-    x: str
+    crv: str | UnsetType = UNSET
+    x: str | UnsetType = UNSET
+    n: str | UnsetType = UNSET
+    e: str | UnsetType = UNSET
+    alg: str | UnsetType = UNSET
+    use: str | UnsetType = UNSET
 
 
 EVENTS = (
