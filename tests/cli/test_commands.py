@@ -12,7 +12,7 @@ from haulier.engines.settings import variables
 from support.command import haulier
 
 COMMANDS = (
-    "", "up", "api", "worker", "migrate", "demo", "openapi", "asyncapi", "console", "doctor", "version",
+    "", "up", "api", "worker", "migrate", "demo", "openapi", "asyncapi", "console", "mailbox", "doctor", "version",
     "tenants", "tenants create", "tenants list", "keys", "keys rotate",
 )  # fmt: skip
 NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:1/none"

@@ -17,7 +17,7 @@ from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.reader import now_ms
 
-API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/")
+API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox")
 EVENTS_PATH = "/events"
 
 

@@ -12,6 +12,7 @@ SERVED = (
     "connection",
     "authorizer",
     "session",
+    "mailbox",
     "statemachine",
     "participant",
     "container",

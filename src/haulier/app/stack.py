@@ -72,7 +72,7 @@ class Stack:
         host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
         self.url = f"http://{host}:{port}"
         database_url, nats_url = asyncio.run(self._start_servers())
-        self.settings = self.settings.changed(database_url=database_url, nats_url=nats_url)
+        self.settings = self.settings.changed(database_url=database_url, nats_url=nats_url, port=port)
         self.operator = asyncio.run(prepare(self.settings))
         gc.freeze()
         for number in range(self.settings.api_workers):

@@ -24,11 +24,11 @@ MAX_NAMED = 20
 def run_console(tenant: str | None, name: str | None, home: Path | None, json: bool) -> None:
     """Print a link into a tenant of the running stack."""
     settings = load_settings(os.environ, home=home)
-    url = _url_of(settings)
+    url = url_of(settings)
 
     async def work() -> tuple[str, str]:
         async with open_runtime(settings) as runtime:
-            chosen = _chosen(tenant, await ordinary_tenants(runtime))
+            chosen = chosen_tenant(tenant, await ordinary_tenants(runtime))
             return chosen, url + await make_link(runtime, chosen, name)
 
     chosen, link = asyncio.run(work())
@@ -39,12 +39,10 @@ def run_console(tenant: str | None, name: str | None, home: Path | None, json: b
     sys.stdout.write(link + "\n")
 
 
-async def link_of_the_only_tenant(settings: Settings, url: str) -> tuple[int, str]:
+async def link_of_the_only_tenant(runtime: Runtime, url: str) -> tuple[int, str]:
     """How many tenants there are to open, and a link where there is exactly one."""
-    async with open_runtime(settings) as runtime:
-        tenants = await ordinary_tenants(runtime)
-        link = (settings.public_url or url) + await make_link(runtime, tenants[0]) if len(tenants) == 1 else ""
-        return len(tenants), link
+    tenants = await ordinary_tenants(runtime)
+    return len(tenants), url + await make_link(runtime, tenants[0]) if len(tenants) == 1 else ""
 
 
 async def ordinary_tenants(runtime: Runtime) -> list[str]:
@@ -52,7 +50,7 @@ async def ordinary_tenants(runtime: Runtime) -> list[str]:
     return [one.tenantId for one in await list_tenants(runtime) if one.enabled and one.tenantId != SYSTEM_TENANT]
 
 
-def _url_of(settings: Settings) -> str:
+def url_of(settings: Settings) -> str:
     """Where browsers reach the stack. Raises SettingsError where none runs on the data directory."""
     if settings.public_url:
         return settings.public_url
@@ -62,7 +60,7 @@ def _url_of(settings: Settings) -> str:
     return url or f"http://{settings.host}:{settings.port}"
 
 
-def _chosen(tenant: str | None, tenants: list[str]) -> str:
+def chosen_tenant(tenant: str | None, tenants: list[str]) -> str:
     """The tenant that is meant: the one that was named, or the only one. Raises SettingsError."""
     named = ", ".join(tenants[:MAX_NAMED]) + (", …" if len(tenants) > MAX_NAMED else "")
     if not tenants:

@@ -173,6 +173,14 @@ def console_link(
     run_console(tenant, name, home, json)
 
 
+@app.command("mailbox")
+def mailbox_link(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Print a link into the mailbox, where mails and SMS lie while no server is set for them; once, for ten minutes."""
+    from haulier.cli.mailbox import run_mailbox
+
+    run_mailbox(home, json)
+
+
 @app.command()
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check database, events, clock, disk and settings, and say in plain words what is wrong."""

@@ -16,6 +16,8 @@ from types import FrameType
 from haulier.app.logs import configure_logs
 from haulier.app.stack import Stack
 from haulier.cli.console import link_of_the_only_tenant
+from haulier.cli.mailbox import mailbox_link
+from haulier.cli.offline import open_runtime
 from haulier.cli.output import console
 from haulier.engines.settings import Settings, SettingsError, load_settings
 
@@ -29,15 +31,22 @@ def run_up(host: str | None, port: int | None, home: Path | None, json: bool) ->
     try:
         with explain_taken_port(settings):
             stack.start()
-        tenants, link = 0, ""
-        if settings.console:
-            tenants, link = asyncio.run(link_of_the_only_tenant(stack.settings, stack.url))
-        print_ready(stack, json, link)
+        tenants, link, mailbox = asyncio.run(_links(stack))
+        print_ready(stack, json, link, mailbox)
         if not json and not link:
             print_how_to_go_on(tenants, console_is_served=settings.console)
         stack.watch(lambda: bool(stopped))
     finally:
         stack.stop()
+
+
+async def _links(stack: Stack) -> tuple[int, str, str]:
+    """How many tenants there are to open, and links into the console and into the mailbox, if any."""
+    settings = stack.settings
+    url = settings.public_url or stack.url
+    async with open_runtime(settings) as runtime:
+        tenants, link = await link_of_the_only_tenant(runtime, url) if settings.console else (0, "")
+        return tenants, link, await mailbox_link(runtime, url)
 
 
 @contextmanager
@@ -68,8 +77,8 @@ def stop_on_signals() -> list[int]:
     return stopped
 
 
-def print_ready(stack: Stack, json: bool, link: str = "") -> None:
-    """Print one line when the stack is ready, on the first start the new credentials, once, and a link if any."""
+def print_ready(stack: Stack, json: bool, link: str = "", mailbox: str = "") -> None:
+    """Print one line when the stack is ready, on the first start the new credentials, once, and links if any."""
     if json:
         line: dict[str, object] = {"url": stack.url, "pids": stack.pids()}
         if stack.operator is not None:
@@ -81,6 +90,8 @@ def print_ready(stack: Stack, json: bool, link: str = "") -> None:
             }
         if link:
             line["console"] = link
+        if mailbox:
+            line["mailbox"] = mailbox
         sys.stdout.write(jsonlib.dumps(line) + "\n")
         sys.stdout.flush()
         return
@@ -90,6 +101,8 @@ def print_ready(stack: Stack, json: bool, link: str = "") -> None:
     sys.stdout.write(f"Haulier serves at {stack.url}  (documents: {stack.url}/docs, stop: Ctrl-C)\n")
     if link:
         sys.stdout.write(f"Console, once within ten minutes: {link}  (another link: haulier console)\n")
+    if mailbox:
+        sys.stdout.write(f"Mailbox, as not both HAULIER_SMTP_URL and HAULIER_SMS_URL are set: {mailbox}\n")
     sys.stdout.flush()
 
 

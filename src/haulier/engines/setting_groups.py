@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -185,6 +185,22 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True):
     longest_seconds: Annotated[
         float, Meta(ge=60, le=30 * DAY, description="a session ends after so long, however much it is used")
     ] = 7 * DAY
+
+
+class SmsSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway that carries SMS on: it takes a POST."""
+
+    url: Annotated[str, Meta(pattern=r"^$|^https?://\S+$", description="SMS gateway; empty: SMS lie in /mailbox")] = ""
+    authorization: Annotated[str, Meta(description="what is sent to it as the header Authorization")] = ""
+    content_type: Annotated[
+        Literal["application/json", "application/x-www-form-urlencoded"], Meta(description="of the body that it gets")
+    ] = "application/json"
+    body: Annotated[
+        str, Meta(min_length=1, max_length=4096, description="that body; {to}, {text} and {from} are filled in")
+    ] = '{"to":"{to}","text":"{text}","from":"{from}"}'
+    sender: Annotated[str, Meta(max_length=32, description="from whom SMS come, where the gateway lets us choose")] = (
+        "Haulier"
+    )
 
 
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,24 +35,29 @@ from haulier.engines.setting_groups import (
     RateLimitSettings,
     RelaySettings,
     SessionSettings,
+    SmsSettings,
     TimerSettings,
     WatchSettings,
 )
-from haulier.engines.urls import without_password
+from haulier.engines.urls import parse_smtp_url, without_password
 
 PREFIX = "HAULIER_"
 SECRET_KEY_BYTES = 32
 SECRET_KEY_FILE = "secret.key"
 KEY_VARIABLE, KEY_BEFORE_VARIABLE = "HAULIER_SECRET_KEY", "HAULIER_SECRET_KEY_BEFORE"
 KEYS = frozenset({"secret_key", "secret_key_before"})
-SECRETS = KEYS | {"metrics_token"}
+SECRETS = KEYS | {"metrics_token", "sms_authorization"}
 """Fields that are never shown."""
 
-ADDRESSES = frozenset({"database_url", "nats_url"})
+ADDRESSES = frozenset({"database_url", "nats_url", "smtp_url"})
 """Fields that are shown without the password in them."""
 FORMS = {
     "database_url": "an address that begins with postgresql:// or postgres://",
     "nats_url": "an address that begins with nats:// or tls://",
+    "smtp_url": "an address that begins with smtp:// or smtps://",
+    "mail_from": "an e-mail address, as in no-reply@haulier.example or Haulier <no-reply@haulier.example>",
+    "sms_url": "an address that begins with https:// or http://",
+    "pwned_url": "an address that begins with https:// or http://",
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
     "public_url": "a scheme and a host, as in https://haulier.example",
@@ -132,6 +137,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             max_length=64, description="origins, by comma, whose pages may call the API with a token; none by default"
         ),
     ] = ()
+    smtp_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^smtps?://[^/?#\s]+/?$",
+            description="mail server, smtp://[user:password@]host[:port], smtps for TLS from the first byte; empty: "
+            "mails lie in /mailbox",
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$|^[^@<>]+ <[^@\s<>]+@[^@\s<>]+>$",
+            description="from whom mails come, as in Haulier <no-reply@haulier.example>",
+        ),
+    ] = ""
+    pwned_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^https?://\S+$",
+            description="list of leaked passwords, asked by five digits of a SHA-1 behind this address, as in "
+            "https://api.pwnedpasswords.com/range/; empty: none is asked",
+        ),
+    ] = ""
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()
@@ -146,6 +174,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     event: EventSettings = EventSettings()
     live: LiveSettings = LiveSettings()
     session: SessionSettings = SessionSettings()
+    sms: SmsSettings = SmsSettings()
     watch: WatchSettings = WatchSettings()
 
     @property
@@ -211,6 +240,11 @@ def load_settings(environ: Mapping[str, str], *, missing_key: MissingKey = "refu
         _networks(values.get("trusted_proxies", ""))
     except ValueError as error:
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES: {error}") from None
+    if smtp_url := values.get("smtp_url"):
+        try:
+            parse_smtp_url(smtp_url)
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}SMTP_URL: {error}") from None
     values["home"] = values.get("home", Path(".haulier")).expanduser().absolute()
     settings = _with(Settings(secret_key=b""), values)
     _check_together(settings)
@@ -320,6 +354,11 @@ def _check_together(settings: Settings) -> None:
             settings.session.idle_seconds <= settings.session.longest_seconds,
             "SESSION_IDLE_SECONDS",
             f"it must be at most {PREFIX}SESSION_LONGEST_SECONDS",
+        ),
+        (
+            bool(settings.mail_from) or not settings.smtp_url,
+            "MAIL_FROM",
+            f"it must say from whom mails come where {PREFIX}SMTP_URL is set",
         ),
         (
             settings.batch.written_at_once <= settings.batch.at_once,

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit, urlunsplit
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
+SUBMISSION_PORT, SMTPS_PORT = 587, 465
+"""Where mail servers take mail that begins its journey: STARTTLS, and TLS from the first byte. See: RFC 8314."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """A mail server."""
+
+    host: str
+    port: int
+    has_tls: bool
+    """From the first byte on; else by STARTTLS, where the server offers it."""
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+def parse_smtp_url(url: str) -> SmtpServer:
+    """The server of ``smtp://[user:password@]host[:port]``; ``smtps`` is TLS from the first byte. Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("an address of the form smtp://[user:password@]host[:port] is needed")
+    has_tls = parts.scheme == "smtps"
+    return SmtpServer(
+        parts.hostname,
+        parts.port or (SMTPS_PORT if has_tls else SUBMISSION_PORT),
+        has_tls,
+        unquote(parts.username) if parts.username else None,
+        unquote(parts.password) if parts.password else None,
+    )
 
 
 def without_password(url: str) -> str:

@@ -17,6 +17,7 @@ from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
 from haulier.platform.journal.tasks import tasks as journal_tasks
 from haulier.platform.maintenance.tasks import tasks as maintenance_tasks
+from haulier.platform.messages.tasks import tasks as message_tasks
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
 from haulier.platform.typed.tasks import tasks as typed_tasks
@@ -30,6 +31,7 @@ ROOMS: Sequence[Callable[[Runtime, Catalogue], Tasks]] = (
     typed_tasks,
     callback_tasks,
     batch_tasks,
+    message_tasks,
     maintenance_tasks,
 )
 

@@ -23,7 +23,6 @@ from haulier.platform.commands.write_path import steps, walk
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
 from haulier.platform.journal.consumers import read_event
-from haulier.platform.journal.events import Event
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change
 from haulier.platform.timers.clock import Timer, drop_fired
@@ -42,7 +41,7 @@ log = structlog.get_logger("haulier.clock")
 
 
 SystemPlan = Callable[[Call, Any], Awaitable[Change | None]]
-"""A ``TimerPlan`` or an ``EventPlan``."""
+"""A ``TimerPlan``, an ``EventPlan``, or a plan from what a room of the platform found out."""
 
 
 class NothingToDo(Exception):
@@ -52,7 +51,7 @@ class NothingToDo(Exception):
 class SystemCommands:
     """Carries out what a service does of itself when timers of one purpose are due: each command once in effect.
 
-    Both methods raise what puts the timer off.
+    All methods raise what puts the timer off.
     """
 
     def __init__(self, runtime: Runtime, service: Service, purpose: str, plan: SystemPlan) -> None:
@@ -71,7 +70,7 @@ class SystemCommands:
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Plan what follows from the timer, and apply it."""
-        await self._carry_out(tenant, timer, timer)
+        await self.carry_out(tenant, timer, timer)
 
     async def consume(self, tenant: str, timer: Timer) -> None:
         """Plan what follows from the event that was taken from the stream, and apply it."""
@@ -80,10 +79,10 @@ class SystemCommands:
             log.warning("event gone", tenant=tenant, purpose=timer.purpose, journal_id=timer.subject)
             await drop_fired(self._runtime, tenant, timer)
             return
-        await self._carry_out(tenant, timer, event)
+        await self.carry_out(tenant, timer, event)
 
-    async def _carry_out(self, tenant: str, timer: Timer, given: Timer | Event) -> None:
-        """Commit what is planned, which ends the timer; nothing to do and a refusal end it as well."""
+    async def carry_out(self, tenant: str, timer: Timer, given: Any) -> None:
+        """Commit what is planned from what is given, which ends the timer; nothing to do and a refusal end it too."""
         call = self._call(tenant, timer)
         try:
             await walk(Command(call, given), steps(plan_step))

@@ -13,7 +13,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import blake2b
 from math import ceil
@@ -21,12 +21,9 @@ from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.engines.statements import load_statements
-from haulier.platform.access.keys import SYSTEM_TENANT
+from haulier.platform.access.guess_counts import GuessCounts, Limit, subject
 from haulier.platform.runtime import Runtime
 from haulier.services.aaa.credentials.secrets import is_strong, verify_secret
-
-SQL = load_statements("haulier.services.aaa.credentials", "guesses.sql")
 
 MAX_FAILURES = 10
 """Guesses from one address at one client id in a window; the next one waits for its end."""
@@ -35,6 +32,8 @@ MAX_ADDRESS_FAILURES = 50
 MAX_CLIENT_FAILURES = 100
 """Guesses at one client id from all addresses; beyond it each address has one."""
 WINDOW_MS = 60_000
+NEVER = 2**40
+"""Guesses that are counted and never refused."""
 MAX_BLOCKED = 20_000
 """Addresses that a process knows to be refused; of older ones it asks the database again."""
 MAX_KNOWN = 20_000
@@ -59,12 +58,8 @@ class Guesser(NamedTuple):
 
     def subjects(self) -> tuple[str, str, str]:
         """What a guess counts for: the address at this client, the address, the client."""
-        client = _digest(self.tenant, self.client_id)
-        return _digest(self.address, client), _digest(self.address), client
-
-
-def _digest(*parts: str) -> str:
-    return blake2b("\x1f".join((str(len(parts)), *parts)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        client = subject(self.tenant, self.client_id)
+        return subject(self.address, client), subject(self.address), client
 
 
 class KnownSecrets:
@@ -93,13 +88,12 @@ class Guesses:
     """The guesses at one process."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._database = runtime.database
+        self._counts = GuessCounts(runtime.database)
         self._known = KnownSecrets()
         self._blocked_until: OrderedDict[str, float] = OrderedDict()
         """Until when subjects are refused, by the monotonic clock."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._queued: dict[str, int] = {}
-        self._forgot_at = time.monotonic()
         self._delayed = 0
 
     async def check(self, guesser: Guesser, hashed: str | None, secret: str) -> bool:
@@ -117,14 +111,10 @@ class Guesses:
         """Count a wrong secret of a sort that is checked at once, as ours are. Raises Refusal, after a moment, when the
         address brought more than ``MAX_FAILURES`` in a window.
         """
-        subject = _digest(what, address)
+        guesser = subject(what, address)
         try:
-            self._refuse_blocked(subject)
-            count, left = (await self._counted((subject,)))[subject]
-            if count > MAX_FAILURES:
-                self._block(subject, left)
-            await self._forget()
-            self._refuse_blocked(subject)
+            self._refuse_blocked(guesser)
+            await self._count(Limit(guesser, MAX_FAILURES, WINDOW_MS))
         except Refusal:
             await self._delay_answer()
             raise
@@ -150,48 +140,39 @@ class Guesses:
             self._refuse_blocked(*subjects[:2])
             if self._known.has(hashed, secret):
                 return True
-            await self._count(subjects)
+            await self._count_all(subjects)
             right = await verify_secret(hashed, secret, guesser.address)
         if right and hashed is not None:
             self._known.add(hashed, secret)
-            await self._database.execute(SQL["forgive"], SYSTEM_TENANT, list(subjects))
+            await self._counts.forgive(*subjects)
         return right
 
     def _refuse_blocked(self, *subjects: str) -> None:
         now = time.monotonic()
-        for subject in subjects:
-            left = self._blocked_until.get(subject, now) - now
+        for one in subjects:
+            left = self._blocked_until.get(one, now) - now
             if left > 0:
                 raise _too_many(left)
 
-    async def _count(self, subjects: tuple[str, str, str]) -> None:
+    async def _count_all(self, subjects: tuple[str, str, str]) -> None:
+        """Count one more guess for all of them. Raises Refusal when it is one too many for address or pair."""
+        pair, address, client = subjects
+        (of_client,) = await self._counts.count([Limit(client, NEVER, WINDOW_MS)])
+        allowed = 1 if of_client.guesses > MAX_CLIENT_FAILURES else MAX_FAILURES
+        await self._count(Limit(pair, allowed, WINDOW_MS), Limit(address, MAX_ADDRESS_FAILURES, WINDOW_MS))
+
+    async def _count(self, *limits: Limit) -> None:
         """Count one more guess in the database. Raises Refusal when it is one too many."""
-        found = await self._counted(subjects)
-        is_crowded = found[subjects[2]][0] > MAX_CLIENT_FAILURES
-        for subject, limit in zip(subjects, (1 if is_crowded else MAX_FAILURES, MAX_ADDRESS_FAILURES), strict=False):
-            count, left = found[subject]
-            if count > limit:
-                self._block(subject, left)
-        await self._forget()
-        self._refuse_blocked(*subjects[:2])
+        for limit, counted in zip(limits, await self._counts.count(limits), strict=True):
+            if counted.refused:
+                self._block(limit.subject, counted.left)
+        self._refuse_blocked(*(limit.subject for limit in limits))
 
-    async def _counted(self, subjects: Sequence[str]) -> dict[str, tuple[int, float]]:
-        """Count one more for each: how many that makes, and the seconds that are left of its window."""
-        records = await self._database.fetch(SQL["count"], SYSTEM_TENANT, list(subjects), WINDOW_MS)
-        return {record["subject"]: (record["count"], record["left"] / 1000) for record in records}
-
-    def _block(self, subject: str, left: float) -> None:
-        self._blocked_until[subject] = time.monotonic() + left
-        self._blocked_until.move_to_end(subject)
+    def _block(self, one: str, left: float) -> None:
+        self._blocked_until[one] = time.monotonic() + left
+        self._blocked_until.move_to_end(one)
         if len(self._blocked_until) > MAX_BLOCKED:
             self._blocked_until.popitem(last=False)
-
-    async def _forget(self) -> None:
-        """Once a window, remove the windows that are over."""
-        now = time.monotonic()
-        if now - self._forgot_at > WINDOW_MS / 1000:
-            self._forgot_at = now
-            await self._database.execute(SQL["forget"], SYSTEM_TENANT, WINDOW_MS)
 
     @asynccontextmanager
     async def _turn(self, pair: str, address: str) -> AsyncIterator[None]:

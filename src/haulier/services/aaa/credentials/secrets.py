@@ -18,16 +18,13 @@ import hashlib
 import os
 import re
 import secrets
-from functools import cache
 from hmac import compare_digest
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from haulier.core.refusal import invalid
-from haulier.services.aaa.credentials.password_hashing import HashClient, hash_queues
+from haulier.platform.access.password_hashing import HashClient, hash_text, is_text_of
 
 SECRET_BYTES = 32
 MIN_SECRET = 16
@@ -41,12 +38,6 @@ LEAST_VARIETY = 16
 """Different characters that a random one of that form surely has."""
 PLAIN_HASH = "$sha256$"
 """Begins what is kept of such a secret."""
-
-HASH_MEMORY_KIB = 19_456
-HASH_PASSES = 2
-"""The OWASP minimum for argon2id: about 20 ms here."""
-
-_hasher = PasswordHasher(time_cost=HASH_PASSES, memory_cost=HASH_MEMORY_KIB, parallelism=1)
 
 
 class Encrypted(msgspec.Struct, omit_defaults=True):
@@ -73,11 +64,7 @@ def plain_hash(secret: str) -> str:
 
 async def hash_secret(secret: str, tenant: str) -> str:
     """What is kept of a secret; argon2id is worked out beside the event loop, in the queue of the tenant."""
-    return (
-        plain_hash(secret)
-        if is_strong(secret)
-        else await hash_queues().run(HashClient(True, tenant), _hasher.hash, secret)
-    )
+    return plain_hash(secret) if is_strong(secret) else await hash_text(secret, HashClient(True, tenant))
 
 
 def matches_at_once(hashed: str | None, secret: str) -> bool:
@@ -93,22 +80,8 @@ async def verify_secret(hashed: str | None, secret: str, address: str) -> bool:
     """
     if matches_at_once(hashed, secret):
         return True
-    return await hash_queues().run(HashClient(False, address), _verify, hashed, secret)
-
-
-def _verify(hashed: str | None, secret: str) -> bool:
-    known = hashed is not None and not hashed.startswith(PLAIN_HASH)
-    try:
-        matches = _hasher.verify(hashed if hashed is not None and known else _nobodys_hash(), secret)
-    except (VerificationError, InvalidHashError):
-        return False
-    return matches and known
-
-
-@cache
-def _nobodys_hash() -> str:
-    """Stands in for clients that do not exist, so that the time of an answer does not reveal which do."""
-    return _hasher.hash(new_secret())
+    kept = None if hashed is None or hashed.startswith(PLAIN_HASH) else hashed
+    return await is_text_of(kept, secret, HashClient(False, address))
 
 
 def encrypt(secret: str, token: str) -> Encrypted:

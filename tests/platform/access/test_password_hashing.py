@@ -10,7 +10,7 @@ import pytest
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.process_priority import NICENESS
-from haulier.services.aaa.credentials.password_hashing import MAX_QUEUED, MAX_QUEUED_OF_ONE, HashClient, HashQueues
+from haulier.platform.access.password_hashing import MAX_QUEUED, MAX_QUEUED_OF_ONE, HashClient, HashQueues
 
 
 def at(address: str) -> HashClient:

@@ -1,7 +1,7 @@
-"""Queues for argon2id: one hash at a time in each process, in a thread that yields to whoever serves calls.
+"""Argon2id, and the queues for it: one hash at a time in each process, in a thread that yields to whoever serves calls.
 
 Callers with a token are queued by tenant, all others by address. The two kinds take turns, and so do the clients of a
-kind: of two that ask at once each gets half, however many connections one of them has.
+kind: of two that ask at once each gets half, however many connections one of them has. See: RFC 9106.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
+from secrets import token_urlsafe
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.process_priority import lower_thread_priority
@@ -23,6 +27,12 @@ MAX_QUEUED_OF_ONE = 32
 """Queued hashes of one tenant or address; more are refused with 429."""
 MAX_QUEUED = 256
 """Queued hashes in all; beyond it the last one of the longest queue is refused, or the newcomer."""
+
+HASH_MEMORY_KIB = 19_456
+HASH_PASSES = 2
+"""The OWASP minimum for argon2id: about 20 ms here."""
+
+_hasher = PasswordHasher(time_cost=HASH_PASSES, memory_cost=HASH_MEMORY_KIB, parallelism=1)
 
 Work = tuple[asyncio.Future[Any], Callable[..., Any], tuple[str | None, ...]]
 
@@ -111,3 +121,28 @@ _of: WeakKeyDictionary[asyncio.AbstractEventLoop, HashQueues] = WeakKeyDictionar
 def hash_queues() -> HashQueues:
     """The queues of this event loop, so of this process: threads do not survive a fork."""
     return _of.setdefault(asyncio.get_running_loop(), HashQueues())
+
+
+async def hash_text(text: str, client: HashClient) -> str:
+    """The argon2id hash of a text. Raises Refusal when too many wait."""
+    return await hash_queues().run(client, _hasher.hash, text)
+
+
+async def is_text_of(hashed: str | None, text: str, client: HashClient) -> bool:
+    """Whether the text belongs to the hash; without a hash it takes as long and is False. Raises Refusal when too many
+    wait.
+    """
+    return await hash_queues().run(client, _verify, hashed, text)
+
+
+def _verify(hashed: str | None, text: str) -> bool:
+    try:
+        return _hasher.verify(hashed or _nobodys_hash(), text) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Stands in for whom does not exist, so that the time of an answer does not reveal who does."""
+    return _hasher.hash(token_urlsafe())

@@ -1,0 +1,111 @@
+"""The worker's part: it hands a message over, and notes what became of it. At least once, each under one id.
+
+A message is tried again with growing waits until it is of no use any more. What it says is forgotten once it was sent
+or given up; one for which no server is set is kept for the operator's mailbox.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from haulier.engines.urls import parse_smtp_url
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.system_commands import SystemCommands
+from haulier.platform.declarations.operation import Service
+from haulier.platform.messages.events import MESSAGE_ABANDONED, MESSAGE_KEPT, MESSAGE_SENT
+from haulier.platform.messages.message import (
+    ABANDONED,
+    CONTENT_DECODER,
+    KEPT,
+    MESSAGE,
+    MESSAGE_DECODER,
+    QUEUED,
+    SENT,
+    Mail,
+    MessageBody,
+    payload_of,
+)
+from haulier.platform.messages.outbox import PURPOSE
+from haulier.platform.messages.sms_gateway import send_sms
+from haulier.platform.messages.smtp import Refused, send_mail
+from haulier.platform.runtime import Runtime
+from haulier.platform.sealing.sealed_text import SealBroken
+from haulier.platform.storage.changes import Change, replacing, row_change
+from haulier.platform.storage.resources import to_json
+from haulier.platform.timers.clock import Timer, drop_fired
+
+MAILBOX_MS = 7 * 24 * 3_600_000
+"""How long a message lies in the mailbox."""
+LATE = "it could not be delivered in time"
+SERVICE = Service(name="messages", title="Messages", code=0, bases=(), operations=())
+"""Of commands that no request leads to."""
+EVENT_OF = {SENT: MESSAGE_SENT, KEPT: MESSAGE_KEPT, ABANDONED: MESSAGE_ABANDONED}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message."""
+
+    id: str
+    state: str
+    reason: str | None = None
+
+
+class Sender:
+    """Sends the messages whose timers are due."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        settings = runtime.settings
+        self._runtime = runtime
+        self._server = parse_smtp_url(settings.smtp_url) if settings.smtp_url else None
+        self._commands = SystemCommands(runtime, SERVICE, PURPOSE, note_outcome)
+
+    async def fire(self, tenant: str, timer: Timer) -> None:
+        """Send one message and end its timer. Raises NotSent, which puts it off."""
+        row = await self._runtime.reader.get(tenant, MESSAGE, timer.subject)
+        if row is None or row.state != QUEUED:
+            await drop_fired(self._runtime, tenant, timer)
+            return
+        outcome = await self._outcome(tenant, row.id, row.body_as(MESSAGE_DECODER), row.created_at)
+        await self._commands.carry_out(tenant, timer, outcome)
+
+    async def _outcome(self, tenant: str, id: str, body: MessageBody, at: int) -> Outcome:
+        if not self._is_set(body):
+            return Outcome(id, KEPT)
+        if self._runtime.clock() >= body.until:
+            return Outcome(id, ABANDONED, LATE)
+        try:
+            sealed, sealer = body.sealed or "", self._runtime.sealer
+            await sealer.prepare(tenant, sealed)
+            message = CONTENT_DECODER.decode(sealer.open(sealed, tenant, id))
+            if isinstance(message, Mail):
+                assert self._server is not None, "it is set"
+                await send_mail(self._server, message, self._runtime.settings.mail_from, id, at)
+            else:
+                await send_sms(self._runtime, tenant, message)
+        except Refused as error:
+            return Outcome(id, ABANDONED, str(error))
+        except (SealBroken, msgspec.ValidationError, msgspec.DecodeError):
+            return Outcome(id, ABANDONED, "it cannot be opened any more")
+        return Outcome(id, SENT)
+
+    def _is_set(self, body: MessageBody) -> bool:
+        """Is there a server for it?"""
+        return self._server is not None if body.channel == "email" else bool(self._runtime.settings.sms.url)
+
+
+async def note_outcome(call: Call, outcome: Outcome) -> Change | None:
+    """The change that says what became of a message; what it said stays only where somebody has to read it yet."""
+    row = await call.get(MESSAGE, outcome.id)
+    if row is None or row.state != QUEUED:
+        return None
+    body = row.body_as(MESSAGE_DECODER)
+    expires_at = row.expires_at
+    if outcome.state == KEPT:
+        expires_at = call.at + MAILBOX_MS
+    else:
+        body = msgspec.structs.replace(body, sealed=None, reason=outcome.reason)
+    write = replacing(row, state=outcome.state, body=to_json(body), expires_at=expires_at)
+    return row_change(EVENT_OF[outcome.state], write, payload=to_json(payload_of(row.id, body)))
