@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "events.md"
 ENDINGS = (
     "Created|Updated|Deleted|Added|Removed|Registered|Published|Started|Closed|Again|Cancelled|TakenIn|HandedOut|Rotated"
-    "|Applied|TimedOut|Expired|Built|Failed|Abandoned"
+    "|Activated|Deactivated|Applied|TimedOut|Expired|Built|Failed|Abandoned"
 )
 EVENT_NAME = re.compile(rf"[A-Z][A-Za-z]+(?:{ENDINGS})")
 SUFFIXES = {

@@ -46,7 +46,7 @@ SECRET_KEY_BYTES = 32
 SECRET_KEY_FILE = "secret.key"
 KEY_VARIABLE, KEY_BEFORE_VARIABLE = "HAULIER_SECRET_KEY", "HAULIER_SECRET_KEY_BEFORE"
 KEYS = frozenset({"secret_key", "secret_key_before"})
-SECRETS = KEYS | {"metrics_token", "sms_authorization"}
+SECRETS = KEYS | {"metrics_token", "sms_authorization", "admin_key"}
 """Fields that are never shown."""
 
 ADDRESSES = frozenset({"database_url", "nats_url", "smtp_url"})
@@ -124,6 +124,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: Annotated[
         str,
         Meta(description="whoever sends it as `Authorization: Bearer` may read /metrics; empty: this machine alone"),
+    ] = ""
+    admin_key: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^.{32,256}$",
+            description="signs requests to /core/api/v1/aaa/admin (32 characters or more); empty: these are refused",
+        ),
     ] = ""
     console: Annotated[bool, Meta(description="serve the console, the driver app and the tracking page")] = True
     brand: Annotated[str, Meta(min_length=1, max_length=64, description="name that the console shows")] = "Haulier"

@@ -14,9 +14,12 @@ from haulier.engines.jetstream import Bus
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings, kept_keys
 from haulier.engines.statements import load_statements
+from haulier.platform.access.api_keys import ApiKeys
 from haulier.platform.access.authorization import Access
+from haulier.platform.access.host_names import HostNames
 from haulier.platform.access.identity import Actors
 from haulier.platform.access.keys import KEY_KIND, SYSTEM_TENANT, KeyBody, Keys, imported_key
+from haulier.platform.access.policies import Policies
 from haulier.platform.access.rate_limit import OutageAge, RateLimits
 from haulier.platform.access.sessions import Sessions
 from haulier.platform.ledger.balances import Balances
@@ -85,7 +88,9 @@ class Runtime:
         self.configs = Configs(self.reader, compilers)
         self.keys = Keys()
         sessions = Sessions(self.configs, database, clock, settings.session, self.spawn)
-        self.access = Access(self.keys, self.configs, sessions, clock)
+        api_keys = ApiKeys(self.configs, database, self.applier, clock, self.spawn)
+        self.access = Access(self.keys, self.configs, sessions, api_keys, clock)
+        self.host_names = HostNames(self.configs, database)
         self.actors = Actors()
         self.limits = RateLimits(settings.rate_limit)
         self.outage = OutageAge()
@@ -94,6 +99,7 @@ class Runtime:
         installation = InstallationKeys(given, lambda: kept_keys(settings.home))
         self.sealer = Sealer(database, installation, self.spawn)
         self.configs.follow(SEALING_KEY, self.sealer.hear)
+        self.policies = Policies(self.configs, database, self.applier, self.sealer, lambda: self.outbound, self.spawn)
         self._outbound: OutboundClient | None = None
         self._kept: dict[Callable[[Runtime], Any], Any] = {}
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.api_keys import ApiKeys
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import Keys
 from haulier.platform.access.named_secrets import NamedSecret
@@ -25,10 +26,13 @@ LOWER = {method.upper(): method for method in ALL_METHODS}
 class Access:
     """Authenticates and authorizes every call."""
 
-    def __init__(self, keys: Keys, configs: Configs, sessions: Sessions, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, keys: Keys, configs: Configs, sessions: Sessions, api_keys: ApiKeys, clock: Callable[[], int]
+    ) -> None:
         self.keys = keys
         self._configs = configs
         self._sessions = sessions
+        self._api_keys = api_keys
         self._clock = clock
         self._rights = Rights(configs)
         self._verified: OrderedDict[str, Identity] = OrderedDict()
@@ -57,6 +61,14 @@ class Access:
         session, identity = await self._sessions.find(cookie)
         await self._check_alive(identity)
         return session, identity
+
+    async def enter_by_key(self, key: str, tenant: str | None) -> Identity:
+        """Who calls with an API key, which must be of the tenant named in the header, if any is."""
+        identity = await self._api_keys.find(key)
+        if tenant is not None and tenant != identity.tenant_id:
+            raise Refusal(Cause.UNAUTHENTICATED, "the API key is not of this tenant")
+        await self._check_alive(identity)
+        return identity
 
     async def _verify(self, token: str, now: int, reload: Callable[[], Any]) -> Identity:
         try:

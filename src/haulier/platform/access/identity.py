@@ -38,11 +38,18 @@ class Identity:
     has_second_factor: bool = False
 
     @property
+    def is_installation(self) -> bool:
+        """Whether the installation itself acts, on the word of its operator: no token says so."""
+        return self.app_id == INSTALLATION and not self.client_id
+
+    @property
     def user_info(self) -> bytes:
         """The person as callers with an app's token name one in a header; empty where an app calls for itself."""
         return msgspec.json.encode({"id": self.user_id, "name": self.user_name}) if self.user_id else b""
 
 
+INSTALLATION = "haulier"
+"""The app, without a client, as which the installation itself acts."""
 UNKNOWN = Identity("", "", "", (), 0)
 """Whoever has not been authenticated."""
 
@@ -64,6 +71,14 @@ class Actors:
             if len(user_info) <= MAX_REMEMBERED_BYTES:
                 self._known[key] = known
         return known
+
+
+def actor_from(actor: str, address: str, agent: bytes) -> str:
+    """The actor with where it calls from, as the audit tells it."""
+    origin = {"address": address, "agent": clean(decode_text(agent))[:MAX_ACTOR_NAME]}
+    return msgspec.json.encode(
+        msgspec.json.decode(actor) | {name: text for name, text in origin.items() if text}
+    ).decode()
 
 
 def parse_user_info(user_info: bytes, app_id: str) -> dict[str, str]:

@@ -10,11 +10,12 @@ import msgspec
 from haulier.core.form_decoding import decode_form
 from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.platform.access.identity import actor_from
 from haulier.platform.access.same_origin import check_same_origin
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.command import Command
 from haulier.platform.declarations.operation import URLENCODED
-from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, USER_INFO
+from haulier.platform.declarations.parameters import ACCESS, ORIGIN_TOKEN, TENANT, USER_INFO
 
 MAX_VALUES_IN_PARTS = 1_048_576
 """Values of a body whose parts are judged one by one."""
@@ -29,8 +30,12 @@ async def authenticate(command: Command) -> None:
     """
     call = command.call
     runtime, user_info = call.runtime, call.headers.get(USER_INFO_WIRE, b"")
+    if call.named_tenant is None:
+        await _name_tenant(call)
     if not call.operation.auth.is_public:
-        if call.cookie is None:
+        if call.api_key:
+            call.identity = await runtime.access.enter_by_key(call.api_key, call.named_tenant)
+        elif call.cookie is None:
             call.identity = await runtime.access.authenticate(call.token, call.named_tenant, runtime.reload_keys)
             user_info = call.identity.user_info or user_info
         else:
@@ -41,15 +46,31 @@ async def authenticate(command: Command) -> None:
         if not runtime.sealer.has(call.identity.tenant_id):
             await runtime.sealer.prepare(call.identity.tenant_id)
     call.actor = runtime.actors.actor(user_info, call.identity.app_id)
+    if call.service.tells_origin:
+        call.actor = actor_from(call.actor, call.address, call.headers.get(b"user-agent", b""))
+
+
+async def _name_tenant(call: Call) -> None:
+    """The tenant that the host names, where a header would. Raises Refusal where neither does and one must."""
+    if call.by_session or not any(header is TENANT for header in call.operation.headers):
+        return
+    call.named_tenant = await call.find_tenant_of_host()
+    if call.named_tenant is None:
+        message = f"the header {TENANT.name} is missing, and the host names no tenant"
+        raise Refusal(Cause.MISSING_HEADER, message, [Fault(TENANT.name, "required", "this header is required")])
 
 
 async def authorize(command: Command) -> None:
-    """Check that a role of the caller allows the call, and whose app it comes through. Raises Refusal."""
+    """Check that a role of the caller and the tenant's policy allow the call, and whose app it comes through.
+
+    Raises Refusal.
+    """
     call = command.call
     operation, auth, access, asking = call.operation, call.operation.auth, call.runtime.access, call.identity
     if not auth.is_public:
         if not auth.any_role_suffices:
             await access.authorize(call.identity, operation.method, call.uri, only_reads=auth.only_reads)
+            await call.check_policy(call.identity, operation.method, call.uri)
         origin = call.headers.get(ORIGIN_WIRE)
         if origin and (token := origin.decode("latin-1")) != call.token:
             asking = await access.authenticate(token, call.tenant, call.runtime.reload_keys)
@@ -57,8 +78,12 @@ async def authorize(command: Command) -> None:
 
 
 async def decode(command: Command) -> None:
-    """Decode the body as the struct that the operation takes; an upload is read only now. Raises Refusal."""
+    """Decode the body as the struct that the operation takes; an upload is read only now. What is signed in place of a
+    token is checked before; who reads an upload checks it there. Raises Refusal.
+    """
     taken, headers, raw = command.call.operation.body, command.call.headers, command.raw or b""
+    if (check := command.call.operation.auth.check_signature) is not None and (taken is None or taken.upload is None):
+        await check(command.call, raw)
     if taken is None:
         return
     if taken.upload is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from haulier.core.ids import ordered_uuid
 from haulier.core.refusal import Fault, Refusal, shortened
 from haulier.platform.commands.call import Call
@@ -11,9 +13,11 @@ from haulier.platform.commands.callback_limits import MAX_REASON
 from haulier.platform.commands.command import Command, Overtaken
 from haulier.platform.declarations.operation import Operation
 from haulier.platform.outbound.callback import HeaderPair
-from haulier.platform.outbound.callback_request import sealed_request
+from haulier.platform.outbound.callback_request import CallbackRequest, sealed_request
 from haulier.platform.storage.changes import Change, Envelope, Obstacle
 from haulier.platform.storage.resources import to_json
+
+_callback_request = msgspec.json.Decoder(CallbackRequest)
 
 
 class AlreadyDone(Exception):
@@ -103,6 +107,8 @@ def _callback_url(body: Any) -> str | None:
 
 def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     """The callback request that the journal row keeps, if the body names a callback; secrets in it are sealed."""
+    if change.callback_request is not None:
+        return _kept_request(change)
     url, callback = _callback_url(body), getattr(body, "callback", None)
     if not url:
         return None
@@ -112,10 +118,21 @@ def callback_request_of(call: Call, body: Any, change: Change) -> str | None:
     callback_request.redacted = change.redacted
     if call.secret:
         callback_request.secret = call.seal(call.secret)
+    _tell_failure(callback_request, change)
+    if call.operation.outcome_name is not None:
+        callback_request.event = call.operation.outcome_name(body, change.status == "success")
+    return to_json(callback_request)
+
+
+def _kept_request(change: Change) -> str:
+    """The callback request that came with an earlier command, with how it ended."""
+    callback_request = _callback_request.decode(change.callback_request or "")
+    _tell_failure(callback_request, change)
+    return to_json(callback_request)
+
+
+def _tell_failure(callback_request: CallbackRequest, change: Change) -> None:
     if change.status != "success":
         callback_request.status = change.status
         callback_request.reason = shortened(change.reason or "", MAX_REASON)
         callback_request.code = change.code
-    if call.operation.outcome_name is not None:
-        callback_request.event = call.operation.outcome_name(body, change.status == "success")
-    return to_json(callback_request)

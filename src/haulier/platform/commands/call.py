@@ -18,7 +18,9 @@ from haulier.core.ids import ordered
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.engines.postgres import Record
 from haulier.platform.access.host_cookie import is_https
+from haulier.platform.access.host_names import label_of
 from haulier.platform.access.identity import Identity
+from haulier.platform.access.policies import Question
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
@@ -76,16 +78,16 @@ class Call:
     """The session that the browser named, where no token came along."""
     session: Session | None = None
     """The same once it is known to be good."""
+    api_key: str = ""
+    """The API key that came along in place of a token."""
     by_session: bool = False
-    """Is it, or was it when it was deferred, a call with a session?"""
+    """Is it, or was it when it was deferred, a call with a session or an API key, and therefore without a token?"""
     named_tenant: str | None = None
     """The tenant of the header. Only public operations need it;
     for all others ``tenant`` is verified to be the same.
     """
     address: str = ""
-    """Where it comes from, see ``client_address``; set for public operations, which know nothing else of the
-    caller.
-    """
+    """Where a request comes from, see ``client_address``."""
     guards: list[tuple[str, str, int]] = field(default_factory=list)
     """Configuration that the plan relied on: filled by ``config``, and applied with the change."""
     consumes_timer: str | None = None
@@ -320,6 +322,16 @@ class Call:
         """The caller's roles that are in force now."""
         return await self.runtime.access.roles(self.identity)
 
+    async def check_policy(self, identity: Identity, method: str, path: str) -> None:
+        """Raise Refusal, 403 or 503, where the tenant's own policy does not allow an identity to call a normal path."""
+        question = Question(identity, method.lower(), path, self.at, self.address, self.request_id)
+        await self.runtime.policies.check(question)
+
+    async def find_tenant_of_host(self) -> str | None:
+        """The id of the active tenant that the host of the request names, if it names any."""
+        label = label_of(self.headers)
+        return await self.runtime.host_names.find(label) if label is not None else None
+
     async def grants(self) -> list[Grant]:
         """Everything that the caller's roles allow."""
         return await self.runtime.access.grants(self.identity)
@@ -330,7 +342,7 @@ class Call:
         return self.runtime.settings.session
 
     def token_for_custom_code(self) -> str:
-        """The caller's access token; for a caller with a session, which has none, one that is made now."""
+        """The caller's access token; for a caller with a session or an API key, who has none, one that is made now."""
         if self.token or not self.by_session:
             return self.token
         return self.runtime.keys.issue_for(self.identity, self.now() // 1000)

@@ -37,6 +37,9 @@ Handle = Callable[["Call", Any], Awaitable[Any]]
 Upload = Callable[["Call", str, Callable[[], Awaitable[Any]]], Awaitable[Any]]
 """Reads a body of this content type, message by message of the ASGI protocol, into what the plan gets."""
 
+CheckSignature = Callable[["Call", bytes], Awaitable[None]]
+"""Gets the body as it came."""
+
 RegisteredHooks = Callable[["Call"], Awaitable[Mapping[str, HookConfig]]]
 """The custom code that is registered for what a call is about, by method and moment."""
 
@@ -58,10 +61,14 @@ class Auth:
     """Does the token come as ``Authorization: Bearer``, as another standard wants it? No session stands for it."""
     tenant_in: str = ""
     """The path parameter that names the tenant, where no header does."""
+    check_signature: CheckSignature | None = None
+    """Checks a signature over the whole request in place of a token, and says who the caller is. Raises Refusal."""
 
     def __post_init__(self) -> None:
         if self.is_public and (self.any_role_suffices or self.only_reads or self.by_bearer):
             raise ValueError("what is public asks for no role and no token")
+        if self.check_signature is not None and not self.is_public:
+            raise ValueError("what is signed has no token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +251,8 @@ class Service:
     """Do its pages mark ``error`` required even on success (dispatch)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
+    tells_origin: bool = False
+    """Does the journal keep from where its callers call? The audit tells it (contract/aaa.md section 11.10)."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Kinds of all services by name: change logs tell of any."""
     events: EventBook | None = None

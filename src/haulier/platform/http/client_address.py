@@ -15,6 +15,7 @@ from haulier.engines.settings import Network
 FORWARDED = b"x-forwarded-for"
 MAX_HOPS = 32
 """Addresses of the header that are looked at, from its end."""
+MAX_REMEMBERED = 10_000
 PREFIX_V6 = 64
 """Bits of an IPv6 address that tell one customer of a network from another; the rest each may choose freely."""
 
@@ -24,6 +25,8 @@ class Addresses:
 
     def __init__(self, trusted: Iterable[Network]) -> None:
         self._trusted = tuple(trusted)
+        self._strangers: dict[str, str] = {}
+        """Callers without a proxy of ours, by the other end of their connection."""
 
     def caller(self, scope: MutableMapping[str, Any]) -> str:
         """The caller's IPv4 address, or the network of an IPv6 one; empty where there is none.
@@ -32,18 +35,31 @@ class Addresses:
         stands before it may be made up.
         """
         peer = scope.get("client")
+        known = self._strangers.get(peer[0]) if peer else None
+        if known is not None:
+            return known
         found = _address(peer[0]) if peer else None
         if found is not None and self._trusts(found):
             for hop in _hops(scope["headers"]):
                 found = hop
                 if not self._trusts(hop):
                     break
-        if isinstance(found, IPv6Address):
-            return str(IPv6Network((found, PREFIX_V6), strict=False))
-        return "" if found is None else str(found)
+            return _shown(found)
+        shown = _shown(found)
+        if peer:
+            if len(self._strangers) >= MAX_REMEMBERED:
+                self._strangers.clear()
+            self._strangers[peer[0]] = shown
+        return shown
 
     def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._trusted)
+
+
+def _shown(address: IPv4Address | IPv6Address | None) -> str:
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, PREFIX_V6), strict=False))
+    return "" if address is None else str(address)
 
 
 def _hops(headers: Iterable[tuple[bytes, bytes]]) -> list[IPv4Address | IPv6Address]:

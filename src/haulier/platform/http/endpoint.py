@@ -19,6 +19,8 @@ from haulier.core.header_text import decode_text, secret_text
 from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
 from haulier.engines.failure import Unavailable
+from haulier.platform.access.api_keys import API_KEY_HEADER
+from haulier.platform.access.host_names import label_of
 from haulier.platform.access.identity import UNKNOWN
 from haulier.platform.access.session_cookie import session_cookie
 from haulier.platform.commands.admission import ACCESS_WIRE, decode
@@ -49,6 +51,7 @@ PLAIN_STATUSES = (401, 403)
 log = structlog.get_logger("haulier.api")
 _encode = msgspec.json.Encoder().encode
 
+API_KEY_WIRE = API_KEY_HEADER.lower().encode()
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CONTENT_TYPE = b"content-type"
 CACHED = (b"cache-control", b"public, max-age=60")
@@ -121,8 +124,9 @@ class Endpoint:
         headers, operation, runtime = exchange.named, route.operation, self._runtime
         auth = operation.auth
         token = bearer_token(headers) if auth.by_bearer else headers.get(ACCESS_WIRE, b"")
-        cookie = None if token or auth.by_bearer else session_cookie(headers)
-        _check_headers(route.required if cookie is None else route.required_with_session, headers)
+        key = b"" if token or auth.by_bearer or auth.any_role_suffices else headers.get(API_KEY_WIRE, b"")
+        cookie = None if token or key or auth.by_bearer else session_cookie(headers)
+        _check_headers(route.required if cookie is None and not key else route.required_with_session, headers)
         named = dict(zip(route.parameters, values, strict=True))
         for name, value in named.items():
             if "\x00" in value or len(value) > MAX_REQUEST_ID:
@@ -146,9 +150,10 @@ class Endpoint:
             headers=headers,
             token=token.decode("latin-1"),
             cookie=cookie,
-            by_session=cookie is not None,
+            api_key=key.decode("latin-1"),
+            by_session=cookie is not None or bool(key),
             named_tenant=named[auth.tenant_in] if auth.tenant_in else _text(headers.get(TENANT_WIRE)),
-            address=self._addresses.caller(scope) if auth.is_public else "",
+            address=self._addresses.caller(scope),
         )
         return Command(call, raw=exchange.complete_body(), receive=receive)
 
@@ -244,8 +249,12 @@ def _text(value: bytes | None) -> str | None:
 
 
 def _check_headers(required: Sequence[Header], headers: Mapping[bytes, bytes]) -> None:
-    """Raise Refusal UNAUTHENTICATED when the token is missing, MISSING_HEADER when another required header is."""
+    """Raise Refusal UNAUTHENTICATED when the token is missing, MISSING_HEADER when another required header is. The
+    tenant may be named by the host, see ``authenticate``.
+    """
     missing = [header.name for header in required if not headers.get(header.wire)]
+    if TENANT.name in missing and label_of(headers) is not None:
+        missing.remove(TENANT.name)
     if ACCESS.name in missing:
         raise Refusal(
             Cause.UNAUTHENTICATED,

@@ -136,6 +136,8 @@ class Change(Struct):
     """The error code of a change that records a failure."""
     out_of_bounds: Refusal | None = None
     """What the caller is told where an entry would take a balance out of its bounds, if anything particular."""
+    callback_request: str | None = None
+    """Whom to call back when nobody asks with the command itself: JSON of a ``CallbackRequest`` that was kept."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 
