@@ -50,7 +50,7 @@ async def test_an_origin_token_of_another_tenant_is_refused(stack: Stack, client
     [
         {},
         {"path": "/x"},
-        {"path": "/x", "method": "GET"},
+        {"path": "/x", "method": "head"},
         {"path": 1, "method": "get"},
         {"path": "/x", "method": "get", "z": 1},
         [],
@@ -60,3 +60,31 @@ async def test_the_question_has_exactly_two_members(client: Client, body: object
     answer = await client.post(AUTHORIZE, body)
     assert answer.status == 400
     assert len(answer.code) == 12
+
+
+@pytest.mark.parametrize("method", ["GET", "Get", "get"])
+async def test_the_method_counts_without_regard_to_case(client: Client, method: str) -> None:
+    assert (await client.post(AUTHORIZE, {"path": "/x", "method": method})).status == 200
+
+
+async def test_query_and_fragment_say_nothing_and_percent_codes_are_decoded_once(client: Client) -> None:
+    reader = await client.new_app(READER_ROLE)
+    for path in ("/x?method=put", "/x#y", "/%78", "/a%2520b"):
+        assert (await reader.post(AUTHORIZE, {"path": path, "method": "get"})).status == 200, path
+
+
+@pytest.mark.parametrize(
+    "path", ["/a/../b", "/a//b", "//a", "a", "", "/a\n", "/a%00", "/a/%2e%2e/b", "/" + "x" * 2_048]
+)
+async def test_what_no_path_is(client: Client, path: str) -> None:
+    answer = await client.post(AUTHORIZE, {"path": path, "method": "get"})
+    assert (answer.status, answer.fields) == (400, {"path"})
+
+
+async def test_a_proxy_is_told_who_it_is(client: Client) -> None:
+    reader = await client.new_app(READER_ROLE)
+    for answer in (await reader.post(VALIDATE), await reader.post(AUTHORIZE, {"path": "/x", "method": "get"})):
+        assert answer.headers["X-Haulier-Roles"] == READER_ROLE
+        assert answer.headers["X-Haulier-Subject"].startswith("platform:app:app-")
+    refused = await reader.post(AUTHORIZE, {"path": "/x", "method": "put"})
+    assert "X-Haulier-Roles" not in refused.headers
