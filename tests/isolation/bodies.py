@@ -12,7 +12,7 @@ import msgspec.inspect as shape
 
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Operation, Service
-from isolation.holdings import SECOND_EVENT, Holdings, states
+from isolation.holdings import SECOND_EVENT, Holdings, holdings_module, states
 from support.sds import key_pair, public_text
 from support.stack import Answer, Client
 
@@ -91,7 +91,8 @@ def specials(service: str, operation: Operation, refers: Holdings) -> Any:
         return of_vaults(name, refers)
     if service == "graphql":
         return {"query": "{ __typename }"}
-    return None
+    brought = holdings_module(service)
+    return brought.body_of(name, refers.ids) if hasattr(brought, "body_of") else None
 
 
 def of_vaults(name: str, refers: Holdings) -> dict[str, Any]:
@@ -117,7 +118,14 @@ def request_of(service: Service, operation: Operation, here: Holdings, refers: H
 
 
 def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
-    """A file of one row, under the columns that rows of this service must have."""
+    """The fields that the service's own tests bring along, or a file of one row under the columns it must have."""
+    brought = holdings_module(service.name)
+    if hasattr(brought, "fields_of"):
+        fields = brought.fields_of(operation.name, refers.ids)
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()
+        ]
+        return f"{''.join(parts)}--{BOUNDARY}--\r\n".encode()
     names = ROWS[service.name][operation.method]
     cells = ",".join(refers.named(service.name, name) or fresh_word() for name in names)
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="rows.csv"\r\n\r\n'

@@ -1,7 +1,9 @@
 """A tenant that has one of everything any operation can name, each thing marked so that it is known where it shows.
 
 A service brings its own along in ``tests/services/<name>/holdings.py``: ``make_holdings(client, mark)`` makes them and
-answers what stands for the parameters of its paths. The services that are made here are those that need each other.
+answers what stands for the parameters of its paths; ``body_of(operation, ids)``, where it is there, gives bodies whose
+types say less than they must hold, and None for all others; ``fields_of`` gives the fields of forms. The services that
+are made here are those that need each other.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -83,7 +86,8 @@ class Holdings:
             return f"?batchId={self.named(service.name, 'batchId')}"
         if "containerType" in asked:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
-        return f"?from={int(time.time()) - HOUR}" if {"from", "duration"} <= asked else ""
+        is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})
+        return f"?from={int(time.time()) - HOUR}" if is_log else ""
 
     @property
     def secrets(self) -> set[str]:
@@ -133,10 +137,17 @@ async def brought_ids(client: Client, mark: str) -> Ids:
     """What the services' own tests bring along, each under its service's name."""
     ids: Ids = {}
     for name in (service.name for service in SERVICES):
-        if (TESTS_OF_SERVICES / name / "holdings.py").exists():
-            brought = await import_module(f"services.{name}.holdings").make_holdings(client, mark)
+        if (module := holdings_module(name)) is not None:
+            brought = await module.make_holdings(client, mark)
             ids |= {f"{name}.{parameter}": id for parameter, id in brought.items()}
     return ids
+
+
+@cache
+def holdings_module(service: str) -> Any:
+    """What a service's own tests bring along; None where they bring nothing."""
+    exists = (TESTS_OF_SERVICES / service / "holdings.py").exists()
+    return import_module(f"services.{service}.holdings") if exists else None
 
 
 TYPED = (

@@ -27,12 +27,17 @@ GOOD_REASONS = {"0007", "1022", "2300"}
 """Causes of a refusal that has looked at the thing: a rule, its state machine, what exists already."""
 LAST = (
     "updateEvent", "updateJobWorkflowDraft", "updateEntity", "delete", "remove", "cancel", "changeJobStatus",
-    "updateJobByRef", "rotate", "end",
+    "updateJobByRef", "rotate", "end", "deactivate",
 )  # fmt: skip
 """Beginnings of the names of operations after which others would find less."""
 REFUSED_ANYWAY = {
     "createTenant": "only the operator may", "clientCredentials": "the secret is made up",
     "beginSession": "the link is made up",
+    "getSelf": "nobody is behind an app's token",
+    "getTenantByAlias": "the host is an address",
+    **dict.fromkeys(
+        ("adminCreateApp", "adminUploadAppManifest", "adminUpdateApp", "adminListUserApps"), "there is no admin key"
+    ),
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",

@@ -5,17 +5,69 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
+from haulier.services.aaa.commands.groups import group_change, plan_group_change, plan_members, plan_new_group
 from haulier.services.aaa.commands.installation import carry_out, ensure_operator, list_tenants, onboard_tenant
+from haulier.services.aaa.commands.people import NewUser, plan_membership, plan_new_user, plan_user_change
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
+from haulier.services.aaa.commands.users import user_change
 from haulier.services.aaa.credentials.guess_limits import Guesses
-from haulier.services.aaa.kind import APP, APP_DECODER, TENANT, AppBody, TenantBody
+from haulier.services.aaa.events import (
+    GROUP_CREATED,
+    GROUP_UPDATED,
+    GROUP_USERS_UPDATED,
+    USER_ACTIVATED,
+    USER_CREATED,
+    USER_DEACTIVATED,
+    USER_UPDATED,
+)
+from haulier.services.aaa.kind import (
+    ACTIVE,
+    APP,
+    APP_DECODER,
+    BLOCKED,
+    TENANT,
+    USER,
+    USER_CONTACT,
+    AppBody,
+    MobileNumber,
+    SocialAuth,
+    TenantBody,
+    UserBody,
+)
+from haulier.services.aaa.people import (
+    find_administrators,
+    find_user,
+    find_user_by_email,
+    find_user_by_mobile,
+    group_members,
+    need_group,
+    need_user,
+    roles_for,
+    roles_of_person,
+)
+from haulier.services.aaa.people_queries import group_as_told, user_as_told
 from haulier.services.aaa.queries import MAX_APPS
 from haulier.services.aaa.responses import Credentials
+from haulier.services.aaa.rules.contacts import (
+    email_contact,
+    masked_email,
+    masked_mobile,
+    mobile_contact,
+    mobile_of,
+    split_mobile,
+)
+from haulier.services.aaa.rules.groups import ADMINISTRATORS
 
 __all__ = [
-    "AppBody", "Credentials", "TenantBody", "carry_out", "count_wrong_secret", "ensure_operator", "ensure_signing_key",
-    "find_active_app", "find_active_tenant", "first_app", "list_tenants", "onboard_tenant", "owner_ids",
-    "read_own_tenant", "rotate_signing_key",
+    "ACTIVE", "ADMINISTRATORS", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED", "USER",
+    "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_UPDATED", "AppBody", "Credentials",
+    "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody", "carry_out", "count_wrong_secret",
+    "email_contact", "ensure_operator", "ensure_signing_key", "find_active_app", "find_active_tenant",
+    "find_administrators", "find_user", "find_user_by_email", "find_user_by_mobile", "first_app", "group_as_told",
+    "group_change", "group_members", "list_tenants", "masked_email", "masked_mobile", "mobile_contact", "mobile_of",
+    "need_group", "need_user", "onboard_tenant", "owner_ids", "plan_group_change", "plan_members",
+    "plan_membership", "plan_new_group", "plan_new_user", "plan_user_change", "read_own_tenant", "roles_for",
+    "roles_of_person", "rotate_signing_key", "split_mobile", "user_as_told", "user_change",
 ]  # fmt: skip
 
 

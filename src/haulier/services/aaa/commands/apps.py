@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.keys import SYSTEM_TENANT
-from haulier.platform.access.roles import OPERATOR_ROLE, ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.aaa.commands.granting import check_grantable, check_may_grant
 from haulier.services.aaa.credentials.secrets import Encrypted, decrypt, encrypt, hash_secret, new_secret
 from haulier.services.aaa.events import APP_CREATED, APP_ROLES_UPDATED, APP_SECRET_ROTATED, APP_UPDATED
 from haulier.services.aaa.kind import APP, SECRET_TYPES, AppBody, show_app
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.requests import MAX_ROLES, CreateApp, UpdateApp, UpdateAppRoles
 from haulier.services.aaa.responses import AppSecret
-from haulier.services.aaa.rules.apps import GRANTABLE, app_id_of, merge_roles
+from haulier.services.aaa.rules.apps import app_id_of
+from haulier.services.aaa.rules.names import merged_names
+from haulier.services.aaa.rules.parts import role_id_of
 from haulier.services.aaa.store import new_client_id
 from haulier.services.sds.facade import SECRETS, keep_secret, plan_erasure
 
@@ -63,6 +63,7 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
     kept = list[RowWrite]()
     if brought is not None:
         _check_has_secret(app)
+        await check_may_grant(call, old.roles)
         app, kept = await _with_secret(call, app, _brought(call, brought))
     change = _app_change(row, app, APP_UPDATED, *kept)
     change.answer = {"appId": app.appId}
@@ -70,9 +71,13 @@ async def update_app(call: Call, body: UpdateApp) -> Change:
 
 
 async def rotate_secret(call: Call, body: None) -> Change:
-    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not."""
+    """``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not.
+
+    Who learns an app's secret has its roles, so only who may give them may ask.
+    """
     row, old = await need_app(call)
     _check_has_secret(old)
+    await check_may_grant(call, old.roles)
     secret = new_secret()
     app, kept = await _with_secret(call, old, secret)
     change = _app_change(row, app, APP_SECRET_ROTATED, *kept)
@@ -81,11 +86,18 @@ async def rotate_secret(call: Call, body: None) -> Change:
 
 
 async def change_roles(call: Call, body: UpdateAppRoles) -> Change:
-    """``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them."""
+    """``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them.
+
+    Roles with grants of their own are of earlier releases, which gave them to apps.
+    """
     row, old = await need_app(call)
     if body.assign:
-        await _check_grantable(call, body.roles)
-    roles = merge_roles(old.roles, body.roles, assign=body.assign)
+        await check_grantable(
+            call, body.roles, "apps", lambda role: role.canGrantToApps or bool(role.grants) or role.appId == old.appId
+        )
+    elif own := [role for role in body.roles if role.startswith(role_id_of(old.appId, ""))]:
+        raise invalid("roles", "defined", f"the app defines {own[0]!r}, and has it therefore", Cause.RULE)
+    roles = merged_names(old.roles, body.roles, assign=body.assign)
     if len(roles) > MAX_ROLES:
         raise Refusal(Cause.RULE, f"an app holds at most {MAX_ROLES} roles")
     return _app_change(row, msgspec.structs.replace(old, roles=roles), APP_ROLES_UPDATED)
@@ -119,13 +131,3 @@ def _brought(call: Call, secret: Encrypted) -> str:
 def _shown_once(call: Call, app: AppBody, secret: str) -> AppSecret:
     """The secret, also encrypted where the caller has a token to open it with."""
     return AppSecret(app.appId, app.clientId, encrypt(secret, call.token) if call.token else None, secret)
-
-
-async def _check_grantable(call: Call, roles: Sequence[str]) -> None:
-    """Built-in roles, or such that the tenant defined. The operator's role stays in the system tenant."""
-    built_in = GRANTABLE | {OPERATOR_ROLE} if call.tenant == SYSTEM_TENANT else GRANTABLE
-    others = [role for role in dict.fromkeys(roles) if role not in built_in]
-    defined = await call.configs(ROLE, others)
-    unknown = next((role for role in others if role not in defined), None)
-    if unknown is not None:
-        raise invalid("roles", "unknown", f"there is no role {unknown!r}", Cause.UNKNOWN_REFERENCE)

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.identity import Identity
+from haulier.platform.access.identity import INSTALLATION, Identity
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.access.roles import ADMIN_ROLE, OPERATOR_ROLE
 from haulier.platform.commands.call import Call
@@ -38,7 +38,7 @@ async def carry_out(runtime: Runtime, tenant: str, planned_by: Plan) -> Any:
         runtime=runtime,
         service=SERVICE,
         operation=operation,
-        identity=Identity(tenant, "", "haulier", (OPERATOR_ROLE,), 0),
+        identity=Identity(tenant, "", INSTALLATION, (OPERATOR_ROLE,), 0),
         actor=ACTOR,
         request_id="",
         at=runtime.clock(),

@@ -5,11 +5,14 @@ See: contract/aaa.md section 8.
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.access.keys import SYSTEM_TENANT
-from haulier.platform.access.roles import ADMIN_ROLE
+from haulier.platform.access.policy_settings import sealed_abac
+from haulier.platform.access.roles import ADMIN_ROLE, GROUP
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import to_json
@@ -19,9 +22,9 @@ from haulier.services.aaa.kind import APP, TENANT, AppBody, TenantBody, show_ten
 from haulier.services.aaa.queries import enter_tenant, need_tenant
 from haulier.services.aaa.requests import CreateTenant, UpdateTenant
 from haulier.services.aaa.responses import Credentials
-from haulier.services.aaa.rules.abac import sealed_abac
 from haulier.services.aaa.rules.apps import app_id_of
-from haulier.services.aaa.rules.tenants import check_owner_id, is_operator
+from haulier.services.aaa.rules.groups import administrators_group
+from haulier.services.aaa.rules.tenants import check_owner_id, is_operator, with_alias
 from haulier.services.aaa.store import new_client_id
 from haulier.services.sds.facade import SECRETS, keep_secret
 
@@ -57,6 +60,8 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Change:
         raise Refusal(Cause.RULE, "the id of a tenant cannot change: it owns participants")
     if given.get("enabled") is False and call.tenant == SYSTEM_TENANT:
         raise Refusal(Cause.RULE, "the system tenant cannot be switched off")
+    if body.metadata is not None:
+        given["metadata"] = with_alias(body.metadata, old.metadata, may_change=is_operator(call.identity))
     if body.abacConfig is not None:
         given["abacConfig"] = sealed_abac(call.seal, body.abacConfig)
     new = msgspec.structs.replace(old, **given)
@@ -67,7 +72,7 @@ async def update_tenant(call: Call, body: UpdateTenant) -> Change:
 
 
 async def insert_tenant(call: Call, tenant: TenantBody, app_name: str, role: str) -> Change:
-    """Make a tenant and its first app in one change: neither is ever there without the other."""
+    """Make a tenant, its first app and the group of its administrators in one change: none is there alone."""
     secret = new_secret()
     kept = await keep_secret(call, SECRETS, secret)
     app = AppBody(
@@ -84,6 +89,7 @@ async def insert_tenant(call: Call, tenant: TenantBody, app_name: str, role: str
         RowWrite(TENANT, tenant.tenantId, 0, body=to_json(tenant)),
         RowWrite(APP, app.appId, 0, key=app.clientId, body=to_json(app)),
         *kept.rows,
+        administrators_group(tenant.tenantId, f"{GROUP}:{uuid4()}"),
         payload=to_json(show_tenant(tenant)),
     )
     change.answer = Credentials(tenant.tenantId, tenant.id, app.clientId, secret)

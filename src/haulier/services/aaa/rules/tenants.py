@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from unicodedata import combining, normalize
 
 from haulier.core.ids import derived, split
@@ -11,6 +12,8 @@ from haulier.platform.access.identity import Identity
 from haulier.platform.access.keys import SYSTEM_TENANT
 from haulier.platform.access.roles import OPERATOR_ROLE
 
+ALIAS = "alias"
+"""The member of a tenant's metadata with its other names."""
 TENANT_ID = re.compile(r"[a-z][a-z0-9]{1,15}")
 
 
@@ -38,6 +41,16 @@ def check_owner_id(tenant_id: str, id: str) -> None:
     parts = split(id)
     if parts is None or parts[0] not in (tenant_id, "tenants"):
         raise invalid("id", "pattern", f"must be {tenant_id}:<uuid>")
+
+
+def with_alias(new: dict[str, Any], old: dict[str, Any] | None, *, may_change: bool) -> dict[str, Any]:
+    """New metadata with the other names of the tenant, which hosts are known by. Only the operator changes these: else
+    a tenant could take the name of another. Raises Refusal, 403.
+    """
+    held = (old or {}).get(ALIAS)
+    if may_change or new.get(ALIAS, held) == held:
+        return new if may_change or held is None else {**new, ALIAS: held}
+    raise Refusal(Cause.FORBIDDEN, f"only the operator gives a tenant other names (metadata.{ALIAS})")
 
 
 def is_operator(identity: Identity) -> bool:

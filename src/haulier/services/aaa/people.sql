@@ -1,0 +1,19 @@
+-- name: members
+-- Ids of the people in a group.
+SELECT l.id FROM resource_link l
+WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = $2
+ORDER BY l.id LIMIT $3
+
+-- name: members_of_several
+-- Ids of the people in each of several groups.
+SELECT l.value AS group_id, l.id FROM resource_link l
+WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = ANY($2::text[])
+ORDER BY l.value, l.id LIMIT $3
+
+-- name: other_active_member
+-- Whether a group has an active member beside these people.
+SELECT EXISTS (
+    SELECT FROM resource_link l JOIN resource r ON r.tenant_id = l.tenant_id AND r.kind = l.kind AND r.id = l.id
+    WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = $2 AND l.id <> ALL ($3::text[])
+      AND r.state = 'ACTIVE'
+) AS found
