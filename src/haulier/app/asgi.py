@@ -10,8 +10,9 @@ from haulier.app.pages import Pages
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
 from haulier.platform.http.cross_origin import Application as Asgi
-from haulier.platform.http.cross_origin import CrossOrigin, origins_of
+from haulier.platform.http.cross_origin import CrossOrigin
 from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
+from haulier.platform.http.web_origins import web_origins
 from haulier.platform.live import LiveEndpoint
 from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
@@ -70,7 +71,8 @@ class Application:
         )
         self._live = LiveEndpoint(self._runtime, EVENTS)
         self._endpoint, self._events = Endpoint(self._runtime, SERVICES), self._live
-        if origins := origins_of(settings.cors_origins):
+        origins = self._runtime.kept(web_origins)
+        if origins.any_allowed:
             self._endpoint, self._events = CrossOrigin(origins, self._endpoint), CrossOrigin(origins, self._live)
         self._watch = Watch(self._runtime.database, self._runtime.bus, self._runtime.metrics, settings.watch)
         self._watch.start()

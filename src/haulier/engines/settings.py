@@ -167,6 +167,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "https://api.pwnedpasswords.com/range/; empty: none is asked",
         ),
     ] = ""
+    cors_web_apps: Annotated[
+        bool, Meta(description="pages may call the API with a token, too, where web apps of tenants are sent back to")
+    ] = True
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
 import pytest
 
 from haulier.engines.settings import Settings
+from haulier.platform.http.web_origins import origin_of
 from haulier.services.aaa import facade as aaa
-from support.live import Served, new_client, serving
+from support.live import PATIENCE, Served, new_client, serving
 from support.stack import Client
 
 APPS, EVENTS = "/core/api/v1/aaa/apps", "/events"
@@ -74,4 +76,47 @@ async def test_without_origins_no_page_may_anything(client: Client) -> None:
     for path in (APPS, EVENTS):
         told = await asked(client, path, OURS, **client.headers)
         asks = await asked(client, path, OURS, "OPTIONS", **ASKS)
-        assert not [name for name in (*told, *asks) if name.startswith("Access-Control") or name == "Vary"]
+        assert not [name for name in (*told, *asks) if name.startswith("Access-Control")]
+
+
+async def test_pages_of_a_tenants_web_app_may_call_from_when_it_is_made_until_it_is_paused(page: Client) -> None:
+    web, port = "https://portal.acme.example", "http://localhost:4200"
+    assert ALLOWED not in await asked(page, APPS, web, **page.headers)
+    body = {"appName": "Portal", "appType": "web", "redirectUri": [f"{web}/signed-in", f"{port}/*", "acme://back"]}
+    app = (await page.post(APPS, body)).data["appId"]
+    for origin in (web, port):
+        assert await is_allowed(page, origin)
+    preflight = await asked(page, APPS, web, "OPTIONS", **ASKS)
+    assert (preflight["status"], preflight[ALLOWED]) == ("204", web)
+    others = ("https://acme.example", f"{web}.evil.example", "http://localhost:4201", "acme://", "null")
+    for origin in others:
+        assert ALLOWED not in await asked(page, APPS, origin, **page.headers), origin
+    assert (await page.put(f"{APPS}/{app}", {"isActive": False})).status == 200
+    async with asyncio.timeout(PATIENCE):
+        while ALLOWED in await asked(page, APPS, web, **page.headers):
+            pass
+
+
+async def is_allowed(client: Client, origin: str) -> bool:
+    """Whether an origin is allowed in the end."""
+    async with asyncio.timeout(PATIENCE):
+        while ALLOWED not in await asked(client, APPS, origin, **client.headers):
+            pass
+    return True
+
+
+async def test_web_apps_may_be_left_out_by_a_setting(live_settings: Settings, http: aiohttp.ClientSession) -> None:
+    async with serving(live_settings.changed(cors_web_apps=False)) as served:
+        await aaa.ensure_signing_key(served.runtime)
+        client = await new_client(served, http)
+        await client.post(APPS, {"appName": "Portal", "appType": "web", "redirectUri": ["https://portal.example/x"]})
+        assert "Vary" not in await asked(client, APPS, "https://portal.example", **client.headers)
+
+
+def test_origins_of_addresses() -> None:
+    for address, origin in (
+        ("https://A.example:443/x", b"https://a.example"), ("http://[::1]:8080/", b"http://[::1]:8080"),
+        ("http://a.example:80", b"http://a.example"), ("https://*.example/x", None), ("app:/x", None),
+        ("https://a:b/", None),
+    ):  # fmt: skip
+        assert origin_of(address) == origin, address

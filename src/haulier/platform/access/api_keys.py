@@ -147,7 +147,7 @@ class ApiKeys:
             await self._database.execute(SQL["used"], tenant, row.id, now, now - SEEN_MS)
             return
         write = replacing(row, body=to_json(msgspec.structs.replace(key, lastUsedAt=now)))
-        told = to_json({"id": row.id, "name": key.name, "appId": key.appId})
-        change = Change(API_KEY, row.id, write.version, API_KEY_USED_AGAIN, [write], payload=told)
+        payload = to_json({"id": row.id, "name": key.name, "appId": key.appId})
+        change = Change(API_KEY, row.id, write.version, API_KEY_USED_AGAIN, [write], payload=payload)
         actor = to_json({"id": key.appId, "appId": key.appId})
         await self._applier.apply(Envelope(tenant, str(uuid4()), now, actor, row.id), change)

@@ -118,7 +118,7 @@ class Policies:
         self._settings: OrderedDict[tuple[str, int], AbacConfig | None] = OrderedDict()
         self._decisions: OrderedDict[tuple[Any, ...], tuple[float, bool]] = OrderedDict()
         self._asking: dict[tuple[Any, ...], asyncio.Task[bool]] = {}
-        self._told: OrderedDict[tuple[Any, ...], float] = OrderedDict()
+        self._refused: OrderedDict[tuple[Any, ...], float] = OrderedDict()
 
     async def check(self, question: Question) -> None:
         """Raise Refusal: 403 for what the tenant's policy does not allow, 503 where it does not answer."""
@@ -131,7 +131,7 @@ class Policies:
         if resource is None or not resource.asks_policy:
             return
         if not await self._decide(question, resource, found, holder.abacConfig):
-            self._tell(question, resource)
+            self._record(question, resource)
             raise Refusal(Cause.FORBIDDEN, "a policy of the tenant does not allow this")
 
     async def _decide(self, question: Question, resource: PathResource, tenant: Config, stored: StoredAbac) -> bool:
@@ -244,27 +244,27 @@ class Policies:
                 self._settings.popitem(last=False)
         return self._settings[key]
 
-    def _tell(self, question: Question, resource: PathResource) -> None:
+    def _record(self, question: Question, resource: PathResource) -> None:
         """Have a refusal written into the journal, of one caller and resource at most one in half a minute."""
         identity = question.identity
         key, now = (identity.tenant_id, identity.user_id or identity.client_id, resource.id), time.monotonic()
-        if now - self._told.get(key, float("-inf")) < KEPT_SECONDS:
+        if now - self._refused.get(key, float("-inf")) < KEPT_SECONDS:
             return
-        self._told[key] = now
-        self._told.move_to_end(key)
-        if len(self._told) > MAX_DECISIONS:
-            self._told.popitem(last=False)
+        self._refused[key] = now
+        self._refused.move_to_end(key)
+        if len(self._refused) > MAX_DECISIONS:
+            self._refused.popitem(last=False)
         self._spawn(self._write(question, resource))
 
     async def _write(self, question: Question, resource: PathResource) -> None:
         identity = question.identity
-        told = RefusedByPolicy(resource.id, identity.app_id, question.method, question.path, identity.user_id)
+        payload = RefusedByPolicy(resource.id, identity.app_id, question.method, question.path, identity.user_id)
         actor = {"id": identity.user_id or identity.app_id, "appId": identity.app_id, "address": question.address}
         if identity.user_name:
             actor["name"] = identity.user_name
         envelope = Envelope(identity.tenant_id, str(uuid4()), question.at, to_json(actor), question.request_id)
         await self._applier.apply(
-            envelope, Change(POLICY, resource.id, resource.version, POLICY_REFUSED, payload=to_json(told))
+            envelope, Change(POLICY, resource.id, resource.version, POLICY_REFUSED, payload=to_json(payload))
         )
 
 

@@ -46,7 +46,7 @@ async def authenticate(command: Command) -> None:
         if not runtime.sealer.has(call.identity.tenant_id):
             await runtime.sealer.prepare(call.identity.tenant_id)
     call.actor = runtime.actors.actor(user_info, call.identity.app_id)
-    if call.service.tells_origin:
+    if call.service.keeps_origin:
         call.actor = actor_from(call.actor, call.address, call.headers.get(b"user-agent", b""))
 
 

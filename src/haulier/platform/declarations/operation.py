@@ -251,7 +251,7 @@ class Service:
     """Do its pages mark ``error`` required even on success (dispatch)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
-    tells_origin: bool = False
+    keeps_origin: bool = False
     """Does the journal keep from where its callers call? The audit tells it (contract/aaa.md section 11.10)."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Kinds of all services by name: change logs tell of any."""

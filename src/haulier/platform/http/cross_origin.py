@@ -1,4 +1,4 @@
-"""Pages of other origins: those that the settings name may call the API with a token. Never with a cookie.
+"""Pages of other origins: those that ``WebOrigins`` allows may call the API with a token. Never with a cookie.
 
 See: https://fetch.spec.whatwg.org/#http-cors-protocol.
 """
@@ -6,10 +6,11 @@ See: https://fetch.spec.whatwg.org/#http-cors-protocol.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from haulier.platform.http.exchange import EXCHANGE, Exchange, Headers
+from haulier.platform.http.web_origins import WebOrigins
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -25,17 +26,12 @@ ASKED_METHOD, ASKED_HEADERS = b"access-control-request-method", b"access-control
 _NAMES = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:[ \t]*,[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 
 
-def origins_of(texts: Iterable[str]) -> frozenset[bytes]:
-    """Origins as browsers write them."""
-    return frozenset(text.lower().encode() for text in texts)
-
-
-def cross_origin_headers(origins: frozenset[bytes], named: Mapping[bytes, bytes]) -> Headers:
+async def cross_origin_headers(origins: WebOrigins, named: Mapping[bytes, bytes]) -> Headers:
     """What an answer says to the page that asked, so that the browser lets it read the answer."""
-    if not origins:
+    if not origins.any_allowed:
         return []
     origin = named.get(b"origin")
-    if origin is None or origin not in origins:
+    if origin is None or not await origins.allows(origin):
         return [VARY]
     return [VARY, (b"access-control-allow-origin", origin), (b"access-control-expose-headers", EXPOSED)]
 
@@ -43,7 +39,7 @@ def cross_origin_headers(origins: frozenset[bytes], named: Mapping[bytes, bytes]
 class CrossOrigin:
     """An application whose answers pages of these origins may read."""
 
-    def __init__(self, origins: frozenset[bytes], application: Application) -> None:
+    def __init__(self, origins: WebOrigins, application: Application) -> None:
         self._origins = origins
         self._application = application
 
@@ -51,8 +47,8 @@ class CrossOrigin:
         """Serve one request; one that only asks whether a page may make it is answered here."""
         exchange: Exchange = scope["extensions"][EXCHANGE]
         named = exchange.named
-        more = cross_origin_headers(self._origins, named)
-        if scope["method"] == "OPTIONS" and ASKED_METHOD in named and named.get(b"origin") in self._origins:
+        more = await cross_origin_headers(self._origins, named)
+        if scope["method"] == "OPTIONS" and ASKED_METHOD in named and len(more) > 1:
             await send({"type": "http.response.start", "status": 204, "headers": more + _allowed(named)})
             await send({"type": "http.response.body", "body": b""})
             return

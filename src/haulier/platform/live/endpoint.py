@@ -21,9 +21,10 @@ from haulier.platform.access.identity import Identity, parse_user_info
 from haulier.platform.access.session_cookie import session_cookie
 from haulier.platform.declarations.event import EventBook
 from haulier.platform.declarations.parameters import ACCESS, TENANT, USER_INFO
-from haulier.platform.http.cross_origin import cross_origin_headers, origins_of
+from haulier.platform.http.cross_origin import cross_origin_headers
 from haulier.platform.http.endpoint import MAX_REQUEST_ID, REQUEST_ID_WIRE, Receive, Scope, Send
 from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refused
+from haulier.platform.http.web_origins import web_origins
 from haulier.platform.live.listener import STREAM_TYPE, Credential, Listener
 from haulier.platform.live.listener_limits import ListenerLimits
 from haulier.platform.live.messages import MessageFramer, Person
@@ -60,7 +61,6 @@ class LiveEndpoint:
         self.places = ListenerLimits(runtime.settings.live)
         self._runtime = runtime
         self._book = book
-        self._origins = origins_of(runtime.settings.cors_origins)
         self._replays = Replays(self.follower)
         self._open: set[Listener] = set()
         self._upkeep = asyncio.create_task(run_upkeep(self, runtime.settings.live.beat_seconds))
@@ -90,7 +90,8 @@ class LiveEndpoint:
         self._open.add(listener)
         self._runtime.metrics.listeners.set(len(self._open))
         listener.gone = self._gone
-        listener.begin(exchange.take_over(listener), request_id, cross_origin_headers(self._origins, exchange.named))
+        more = await cross_origin_headers(self._runtime.kept(web_origins), exchange.named)
+        listener.begin(exchange.take_over(listener), request_id, more)
         try:
             await self._replays.resume(listener, last_event_id)
         except Unavailable as error:

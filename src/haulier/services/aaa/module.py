@@ -11,7 +11,7 @@ from haulier.services.aaa.kind import APP_MANIFEST, COMPILERS
 
 MODULE = Module(
     service=Service(
-        name="aaa", title="AAA", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS, tells_origin=True
+        name="aaa", title="AAA", code=1001, bases=("/core/api/v1/aaa",), operations=OPERATIONS, keeps_origin=True
     ),
     compilers=COMPILERS,
     events=EVENTS,

@@ -67,10 +67,10 @@ async def read_user(call: Call, _body: None) -> User:
 
 def shown_user(row: Resource, body: UserBody) -> User:
     """A person as everybody may see it."""
-    return user_as_told(body, is_active=row.state == ACTIVE)
+    return user_payload(body, is_active=row.state == ACTIVE)
 
 
-def user_as_told(body: UserBody, *, is_active: bool) -> User:
+def user_payload(body: UserBody, *, is_active: bool) -> User:
     """The same of a person that is not stored yet."""
     return User(
         userId=body.userId,
@@ -159,7 +159,7 @@ def shown_group(row: Resource, body: GroupBody, users: Sequence[str]) -> Group:
     )
 
 
-def group_as_told(id: str, body: GroupBody) -> GroupPayload:
+def group_payload(id: str, body: GroupBody) -> GroupPayload:
     """A group as its events tell it."""
     return GroupPayload(
         groupId=id,

@@ -45,7 +45,7 @@ async def create_api_key(call: Call, body: CreateApiKey) -> Change:
         body=to_json(stored),
         expires_at=body.expiresAt,
     )
-    change = row_change(API_KEY_CREATED, row, payload=_told(id, stored))
+    change = row_change(API_KEY_CREATED, row, payload=_payload(id, stored))
     change.answer = NewApiKey(id, key)
     return change
 
@@ -56,8 +56,8 @@ async def delete_api_key(call: Call, _body: None) -> Change:
     body = row.body_as(API_KEY_DECODER)
     if row.state != OPEN or body.appId != call.path["appId"]:
         raise Refusal(Cause.NOT_FOUND, f"there is no API key {row.id!r}")
-    return row_change(API_KEY_DELETED, replacing(row, state=ENDED), payload=_told(row.id, body))
+    return row_change(API_KEY_DELETED, replacing(row, state=ENDED), payload=_payload(row.id, body))
 
 
-def _told(id: str, body: ApiKeyBody) -> str:
+def _payload(id: str, body: ApiKeyBody) -> str:
     return to_json(ApiKeyPayload(id, body.name, body.appId))

@@ -17,7 +17,7 @@ from haulier.services.aaa.commands.people import check_last_administrator, membe
 from haulier.services.aaa.events import GROUP_CREATED, GROUP_ROLES_UPDATED, GROUP_UPDATED, GROUP_USERS_UPDATED
 from haulier.services.aaa.kind import ACTIVE, USER, USER_DECODER, stored_form
 from haulier.services.aaa.people import need_group
-from haulier.services.aaa.people_queries import group_as_told
+from haulier.services.aaa.people_queries import group_payload
 from haulier.services.aaa.requests import CreateGroup, UpdateGroup, UpdateGroupRoles, UpdateGroupUsers
 from haulier.services.aaa.rules.groups import ADMINISTRATORS, ADMINISTRATORS_KEY, MAX_ROLES, group_key
 from haulier.services.aaa.rules.names import merged_names
@@ -46,8 +46,8 @@ async def change_users(call: Call, body: UpdateGroupUsers) -> Change:
     row, group = await need_group(call, call.path["groupId"])
     members = await plan_members(call, row, group, body.users, membership=body.membership)
     change = group_change(GROUP_USERS_UPDATED, [replacing(row), *members])
-    told = msgspec.structs.replace(group_as_told(row.id, group), users=body.users, membership=body.membership)
-    change.payload = to_json(told)
+    payload = msgspec.structs.replace(group_payload(row.id, group), users=body.users, membership=body.membership)
+    change.payload = to_json(payload)
     return change
 
 
@@ -113,4 +113,4 @@ async def plan_members(
 
 def group_change(event: str, rows: list[RowWrite]) -> Change:
     """The change of a group whose rows were planned, its own first, with the event that tells it."""
-    return row_change(event, *rows, payload=to_json(group_as_told(rows[0].id, GROUP_DECODER.decode(rows[0].body))))
+    return row_change(event, *rows, payload=to_json(group_payload(rows[0].id, GROUP_DECODER.decode(rows[0].body))))

@@ -22,7 +22,7 @@ from haulier.services.aaa.events import (
 )
 from haulier.services.aaa.kind import ACTIVE, USER_CONTACT, USER_DECODER, UserBody
 from haulier.services.aaa.people import find_user_by_email, find_user_by_mobile, need_user, roles_of_person
-from haulier.services.aaa.people_queries import user_as_told
+from haulier.services.aaa.people_queries import user_payload
 from haulier.services.aaa.requests import ActivateUser, CreateUser, SetAttributes, UpdateUser
 from haulier.services.aaa.rules.contacts import email_of, mobile_of
 
@@ -88,6 +88,6 @@ async def set_attributes(call: Call, body: SetAttributes) -> Change:
 def user_change(event: str, rows: list[RowWrite]) -> Change:
     """The change of a person whose rows were planned, with the event that tells it."""
     body = USER_DECODER.decode(rows[0].body)
-    change = row_change(event, *rows, payload=to_json(user_as_told(body, is_active=rows[0].state == ACTIVE)))
+    change = row_change(event, *rows, payload=to_json(user_payload(body, is_active=rows[0].state == ACTIVE)))
     change.replan_on_conflict = frozenset({USER_CONTACT})
     return change
