@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from support.sds import SDS, SdsApp, key_pair, public_text, register, sign, with_role
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from support.sds import SDS, SdsApp, b64, key_pair, public_text, register, sign, with_role
 from support.stack import Client, Stack
 
 APPS = f"{SDS}/apps"
@@ -55,6 +57,19 @@ async def test_a_weak_key_is_refused(client: Client) -> None:
     for key in ("", "AAAA", "x" * 9_000):
         answer = await client.post(APPS, {"name": "weak", "key": key})
         assert (answer.status, answer.code[-4:], answer.fields) == (400, "0002", {"key"})
+
+
+async def test_a_private_key_that_was_sent_by_mistake_is_not_repeated(client: Client) -> None:
+    app = await register(client, "parcels")
+    private = b64(key_pair().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    body = {"name": "leaky", "key": private}
+    for answer in (
+        await client.post(APPS, body),
+        await client.post(APPS, body | {"name": 7}),
+        await client.put(f"{APPS}/{app.id}", body),
+    ):
+        assert answer.status == 400
+        assert private[100:160] not in str(answer.body)
 
 
 async def test_the_key_is_replaced_by_who_holds_the_one_in_force(client: Client) -> None:

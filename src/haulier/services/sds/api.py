@@ -32,7 +32,7 @@ MODE = Query("mode", data.Mode, description="direct: by the app's own key alone,
 OPERATIONS = (
     APPS.post(
         "/apps", name="registerApplication", number=1001, summary="Register an application and its public key"
-    ).plan(apps.register_app, body=RegisterApp, response=MadeApp, conflict=NAME_TAKEN),
+    ).plan(apps.register_app, body=RequestBody(RegisterApp, is_secret=True), response=MadeApp, conflict=NAME_TAKEN),
     APPS.get(
         "/apps/{appId}", name="getApplication", number=1002, summary="Read the registration of an application"
     ).handle(read_app, response=App),
@@ -40,7 +40,7 @@ OPERATIONS = (
         "/apps/{appId}", name="updateApplication", number=1003, summary="Replace the public key of an application"
     ).plan(
         apps.update_app,
-        body=UpdateApp,
+        body=RequestBody(UpdateApp, is_secret=True),
         response=MadeApp,
         headers=(*COMMON_HEADERS, SIGNATURE_OR_ADMINISTRATOR, SIGNATURE_TIME),
     ),
