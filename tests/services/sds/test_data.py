@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from haulier.engines.statements import load_statements
 from haulier.services.sds.rules.values import MAX_META_BYTES, MAX_META_MEMBERS, MAX_VALUE_BYTES
-from support.sds import SDS, SdsApp, b64, key_pair, register
+from support.sds import SdsApp, b64, key_pair, public_text, register
 from support.stack import Client, Stack
+from support.statements import Counted
 
-DATA = f"{SDS}/data"
+RESOURCES = load_statements("haulier.platform.storage", "resources.sql")
+LEDGER = load_statements("haulier.platform.ledger", "ledger.sql")
 STORED = "SELECT state, key, body::text AS body FROM resource WHERE tenant_id = $1 AND kind = 'sds_data' AND id = $2"
 
 
@@ -158,15 +162,62 @@ async def test_an_erased_value_is_gone(stack: Stack, client: Client, app: SdsApp
     assert await app.store("unique", b"Pune") != id
 
 
-async def test_a_read_that_is_overtaken_by_an_erasure_gives_nothing(app: SdsApp) -> None:
-    ids = [await app.store("addresses", b"Pune") for _ in range(10)]
-    for id in ids:
-        erased, *reads = await asyncio.gather(
-            app.call("DELETE", f"/data/{id}"), *(app.call("GET", f"/data/{id}") for _ in range(5))
-        )
-        assert erased.status == 200
-        assert {read.status for read in reads} <= {200, 404}
-        assert (await app.call("GET", f"/data/{id}")).status == 404
+def there(app: SdsApp, counted: Counted) -> SdsApp:
+    """The same app, calling the process whose statements are seen."""
+    return replace(app, client=counted.client(app.client))
+
+
+async def test_a_read_that_an_erasure_overtakes_gives_nothing(counted: Counted, app: SdsApp) -> None:
+    id, reader = await app.store("addresses", b"Pune"), there(app, counted)
+    assert await reader.read(id) == b"Pune"
+
+    async def erase(_found: Any) -> None:
+        assert (await app.call("DELETE", f"/data/{id}")).status == 200
+
+    counted.pools[0].meetings[RESOURCES["read_many"]] = erase
+    assert (await reader.call("GET", f"/data/{id}")).status == 404
+    assert not counted.pools[0].meetings
+
+
+async def test_a_permission_that_is_taken_away_meanwhile_opens_nothing(
+    client: Client, counted: Counted, app: SdsApp
+) -> None:
+    other = await register(client, "phones", key_pair(2048, 1))
+    permissions = [{"app": "phones", "permissions": ["READ"]}]
+    await app.make_vault("limited", readLimit=5, permissions=permissions)
+    id, reader = await app.store("limited", b"Pune"), there(other, counted)
+    assert await reader.read(id) == b"Pune"
+
+    async def take_away(_found: Any) -> None:
+        assert (await app.call("PUT", "/vaults/limited", {"permissions": []})).status == 200
+
+    counted.pools[0].meetings[LEDGER["balances_of"]] = take_away
+    assert (await reader.call("GET", f"/data/{id}")).status == 403
+    assert not counted.pools[0].meetings
+
+
+async def test_a_key_that_is_replaced_meanwhile_reads_nothing(counted: Counted, app: SdsApp) -> None:
+    id, reader = await app.store("addresses", b"Pune"), there(app, counted)
+    assert await reader.read(id) == b"Pune"
+
+    async def replace_key(_found: Any) -> None:
+        body = {"key": public_text(key_pair(2048, 1))}
+        assert (await app.call("PUT", f"/apps/{app.id}", body)).status == 200
+
+    counted.pools[0].meetings[RESOURCES["read_many"]] = replace_key
+    assert (await reader.call("GET", f"/data/{id}")).status == 401
+
+
+async def test_a_store_is_one_statement_and_a_read_two(counted: Counted, app: SdsApp) -> None:
+    caller = there(app, counted)
+    id = await caller.store("addresses", b"Pune")
+    await caller.read(id)
+    with counted.statements() as sent:
+        await caller.store("addresses", b"Delhi")
+    assert sent == ["apply"]
+    with counted.statements() as sent:
+        await caller.read(id)
+    assert sent == ["read", "apply"]
 
 
 async def test_a_value_lies_sealed_and_opens_in_no_other_row(stack: Stack, client: Client, app: SdsApp) -> None:
