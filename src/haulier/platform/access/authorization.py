@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from haulier.core.refusal import Cause, Refusal
@@ -60,6 +61,9 @@ class Access:
             raise Refusal(Cause.UNAUTHENTICATED, "the session is not of this tenant")
         session, identity = await self._sessions.find(cookie)
         await self._check_alive(identity)
+        if identity.user_id:
+            roles = await self._rights.given_by_groups(identity.tenant_id, identity.user_id)
+            identity = replace(identity, roles=tuple(sorted(roles)))
         return session, identity
 
     async def enter_by_key(self, key: str, tenant: str | None) -> Identity:

@@ -29,6 +29,10 @@ from haulier.platform.storage.cache import Configs
 APP, USER, TENANT = "app", "user", "tenant"
 RIGHTS = (TENANT, APP, USER, GROUP, ROLE, PERMISSION, APP_RESOURCE)
 """Kinds of configuration on which rights rest."""
+CONSOLE_APP = "platform:app:haulier-console"
+"""The app of people in the console, which is no app of somebody's: there a person has all the roles of her groups. No
+other app can have its id.
+"""
 MAX_REMEMBERED = 20_000
 """Holders whose rights a process remembers."""
 
@@ -93,17 +97,18 @@ class Rights:
             return {}
         names: Iterable[str] = identity.roles
         if identity.user_id:
-            given = await self._given_by_groups(tenant, identity.user_id)
+            given = await self.given_by_groups(tenant, identity.user_id)
             names = [name for name in names if name in given]
         found = await self._roles(tenant, names)
         return {
             name: role
             for name, role in found.items()
-            if (name in holder.roles or role.appId == identity.app_id)
+            if (name in holder.roles or identity.app_id in (role.appId, CONSOLE_APP))
             and (not identity.user_id or identity.has_second_factor or role.securityLevel != SENSITIVE)
         }
 
-    async def _given_by_groups(self, tenant: str, user_id: str) -> frozenset[str]:
+    async def given_by_groups(self, tenant: str, user_id: str) -> frozenset[str]:
+        """The names of the roles that the active groups of an active person give."""
         user = await self._configs.get(tenant, USER, user_id)
         member: Member | None = user.value if user is not None else None
         if member is None:

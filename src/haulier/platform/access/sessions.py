@@ -1,14 +1,15 @@
 """Sessions: what a cookie stands for. Remembered as configuration is, so an ended one is refused at once everywhere.
 
-A session is a row of its tenant, of the kind ``session``. Its app gives it client and roles, as they are now; a person
-who said a name, or logged in, is the actor of its calls.
+A session is a row of its tenant, of the kind ``session``. One that began with a link has the client and the roles that
+its app has now, and whoever said a name there is the actor of its calls. One of a person who signed in has the roles of
+that person. Sessions of apps, which hold refresh tokens and no cookie, are of the same kind.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import msgspec
@@ -39,18 +40,47 @@ class Person(msgspec.Struct, frozen=True):
     name: str
 
 
+class RefreshTokens(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What is kept of the refresh tokens of a session: hashes, which open nothing."""
+
+    family: str
+    """Of the part that all of a session's have: it tells one that was used long ago from one that is made up."""
+    current: str
+    previous: str = ""
+    """Of the one that was used last."""
+    usedAt: int = 0
+    answer: str = ""
+    """What that one was answered with, sealed, for an app that lost the answer."""
+
+
 class SessionBody(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A session as stored. Times are epoch milliseconds; the row's ``expires_at`` moves with its use."""
+    """A session as stored. Times are epoch milliseconds; the row's ``expires_at`` moves with its use, and its
+    ``parent`` is the person who signed in.
+    """
 
     appId: str
-    hashed: str
-    """Of the secret in the cookie."""
+    hashed: str = ""
+    """Of the secret in the cookie; empty where there is none."""
     seenAt: int
     endsAt: int
     """When it ends, however much it is used."""
     person: Person | None = None
     address: str = ""
     agent: str = ""
+    userId: str = ""
+    """The person who signed in; empty where a link began it."""
+    clientId: str = ""
+    login: str = ""
+    """The sign-in in the browser that it came from."""
+    amr: tuple[str, ...] = ()
+    """How the person proved who that is (RFC 8176)."""
+    authAt: int = 0
+    """When that was."""
+    hasSecondFactor: bool = False
+    idleMs: int = 0
+    """After how long without use it ends; 0 is what the settings say."""
+    scope: str = ""
+    refresh: RefreshTokens | None = None
 
 
 SESSION_DECODER = msgspec.json.Decoder(SessionBody)
@@ -79,7 +109,7 @@ def compile_session(resource: Resource) -> Session | None:
 
 def idle_end(body: SessionBody, now: int, settings: SessionSettings) -> int:
     """When a session that is used now ends for lack of use, or because it was long enough."""
-    return min(now + int(settings.idle_seconds * 1000), body.endsAt)
+    return min(now + (body.idleMs or int(settings.idle_seconds * 1000)), body.endsAt)
 
 
 class Holder(Protocol):
@@ -109,15 +139,22 @@ class Sessions:
         """When this process last wrote that a session is used."""
 
     async def find(self, cookie: NamedSecret) -> tuple[Session, Identity]:
-        """The session of a cookie and who it is, which counts as use of it. Raises Refusal UNAUTHENTICATED."""
+        """The session of a cookie and who it is, a person without roles yet, which counts as use of it. Raises Refusal
+        UNAUTHENTICATED.
+        """
         session = await self._alive(cookie)
         app = await self._configs.get(cookie.tenant, "app", session.body.appId)
         if app is None or not app.value:
             raise Refusal(Cause.UNAUTHENTICATED, "the app of the session is not active")
         holder: Holder = app.value
-        identity = Identity(
-            cookie.tenant, holder.clientId, session.body.appId, tuple(holder.roles), session.expires_at // 1000
-        )
+        body, until = session.body, session.expires_at // 1000
+        identity = Identity(cookie.tenant, holder.clientId, body.appId, tuple(holder.roles), until)
+        if body.userId:
+            name = body.person.name if body.person is not None else ""
+            identity = replace(
+                identity, roles=(), user_id=body.userId, user_name=name, session_id=session.id,
+                has_second_factor=body.hasSecondFactor,
+            )  # fmt: skip
         self._mark(cookie.tenant, session)
         return session, identity
 

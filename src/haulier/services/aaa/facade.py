@@ -9,6 +9,7 @@ from haulier.services.aaa.commands.groups import group_change, plan_group_change
 from haulier.services.aaa.commands.installation import carry_out, ensure_operator, list_tenants, onboard_tenant
 from haulier.services.aaa.commands.people import NewUser, plan_membership, plan_new_user, plan_user_change
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
+from haulier.services.aaa.commands.tokens import check_client, token_of_client
 from haulier.services.aaa.commands.users import user_change
 from haulier.services.aaa.credentials.guess_limits import Guesses
 from haulier.services.aaa.events import (
@@ -25,6 +26,7 @@ from haulier.services.aaa.kind import (
     APP,
     APP_DECODER,
     BLOCKED,
+    SECRET_TYPES,
     TENANT,
     USER,
     USER_CONTACT,
@@ -59,62 +61,16 @@ from haulier.services.aaa.rules.contacts import (
 from haulier.services.aaa.rules.groups import ADMINISTRATORS
 
 __all__ = [
-    "ACTIVE",
-    "ADMINISTRATORS",
-    "BLOCKED",
-    "GROUP_CREATED",
-    "GROUP_UPDATED",
-    "GROUP_USERS_UPDATED",
-    "USER",
-    "USER_ACTIVATED",
-    "USER_CONTACT",
-    "USER_CREATED",
-    "USER_DEACTIVATED",
-    "USER_UPDATED",
-    "AppBody",
-    "Credentials",
-    "MobileNumber",
-    "NewUser",
-    "SocialAuth",
-    "TenantBody",
-    "UserBody",
-    "carry_out",
-    "count_wrong_secret",
-    "email_contact",
-    "ensure_operator",
-    "ensure_signing_key",
-    "find_active_app",
-    "find_active_tenant",
-    "find_administrators",
-    "find_user",
-    "find_user_by_email",
-    "find_user_by_mobile",
-    "first_app",
-    "group_change",
-    "group_members",
-    "group_payload",
-    "list_tenants",
-    "masked_email",
-    "masked_mobile",
-    "mobile_contact",
-    "mobile_of",
-    "need_group",
-    "need_user",
-    "onboard_tenant",
-    "owner_ids",
-    "plan_group_change",
-    "plan_members",
-    "plan_membership",
-    "plan_new_group",
-    "plan_new_user",
-    "plan_user_change",
-    "read_own_tenant",
-    "roles_for",
-    "roles_of_person",
-    "rotate_signing_key",
-    "split_mobile",
-    "user_change",
-    "user_payload",
+    "ACTIVE", "ADMINISTRATORS", "APP", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED",
+    "SECRET_TYPES", "USER", "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_UPDATED",
+    "AppBody", "Credentials", "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody", "carry_out",
+    "check_client", "count_wrong_secret", "email_contact", "ensure_operator", "ensure_signing_key", "find_active_app",
+    "find_active_tenant", "find_administrators", "find_client_app", "find_user", "find_user_by_email",
+    "find_user_by_mobile", "first_app", "group_change", "group_members", "group_payload", "list_tenants",
+    "masked_email", "masked_mobile", "mobile_contact", "mobile_of", "need_group", "need_user", "onboard_tenant",
+    "owner_ids", "plan_group_change", "plan_members", "plan_membership", "plan_new_group", "plan_new_user",
+    "plan_user_change", "read_own_tenant", "roles_for", "roles_of_person", "rotate_signing_key", "split_mobile",
+    "token_of_client", "user_change", "user_payload",
 ]  # fmt: skip
 
 
@@ -152,6 +108,13 @@ async def first_app(call: Call) -> AppBody:
         if app.is_usable:
             return app
     raise Refusal(Cause.RULE, f"tenant {call.tenant!r} has no active app")
+
+
+async def find_client_app(call: Call, client_id: str) -> AppBody | None:
+    """The active app of the caller's tenant with this client id."""
+    row = await call.by_key(APP, client_id)
+    app = row.body_as(APP_DECODER) if row is not None else None
+    return app if app is not None and app.is_usable else None
 
 
 async def count_wrong_secret(call: Call, what: str) -> None:

@@ -65,6 +65,20 @@ class SessionPayload(Struct, kw_only=True):
     address: str
     agent: str
     endsAt: int
+    userId: str | UnsetType = UNSET
+    """The person who signed in."""
+    methods: list[str] | UnsetType = UNSET
+    """How that person proved it."""
+    reason: str | UnsetType = UNSET
+    """Why it ended."""
+
+
+class EndedSessionsPayload(Struct, kw_only=True):
+    """The end of sessions of one person."""
+
+    userId: str
+    sessions: list[str]
+    reason: str
 
 
 class LinkPayload(Struct, kw_only=True):

@@ -4,6 +4,12 @@ SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, crea
 FROM resource WHERE tenant_id = $1 AND kind = $2 AND created_at > 0 AND state = 'OPEN' AND expires_at > $3
 ORDER BY created_at DESC, id DESC LIMIT $4
 
+-- name: open_of_person
+-- The sessions of one person that have not ended, the newest first.
+SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource WHERE tenant_id = $1 AND kind = $2 AND parent = $3 AND state = 'OPEN' AND expires_at > $4
+ORDER BY created_at DESC, id DESC LIMIT $5
+
 -- name: sweep
 -- Forget sessions and links that are over, of which the journal tells all the same; at most so many at once. By the time at which they
 -- were made an index finds them, and none is worth keeping so long after its end.

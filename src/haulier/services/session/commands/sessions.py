@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import UNSET
 
 from haulier.core.header_text import decode_text
 from haulier.core.refusal import Cause, Refusal
@@ -28,10 +27,10 @@ from haulier.services.aaa.facade import AppBody, count_wrong_secret, find_active
 from haulier.services.session.events import SESSION_CLOSED, SESSION_PERSON_UPDATED, SESSION_STARTED
 from haulier.services.session.info import need_session, session_info
 from haulier.services.session.kind import LINK, LINK_DECODER, UNUSED, USED, LinkBody
+from haulier.services.session.people import MAX_AGENT, session_payload
 from haulier.services.session.requests import BeginSession, NamePerson
-from haulier.services.session.responses import EndedSession, SessionPayload
+from haulier.services.session.responses import EndedSession
 
-MAX_AGENT = 256
 WRONG = "the link is not known, was used, or is older than ten minutes; `haulier console` prints another"
 """One text for every reason."""
 
@@ -64,7 +63,7 @@ async def begin_session(call: Call, body: BeginSession) -> Change:
     write = RowWrite(
         SESSION, id, 0, state=OPEN, body=to_json(session), expires_at=idle_end(session, call.at, call.session_settings)
     )
-    change = row_change(SESSION_STARTED, write, replacing(row, state=USED), payload=_payload(id, session))
+    change = row_change(SESSION_STARTED, write, replacing(row, state=USED), payload=session_payload(id, session))
     change.answer = await session_info(call, id, session, call.at)
     return change
 
@@ -88,8 +87,10 @@ async def _open_link(call: Call, text: str) -> tuple[Resource, LinkBody, AppBody
 async def name_person(call: Call, body: NamePerson) -> Change:
     """Say who sits at the session, for the audit."""
     row, old = await _need_own(call)
+    if old.userId:
+        raise Refusal(Cause.RULE, "who signed in has a name already")
     new = msgspec.structs.replace(old, person=_person(body.name))
-    change = row_change(SESSION_PERSON_UPDATED, replacing(row, body=to_json(new)), payload=_payload(row.id, new))
+    change = row_change(SESSION_PERSON_UPDATED, replacing(row, body=to_json(new)), payload=session_payload(row.id, new))
     change.answer = await session_info(call, row.id, new, row.created_at)
     return change
 
@@ -109,9 +110,10 @@ async def end_session(call: Call, _body: None) -> Change:
 
 
 def _ended(call: Call, row: Resource, body: SessionBody) -> Change:
+    """End a session; of one of a person's all that came from the same sign-in must be proved again."""
     if call.session is not None and call.session.id == row.id:
         call.response_headers[SET_COOKIE] = dropped_cookie(call.headers)
-    change = row_change(SESSION_CLOSED, replacing(row, state=ENDED), payload=_payload(row.id, body))
+    change = row_change(SESSION_CLOSED, replacing(row, state=ENDED), payload=session_payload(row.id, body))
     change.answer = EndedSession(row.id)
     return change
 
@@ -135,16 +137,3 @@ async def _open_session(call: Call, id: str) -> tuple[Resource, SessionBody] | N
 def _person(name: str | None) -> Person | None:
     """Until there are users, a person is the name that was said."""
     return Person(name, name) if name else None
-
-
-def _payload(id: str, body: SessionBody) -> str:
-    return to_json(
-        SessionPayload(
-            id=id,
-            appId=body.appId,
-            person=body.person or UNSET,
-            address=body.address,
-            agent=body.agent,
-            endsAt=body.endsAt,
-        )
-    )
