@@ -15,6 +15,9 @@ from haulier.services.aaa.kind import MobileNumber
 from haulier.services.aaa.rules.contacts import email_of, masked_email, masked_mobile, mobile_of, split_mobile
 from support.stack import Client, Stack
 
+SESSION = """
+    INSERT INTO resource (tenant_id, kind, id, version, parent, state, created_at, created_by, updated_at, updated_by)
+    VALUES ($1, 'session', $2, 1, $3, $4, 1, '{}', 1, '{}')"""
 USERS = "/core/api/v1/aaa/users"
 GROUPS = "/core/api/v1/aaa/groups"
 ASHA = {
@@ -149,6 +152,18 @@ async def test_blocked_and_let_in_again_by_either_contact(client: Client) -> Non
         assert (await client.post(f"{USERS}/activate", named)).status == 400
     assert (await client.post(f"{USERS}/activate", {"email": "x@y.example"})).status == 404
     assert (await client.post(f"{USERS}/activate", {})).status == 400
+
+
+async def test_a_block_ends_all_sessions_for_good(stack: Stack, client: Client) -> None:
+    id, database = await made(client), stack.runtime.database
+    for number, (user, state) in enumerate(((id, "OPEN"), (id, "OPEN"), (id, "ENDED"), ("other", "OPEN"))):
+        await database.execute(SESSION, client.tenant, f"session:{number}", user, state)
+    assert (await client.post(f"{USERS}/{id}/deactivate")).status == 200
+    assert (await client.post(f"{USERS}/activate", {"email": ASHA["email"]})).status == 200
+    rows = await database.fetch(
+        "SELECT id, state FROM resource WHERE tenant_id = $1 AND kind = 'session'", client.tenant
+    )
+    assert {row["id"][-1]: row["state"] for row in rows} == {"0": "ENDED", "1": "ENDED", "2": "ENDED", "3": "OPEN"}
 
 
 async def test_lists_are_whole_and_can_be_narrowed(client: Client) -> None:

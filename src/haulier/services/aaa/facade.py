@@ -64,13 +64,13 @@ __all__ = [
     "ACTIVE", "ADMINISTRATORS", "APP", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED",
     "SECRET_TYPES", "USER", "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_UPDATED",
     "AppBody", "Credentials", "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody", "carry_out",
-    "check_client", "count_wrong_secret", "email_contact", "ensure_operator", "ensure_signing_key", "find_active_app",
-    "find_active_tenant", "find_administrators", "find_client_app", "find_user", "find_user_by_email",
-    "find_user_by_mobile", "first_app", "group_change", "group_members", "group_payload", "list_tenants",
-    "masked_email", "masked_mobile", "mobile_contact", "mobile_of", "need_group", "need_user", "onboard_tenant",
-    "owner_ids", "plan_group_change", "plan_members", "plan_membership", "plan_new_group", "plan_new_user",
-    "plan_user_change", "read_own_tenant", "roles_for", "roles_of_person", "rotate_signing_key", "split_mobile",
-    "token_of_client", "user_change", "user_payload",
+    "check_client", "count_wrong_secret", "email_contact", "ensure_operator", "ensure_signing_key",
+    "find_active_app", "find_active_tenant", "find_administrators", "find_app", "find_client_app", "find_user",
+    "find_user_by_email", "find_user_by_mobile", "first_app", "group_change", "group_members", "group_payload",
+    "list_tenants", "masked_email", "masked_mobile", "mobile_contact", "mobile_of", "need_group", "need_user",
+    "onboard_tenant", "owner_ids", "plan_group_change", "plan_members", "plan_membership", "plan_new_group",
+    "plan_new_user", "plan_user_change", "read_own_tenant", "roles_for", "roles_of_person", "rotate_signing_key",
+    "split_mobile", "token_of_client", "user_change", "user_payload",
 ]  # fmt: skip
 
 
@@ -99,6 +99,12 @@ async def find_active_app(call: Call, id: str) -> AppBody | None:
     """An app of the caller's tenant; None where there is none, or it is paused or retired."""
     found = await call.read_config(APP, id)
     return found.value if found is not None else None
+
+
+async def find_app(call: Call, id: str) -> AppBody | None:
+    """An app of the caller's tenant, paused and retired ones too."""
+    row = await call.get(APP, id)
+    return row.body_as(APP_DECODER) if row is not None else None
 
 
 async def first_app(call: Call) -> AppBody:

@@ -8,7 +8,7 @@ from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
 from haulier.platform.access.roles import BUILT_IN, GROUP, GROUP_DECODER, ROLE, SENSITIVE, GroupBody, RoleBody
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.resources import Resource
+from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.aaa.kind import CONTACT_DECODER, USER, USER_CONTACT, USER_DECODER, AppBody, UserBody
 from haulier.services.aaa.rules.contacts import email_contact, mobile_contact
 from haulier.services.aaa.rules.groups import ADMINISTRATORS_KEY
@@ -16,6 +16,9 @@ from haulier.services.aaa.rules.groups import ADMINISTRATORS_KEY
 SQL = load_statements("haulier.services.aaa", "people.sql")
 MAX_MEMBERS = 10_000
 """People of one group that a read gives."""
+
+MAX_SESSIONS = 1_000
+"""Sessions of one person that end with a block; more than anyone can have open."""
 
 Person = tuple[Resource, UserBody]
 
@@ -80,6 +83,11 @@ async def members_of_groups(call: Call, group_ids: Sequence[str], limit: int) ->
 async def has_other_active_member(call: Call, group_id: str, user_ids: Sequence[str]) -> bool:
     """Whether a group has an active member beside these people."""
     return bool((await call.fetch(SQL["other_active_member"], group_id, user_ids))[0]["found"])
+
+
+async def open_sessions(call: Call, user_id: str) -> list[Resource]:
+    """The sessions of a person that have not ended."""
+    return [from_record(record) for record in await call.fetch(SQL["open_sessions"], user_id, MAX_SESSIONS)]
 
 
 async def roles_of_person(call: Call, user: UserBody) -> dict[str, RoleBody]:

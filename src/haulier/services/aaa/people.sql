@@ -17,3 +17,8 @@ SELECT EXISTS (
     WHERE l.tenant_id = $1 AND l.kind = 'user' AND l.member = 'groups' AND l.value = $2 AND l.id <> ALL ($3::text[])
       AND r.state = 'ACTIVE'
 ) AS found
+
+-- name: open_sessions
+-- Sessions of a person that have not ended, see services/session.
+SELECT tenant_id, kind, id, version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
+FROM resource WHERE tenant_id = $1 AND kind = 'session' AND parent = $2 AND state = 'OPEN' ORDER BY created_at LIMIT $3

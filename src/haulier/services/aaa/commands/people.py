@@ -13,6 +13,7 @@ import msgspec
 
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
 from haulier.platform.access.roles import GROUP
+from haulier.platform.access.sessions import ENDED
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import RowWrite, replacing
 from haulier.platform.storage.resources import Resource
@@ -29,7 +30,7 @@ from haulier.services.aaa.kind import (
     UserBody,
     stored_form,
 )
-from haulier.services.aaa.people import find_administrators, has_other_active_member
+from haulier.services.aaa.people import find_administrators, has_other_active_member, open_sessions
 from haulier.services.aaa.rules.contacts import email_contact, email_of, mobile_contact, mobile_of
 from haulier.services.aaa.rules.groups import ADMINISTRATORS, MAX_GROUPS
 from haulier.services.aaa.rules.names import merged_names
@@ -76,7 +77,9 @@ async def plan_user_change(
     call: Call, row: Resource, body: UserBody, *, is_active: bool | None = None, **members: Any
 ) -> list[RowWrite]:
     """The rows of a changed person, its own first: ``members`` are those of ``UserBody`` but groups, ``is_active``
-    blocks it or not. Replans and raises as ``plan_new_user`` does; the last active administrator is not blocked.
+    blocks it, which ends its sessions, or lets it in again.
+
+    Replans and raises as ``plan_new_user`` does; the last active administrator is not blocked.
     """
     assert "groups" not in members, "plan_membership changes these"
     new = _checked(msgspec.structs.replace(body, **members))
@@ -84,6 +87,7 @@ async def plan_user_change(
     writes = [replacing(row, body=stored_form(new), state=state), *await _contact_writes(call, body, new)]
     if state == BLOCKED and row.state == ACTIVE:
         writes += await _leaving_administrators(call, [row.id], body.groups)
+        writes += [replacing(session, state=ENDED) for session in await open_sessions(call, row.id)]
     return writes
 
 
