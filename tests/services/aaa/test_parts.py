@@ -277,3 +277,14 @@ def test_paths_into_answers() -> None:
     for bad in ("", "a", "$.", "$..a..b", "$[?@.a]", "$[?match(@.a, 'x')]", "[" * 200):
         with pytest.raises(Refusal):
             check_attribute_path(bad)
+
+
+async def test_an_app_with_more_roles_than_a_token_holds_is_told_so(client: Client) -> None:
+    made = await new_app(client, "a" * 50)
+    for number in range(70):
+        name = "r" * 46 + "".join(chr(97 + int(digit)) for digit in f"{number:04}")
+        answer = await client.post(f"{APPS}/{made['appId']}/roles", {"roleName": name, "description": "Reads"})
+        assert answer.status == 201, answer.body
+    login = {"clientId": made["clientId"], "clientSecret": made["clientSecret"]}
+    refused = await client.post(f"{AAA}/auth/client-credentials", login)
+    assert (refused.status, refused.code[-4:]) == (400, "0007")

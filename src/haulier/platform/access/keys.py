@@ -91,10 +91,13 @@ class Keys:
             return None
 
     def issue(self, claims: dict[str, Any]) -> str:
-        """A signed token."""
+        """A signed token. Raises Refusal, 503 while there is no key, 400 for one that would be too long to be taken."""
         if self.signing is None:
             raise Refusal(Cause.UNAVAILABLE, "no signing key is there yet")
-        return jwt.encode({"alg": ALGORITHM, "kid": self.signing.kid}, claims, self.signing, algorithms=[ALGORITHM])
+        token = jwt.encode({"alg": ALGORITHM, "kid": self.signing.kid}, claims, self.signing, algorithms=[ALGORITHM])
+        if len(token) > MAX_TOKEN_LENGTH:
+            raise Refusal(Cause.RULE, f"the roles make the token longer than {MAX_TOKEN_LENGTH} characters")
+        return token
 
     def issue_for(self, identity: Identity, now_seconds: int) -> str:
         """A token of this identity that is good for ``BRIEF_SECONDS``."""
