@@ -11,7 +11,7 @@ from haulier.platform.access.roles import ADMIN_ROLE
 from haulier.platform.storage.resources import Resource
 from support.entities import APP, ATTRIBUTES, MACHINE, NAMES, TYPE, Family
 from support.receiver import Receiver
-from support.stack import Answer, Stack
+from support.stack import Answer, Client, Stack
 from support.unchanged import unchanged
 
 ONE = "/entity-type/invoices"
@@ -264,3 +264,14 @@ async def test_the_callback_of_a_type_names_it_whichever_form_it_has(family: Fam
     for body in told.values():
         assert (body["status"], body["entityType"], body["data"]["id"]) == ("success", "invoices", "invoices")
     assert told["/object"]["meta"] == {"k": 1}
+
+
+async def test_an_app_that_was_paused_gets_no_types(client: Client) -> None:
+    apps = "/core/api/v1/aaa/apps"
+    app = (await client.post(apps, {"appName": "Paused", "appType": "backend"})).data["appId"]
+    path, body = f"/core/api/v2/entity/apps/{app}/entity-type", {"name": {"singular": "bill", "plural": "bills"}}
+    assert (await client.put(f"{apps}/{app}", {"isActive": False})).status == 200
+    refused = await client.post(path, body)
+    assert (refused.status, refused.fields) == (400, {"appId"})
+    assert (await client.put(f"{apps}/{app}", {"isActive": True})).status == 200
+    assert (await client.post(path, body)).status == 202

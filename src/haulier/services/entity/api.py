@@ -17,6 +17,7 @@ from haulier.platform.typed.requests import ChangedHook, TypeHook
 from haulier.platform.typed.responses import ChangeLogShown, HookShown, StateShown
 from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.services.entity.commands.entities import INSTANCES, TEMPLATES, TYPES
+from haulier.services.entity.commands.types import create_type
 from haulier.services.entity.kind import creation_outcome, event_outcome, plural_of, update_outcome
 from haulier.services.entity.queries import ASKED, aggregate, onboard
 from haulier.services.entity.requests import (
@@ -69,7 +70,7 @@ CONDITION = Column("conditionExpression", "must be true of the entity as it is s
 
 TYPE_OPERATIONS = (
     ENTITY_TYPES.post(ALL_TYPES, name="createEntityType", number=1052, summary="Register an entity type").plan(
-        TYPES.plan_create,
+        create_type,
         body=CreateType,
         response=EntityTypeName,
         conflict=Conflict(Cause.DUPLICATE_NAME, "name"),
