@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from haulier.core.refusal import Refusal
 from haulier.platform.http.date_header import common_lines
-from haulier.platform.http.exchange import EXCHANGE, SHARED, Headers, refused
+from haulier.platform.http.exchange import EXCHANGE, SHARED, ClientGone, Headers, refused
 
 if TYPE_CHECKING:
     from haulier.app.http.protocol import HttpProtocol
@@ -38,7 +38,7 @@ class Exchange:
 
     __slots__ = (
         "_parts", "_started", "_waiter", "answered", "awaits_continue", "complete", "gone", "head_only", "keep",
-        "named", "protocol", "scope", "size", "unread",
+        "named", "protocol", "scope", "size", "streaming", "unread",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +57,8 @@ class Exchange:
         self.complete = False
         """Whether the whole request has arrived."""
         self.answered = False
+        self.streaming = False
+        """Whether a body is being sent in pieces, of which the last has not come."""
         self.gone = False
         """Whether the client has disconnected, or its request broke off."""
         self._parts: list[bytes] = []
@@ -87,18 +89,50 @@ class Exchange:
         return {"type": "http.request", "body": self._taken(), "more_body": not self.complete}
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Take an ASGI message: the first holds status and headers, the second the whole body."""
+        """Take an ASGI message: the first holds status and headers, the second the whole body, or it and those after
+        it pieces, each of which is waited for until the client takes it. Raises ClientGone.
+        """
         if self._started is None:
             self._started = message
+        elif self.streaming or message.get("more_body"):
+            await self._send_piece(message.get("body", b""), last=not message.get("more_body"))
         else:
             body, shared = message.get("body", b""), SHARED in message
             self.answer(self._started["status"], self._started["headers"], body, shared=shared)
+
+    async def _send_piece(self, piece: bytes, *, last: bool) -> None:
+        if self.gone or (self.answered and not self.streaming):
+            raise ClientGone
+        if not self.streaming:
+            assert self._started is not None, "the head comes before the body"
+            self.streaming = self.answered = True
+            piece = b"".join([*self._head(self._started["status"], self._started["headers"]), piece])
+        self.protocol.write(piece)
+        if last:
+            self.streaming = False
+            self.protocol.response_sent(self)
+        else:
+            await self.protocol.drained()
+            if self.gone:
+                raise ClientGone
 
     def answer(self, status: int, headers: Headers, body: bytes, *, shared: bool = False) -> None:
         """Send a response, unless one was sent or the client is gone. A ``shared`` body does not count as memory."""
         if self.answered or self.gone:
             return
         self.answered = True
+        parts = self._head(status, headers)
+        joined = not self.head_only and len(body) <= MAX_JOINED_BYTES
+        if joined:
+            parts.append(body)
+        self.protocol.write(b"".join(parts))
+        if joined or self.head_only:
+            self.protocol.response_sent(self)
+        else:
+            self.protocol.write_long(self, body, shared=shared)
+
+    def _head(self, status: int, headers: Headers) -> list[bytes]:
+        """The lines before the body. Decides whether the connection is kept."""
         parts = [STATUS_LINES[status], common_lines()]
         stored = False
         for name, value in headers:
@@ -111,14 +145,7 @@ class Exchange:
         if not self.keep:
             parts.append(b"connection: close\r\n")
         parts.append(b"\r\n")
-        joined = not self.head_only and len(body) <= MAX_JOINED_BYTES
-        if joined:
-            parts.append(body)
-        self.protocol.write(b"".join(parts))
-        if joined or self.head_only:
-            self.protocol.response_sent(self)
-        else:
-            self.protocol.write_long(self, body, shared=shared)
+        return parts
 
     def refuse(self, refusal: Refusal) -> None:
         """Send an error response in the application's place."""

@@ -54,6 +54,7 @@ class HttpProtocol(asyncio.Protocol):
         "_body_is_shared",
         "_chunked",
         "_content_length",
+        "_drained",
         "_final_refusal",
         "_framing_bytes",
         "_has_served",
@@ -115,6 +116,8 @@ class HttpProtocol(asyncio.Protocol):
         self._unwritten: memoryview | None = None
         """The part of a long response that is not written yet."""
         self._unwritten_exchange: Exchange | None = None
+        self._drained: asyncio.Future[None] | None = None
+        """Waited for by who sends a body in pieces, while the client does not take them."""
         self._body_is_shared = False
         self._in_head, self._head_begun, self._request_completed = True, False, False
         self._upgrade_offered = self._replaying_framing = self._chunked = False
@@ -141,6 +144,7 @@ class HttpProtocol(asyncio.Protocol):
     def _leave(self) -> None:
         self.input_ignored = self.closing = True
         self._unwritten = None
+        self._wake_drained()
         self.parser = None  # it holds our methods, and we hold it
         self.state.connections.discard(self)
         self.supervisor.remove(self)
@@ -400,7 +404,9 @@ class HttpProtocol(asyncio.Protocol):
             await self.app(exchange.scope, exchange.receive, exchange.send)
         except Exception:
             log.exception("failed", path=exchange.scope["path"])
-        if not (exchange.answered or exchange.gone):
+        if exchange.streaming and not exchange.gone:
+            self.transport.abort()  # the client must not take a part for the whole
+        elif not (exchange.answered or exchange.gone):
             exchange.refuse(Refusal(Cause.INTERNAL))
 
     def can_discard(self, exchange: Exchange) -> bool:
@@ -431,6 +437,17 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._unwritten, self._unwritten_exchange, self._body_is_shared = None, None, False
             self.response_sent(exchange)
+
+    async def drained(self) -> None:
+        """Wait until the client has taken most of what was written, or is gone."""
+        if self._writing_paused and not self.transport.is_closing():
+            self._drained = self.loop.create_future()
+            await self._drained
+
+    def _wake_drained(self) -> None:
+        if self._drained is not None and not self._drained.done():
+            self._drained.set_result(None)
+        self._drained = None
 
     def response_sent(self, exchange: Exchange) -> None:
         """Start the next request, or close, after a response was sent."""
@@ -500,6 +517,7 @@ class HttpProtocol(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Go on after the client has read."""
         self._writing_paused = False
+        self._wake_drained()
         self._write_piece()
         if not self.closing:
             self._start_next()

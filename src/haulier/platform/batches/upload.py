@@ -5,7 +5,7 @@ See: contract/participant.yaml FileUploadRequest, RFC 7578.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from itertools import compress
 from typing import Any
 
@@ -19,6 +19,7 @@ from haulier.core.refusal import Cause, Fault, Refusal, invalid, refuse_faults
 from haulier.platform.batches.accept import PART_ROWS, SQL, Part, Uploaded, store_parts
 from haulier.platform.batches.declared import Batches, Column, Method, columns_of
 from haulier.platform.commands.call import Call
+from haulier.platform.http.body_pieces import body_pieces
 from haulier.platform.typed.type_changes import need_type
 
 MAX_COLUMNS = 512
@@ -30,7 +31,6 @@ STORED_ROWS = 4 * PART_ROWS
 
 FILE, CALLBACK = "file", "callback"
 
-Chunks = AsyncIterator[bytes]
 Receive = Callable[[], Awaitable[Any]]
 
 
@@ -70,7 +70,7 @@ class Upload:
     async def _read(self, parser: PushMultipartParser, receive: Receive) -> None:
         size = 0
         try:
-            async for chunk in _chunks(receive):
+            async for chunk in body_pieces(receive):
                 size += len(chunk)
                 if size > self._settings.upload_bytes:
                     text = f"the upload is larger than {self._settings.upload_bytes} bytes"
@@ -131,18 +131,6 @@ async def take_upload(
 ) -> Uploaded:
     """Read and store an uploaded file. Raises Refusal for what is no form, no table, or has strange columns."""
     return await Upload(batches, method, call, callback).take(content_type, receive)
-
-
-async def _chunks(receive: Receive) -> Chunks:
-    """Give the chunks of the body as they arrive."""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refusal(Cause.MALFORMED, "the upload was cut off")
-        if body := message.get("body", b""):
-            yield body
-        if not message.get("more_body"):
-            return
 
 
 def _parser(content_type: str) -> PushMultipartParser:

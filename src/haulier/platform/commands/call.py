@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -94,6 +94,10 @@ class Call:
     """The timer that a deferred command came from; its change removes it, so that it is carried out once."""
     prefetched: dict[tuple[str, str], Resource | None] = field(default_factory=dict)
     """Resources read ahead, by kind and id, where many plans of one call would read one by one."""
+    at_end: list[Callable[[bool], Awaitable[None]]] = field(default_factory=list)
+    """What is done when the request is over, however it ended: to let go of what a plan holds outside of the database.
+    It is told whether the request was refused, so that surely nothing was changed.
+    """
     _query: dict[str, list[str]] | None = None
     _entered: str | None = None
 

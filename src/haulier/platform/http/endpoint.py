@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import msgspec
@@ -35,7 +35,7 @@ from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, RE
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
 from haulier.platform.http.compression import MAX_PLAIN_BYTES, compress
-from haulier.platform.http.exchange import EXCHANGE, Answer, Exchange, Headers, allowed, refusal_headers
+from haulier.platform.http.exchange import EXCHANGE, Answer, ClientGone, Exchange, Headers, allowed, refusal_headers
 from haulier.platform.http.routing import Route, Router
 from haulier.platform.runtime import Runtime
 
@@ -75,6 +75,8 @@ class Endpoint:
         method, path = scope["method"], scope["path"]
         route: Route | None = None
         command: Command | None = None
+        pieces: AsyncIterator[bytes] | None = None
+        piece = b""
         try:
             route, values = self._find(method, path)
             command = self._command(route, values, exchange, scope, receive)
@@ -82,6 +84,8 @@ class Endpoint:
             status = reply.status or status
             body, headers = reply.body, response_headers(request_id, reply, route)
             headers.extend(command.call.response_headers.items())
+            if reply.pieces is not None and not exchange.head_only:
+                pieces, piece = reply.pieces, await anext(reply.pieces, b"")  # what fails now can still be told
         except Allowed as options:
             status, headers, body = 204, [(b"allow", options.methods.encode())], b""
         except Refusal as refusal:
@@ -100,7 +104,10 @@ class Endpoint:
         if len(body) > MAX_PLAIN_BYTES:
             headers, body = await compress(headers, body, exchange.named.get(b"accept-encoding"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        if pieces is not None:
+            await _send_pieces(send, piece, pieces)
+        else:
+            await send({"type": "http.response.body", "body": body})
         self._runtime.metrics.request(
             route.operation.name if route else "none", method, status, time.perf_counter() - started
         )
@@ -158,7 +165,19 @@ class Endpoint:
         return Command(call, raw=exchange.complete_body(), receive=receive)
 
     async def _serve(self, route: Route, command: Command) -> tuple[int, Reply]:
-        """Carry the command out, a write or a read: status and content of the answer. Raises Refusal."""
+        """Carry the command out, and let go of what it holds: status and content of the answer. Raises Refusal."""
+        is_refused = False
+        try:
+            return await self._carry_out(route, command)
+        except Refusal:
+            is_refused = True
+            raise
+        finally:
+            for let_go in command.call.at_end:
+                await let_go(is_refused)
+
+    async def _carry_out(self, route: Route, command: Command) -> tuple[int, Reply]:
+        """Carry the command out, a write or a read. Raises Refusal."""
         operation, service, call = route.operation, route.service, command.call
         await walk(command, steps(before=decode))
         with self._bodies.room(call) as room:
@@ -296,7 +315,7 @@ def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
     """The headers of a response that is no refusal."""
     headers: Headers = [
         (CONTENT_TYPE, reply.content_type),
-        (b"content-length", b"%d" % len(reply.body)),
+        (b"content-length", b"%d" % (reply.length or len(reply.body))),
         (b"x-coreos-request-id", request_id),
         *reply.headers,
     ]
@@ -304,3 +323,19 @@ def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
     if operation.raw_response and operation.auth.is_public and operation.media_type == JSON and not operation.body:
         headers.append(CACHED)
     return headers
+
+
+async def _send_pieces(send: Send, piece: bytes, rest: AsyncIterator[bytes]) -> None:
+    """Send a body of which the first piece is there. A client that is gone gets no more; what fails is logged by the
+    server, which ends the connection.
+    """
+    try:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        async for more in rest:
+            await send({"type": "http.response.body", "body": more, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    except ClientGone:
+        pass
+    finally:
+        if isinstance(rest, AsyncGenerator):
+            await rest.aclose()

@@ -18,6 +18,10 @@ JSON_MEDIA = b"application/json"
 Headers = list[tuple[bytes, bytes]]
 
 
+class ClientGone(Exception):
+    """Nobody is there any more to take the rest of an answer."""
+
+
 class Exchange(Protocol):
     """One request on its connection."""
 

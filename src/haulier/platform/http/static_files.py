@@ -9,13 +9,13 @@ import asyncio
 import gzip
 import hashlib
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from haulier.core.content_negotiation import IDENTITY, choose_coding
 from haulier.platform.http.exchange import Answer, Headers
+from haulier.platform.http.partial_content import asked_part, is_known
 
 MAX_KEPT_BYTES = 512 * 1024
 """Longest file that is kept in memory; of longer ones what is asked for is read from the disk."""
@@ -24,8 +24,6 @@ CODINGS = ("br", "zstd", "gzip")
 VARY = (b"vary", b"accept-encoding")
 TAG_DIGITS = 32
 """Hexadecimal digits of a hash that an entity tag has."""
-
-_RANGE = re.compile(rb"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))")
 
 
 class FileContent:
@@ -102,11 +100,11 @@ class StaticFile:
         headers: Headers = [*self.headers, (b"etag", tag), (b"accept-ranges", b"bytes")]
         if len(self.contents) > 1:
             headers.append(VARY)
-        if _is_known(named.get(b"if-none-match"), tag):
+        if is_known(named.get(b"if-none-match"), tag):
             return (304, headers, b""), True
         status, start, end = 200, 0, content.size
         if part is not None and named.get(b"if-range", tag) == tag:
-            status, start, end = _part(part, content.size)
+            status, start, end = asked_part(part, content.size)
         headers.append((b"content-length", b"%d" % (end - start)))
         if status == 416:
             return (416, [*headers, (b"content-range", b"bytes */%d" % content.size)], b""), True
@@ -150,26 +148,3 @@ def _read(file: int, start: int, end: int) -> bytes:
         parts.append(part)
         start += len(part)
     return b"".join(parts)
-
-
-def _is_known(if_none_match: bytes | None, tag: bytes) -> bool:
-    """Whether the client has this already."""
-    if if_none_match is None:
-        return False
-    known = [item.strip().removeprefix(b"W/") for item in if_none_match.split(b",")]
-    return tag in known or known == [b"*"]
-
-
-def _part(asked: bytes, size: int) -> tuple[int, int, int]:
-    """Status, start and end of what is sent. More than one part, or a unit that is not known, gets the whole."""
-    found = _RANGE.fullmatch(asked.strip())
-    if found is None:
-        return 200, 0, size
-    first, last, length = found.groups()
-    if first is None:
-        start, end = max(0, size - int(length)), size
-    else:
-        start, end = int(first), size if last is None else min(int(last) + 1, size)
-        if last is not None and int(last) < int(first):
-            return 200, 0, size
-    return (206, start, end) if start < end else (416, 0, 0)
