@@ -28,6 +28,7 @@ from haulier.engines.home_lock import HomeInUse, HomeLock
 from haulier.engines.postgres import Database
 from haulier.engines.settings import Settings, load_settings
 from haulier.platform.maintenance.schema import apply_schema
+from support.s3_server import S3Server
 
 RUN_VARIABLE = "HAULIER_TEST_RUN"
 RUN_PREFIX = "haulier-test-"
@@ -155,6 +156,14 @@ async def database(postgres_url: str) -> AsyncIterator[Database]:
     database = await Database.open(postgres_url, POOL_SIZE)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+async def s3_server(run_home: Path, worker: str) -> AsyncIterator[S3Server]:
+    """A real S3 server, started when a test first wants a bucket."""
+    server = S3Server(run_home / worker / "s3")
+    yield server
+    await server.stop()
 
 
 @pytest.fixture

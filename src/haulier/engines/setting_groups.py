@@ -203,6 +203,31 @@ class SmsSettings(msgspec.Struct, frozen=True, kw_only=True):
     )
 
 
+class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Files that are kept for tenants: where, and how much."""
+
+    store: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^(s3|gs|az)://",
+            description="bucket that files lie in, as in s3://KEY:SECRET@bucket/prefix?region=…; empty: the home",
+        ),
+    ] = ""
+    upload_bytes: Annotated[
+        int, Meta(ge=MEBIBYTE, le=45 * 1024 * MEBIBYTE, description="longest file that an upload link takes")
+    ] = 100 * MEBIBYTE
+    tenant_bytes: Annotated[
+        int, Meta(ge=0, le=2**60, description="bytes that the files of one tenant may have; 0 sets no limit")
+    ] = 0
+    uploads_at_once: Annotated[int, Meta(ge=1, le=10_000, description="uploads under way in a process")] = 128
+    preview_pixels: Annotated[
+        int, Meta(ge=0, le=1_000_000_000, description="largest picture that gets a preview; 0: none gets one")
+    ] = 50_000_000
+    preview_seconds: Annotated[
+        float, Meta(ge=1, le=20, description="longest that the making of a preview may take; then there is none")
+    ] = 10
+
+
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When what works in the background is said to stand still."""
 

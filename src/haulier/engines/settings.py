@@ -28,6 +28,7 @@ from haulier.engines.setting_groups import (
     CircuitSettings,
     DatabaseSettings,
     EventSettings,
+    FileSettings,
     HookSettings,
     HttpSettings,
     LiveSettings,
@@ -49,7 +50,7 @@ KEYS = frozenset({"secret_key", "secret_key_before"})
 SECRETS = KEYS | {"metrics_token", "sms_authorization", "admin_key"}
 """Fields that are never shown."""
 
-ADDRESSES = frozenset({"database_url", "nats_url", "smtp_url"})
+ADDRESSES = frozenset({"database_url", "nats_url", "smtp_url", "files_store"})
 """Fields that are shown without the password in them."""
 FORMS = {
     "database_url": "an address that begins with postgresql:// or postgres://",
@@ -61,6 +62,7 @@ FORMS = {
     "host": "an address",
     "trusted_proxies": "a list of addresses or networks by comma",
     "public_url": "a scheme and a host, as in https://haulier.example",
+    "files_store": "an address that begins with s3://, gs:// or az://",
     "cors_origins": "an origin, as in https://app.example",
 }
 """What the texts are that have a form."""
@@ -185,6 +187,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     live: LiveSettings = LiveSettings()
     session: SessionSettings = SessionSettings()
     sms: SmsSettings = SmsSettings()
+    files: FileSettings = FileSettings()
     watch: WatchSettings = WatchSettings()
 
     @property
