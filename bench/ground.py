@@ -191,22 +191,22 @@ def data_of(answer: str) -> dict[str, Any]:
 
 
 @contextmanager
-def stack(home: Path) -> Iterator[Ground]:
-    """``haulier up`` in a process of its own, ready to be measured."""
+def stack(home: Path, **environment: str) -> Iterator[Ground]:
+    """``haulier up`` in a process of its own with these variables, ready to be measured."""
     settings = load_settings({}, missing_key="make", home=home)
-    process, ready, _ = start(home)
+    process, ready, _ = start(home, **environment)
     try:
         yield Ground(settings, process, ready)
     finally:
         stop(process)
 
 
-def start(home: Path) -> tuple[subprocess.Popen[str], dict[str, Any], float]:
+def start(home: Path, **environment: str) -> tuple[subprocess.Popen[str], dict[str, Any], float]:
     """Start the stack; answers its process, its ready line, and the seconds from exec to that line."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("HAULIER_")}
     # Measurements stop the worker for a while, which must not be taken for its end.
     environ |= {"HAULIER_OUTBOUND_ALLOW_PRIVATE": "true", "HAULIER_LOG_LEVEL": "warning"}
-    environ |= {"HAULIER_UNRESPONSIVE_SECONDS": "3600"}
+    environ |= {"HAULIER_UNRESPONSIVE_SECONDS": "3600", **environment}
     begun = time.perf_counter()
     command = [str(HAULIER), "up", "--json", "--port", "0", "--home", str(home)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)

@@ -24,6 +24,7 @@ import batches
 import callbacks
 import commands
 import entities
+import files
 import job_life
 import ledgers
 import lists
@@ -80,6 +81,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
     "entities": lambda bench: entities.measure(*bench.of(entities)),
     "upload": lambda bench: batches.file(*bench.of(batches)),
+    "files": lambda bench: files.measure(*bench.of(files)),
 }
 """In their order: small tables first, as the yardstick meets them too."""
 NAMES = (*ON_THE_STACK, "idle", "demo")

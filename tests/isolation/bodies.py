@@ -4,6 +4,7 @@ that can name something of a tenant's.
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import count
 from typing import Any
@@ -113,6 +114,8 @@ def request_of(service: Service, operation: Operation, here: Holdings, refers: H
     request: dict[str, Any] = {"method": operation.method, "path": here.path(service, operation)}
     if operation.body is None or operation.body.upload is None:
         return request | {"body": body_of(service, operation, refers)}
+    if operation.method == "PUT" and service.name == "files":
+        return request | {"raw": b"bytes", "headers": {"Content-Type": "application/octet-stream"}}
     type_ = f'multipart/form-data; boundary="{BOUNDARY}"'
     return request | {"raw": form_of(service, operation, refers), "headers": {"Content-Type": type_}}
 
@@ -126,7 +129,7 @@ def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()
         ]
         return f"{''.join(parts)}--{BOUNDARY}--\r\n".encode()
-    names = ROWS[service.name][operation.method]
+    names = ROWS.get(service.name, {}).get(operation.method, ())
     cells = ",".join(refers.named(service.name, name) or fresh_word() for name in names)
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="rows.csv"\r\n\r\n'
     return f"{head}{','.join(names)}\r\n{cells}\r\n--{BOUNDARY}--\r\n".encode()
@@ -139,7 +142,7 @@ async def ask(client: Client, operation: Operation, request: dict[str, Any]) -> 
     headers = {"X-COREOS-REQUEST-ID": "isolation", **client.headers}
     async with client.http.request(request["method"], client.url + request["path"], headers=headers) as response:
         if response.status >= 400:
-            return Answer(response.status, response.headers, await response.json())
+            return Answer(response.status, response.headers, json.loads(await response.text() or "{}"))
         return Answer(response.status, response.headers, {"data": await response.text()})
 
 

@@ -84,6 +84,10 @@ class Holdings:
             return f"?q={self.mark}"
         if "batchId" in asked:
             return f"?batchId={self.named(service.name, 'batchId')}"
+        if {"jobId", "fileId"} <= asked:
+            return f"?fileId={self.named(service.name, 'fileId')}"
+        if "signature" in asked:
+            return f"?tid={self.client.tenant}&expires=4000000000&signature=made-up"
         if "containerType" in asked:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
         is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})

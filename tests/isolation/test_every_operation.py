@@ -38,6 +38,7 @@ REFUSED_ANYWAY = {
     **dict.fromkeys(
         ("adminCreateApp", "adminUploadAppManifest", "adminUpdateApp", "adminListUserApps"), "there is no admin key"
     ),
+    **dict.fromkeys(("uploadBytes", "downloadBytes", "downloadPreview"), "the link is made up"),
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",

@@ -13,6 +13,7 @@ SERVED = (
     "authorizer",
     "session",
     "mailbox",
+    "files",
     "statemachine",
     "participant",
     "container",

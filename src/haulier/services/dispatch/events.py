@@ -114,6 +114,8 @@ class ReportPayload(Struct, kw_only=True):
     """Of a task: how it ended, and why it failed."""
     offTheWay: bool | UnsetType = UNSET
     """Set where the job has ended without this attempt, which therefore shows in none of its objectives."""
+    files: list[str] | UnsetType = UNSET
+    """Ids of the files that the report named, of photographs and signatures."""
     entries: list[WaitingEntry] | UnsetType = UNSET
     """Ledger lines that a custody task wrote."""
     waiting: int | UnsetType = UNSET

@@ -28,6 +28,7 @@ from haulier.services.dispatch.rules.custody import CustodyOutput
 from haulier.services.dispatch.rules.graph import JobGraph
 from haulier.services.dispatch.rules.job_status import TERMINAL, advance
 from haulier.services.dispatch.rules.run import record, way_of
+from haulier.services.files.facade import ProofBody, note_files
 from haulier.services.workflow.facade import (
     INSTANCE,
     InstanceRef,
@@ -71,7 +72,7 @@ async def report_workflow(call: Call, body: WorkflowReportBody) -> Change:
     )
     event = RUN_STARTED if body.status == "STARTED" else RUN_CLOSED
     instance = record_report(context.instance, context.ref, stored)
-    return await _report(call, context, report, instance, event, {"reportedAt": body.timestamp})
+    return await _report(call, context, report, instance, event, {"reportedAt": body.timestamp}, files_of=stored)
 
 
 async def report_task(call: Call, body: TaskReportBody) -> Change:
@@ -92,7 +93,7 @@ async def report_task(call: Call, body: TaskReportBody) -> Change:
     implied = Report(attempt=number, status="STARTED", timestamp=None)
     instance = record_report(context.instance, context.ref, stored)
     output = await _custody_output(call, context, body, number) if reports_custody and instance is not None else None
-    return await _report(call, context, implied, instance, event, _reported_of_task(stored), output)
+    return await _report(call, context, implied, instance, event, _reported_of_task(stored), output, files_of=stored)
 
 
 def _reported_of_task(task: TaskReport) -> Json:
@@ -166,6 +167,8 @@ async def _report(
     event: str,
     reported: Json,
     output: CustodyOutput | None = None,
+    *,
+    files_of: TaskReport | WorkflowReport,
 ) -> Change:
     """The job, its instance and its dispatch after a report; a repeated one is recorded and changes nothing.
 
@@ -190,8 +193,10 @@ async def _report(
         change.version = write.version
         if after.status != before.status:
             await add_dispatch_update(call, change, job.parent, {job.id: after.status}, context.dispatch)
+    files: list[str] = []
     if instance is not None:
         change.rows.append(instance)
+        files = await _note_files(call, change, context, files_of)
     if not change.rows:
         change.event = again(event)
     change.state = after.status
@@ -201,6 +206,8 @@ async def _report(
         "code": report.code, "jobStatus": after.status, "subStatus": after.sub_status,
         "reasonCode": after.reason_code, **reported,
     }  # fmt: skip
+    if files:
+        payload["files"] = files
     if after.status in TERMINAL:
         way = way_of(run.progress, context.graph)
         if way.get(context.ref.objective_ref, 0) < report.attempt:
@@ -210,3 +217,17 @@ async def _report(
         payload |= await enter_output(call, change, context.ledger, output)
     change.payload = to_json(payload)
     return change
+
+
+async def _note_files(
+    call: Call, change: Change, context: ReportContext, report: TaskReport | WorkflowReport
+) -> list[str]:
+    """Note the files that a report names, photographs and signatures, which may be here or not; their ids."""
+    body = ProofBody(
+        dispatchId=context.job.parent,
+        objectiveRef=context.ref.objective_ref,
+        workflowInstanceId=context.ref.id,
+        taskId=report.taskId if isinstance(report, TaskReport) else None,
+        reportedAt=report.timestamp,
+    )
+    return await note_files(call, change, report.data, context.job.id, body)

@@ -1,0 +1,1 @@
+"""Folders and files of tenants: content in a store of objects, links that open it for a while, proofs of delivery."""

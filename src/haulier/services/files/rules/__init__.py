@@ -1,0 +1,1 @@
+"""Rules of files: pure, without a clock."""
