@@ -143,6 +143,19 @@ async def test_the_same_value_has_one_id_where_data_are_unique(client: Client, a
     assert await app.store("addresses", b"x") != await app.store("addresses", b"x")
 
 
+async def test_who_is_overtaken_with_the_same_value_gets_the_id_of_the_first(counted: Counted, app: SdsApp) -> None:
+    await app.make_vault("unique", uniqueData=True)
+    second, first = there(app, counted), ""
+    assert await second.store("unique", b"Delhi")
+
+    async def overtake(_found: Any) -> None:
+        nonlocal first
+        first = await app.store("unique", b"Pune")
+
+    counted.pools[0].meetings[RESOURCES["read_many_by_key"]] = overtake
+    assert await second.store("unique", b"Pune") == first != ""
+
+
 async def test_what_was_stored_before_data_were_unique_is_not_found(app: SdsApp) -> None:
     before = await app.store("addresses", b"x")
     await app.call("PUT", "/vaults/addresses", {"uniqueData": True})
