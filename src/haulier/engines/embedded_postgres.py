@@ -73,7 +73,7 @@ OPTIONS = {
     "bgwriter_delay": "20ms",
     "bgwriter_lru_maxpages": "500",
     "bgwriter_lru_multiplier": "4",
-    "max_connections": "60",
+    "max_connections": "80",
     "io_method": "sync",
     "huge_pages": "off",
     "max_worker_processes": "4",
