@@ -64,7 +64,8 @@ async def test_every_operation_answers_with_an_envelope(real: FullTenant, ids: s
     known = ids_of(real) if ids == "real" else {}
     lines = ["[parameters]", *(f"{json.dumps(f'path.{name}')} = {json.dumps(id)}" for name, id in known.items())]
     (tmp_path / "schemathesis.toml").write_text("\n".join(lines) + "\n")
-    headers = [item for name, value in real.client.headers.items() for item in ("-H", f"{name}: {value}")]
+    sent = real.client.headers | {"Authorization": f"Bearer {real.client.token}"}
+    headers = [item for name, value in sent.items() for item in ("-H", f"{name}: {value}")]
     left_out = BARE + (DANGEROUS if known else "") + ("" if EXPLORE_SECONDS else TWICE)
     run = await asyncio.create_subprocess_exec(
         PROGRAM,

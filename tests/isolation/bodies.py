@@ -137,7 +137,9 @@ def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
 
 async def ask(client: Client, operation: Operation, request: dict[str, Any]) -> Answer:
     """The answer; one that is no JSON, such as a file, as text under ``data``."""
-    if operation.media_type == "application/json":
+    if operation.auth.by_bearer:
+        request = request | {"headers": {"Authorization": f"Bearer {client.token}"}}
+    if operation.media_type.endswith("json"):
         return await client.call(**request)
     headers = {"X-COREOS-REQUEST-ID": "isolation", **client.headers}
     async with client.http.request(request["method"], client.url + request["path"], headers=headers) as response:

@@ -70,7 +70,7 @@ class Holdings:
     def _standing_for(self, service: str, operation: Operation, name: str) -> str:
         if "/drafts/" in operation.path:
             name = "draftId"
-        known = self.ids.get(f"{service}.{operation.same_as}.{name}", self.named(service, name))
+        known = self.ids.get(f"{service}.{operation.same_as or operation.name}.{name}", self.named(service, name))
         if known is None:
             raise KeyError(f"{service}.{operation.name}: holdings have nothing for {{{name}}}")
         return known
@@ -88,6 +88,8 @@ class Holdings:
             return f"?fileId={self.named(service.name, 'fileId')}"
         if "signature" in asked:
             return f"?tid={self.client.tenant}&expires=4000000000&signature=made-up"
+        if "connectionType" in asked:
+            return "?connectionType=google-oauth2"
         if "containerType" in asked:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
         is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})

@@ -62,13 +62,16 @@ class Book:
         response = declared[str(status)]
         if "$ref" in response:
             response = self._components["responses"][response["$ref"].rpartition("/")[2]]
-        if media.partition(";")[0] not in response["content"]:
+        if "content" not in response:
+            return [f"there is content where none is declared: {body}"] if body is not None else []
+        kind = media.partition(";")[0]
+        if kind not in response["content"]:
             return [f"the content type {media!r} is not declared"]
-        if media.partition(";")[0] != JSON:
+        if kind != JSON and not kind.endswith("+json"):
             return []
         validator = self._validators.get((place, status))
         if validator is None:
-            schema = closed(response["content"][JSON]["schema"])
+            schema = closed(response["content"][kind]["schema"])
             validator = jsonschema_rs.Draft202012Validator(taken_out(schema, self._components))
             self._validators[place, status] = validator
         return [

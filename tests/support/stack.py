@@ -48,9 +48,10 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The error code; fails with the whole answer when it is a success."""
+        """The error code, empty for a refusal in another form; fails with the whole answer when it is a success."""
         assert self.status >= 400, f"{self.status}: {self.body}"
-        code: str = self.body["error"]["code"]
+        error = self.body.get("error") if isinstance(self.body, dict) else None
+        code: str = error["code"] if isinstance(error, dict) else ""
         return code
 
     @property

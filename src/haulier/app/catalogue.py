@@ -13,6 +13,7 @@ SERVED = (
     "authorizer",
     "session",
     "mailbox",
+    "scim",
     "files",
     "statemachine",
     "participant",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from support.connections import (
 )
 from support.stack import Client, Stack
 
+AAA = "/core/api/v1/aaa"
 GOOGLE = f"{CONNECTIONS}/social?connectionType=google-oauth2"
 OPEN = {"justInTime": False, "groups": [], "emailDomains": [], "attributeMap": {}, "enabled": True}
 
@@ -205,6 +207,36 @@ async def test_a_policy_has_limits(client: Client) -> None:
         assert len(value) == most + 1
     domains = [f"d{n}.example" for n in range(MAX_DOMAINS)]
     assert (await client.put(at, {"emailDomains": domains})).status == 200
+
+
+async def test_a_policy_gives_only_groups_that_the_caller_may_fill(stack: Stack, client: Client) -> None:
+    groups = {one["name"]: one["groupId"] for one in (await client.get(f"{AAA}/groups")).data}
+    group = (await client.post(f"{AAA}/groups", {"name": "Drivers"})).data["id"]
+    id = await oidc_connection(client)
+    at = f"{CONNECTIONS}/{id}/policy"
+    assert (await client.put(at, {"groups": [group, group, groups["Administrators"]]})).status == 200
+    assert (await client.get(at)).data["groups"] == [group, groups["Administrators"]]
+    await client.put(at, {})
+    path = "/core/api/v1/aaa/connection/**"
+    only_connections = await client.new_app(await made_role(stack, client, "connector", [path]))
+    assert (await only_connections.put(at, {"justInTime": True})).status == 200
+    assert (await only_connections.put(at, {"groups": [group]})).status == 403
+    filler = await client.new_app(await made_role(stack, client, "filler", [path, f"{AAA}/groups/**"]))
+    assert (await filler.put(at, {"groups": [group]})).status == 200
+    assert (await filler.put(at, {"groups": [groups["Administrators"]]})).status == 403
+    assert (await only_connections.put(at, {"groups": [group], "justInTime": True})).status == 200
+
+
+async def made_role(stack: Stack, client: Client, name: str, paths: list[str]) -> str:
+    """A role that allows everything on these paths."""
+    grants = [{"path": path, "methods": ["get", "put", "post", "delete"]} for path in paths]
+    body = json.dumps({"name": name, "grants": grants, "canGrantToApps": True})
+    await stack.runtime.database.execute(
+        "INSERT INTO resource (tenant_id, kind, id, version, body, created_at, created_by, updated_at, updated_by)"
+        " VALUES ($1, 'role', $2, 1, $3::text::jsonb, 1, '{}', 1, '{}')",
+        client.tenant, name, body,
+    )  # fmt: skip
+    return name
 
 
 async def test_a_removed_connection_is_gone_and_its_name_is_free(client: Client) -> None:

@@ -239,6 +239,10 @@ def _response(status: int, schema: Json, media: str = JSON) -> Json:
 
 def _reply(status: int, media: str) -> Json:
     """A response without data of a type: a page, or a redirect."""
+    if status == HTTPStatus.NO_CONTENT:
+        response = _response(status, {}, media)
+        del response["content"]
+        return response
     if status in REDIRECTS:
         response = _response(status, {}, media)
         response["headers"]["Location"] = {"schema": {"type": "string"}}

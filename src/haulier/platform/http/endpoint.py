@@ -54,6 +54,8 @@ _encode = msgspec.json.Encoder().encode
 API_KEY_WIRE = API_KEY_HEADER.lower().encode()
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CONTENT_TYPE = b"content-type"
+NO_CONTENT = 204
+"""A response with this status has no content, and no headers that describe any (RFC 9110 section 8.6)."""
 CACHED = (b"cache-control", b"public, max-age=60")
 """Sent with raw JSON that public operations respond with to a bare request: standards want keys for tokens cached."""
 
@@ -313,13 +315,15 @@ def _echo(raw: bytes | None) -> Any:
 
 def response_headers(request_id: bytes, reply: Reply, route: Route) -> Headers:
     """The headers of a response that is no refusal."""
+    operation = route.operation
     headers: Headers = [
         (CONTENT_TYPE, reply.content_type),
         (b"content-length", b"%d" % (reply.length or len(reply.body))),
         (b"x-coreos-request-id", request_id),
         *reply.headers,
     ]
-    operation = route.operation
+    if operation.success == NO_CONTENT:
+        return headers[2:]
     if operation.raw_response and operation.auth.is_public and operation.media_type == JSON and not operation.body:
         headers.append(CACHED)
     return headers

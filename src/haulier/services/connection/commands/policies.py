@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
+from haulier.platform.access.roles import GROUP
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import to_json
+from haulier.services.aaa.facade import check_may_grant, need_group
 from haulier.services.connection.events import CONNECTION_POLICY_UPDATED
 from haulier.services.connection.kind import Policy
 from haulier.services.connection.queries import payload
@@ -16,7 +18,6 @@ from haulier.services.connection.responses import ConnectionId
 from haulier.services.connection.rules.policies import normal_domain, policy_faults
 from haulier.services.connection.store import need_connection
 
-GROUP = "group"
 GROUP_USERS = "/core/api/v1/aaa/groups/{id}/users"
 
 
@@ -44,9 +45,12 @@ async def set_policy(call: Call, body: SetPolicy) -> Change:
 
 async def _check_groups(call: Call, ids: list[str]) -> None:
     """Raise Refusal for groups that do not exist or whose members the caller may not choose."""
-    rows = await call.get_many([(GROUP, id) for id in ids])
-    for id, row in zip(ids, rows, strict=True):
-        if row is None:
-            raise invalid("groups", "unknown", f"there is no group {id!r}", Cause.UNKNOWN_REFERENCE)
+    known = await call.get_many([(GROUP, id) for id in ids])
+    unknown = next((id for id, row in zip(ids, known, strict=True) if row is None), None)
+    if unknown is not None:
+        raise invalid("groups", "unknown", f"there is no group {unknown!r}", Cause.UNKNOWN_REFERENCE)
+    for id in ids:
+        _, group = await need_group(call, id)
+        await check_may_grant(call, group.roles)
         if not await call.is_allowed(call.identity, "PUT", GROUP_USERS.format(id=id)):
             raise Refusal(Cause.FORBIDDEN, f"the caller may not put people into group {id!r}")

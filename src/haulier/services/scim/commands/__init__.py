@@ -1,0 +1,1 @@
+"""The writes of a directory: people and groups made, changed, switched off."""

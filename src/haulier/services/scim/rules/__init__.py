@@ -1,0 +1,1 @@
+"""The rules of SCIM: filters, patches, names of attributes."""
