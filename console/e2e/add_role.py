@@ -15,13 +15,13 @@ import msgspec
 
 from haulier.cli.offline import open_runtime
 from haulier.engines.settings import load_settings
-from haulier.platform.access.authorization import Grant, RoleBody
+from haulier.platform.access.roles import Grant, RoleBody
 from haulier.platform.storage.changes import Change, Envelope, RowWrite
 
 
 async def add_role(home: Path, tenant: str, name: str, grants: list[str]) -> None:
     """Apply the change as a command would."""
-    body = msgspec.json.encode(RoleBody(name, grants=tuple(map(parse_grant, grants))))
+    body = msgspec.json.encode(RoleBody(name=name, grants=tuple(map(parse_grant, grants))))
     change = Change("role", name, 1, "RoleCreated", [RowWrite("role", name, 0, body=body.decode())])
     async with open_runtime(load_settings(os.environ, home=home)) as runtime:
         envelope = Envelope(tenant, str(uuid4()), runtime.clock(), '{"id":"e2e"}', "role")
