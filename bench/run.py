@@ -31,6 +31,7 @@ import lists
 import live_stream
 import nesting
 import participants
+import policies
 import psutil
 import queries
 import rounds
@@ -73,6 +74,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "ledger": lambda bench: [ledgers.measure(*bench.of(ledgers))],
     "containerize": lambda bench: [nesting.measure(*bench.of(nesting))],
     "vault": lambda bench: vault.Values(*bench.of(vault)).measure(),
+    "policy": lambda bench: [policies.measure(*bench.of(policies))],
     "list": lambda bench: [lists.measure(*bench.of(lists))],
     "graphql": lambda bench: [queries.measure(*bench.of(lists))],
     "callbacks": lambda bench: [callbacks.throughput(*bench.of(callbacks)), callbacks.latency(*bench.of(callbacks))],
