@@ -50,6 +50,8 @@ async def test_apps_are_made_changed_and_read(signed: Client, client: Client) ->
     changed = await call(signed, "PUT", f"{ADMIN}/apps/{made.data['appId']}", {"description": "Shelves"})
     assert changed.data == {"appId": made.data["appId"]}
     assert (await client.get(f"{AAA}/apps/{made.data['appId']}")).data["description"] == "Shelves"
+    journal = (await client.get(f"/core/haulier/v1/journal/app/{made.data['appId']}")).data
+    assert {(entry["actor"]["id"], entry["actor"]["address"]) for entry in journal} == {("haulier", "127.0.0.1")}
     user = (await client.post(f"{AAA}/users", {"firstName": "A", "email": "a@x.example"})).data["id"]
     group = (await client.post(f"{AAA}/groups", {"name": "Staff"})).data["id"]
     await client.put(f"{AAA}/groups/{group}/roles", {"roles": [READER_ROLE]})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from haulier.core.header_text import decode_text
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.admin_key import ADMIN_KEY_HEADER, is_signed, signed_text, take_request_id
-from haulier.platform.access.identity import INSTALLATION, Identity
+from haulier.platform.access.identity import INSTALLATION, Identity, actor_from
 from haulier.platform.access.roles import OPERATOR_ROLE
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.parameters import USER_INFO
@@ -35,5 +35,6 @@ async def check_admin_signature(call: Call, body: bytes) -> None:
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
     await call.runtime.sealer.prepare(tenant)
     call.identity = Identity(tenant, "", INSTALLATION, (OPERATOR_ROLE,), 0)
-    call.actor = call.runtime.actors.actor(call.headers.get(USER_INFO.wire, b""), INSTALLATION)
+    actor = call.runtime.actors.actor(call.headers.get(USER_INFO.wire, b""), INSTALLATION)
+    call.actor = actor_from(actor, call.address, call.headers.get(b"user-agent", b""))
     call.token = key
