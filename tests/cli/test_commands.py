@@ -13,7 +13,7 @@ from support.command import haulier
 
 COMMANDS = (
     "", "up", "api", "worker", "migrate", "demo", "openapi", "asyncapi", "console", "mailbox", "doctor", "version",
-    "tenants", "tenants create", "tenants list", "keys", "keys rotate",
+    "tenants", "tenants create", "tenants list", "users", "users invite", "keys", "keys rotate",
 )  # fmt: skip
 NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:1/none"
 NO_NATS = "nats://secret-word@127.0.0.1:1"

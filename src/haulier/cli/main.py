@@ -48,6 +48,8 @@ tenants_app = typer.Typer(no_args_is_help=True, help="Make and list tenants.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that sign access tokens, and keys that secrets are kept under.")
 app.add_typer(tenants_app, name="tenants")
 app.add_typer(keys_app, name="keys")
+users_app = typer.Typer(no_args_is_help=True, help="People of a tenant.")
+app.add_typer(users_app, name="users")
 events_app = typer.Typer(no_args_is_help=True, help="Events that the stream would not take.")
 app.add_typer(events_app, name="events")
 
@@ -179,6 +181,20 @@ def mailbox_link(home: HomeOption = None, json: JsonOption = False) -> None:
     from haulier.cli.mailbox import run_mailbox
 
     run_mailbox(home, json)
+
+
+@users_app.command("invite")
+def users_invite(
+    email: Annotated[str, typer.Argument(help="E-mail address, to which the invitation goes.")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    tenant: Annotated[str | None, typer.Option(help="Tenant; the only one when not given.", show_default=False)] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Invite a person who runs the tenant, or the person with this address once more; the link works for seven days."""
+    from haulier.cli.users import run_invite
+
+    run_invite(email, name, tenant, home, json)
 
 
 @app.command()

@@ -306,6 +306,11 @@ class Call:
         """The same for the same bytes in one scope, and telling nothing of them without the tenant's key."""
         return self.runtime.sealer.fingerprint(data, self.tenant, scope)
 
+    @property
+    def leaks_url(self) -> str:
+        """Where leaked passwords are looked up; empty where they are not."""
+        return self.runtime.settings.pwned_url
+
     async def fetch_of_all_tenants(self, statement: str, *arguments: object) -> list[Record]:
         """All rows of a statement that serves all tenants: for public operations, which know of none yet."""
         return await self.runtime.database.fetch(statement, *arguments)

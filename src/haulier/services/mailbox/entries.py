@@ -11,7 +11,8 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
-from haulier.services.aaa import facade as aaa
+from haulier.services.aaa.facade import carry_out as carry_out_by_itself
+from haulier.services.aaa.facade import count_wrong_secret
 from haulier.services.mailbox.events import ENTRY_CLOSED, ENTRY_CREATED, ENTRY_STARTED
 from haulier.services.mailbox.kind import (
     ADDRESS,
@@ -41,7 +42,7 @@ async def make_mailbox_link(runtime: Runtime) -> str:
         change.answer = secret.text
         return change
 
-    made: str = await aaa.carry_out(runtime, SYSTEM_TENANT, planned)
+    made: str = await carry_out_by_itself(runtime, SYSTEM_TENANT, planned)
     return f"{ADDRESS}?link={made}"
 
 
@@ -49,7 +50,7 @@ async def follow_link(call: Call, link: str) -> tuple[tuple[bytes, bytes], ...]:
     """The header that lets the browser in, once. Raises Refusal, 401 for a link that does not work, 429."""
     row = await _find(call, link, UNUSED)
     if row is None:
-        await aaa.count_wrong_secret(call, ENTRY)
+        await count_wrong_secret(call, ENTRY)
         raise Refusal(Cause.UNAUTHENTICATED, WRONG)
     secret = new_named_secret(SYSTEM_TENANT, row.id.rpartition(":")[2])
     cookie = COOKIE.kept(secret.text, OPEN_MS // 1000, call.headers, by_https=call.is_https)

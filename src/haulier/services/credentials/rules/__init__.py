@@ -1,0 +1,1 @@
+"""Rules of credentials, without anything of the outside."""
