@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from badinput.test_wrong_types import JUNK, places, with_junk
 from haulier.app.catalogue import SERVICES
 from haulier.platform.declarations.operation import Service
-from isolation.bodies import make_batches, request_of
+from isolation.bodies import body_of, make_batches, request_of
 from isolation.holdings import Holdings, settle
 from support.stack import Answer, Stack
 
@@ -37,6 +38,11 @@ def requests(service: Service, holdings: Holdings, junk: bytes) -> Iterator[tupl
         if operation.body is None or operation.body.upload is not None:
             continue
         request = request_of(service, operation, holdings, holdings)
+        if operation.body.is_form:
+            fields = body_of(service, operation, holdings)
+            for name in fields:
+                yield f"{operation.name} {name}", request | {"raw": urlencode(fields | {name: junk}).encode()}
+            continue
         body = request.pop("body")
         for at in places(body):
             yield f"{operation.name} {at}", request | {"raw": with_junk(body, at, junk)}

@@ -8,11 +8,12 @@ import json
 import re
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec.inspect as shape
 
 from haulier.app.catalogue import SERVICES
-from haulier.platform.declarations.operation import Operation, Service
+from haulier.platform.declarations.operation import HTML, Operation, Service
 from isolation.holdings import SECOND_EVENT, Holdings, holdings_module, states
 from support.sds import key_pair, public_text
 from support.stack import Answer, Client
@@ -112,6 +113,9 @@ def of_vaults(name: str, refers: Holdings) -> dict[str, Any]:
 def request_of(service: Service, operation: Operation, here: Holdings, refers: Holdings) -> dict[str, Any]:
     """Arguments of ``Client.call`` for an operation about a thing of ``here``, its body naming things of ``refers``."""
     request: dict[str, Any] = {"method": operation.method, "path": here.path(service, operation)}
+    if operation.body is not None and operation.body.is_form:
+        fields = urlencode(body_of(service, operation, refers))
+        return request | {"raw": fields.encode(), "headers": {"Content-Type": operation.body.media_type}}
     if operation.body is None or operation.body.upload is None:
         return request | {"body": body_of(service, operation, refers)}
     if operation.method == "PUT" and service.name == "files":
@@ -136,11 +140,12 @@ def form_of(service: Service, operation: Operation, refers: Holdings) -> bytes:
 
 
 async def ask(client: Client, operation: Operation, request: dict[str, Any]) -> Answer:
-    """The answer; one that is no JSON, such as a file, as text under ``data``."""
+    """The answer; one that is no JSON, such as a file or a page, as text under ``data``."""
     if operation.auth.by_bearer:
         request = request | {"headers": {"Authorization": f"Bearer {client.token}"}}
-    if operation.media_type.endswith("json"):
-        return await client.call(**request)
+    if operation.media_type.endswith("json") or operation.media_type == HTML:
+        answer = await client.call(**request)
+        return answer if isinstance(answer.body, dict) else Answer(answer.status, answer.headers, {"data": answer.body})
     headers = {"X-COREOS-REQUEST-ID": "isolation", **client.headers}
     async with client.http.request(request["method"], client.url + request["path"], headers=headers) as response:
         if response.status >= 400:

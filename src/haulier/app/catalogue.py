@@ -13,6 +13,7 @@ SERVED = (
     "authorizer",
     "session",
     "credentials",
+    "signin",
     "mailbox",
     "accounts",
     "scim",

@@ -19,13 +19,19 @@ from haulier.services.credentials.commands.links import (
 )
 from haulier.services.credentials.commands.passkeys import UsedPasskey, check_passkey, passkey_options
 from haulier.services.credentials.commands.passwords import check_password, known_words_of, plan_password
-from haulier.services.credentials.commands.second_factor import SecondFactors, check_second_factor, second_factors
+from haulier.services.credentials.commands.second_factor import (
+    SecondFactors,
+    check_second_factor,
+    confirm_second_factor,
+    second_factors,
+    start_second_factor,
+)
 from haulier.services.credentials.people import address_of_text
 from haulier.services.credentials.tenants import enter_named_tenant
 
 __all__ = [
     "SIGN_IN", "SecondFactors", "UsedPasskey", "address_of_text", "check_code", "check_passkey", "check_password",
-    "check_second_factor", "enter_named_tenant", "find_link", "invite_person", "known_words_of", "passkey_options",
-    "plan_has_credential", "plan_invitation", "plan_password", "plan_password_by_link", "second_factors", "send_code",
-    "send_reset_link",
+    "check_second_factor", "confirm_second_factor", "enter_named_tenant", "find_link", "invite_person",
+    "known_words_of", "passkey_options", "plan_has_credential", "plan_invitation", "plan_password",
+    "plan_password_by_link", "second_factors", "send_code", "send_reset_link", "start_second_factor",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The writes of signing in: sign-ins, codes, tokens, and their ends."""

@@ -1,0 +1,28 @@
+"""What other services may use of signing in.
+
+Who proves otherwise who a person is (an outside provider) takes the ``flow`` from the link of the sign-in page, opens
+it with ``open_login`` before and after the way outside, and ends with ``proved``, which asks for the second factor
+where that is needed and sends the person back to the app.
+"""
+
+from __future__ import annotations
+
+from haulier.platform.commands.call import Call
+from haulier.platform.http.pages.flows import open_flow
+from haulier.services.session.facade import begin_session
+from haulier.services.signin.commands.completion import note_refused
+from haulier.services.signin.commands.sessions import plan_ending
+from haulier.services.signin.commands.steps import PROVIDER, proved
+from haulier.services.signin.flow import PURPOSE, LoginFlow
+from haulier.services.signin.pages import login_page
+from haulier.services.signin.realm import enter_realm
+
+__all__ = [
+    "PROVIDER", "LoginFlow", "begin_session", "enter_realm", "login_page", "note_refused", "open_login", "plan_ending",
+    "proved",
+]  # fmt: skip
+
+
+def open_login(call: Call, flow: str) -> LoginFlow:
+    """The sign-in of this text, if this browser began it not long ago. Enter the realm first. Raises Refusal, 400."""
+    return open_flow(call, PURPOSE, flow, LoginFlow, is_form=False)
