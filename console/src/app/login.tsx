@@ -22,7 +22,15 @@ function lastName(): string {
   }
 }
 
-/** Log in with a one-time link. The name is what the audit log will say of this session. */
+/** The sign-in page of the company, which leads back to where one was. */
+function accountPage(): string {
+  return `/auth/console?to=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+/**
+ * Log in with one's account, on the page that all apps of the company lead to, or with a one-time link. The name is what
+ * the audit log will say of a session that a link began.
+ */
 export function LoginForm({ onBegun }: { onBegun: (session: Session) => void }) {
   const { t } = useLingui();
   const given = linkIn(location.hash.includes("link=") ? location.hash : "");
@@ -50,13 +58,22 @@ export function LoginForm({ onBegun }: { onBegun: (session: Session) => void }) 
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
       {given === "" ? (
+        <>
+          <Button look="primary" onPress={() => location.assign(accountPage())} autoFocus>
+            <Trans>Log in with your account</Trans>
+          </Button>
+          <p className={styles["or"]}>
+            <Trans>or with a one-time link</Trans>
+          </p>
+        </>
+      ) : null}
+      {given === "" ? (
         <TextField
           label={t`One-time link`}
           hint={t`Paste the link that "haulier up" or "haulier console" printed. It works once, for ten minutes.`}
           value={link}
           onChange={setLink}
           isRequired
-          autoFocus
           autoComplete="off"
         />
       ) : null}
@@ -79,7 +96,7 @@ export function LoginForm({ onBegun }: { onBegun: (session: Session) => void }) 
           ) : null}
         </p>
       )}
-      <Button type="submit" look="primary" isPending={isBusy} isDisabled={linkIn(link) === ""}>
+      <Button type="submit" look={given === "" ? "plain" : "primary"} isPending={isBusy} isDisabled={linkIn(link) === ""}>
         <Trans>Log in</Trans>
       </Button>
     </form>
