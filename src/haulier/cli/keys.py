@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json as jsonlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from haulier.cli.offline import open_runtime
@@ -14,6 +16,7 @@ from haulier.cli.output import console
 from haulier.engines.settings import (
     KEY_BEFORE_VARIABLE,
     KEY_VARIABLE,
+    SECRET_KEY_FILE,
     Settings,
     SettingsError,
     keep_keys,
@@ -57,19 +60,36 @@ def run_rotate_tenant(tenant: str | None, home: Path | None, json: bool) -> None
 def run_rotate_installation(home: Path | None, json: bool) -> None:
     """Rotate the installation's key: one in a file is replaced, one in the environment comes with the one before."""
     settings = load_settings(os.environ, home=home)
-    in_file = not os.environ.get(KEY_VARIABLE, "").strip()
-    if in_file and not settings.secret_key_before:
-        keep_keys(settings.home, [new_secret_key(), settings.secret_key])
-        settings = load_settings(os.environ, home=home)
-    if not settings.secret_key_before:
-        raise SettingsError(
-            f"set {KEY_VARIABLE} to the new key and {KEY_BEFORE_VARIABLE} to the one before, here and wherever it runs"
-        )
-    asyncio.run(_wrap_again(settings, _counter("keys wrapped again", json)))
-    if in_file:
-        keep_keys(settings.home, kept_keys(settings.home)[:1])
-    text = f"{KEY_BEFORE_VARIABLE} can be taken away" if not in_file else "secret.key holds the new key: back it up"
+    if os.environ.get(KEY_VARIABLE, "").strip():
+        if not settings.secret_key_before:
+            raise SettingsError(
+                f"set {KEY_VARIABLE} to the new key and {KEY_BEFORE_VARIABLE} to the one before, "
+                "here and wherever Haulier runs"
+            )
+        asyncio.run(_wrap_again(settings, _counter("keys wrapped again", json)))
+        text = f"{KEY_BEFORE_VARIABLE} can be taken away"
+    else:
+        with _alone(settings.home):
+            if len(kept := kept_keys(settings.home)) == 1:
+                keep_keys(settings.home, [new_secret_key(), *kept])
+            asyncio.run(_wrap_again(load_settings(os.environ, home=home), _counter("keys wrapped again", json)))
+            keep_keys(settings.home, kept_keys(settings.home)[:1])
+        text = f"{SECRET_KEY_FILE} holds the new key: back it up"
     sys.stdout.write((jsonlib.dumps({"rotated": True}) if json else text) + "\n")
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep others from changing the key in a data directory meanwhile: of two new keys the file would lose one.
+
+    Raises SettingsError where somebody does.
+    """
+    with (home / f"{SECRET_KEY_FILE}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(f"the key of {home} is being changed by another command") from None
+        yield
 
 
 async def _wrap_again(settings: Settings, tell: Callable[[int], None]) -> None:

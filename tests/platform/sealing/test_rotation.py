@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import fcntl
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -250,6 +251,23 @@ async def test_a_key_of_the_environment_is_rotated_with_the_one_before(own: Data
     assert ran.json == {"rotated": True}
     await sealer_of(own, NEW).prepare("acme")
     assert not kept_keys(home)
+
+
+async def test_the_key_in_a_data_directory_is_changed_by_one_command_at_a_time(
+    own: Database, url: str, home: Path
+) -> None:
+    keep_keys(home, [KEY])
+    await sealer_of(own, KEY).prepare("acme")
+    settings = {"HAULIER_DATABASE_URL": url, "HAULIER_HOME": str(home)}
+    with (home / "secret.key.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused = await haulier("keys", "installation", **settings)
+    assert (refused.code, kept_keys(home)) == (1, [KEY])
+    assert "being changed by another command" in refused.err
+    ran = await asyncio.gather(*(haulier("keys", "installation", **settings) for _ in range(3)))
+    assert 0 in {one.code for one in ran}
+    (key,) = kept_keys(home)
+    await sealer_of(own, key).prepare("acme")
 
 
 async def test_keys_of_a_tenant_that_is_not_there_are_not_rotated(url: str, home: Path) -> None:
