@@ -41,7 +41,8 @@ REFUSED_ANYWAY = {
     ),
     **dict.fromkeys(("uploadBytes", "downloadBytes", "downloadPreview"), "the link is made up"),
     **dict.fromkeys(
-        ("authorize", "continueLogin", "logoutByForm", "issueTokens", "revokeToken", "introspectToken", "refreshToken"),
+        ("authorize", "continueLogin", "logoutByForm", "issueTokens", "revokeToken", "introspectToken", "refreshToken",
+         "startBrokerLogin", "finishOidcBrokerLogin", "finishSamlBrokerLogin"),
         "the client, the secret or the flow is made up",
     ),
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),

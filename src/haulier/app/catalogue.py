@@ -14,6 +14,7 @@ SERVED = (
     "session",
     "credentials",
     "signin",
+    "broker",
     "mailbox",
     "accounts",
     "scim",

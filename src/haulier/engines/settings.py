@@ -172,6 +172,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cors_web_apps: Annotated[
         bool, Meta(description="pages may call the API with a token, too, where web apps of tenants are sent back to")
     ] = True
+    google_issuer: Annotated[
+        str, Meta(pattern=r"^https?://[^?#\s]+$", description="issuer by which people sign in with Google")
+    ] = "https://accounts.google.com"
+    github_url: Annotated[
+        str, Meta(pattern=r"^https?://[^?#\s]+[^/?#\s]$", description="GitHub, or a GitHub Enterprise Server")
+    ] = "https://github.com"
     log_level: Annotated[LogLevel, Meta(description="least severe log line that is written")] = "info"
     db: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()

@@ -356,6 +356,16 @@ class Call:
             return self.token
         return self.runtime.keys.issue_for(self.identity, self.now() // 1000)
 
+    @property
+    def google_issuer(self) -> str:
+        """The issuer by which people sign in with Google."""
+        return self.runtime.settings.google_issuer
+
+    @property
+    def github_url(self) -> str:
+        """Where GitHub is."""
+        return self.runtime.settings.github_url
+
     def outside_fault(self, url: str) -> str | None:
         """Why no call may leave for this address, as far as its text says; None where one may."""
         return self.runtime.outbound.url_fault(url)

@@ -1,0 +1,1 @@
+"""The writes of outside sign-ins: begun, proven, finished."""

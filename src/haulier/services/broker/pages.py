@@ -1,0 +1,27 @@
+"""The page of somebody who does not come in: it says why, and whom to ask."""
+
+from __future__ import annotations
+
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.reply import Reply
+from haulier.platform.http.pages.markup import element
+from haulier.platform.http.pages.page import Page, heading, page_reply
+from haulier.platform.http.pages.texts import language_of
+from haulier.services.aaa.facade import TenantBody
+from haulier.services.broker.texts import TEXTS
+from haulier.services.connection.facade import ConnectionBody
+
+REFUSED_STATUS = 403
+
+
+def refusal_page(call: Call, tenant: TenantBody, connection: ConnectionBody, reason: str) -> Reply:
+    """Why nobody comes in. What a provider said wrong is for the journal: the page tells no detail of it."""
+    language = language_of(call.headers)
+    title = TEXTS.say(language, "title")
+    shown = connection.displayName or connection.connectionName
+    content = [
+        heading(title, TEXTS.say(language, "ask", tenant=tenant.displayName or tenant.name)),
+        element("p", TEXTS.say(language, reason, connection=shown), class_="notice bad", role="alert"),
+    ]
+    page = Page(title=title, content=content, language=language, brand=call.brand)
+    return page_reply(page, status=REFUSED_STATUS)
