@@ -46,6 +46,15 @@ REFUSED_ANYWAY = {
         "the client, the secret or the flow is made up",
     ),
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),
+    **dict.fromkeys(
+        ("changePassword", "startSecondFactor", "confirmSecondFactor", "beginPasskey", "addPasskey", "listPasskeys",
+         "removePasskey"), "nobody is behind an app's token",
+    ),
+    "removeSecondFactor": "the person has none",
+    **dict.fromkeys(
+        ("verifyOtp", "resetPassword", "showResetPassword", "showInvitation", "setPasswordByReset",
+         "acceptInvitation", "openMailbox", "askForResetLink"), "the code, the link or the address is made up",
+    ),
     "updateJobWorkflowDraft": "it was published a moment ago",
     "applyCustodyOut": "it is not held",
     "moveJobs": "there is but one dispatch",

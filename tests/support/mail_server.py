@@ -23,6 +23,7 @@ class MailServer:
     """The server's side. ``answers`` are given to recipients before any is taken, one a mail."""
 
     port: int = 0
+    is_tls_from_the_start: bool = False
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -45,7 +46,7 @@ class MailServer:
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
         self.recipients += envelope.rcpt_tos
-        self.encrypted.append(session.ssl is not None)
+        self.encrypted.append(self.is_tls_from_the_start or session.ssl is not None)
         self._changed.set()
         return "250 OK"
 
@@ -76,7 +77,7 @@ async def mail_server(
     tls: ssl.SSLContext | None = None, *, is_tls_from_the_start: bool = False, asks_for_login: bool = False
 ) -> AsyncIterator[MailServer]:
     """A server on a free port of this machine; with ``tls`` it offers STARTTLS, or speaks TLS from the start."""
-    found = MailServer()
+    found = MailServer(is_tls_from_the_start=is_tls_from_the_start)
     protocol = partial(
         SMTP, found, hostname="mail.test", enable_SMTPUTF8=True, loop=asyncio.get_running_loop(),
         tls_context=None if is_tls_from_the_start else tls, auth_required=asks_for_login, auth_require_tls=False,

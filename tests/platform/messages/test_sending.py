@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from haulier.app.catalogue import CATALOGUE, COMPILERS
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.settings import Settings
 from haulier.platform.commands.call import Call
 from haulier.platform.maintenance.schema import apply_schema
+from haulier.platform.messages import smtp as smtp_module
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
 from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.sending import MAILBOX_MS, Sender
@@ -267,3 +274,68 @@ async def test_what_cannot_be_opened_any_more_is_given_up(settings: Settings, da
         await runtime.database.execute(spoil, MESSAGE)
         await fire(runtime)
         assert await states(runtime) == ["ABANDONED"]
+
+
+def certificate(folder: Path, host: str) -> ssl.SSLContext:
+    """A server's context for a certificate made just now, which stands alone in ``folder/ca.pem``."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    public = made.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "ca.pem").write_bytes(public)
+    (folder / "both.pem").write_bytes(private + public)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+async def test_mail_and_password_travel_by_tls_and_to_nobody_who_is_not_the_server(
+    settings: Settings, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    context, clock = certificate(tmp_path, "localhost"), TurnedClock()
+    async with mail_server(context, is_tls_from_the_start=scheme == "smtps", asks_for_login=True) as server:
+        own = {"smtp_url": f"{scheme}://{USER}:p%40ss%2Fword@localhost:{server.port}", "mail_from": SENDER}
+        async with process(settings, database_url, clock, **own) as runtime:
+            await cause(runtime, LETTER)
+            await fire(runtime)
+            assert await states(runtime) == ["QUEUED"], "nobody vouches for this server"
+            assert (server.letters, server.logins) == ([], [])
+            monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+            clock.turn(600)
+            await fire(runtime)
+            assert await states(runtime) == ["SENT"]
+        assert (server.encrypted, server.logins) == ([True], [USER])
+
+
+async def test_a_password_never_leaves_this_machine_in_the_open(
+    settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host beyond this machine is played by this one, under a name that only looks like another."""
+    monkeypatch.setattr(smtp_module, "_is_loopback", lambda host: False)
+    async with mail_server(asks_for_login=True) as server:
+        own = smtp(server, f"{USER}:p%40ss%2Fword@")
+        async with process(settings, database_url, TurnedClock(), **own) as runtime:
+            await cause(runtime, LETTER)
+            await fire(runtime)
+            (row,) = await stored(runtime, ROWS)
+            assert row["state"] == "QUEUED", "the operator will mend it"
+        assert (server.letters, server.logins) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [("localhost", True), ("127.0.0.9", True), ("::1", True), ("10.0.0.1", False), ("mail.example", False)],
+)
+def test_what_this_machine_is(host: str, is_here: bool) -> None:
+    assert smtp_module._is_loopback(host) is is_here

@@ -63,7 +63,7 @@ async def send_mail(server: SmtpServer, mail: Mail, sender: str, id: str, at: in
                     and client.get_transport_info("sslcontext") is None
                     and not _is_loopback(server.host)
                 ):
-                    raise Refused("the mail server offers no TLS, and the password is not sent in the open")
+                    raise NotSent("the mail server offers no TLS, and the password is not sent in the open")
                 await client.login(server.user, server.password or "")
             await client.send_message(message)
     except aiosmtplib.SMTPRecipientsRefused as error:

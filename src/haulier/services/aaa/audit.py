@@ -17,8 +17,8 @@ from haulier.services.aaa.responses import Audit, AuditActor, AuditEntry, AuditM
 SQL = load_statements("haulier.services.aaa", "audit.sql")
 AUDITED = (
     "tenant", "app", "app_resource", "permission", "role", "app_manifest", "group", "user", "api_key", "session",
-    "session_link", "signing_key", "credential", "invitation", "one_time_code", "login", "failed_login", "login_flow",
-    "connection", "identity_link", "policy", "secret_vault", "message",
+    "session_link", "signing_key", "credential", "credential_link", "passkey", "one_time_code", "login", "failed_login",
+    "login_flow", "connection", "identity_link", "policy", "secret_vault", "message",
 )  # fmt: skip
 """Kinds of what the audit tells; those of services that are not served have no rows."""
 DAY_MS = 86_400_000

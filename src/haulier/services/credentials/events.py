@@ -31,10 +31,11 @@ class LinkPayload(Struct, kw_only=True):
     expiresAt: int
 
 
-class CodePayload(Struct, kw_only=True):
-    """A code as its events tell of it: not whose it is, since it may be nobody's."""
+class CodePayload(Struct, kw_only=True, omit_defaults=True):
+    """A code as its events tell of it: whose it is only once it was right, since it may be nobody's."""
 
     mode: Mode
+    userId: str | None = None
 
 
 class PasskeyPayload(Struct, kw_only=True):

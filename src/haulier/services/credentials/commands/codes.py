@@ -92,7 +92,9 @@ async def _use_code(call: Call, asked: Resource) -> Change:
     if user is None or user.value is None:
         raise Refusal(Cause.RULE, "the code is nobody's any more")
     mode: Mode = "sms" if row.type == "sms" else "email"
-    change = row_change(CODE_APPLIED, replacing(row, state=USED), payload=to_json(CodePayload(mode=mode)))
+    change = row_change(
+        CODE_APPLIED, replacing(row, state=USED), payload=to_json(CodePayload(mode=mode, userId=body.userId))
+    )
     change.answer = True
     return change
 

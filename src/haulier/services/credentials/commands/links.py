@@ -33,7 +33,7 @@ from haulier.services.credentials.kind import (
     Mode,
 )
 from haulier.services.credentials.texts import message
-from haulier.services.session.facade import plan_end_sessions
+from haulier.services.session.facade import act_as, plan_end_sessions
 
 TOKEN_BYTES = 32
 WRONG = "the link is not known, was used, was replaced by a newer one, or is too old"
@@ -116,6 +116,7 @@ async def plan_password_by_link(call: Call, token: str, password: str, field: st
     """
     link, _, user = await find_link(call, token, ("reset", "invitation"))
     rows = await plan_password(call, user.userId, password, known_words_of(call, user), field)
+    act_as(call, user, call.origin_app or "")
     payload = to_json(CredentialPayload(userId=user.userId, address=call.address))
     change = row_change(
         PASSWORD_RESET, rows[0], replacing(link, state=USED), *await plan_has_credential(call, user.userId),
