@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,10 +21,11 @@ from haulier.platform.maintenance.schema import apply_schema
 from haulier.platform.sealing.installation_keys import key_id
 from haulier.platform.sealing.rotation import all_tenants, rotate_installation_key, rotate_tenant_key
 from haulier.platform.sealing.sealed_text import SealBroken, key_number
-from haulier.platform.sealing.sealer import FINGERPRINT, SEAL, Sealer, label
+from haulier.platform.sealing.sealer import FINGERPRINT, SEAL, SQL, Sealer, label
 from support.command import environment, haulier
 from support.running import HAULIER, until
 from support.sealing import counting, old_form, sealer_of
+from support.statements import watch
 
 KEY, NEW = os.urandom(32), os.urandom(32)
 MANY = 12_000
@@ -140,6 +142,28 @@ async def test_the_installations_key_is_rotated_under_processes_that_know_only_t
     assert only_new.open(running.seal("s", "made later"), "made later") == "s"
     with pytest.raises(SealBroken):
         await sealer_of(own, KEY).prepare("tenant1")
+
+
+async def test_a_key_that_is_made_while_the_installations_is_rotated_is_under_the_new_one(
+    own: Database, url: str
+) -> None:
+    watched = watch(await Database.open(url, 2))
+    try:
+        running = sealer_of(watched, KEY, reread=lambda: [NEW, KEY])
+        await running.prepare("haulier")
+
+        async def rotate(_found: Any) -> None:
+            await rotate_installation_key(own, sealer_of(own, NEW, KEY).installation, lambda _count: None)
+
+        watched.meetings[SQL["in_force"]] = rotate  # it has read that the old one is in force
+        await running.prepare("acme")
+        assert not watched.meetings
+    finally:
+        await watched.close()
+    assert await own.fetchval(WRAPPED, key_id(KEY)) == 0
+    only_new = sealer_of(own, NEW)
+    await only_new.prepare("acme")
+    assert only_new.open(running.seal("s", "acme"), "acme") == "s"
 
 
 async def test_a_rotation_with_keys_of_another_installation_changes_nothing(own: Database) -> None:
