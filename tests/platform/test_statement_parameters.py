@@ -36,7 +36,7 @@ def test_each_parameter_of_apply_holds_what_its_name_says() -> None:
     guards = [("box_type", "type", 5)]
     items = [(ENVELOPE, structs.replace(CHANGE, rows=[])), (ENVELOPE, structs.replace(CHANGE, guards=guards))]
     given = apply_parameters.parameters(items)
-    for name in RowWrite.__struct_fields__:
+    for name in set(RowWrite.__struct_fields__) - {"is_named"}:
         assert given.pop(f"row_{name}") == [getattr(ROW, name), getattr(OTHER_ROW, name)], name
     for name in ("tenant_id", "at", "actor", "journal_id", "request_id", "meta", "callback"):
         assert given.pop(name) == [getattr(ENVELOPE, name)] * 2, name
@@ -48,6 +48,12 @@ def test_each_parameter_of_apply_holds_what_its_name_says() -> None:
         "guard_change": [1], "guard_tenant_id": ["acme"], "guard_kind": ["box_type"], "guard_id": ["type"],
         "guard_version": [5], "entries": "[]", "timers": "[]", "drops": "[]",
     }  # fmt: skip
+
+
+def test_a_row_whose_id_is_nobodys_business_is_written_and_not_named() -> None:
+    hidden = structs.replace(OTHER_ROW, is_named=False)
+    given = apply_parameters.parameters([(ENVELOPE, structs.replace(CHANGE, rows=[ROW, hidden]))])
+    assert (given["row_id"], given["other_rows"], given["other_versions"]) == (["b1", "l1"], [None], [None])
 
 
 @pytest.mark.parametrize(

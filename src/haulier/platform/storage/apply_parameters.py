@@ -110,7 +110,7 @@ def _drops(items: Sequence[Item]) -> str:
 
 def _others(change: Change) -> list[RowWrite]:
     """The other resources that the change writes: their change logs show it too."""
-    return [row for row in change.rows if (row.kind, row.id) != (change.kind, change.id)]
+    return [row for row in change.rows if row.is_named and (row.kind, row.id) != (change.kind, change.id)]
 
 
 def _listed(separator: str, items: list[str]) -> str | None:

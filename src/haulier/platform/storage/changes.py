@@ -30,6 +30,8 @@ class RowWrite(Struct):
     slots: str | None = None
     """Index slots (``slot_text``); None keeps those of an existing row."""
     expires_at: int | None = None
+    is_named: bool = True
+    """Does the journal name it beside what the change is about? Not where its id is itself nobody's business."""
 
     @property
     def version(self) -> int:

@@ -163,7 +163,9 @@ def contact_ids(body: UserBody) -> dict[str, str]:
 
 
 async def _contact_writes(call: Call, old: UserBody | None, new: UserBody) -> list[RowWrite]:
-    """Take what is new and let go of what is no more. Raises Refusal for what another one has."""
+    """Take what is new and let go of what is no more; the journal names none of it. Raises Refusal for what another one
+    has.
+    """
     had, has = contact_ids(old) if old is not None else {}, contact_ids(new)
     changed = [id for id in {**had, **has} if (id in had) != (id in has)]
     rows = await call.get_many([(USER_CONTACT, id) for id in changed])
@@ -174,7 +176,9 @@ async def _contact_writes(call: Call, old: UserBody | None, new: UserBody) -> li
             raise taken_contact(has[id], owner)
         if id in has or owner == new.userId:
             body = stored_form(ContactBody(new.userId if id in has else ""))
-            writes.append(replacing(row, body=body) if row is not None else RowWrite(USER_CONTACT, id, 0, body=body))
+            write = replacing(row, body=body) if row is not None else RowWrite(USER_CONTACT, id, 0, body=body)
+            write.is_named = False
+            writes.append(write)
     return writes
 
 
