@@ -17,7 +17,7 @@ from support.people import (
     sent_to,
     without_invitations,
 )
-from support.sessions import address
+from support.sessions import BARE, SESSION, address
 from support.stack import Client, Stack
 
 
@@ -97,8 +97,10 @@ async def test_an_invitation_greets_and_sets_the_first_password(
     shown = await browser.open(place(asha, "invitation", token))
     check_page(shown)
     assert "Hello Asha Patil" in shown.text
-    done = await browser.submit(shown, password=PASSWORD, again=PASSWORD)
-    assert done.status == 200
+    inside = await browser.submit(shown, password=PASSWORD, again=PASSWORD)
+    assert inside.address == "/console/"
+    session = await tenant.get(SESSION, headers={**BARE, "Cookie": f"haulier={browser.cookies['haulier']}"})
+    assert (session.data["person"]["id"], session.data["tenant"]["id"]) == (asha.id, tenant.tenant)
     assert await opens(asha, PASSWORD)
     assert (await tenant.get(f"{AAA}/users/{asha.id}")).data["hasCredential"] is True
 

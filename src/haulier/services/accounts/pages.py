@@ -37,6 +37,7 @@ from haulier.services.credentials.facade import (
     plan_password_by_link,
     send_reset_link,
 )
+from haulier.services.signin.facade import enter_console_with_password
 
 REALMS = "/auth/realms"
 MAX_PASSWORD = 128
@@ -123,7 +124,13 @@ async def _set(call: Call, purpose: Purpose, body: SetPassword) -> Reply:
             raise
         fault = say(language, f"password.{rule}")
         return _form(call, purpose, language, body.token, user, password=fault, status=400)
-    content: list[Child] = [heading(say(language, "done")), notice(say(language, "done.text"), is_good=True)]
+    if purpose == "invitation":
+        return await enter_console_with_password(call, user.userId, language)
+    content: list[Child] = [
+        heading(say(language, "done")),
+        notice(say(language, "done.text"), is_good=True),
+        link_button(say(language, "sign in"), _address(call, "console")),
+    ]
     return _page(call, language, say(language, "done"), content)
 
 
