@@ -72,7 +72,8 @@ class _Rounds:
     def __init__(self, ground: Ground, size: Size, sources: Path, copy: Copy, say: Callable[[str], None]) -> None:
         self._ground, self._size, self._sources, self._copy, self._say = ground, size, sources, copy, say
         ground.send([Request("POST", f"{FMS}/folders", json.dumps({"name": "bench"}))])
-        self._headers = ground.headers()
+        lines = ground.headers().splitlines(keepends=True)
+        self._headers = b"".join(line for line in lines if not line.lower().startswith((b"content-type", b"host")))
 
     def figures(self, where: str, yardstick: str, target: float) -> list[Figure]:
         long, short, most = [], [], 0.0
@@ -211,16 +212,16 @@ class _S3:
 
     weed: str
     location: str
-    filer: int
+    filer: str
 
     def copied(self, paths: Sequence[Path]) -> float:
         """Copy files by the server's own client: seconds."""
-        target = f"http://127.0.0.1:{self.filer}/buckets/{BUCKET}/copies/"
+        target = f"http://{self.filer}/buckets/{BUCKET}/copies/"
         begun = time.perf_counter()
         command = [self.weed, "filer.copy", *map(str, paths), target]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode:
-            raise LoadFailed(f"the S3 server's client failed: {run.stderr[-300:]}")
+            raise LoadFailed(f"the S3 server's client failed: {(run.stdout + run.stderr)[:300]}")
         return time.perf_counter() - begun
 
 
@@ -247,7 +248,7 @@ def _s3_server(weed: str, place: Path) -> Iterator[_S3]:
     location = f"s3://{ACCESS_KEY}:{SECRET_KEY}@{BUCKET}/files?endpoint={endpoint}&region=us-east-1"
     try:
         _wait_for_bucket(endpoint)
-        yield _S3(weed, location, ports["filer.port"])
+        yield _S3(weed, location, f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}")
     finally:
         process.kill()
         process.wait()

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import aiohttp
 import psutil
@@ -36,7 +37,7 @@ async def up(run_home: Path) -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def client(up: Running) -> AsyncIterator[Client]:
-    made = await up.new_tenant(f"long{len(up.log.read_text())}")
+    made = await up.new_tenant(f"long{uuid4().hex[:8]}")
     async with aiohttp.ClientSession() as http:
         client = Client(http, up.url, made.tenant_id, "", made.client_id, made.client_secret)
         yield await client.log_in()

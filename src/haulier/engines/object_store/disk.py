@@ -27,6 +27,8 @@ THREADS = 8
 UNFINISHED = ".unfinished"
 """Folder of what is on its way. No tenant is called so."""
 OWNER = ".owner"
+SYNC_BYTES = 16 * BLOCK_BYTES
+"""Of a long file so much is sent to the disk at once, while more comes."""
 LISTED_AT_ONCE = 1_000
 
 T = TypeVar("T")
@@ -135,8 +137,11 @@ class DiskWriting:
         self._hash = hashlib.sha256()
         self._pieces: list[bytes] = []
         self._held = 0
-        self._flying: asyncio.Future[None] | None = None
-        """The block that is being written while the next one comes."""
+        self._flying: asyncio.Future[tuple[BaseException | None, BaseException | None]] | None = None
+        """The block that is being hashed and written, side by side, while the next one comes."""
+        self._syncing: asyncio.Future[None] | None = None
+        """The early blocks of a long file on their way to the disk, so that its end does not wait for all of them."""
+        self._unsynced = 0
         self._file: int | None = None
         self._path: Path | None = None
         self._sealed: Sealed | None = None
@@ -150,7 +155,9 @@ class DiskWriting:
         if self._held >= BLOCK_BYTES:
             await self._landed()
             block, self._pieces, self._held = self._pieces, [], 0
-            self._flying = asyncio.ensure_future(self._store.run(self._write, block))
+            self._flying = asyncio.gather(
+                self._store.run(self._update, block), self._store.run(self._append, block), return_exceptions=True
+            )
 
     async def seal(self) -> Sealed:
         """Nothing more comes."""
@@ -168,28 +175,39 @@ class DiskWriting:
         assert self._sealed is not None, "it is sealed before it is kept"
         if not self._name:
             name = object_name(self._tenant, self._sealed.sha256, self.generation)
+            await self._synced()
             await self._store.run(self._finish, name)
             self._name = name
         return self._name
 
     async def discard(self) -> None:
         """Remove what came."""
-        with suppress(Unavailable):
-            await self._landed()
+        for under_way in (self._landed, self._synced):
+            with suppress(Unavailable):
+                await under_way()
         await self._store.run(self._drop)
 
     async def _landed(self) -> None:
+        """Wait for the block that is under way. Raises Unavailable where it was not written."""
         flying, self._flying = self._flying, None
-        if flying is not None:
-            await flying
+        if flying is None:
+            return
+        for failure in await flying:
+            if isinstance(failure, BaseException):
+                raise failure
+        self._unsynced += BLOCK_BYTES
+        if self._unsynced >= SYNC_BYTES and self._file is not None and (self._syncing is None or self._syncing.done()):
+            self._unsynced = 0
+            self._syncing = asyncio.ensure_future(self._store.run(os.fdatasync, self._file))
+
+    async def _synced(self) -> None:
+        syncing, self._syncing = self._syncing, None
+        if syncing is not None:
+            await syncing
 
     def _update(self, pieces: Sequence[bytes]) -> None:
         for piece in pieces:
             self._hash.update(piece)
-
-    def _write(self, block: Sequence[bytes]) -> None:
-        self._update(block)
-        self._append(block)
 
     def _append(self, block: Sequence[bytes]) -> None:
         if self._file is None:
