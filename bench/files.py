@@ -241,7 +241,8 @@ def _s3_server(weed: str, place: Path) -> Iterator[_S3]:
              "filer.port", "filer.port.grpc")  # fmt: skip
     ports = {name: _free_port() for name in names}
     arguments = [f"-dir={place}", "-s3", f"-s3.config={place / 's3.json'}", "-ip=127.0.0.1", "-volume.max=20",
-                 "-master.volumeSizeLimitMB=512", *(f"-{name}={port}" for name, port in ports.items())]  # fmt: skip
+                 "-master.volumeSizeLimitMB=512", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
+                 *(f"-{name}={port}" for name, port in ports.items())]  # fmt: skip
     with (place / "log").open("wb") as log:
         process = subprocess.Popen([weed, "server", *arguments], stdout=log, stderr=log)
     endpoint = f"http://127.0.0.1:{ports['s3.port']}"

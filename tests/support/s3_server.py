@@ -62,6 +62,7 @@ class S3Server:
         self._process = await asyncio.create_subprocess_exec(
             program, "server", f"-dir={self._place}", "-s3", f"-s3.port={self.port}", f"-s3.config={config}",
             "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-volume.max=20", "-master.volumeSizeLimitMB=256",
+            "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
             *(f"-{name}={port}" for name, port in ports.items()),
             *(f"-{name}.grpc={free_port()}" for name in ports), f"-s3.port.grpc={free_port()}",
             stdout=(self._place / "log").open("wb"), stderr=asyncio.subprocess.STDOUT,

@@ -26,14 +26,13 @@ from haulier.services.files.storage import storage_of
 TAG_DIGITS = 32
 """Hexadecimal digits of the hash that an entity tag has."""
 SAFE: Headers = [
-    (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"sandbox; default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"private, no-cache"),
 ]
 """Where a browser shows it all the same, nothing in it runs, and the link goes nowhere else. It may keep the bytes, but
-asks each time whether it still may show them.
+asks each time whether it still may show them. That types are not guessed (nosniff) every answer says.
 """
 NOBODY = Reply(b"", b"text/plain", status=403)
 """For a link that was altered, or whose time is over: it says nothing, not even whether there is such a file."""
