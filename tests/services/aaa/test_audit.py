@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from haulier.app.catalogue import EVENTS
+from haulier.services.aaa.audit import AUDITED
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -58,3 +60,7 @@ async def test_limits_of_what_is_asked(client: Client) -> None:
         assert (await client.get(f"{AUDIT}?{bad}")).status == 400, bad
     for good in (f"from={now}&timeDuration=31", f"from={now}&limit=100", f"from={now}&offset=10000"):
         assert (await client.get(f"{AUDIT}?{good}")).status == 200, good
+
+
+def test_whatever_is_audited_has_events() -> None:
+    assert set(AUDITED) <= EVENTS.kinds.keys()

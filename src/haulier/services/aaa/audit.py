@@ -16,11 +16,11 @@ from haulier.services.aaa.responses import Audit, AuditActor, AuditEntry, AuditM
 
 SQL = load_statements("haulier.services.aaa", "audit.sql")
 AUDITED = (
-    "tenant", "app", "app_resource", "permission", "role", "app_manifest", "group", "user", "api_key", "session",
-    "session_link", "signing_key", "credential", "credential_link", "passkey", "one_time_code", "login", "failed_login",
-    "login_flow", "connection", "identity_link", "policy", "secret_vault", "message",
+    "tenant", "app", "app_resource", "permission", "role", "app_manifest", "group", "user", "api_key", "policy",
+    "session", "session_link", "login", "outside_login", "authorization_code", "credential", "credential_link",
+    "one_time_code", "connection", "connection_link", "signing_key", "sds_app", "sds_vault", "mailbox_entry",
 )  # fmt: skip
-"""Kinds of what the audit tells; those of services that are not served have no rows."""
+"""Kinds of what the audit tells."""
 DAY_MS = 86_400_000
 MAX_DAYS = 31
 MAX_COUNTED = 100_000
