@@ -16,7 +16,16 @@ from signxml.algorithms import DigestAlgorithm, SignatureMethod
 
 from haulier.services.broker.rules.outside_person import Untrusted
 from haulier.services.broker.rules.saml_response import EMAIL_FORMAT, TRANSIENT, read_assertion
-from haulier.services.broker.rules.saml_xml import ASSERTION, DS, MAX_BYTES, MAX_DEPTH, SAML, SAMLP
+from haulier.services.broker.rules.saml_xml import (
+    ASSERTION,
+    DS,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    SAML,
+    SAMLP,
+    read_plain,
+)
 from support.connections import AT
 from support.saml import (
     ENDPOINT,
@@ -317,6 +326,20 @@ def test_an_answer_has_a_longest_length() -> None:
 def test_an_answer_is_not_nested_deeply() -> None:
     for depth in (MAX_DEPTH, 10_000):
         refused(b"<r>" * (depth + 1) + b"</r>" * (depth + 1))
+
+
+def test_a_document_has_so_many_elements_and_levels() -> None:
+    def flat(count: int) -> bytes:
+        return b"<r>" + b"<e/>" * (count - 1) + b"</r>"
+
+    def deep(levels: int) -> bytes:
+        return b"<r>" * levels + b"</r>" * levels
+
+    read_plain(flat(MAX_ELEMENTS))
+    read_plain(deep(MAX_DEPTH))
+    for data in (flat(MAX_ELEMENTS + 1), deep(MAX_DEPTH + 1)):
+        with pytest.raises(Untrusted, match="too many"):
+            read_plain(data)
 
 
 def test_what_is_not_base64_is_refused() -> None:

@@ -27,10 +27,10 @@ TYPES = {
 def write_error(refusal: Refusal, status: int, _headers: Mapping[bytes, bytes], _brand: str) -> Reply:
     """A refusal in SCIM's own form. What is taken has 409 here."""
     kind = refusal.info.get("scimType") or TYPES.get(refusal.cause)
-    told = UNIQUENESS if kind == "uniqueness" else status
-    headers = ((b"www-authenticate", b"Bearer"),) if told == 401 else ()
-    body = ScimError(status=str(told), detail=str(refusal), scimType=kind or UNSET)
-    return Reply(msgspec.json.encode(body), SCIM_JSON.encode(), told, headers)
+    shown = UNIQUENESS if kind == "uniqueness" else status
+    headers = ((b"www-authenticate", b"Bearer"),) if shown == 401 else ()
+    body = ScimError(status=str(shown), detail=str(refusal), scimType=kind or UNSET)
+    return Reply(msgspec.json.encode(body), SCIM_JSON.encode(), shown, headers)
 
 
 FORM = RefusalForm(write=write_error, type=ScimError, media_type=SCIM_JSON)
