@@ -45,6 +45,10 @@ REFUSED_ANYWAY = {
          "startBrokerLogin", "finishOidcBrokerLogin", "finishSamlBrokerLogin"),
         "the client, the secret or the flow is made up",
     ),
+    **dict.fromkeys(
+        ("showResetPassword", "setPasswordByReset", "showInvitation", "acceptInvitation", "askForResetLink",
+         "openMailbox"), "the link is made up",
+    ),
     **dict.fromkeys(("getSession", "nameSessionPerson", "endOwnSession"), "a caller with a token has no session"),
     **dict.fromkeys(
         ("changePassword", "startSecondFactor", "confirmSecondFactor", "beginPasskey", "addPasskey", "listPasskeys",

@@ -113,5 +113,7 @@ async def test_oidc_client_ts_signs_a_person_in_in_chromium(stack: Stack, client
     assert seen["userinfo"]["name"] == "Asha Rao"
     assert urlsplit(seen["bye"]).path == "/bye"
     assert seen["asksAgain"]
+    assert seen["passkey"] == ["pop", "mfa"]
+    assert (seen["recoveryCodes"], seen["totp"]) == (10, ["pwd", "otp", "mfa"])
     wrong_password = f"401 /auth/realms/{client.tenant}/login-actions/authenticate"
     assert [fault for fault in seen["faults"] if not fault.endswith("/favicon.ico")] == [wrong_password]
