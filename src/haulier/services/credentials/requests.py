@@ -34,7 +34,7 @@ class VerifyOtp(Struct, kw_only=True):
 
     mode: Mode
     otp: Annotated[str, Meta(max_length=16)]
-    emailId: EmailText | None = None
+    emailId: Annotated[EmailText, Meta(min_length=1)] | None = None
     mobile: MobileNumber | None = None
 
 
@@ -78,10 +78,17 @@ class AddPasskey(Struct, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, identifier(min_length=1, max_length=MAX_NAME)]
 
 
+class SmsCaller(Struct, kw_only=True, rename={"user_agent": "user-agent"}):
+    """For whom an identity provider sends a text message, as it says."""
+
+    ip: str | None = None
+    user_agent: str | None = None
+
+
 class SendSms(Struct, kw_only=True, forbid_unknown_fields=True):
     """A text message."""
 
     recipient: Annotated[str, Meta(min_length=1, max_length=32)]
     body: Annotated[str, Meta(min_length=1, max_length=MAX_SMS)]
     sender: Annotated[str, Meta(max_length=32)]
-    req: dict[str, Any] | None = None
+    req: SmsCaller | None = None
