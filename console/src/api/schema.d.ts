@@ -1,5 +1,137 @@
 /* Made by `npm run api` from docs/openapi.json. */
 export interface paths {
+    "/core/api/v1/sds/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an application and its public key
+         * @description ``POST /apps``. Names are unique, and stay.
+         */
+        post: operations["registerApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/sds/apps/{appId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the registration of an application
+         * @description ``GET /apps/{appId}``.
+         */
+        get: operations["getApplication"];
+        /**
+         * Replace the public key of an application
+         * @description ``PUT /apps/{appId}``: another key, signed with the one in force. Whoever lost that: an administrator may.
+         */
+        put: operations["updateApplication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/sds/vaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a vault for one category of data
+         * @description ``POST /vaults``. The calling app becomes the owner, and must be named as such.
+         */
+        post: operations["createVault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/sds/vaults/{vault}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the configuration of a vault
+         * @description ``GET /vaults/{vault}``, for its owner and for apps with a permission there.
+         */
+        get: operations["getVault"];
+        /**
+         * Change a vault as its owner application
+         * @description ``PUT /vaults/{vault}``: the given members; permissions as a whole; another owner may be named.
+         */
+        put: operations["updateVault"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/sds/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store a value in a vault and get its id
+         * @description ``POST /data``. In a vault of unique data the same bytes have one id; the first meta stays.
+         */
+        post: operations["createData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/sds/data/{dataId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a stored value encrypted for the caller
+         * @description ``GET /data/{dataId}``: encrypted for the calling app. It counts when it is answered.
+         */
+        get: operations["getData"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a stored value
+         * @description ``DELETE /data/{dataId}``: nothing of the value stays in its row, and nobody finds the id any more.
+         */
+        delete: operations["deleteData"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/aaa/tenants": {
         parameters: {
             query?: never;
@@ -92,6 +224,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/aaa/apps/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a YAML manifest of resources, permissions and roles
+         * @description ``POST /apps/upload``: the form and what the caller may give are checked at once, the rest when it is applied.
+         */
+        post: operations["uploadAppManifest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/upload/{statusId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the progress of a manifest upload
+         * @description ``GET /apps/upload/{statusId}``: one entry, that of the caller's tenant.
+         */
+        get: operations["getAppManifestStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/aaa/apps/{appId}/app-roles": {
         parameters: {
             query?: never;
@@ -107,6 +279,8 @@ export interface paths {
         /**
          * Grant or revoke roles held by an app
          * @description ``PUT /apps/{appId}/app-roles``: all of the roles or none. The next token carries them.
+         *
+         *     Roles with grants of their own are of earlier releases, which gave them to apps.
          */
         put: operations["updateAppRoles"];
         post?: never;
@@ -128,6 +302,8 @@ export interface paths {
         /**
          * Replace the client secret of a backend or internal app
          * @description ``POST /apps/{appId}/rotate-secret``: the old secret stops working at once, tokens that are out do not.
+         *
+         *     Who learns an app's secret has its roles, so only who may give them may ask.
          */
         post: operations["rotateAppSecret"];
         delete?: never;
@@ -176,6 +352,776 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/aaa/apps/{appId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys of an app, without their values
+         * @description ``GET /apps/{appId}/api-keys``: those that were not ended.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * A key for callers that know no tokens (x-api-key); shown once
+         * @description ``POST /apps/{appId}/api-keys``: it stands for the app with the listed roles, all of the app's without any. The
+         *     key is shown this once.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a key at once
+         * @description ``DELETE /apps/{appId}/api-keys/{keyId}``: it is refused from now on.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resolve the request hostname to a tenant id
+         * @description ``GET /alias``: the tenant that the host of the request names.
+         */
+        get: operations["getTenantByAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logins, refusals, grants and changes of a tenant
+         * @description ``GET /audit``: newest first; the total is counted to 100,000.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/admin/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an app with machine authentication
+         * @description ``POST /apps``. A new app holds no role yet.
+         */
+        post: operations["adminCreateApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/admin/apps/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an app manifest with machine authentication
+         * @description ``POST /apps/upload``: the form and what the caller may give are checked at once, the rest when it is applied.
+         */
+        post: operations["adminUploadAppManifest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/admin/apps/{appId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an app with machine authentication
+         * @description ``PUT /apps/{appId}``: pause it, retire it, give it other credentials.
+         */
+        put: operations["adminUpdateApp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/admin/users/{userId}/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List apps of a user with machine authentication
+         * @description ``GET /users/{userId}/apps``: the active apps that have some role of the person's, given or defined.
+         */
+        get: operations["adminListUserApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List resources of an app
+         * @description ``GET /apps/{appId}/resources``: those that are not retired.
+         */
+        get: operations["listResources"];
+        put?: never;
+        /**
+         * Declare a protected resource of an app
+         * @description ``POST /apps/{appId}/resources``. Nobody opens what nobody opened to her.
+         */
+        post: operations["createResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/resources/{resourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one resource
+         * @description ``GET /apps/{appId}/resources/{resourceId}``.
+         */
+        get: operations["getResource"];
+        /**
+         * Change a resource
+         * @description ``PUT /apps/{appId}/resources/{resourceId}``.
+         */
+        put: operations["updateResource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List permissions of an app
+         * @description ``GET /apps/{appId}/permissions``: also those that are retired, which say so.
+         */
+        get: operations["listPermissions"];
+        put?: never;
+        /**
+         * Name an allowed method on a resource
+         * @description ``POST /apps/{appId}/permissions``: the method is one of those of its resource.
+         */
+        post: operations["createPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/permissions/{permissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one permission
+         * @description ``GET /apps/{appId}/permissions/{permissionId}``.
+         */
+        get: operations["getPermission"];
+        /**
+         * Change a permission
+         * @description ``PUT /apps/{appId}/permissions/{permissionId}``.
+         */
+        put: operations["updatePermission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles defined by an app
+         * @description ``GET /apps/{appId}/roles``: also those that are retired, which say so.
+         */
+        get: operations["listAppRoles"];
+        put?: never;
+        /**
+         * Define a role owned by an app
+         * @description ``POST /apps/{appId}/roles``. The app has what it defines; others are given it by groups and app roles.
+         */
+        post: operations["createAppRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/apps/{appId}/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one role
+         * @description ``GET /apps/{appId}/roles/{roleId}``.
+         */
+        get: operations["getAppRole"];
+        /**
+         * Change a role or add and remove its permissions
+         * @description ``PUT /apps/{appId}/roles/{roleId}``.
+         */
+        put: operations["updateAppRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users of the tenant
+         * @description ``GET /users``.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Onboard a platform user
+         * @description ``POST /users``. Who is made without a way to log in is invited, see the service of credentials.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the user behind the access token
+         * @description ``GET /users/self``: who is behind the token, with contacts as they are. 404 for a token that is an app's.
+         */
+        get: operations["getSelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unblock a user found by email or mobile
+         * @description ``POST /users/activate``: a blocked person is found by e-mail or mobile number.
+         */
+        post: operations["activateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one user with masked contact data
+         * @description ``GET /users/{userId}``.
+         */
+        get: operations["getUser"];
+        /**
+         * Change a user
+         * @description ``PUT /users/{userId}``: ``null`` takes a member away.
+         *
+         *     Who changes by what a person logs in could become that person, so only who may give its roles may do that.
+         */
+        put: operations["updateUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List effective roles of a user
+         * @description ``GET /users/{userId}/roles``: a view, since roles come through groups alone.
+         */
+        get: operations["listUserRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List apps reachable by a user
+         * @description ``GET /users/{userId}/apps``: the active apps that have some role of the person's, given or defined.
+         */
+        get: operations["listUserApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a user within the tenant
+         * @description ``POST /users/{userId}/deactivate``: tokens and sessions are refused from now on.
+         */
+        post: operations["deactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attributes of a person
+         * @description ``GET /users/{userId}/attributes``.
+         */
+        get: operations["getUserAttributes"];
+        /**
+         * Attributes of a person for the built-in policy
+         * @description ``PUT /users/{userId}/attributes``: these are all; the built-in policy reads them.
+         */
+        put: operations["setUserAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups of the tenant
+         * @description ``GET /groups``: those that are not retired.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Create a group that joins users to roles
+         * @description ``POST /groups``.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one group with its users and roles
+         * @description ``GET /groups/{groupId}``, with its members, at most 10,000.
+         */
+        get: operations["getGroup"];
+        /**
+         * Change, deactivate or delete a group
+         * @description ``PUT /groups/{groupId}``: change, pause or retire it, with its members in the same call.
+         */
+        put: operations["updateGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/groups/{groupId}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or remove users of a group
+         * @description ``PUT /groups/{groupId}/users``: all of them or none. The next token of each carries the group's roles.
+         */
+        put: operations["updateGroupUsers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/groups/{groupId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or remove roles of a group
+         * @description ``PUT /groups/{groupId}/roles``: all of them or none.
+         */
+        put: operations["updateGroupRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identity provider connections of the tenant
+         * @description ``GET /connection``: all of the tenant's.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/social": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a social login connection
+         * @description ``POST /connection/social``: Google or GitHub, as ``connectionType`` says.
+         */
+        post: operations["createSocialConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/social/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a social connection
+         * @description ``GET /connection/social/{connectionId}``.
+         */
+        get: operations["getSocialConnection"];
+        /**
+         * Change credentials of a social connection
+         * @description ``PUT /connection/social/{connectionId}``: other credentials. Links to people stay.
+         */
+        put: operations["updateSocialConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/saml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a SAML connection
+         * @description ``POST /connection/saml``. It makes the key that signs what the provider is asked.
+         */
+        post: operations["createSamlConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/saml/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a SAML connection
+         * @description ``GET /connection/saml/{connectionId}``: the provider is told ``entityId``, ``redirectUri``, ``metadataUri``.
+         */
+        get: operations["getSamlConnection"];
+        /**
+         * Change a SAML connection
+         * @description ``PUT /connection/saml/{connectionId}``. Another certificate may be another provider's: whose, its next right
+         *     answer says.
+         */
+        put: operations["updateSamlConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/oidc/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an OIDC provider connection
+         * @description ``POST /connection/oidc/``.
+         */
+        post: operations["createOidcConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/oidc/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an OIDC provider connection
+         * @description ``GET /connection/oidc/{connectionId}``.
+         */
+        get: operations["getOidcConnection"];
+        /**
+         * Change an OIDC provider connection
+         * @description ``PUT /connection/oidc/{connectionId}``.
+         */
+        put: operations["updateOidcConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/{connectionId}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who may come in through a connection
+         * @description ``GET /connection/{connectionId}/policy``.
+         */
+        get: operations["getConnectionPolicy"];
+        /**
+         * Say who may come in through a connection
+         * @description ``PUT /connection/{connectionId}/policy``: the whole of it. Groups that it gives are such as the caller may put
+         *     people into himself, so that nobody rises through a provider of his own.
+         */
+        put: operations["setConnectionPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/connection/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a connection; sessions that came through it end
+         * @description ``DELETE /connection/{connectionId}``: nobody comes in through it any more, sessions that it began end, its
+         *     secrets are erased, and its name is free. A later connection of the name knows none of its people.
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/ext-auth/token/validate": {
         parameters: {
             query?: never;
@@ -207,7 +1153,8 @@ export interface paths {
         put?: never;
         /**
          * Decide whether a token may call a path
-         * @description ``POST /token/authorize``. The app of an origin token needs the permission as well.
+         * @description ``POST /token/authorize``: some role must allow it, then the tenant's policy, if it has one. The app of an origin
+         *     token needs the permission as well.
          */
         post: operations["authorizeToken"];
         delete?: never;
@@ -300,6 +1247,1178 @@ export interface paths {
          * @description End any session of the tenant. It is refused at once, and its streams end.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/request-otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a one-time password by SMS or email
+         * @description ``POST /auth/request-otp``: the same sentence whoever is known here.
+         */
+        post: operations["requestOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/verify-otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a one-time password and return the user id
+         * @description ``POST /auth/verify-otp``: who is at the address, for a trusted backend. A wrong code is 401.
+         */
+        post: operations["verifyOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a reset link; the same answer whether the person exists or not
+         * @description ``POST /auth/password/forgot``: the same sentence whoever is known here.
+         */
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with a link's token
+         * @description ``POST /auth/password/reset``: a link's token sets a password once; all sessions of the person end.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the own password
+         * @description ``PUT /users/self/password``: needs the current one; all other sessions of the person end.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation, or send it again
+         * @description ``POST /users/{userId}/invitations``: a link by which the person sets a password, within seven days. Sending it
+         *     again ends the older link.
+         */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm the code generator; shows ten recovery codes once
+         * @description ``PUT /users/self/second-factor``: limited as guesses at passwords are.
+         */
+        put: operations["confirmSecondFactor"];
+        /**
+         * Begin to set up a code generator (TOTP)
+         * @description ``POST /users/self/second-factor``.
+         */
+        post: operations["startSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the second factor away (administrators, or oneself with a fresh login)
+         * @description ``DELETE /users/{userId}/second-factor``: by who may write people; by oneself after a fresh login.
+         */
+        delete: operations["removeSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey (WebAuthn)
+         * @description ``POST /users/self/passkeys/options``.
+         */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own passkeys
+         * @description ``GET /users/self/passkeys``.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        /**
+         * Add the passkey that was made
+         * @description ``POST /users/self/passkeys``.
+         */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/self/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an own passkey away
+         * @description ``DELETE /users/self/passkeys/{passkeyId}``.
+         */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/sms/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a one-time password text message
+         * @description ``POST /sms/send``: accepted once it is stored; a worker hands it to the gateway.
+         */
+        post: operations["sendSms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discovery document of a tenant
+         * @description Where everything of the tenant's provider is, and what it can do (OpenID Connect Discovery).
+         */
+        get: operations["getOpenidConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/certs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of the tenant's issuer
+         * @description The public keys of the issuer: RS256 of id tokens, EdDSA of access tokens. A client that meets a key id that it
+         *     does not know asks again.
+         */
+        get: operations["getRealmKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Code, refresh token or client credentials in, tokens out
+         * @description The token endpoint of a tenant (RFC 6749). A code works once, for a minute, with the verifier and the address
+         *     that it was asked with; used twice, its session ends. Refusals have the form of RFC 6749.
+         */
+        post: operations["issueTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Claims of the person behind a bearer token
+         * @description Who is behind the bearer token, as far as its scope asks. For tokens of people alone, which asked for openid.
+         */
+        get: operations["getUserinfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a refresh token and its session
+         * @description End the session of a refresh token, or of an access token, of the app that asks (RFC 7009).
+         */
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/token/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a token is good, for apps with a secret
+         * @description Whether a token of this tenant is good now (RFC 7662), for apps with a secret.
+         */
+        post: operations["introspectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start of a login: shows the login page or goes back with a code
+         * @description Show the sign-in page, or go back to the app with a code at once for who is signed in already.
+         *
+         *     A wrong client or redirect address is shown and never redirected; all else goes to the app by its name in RFC 6749.
+         */
+        get: operations["authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/protocol/openid-connect/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * End the session and go back
+         * @description End the sign-in of this browser with all its sessions, and go back to the app. An app that shows the id token of
+         *     this very person does so at once; else the person is asked, so that no other site can sign anybody out.
+         */
+        get: operations["logout"];
+        put?: never;
+        /**
+         * End the session and go back
+         * @description The same by POST, from an app or from the page that asks.
+         */
+        post: operations["logoutByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/login-actions/authenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a step of a login
+         * @description Take a step of a sign-in: judge what was typed, and show the next page, or go back to the app.
+         */
+        post: operations["continueLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in to the console
+         * @description Show the sign-in page of the console: ``to`` is the path in it to go on to.
+         */
+        get: operations["enterConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find the login page of a tenant
+         * @description Go to the sign-in page of the company that is named; ask which one where none is.
+         */
+        get: operations["chooseTenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkey.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the passkey script
+         * @description The script with which a browser answers by a passkey.
+         */
+        get: operations["getPasskeyScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/refresh-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New tokens for the refresh token in X-COREOS-REFRESH
+         * @description New tokens for the refresh token in ``X-COREOS-REFRESH``: the same as the grant at the token endpoint.
+         */
+        post: operations["refreshToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session of the access token
+         * @description End the session of the access token, or of the cookie.
+         */
+        post: operations["logoutSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open sessions of a person
+         * @description The sessions of a person that have not ended, the newest first. Anybody may see the own ones, as ``self`` too.
+         */
+        get: operations["listUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End every session of a person
+         * @description End every session of a person, and every sign-in in a browser. They are refused everywhere within a second.
+         */
+        delete: operations["endUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/aaa/users/{userId}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one session
+         * @description End one session of a person; the browser that it came from has to sign in again.
+         */
+        delete: operations["endUserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/broker/{connectionName}/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to an outside identity provider
+         * @description Send the browser to an outside provider: with PKCE, state and nonce, or with a signed SAML request.
+         */
+        get: operations["startBrokerLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/broker/{connectionName}/endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return of a social or OIDC login
+         * @description Take the browser back from a provider: with a code, with an error, or after an assertion that it posted.
+         */
+        get: operations["finishOidcBrokerLogin"];
+        put?: never;
+        /**
+         * Assertion consumer of a SAML login
+         * @description Take an assertion, for a sign-in that its ``RelayState`` names: a stranger has us verify nothing. What it proves
+         *     is kept, and the browser, whose cookies do not come along from another site, is sent on to follow it.
+         */
+        post: operations["finishSamlBrokerLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/broker/{connectionName}/endpoint/descriptor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the SAML metadata of this service provider, XML
+         * @description What a SAML provider must know of us, as XML.
+         */
+        get: operations["getSamlMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page: what would have been sent
+         * @description ``GET /mailbox``: what lies in it, or its door.
+         */
+        get: operations["showMailbox"];
+        put?: never;
+        /**
+         * Form: follow a link into the mailbox, or close it
+         * @description ``POST /mailbox``: follow a link, or close the mailbox again.
+         */
+        post: operations["openMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page: ask for a reset link
+         * @description ``GET …/forgot-password``.
+         */
+        get: operations["showForgotPassword"];
+        put?: never;
+        /**
+         * Form: send a reset link
+         * @description ``POST …/forgot-password``: the same page whoever is known here.
+         */
+        post: operations["askForResetLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page of a reset link
+         * @description ``GET …/reset-password?token=…``.
+         */
+        get: operations["showResetPassword"];
+        put?: never;
+        /**
+         * Form of a reset link
+         * @description ``POST …/reset-password``.
+         */
+        post: operations["setPasswordByReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/realms/{tenantId}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page of an invitation
+         * @description ``GET …/invitation?token=…``.
+         */
+        get: operations["showInvitation"];
+        put?: never;
+        /**
+         * Form of an invitation
+         * @description ``POST …/invitation``.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people
+         * @description List people: all, or those that a filter finds.
+         */
+        get: operations["scimListUsers"];
+        put?: never;
+        /**
+         * Provision a person
+         * @description Make a person. One whom the directory deleted before is let in again under her old id.
+         */
+        post: operations["scimCreateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person
+         * @description Read a person.
+         */
+        get: operations["scimGetUser"];
+        /**
+         * Replace a person
+         * @description Replace a person: what is not named is taken away, but for groups.
+         */
+        put: operations["scimReplaceUser"];
+        post?: never;
+        /**
+         * Block a person
+         * @description Block a person, who is not shown to the directory any more.
+         */
+        delete: operations["scimDeleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change or switch off a person
+         * @description Change a person by operations, all of them or none.
+         */
+        patch: operations["scimPatchUser"];
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups
+         * @description List groups: all, or those that a filter finds.
+         */
+        get: operations["scimListGroups"];
+        put?: never;
+        /**
+         * Make a group
+         * @description Make a group with its members. It gives no roles until somebody says which.
+         */
+        post: operations["scimCreateGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group
+         * @description Read a group with its members, at most 10,000.
+         */
+        get: operations["scimGetGroup"];
+        /**
+         * Replace a group
+         * @description Replace a group: its name, and all of its members.
+         */
+        put: operations["scimReplaceGroup"];
+        post?: never;
+        /**
+         * Retire a group
+         * @description Retire a group: its roles are nobody's through it any more, and its name is free.
+         */
+        delete: operations["scimDeleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change members
+         * @description Change name and members of a group by operations, all of them or none.
+         */
+        patch: operations["scimPatchGroup"];
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/ServiceProviderConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is supported
+         * @description What is supported: patches and filters; neither bulk operations nor sorting.
+         */
+        get: operations["scimConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/ResourceTypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List types
+         * @description The types of resources: people and groups.
+         */
+        get: operations["scimListTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/ResourceTypes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a type
+         * @description A type of resources by its name.
+         */
+        get: operations["scimGetType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Schemas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a schema
+         * @description The attributes of people or of groups, by the name of their schema.
+         */
+        get: operations["scimGetSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/{tenantId}/Schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schemas
+         * @description The attributes that are kept of people and groups.
+         */
+        get: operations["scimListSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List folders of the tenant
+         * @description A page of the tenant's folders, the newest first.
+         */
+        get: operations["listFolders"];
+        put?: never;
+        /**
+         * Create a folder with a unique name
+         * @description Make a folder. Its callback hears of it, and from then on of each file in it that has none of its own.
+         */
+        post: operations["createFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/folders/{folderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one folder
+         * @description A folder by its id or name.
+         */
+        get: operations["getFolder"];
+        /**
+         * Change a folder
+         * @description Change what is given of a folder.
+         */
+        put: operations["updateFolder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/folders/{folderId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store a file in a folder
+         * @description Store a file of 1 byte to 10 MiB in a folder. The same bytes twice are two files, and stored once.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/folders/{folderId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a link to a file kept elsewhere
+         * @description Register a file that lies elsewhere, by its address, which is not called.
+         */
+        post: operations["createFileLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/folders/{folderId}/upload-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a presigned link to upload one big file
+         * @description Get a link to which the bytes of one file go by one PUT, within a quarter of an hour.
+         */
+        post: operations["createUploadLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find files by tag
+         * @description A page of the files that have all of these tags, of one folder where one is named, the newest first.
+         */
+        get: operations["searchFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a presigned link for a file
+         * @description A file with a link that opens it for a while, if its bytes are there; of one that lies elsewhere its address.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file before its time
+         * @description Remove a file before its time. Its bytes go when no other file has the same ones.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files that reports of phones named
+         * @description The files that reports of phones named, of a job or by the file: WAITING until their bytes are here.
+         */
+        get: operations["listProofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/files/{fileId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the bytes by a link
+         * @description The bytes of a file, by a link that was given out for them.
+         */
+        get: operations["downloadBytes"];
+        /**
+         * Send the bytes by a link
+         * @description Take the bytes of an announced file, once. If they are not what was announced the file has FAILED, and so has the
+         *     call.
+         */
+        put: operations["uploadBytes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/api/v1/fms/files/{fileId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get its small picture
+         * @description The small picture of a picture, by a link that was given out for it. It was made here, so it may be shown.
+         */
+        get: operations["downloadPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1988,7 +4107,8 @@ export interface paths {
         put?: never;
         /**
          * Register an entity type
-         * @description Make a type and its entry in the registry of entities, in one change.
+         * @description Register an entity type. An app that was paused or retired gets none; one that AAA does not know may have any, as
+         *     apps of a portal have ids of their own.
          */
         post: operations["createEntityType"];
         delete?: never;
@@ -2449,7 +4569,8 @@ export interface paths {
         put?: never;
         /**
          * Register an entity type of a named app
-         * @description Make a type and its entry in the registry of entities, in one change.
+         * @description Register an entity type. An app that was paused or retired gets none; one that AAA does not know may have any, as
+         *     apps of a portal have ids of their own.
          */
         post: operations["createEntityTypeInApp"];
         delete?: never;
@@ -5761,6 +7882,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AaaApp
+         * @description An app as reads and events show it: nothing of its secret but the secret's id.
+         */
+        AaaApp: {
+            appId: string;
+            appName: string;
+            /** @enum {unknown} */
+            appType: "backend" | "internal" | "mobile" | "web";
+            clientId: string;
+            isPrivateApp: boolean;
+            isActive: boolean;
+            isDeleted: boolean;
+            description?: string;
+            redirectUri?: string[];
+            privateTenantId?: string;
+            secretId?: string;
+        };
+        /**
+         * AaaUpdateApp
+         * @description What of an app may change; at least one member.
+         */
+        AaaUpdateApp: {
+            description?: string | null;
+            isActive?: boolean | null;
+            isDeleted?: boolean | null;
+            redirectUri?: string[] | null;
+            clientId?: string | null;
+            clientSecret?: components["schemas"]["Encrypted"] | null;
+        };
+        /**
          * AaaUpdateTenant
          * @description What of a tenant may change; at least one member.
          */
@@ -5772,8 +7923,23 @@ export interface components {
             abacConfig?: components["schemas"]["AbacConfig"] | null;
         };
         /**
+         * AaaUserInfo
+         * @description The person behind a token, to that person: nothing is masked.
+         */
+        AaaUserInfo: {
+            userId: string;
+            tenantId: string;
+            nickname: string;
+            firstName: string;
+            middleName?: string;
+            lastName?: string;
+            email?: string;
+            mobileNumber?: components["schemas"]["MobileNumber"];
+            participantId?: string;
+        };
+        /**
          * AbacConfig
-         * @description Where a tenant's own policies are asked. Kept and shown; asked once ABAC is there.
+         * @description Where a tenant's own policies are asked.
          */
         AbacConfig: {
             url?: string | null;
@@ -5781,6 +7947,21 @@ export interface components {
             headers?: Record<string, never> | null;
             /** @default false */
             isActive: boolean;
+        };
+        /**
+         * AcceptedSms
+         * @description The text message is on its way.
+         */
+        AcceptedSms: {
+            status: string;
+        };
+        /**
+         * ActivateUser
+         * @description A blocked person, by e-mail or mobile number.
+         */
+        ActivateUser: {
+            email?: string | null;
+            mobile?: components["schemas"]["MobileNumber"] | null;
         };
         /**
          * Actor
@@ -5837,6 +8018,14 @@ export interface components {
             participants: string[];
         };
         /**
+         * AddPasskey
+         * @description What the browser made of the options, and what the person calls the device.
+         */
+        AddPasskey: {
+            credential: Record<string, never>;
+            name: string;
+        };
+        /**
          * Admission
          * @description Types whose instances may, or may not, have those of this one.
          */
@@ -5882,22 +8071,32 @@ export interface components {
             errors: unknown[];
         };
         /**
-         * App
-         * @description An app as reads and events show it: nothing of its secret but the secret's id.
+         * ApiKey
+         * @description An API key without its value. Times are epoch milliseconds.
          */
-        App: {
-            appId: string;
-            appName: string;
+        ApiKey: {
+            id: string;
+            name: string;
+            roles: string[];
+            createdAt: number;
+            expiresAt?: number;
+            lastUsedAt?: number;
+        };
+        /**
+         * AppResource
+         * @description A resource of an app. ``isActive`` is text, as clients made from the source decode it.
+         */
+        AppResource: {
+            resourceId: string;
+            name: string;
+            resourcePath: string;
+            allowedHttpMethods: string[];
             /** @enum {unknown} */
-            appType: "backend" | "internal" | "mobile" | "web";
-            clientId: string;
-            isPrivateApp: boolean;
-            isActive: boolean;
-            isDeleted: boolean;
+            isActive: "false" | "true";
             description?: string;
-            redirectUri?: string[];
-            privateTenantId?: string;
-            secretId?: string;
+            resourcePathFormatted?: string;
+            attributePath?: string;
+            requestParameter?: string;
         };
         /**
          * AppRoles
@@ -5916,6 +8115,16 @@ export interface components {
             clientId: string;
             secret?: components["schemas"]["Encrypted"] | null;
             clientSecret?: string | null;
+        };
+        /**
+         * AskForLink
+         * @description Who forgot the password; or that another language is wanted.
+         */
+        AskForLink: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            language: string;
         };
         /**
          * Asset
@@ -5990,13 +8199,54 @@ export interface components {
             attributes: components["schemas"]["AttributeConfig"][];
         };
         /**
+         * Audit
+         * @description A page of the audit.
+         */
+        Audit: {
+            meta: components["schemas"]["AuditMeta"];
+            entries: components["schemas"]["AuditEntry"][];
+        };
+        /**
+         * AuditActor
+         * @description Who acted, and from where.
+         */
+        AuditActor: {
+            id: string;
+            name?: string;
+            appId?: string;
+            address?: string;
+            agent?: string;
+        };
+        /**
+         * AuditEntry
+         * @description One thing that happened. ``details`` is what its event tells.
+         */
+        AuditEntry: {
+            id: string;
+            at: number;
+            action: string;
+            kind: string;
+            subject: string;
+            by: components["schemas"]["AuditActor"];
+            requestId: string;
+            state?: string;
+            details: unknown;
+        };
+        /**
+         * AuditMeta
+         * @description How many entries there are.
+         */
+        AuditMeta: {
+            totalElements: number;
+        };
+        /**
          * Authorization
-         * @description The call that the token is to be allowed.
+         * @description The call that the token is to be allowed. ``method`` counts without regard to case.
          */
         Authorization: {
             path: string;
-            /** @enum {unknown} */
-            method: "delete" | "get" | "patch" | "post" | "put";
+            /** @enum {string} */
+            method: "get" | "put" | "post" | "delete" | "patch";
         };
         /**
          * BatchMeta
@@ -6115,6 +8365,14 @@ export interface components {
             log: components["schemas"]["LogEntryShown"][];
         };
         /**
+         * ChangePassword
+         * @description The password as it is, and as it shall be.
+         */
+        ChangePassword: {
+            currentPassword: string;
+            newPassword: string;
+        };
+        /**
          * ChangedApp
          * @description Which app was changed.
          */
@@ -6176,6 +8434,33 @@ export interface components {
             states: components["schemas"]["MainState"][];
             terminalTTL: string;
             callback?: string | components["schemas"]["MachineCallback"];
+        };
+        /**
+         * ConfirmSecondFactor
+         * @description A code of the generator.
+         */
+        ConfirmSecondFactor: {
+            code: string;
+        };
+        /**
+         * ConnectionId
+         * @description Which connection was made or changed.
+         */
+        ConnectionId: {
+            id: string;
+        };
+        /**
+         * ConnectionPolicy
+         * @description Who may come in through a connection.
+         */
+        ConnectionPolicy: {
+            justInTime: boolean;
+            groups: string[];
+            emailDomains: string[];
+            attributeMap: {
+                [key: string]: string;
+            };
+            enabled: boolean;
         };
         /**
          * ContainerApplyEvent
@@ -6584,6 +8869,15 @@ export interface components {
             truncated: boolean;
         };
         /**
+         * CreateApiKey
+         * @description A key for callers that know no tokens.
+         */
+        CreateApiKey: {
+            name: string;
+            roles?: string[] | null;
+            expiresAt?: number | null;
+        };
+        /**
          * CreateApp
          * @description An app to register. Client id and secret are made when they are not brought.
          */
@@ -6638,6 +8932,34 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * CreateGroup
+         * @description A group to make, without members and roles.
+         */
+        CreateGroup: {
+            name: string;
+            description?: string | null;
+        };
+        /**
+         * CreateOidc
+         * @description An OpenID provider.
+         */
+        CreateOidc: {
+            connectionName: string;
+            /** @description absolute, https */
+            authorizationUrl: string;
+            /** @description absolute, https */
+            tokenUrl: string;
+            clientId: string;
+            clientSecret: string;
+            displayName?: string | null;
+            enabled?: boolean | null;
+            guiOrder?: number | null;
+            userInfoUrl?: string | null;
+            logoutUrl?: string | null;
+            issuer?: string | null;
+            jwksUrl?: string | null;
+        };
+        /**
          * CreateParticipant
          * @description A new participant.
          */
@@ -6662,6 +8984,70 @@ export interface components {
             callback?: components["schemas"]["ParticipantCallback"] | null;
         };
         /**
+         * CreatePermission
+         * @description A permission: one method of a resource of the app.
+         */
+        CreatePermission: {
+            action: string;
+            resourceId: string;
+            /** @enum {unknown} */
+            httpMethod: "delete" | "get" | "patch" | "post" | "put";
+            description: string;
+        };
+        /**
+         * CreateResource
+         * @description A resource of an app: a path pattern and what may be done there.
+         */
+        CreateResource: {
+            name: string;
+            resourcePath: string;
+            allowedHttpMethods: ("delete" | "get" | "patch" | "post" | "put")[];
+            description?: string | null;
+            resourcePathFormatted?: string | null;
+            attributePath?: string | null;
+            requestParameter?: string | null;
+        };
+        /**
+         * CreateRole
+         * @description A role of an app: a set of its permissions.
+         */
+        CreateRole: {
+            roleName: string;
+            description: string;
+            /**
+             * @default OPEN
+             * @enum {unknown}
+             */
+            securityLevel: "OPEN" | "RESTRICTED" | "SENSITIVE";
+            permissions?: string[] | null;
+            /** @default false */
+            canGrantToApps: boolean;
+            /** @default true */
+            canGrantToUsers: boolean;
+        };
+        /**
+         * CreateSaml
+         * @description A SAML provider.
+         */
+        CreateSaml: {
+            connectionName: string;
+            /** @description X.509, as PEM or base64 */
+            publicKeyCertificate: string;
+            displayName?: string | null;
+            guiOrder?: number | null;
+            signInEndpoint?: string | null;
+            signOutEndpoint?: string | null;
+        };
+        /**
+         * CreateSocial
+         * @description Google or GitHub, as the query says.
+         */
+        CreateSocial: {
+            connectionName: string;
+            connectionClientId: string;
+            connectionClientSecret: string;
+        };
+        /**
          * CreateTenant
          * @description A tenant to make; ``id`` is its participant-side id.
          */
@@ -6674,6 +9060,38 @@ export interface components {
             metadata?: Record<string, never> | null;
             enabled?: boolean | null;
             abacConfig?: components["schemas"]["AbacConfig"] | null;
+        };
+        /**
+         * CreateUser
+         * @description A person to onboard; e-mail or mobile number at least.
+         */
+        CreateUser: {
+            firstName: string;
+            userId?: string | null;
+            email?: string | null;
+            primaryMobile?: components["schemas"]["MobileNumber"] | null;
+            middleName?: string | null;
+            lastName?: string | null;
+            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
+            participantId?: string | null;
+            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
+            allowSAMLAuth?: boolean | null;
+            samlConnector?: string | null;
+            samlUserId?: string | null;
+        };
+        /**
+         * CreateVault
+         * @description A new vault, for one category of data.
+         */
+        CreateVault: {
+            name: string;
+            /** @description id or name */
+            owner: string;
+            readLimit?: number | null;
+            uniqueData?: boolean | null;
+            permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
+            /** @default true */
+            enable: boolean;
         };
         /**
          * Credentials
@@ -6773,6 +9191,37 @@ export interface components {
             url: string;
             attempts: number;
             error: string;
+        };
+        /**
+         * Discovery
+         * @description The discovery document of a tenant (OpenID Connect Discovery section 3).
+         */
+        Discovery: {
+            issuer: string;
+            authorization_endpoint: string;
+            token_endpoint: string;
+            userinfo_endpoint: string;
+            jwks_uri: string;
+            end_session_endpoint: string;
+            revocation_endpoint: string;
+            introspection_endpoint: string;
+            response_types_supported: string[];
+            response_modes_supported: string[];
+            grant_types_supported: string[];
+            subject_types_supported: string[];
+            id_token_signing_alg_values_supported: string[];
+            token_endpoint_auth_methods_supported: string[];
+            introspection_endpoint_auth_methods_supported: string[];
+            revocation_endpoint_auth_methods_supported: string[];
+            code_challenge_methods_supported: string[];
+            scopes_supported: string[];
+            claims_supported: string[];
+            prompt_values_supported: string[];
+            ui_locales_supported: string[];
+            claims_parameter_supported: boolean;
+            request_parameter_supported: boolean;
+            request_uri_parameter_supported: boolean;
+            authorization_response_iss_parameter_supported: boolean;
         };
         /**
          * Dispatch
@@ -6897,12 +9346,29 @@ export interface components {
             dispatches: components["schemas"]["Dispatch"][];
         };
         /**
+         * Door
+         * @description What the forms of the mailbox send.
+         */
+        Door: {
+            /** @default  */
+            link: string;
+            /** @default  */
+            action: string;
+        };
+        /**
          * Encrypted
          * @description A secret as it travels, both members in hex.
          */
         Encrypted: {
             iv?: string | null;
             encryptedText?: string | null;
+        };
+        /**
+         * EndedId
+         * @description Whose sessions, or which session, ended.
+         */
+        EndedId: {
+            id: string;
         };
         /**
          * EndedSession
@@ -7340,7 +9806,7 @@ export interface components {
             name: string;
             flow: components["schemas"]["FlowStep"][];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             inputs?: components["schemas"]["TaskInputSchema"] | null;
             id: string;
             version: number;
@@ -7357,7 +9823,7 @@ export interface components {
             name: string;
             flow: components["schemas"]["FlowStep"][];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             inputs?: components["schemas"]["TaskInputSchema"] | null;
         };
         /**
@@ -7371,7 +9837,7 @@ export interface components {
             entityCode: string;
             inputs: components["schemas"]["TaskInputSchema"];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             outputs?: Record<string, never> | null;
             completionModes?: ("ET_FAILURE" | "ET_SUCCESS")[] | null;
             applicableReasons?: string[] | null;
@@ -7391,7 +9857,7 @@ export interface components {
             entityCode: string;
             inputs: components["schemas"]["TaskInputSchema"];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             outputs?: Record<string, never> | null;
             completionModes?: ("ET_FAILURE" | "ET_SUCCESS")[] | null;
             applicableReasons?: string[] | null;
@@ -7404,7 +9870,7 @@ export interface components {
             name: string;
             flow: components["schemas"]["FlowStep"][];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             start?: string | null;
             expiresAt?: number | null;
             id: string;
@@ -7424,7 +9890,7 @@ export interface components {
             name: string;
             flow: components["schemas"]["FlowStep"][];
             description?: string | null;
-            tag?: components["schemas"]["Tag"][] | null;
+            tag?: components["schemas"]["WorkflowTag"][] | null;
             start?: string | null;
             expiresAt?: number | null;
         };
@@ -7437,6 +9903,83 @@ export interface components {
             field: string;
             rule: string;
             message: string;
+        };
+        /**
+         * File
+         * @description A file. ``createdAt`` is epoch milliseconds; ``url`` opens it until ``urlExpiresAt``, without any header.
+         */
+        File: {
+            id: string;
+            folderId: string;
+            folderName: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "FILE" | "LINK";
+            /** @enum {unknown} */
+            status: "AVAILABLE" | "FAILED" | "PENDING";
+            mimeType?: string;
+            sizeBytes?: number;
+            sha256?: string;
+            /** @default [] */
+            tags: components["schemas"]["FilesTag"][];
+            createdAt: number;
+            createdBy: Record<string, never>;
+            expiresAt?: number;
+            /** Format: uri */
+            url?: string;
+            urlExpiresAt?: number;
+            preview?: components["schemas"]["Preview"];
+            reason?: string;
+        };
+        /**
+         * FileBytes
+         * @description uploadBytes: the bytes of a file, as they are.
+         */
+        FileBytes: Record<string, never>;
+        /**
+         * FileForm
+         * @description uploadFile: the form as the document shows it. ``tags`` is a JSON array, or a field ``key:value`` for each.
+         */
+        FileForm: {
+            tags?: components["schemas"]["FilesTag"][] | null;
+            ttl?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            /**
+             * Format: binary
+             * @description exactly one, 1 byte to 10 MiB
+             */
+            file: string;
+            name?: string | null;
+            id?: string | null;
+        };
+        /**
+         * FileLink
+         * @description createFileLink: a file that lies elsewhere. Its address is not called.
+         */
+        FileLink: {
+            tags?: components["schemas"]["FilesTag"][] | null;
+            ttl?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            /** Format: uri */
+            url: string;
+            name?: string | null;
+        };
+        /**
+         * FileList
+         * @description A page of files, the newest first, without addresses.
+         */
+        FileList: {
+            data: components["schemas"]["File"][];
+            request: components["schemas"]["ListRequest"];
+            meta: components["schemas"]["ListMeta"];
+        };
+        /**
+         * FilesTag
+         * @description A word that a file is found by.
+         */
+        FilesTag: {
+            key: string;
+            value: string;
         };
         /**
          * FlowStep
@@ -7453,12 +9996,87 @@ export interface components {
             next?: components["schemas"]["StepTransition"][] | null;
         };
         /**
+         * Folder
+         * @description A folder. ``createdAt`` and ``updatedAt`` are epoch milliseconds.
+         */
+        Folder: {
+            id: string;
+            name: string;
+            description?: string;
+            callback?: string | components["schemas"]["Callback"];
+            defaultURLExpiry: string;
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
+         * FolderCreate
+         * @description createFolder.
+         */
+        FolderCreate: {
+            /** @description unique in the tenant, never changed */
+            name: string;
+            description?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            defaultURLExpiry?: string | null;
+        };
+        /**
+         * FolderList
+         * @description A page of folders, the newest first.
+         */
+        FolderList: {
+            data: components["schemas"]["Folder"][];
+            request: components["schemas"]["ListRequest"];
+            meta: components["schemas"]["ListMeta"];
+        };
+        /**
+         * FolderUpdate
+         * @description updateFolder: the members that are given are changed, at least one.
+         */
+        FolderUpdate: {
+            description?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            defaultURLExpiry?: string | null;
+        };
+        /**
+         * ForgotPassword
+         * @description Who wants a new password.
+         */
+        ForgotPassword: {
+            emailId?: string | null;
+            mobile?: components["schemas"]["MobileNumber"] | null;
+        };
+        /**
          * GeoLocation
          * @description Degrees as text, at most six decimals.
          */
         GeoLocation: {
             lat: string;
             long: string;
+        };
+        /**
+         * GivenTokenForm
+         * @description A token that is looked at, or ended.
+         */
+        GivenTokenForm: {
+            token: string;
+            /** @default  */
+            token_type_hint: string;
+            /** @default  */
+            client_id: string;
+            /** @default  */
+            client_secret: string;
+        };
+        /**
+         * Group
+         * @description A group as reads show it.
+         */
+        Group: {
+            groupId: string;
+            name: string;
+            roles: string[];
+            isActive: boolean;
+            users: string[];
+            description?: string;
         };
         /**
          * GroupShown
@@ -7620,6 +10238,37 @@ export interface components {
             event?: components["schemas"]["EventApplied"];
             terminalTtl?: number;
             history?: Record<string, never>[];
+        };
+        /**
+         * Introspection
+         * @description What a token is worth now (RFC 7662 section 2.2).
+         */
+        Introspection: {
+            active: boolean;
+            sub?: string | null;
+            client_id?: string | null;
+            username?: string | null;
+            scope?: string | null;
+            exp?: number | null;
+            iss?: string | null;
+            token_type?: string | null;
+            sid?: string | null;
+            roles?: string[] | null;
+        };
+        /**
+         * Invitation
+         * @description An invitation that is on its way. ``expiresAt`` is epoch milliseconds.
+         */
+        Invitation: {
+            id: string;
+            expiresAt: number;
+        };
+        /**
+         * InviteUser
+         * @description By which way the invitation goes; the e-mail address comes first.
+         */
+        InviteUser: {
+            channel?: ("email" | "sms") | null;
         };
         /**
          * Item
@@ -7962,6 +10611,36 @@ export interface components {
             balance: number;
         };
         /**
+         * ListMeta
+         * @description Which part of a list it is, and how much there is of it.
+         */
+        ListMeta: {
+            totalElements: number;
+            pageNo: number;
+            pageSize: number;
+        };
+        /**
+         * ListRequest
+         * @description The request that is answered.
+         */
+        ListRequest: {
+            uri: string;
+            method: string;
+        };
+        /**
+         * ListedConnection
+         * @description A connection in a list.
+         */
+        ListedConnection: {
+            connectionId: string;
+            connectionName: string;
+            /** @enum {unknown} */
+            connectionType: "github" | "google-oauth2" | "oidc" | "saml";
+            enabled: boolean;
+            displayName?: string;
+            guiOrder?: number;
+        };
+        /**
          * ListedSession
          * @description A session of the tenant that has not ended. Times are epoch milliseconds.
          */
@@ -8009,6 +10688,41 @@ export interface components {
             cdc: Record<string, never>;
         };
         /**
+         * LoginForm
+         * @description What the pages of a sign-in send.
+         */
+        LoginForm: {
+            flow: string;
+            /** @default  */
+            action: string;
+            /** @default  */
+            username: string;
+            /** @default  */
+            password: string;
+            /** @default  */
+            code: string;
+            /** @default  */
+            passkey: string;
+            /** @default  */
+            language: string;
+        };
+        /**
+         * LogoutForm
+         * @description Signing out: what an app says in a form, or the page that asks sends.
+         */
+        LogoutForm: {
+            /** @default  */
+            flow: string;
+            /** @default  */
+            id_token_hint: string;
+            /** @default  */
+            client_id: string;
+            /** @default  */
+            post_logout_redirect_uri: string;
+            /** @default  */
+            state: string;
+        };
+        /**
          * LookupNames
          * @description Names by id. What does not exist is left out.
          */
@@ -8029,6 +10743,14 @@ export interface components {
             }[] | null;
         };
         /**
+         * MadeApp
+         * @description The id of an app. A short key is warned of.
+         */
+        MadeApp: {
+            id: string;
+            warning?: string;
+        };
+        /**
          * MadeId
          * @description The id of what a write made or changed.
          */
@@ -8045,6 +10767,56 @@ export interface components {
             subStates: components["schemas"]["SubState"][];
             /** @default [] */
             terminalStates: string[];
+        };
+        /**
+         * ManifestForm
+         * @description A manifest, and whom to tell how it ended.
+         */
+        ManifestForm: {
+            /**
+             * Format: binary
+             * @description YAML
+             */
+            file: string;
+            /** Format: uri */
+            callback: string;
+        };
+        /**
+         * ManifestStatus
+         * @description How far an uploaded manifest is, and every reason why it failed.
+         */
+        ManifestStatus: {
+            tenantId: string;
+            statusId: string;
+            /** @enum {unknown} */
+            status: "FAILED" | "IN_PROGRESS" | "SUCCESS";
+            reason: string[];
+        };
+        /**
+         * MaskedMobile
+         * @description A mobile number of which only the last four digits are told.
+         */
+        MaskedMobile: {
+            countryCode: string;
+            number: string;
+        };
+        /**
+         * Membership
+         * @description People to put into a group, or to take out of it.
+         */
+        Membership: {
+            /** @default [] */
+            userIds: string[];
+            /** @default true */
+            membership: boolean;
+        };
+        /**
+         * MobileNumber
+         * @description A mobile number as callers write it.
+         */
+        MobileNumber: {
+            countryCode: string;
+            number: string;
         };
         /**
          * Money
@@ -8128,6 +10900,14 @@ export interface components {
             ids: string[];
         };
         /**
+         * NewApiKey
+         * @description A fresh API key, shown this once.
+         */
+        NewApiKey: {
+            id: string;
+            key: string;
+        };
+        /**
          * NewJob
          * @description A job that was made.
          */
@@ -8152,6 +10932,20 @@ export interface components {
             code: "";
             /** @enum {unknown} */
             description: "";
+        };
+        /**
+         * Nothing
+         * @description An empty object.
+         */
+        Nothing: Record<string, never>;
+        /**
+         * OAuthRefusal
+         * @description A refusal in the words of RFC 6749 section 5.2, which every client knows.
+         */
+        OAuthRefusal: {
+            /** @enum {unknown} */
+            error: "insufficient_scope" | "invalid_client" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_token" | "server_error" | "slow_down" | "temporarily_unavailable" | "unauthorized_client" | "unsupported_grant_type";
+            error_description: string;
         };
         /**
          * Objective
@@ -8202,6 +10996,26 @@ export interface components {
             code: string;
             /** @description an objectiveRef, or END or END_STATE */
             nextObjective: string;
+        };
+        /**
+         * OidcConnection
+         * @description An OIDC connection.
+         */
+        OidcConnection: {
+            connectionId: string;
+            connectionName: string;
+            /** @enum {unknown} */
+            connectionType: "github" | "google-oauth2" | "oidc" | "saml";
+            enabled: boolean;
+            authorizationUrl: string;
+            tokenUrl: string;
+            clientId: string;
+            displayName?: string;
+            userInfoUrl?: string;
+            logoutUrl?: string;
+            guiOrder?: number;
+            issuer?: string;
+            jwksUrl?: string;
         };
         /**
          * Onboard
@@ -8618,12 +11432,58 @@ export interface components {
             participants: components["schemas"]["ParticipantShown"][];
         };
         /**
+         * Passkey
+         * @description A passkey of the caller. Times are epoch milliseconds.
+         */
+        Passkey: {
+            id: string;
+            name: string;
+            createdAt: number;
+            usedAt?: number;
+        };
+        /**
+         * PasskeyOptions
+         * @description What ``navigator.credentials.create`` takes as ``publicKey``, with bytes as base64url.
+         */
+        PasskeyOptions: {
+            publicKey: Record<string, never>;
+        };
+        /**
+         * Permission
+         * @description A permission of an app.
+         */
+        Permission: {
+            permissionId: string;
+            action: string;
+            appId: string;
+            resourceId: string;
+            httpMethod: string;
+            description: string;
+            isActive: boolean;
+            isDeleted: boolean;
+        };
+        /**
          * Person
          * @description Who sits at a session.
          */
         Person: {
             id: string;
             name: string;
+        };
+        /**
+         * PersonSession
+         * @description A session of a person that has not ended. Times are epoch milliseconds.
+         */
+        PersonSession: {
+            id: string;
+            appId: string;
+            createdAt: number;
+            lastUsedAt: number;
+            expiresAt: number;
+            ip: string;
+            userAgent: string;
+            methods: string[];
+            current: boolean;
         };
         /**
          * Phone
@@ -8634,6 +11494,35 @@ export interface components {
             number: string;
             isMobile?: boolean | null;
             areaCode?: string | null;
+        };
+        /**
+         * Preview
+         * @description A small picture of a picture.
+         */
+        Preview: {
+            width: number;
+            height: number;
+            sizeBytes: number;
+            mimeType: string;
+            /** Format: uri */
+            url?: string;
+        };
+        /**
+         * Proof
+         * @description A file that a report of a phone named. ``reportedAt`` is the phone's time, in its own unit.
+         */
+        Proof: {
+            id: string;
+            fileId: string;
+            /** @enum {unknown} */
+            status: "JOINED" | "WAITING";
+            jobId: string;
+            dispatchId?: string;
+            objectiveRef: string;
+            workflowInstanceId: string;
+            taskId?: string;
+            reportedAt?: number;
+            file?: components["schemas"]["File"];
         };
         /**
          * PutChild
@@ -8696,6 +11585,27 @@ export interface components {
             max?: number | null;
         };
         /**
+         * RealmKey
+         * @description A public key as a JSON Web Key.
+         */
+        RealmKey: {
+            kid: string;
+            kty: string;
+            alg: string;
+            use: string;
+            n?: string;
+            e?: string;
+            crv?: string;
+            x?: string;
+        };
+        /**
+         * RealmKeys
+         * @description The keys of the tenant's issuer: those of id tokens, RS256, and of access tokens, EdDSA.
+         */
+        RealmKeys: {
+            keys: components["schemas"]["RealmKey"][];
+        };
+        /**
          * ReasonMeant
          * @description A reason that an event may carry.
          */
@@ -8731,6 +11641,32 @@ export interface components {
             callback?: components["schemas"]["Callback"] | null;
         };
         /**
+         * RecoveryCodes
+         * @description Codes for the day on which the generator is lost, each for once, shown this once.
+         */
+        RecoveryCodes: {
+            recoveryCodes: string[];
+        };
+        /**
+         * RefreshRequest
+         * @description Which app holds the refresh token of the header.
+         */
+        RefreshRequest: {
+            clientId: string;
+        };
+        /**
+         * RefreshedTokens
+         * @description New tokens of a person; times in seconds.
+         */
+        RefreshedTokens: {
+            accessToken: string;
+            tokenType: string;
+            expiresIn: number;
+            refreshToken: string;
+            refreshExpiresIn: number;
+            userId: string;
+        };
+        /**
          * RefusalInfo
          * @description More about a refusal; further members depend on the cause.
          */
@@ -8749,6 +11685,16 @@ export interface components {
             code: string;
             description: string;
             additionalInfo?: components["schemas"]["RefusalInfo"] | null;
+        };
+        /**
+         * RegisterApp
+         * @description A new app. Its private key never leaves it.
+         */
+        RegisterApp: {
+            name: string;
+            key: string;
+            /** @default false */
+            strictSignature: boolean;
         };
         /**
          * RegisteredEntity
@@ -8805,6 +11751,46 @@ export interface components {
             raiseErrorOnStatusMismatch?: boolean | null;
         };
         /**
+         * RequestOtp
+         * @description Where a one-time password shall be sent.
+         */
+        RequestOtp: {
+            /** @enum {unknown} */
+            mode: "email" | "sms";
+            emailId?: string | null;
+            mobile?: components["schemas"]["MobileNumber"] | null;
+        };
+        /**
+         * ResetPassword
+         * @description A link's token, and the password that is set with it.
+         */
+        ResetPassword: {
+            token: string;
+            newPassword: string;
+        };
+        /**
+         * Role
+         * @description A role of an app.
+         */
+        Role: {
+            roleId: string;
+            roleName: string;
+            description: string;
+            permissions: string[];
+            isActive: boolean;
+            isDeleted: boolean;
+            canGrantToUsers: boolean;
+            canGrantToApps: boolean;
+            securityLevel: string;
+        };
+        /**
+         * RoleId
+         * @description A role by its id.
+         */
+        RoleId: {
+            id: string;
+        };
+        /**
          * RowError
          * @description A row that failed, and why.
          */
@@ -8829,6 +11815,33 @@ export interface components {
             fields: string[];
             rows: unknown[][];
             truncated: boolean;
+        };
+        /**
+         * SamlConnection
+         * @description A SAML connection, with what the provider must be told of us.
+         */
+        SamlConnection: {
+            connectionId: string;
+            connectionName: string;
+            /** @enum {unknown} */
+            connectionType: "github" | "google-oauth2" | "oidc" | "saml";
+            publicKeyCertificate: string;
+            entityId: string;
+            redirectUri: string;
+            metadataUri: string;
+            displayName?: string;
+            signInEndpoint?: string;
+            signOutEndpoint?: string;
+            guiOrder?: string;
+        };
+        /**
+         * SamlForm
+         * @description A SAML response, in base64, and what we sent along with the request.
+         */
+        SamlForm: {
+            SAMLResponse: string;
+            /** @default  */
+            RelayState: string;
         };
         /**
          * SaveConfig
@@ -8891,6 +11904,259 @@ export interface components {
             startDateTime: number;
         };
         /**
+         * ScimBulk
+         * @description Bulk operations: none.
+         */
+        ScimBulk: {
+            /** @default false */
+            supported: boolean;
+            /** @default 0 */
+            maxOperations: number;
+            /** @default 0 */
+            maxPayloadSize: number;
+        };
+        /**
+         * ScimConfig
+         * @description What is supported.
+         */
+        ScimConfig: {
+            schemas?: string[];
+            patch: components["schemas"]["ScimSupported"];
+            bulk: components["schemas"]["ScimBulk"];
+            filter: components["schemas"]["ScimFilterSupport"];
+            changePassword: components["schemas"]["ScimSupported"];
+            sort: components["schemas"]["ScimSupported"];
+            etag: components["schemas"]["ScimSupported"];
+            authenticationSchemes: components["schemas"]["ScimScheme"][];
+            meta: components["schemas"]["ScimMeta"];
+        };
+        /**
+         * ScimContact
+         * @description A way to reach a person.
+         */
+        ScimContact: {
+            value: string;
+            type: string;
+            primary: boolean;
+        };
+        /**
+         * ScimError
+         * @description A refusal.
+         */
+        ScimError: {
+            schemas?: string[];
+            /** @description the HTTP status, as text */
+            status: string;
+            detail: string;
+            scimType?: string;
+        };
+        /**
+         * ScimFilterSupport
+         * @description Filters, and most results of a page.
+         */
+        ScimFilterSupport: {
+            supported: boolean;
+            maxResults: number;
+        };
+        /**
+         * ScimGroup
+         * @description A group as a directory reads one.
+         */
+        ScimGroup: {
+            schemas?: string[];
+            id: string;
+            externalId?: string;
+            displayName?: string;
+            members?: components["schemas"]["ScimRef"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /**
+         * ScimGroupIn
+         * @description A group as a directory describes one.
+         */
+        ScimGroupIn: {
+            displayName: string;
+            externalId?: string | null;
+            members?: components["schemas"]["ScimMember"][] | null;
+        };
+        /**
+         * ScimGroups
+         * @description A page of groups.
+         */
+        ScimGroups: {
+            schemas?: string[];
+            totalResults: number;
+            startIndex: number;
+            itemsPerPage: number;
+            Resources: components["schemas"]["ScimGroup"][];
+        };
+        /**
+         * ScimMember
+         * @description A member of a group.
+         */
+        ScimMember: {
+            /** @description id of a person */
+            value: string;
+        };
+        /**
+         * ScimMeta
+         * @description When a thing was made and changed, and where it is.
+         */
+        ScimMeta: {
+            resourceType: string;
+            location: string;
+            created?: string;
+            lastModified?: string;
+        };
+        /**
+         * ScimName
+         * @description The parts of a person's name.
+         */
+        ScimName: {
+            givenName?: string | null;
+            middleName?: string | null;
+            familyName?: string | null;
+            formatted?: string | null;
+        };
+        /**
+         * ScimNameOut
+         * @description A person's name and its parts.
+         */
+        ScimNameOut: {
+            formatted: string;
+            givenName: string;
+            familyName?: string;
+            middleName?: string;
+        };
+        /**
+         * ScimPatch
+         * @description Operations, carried out in their order: all of them or none.
+         */
+        ScimPatch: {
+            Operations: Record<string, never>[];
+            /** @default [] */
+            schemas: string[];
+        };
+        /**
+         * ScimRef
+         * @description A group that a person is in, or a person who is in a group.
+         */
+        ScimRef: {
+            value: string;
+            $ref: string;
+            display?: string;
+            type?: string;
+        };
+        /**
+         * ScimScheme
+         * @description How a directory shows who it is.
+         */
+        ScimScheme: {
+            type: string;
+            name: string;
+            description: string;
+        };
+        /**
+         * ScimSupported
+         * @description Whether something is supported.
+         */
+        ScimSupported: {
+            supported: boolean;
+        };
+        /**
+         * ScimUser
+         * @description A person as a directory reads one. Nothing is masked: it was the directory that told us.
+         */
+        ScimUser: {
+            schemas?: string[];
+            id: string;
+            externalId?: string;
+            userName?: string;
+            name?: components["schemas"]["ScimNameOut"];
+            displayName?: string;
+            active?: boolean;
+            emails?: components["schemas"]["ScimContact"][];
+            phoneNumbers?: components["schemas"]["ScimContact"][];
+            groups?: components["schemas"]["ScimRef"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /**
+         * ScimUserIn
+         * @description A person as a directory describes one. ``userName`` is an e-mail address.
+         */
+        ScimUserIn: {
+            /** @description an e-mail address */
+            userName: string;
+            externalId?: string | null;
+            name?: components["schemas"]["ScimName"] | null;
+            displayName?: string | null;
+            emails?: components["schemas"]["ScimValue"][] | null;
+            phoneNumbers?: components["schemas"]["ScimValue"][] | null;
+            active?: boolean | string | null;
+        };
+        /**
+         * ScimUsers
+         * @description A page of people.
+         */
+        ScimUsers: {
+            schemas?: string[];
+            totalResults: number;
+            startIndex: number;
+            itemsPerPage: number;
+            Resources: components["schemas"]["ScimUser"][];
+        };
+        /**
+         * ScimValue
+         * @description One of many values.
+         */
+        ScimValue: {
+            value?: string | null;
+            type?: string | null;
+            primary?: boolean | string | null;
+        };
+        /**
+         * SdsApp
+         * @description An app as it is registered. Times are epoch milliseconds.
+         */
+        SdsApp: {
+            id: string;
+            name: string;
+            key: string;
+            strictSignature: boolean;
+            createdAt: number;
+            updatedAt: number;
+        };
+        /**
+         * SdsUpdateApp
+         * @description Another key of an app.
+         */
+        SdsUpdateApp: {
+            key: string;
+            strictSignature?: boolean | null;
+        };
+        /**
+         * SecureData
+         * @description A value, encrypted for the caller: by a content key that ``key`` holds, or by the caller's own key.
+         */
+        SecureData: {
+            id: string;
+            vault: string;
+            data: string;
+            key?: string;
+            algorithm: string;
+            meta?: Record<string, never>;
+        };
+        /**
+         * SendSms
+         * @description A text message.
+         */
+        SendSms: {
+            recipient: string;
+            body: string;
+            sender: string;
+            req?: components["schemas"]["SmsCaller"] | null;
+        };
+        /**
          * SessionInfo
          * @description The session of the caller, and what it may do. Times are epoch milliseconds.
          */
@@ -8903,6 +12169,46 @@ export interface components {
             grants: components["schemas"]["AllowedPath"][];
             createdAt: number;
             expiresAt: number;
+        };
+        /**
+         * SetAttributes
+         * @description All attributes of a person: those that are not named go.
+         */
+        SetAttributes: {
+            attributes: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * SetPassword
+         * @description A link's token with the password that is set by it, twice; or that another language is wanted.
+         */
+        SetPassword: {
+            /** @default  */
+            token: string;
+            /** @default  */
+            password: string;
+            /** @default  */
+            again: string;
+            /** @default  */
+            language: string;
+        };
+        /**
+         * SetPolicy
+         * @description Who may come in: the whole policy; what is not named is off or empty. ``enabled`` alone keeps its value then.
+         */
+        SetPolicy: {
+            /** @default false */
+            justInTime: boolean;
+            /** @default [] */
+            groups: string[];
+            /** @default [] */
+            emailDomains: string[];
+            /** @default {} */
+            attributeMap: {
+                [key: string]: string;
+            };
+            enabled?: boolean | null;
         };
         /**
          * Settings
@@ -8951,6 +12257,20 @@ export interface components {
             nextObjective: string;
         };
         /**
+         * SigninUserInfo
+         * @description Claims about the person behind a token, as its scope asks (OpenID Connect Core section 5.3).
+         */
+        SigninUserInfo: {
+            sub: string;
+            name?: string;
+            given_name?: string;
+            middle_name?: string;
+            family_name?: string;
+            preferred_username?: string;
+            email?: string;
+            phone_number?: string;
+        };
+        /**
          * SigningKey
          * @description A public key that verifies access tokens, as a JSON Web Key (RFC 7517, RFC 8037).
          */
@@ -8968,6 +12288,39 @@ export interface components {
          */
         SigningKeys: {
             keys: components["schemas"]["SigningKey"][];
+        };
+        /**
+         * SmsCaller
+         * @description For whom an identity provider sends a text message, as it says.
+         */
+        SmsCaller: {
+            ip?: string | null;
+            "user-agent"?: string | null;
+        };
+        /**
+         * SocialAuth
+         * @description The social providers by which a person may log in.
+         */
+        SocialAuth: {
+            google?: boolean | null;
+        };
+        /**
+         * SocialConnection
+         * @description A social connection.
+         */
+        SocialConnection: {
+            connectionId: string;
+            connectionName: string;
+            /** @enum {unknown} */
+            connectionType: "github" | "google-oauth2" | "oidc" | "saml";
+        };
+        /**
+         * StartedSecondFactor
+         * @description What a code generator needs, shown this once.
+         */
+        StartedSecondFactor: {
+            otpauthUrl: string;
+            secret: string;
         };
         /**
          * StateShown
@@ -9066,6 +12419,16 @@ export interface components {
             stateName: string;
         };
         /**
+         * StoreData
+         * @description A value, in base64, and what may be known of it.
+         */
+        StoreData: {
+            data: string;
+            /** @description id or name */
+            vault: string;
+            meta?: Record<string, never> | null;
+        };
+        /**
          * SubState
          * @description A state inside a main state.
          */
@@ -9097,14 +12460,6 @@ export interface components {
              * @enum {unknown}
              */
             response: "success";
-        };
-        /**
-         * Tag
-         * @description A label of a task, macro or workflow, such as usage = Utility.
-         */
-        Tag: {
-            name: string;
-            value: string;
         };
         /**
          * TaskInputSchema
@@ -9183,6 +12538,14 @@ export interface components {
             abacConfig?: components["schemas"]["AbacConfig"];
         };
         /**
+         * TenantOfHost
+         * @description The tenant that a host names, and its owner.
+         */
+        TenantOfHost: {
+            tenantId: string;
+            orgId: string;
+        };
+        /**
          * TenantSettingsShown
          * @description The settings that hold for all participants of a tenant.
          */
@@ -9223,6 +12586,41 @@ export interface components {
             accessToken: string;
             tokenType: string;
             expiresIn: number;
+        };
+        /**
+         * TokenForm
+         * @description What an app gives for tokens.
+         */
+        TokenForm: {
+            grant_type: string;
+            /** @default  */
+            code: string;
+            /** @default  */
+            redirect_uri: string;
+            /** @default  */
+            code_verifier: string;
+            /** @default  */
+            refresh_token: string;
+            /** @default  */
+            client_id: string;
+            /** @default  */
+            client_secret: string;
+            /** @default  */
+            scope: string;
+        };
+        /**
+         * TokenResponse
+         * @description Tokens of an app (RFC 6749 section 5.1).
+         */
+        TokenResponse: {
+            access_token: string;
+            token_type: string;
+            expires_in: number;
+            refresh_token?: string | null;
+            refresh_expires_in?: number | null;
+            id_token?: string | null;
+            scope?: string | null;
+            session_state?: string | null;
         };
         /**
          * Tracked
@@ -9290,18 +12688,6 @@ export interface components {
             raiseErrorOnStatusMismatch: boolean;
         };
         /**
-         * UpdateApp
-         * @description What of an app may change; at least one member.
-         */
-        UpdateApp: {
-            description?: string | null;
-            isActive?: boolean | null;
-            isDeleted?: boolean | null;
-            redirectUri?: string[] | null;
-            clientId?: string | null;
-            clientSecret?: components["schemas"]["Encrypted"] | null;
-        };
-        /**
          * UpdateAppRoles
          * @description Roles to give to an app, or to take from it: all of them or none.
          */
@@ -9341,6 +12727,51 @@ export interface components {
             callback?: string | components["schemas"]["Callback"] | null;
         };
         /**
+         * UpdateGroup
+         * @description What of a group may change; at least one member.
+         */
+        UpdateGroup: {
+            description?: string | null;
+            users?: components["schemas"]["Membership"] | null;
+            isActive?: boolean | null;
+            isDeleted?: boolean | null;
+        };
+        /**
+         * UpdateGroupRoles
+         * @description Roles to give to a group, or to take from it: all of them or none.
+         */
+        UpdateGroupRoles: {
+            roles: string[];
+            /** @default true */
+            membership: boolean;
+        };
+        /**
+         * UpdateGroupUsers
+         * @description People to put into a group, or to take out of it: all of them or none.
+         */
+        UpdateGroupUsers: {
+            users: string[];
+            /** @default true */
+            membership: boolean;
+        };
+        /**
+         * UpdateOidc
+         * @description What of an OIDC connection may change; at least one member.
+         */
+        UpdateOidc: {
+            authorizationUrl?: string | null;
+            tokenUrl?: string | null;
+            clientId?: string | null;
+            clientSecret?: string | null;
+            displayName?: string | null;
+            enabled?: boolean | null;
+            guiOrder?: number | null;
+            userInfoUrl?: string | null;
+            logoutUrl?: string | null;
+            issuer?: string | null;
+            jwksUrl?: string | null;
+        };
+        /**
          * UpdateParticipant
          * @description A change of a participant. Properties are merged key by key; null takes one away.
          */
@@ -9362,6 +12793,106 @@ export interface components {
             payload: components["schemas"]["ParticipantChangedRow"][];
             callback?: components["schemas"]["ParticipantCallback"] | null;
         };
+        /**
+         * UpdatePermission
+         * @description What of a permission may change; at least one member.
+         */
+        UpdatePermission: {
+            description?: string | null;
+            isActive?: boolean | null;
+            isDeleted?: boolean | null;
+        };
+        /**
+         * UpdateResource
+         * @description What of a resource may change; at least one member. ``null`` for one of the last three switches policies off.
+         */
+        UpdateResource: {
+            description?: string;
+            resourcePath?: string;
+            allowedHttpMethods?: ("delete" | "get" | "patch" | "post" | "put")[];
+            isActive?: boolean;
+            isDeleted?: boolean;
+            resourcePathFormatted?: string | null;
+            attributePath?: string | null;
+            requestParameter?: string | null;
+        };
+        /**
+         * UpdateRole
+         * @description What of a role may change; at least one member. ``permissions`` are given, or taken where ``assignPermissions``
+         *     is false; ``null`` leaves them as they are.
+         */
+        UpdateRole: {
+            description?: string | null;
+            /** @default true */
+            assignPermissions: boolean;
+            permissions?: string[] | null;
+            isActive?: boolean | null;
+            isDeleted?: boolean | null;
+            canGrantToApps?: boolean | null;
+            canGrantToUsers?: boolean | null;
+            securityLevel?: ("OPEN" | "RESTRICTED" | "SENSITIVE") | null;
+        };
+        /**
+         * UpdateSaml
+         * @description What of a SAML connection may change; at least one member.
+         */
+        UpdateSaml: {
+            publicKeyCertificate?: string | null;
+            displayName?: string | null;
+            guiOrder?: number | null;
+            signInEndpoint?: string | null;
+            signOutEndpoint?: string | null;
+        };
+        /**
+         * UpdateSocial
+         * @description What of a social connection may change; at least one member.
+         */
+        UpdateSocial: {
+            connectionClientId?: string | null;
+            connectionClientSecret?: string | null;
+        };
+        /**
+         * UpdateUser
+         * @description What of a person may change; at least one member. ``null`` takes away what may be missing.
+         */
+        UpdateUser: {
+            firstName?: string;
+            middleName?: string | null;
+            lastName?: string | null;
+            participantId?: string | null;
+            secondaryMobile?: components["schemas"]["MobileNumber"] | null;
+            primaryMobile?: components["schemas"]["MobileNumber"] | null;
+            email?: string | null;
+            allowSocialAuth?: components["schemas"]["SocialAuth"] | null;
+            allowSAMLAuth?: boolean | null;
+            samlConnector?: string | null;
+            samlUserId?: string | null;
+        };
+        /**
+         * UpdateVault
+         * @description What to change of a vault.
+         */
+        UpdateVault: {
+            owner?: string | null;
+            readLimit?: number | null;
+            uniqueData?: boolean | null;
+            permissions?: components["schemas"]["haulierservicessdsrequestsAppPermission"][] | null;
+            enable?: boolean | null;
+        };
+        /**
+         * UploadLink
+         * @description createUploadLink: a file whose bytes come by one PUT to the address in the answer.
+         */
+        UploadLink: {
+            tags?: components["schemas"]["FilesTag"][] | null;
+            ttl?: string | null;
+            callback?: string | components["schemas"]["Callback"] | null;
+            name: string;
+            mimeType?: string | null;
+            sizeBytes?: number | null;
+            sha256?: string | null;
+            id?: string | null;
+        };
         /** UploadParticipantBatchCreateForm */
         UploadParticipantBatchCreateForm: {
             /**
@@ -9379,6 +12910,71 @@ export interface components {
              */
             file: string;
             callback?: components["schemas"]["ParticipantCallback"] | null;
+        };
+        /**
+         * UploadTarget
+         * @description Where the bytes of a file go, once, until ``expiresAt`` (epoch seconds).
+         */
+        UploadTarget: {
+            id: string;
+            /** Format: uri */
+            uploadUrl: string;
+            /**
+             * @default PUT
+             * @enum {unknown}
+             */
+            method: "PUT";
+            headers: {
+                [key: string]: string;
+            };
+            expiresAt: number;
+        };
+        /**
+         * User
+         * @description A person as reads and events show it: contacts are masked.
+         */
+        User: {
+            userId: string;
+            firstName: string;
+            isActive: boolean;
+            hasCredential: boolean;
+            secondFactor: boolean;
+            groups: string[];
+            middleName?: string;
+            lastName?: string;
+            email?: string;
+            primaryMobile?: components["schemas"]["MaskedMobile"];
+            secondaryMobile?: components["schemas"]["MaskedMobile"];
+            participantId?: string;
+            allowSocialAuth?: components["schemas"]["SocialAuth"];
+            allowSAMLAuth?: boolean;
+            samlConnector?: string;
+            samlUserId?: string;
+        };
+        /**
+         * UserApps
+         * @description The apps of which a person has some role.
+         */
+        UserApps: {
+            userId: string;
+            apps: string[];
+        };
+        /**
+         * UserAttributes
+         * @description The attributes of a person.
+         */
+        UserAttributes: {
+            attributes: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * UserRoles
+         * @description The roles that a person has through groups.
+         */
+        UserRoles: {
+            tenantId: string;
+            roles: components["schemas"]["RoleId"][];
         };
         /**
          * Validate
@@ -9420,11 +13016,42 @@ export interface components {
             buckets: components["schemas"]["Bucket"][];
         };
         /**
+         * VaultShown
+         * @description A vault. Apps are shown by their names.
+         */
+        VaultShown: {
+            id: string;
+            name: string;
+            owner: string;
+            readLimit?: number;
+            uniqueData: boolean;
+            permissions: components["schemas"]["haulierservicessdsresponsesAppPermission"][];
+            enable: boolean;
+        };
+        /**
          * Verdict
          * @description Whether an event would go through.
          */
         Verdict: {
             valid: boolean;
+        };
+        /**
+         * VerifiedUser
+         * @description Whose code or link it was.
+         */
+        VerifiedUser: {
+            userId: string;
+        };
+        /**
+         * VerifyOtp
+         * @description A one-time password as it came.
+         */
+        VerifyOtp: {
+            /** @enum {unknown} */
+            mode: "email" | "sms";
+            otp: string;
+            emailId?: string | null;
+            mobile?: components["schemas"]["MobileNumber"] | null;
         };
         /**
          * WaitingEntry
@@ -9534,6 +13161,14 @@ export interface components {
             closeJob: boolean;
         };
         /**
+         * WorkflowTag
+         * @description A label of a task, macro or workflow, such as usage = Utility.
+         */
+        WorkflowTag: {
+            name: string;
+            value: string;
+        };
+        /**
          * WorkflowUpdatedBy
          * @description Who acted; all three members are needed here.
          */
@@ -9541,6 +13176,23 @@ export interface components {
             id: string;
             name: string;
             appId: string;
+        };
+        /**
+         * haulierservicessdsrequestsAppPermission
+         * @description What an app may do in a vault.
+         */
+        haulierservicessdsrequestsAppPermission: {
+            /** @description id or name */
+            app: string;
+            permissions: ("READ" | "WRITE")[];
+        };
+        /**
+         * haulierservicessdsresponsesAppPermission
+         * @description What an app, by its name, may do in a vault.
+         */
+        haulierservicessdsresponsesAppPermission: {
+            app: string;
+            permissions: ("READ" | "WRITE")[];
         };
     };
     responses: {
@@ -9666,6 +13318,248 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    registerApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterApp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SdsApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SdsUpdateApp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVault"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vault: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VaultShown"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vault: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVault"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getData: {
+        parameters: {
+            query?: {
+                /** @description direct: by the app's own key alone, for a short value */
+                mode?: "direct" | "hybrid";
+            };
+            header?: never;
+            path: {
+                dataId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SecureData"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     createTenant: {
         parameters: {
             query?: never;
@@ -9749,7 +13643,18 @@ export interface operations {
     };
     listApps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9763,7 +13668,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["App"][];
+                        data: components["schemas"]["AaaApp"][];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -9815,7 +13720,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["App"];
+                        data: components["schemas"]["AaaApp"];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -9833,7 +13738,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateApp"];
+                "application/json": components["schemas"]["AaaUpdateApp"];
             };
         };
         responses: {
@@ -9845,6 +13750,58 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["ChangedApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadAppManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ManifestForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAppManifestStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statusId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ManifestStatus"][];
                         request: components["schemas"]["RequestEcho"];
                     };
                 };
@@ -9973,6 +13930,1446 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NewApiKey"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getTenantByAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TenantOfHost"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query: {
+                /** @description epoch seconds, or milliseconds */
+                from: number;
+                /** @description days; 1 when it is not given */
+                timeDuration?: number;
+                /** @description who acted, or to whom it happened */
+                userId?: string;
+                /** @description the name of an event, such as UserDeactivated */
+                action?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Audit"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    adminCreateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppSecret"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    adminUploadAppManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ManifestForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    adminUpdateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AaaUpdateApp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChangedApp"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    adminListUserApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserApps"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listResources: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppResource"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateResource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                resourceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppResource"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                resourceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateResource"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Permission"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePermission"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                permissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Permission"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updatePermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                permissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePermission"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listAppRoles: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Role"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createAppRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getAppRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Role"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateAppRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appId: string;
+                roleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["User"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AaaUserInfo"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    activateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateUser"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["User"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUser"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listUserRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserRoles"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listUserApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserApps"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deactivateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getUserAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserAttributes"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    setUserAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAttributes"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description at most so many; all when it is not given */
+                limit?: number;
+                /** @description passes over so many */
+                offset?: number;
+                /** @description the field to sort by; createdAt when it is not given */
+                sortKey?: string;
+                /** @description desc with a sortKey, else asc */
+                sortBy?: "asc" | "desc";
+                /** @description a filter, JSON */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Group"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroup"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Group"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroup"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateGroupUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupUsers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateGroupRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupRoles"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedConnection"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createSocialConnection: {
+        parameters: {
+            query: {
+                /** @description which of the two providers it is */
+                connectionType: "github" | "google-oauth2";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSocial"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSocialConnection: {
+        parameters: {
+            query: {
+                /** @description which of the two providers it is */
+                connectionType: "github" | "google-oauth2";
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SocialConnection"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateSocialConnection: {
+        parameters: {
+            query: {
+                /** @description which of the two providers it is */
+                connectionType: "github" | "google-oauth2";
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSocial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createSamlConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSaml"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getSamlConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SamlConnection"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateSamlConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSaml"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createOidcConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOidc"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOidcConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OidcConnection"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateOidcConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOidc"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getConnectionPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionPolicy"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    setConnectionPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConnectionId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
                 };
             };
         };
@@ -10171,6 +15568,1988 @@ export interface operations {
                         data: components["schemas"]["EndedSession"];
                         request: components["schemas"]["RequestEcho"];
                     };
+                };
+            };
+        };
+    };
+    requestOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestOtp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string;
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    verifyOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyOtp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifiedUser"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string;
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifiedUser"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InviteUser"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RecoveryCodes"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    startSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StartedSecondFactor"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PasskeyOptions"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Passkey"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    sendSms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendSms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AcceptedSms"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getOpenidConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+        };
+    };
+    getRealmKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealmKeys"];
+                };
+            };
+        };
+    };
+    issueTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+        };
+    };
+    getUserinfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigninUserInfo"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["GivenTokenForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+        };
+    };
+    introspectToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["GivenTokenForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Introspection"];
+                };
+            };
+        };
+    };
+    authorize: {
+        parameters: {
+            query: {
+                /** @description at most 64 characters */
+                client_id: string;
+                /** @description one of the app's own */
+                redirect_uri: string;
+                /** @description code */
+                response_type: string;
+                response_mode?: string;
+                scope?: string;
+                state?: string;
+                nonce?: string;
+                code_challenge?: string;
+                code_challenge_method?: string;
+                prompt?: string;
+                login_hint?: string;
+                kc_idp_hint?: string;
+                max_age?: string;
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: {
+                id_token_hint?: string;
+                client_id?: string;
+                post_logout_redirect_uri?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    logoutByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LogoutForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    continueLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LoginForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    enterConsole: {
+        parameters: {
+            query?: {
+                /** @description a path of the console */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    chooseTenant: {
+        parameters: {
+            query?: {
+                tenant?: string;
+                /** @description a path of the console */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getPasskeyScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+        };
+    };
+    refreshToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RefreshedTokens"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    logoutSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EndedId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PersonSession"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EndedId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    endUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EndedId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    startBrokerLogin: {
+        parameters: {
+            query: {
+                /** @description what the browser does here, as the sign-in page gives it */
+                flow: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                connectionName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    finishOidcBrokerLogin: {
+        parameters: {
+            query: {
+                /** @description as it was given to the provider */
+                state: string;
+                /** @description of the provider, once */
+                code?: string;
+                /** @description why there is none */
+                error?: string;
+                /** @description the provider (RFC 9207) */
+                iss?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                connectionName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    finishSamlBrokerLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                connectionName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SamlForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getSamlMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                connectionName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/samlmetadata+xml": string;
+                };
+            };
+        };
+    };
+    showMailbox: {
+        parameters: {
+            query?: {
+                /** @description of `haulier mailbox` */
+                link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    openMailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Door"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showForgotPassword: {
+        parameters: {
+            query?: {
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    askForResetLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AskForLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showResetPassword: {
+        parameters: {
+            query?: {
+                /** @description of the link in a mail or SMS */
+                token?: string;
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    setPasswordByReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SetPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showInvitation: {
+        parameters: {
+            query?: {
+                /** @description of the link in a mail or SMS */
+                token?: string;
+                /** @description languages that are wanted, the first one first */
+                ui_locales?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SetPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    scimListUsers: {
+        parameters: {
+            query?: {
+                /** @description eq and and */
+                filter?: string;
+                /** @description from which one on; the first is 1 */
+                startIndex?: number;
+                /** @description at most so many */
+                count?: number;
+                /** @description members that are wanted, by comma */
+                attributes?: string;
+                /** @description members that are not wanted, by comma */
+                excludedAttributes?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUsers"];
+                };
+            };
+        };
+    };
+    scimCreateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimUserIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+        };
+    };
+    scimGetUser: {
+        parameters: {
+            query?: {
+                /** @description members that are wanted, by comma */
+                attributes?: string;
+                /** @description members that are not wanted, by comma */
+                excludedAttributes?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+        };
+    };
+    scimReplaceUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimUserIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+        };
+    };
+    scimDeleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    scimPatchUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+        };
+    };
+    scimListGroups: {
+        parameters: {
+            query?: {
+                /** @description eq and and */
+                filter?: string;
+                /** @description from which one on; the first is 1 */
+                startIndex?: number;
+                /** @description at most so many */
+                count?: number;
+                /** @description members that are wanted, by comma */
+                attributes?: string;
+                /** @description members that are not wanted, by comma */
+                excludedAttributes?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroups"];
+                };
+            };
+        };
+    };
+    scimCreateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimGroupIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+        };
+    };
+    scimGetGroup: {
+        parameters: {
+            query?: {
+                /** @description members that are wanted, by comma */
+                attributes?: string;
+                /** @description members that are not wanted, by comma */
+                excludedAttributes?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+        };
+    };
+    scimReplaceGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimGroupIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+        };
+    };
+    scimDeleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    scimPatchGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+        };
+    };
+    scimConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimConfig"];
+                };
+            };
+        };
+    };
+    scimListTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    scimGetType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    scimGetSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    scimListSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    listFolders: {
+        parameters: {
+            query?: {
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description 50 when not given */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderList"];
+                };
+            };
+        };
+    };
+    createFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    getFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Folder"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    updateFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createFileLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileLink"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    createUploadLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadLink"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UploadTarget"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    searchFiles: {
+        parameters: {
+            query?: {
+                /** @description key:value, key:* or key; repeated or by comma; all must fit */
+                tags?: string[];
+                /** @description id or name of a folder */
+                folderId?: string;
+                /** @description from 1 */
+                pageNo?: number;
+                /** @description 50 when not given */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: {
+                /** @description how long the link opens the file, a second to a week */
+                urlExpiry?: string;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["File"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    listProofs: {
+        parameters: {
+            query?: {
+                /** @description of this job; this or fileId */
+                jobId?: string;
+                /** @description of this file; this or jobId */
+                fileId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Proof"][];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    downloadBytes: {
+        parameters: {
+            query: {
+                /** @description tenant */
+                tid: string;
+                /** @description until when it is good, epoch seconds */
+                expires: string;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    uploadBytes: {
+        parameters: {
+            query: {
+                /** @description tenant */
+                tid: string;
+                /** @description until when it is good, epoch seconds */
+                expires: string;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileBytes"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MadeId"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
+    downloadPreview: {
+        parameters: {
+            query: {
+                /** @description tenant */
+                tid: string;
+                /** @description until when it is good, epoch seconds */
+                expires: string;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
         };
