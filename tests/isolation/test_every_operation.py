@@ -56,7 +56,7 @@ REFUSED_ANYWAY = {
     ),
     "removeSecondFactor": "the person has none",
     **dict.fromkeys(
-        ("verifyOtp", "resetPassword", "showResetPassword", "showInvitation", "setPasswordByReset",
+        ("verifyOtp", "exchangeOtp", "resetPassword", "showResetPassword", "showInvitation", "setPasswordByReset",
          "acceptInvitation", "openMailbox", "askForResetLink"), "the code, the link or the address is made up",
     ),
     "updateJobWorkflowDraft": "it was published a moment ago",

@@ -7,11 +7,18 @@ from haulier.platform.declarations.parameters import ACCESS, REQUEST_ID, TENANT,
 from haulier.platform.declarations.section import Section, Statuses
 from haulier.platform.http.pages.refusal_page import PAGE_REFUSALS
 from haulier.services.signin import queries
-from haulier.services.signin.commands import authorize, entrance, logout, sessions, steps, tokens
+from haulier.services.signin.commands import authorize, entrance, logout, otp_tokens, sessions, steps, tokens
 from haulier.services.signin.files import SCRIPT_TYPE, read_passkey_script
 from haulier.services.signin.oauth import TO_BEARER, TO_CLIENT
 from haulier.services.signin.realm import ACTIONS_PATH, OPENID_PATH, REALM
-from haulier.services.signin.requests import GivenTokenForm, LoginForm, LogoutForm, RefreshRequest, TokenForm
+from haulier.services.signin.requests import (
+    ExchangeOtp,
+    GivenTokenForm,
+    LoginForm,
+    LogoutForm,
+    RefreshRequest,
+    TokenForm,
+)
 from haulier.services.signin.responses import (
     Discovery,
     EndedId,
@@ -139,6 +146,13 @@ SESSION_OPERATIONS = (
         summary="New tokens for the refresh token in X-COREOS-REFRESH",
     ).handle(
         tokens.refresh_tokens, body=RefreshRequest, response=RefreshedTokens, headers=(REQUEST_ID, TENANT, REFRESH)
+    ),
+    LOGIN.post(
+        f"{AAA}/auth/otp-token", name="exchangeOtp", number=776,
+        summary="One-time password in, tokens out, for mobile apps",
+    ).handle(
+        otp_tokens.exchange_otp, body=RequestBody(ExchangeOtp, is_secret=True), response=RefreshedTokens,
+        documents_404=True,
     ),
     PEOPLE.post(
         f"{AAA}/auth/logout", name="logoutSession", number=772, summary="End the session of the access token"

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from haulier.platform.declarations.patterns import exact
 from haulier.platform.http.pages.flows import MAX_FLOW
+from haulier.services.aaa.facade import MobileNumber
 
 MAX_TOKEN = 8_192
 """Longest token that is looked at."""
@@ -71,6 +73,17 @@ class RefreshRequest(Struct, forbid_unknown_fields=True):
     """Which app holds the refresh token of the header."""
 
     clientId: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class ExchangeOtp(Struct, kw_only=True):
+    """A one-time password as it came, and the app that it is for."""
+
+    clientId: Annotated[str, Meta(max_length=64)]
+    mode: Literal["sms", "email"]
+    otp: Annotated[str, exact("^[0-9]{6}$")]
+    emailId: Annotated[str, Meta(max_length=254)] | None = None
+    mobile: MobileNumber | None = None
+    audience: Annotated[str, Meta(max_length=256)] | None = None
 
 
 OAuthError = Literal[
