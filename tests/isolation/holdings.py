@@ -99,9 +99,11 @@ class Holdings:
     def secrets(self) -> set[str]:
         """Texts that show only where something of this tenant does: its mark, and all ids that hold a uuid.
 
-        Ids of custom code come from the type's name, so that all tenants have the same; client ids anybody may take.
+        Ids of custom code come from the type's name, so that all tenants have the same; client ids anybody may take;
+        names of schemas (``urn:``) are everybody's.
         """
-        ids = {id for name, id in self.ids.items() if len(id) > 32 and not name.endswith(("handlerId", "clientId"))}
+        own = {name: id for name, id in self.ids.items() if len(id) > 32 and not id.startswith("urn:")}
+        ids = {id for name, id in own.items() if not name.endswith(("handlerId", "clientId"))}
         return {self.mark, self.client.tenant} | {id.rpartition(":")[2] for id in ids}
 
 

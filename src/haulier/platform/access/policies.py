@@ -163,10 +163,21 @@ class Policies:
         """Ask, together with all who have the same question at this moment."""
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._ask(question, resource, settings, parameters))
+            task = asyncio.get_running_loop().create_task(self._asked(key, question, resource, settings, parameters))
             self._asking[key] = task
             task.add_done_callback(lambda _: self._asking.pop(key, None))
-        decision = await asyncio.shield(task)
+        return await asyncio.shield(task)
+
+    async def _asked(
+        self,
+        key: tuple[Any, ...],
+        question: Question,
+        resource: PathResource,
+        settings: AbacConfig,
+        parameters: dict[str, str],
+    ) -> bool:
+        """Ask, and remember the answer before anybody else may ask again."""
+        decision = await self._ask(question, resource, settings, parameters)
         self._decisions[key] = (time.monotonic(), decision)
         self._decisions.move_to_end(key)
         if len(self._decisions) > MAX_DECISIONS:
