@@ -8,22 +8,16 @@ import zlib
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from haulier.services.files.previews import run_preview
 from support.files import FMS, fetch, new_folder, on_disk, shown, uploaded
+from support.pictures import picture
 from support.running import until
 from support.stack import Client, Stack
 
-Image = pytest.importorskip("PIL.Image")
-
 PIXELS, SECONDS = 50_000_000, 10.0
 ORIENTATION, GPS = 0x0112, 0x8825
-
-
-def picture(format: str, size: tuple[int, int] = (1_200, 600), colour: Any = (200, 30, 30), **more: Any) -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", size, colour).save(made, format, **more)
-    return made.getvalue()
 
 
 def png_of(width: int, height: int, data: bytes) -> bytes:

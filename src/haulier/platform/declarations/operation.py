@@ -114,9 +114,9 @@ class RequestBody:
     items_member: str = ""
     """The member whose items are decoded one by one later, so that each fails alone."""
     upload: Upload | None = None
-    """Reads the body as it arrives, as a form that ``type`` describes."""
+    """Reads the body as it arrives: a form that ``type`` describes, or what ``media_type`` says."""
     media_type: str = JSON
-    """The content type that it has: JSON, ``URLENCODED``, or another name of JSON."""
+    """The content type that it has: JSON, ``URLENCODED``, another name of JSON, or of bytes that are uploaded."""
     is_required: bool = True
     """May it not be left out?"""
     is_secret: bool = False

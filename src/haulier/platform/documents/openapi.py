@@ -140,7 +140,8 @@ class _Writer:
             "parameters": list(self._parameters(operation, path)),
         }
         if operation.body is not None:
-            media = operation.body.media_type if operation.body.upload is None else FORM
+            is_form = operation.body.upload is not None and operation.body.media_type == JSON
+            media = FORM if is_form else operation.body.media_type
             content = {media: {"schema": self._schemas[operation.body.type]}}
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)

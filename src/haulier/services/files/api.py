@@ -101,7 +101,7 @@ OPERATIONS = (
     ),
     LINKS.put("/files/{fileId}/content", name="uploadBytes", number=3001, summary="Send the bytes by a link").plan(
         uploads.take_bytes,
-        body=RequestBody(FileBytes, upload=uploads.read_bytes),
+        body=RequestBody(FileBytes, upload=uploads.read_bytes, media_type=UNKNOWN),
         query=LINK,
         refusals=(400, 403, 404, 409, 503),
     ),

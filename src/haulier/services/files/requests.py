@@ -39,6 +39,9 @@ DocumentId = Annotated[
 ]
 
 
+FileBytes = Annotated[str, Meta(extra_json_schema={"format": "binary"}, description="the bytes of a file, as they are")]
+
+
 class Tag(Struct):
     """A word that a file is found by."""
 
@@ -104,7 +107,3 @@ class UploadLink(NewFile, kw_only=True):
     sizeBytes: Annotated[int, Meta(ge=1, extra_json_schema={"maximum": DOCUMENTED_UPLOAD_BYTES})] | None = None
     sha256: Annotated[str, exact("^[0-9a-f]{64}$")] | None = None
     id: DocumentId | None = None
-
-
-class FileBytes(Struct):
-    """uploadBytes: the bytes of a file, as they are."""
