@@ -3,7 +3,7 @@ import { api, dataOf, REQUEST_ID } from "./client";
 import type { components, paths } from "./schema";
 
 /** An answer, which nobody changes. */
-type Answered<T> = T extends readonly (infer Item)[]
+export type Answered<T> = T extends readonly (infer Item)[]
   ? readonly Answered<Item>[]
   : T extends object
     ? { readonly [Name in keyof T]: Answered<T[Name]> }

@@ -12,6 +12,7 @@ it.each([
   ["/dispatches/run%3A1", "Board"],
   ["/jobs/job%3A1", "Board"],
   ["/things/participants/riders", "Things"],
+  ["/people/groups", "People"],
   ["/settings/sessions", "Settings"],
 ])("marks the page that %s belongs to", async (address, page) => {
   stop = serve({ "GET /core/haulier/v1/session": () => SESSION });

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { auditSearch } from "~/screens/audit/search";
 import { boardSearch } from "~/screens/board/search";
+import { identitySearch } from "~/screens/identity/search";
 import { runSearch } from "~/screens/run/search";
 import { thingsSearch } from "~/screens/things/search";
 import { ScreenError } from "./errors";
@@ -74,6 +75,28 @@ const thing = createRoute({
   validateSearch: thingsSearch,
   component: lazyRouteComponent(() => import("~/screens/things/thing_screen"), "ThingScreen"),
 });
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import("~/screens/identity/people_screen"), "PeopleScreen"),
+});
+const person = createRoute({
+  getParentRoute: () => root,
+  path: "/people/$id",
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import("~/screens/identity/person_screen"), "PersonScreen"),
+});
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: "/people/groups",
+  component: lazyRouteComponent(() => import("~/screens/identity/groups_screen"), "GroupsScreen"),
+});
+const group = createRoute({
+  getParentRoute: () => root,
+  path: "/people/groups/$id",
+  component: lazyRouteComponent(() => import("~/screens/identity/group_screen"), "GroupScreen"),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -86,7 +109,19 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/screens/settings/settings_screen"), "SettingsScreen"),
 });
 
-const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, audit, settings]);
+const apps = createRoute({
+  getParentRoute: () => root,
+  path: "/people/apps",
+  component: lazyRouteComponent(() => import("~/screens/identity/apps_screen"), "AppsScreen"),
+});
+const app = createRoute({
+  getParentRoute: () => root,
+  path: "/people/apps/$id",
+  validateSearch: identitySearch,
+  component: lazyRouteComponent(() => import("~/screens/identity/app_screen"), "AppScreen"),
+});
+const identity = [people, person, groups, group, apps, app];
+const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -1,0 +1,270 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type AppResource, changeResource, changeRole, createPermission, createResource, createRole, type Method, METHODS, type Permission, type Role } from "~/api/apps";
+import { PanelError } from "~/app/errors";
+import { useMay } from "~/app/session";
+import { Button } from "~/ui/button";
+import { StateChip } from "~/ui/chip";
+import { Select } from "~/ui/choice_field";
+import { Checkbox, TextField } from "~/ui/field";
+import { Skeleton } from "~/ui/panel";
+import { Table } from "~/ui/table";
+import { type FaultOf, FormDialog } from "./dialogs";
+import styles from "./identity.module.css";
+import { AAA } from "./parts";
+import { definedRolesQuery, permissionsQuery, resourcesQuery } from "./queries";
+import { actionOf, boxOf, stepsTo, tickedOf } from "./role_grid";
+import { useAct, useFresh } from "./use_fresh";
+
+/** The roles that an app defines, each a grid of its resources and their methods. */
+export function DefinedRoles({ app }: { app: string }) {
+  const { t } = useLingui();
+  const act = useAct();
+  const roles = useQuery(definedRolesQuery(app));
+  const resources = useQuery(resourcesQuery(app));
+  const permissions = useQuery(permissionsQuery(app));
+  const mayCreate = useMay("POST", `${AAA}/apps/${app}/roles`);
+  const mayChange = useMay("PUT", `${AAA}/apps/${app}/roles/id`);
+  const [edited, setEdited] = useState<Role | "new" | null>(null);
+  const failed = [roles, resources, permissions].find((each) => each.isError);
+  if (failed !== undefined) return <PanelError error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (roles.data === undefined || resources.data === undefined || permissions.data === undefined) return <Skeleton rows={4} label={t`Loading the roles`} />;
+  const shown = roles.data.filter((role) => !role.isDeleted);
+  return (
+    <div className={styles["tab"]}>
+      {shown.length === 0 ? (
+        <p className={styles["note"]}>
+          <Trans>The app defines no role yet. Declare its resources first.</Trans>
+        </p>
+      ) : (
+        <Table label={t`Roles it defines`} titles={[t`Role`, t`State`, t`Permissions`, t`Level`, t`For`]} actionsLabel={t`Actions`}>
+          {shown.map((role) => (
+            <tr key={role.roleId}>
+              <th scope="row" title={role.roleId}>
+                {role.roleName}
+                <div>{role.description}</div>
+              </th>
+              <td>{role.isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
+              <td>
+                <Plural value={role.permissions.length} one="# permission" other="# permissions" />
+              </td>
+              <td>{role.securityLevel}</td>
+              <td>{[...(role.canGrantToUsers ? [t`people`] : []), ...(role.canGrantToApps ? [t`apps`] : [])].join(", ")}</td>
+              <td>
+                {mayChange ? (
+                  <div className={styles["line"]}>
+                    <Button look="quiet" aria-label={t`Change ${role.roleName}…`} onPress={() => setEdited(role)}>
+                      <Trans>Change…</Trans>
+                    </Button>
+                    <Button
+                      look="quiet"
+                      aria-label={role.isActive ? t`Pause ${role.roleName}` : t`Let ${role.roleName} go on`}
+                      onPress={() => void act(() => changeRole(app, role.roleId, { isActive: !role.isActive }))}
+                    >
+                      {role.isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
+                    </Button>
+                  </div>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {mayCreate ? (
+        <div>
+          <Button onPress={() => setEdited("new")}>
+            <Trans>New role…</Trans>
+          </Button>
+        </div>
+      ) : null}
+      {edited === null ? null : (
+        <RoleForm app={app} role={edited === "new" ? null : edited} resources={resources.data} permissions={permissions.data} onClose={() => setEdited(null)} />
+      )}
+    </div>
+  );
+}
+
+function RoleForm(props: { app: string; role: Role | null; resources: readonly AppResource[]; permissions: readonly Permission[]; onClose: () => void }) {
+  const { app, role, resources, permissions } = props;
+  const { t } = useLingui();
+  const fresh = useFresh();
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState(role?.description ?? "");
+  const [level, setLevel] = useState(role?.securityLevel ?? "OPEN");
+  const [forPeople, setForPeople] = useState(role?.canGrantToUsers ?? true);
+  const [forApps, setForApps] = useState(role?.canGrantToApps ?? false);
+  const [ticked, setTicked] = useState(() => tickedOf(role?.permissions ?? [], permissions));
+  const send = async () => {
+    const steps = stepsTo(ticked, role?.permissions ?? [], resources, permissions);
+    const given = [...steps.give];
+    for (const { resource, method } of steps.make) {
+      const action = actionOf(resource, method);
+      given.push((await createPermission(app, { action, resourceId: resource.resourceId, httpMethod: method, description: action })).id);
+    }
+    const about = { description: description.trim(), securityLevel: level as "OPEN", canGrantToUsers: forPeople, canGrantToApps: forApps };
+    if (role === null) await createRole(app, { roleName: name.trim(), ...about, permissions: given });
+    else {
+      await changeRole(app, role.roleId, { ...about, ...(given.length === 0 ? {} : { permissions: given }) });
+      if (steps.take.length > 0) await changeRole(app, role.roleId, { permissions: [...steps.take], assignPermissions: false });
+    }
+    await fresh();
+  };
+  const levels = [
+    { id: "OPEN", label: "OPEN", detail: t`Whoever may change groups may give it` },
+    { id: "RESTRICTED", label: "RESTRICTED", detail: t`Only who has it, or administers the tenant, may give it` },
+    { id: "SENSITIVE", label: "SENSITIVE", detail: t`As RESTRICTED, and it works only with a second factor` },
+  ];
+  const isReady = description.trim() !== "" && (role !== null || name.trim() !== "");
+  return (
+    <FormDialog title={role === null ? t`New role` : t`Change ${role.roleName}`} act={t`Save`} size="wide" onSend={send} onClose={props.onClose} isDisabled={!isReady}>
+      {(faultOf) => (
+        <>
+          {role === null ? (
+            <TextField label={t`Name`} hint={t`Letters and hyphens. It cannot be changed later.`} value={name} onChange={setName} error={faultOf("roleName")} autoComplete="off" autoFocus isRequired />
+          ) : null}
+          <TextField label={t`Description`} value={description} onChange={setDescription} error={faultOf("description")} isRequired />
+          <Select label={t`Level`} choices={levels} value={level} onChange={setLevel} />
+          <Checkbox label={t`People may have it, by their groups`} isSelected={forPeople} onChange={setForPeople} />
+          <Checkbox label={t`Apps may have it`} isSelected={forApps} onChange={setForApps} />
+          <Matrix resources={resources} ticked={ticked} onTicked={setTicked} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** What a role opens: resources by methods. */
+function Matrix({ resources, ticked, onTicked }: { resources: readonly AppResource[]; ticked: ReadonlySet<string>; onTicked: (ticked: ReadonlySet<string>) => void }) {
+  const { t } = useLingui();
+  if (resources.length === 0) {
+    return (
+      <p className={styles["note"]}>
+        <Trans>The app has no resources yet: a role of it opens nothing.</Trans>
+      </p>
+    );
+  }
+  const set = (box: string, isOn: boolean) => onTicked(new Set(isOn ? [...ticked, box] : [...ticked].filter((each) => each !== box)));
+  return (
+    <Table label={t`What it opens`} titles={[t`Resource`, ...METHODS]}>
+      {resources.map((resource) => (
+        <tr key={resource.resourceId}>
+          <th scope="row">
+            {resource.name}
+            <div>
+              <code>{resource.resourcePath}</code>
+            </div>
+          </th>
+          {METHODS.map((method) => {
+            const box = boxOf(resource.resourceId, method);
+            return (
+              <td key={method}>
+                {resource.allowedHttpMethods.includes(method) ? (
+                  <Checkbox label={`${method} ${resource.name}`} isLabelHidden isSelected={ticked.has(box)} onChange={(isOn) => set(box, isOn)} />
+                ) : null}
+              </td>
+            );
+          })}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** The paths of an app that its roles are made of. */
+export function Resources({ app }: { app: string }) {
+  const { t } = useLingui();
+  const act = useAct();
+  const read = useQuery(resourcesQuery(app));
+  const mayCreate = useMay("POST", `${AAA}/apps/${app}/resources`);
+  const mayChange = useMay("PUT", `${AAA}/apps/${app}/resources/id`);
+  const [edited, setEdited] = useState<AppResource | "new" | null>(null);
+  if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isPending) return <Skeleton rows={3} label={t`Loading the resources`} />;
+  return (
+    <div className={styles["tab"]}>
+      {read.data.length === 0 ? (
+        <p className={styles["note"]}>
+          <Trans>No resource yet.</Trans>
+        </p>
+      ) : (
+        <Table label={t`Resources`} titles={[t`Resource`, t`State`, t`Path`, t`Methods`]} actionsLabel={t`Actions`}>
+          {read.data.map((resource) => {
+            const isActive = resource.isActive === "true";
+            return (
+              <tr key={resource.resourceId}>
+                <th scope="row">{resource.name}</th>
+                <td>{isActive ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
+                <td>
+                  <code className={styles["path"]}>{resource.resourcePath}</code>
+                </td>
+                <td>{resource.allowedHttpMethods.join(", ")}</td>
+                <td>
+                  {mayChange ? (
+                    <div className={styles["line"]}>
+                      <Button look="quiet" aria-label={t`Change ${resource.name}…`} onPress={() => setEdited(resource)}>
+                        <Trans>Change…</Trans>
+                      </Button>
+                      <Button
+                        look="quiet"
+                        aria-label={isActive ? t`Pause ${resource.name}` : t`Let ${resource.name} go on`}
+                        onPress={() => void act(() => changeResource(app, resource.resourceId, { isActive: !isActive }))}
+                      >
+                        {isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
+                      </Button>
+                    </div>
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })}
+        </Table>
+      )}
+      {mayCreate ? (
+        <div>
+          <Button onPress={() => setEdited("new")}>
+            <Trans>New resource…</Trans>
+          </Button>
+        </div>
+      ) : null}
+      {edited === null ? null : <ResourceForm app={app} resource={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
+    </div>
+  );
+}
+
+function ResourceForm({ app, resource, onClose }: { app: string; resource: AppResource | null; onClose: () => void }) {
+  const { t } = useLingui();
+  const fresh = useFresh();
+  const [name, setName] = useState("");
+  const [path, setPath] = useState(resource?.resourcePath ?? "");
+  const [methods, setMethods] = useState<readonly Method[]>((resource?.allowedHttpMethods as readonly Method[] | undefined) ?? ["get"]);
+  const send = async () => {
+    const about = { resourcePath: path.trim(), allowedHttpMethods: [...methods] };
+    if (resource === null) await createResource(app, { name: name.trim(), ...about });
+    else await changeResource(app, resource.resourceId, about);
+    await fresh();
+  };
+  const isReady = path.trim() !== "" && methods.length > 0 && (resource !== null || name.trim() !== "");
+  const fields = (faultOf: FaultOf) => (
+    <>
+      {resource === null ? <TextField label={t`Name`} hint={t`Letters and hyphens. It cannot be changed later.`} value={name} onChange={setName} error={faultOf("name")} autoComplete="off" autoFocus isRequired /> : null}
+      <TextField label={t`Path`} hint={t`* stands for one part, ** for any number of them, such as /core/api/v1/containers/**`} value={path} onChange={setPath} error={faultOf("resourcePath")} autoComplete="off" isRequired />
+      <fieldset className={styles["group"]}>
+        <legend>{t`Methods`}</legend>
+        {METHODS.map((method) => (
+          <Checkbox
+            key={method}
+            label={method}
+            isSelected={methods.includes(method)}
+            onChange={(isOn) => setMethods(METHODS.filter((each) => (each === method ? isOn : methods.includes(each))))}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+  return (
+    <FormDialog title={resource === null ? t`New resource` : t`Change ${resource.name}`} act={t`Save`} onSend={send} onClose={onClose} isDisabled={!isReady}>
+      {fields}
+    </FormDialog>
+  );
+}
