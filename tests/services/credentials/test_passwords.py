@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -205,6 +207,16 @@ async def test_a_link_leads_to_where_the_settings_say_whatever_the_caller_calls_
     assert (await caller(tenant).post(FORGOT, {"emailId": asha.email}, headers=evil)).status == 200
     (message,) = await sent_to(stack, tenant.tenant, asha.email)
     assert "evil.example" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("host", "leads_to"),
+    [("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("::1", "[::1]"), ("10.0.0.7", "10.0.0.7")],
+)
+async def test_without_a_public_address_links_lead_to_where_we_listen(asha: Person, host: str, leads_to: str) -> None:
+    settings = asha.stack.runtime.settings.changed(host=host, port=8081)
+    call = replace(call_of(asha), runtime=SimpleNamespace(settings=settings))
+    assert call.mailed_address == f"http://{leads_to}:8081"
 
 
 async def test_leaked_passwords_are_refused_and_a_list_that_is_away_refuses_none(

@@ -38,6 +38,8 @@ T = TypeVar("T")
 ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 _HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
+EVERY_ADDRESS = ("0.0.0.0", "::")
+"""Where we may listen, and nobody can go."""
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
 
@@ -280,7 +282,8 @@ class Call:
         stranger's secret sent to a host of his own.
         """
         settings = self.runtime.settings
-        return settings.public_url or f"http://{settings.host}:{settings.port}"
+        host = "127.0.0.1" if settings.host in EVERY_ADDRESS else settings.host
+        return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
     @property
     def _host(self) -> bytes:
