@@ -22,10 +22,11 @@ async def test_who_did_what_to_whom_from_where(client: Client) -> None:
     await client.put(f"{AAA}/groups/{group}/users", {"users": [user]})
     await client.post(f"{AAA}/users/{user}/deactivate")
     told = (await client.get(f"{AUDIT}?from={since}")).data
-    assert told["meta"]["totalElements"] == len(told["entries"]) == 5
-    actions = [entry["action"] for entry in told["entries"]]
+    assert told["meta"]["totalElements"] == len(told["entries"])
+    entries = [entry for entry in told["entries"] if entry["kind"] in ("user", "group", "tenant")]
+    actions = [entry["action"] for entry in entries]
     assert actions == ["UserDeactivated", "GroupUsersUpdated", "GroupCreated", "UserCreated", "TenantCreated"]
-    made = told["entries"][3]
+    made = entries[3]
     assert (made["kind"], made["subject"], made["by"]["name"]) == ("user", user, "tester")
     assert (made["by"]["address"], made["by"]["agent"]) == ("127.0.0.1", "curl/8")
     assert made["details"]["email"] == "as****@x.example"
