@@ -120,7 +120,12 @@ const app = createRoute({
   validateSearch: identitySearch,
   component: lazyRouteComponent(() => import("~/screens/identity/app_screen"), "AppScreen"),
 });
-const identity = [people, person, groups, group, apps, app];
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/people/connections",
+  component: lazyRouteComponent(() => import("~/screens/identity/connections_screen"), "ConnectionsScreen"),
+});
+const identity = [people, person, groups, group, apps, app, connections];
 const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */

@@ -14,6 +14,7 @@ export function IdentityPart(props: { title: ReactNode; chip?: ReactNode; lead?:
     { to: "/people", title: t`People`, needs: `${AAA}/users` },
     { to: "/people/groups", title: t`Groups`, needs: `${AAA}/groups` },
     { to: "/people/apps", title: t`Apps and roles`, needs: `${AAA}/apps` },
+    { to: "/people/connections", title: t`Connections`, needs: `${AAA}/connection` },
   ] as const;
   return (
     <div className={styles["screen"]}>
