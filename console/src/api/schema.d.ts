@@ -1770,6 +1770,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/api/v1/aaa/auth/otp-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One-time password in, tokens out, for mobile apps
+         * @description ``POST /auth/otp-token``: for apps without a secret. Whoever has a second factor, or must have one, goes by the
+         *     sign-in page, which asks for it.
+         */
+        post: operations["exchangeOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/api/v1/aaa/auth/logout": {
         parameters: {
             query?: never;
@@ -9799,6 +9820,19 @@ export interface components {
             locId?: string | null;
         };
         /**
+         * ExchangeOtp
+         * @description A one-time password as it came, and the app that it is for.
+         */
+        ExchangeOtp: {
+            clientId: string;
+            /** @enum {unknown} */
+            mode: "email" | "sms";
+            otp: string;
+            emailId?: string | null;
+            mobile?: components["schemas"]["MobileNumber"] | null;
+            audience?: string | null;
+        };
+        /**
          * ExecutionMacro
          * @description A macro as read.
          */
@@ -9931,11 +9965,6 @@ export interface components {
             preview?: components["schemas"]["Preview"];
             reason?: string;
         };
-        /**
-         * FileBytes
-         * @description uploadBytes: the bytes of a file, as they are.
-         */
-        FileBytes: Record<string, never>;
         /**
          * FileForm
          * @description uploadFile: the form as the document shows it. ``tags`` is a JSON array, or a field ``key:value`` for each.
@@ -16295,6 +16324,33 @@ export interface operations {
             };
         };
     };
+    exchangeOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeOtp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RefreshedTokens"];
+                        request: components["schemas"]["RequestEcho"];
+                    };
+                };
+            };
+        };
+    };
     logoutSession: {
         parameters: {
             query?: never;
@@ -17499,7 +17555,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["FileBytes"];
+                "application/octet-stream": string;
             };
         };
         responses: {
