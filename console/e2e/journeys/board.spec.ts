@@ -30,7 +30,7 @@ test.describe("a dispatcher", () => {
   test("finds the run that is late, changes its rider, and a second window shows it within a second", async ({ page, open, stack }) => {
     await page.goto(await consoleLink(stack, app.credentials.tenantId));
     await page.getByLabel("Your name").fill("Asha Desk");
-    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
     await page.getByRole("button", { name: /^View:/ }).click();
     await page.getByRole("menuitem", { name: /Late or at risk/ }).click();
     await expectRows(page, 1);

@@ -8,7 +8,7 @@ test("a link lets in once, names the person, and a reload asks nothing again", a
   await page.goto(link);
   await page.getByLabel("Your name").fill("Ravi Desk");
   await expectAccess(page);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page).toHaveURL(/\/console\/board/);
   await expect(page.getByRole("banner")).toContainText("Ravi Desk");
   expect(page.url(), "the secret stays in no address").not.toContain("link=");
@@ -18,7 +18,7 @@ test("a link lets in once, names the person, and a reload asks nothing again", a
 
   const other = await open();
   await other.page.goto(link);
-  await other.page.getByRole("button", { name: "Log in" }).click();
+  await other.page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(other.page.getByRole("alert")).toBeVisible();
   await expect(other.page.getByRole("navigation")).toHaveCount(0);
   await expectAccess(other.page);
@@ -28,7 +28,7 @@ test("whoever has no session sees no page, and the name that was typed stays whe
   await page.goto("/console/audit");
   await page.getByLabel("One-time link").fill("nothing-that-was-ever-printed");
   await page.getByLabel("Your name").fill("Asha");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.getByLabel("Your name")).toHaveValue("Asha");
 });

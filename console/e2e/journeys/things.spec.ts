@@ -73,7 +73,7 @@ test("a session that ends while a form is filled in is renewed over the page, an
   await expect(dialog).toBeVisible();
   await expectAccess(page);
   await dialog.getByLabel("One-time link").fill(await consoleLink(stack, app.credentials.tenantId));
-  await dialog.getByRole("button", { name: "Log in" }).click();
+  await dialog.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(code(page)).toHaveValue("D-2");
   await expect(page.getByLabel("city").locator("option:checked")).toHaveText("Delhi");
