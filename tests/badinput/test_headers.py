@@ -25,7 +25,8 @@ async def test_each_required_header_that_is_missing_is_named(stack: Stack, full_
     async def without(service: Service, operation: Operation, header: str, value: str | None) -> None:
         path = path_of(service, operation, full_tenant)
         body: Any = {} if operation.body is not None else None
-        headers = {"X-AUTH-KEY": "0" * 64, header: value}
+        bearer = f"Bearer {full_tenant.client.token}"
+        headers = {"X-AUTH-KEY": "0" * 64, "X-COREOS-REFRESH": "none", "Authorization": bearer, header: value}
         answer = await full_tenant.client.call(operation.method, path, body, headers=headers)
         wanted = 401 if header == "X-COREOS-ACCESS" else 400
         assert (answer.status, answer.fields) == (wanted, {header}), f"{operation.name}: {answer.body}"

@@ -114,7 +114,8 @@ async def test_a_bad_token_is_refused_with_401(stack: Stack, full_tenant: FullTe
 
 
 async def test_every_operation_refuses_a_forged_token(stack: Stack, full_tenant: FullTenant) -> None:
-    headers = {"X-COREOS-ACCESS": flipped(full_tenant.client.token)}
+    token = flipped(full_tenant.client.token)
+    headers = {"X-COREOS-ACCESS": token, "Authorization": f"Bearer {token}"}
     async with unchanged(stack.runtime.database, full_tenant.client.tenant):
         for service, operation in operations():
             if operation.auth.is_public:
@@ -131,7 +132,7 @@ async def test_the_token_of_another_tenant_opens_nothing(
 ) -> None:
     """Under the stranger's name the token is not theirs; under its own name their things are not there."""
     mine, theirs = full_tenant.client, stranger.client
-    borrowed = {"X-COREOS-TID": theirs.tenant}
+    borrowed = {"X-COREOS-TID": theirs.tenant, "Authorization": f"Bearer {mine.token}"}
     async with unchanged(stack.runtime.database, mine.tenant, theirs.tenant):
         for service, operation in operations():
             if operation.auth.is_public:

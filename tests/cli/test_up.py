@@ -49,7 +49,7 @@ async def test_a_tenant_can_be_made_while_it_rests_and_nothing_runs_on(home: Pat
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_it_starts_ready_stops_clean_and_goes_on_with_the_data(home: Path, number: int) -> None:
     process, ready = await start(home)
-    assert set(ready) == {"url", "pids", "operator"}
+    assert set(ready) == {"url", "pids", "operator", "mailbox"}
     assert set(ready["operator"]) == {"tenantId", "clientId", "clientSecret"}
     async with aiohttp.ClientSession() as http, http.get(f"{ready['url']}/health/ready") as answer:
         assert await answer.json() == {
@@ -61,7 +61,7 @@ async def test_it_starts_ready_stops_clean_and_goes_on_with_the_data(home: Path,
     assert await stop(process, number, ready["pids"]) == 0
 
     process, again = await start(home)
-    assert set(again) == {"url", "pids", "console"}, "credentials are told once"
+    assert set(again) == {"url", "pids", "console", "mailbox"}, "credentials are told once"
     assert again["console"].startswith(f"{again['url']}/console/login#link=kept.")
     listed = [
         json.loads(line) for line in (await haulier("tenants", "list", "--json", "--home", str(home))).out.splitlines()

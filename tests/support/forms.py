@@ -60,6 +60,10 @@ class Document(HTMLParser):
         assert tag != "script" or named.get("src"), "no script stands in a page"
         assert not any(name.startswith("on") or name == "style" for name in named), named
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID, f"nothing but void elements ends in />: {tag}"
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
