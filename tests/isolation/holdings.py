@@ -70,7 +70,8 @@ class Holdings:
     def _standing_for(self, service: str, operation: Operation, name: str) -> str:
         if "/drafts/" in operation.path:
             name = "draftId"
-        known = self.ids.get(f"{service}.{operation.same_as or operation.name}.{name}", self.named(service, name))
+        whose = f"same as {operation.same_as}" if operation.same_as else operation.name
+        known = self.ids.get(f"{service}.{whose}.{name}", self.named(service, name))
         if known is None:
             raise KeyError(f"{service}.{operation.name}: holdings have nothing for {{{name}}}")
         return known
@@ -177,8 +178,8 @@ def base_ids(full_tenant: FullTenant) -> Ids:
         "entity.owner": APP,
         "containerTypeName": "crate", "containerId": full_tenant.container, "groupId": full_tenant.group,
         "trackingId": "T-1",
-        "container.getContainerById.containerTypeName": full_tenant.container,
-        "container.updateContainerById.containerTypeName": full_tenant.container,
+        "container.same as getContainerById.containerTypeName": full_tenant.container,
+        "container.same as updateContainerById.containerTypeName": full_tenant.container,
         "jobTypeId": full_tenant.job_type, "dispatchTypeId": full_tenant.dispatch_type,
         "jobWorkflowId": full_tenant.job_workflow,
         "jobId": full_tenant.job, "jobRef": full_tenant.job_ref, "dispatchId": full_tenant.dispatch,

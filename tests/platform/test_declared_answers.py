@@ -33,7 +33,7 @@ def test_every_operation_declares_its_answer() -> None:
         for path in written.values()
         for operation in path.values()
         for status, response in operation["responses"].items()
-        if status < "3" and JSON in response["content"]
+        if status < "3" and JSON in response.get("content", {})
     ]
     assert len(answers) > len(list(operations()))
     assert all(schema and schema.get("properties", {"data": True}).get("data", True) for schema in answers)
