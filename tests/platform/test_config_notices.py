@@ -258,7 +258,7 @@ async def test_they_are_bounded_by_their_length_and_what_was_read_longest_ago_go
     configs = Configs(
         Reader(database),
         {"thing": lambda resource: compiled.append(resource.id)},
-        most=2 * (len(stored.attrs) + len(stored.body)),
+        max_bytes=2 * (len(stored.attrs) + len(stored.body)),
     )
     for id in ("x", "y", "y", "x", "z", "y", "x", "x"):
         await configs.get(tenant_id, "thing", id)

@@ -56,8 +56,8 @@ class Config:
 
 
 class Configs:
-    """Compiled configuration by key; what was read longest ago goes first. ``clock`` gives monotonic seconds, ``most``
-    is how many bytes of texts are kept.
+    """Compiled configuration by key; what was read longest ago goes first. ``clock`` gives monotonic seconds;
+    the texts of all entries together have at most ``max_bytes``.
     """
 
     def __init__(
@@ -65,12 +65,12 @@ class Configs:
         reader: Reader,
         compilers: Mapping[str, Compiler],
         clock: Callable[[], float] = time.monotonic,
-        most: int = MAX_CONFIG_BYTES,
+        max_bytes: int = MAX_CONFIG_BYTES,
     ) -> None:
         self._reader = reader
         self._compilers = compilers
         self._clock = clock
-        self._most = most
+        self._max_bytes = max_bytes
         self._known: OrderedDict[Key, Config] = OrderedDict()
         self._size = 0
         self._missing: OrderedDict[Key, float] = OrderedDict()
@@ -169,7 +169,7 @@ class Configs:
         if self._dropped.get(key, LONG_AGO) < began:
             self._known[key] = config
             self._size += _size(resource)
-            while len(self._known) > MAX_CONFIGS or self._size > self._most:
+            while len(self._known) > MAX_CONFIGS or self._size > self._max_bytes:
                 self._forget(next(iter(self._known)))
         return config
 
