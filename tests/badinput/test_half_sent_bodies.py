@@ -12,6 +12,7 @@ import pytest
 from haulier.core.fair_share import FairShare
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.http.body_limits import MAX_BODIES_BYTES, MAX_OPEN_BODIES_BYTES, Room
+from haulier.services.aaa.sections import MAX_BODY_BYTES as MAX_LOG_IN_BYTES
 from support.full_tenant import PARTICIPANTS, FullTenant
 from support.http_echo import Reply, reply
 from support.raw_http import raw
@@ -86,9 +87,8 @@ async def test_so_many_half_sent_bodies_are_waited_for(stack: Stack, stranger: F
 
 
 async def test_bodies_that_need_no_token_take_nothing_of_the_tenants(stack: Stack, full_tenant: FullTenant) -> None:
-    length = stack.runtime.settings.max_body_bytes
-    share = MAX_OPEN_BODIES_BYTES // 2 // length
-    async with half_sent(stack, share + 1, head(LOG_IN, length, {}) + b"{") as answers:
+    share = (MAX_OPEN_BODIES_BYTES // MAX_LOG_IN_BYTES + 1) // 2
+    async with half_sent(stack, share + 1, head(LOG_IN, MAX_LOG_IN_BYTES, {}) + b"{") as answers:
         assert (await refused(answers)).status == 503
         assert await long_post(stack, full_tenant) == 202
 
