@@ -18,6 +18,7 @@ from haulier.platform.declarations.tasks import Tasks
 from haulier.platform.journal.tasks import tasks as journal_tasks
 from haulier.platform.maintenance.tasks import tasks as maintenance_tasks
 from haulier.platform.messages.tasks import tasks as message_tasks
+from haulier.platform.plugins.tasks import tasks as plugin_tasks
 from haulier.platform.runtime import Runtime
 from haulier.platform.timers.clock import Clock
 from haulier.platform.typed.tasks import tasks as typed_tasks
@@ -32,6 +33,7 @@ ROOMS: Sequence[Callable[[Runtime, Catalogue], Tasks]] = (
     callback_tasks,
     batch_tasks,
     message_tasks,
+    plugin_tasks,
     maintenance_tasks,
 )
 

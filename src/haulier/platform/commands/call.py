@@ -100,6 +100,8 @@ class Call:
     """What is done when the request is over, however it ended: to let go of what a plan holds outside of the database.
     It is told whether the request was refused, so that surely nothing was changed.
     """
+    asked: dict[str, Any] = field(default_factory=dict)
+    """What was asked outside while this call was planned, see ``ask_once``."""
     _query: dict[str, list[str]] | None = None
     _entered: str | None = None
 
@@ -353,6 +355,11 @@ class Call:
         """How long sessions last."""
         return self.runtime.settings.session
 
+    @property
+    def lease_seconds(self) -> float:
+        """How long a worker may hold a timer that is due, and so what the timer began."""
+        return self.runtime.settings.timer.lease_seconds
+
     def token_for_custom_code(self) -> str:
         """The caller's access token; for a caller with a session or an API key, who has none, one that is made now."""
         if self.token or not self.by_session:
@@ -380,6 +387,13 @@ class Call:
         return await self.runtime.outbound.request(
             method, url, headers, body, tenant=self.tenant, timeout=timeout, max_response_bytes=max_bytes
         )
+
+    async def ask_once(self, name: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """What a plan asks outside under this name; when the call is planned again, the answer is the one it got."""
+        if name not in self.asked:
+            self.asked[name] = await ask()
+        answer: T = self.asked[name]
+        return answer
 
     async def issue_token(self, claims: dict[str, Any]) -> str:
         """A token that says this, signed by the newest key. Raises Refusal, 503, while there is none."""

@@ -29,6 +29,7 @@ async def carry_out(call: Call, planned_by: Plan, given: Any = None) -> Any:
         randomness=random.getrandbits(RANDOM_BITS),
         guards=[],
         prefetched={},
+        asked={},
         consumes_timer=None,
     )
     command = Command(inner, given)

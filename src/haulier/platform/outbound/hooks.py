@@ -176,7 +176,7 @@ def _changes(hook: Hook, outcome: Answer | Failure) -> dict[str, Any]:
         refuse_busy(outcome)
         raise Refusal(Cause.HOOK_FAILED, f"custom code did not answer: {outcome.text}", info={"failure": outcome.kind})
     if not _acceptable(hook, outcome.status):
-        reason = _reason(outcome.body)
+        reason = reason_in(outcome.body)
         text = f"custom code answered {outcome.status}" + (f": {reason}" if reason else "")
         raise Refusal(Cause.HOOK_REFUSED, text, info={"status": outcome.status})
     if outcome.status == 204:
@@ -227,8 +227,8 @@ def _body(hook: Hook, payload: dict[str, Any], context: Mapping[str, str]) -> by
     return compact_json({**fill(hook.request_body, context), "data": payload})
 
 
-def _reason(body: bytes) -> str:
-    """What custom code says of its refusal: ``error.description``, ``error.message``, ``message`` or ``reason``."""
+def reason_in(body: bytes) -> str:
+    """What an answer says of its refusal: ``error.description``, ``error.message``, ``message`` or ``reason``."""
     try:
         answer = decode_any(body)
     except Refusal:

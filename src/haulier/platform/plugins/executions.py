@@ -1,0 +1,202 @@
+"""Executions: one plugin being asked for one run, with its tries and its late answer.
+
+An execution is a row and one timer at a time: it calls the plugin, calls it again after a failure, or says that the
+time for the late answer is over. The callback door writes the answer into the row and moves the timer to now; so who
+asked has one plan, which the timer begins, and each answer takes effect once. The id that the plugin gets is a secret:
+the row's own id is made of it and tells nothing of it. See: contract/order.md section 12 ("Run").
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from haulier.core.ids import named_uuid
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.event import IdPayload, event_specs
+from haulier.platform.plugins.calling import Answered, AnswersLater, Failed, PluginResult, Refused
+from haulier.platform.plugins.definition import Plugin
+from haulier.platform.storage.changes import Change, RowWrite, TimerWrite, replacing, row_change
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.ids import timer_id
+
+EXECUTION = "plugin_execution"
+WAITING: Final = "WAITING"
+ANSWERED: Final = "ANSWERED"
+ENDED: Final = "ENDED"
+SECRET_BYTES = 16
+"""Random bytes of the id that a plugin gets."""
+KEPT_MS = 7 * 24 * 3_600_000
+"""How long an execution is known after it can have been answered: until then its callback is refused as too late."""
+NO_ANSWER = "no answer in time"
+
+PLUGIN_ANSWERED, PLUGIN_AWAITED = "PluginAnswered", "PluginAwaited"
+EXECUTION_EVENTS = event_specs(
+    EXECUTION,
+    IdPayload,
+    {
+        PLUGIN_ANSWERED: "the late answer of a plugin came to the callback door",
+        PLUGIN_AWAITED: "a plugin is called again after a failure, or its late answer is waited for",
+    },
+)
+
+
+class ExecutionBody(Struct, kw_only=True, omit_defaults=True):
+    """An execution as stored. ``purpose`` is that of the timers of who asked, ``subject`` what it is asked for."""
+
+    plugin: str
+    purpose: str
+    subject: str
+    sealedId: str
+    """The id that the plugin gets, sealed."""
+    timer: str
+    """The id of the timer that stands."""
+    step: int = 0
+    """How many timers there were before."""
+    tries: int = 0
+    """Calls that failed."""
+    isLate: bool = False
+    """Did the plugin accept, so that its answer comes to the door?"""
+    sealedAnswer: str | None = None
+
+
+class LateAnswer(Struct, kw_only=True, omit_defaults=True):
+    """What comes to the callback door: a plugin of the orchestrator sends what it would have answered."""
+
+    status: Literal["SUCCESS", "FAILURE"] = "SUCCESS"
+    executionId: str | None = None
+    data: Json | None = None
+    error: Json | None = None
+    commands: list[Json] | None = None
+    events: list[Json] | None = None
+
+
+class PluginCallbackRequest(LateAnswer, kw_only=True, omit_defaults=True):
+    """The late answer of a plugin as its page has it."""
+
+    status: Literal["SUCCESS", "FAILURE"]
+
+
+BODY_DECODER = msgspec.json.Decoder(ExecutionBody)
+_answer = msgspec.json.Decoder(LateAnswer)
+
+Ask = Callable[[str], Awaitable[PluginResult]]
+"""Asks the plugin in the name of the execution with this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An execution to begin: what the change has to write."""
+
+    id: str
+    """Of the row."""
+    rows: list[RowWrite]
+    timers: list[TimerWrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The plugin has answered, or will not. ``rows`` end the execution; ``result`` is no ``AnswersLater``."""
+
+    result: Answered | Refused | Failed
+    rows: list[RowWrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The plugin is waited for: ``change`` says so, and until when."""
+
+    change: Change
+
+
+def open_execution(call: Call, plugin: Plugin, purpose: str, subject: str, *, wait_ms: int = 0) -> Opened:
+    """Begin to ask a plugin: the timer calls it as soon as the change is stored, or ``wait_ms`` later."""
+    secret = secrets.token_hex(SECRET_BYTES)
+    id = row_id(call.tenant, secret)
+    timer = _timer_id(call, id, 0)
+    body = ExecutionBody(
+        plugin=plugin.id, purpose=purpose, subject=subject, sealedId=call.seal(secret, id), timer=timer
+    )
+    until = call.at + wait_ms + plugin.body.callbackSeconds * 1000 + KEPT_MS
+    row = RowWrite(EXECUTION, id, 0, parent=subject, state=WAITING, body=to_json(body), expires_at=until)
+    return Opened(id, [row], [TimerWrite(timer, purpose, id, call.at + wait_ms, {})])
+
+
+def row_id(tenant: str, secret: str) -> str:
+    """The id of the row of the execution whose id a plugin gets."""
+    return named_uuid("\x1f".join((EXECUTION, tenant, secret)))
+
+
+async def advance(call: Call, row: Resource, plugin: Plugin, ask: Ask, waits: Sequence[float]) -> Settled | Pending:
+    """What the timer of an execution leads to. ``waits`` are the seconds before further tries of a call that failed.
+
+    Raises Refusal UNAVAILABLE, which puts the timer off.
+    """
+    body = row.body_as(BODY_DECODER)
+    if row.state == ANSWERED:
+        assert body.sealedAnswer is not None, "the door has written it"
+        return _settled(row, body, result_of(_answer.decode(call.unseal(body.sealedAnswer, row.id))))
+    if body.isLate:
+        return _settled(row, body, Refused(NO_ANSWER))
+    result = await call.ask_once(row.id, lambda: ask(call.unseal(body.sealedId, row.id)))
+    if isinstance(result, AnswersLater):
+        return _waiting(call, row, body, plugin.body.callbackSeconds * 1000, isLate=True)
+    if isinstance(result, Failed) and body.tries < len(waits):
+        return _waiting(call, row, body, int(waits[body.tries] * 1000), tries=body.tries + 1)
+    return _settled(row, body, result)
+
+
+def result_of(answer: LateAnswer) -> Answered | Refused:
+    """What a late answer says."""
+    if answer.status == "FAILURE":
+        error = answer.error or {}
+        said = [error.get("description"), error.get("message")]
+        return Refused(next((text for text in said if isinstance(text, str) and text), "it failed"))
+    members = ("data", "commands", "events")
+    return Answered({name: value for name in members if (value := getattr(answer, name)) is not None})
+
+
+async def plan_callback(call: Call, body: LateAnswer) -> Change:
+    """``POST /plugins/callback/{executionId}``: take the late answer of a plugin, and go on with it.
+
+    Raises Refusal: 404 for an id that nobody was given, 400 after the end and for a second answer.
+    """
+    call.enter(call.named_tenant or "")
+    secret = call.path["executionId"]
+    id = row_id(call.tenant, secret)
+    row = await call.get(EXECUTION, id)
+    if row is None:
+        raise Refusal(Cause.NOT_FOUND, "there is no such execution")
+    if row.state != WAITING:
+        raise Refusal(Cause.RULE, "it has been answered already, or its time is over")
+    stored = row.body_as(BODY_DECODER)
+    answered = msgspec.structs.replace(stored, sealedAnswer=call.seal(to_json(body), id))
+    write = replacing(row, state=ANSWERED, body=answered)
+    change = row_change(PLUGIN_ANSWERED, write, payload=to_json(IdPayload(id)))
+    change.timers.append(TimerWrite(stored.timer, stored.purpose, id, call.at, {}))
+    change.answer = {"id": secret}
+    return change
+
+
+def _settled(row: Resource, body: ExecutionBody, result: Any) -> Settled:
+    ended = msgspec.structs.replace(body, sealedAnswer=None)
+    return Settled(result, [replacing(row, state=ENDED, body=ended)])
+
+
+def _waiting(call: Call, row: Resource, body: ExecutionBody, wait_ms: int, **changes: Any) -> Pending:
+    step = body.step + 1
+    timer = _timer_id(call, row.id, step)
+    write = replacing(row, body=msgspec.structs.replace(body, step=step, timer=timer, **changes))
+    change = row_change(PLUGIN_AWAITED, write, payload=to_json(IdPayload(row.id)))
+    change.timers.append(TimerWrite(timer, body.purpose, row.id, call.now() + wait_ms, {}))
+    return Pending(change)
+
+
+def _timer_id(call: Call, id: str, step: int) -> str:
+    return timer_id(call.tenant, EXECUTION, id, str(step))
