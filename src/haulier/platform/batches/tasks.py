@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from haulier.platform.batches.accept import BATCH
+from haulier.platform.batches.row_accept import ROW_BATCH
+from haulier.platform.batches.row_work import ROW_BATCH_END, RowBatchWork
 from haulier.platform.batches.work import FORGET, BatchWork, keep_batches
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
@@ -12,7 +14,14 @@ from haulier.platform.runtime import Runtime
 def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
     """The turns of batches, and the sweep of abandoned uploads."""
     work = BatchWork(runtime, catalogue.services, catalogue.batches)
+    calls = RowBatchWork(runtime, catalogue.services, catalogue.row_batches)
+    kinds = [*catalogue.batches, *catalogue.row_batches]
     return Tasks(
-        timers={BATCH: work.work_off, FORGET: work.forget},
-        loops={"batches": lambda stop: keep_batches(runtime, catalogue.batches, stop)},
+        timers={
+            BATCH: work.work_off,
+            FORGET: work.forget,
+            ROW_BATCH: calls.work_off,
+            ROW_BATCH_END: calls.forget,
+        },
+        loops={"batches": lambda stop: keep_batches(runtime, kinds, stop)},
     )

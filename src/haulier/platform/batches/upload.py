@@ -5,7 +5,8 @@ See: contract/participant.yaml FileUploadRequest, RFC 7578.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from itertools import compress
 from typing import Any
 
@@ -34,12 +35,16 @@ FILE, CALLBACK = "file", "callback"
 Receive = Callable[[], Awaitable[Any]]
 
 
-class Upload:
-    """One file on its way. ``callback`` is the type of the form's field of that name."""
+HeaderCheck = Callable[[list[str]], list[str]]
+"""Gives the columns of a file from its first row. Raises Refusal."""
 
-    def __init__(self, batches: Batches, method: Method, call: Call, callback: Any) -> None:
-        self._batches = batches
-        self._shape = batches.shapes[method]
+
+class Upload:
+    """One file on its way. ``callback`` is the type of the form's field of that name; ``most`` are its rows."""
+
+    def __init__(self, call: Call, callback: Any, check_header: HeaderCheck, most: int) -> None:
+        self._check_header = check_header
+        self._most = most
         self._call = call
         self._settings = call.runtime.settings.batch
         self._callback_type = callback
@@ -48,7 +53,6 @@ class Upload:
         self._rows: CsvRows | None = None
         self._callback = b""
         self._header: list[str] = []
-        self._known: dict[str, Column | str] = {}
         self._waiting: list[list[str]] = []
         self._lines: list[int] = []
         """The lines in which the waiting rows began."""
@@ -56,25 +60,46 @@ class Upload:
 
     async def take(self, content_type: str, receive: Receive) -> Uploaded:
         """Read the form to its end. Raises Refusal, and deletes what was stored of it."""
-        type_ = await need_type(self._call, self._batches.typed.kind, self._batches.typed.type_id(self._call))
-        self._known = columns_of(self._shape, self._batches.typed, list(type_.schema.attributes))
-        try:
+        async with self._kept_if_whole():
             await self._read(_parser(content_type), receive)
             await self._store(len(self._waiting))
             return self._uploaded()
+
+    async def take_file(self, pieces: AsyncIterator[bytes], charset: str | None, callback: Any) -> Uploaded:
+        """Read a file that is there already. Raises Refusal, and deletes what was stored of it."""
+        async with self._kept_if_whole():
+            self._rows = CsvRows(charset, field=FILE)
+            size = 0
+            async for piece in pieces:
+                size += len(piece)
+                self._check_size(size)
+                await self._keep(self._rows.feed(piece))
+            await self._keep(self._rows.finish())
+            await self._store(len(self._waiting))
+            found = self._uploaded()
+            found.callback = callback
+            return found
+
+    @asynccontextmanager
+    async def _kept_if_whole(self) -> AsyncIterator[None]:
+        try:
+            yield
         except BaseException:
             if self._taken:
                 await self._call.runtime.database.execute(SQL["drop_parts"], self._call.tenant, self._id)
             raise
+
+    def _check_size(self, size: int) -> None:
+        if size > self._settings.upload_bytes:
+            text = f"the upload is larger than {self._settings.upload_bytes} bytes"
+            raise Refusal(Cause.BODY_TOO_LARGE, text)
 
     async def _read(self, parser: PushMultipartParser, receive: Receive) -> None:
         size = 0
         try:
             async for chunk in body_pieces(receive):
                 size += len(chunk)
-                if size > self._settings.upload_bytes:
-                    text = f"the upload is larger than {self._settings.upload_bytes} bytes"
-                    raise Refusal(Cause.BODY_TOO_LARGE, text)
+                self._check_size(size)
                 for event in parser.parse(chunk):
                     await self._handle(event)
             parser.close()
@@ -99,7 +124,7 @@ class Upload:
     async def _keep(self, read: Rows) -> None:
         rows, lines = read
         if rows and not self._header:
-            self._header = _header(rows[0], self._shape.columns, self._known)
+            self._header = self._check_header(rows[0])
             rows, lines = rows[1:], lines[1:]
         full = [any(row) for row in rows]
         self._waiting += compress(rows, full)
@@ -109,8 +134,8 @@ class Upload:
 
     async def _store(self, count: int) -> None:
         """Store the first rows of those that wait, ``count`` of them. Raises Refusal."""
-        if self._taken + count > self._settings.upload_rows:
-            raise invalid(FILE, "maxItems", f"the file has more than {self._settings.upload_rows} rows")
+        if self._taken + count > self._most:
+            raise invalid(FILE, "maxItems", f"the file has more than {self._most} rows")
         starts = range(0, count, PART_ROWS)
         cuts = [(start, min(start + PART_ROWS, count)) for start in starts]
         parts = [Part(self._taken + start, self._waiting[start:end], self._lines[start:end]) for start, end in cuts]
@@ -130,7 +155,12 @@ async def take_upload(
     batches: Batches, method: Method, callback: Any, call: Call, content_type: str, receive: Receive
 ) -> Uploaded:
     """Read and store an uploaded file. Raises Refusal for what is no form, no table, or has strange columns."""
-    return await Upload(batches, method, call, callback).take(content_type, receive)
+    type_ = await need_type(call, batches.typed.kind, batches.typed.type_id(call))
+    shape = batches.shapes[method]
+    known = columns_of(shape, batches.typed, list(type_.schema.attributes))
+    most = call.runtime.settings.batch.upload_rows
+    upload = Upload(call, callback, lambda names: _header(names, shape.columns, known), most)
+    return await upload.take(content_type, receive)
 
 
 def _parser(content_type: str) -> PushMultipartParser:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -493,11 +493,11 @@ def _callback_request_of(body: BatchBody) -> str | None:
     return to_json(callback_request)
 
 
-async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: asyncio.Event) -> None:
-    """Delete rows of which no batch was made, from time to time, until ``stop`` is set."""
+async def keep_batches(runtime: Runtime, kinds: Collection[str], stop: asyncio.Event) -> None:
+    """Delete rows of which no batch of these kinds was made, from time to time, until ``stop`` is set."""
     while not stop.is_set():
         try:
-            swept = await sweep(runtime, batches)
+            swept = await sweep(runtime, kinds)
             if swept:
                 log.info("swept", batches=swept)
         except Unavailable as error:
@@ -505,10 +505,10 @@ async def keep_batches(runtime: Runtime, batches: Mapping[str, Batches], stop: a
         await pause(stop, SWEEP_SECONDS)
 
 
-async def sweep(runtime: Runtime, batches: Mapping[str, Batches]) -> int:
+async def sweep(runtime: Runtime, kinds: Collection[str]) -> int:
     """Delete abandoned rows. Returns of how many uploads they were."""
     before = runtime.clock() - ABANDONED_MS
-    found = await runtime.database.fetch(SQL["abandoned"], before, list(batches), SWEPT_AT_ONCE)
+    found = await runtime.database.fetch(SQL["abandoned"], before, list(kinds), SWEPT_AT_ONCE)
     for tenant, id in found:
         await runtime.database.execute(SQL["drop_parts"], tenant, id)
     return len(found)

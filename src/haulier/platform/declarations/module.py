@@ -17,6 +17,7 @@ from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
     from haulier.platform.batches import Batches
+    from haulier.platform.batches.row_batches import RowBatches
 
 Item = TypeVar("Item")
 
@@ -33,6 +34,8 @@ class Module:
     compilers: Mapping[str, Compiler] = field(default_factory=dict)
     """Kinds of configuration, each with what compiles it."""
     batches: Sequence[Batches] = ()
+    row_batches: Sequence[RowBatches] = ()
+    """Batches whose rows are calls of one operation."""
     events: Sequence[EventSpec] = ()
     timers: Mapping[str, TimerPlan] = field(default_factory=dict)
     """What is done when a timer of the service is due, by its purpose."""
@@ -59,7 +62,11 @@ class Catalogue:
         batches = [batches for module in self.modules for batches in module.batches]
         self.batches: Mapping[str, Batches] = _by("batches", batches, lambda batches: batches.kind.name)
         """By the kind of a batch."""
-        kinds = [one.kind for one in batches] + [kind for module in self.modules for kind in module.kinds]
+        row_batches = [batches for module in self.modules for batches in module.row_batches]
+        self.row_batches: Mapping[str, RowBatches] = _by("batches", row_batches, lambda batches: batches.kind.name)
+        """By the kind of a batch whose rows are calls."""
+        kinds = [*(one.kind for one in batches), *(one.kind for one in row_batches)]
+        kinds += [kind for module in self.modules for kind in module.kinds]
         self.kinds: Mapping[str, Kind] = _by("kind", kinds, lambda kind: kind.name)
         compilers = [item for module in self.modules for item in module.compilers.items()]
         self.compilers: Mapping[str, Compiler] = {

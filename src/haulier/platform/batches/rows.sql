@@ -1,0 +1,38 @@
+-- name: settle_part
+-- Note what became of a piece's rows, once, and step over it.
+WITH part AS (
+    UPDATE batch_part SET done = rows
+    WHERE tenant_id = $1 AND batch_id = $2 AND number = $3 AND done < rows
+    RETURNING first, rows
+)
+INSERT INTO batch_slice (tenant_id, batch_id, first, rows, failed, pending, results)
+SELECT $1, $2, p.first, p.rows, $4, $5, $6 FROM part p
+ON CONFLICT DO NOTHING
+
+-- name: counts
+-- How many rows of a batch were begun, how many of them failed, and how many have not come to their end.
+SELECT coalesce(sum(rows), 0)::bigint AS rows, coalesce(sum(failed), 0)::bigint AS failed, coalesce(sum(pending), 0)::bigint AS pending
+FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2
+
+-- name: pending
+-- Pieces with rows that have not come to their end.
+SELECT first, results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND pending > 0 ORDER BY first LIMIT $3
+
+-- name: settle_slice
+-- Note what became of the rows that had not come to their end.
+UPDATE batch_slice SET failed = $4, pending = $5, results = $6 WHERE tenant_id = $1 AND batch_id = $2 AND first = $3
+
+-- name: outcomes
+-- What became of a batch's first rows.
+SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 ORDER BY first LIMIT $3
+
+-- name: failed_outcomes
+-- The first pieces with rows that failed.
+SELECT results FROM batch_slice WHERE tenant_id = $1 AND batch_id = $2 AND failed > 0 ORDER BY first LIMIT $3
+
+-- name: parts
+-- Pieces of a batch behind one, done or not.
+SELECT number, first, rows, done, input FROM batch_part
+WHERE tenant_id = $1 AND batch_id = $2 AND number > $3
+ORDER BY number
+LIMIT $4
