@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from haulier.core.filters.coercion import as_text
+from haulier.core.filters.match import words
 from haulier.core.filters.terms import Budget, make_term, malformed
 from haulier.core.filters.tree import Group, Node, Operator, Term
 
@@ -23,6 +25,17 @@ _LEAVES: dict[str, tuple[Operator, str]] = {
     "fuzzy": ("fuzzy", "value"),
 }
 """Kind of clause: its operator, and the member that holds the value in the long form ``{field: {member: value}}``."""
+
+_NO_EFFECT = ("boost", "_name")
+"""Members of any clause that change the score and the answer's notes, of which there are none."""
+_OPTIONS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "match": ("operator", ("or", "and", "OR", "AND")),
+    "fuzzy": ("fuzziness", ("AUTO",)),
+}
+"""By kind of clause: the one further member of the long form, and what it may say."""
+_MULTI_MATCH: dict[str, Operator] = {
+    "best_fields": "match", "most_fields": "match", "phrase": "phrase", "phrase_prefix": "phrase_prefix",
+}  # fmt: skip
 
 _RELATIONS: tuple[Operator, ...] = ("gt", "gte", "lt", "lte")
 _OPPOSITES: dict[str, Operator] = {"eq": "ne", "in": "nin", "ne": "eq", "nin": "in"}
@@ -49,6 +62,7 @@ def parse_clause(value: Any, path: str, budget: Budget) -> Node | None:
 def parse_leaf(name: str, content: Mapping[str, Any], path: str, budget: Budget) -> Node:
     """Parse one condition: ``{field: value}`` or ``{field: {member: value, ...}}``."""
     if name == "exists":
+        _check_members(content, ("field",), path)
         return make_term(content.get("field"), "exists", True, path, budget)
     if name == "multi_match":
         return multi_match(content, path, budget)
@@ -56,31 +70,70 @@ def parse_leaf(name: str, content: Mapping[str, Any], path: str, budget: Budget)
         raise malformed(
             path, "unknown", f"is not a kind of condition; known are {', '.join(_LEAVES)}, range, exists, bool"
         )
-    fields = [field for field in content if field != "boost"]
+    fields = [field for field in content if field not in _NO_EFFECT]
     if len(fields) != 1:
         raise malformed(path, "maxLength", "must name exactly one field")
-    value = content[fields[0]]
+    key, value, path = fields[0], content[fields[0]], f"{path}.{fields[0]}"
     if name == "range":
-        return _range(fields[0], value, f"{path}.{fields[0]}", budget)
+        return _range(key, value, path, budget)
     op, member = _LEAVES[name]
+    option = None
     if isinstance(value, Mapping):
-        if member not in value:
-            raise malformed(f"{path}.{fields[0]}.{member}", "required", "is required")
+        option = _option(name, value, member, path)
         value = value[member]
-    return make_term(fields[0], op, value, f"{path}.{fields[0]}", budget)
+    if name == "match" and str(option).lower() == "and" and isinstance(value, str | int | float):
+        return _match_all_words(key, value, path, budget)
+    return make_term(key, op, value, path, budget)
+
+
+def _option(name: str, given: Mapping[str, Any], member: str, path: str) -> Any:
+    """What the long form of a clause says beside its value. Raises Refusal for what is not understood."""
+    if member not in given:
+        raise malformed(f"{path}.{member}", "required", "is required")
+    option, choices = _OPTIONS.get(name, ("", ()))
+    _check_members(given, (member, option), path)
+    said = given.get(option)
+    if said is not None and said not in choices:
+        raise malformed(f"{path}.{option}", "enum", f"must be one of {', '.join(choices)}")
+    return said
+
+
+def _match_all_words(key: str, value: str | int | float, path: str, budget: Budget) -> Node:
+    """Every word of the value is a word of the field."""
+    wanted = list(dict.fromkeys(words(as_text(value))))
+    if len(wanted) <= 1:
+        return make_term(key, "match", value, path, budget)
+    return Group("and", tuple(make_term(key, "match", word, path, budget) for word in wanted))
+
+
+def _check_members(given: Mapping[str, Any], known: tuple[str, ...], path: str) -> None:
+    unknown = next((name for name in given if name not in known and name not in _NO_EFFECT), None)
+    if unknown is not None:
+        message = f"is not understood; known are {', '.join(filter(None, known))}"
+        raise malformed(f"{path}.{unknown}", "unknown", message)
 
 
 def multi_match(content: Mapping[str, Any], path: str, budget: Budget) -> Node:
-    """Parse ``{query, fields}``: at least one of the fields matches."""
+    """Parse ``{query, fields, type}``: at least one of the fields matches, or holds the phrase."""
+    _check_members(content, ("query", "fields", "type"), path)
     fields = content.get("fields")
     if not isinstance(fields, list) or not fields:
         raise malformed(f"{path}.fields", "required", "must be a list of field names")
     if "query" not in content:
         raise malformed(f"{path}.query", "required", "is required")
+    op = _MULTI_MATCH.get(str(content.get("type", "best_fields")))
+    if op is None:
+        raise malformed(f"{path}.type", "enum", f"must be one of {', '.join(_MULTI_MATCH)}")
     terms = [
-        make_term(field, "match", content["query"], f"{path}.fields[{n}]", budget) for n, field in enumerate(fields)
+        make_term(_without_boost(field), op, content["query"], f"{path}.fields[{n}]", budget)
+        for n, field in enumerate(fields)
     ]
     return terms[0] if len(terms) == 1 else Group("or", tuple(terms))
+
+
+def _without_boost(field: Any) -> Any:
+    """``title^2`` weighs more where there is a score."""
+    return field.partition("^")[0] if isinstance(field, str) else field
 
 
 def joined(op: Literal["and", "or"], nodes: list[Node]) -> Node | None:
@@ -93,6 +146,7 @@ def joined(op: Literal["and", "or"], nodes: list[Node]) -> Node | None:
 def _range(key: str, bounds: Any, path: str, budget: Budget) -> Node:
     if not isinstance(bounds, Mapping):
         raise malformed(path, "type", "must be an object of gt, gte, lt and lte")
+    _check_members(bounds, _RELATIONS, path)
     terms: list[Node] = [
         make_term(key, relation, bounds[relation], f"{path}.{relation}", budget)
         for relation in _RELATIONS
@@ -112,15 +166,33 @@ def _parse_bool(content: Mapping[str, Any], path: str, budget: Budget) -> Node |
     with budget.level(path):
         parsed = {name: _clauses(content.get(name), f"{path}.{name}", budget) for name in _BOOL_MEMBERS[:4]}
     required = parsed["must"] + parsed["filter"]
-    wanted = content.get("minimum_should_match", 0 if required else 1)
-    if wanted not in (0, 1, "0", "1"):
-        raise malformed(f"{path}.minimum_should_match", "enum", "must be 0 or 1")
+    wanted = _minimum(content, 0 if required else 1, len(parsed["should"]), path)
     nodes: list[Node] = [node for node in required if node is not None]
-    if int(wanted) and parsed["should"] and None not in parsed["should"]:
-        some = joined("or", [node for node in parsed["should"] if node is not None])
-        nodes += [some] if some is not None else []
+    choices = [node for node in parsed["should"] if node is not None]
+    wanted -= len(parsed["should"]) - len(choices)  # those that everything matches
+    if wanted > 0 and choices:
+        nodes.append(_at_least(wanted, choices))
     nodes.extend(_negated(node) for node in parsed["must_not"])
     return joined("and", nodes)
+
+
+def _at_least(wanted: int, choices: list[Node]) -> Node:
+    """So many of the nodes match."""
+    if wanted == len(choices):
+        return choices[0] if wanted == 1 else Group("and", tuple(choices))
+    return Group("or", tuple(choices), wanted)
+
+
+def _minimum(content: Mapping[str, Any], usual: int, choices: int, path: str) -> int:
+    """How many of ``should`` must match."""
+    given = content.get("minimum_should_match")
+    if given is None:
+        return usual
+    text = str(given)
+    most = max(choices, 1)
+    if isinstance(given, bool | float) or not (text.isascii() and text.isdigit() and len(text) < 4) or int(text) > most:
+        raise malformed(f"{path}.minimum_should_match", "limit", f"must be a whole number from 0 to {most}")
+    return int(text)
 
 
 def _negated(node: Node | None) -> Node:

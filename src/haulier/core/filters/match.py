@@ -53,7 +53,7 @@ def matches(tree: Node, value_of: Callable[[str], Any]) -> bool:
     if isinstance(tree, Term):
         return _matches_term(tree, value_of(tree.key))
     if tree.op == "or":
-        return any(matches(item, value_of) for item in tree.items)
+        return sum(matches(item, value_of) for item in tree.items) >= tree.least
     if tree.op == "not":
         return not any(matches(item, value_of) for item in tree.items)
     return all(matches(item, value_of) for item in tree.items)

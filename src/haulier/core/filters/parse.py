@@ -14,7 +14,7 @@ import msgspec
 
 from haulier.core.filters import engine_query
 from haulier.core.filters.terms import Budget, make_term, malformed
-from haulier.core.filters.tree import MAX_QUERY_LENGTH, Group, Node, Operator
+from haulier.core.filters.tree import Group, Node, Operator
 from haulier.core.json_decoding import check_json
 
 _GROUPS: dict[str, Operator] = {
@@ -32,28 +32,34 @@ _GROUPS: dict[str, Operator] = {
 _EXPRS: dict[str, Operator] = {op: op for op in get_args(Operator)} | _GROUPS
 _CLAUSES = (*_GROUPS, "range", "multi_match")
 _JOINS: dict[str, Literal["and", "or"]] = {"and": "and", "or": "or"}
-_ENGINE_MEMBERS = {"query", "offset", "size", "from", "sort", "limit"}
+ENGINE_MEMBERS = frozenset({"query", "offset", "size", "from", "sort", "limit"})
+"""What a body of the search engine may hold beside its query."""
 
 
 def parse_query(text: str) -> Group:
     """Parse a ``query`` parameter. Raises Refusal MALFORMED or INVALID that names the place in the query."""
-    if len(text) > MAX_QUERY_LENGTH:
-        raise malformed("query", "maxLength", f"a query has at most {MAX_QUERY_LENGTH} characters")
+    budget = Budget()
+    return parse_document(decode_query(text, budget), budget)
+
+
+def decode_query(text: str, budget: Budget, name: str = "query") -> Any:
+    """The JSON of a query parameter, an empty object for an empty text. Raises Refusal."""
+    if len(text) > budget.limits.length:
+        raise malformed(name, "maxLength", f"has at most {budget.limits.length} characters")
     if not text.strip():
-        return Group("and", ())
+        return {}
     body = text.encode(errors="replace")
     check_json(body)
     try:
-        document = msgspec.json.decode(body)
+        return msgspec.json.decode(body)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise malformed("query", "format", f"is not JSON: {error}") from None
-    return parse_document(document)
+        raise malformed(name, "format", f"is not JSON: {error}") from None
 
 
-def parse_document(document: Any) -> Group:
+def parse_document(document: Any, budget: Budget | None = None) -> Group:
     """Parse a query that is decoded JSON, such as the body of a search. Raises Refusal as ``parse_query`` does."""
-    budget = Budget()
-    if isinstance(document, Mapping) and "query" in document and document.keys() <= _ENGINE_MEMBERS:
+    budget = budget or Budget()
+    if isinstance(document, Mapping) and "query" in document and document.keys() <= ENGINE_MEMBERS:
         node = engine_query.parse_clause(document["query"], "query.query", budget)
     else:
         node = _parse_node(document, "query", budget)
@@ -70,7 +76,7 @@ def _parse_node(value: Any, path: str, budget: Budget) -> Node | None:
         return _parse_form_a(value, path, budget)
     if "key" in value:
         return _parse_element(value, path, budget)
-    if "bool" in value:
+    if "bool" in value or "match_all" in value:
         return engine_query.parse_clause(value, path, budget)
     return _parse_form_b(value, path, budget)
 

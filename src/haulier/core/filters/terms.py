@@ -10,16 +10,15 @@ from unicodedata import normalize
 
 from haulier.core.filters.coercion import as_text
 from haulier.core.filters.tree import (
-    MAX_GROUP_DEPTH,
+    LIST_LIMITS,
     MAX_KEY_LENGTH,
-    MAX_PATTERNS,
     MAX_REGEX_LENGTH,
-    MAX_TERMS,
     MAX_TEXT_LENGTH,
     MAX_VALUES,
     Group,
     Node,
     Operator,
+    QueryLimits,
     Term,
 )
 from haulier.core.identifier_text import normalize_identifier, unicode_forms
@@ -37,31 +36,32 @@ class of a regular expression would match a letter and its accent one by one.
 class Budget:
     """What one query may still use: terms, regular expressions and levels of groups."""
 
-    __slots__ = ("_depth", "_patterns", "_terms")
+    __slots__ = ("_depth", "_patterns", "_terms", "limits")
 
-    def __init__(self) -> None:
-        self._terms = MAX_TERMS
-        self._patterns = MAX_PATTERNS
-        self._depth = MAX_GROUP_DEPTH
+    def __init__(self, limits: QueryLimits = LIST_LIMITS) -> None:
+        self.limits = limits
+        self._terms = limits.terms
+        self._patterns = limits.patterns
+        self._depth = limits.depth
 
     def spend_term(self, path: str) -> None:
-        """Count one term. Raises Refusal past MAX_TERMS."""
+        """Count one term. Raises Refusal for one too many."""
         self._terms -= 1
         if self._terms < 0:
-            raise malformed(path, "limit", f"a query has at most {MAX_TERMS} conditions")
+            raise malformed(path, "limit", f"a query has at most {self.limits.terms} conditions")
 
     def spend_pattern(self, path: str) -> None:
-        """Count one regular expression. Raises Refusal past MAX_PATTERNS."""
+        """Count one regular expression. Raises Refusal for one too many."""
         self._patterns -= 1
         if self._patterns < 0:
-            raise malformed(path, "limit", f"a query has at most {MAX_PATTERNS} regular expressions")
+            raise malformed(path, "limit", f"a query has at most {self.limits.patterns} regular expressions")
 
     @contextmanager
     def level(self, path: str) -> Iterator[None]:
-        """Count one level of groups while inside. Raises Refusal past MAX_GROUP_DEPTH."""
+        """Count one level of groups while inside. Raises Refusal for one too many."""
         self._depth -= 1
         if self._depth < 0:
-            raise malformed(path, "limit", f"groups nest at most {MAX_GROUP_DEPTH} levels deep")
+            raise malformed(path, "limit", f"groups nest at most {self.limits.depth} levels deep")
         yield
         self._depth += 1
 

@@ -42,6 +42,20 @@ _PREFIXES = ("properties.", "customData.", "attributes.")
 
 
 @dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """What one query may use at most."""
+
+    length: int = MAX_QUERY_LENGTH
+    """Characters of its text."""
+    terms: int = MAX_TERMS
+    patterns: int = MAX_PATTERNS
+    depth: int = MAX_GROUP_DEPTH
+
+
+LIST_LIMITS = QueryLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One condition on one field. ``matches`` describes the operators.
 
@@ -56,10 +70,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All, any or none of the items must match. Only the root may be empty: an ``and`` that everything matches."""
+    """All, any or none of the items must match. Only the root may be empty: an ``and`` that everything matches.
+
+    Of an ``or`` at least ``least`` items must.
+    """
 
     op: Literal["and", "or", "not"]
     items: tuple[Node, ...]
+    least: int = 1
 
 
 Node: TypeAlias = Group | Term
