@@ -76,7 +76,7 @@ async def test_limits_and_unknown_names(lane: Lane) -> None:
     assert (await ask(lane.client, "dispatch", by=",".join(keys[: MAX_KEYS + 1]))).rules == {("by", "maxItems")}
     assert (await ask(lane.client, "dispatch", by="participants")).rules == {("by", "unknown")}
     assert (await ask(lane.client, "dispatch", query={"term": [{"key": "colour", "value": "red"}]})).rules == {
-        ("query.colour", "unknown")
+        ("query.colour", "not_indexed")
     }
     assert (await ask(lane.client, "nothing")).status == 404
 

@@ -79,7 +79,10 @@ class Field(Protocol):
         """What to sort by."""
 
     def json(self) -> str:
-        """Its value as JSON."""
+        """Its value as JSON; of several a list, or each by itself."""
+
+    def single(self) -> str | None:
+        """Its one value as the database's own text, number or boolean; None where it may have several or any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ class TextColumn:
 
     def json(self) -> str:
         return f"to_jsonb({self.column})"
+
+    def single(self) -> str | None:
+        return self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,9 @@ class NumberColumn:
 
     def json(self) -> str:
         return f"to_jsonb({self.column})"
+
+    def single(self) -> str | None:
+        return self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,10 @@ class JsonField:
     def json(self) -> str:
         return self.value
 
+    def single(self) -> str | None:
+        own = {"text": "haulier_text({})", "number": "haulier_number({})", "boolean": "({})::boolean"}.get(self.reading)
+        return own.format(self.value) if own is not None else None
+
     def _some(self, test: str) -> str:
         return f"EXISTS (SELECT FROM haulier_elements({self.value}) AS e WHERE {test})"
 
@@ -235,14 +248,20 @@ class Linked:
         raise AssertionError("a list is not sorted by what may have several values")
 
     def json(self) -> str:
-        raise AssertionError("its values are not counted")
+        return f"(SELECT jsonb_agg(l.value) {self._values()})"
+
+    def single(self) -> str | None:
+        return None
 
     def _some(self, test: str) -> str:
+        return f"EXISTS (SELECT {self._values()} AND ({test}))"
+
+    def _values(self) -> str:
         # The columns have names of their own, so that those of the list's row are meant by theirs.
         columns = "tenant_id AS of_tenant, kind AS of_kind, member, value, id AS of_id"
         return (
-            f"EXISTS (SELECT FROM (SELECT {columns} FROM {self.table}) AS l WHERE l.of_tenant = tenant_id"
-            f" AND l.of_kind = kind AND l.of_id = id AND l.member = {self.args.add(self.member, 'text')} AND ({test}))"
+            f"FROM (SELECT {columns} FROM {self.table}) AS l WHERE l.of_tenant = tenant_id"
+            f" AND l.of_kind = kind AND l.of_id = id AND l.member = {self.args.add(self.member, 'text')}"
         )
 
 
@@ -300,6 +319,9 @@ class Slot:
 
     def json(self) -> str:
         return self.attribute.json()
+
+    def single(self) -> str | None:
+        return self.attribute.single()
 
     def _from(self, least: str) -> str:
         return f"{self.column} >= {self.args.add(least, 'text')}"

@@ -121,7 +121,7 @@ async def find_resources(
         check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:
             return found
-        newer = await _newer_type(call, type_)
+        newer = await newer_type(call, type_)
         if newer is None:
             return found
         type_ = newer
@@ -167,7 +167,7 @@ def check_page(rows: Sequence[Resource]) -> None:
         raise invalid("limit", "bytes", message)
 
 
-async def _newer_type(call: Call, type_: CompiledType) -> CompiledType | None:
+async def newer_type(call: Call, type_: CompiledType) -> CompiledType | None:
     """The type as it is stored, when that is another version."""
     newest = await call.newest_config(type_.kind, type_.id)
     return newest.value if newest is not None and newest.version != type_.version else None

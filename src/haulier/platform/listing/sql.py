@@ -42,6 +42,8 @@ MAX_INDEX_TESTS = 4
 TABLE = "resource"
 FAR_TABLE = f"{TABLE} LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)"
 """With the index columns beyond the eighth. A test of one of them lets the database begin with that column's index."""
+NOT_INDEXED = "not_indexed"
+"""The rule of a refusal that names a field by which nothing can be found."""
 NAMES_SHOWN = 50
 """Names of fields that a refusal lists."""
 
@@ -178,6 +180,8 @@ class _Compiler:
             return self._term(node)
         items = [f"({self.node(item)})" for item in node.items]
         if node.op == "or":
+            if node.least > 1:
+                return f"{' + '.join(f'({item} IS TRUE)::integer' for item in items)} >= {node.least}"
             return " OR ".join(items) or "false"
         if node.op == "not":
             return " AND ".join(f"{item} IS NOT TRUE" for item in items) or "true"
@@ -207,7 +211,7 @@ class _Compiler:
             field = self._found[key] = self._fields.find(key)
             if field is None:
                 message = f"{key} cannot be filtered; what can be: {self._fields.names()}"
-                self._faults.append(Fault(f"query.{key}", "unknown", message))
+                self._faults.append(Fault(f"query.{key}", NOT_INDEXED, message))
         return self._found[key]
 
     def _on_text(self, field: Field, term: Term) -> str:

@@ -1,7 +1,4 @@
-"""How often each value of a field occurs among the resources of a type that a filter finds.
-
-See: contract/entity.md, "The genuine interface".
-"""
+"""How many of the resources that a filter finds have each of some values."""
 
 from __future__ import annotations
 
@@ -13,56 +10,11 @@ import msgspec
 
 from haulier.core.filters import Node
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.engines.postgres import Record
 from haulier.platform.commands.call import Call
-from haulier.platform.declarations.kind import Column, CompiledType, Kind, ListedKind
+from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
 from haulier.platform.listing.sql import Fields, compile_filter
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One count that is asked for: ``member`` names it in refusals, ``size`` is how many values are listed."""
-
-    name: str
-    key: str
-    size: int
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The most frequent values of a field with their numbers, and how often all others occur together."""
-
-    values: list[tuple[Any, int]]
-    others: int
-
-
-async def count_values(
-    call: Call, kind: Kind, type_: CompiledType, tree: Node, wanted: Sequence[Counted]
-) -> dict[str, Counts]:
-    """The counts by name. Of a list each element counts. Raises Refusal naming fields that lists do not know either,
-    and when the filter costs more than a list may.
-    """
-    args = Arguments()
-    fields = Fields(kind, type_, call.origin_app, args)
-    scope = _scope(call, kind, type_, tree, fields, args)
-    found = {one.name: fields.find(one.key) for one in wanted}
-    unknown = f"cannot be counted; what can be: {fields.names()}"
-    refuse_faults([Fault(one.member, "unknown", f"{one.key} {unknown}") for one in wanted if found[one.name] is None])
-    counts = {}
-    for one in wanted:
-        field = found[one.name]
-        assert field is not None, "unknown fields were refused"
-        statement = (
-            f"SELECT value::text, count(*), sum(count(*)) OVER ()::bigint FROM {fields.table},"
-            f" LATERAL haulier_elements({field.json()}) AS value"
-            f" WHERE {scope} AND jsonb_typeof(value) <> 'null'"
-            f" GROUP BY value ORDER BY count(*) DESC, value LIMIT {args.add(one.size, 'bigint')}"
-        )
-        counts[one.name] = _counts_of(await fetch_filtered(call, args, statement))
-    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +37,7 @@ async def count_groups(
     """
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args)
-    scope = _scope(call, kind, type_, tree, fields, args)
+    scope = scope_of(call, kind, type_, tree, fields, args)
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
     refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
@@ -102,7 +54,7 @@ async def count_groups(
     return Groups(groups, rows[0]["total"] if rows else 0)
 
 
-def _scope(
+def scope_of(
     call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, fields: Fields, args: Arguments
 ) -> str:
     """The condition of what is counted: the resources of a kind, and of a type if one is named, that a filter finds."""
@@ -116,8 +68,3 @@ def _scope(
 
 def _short_name(key: str, args: Arguments) -> Field | None:
     return TextColumn(SHORT_NAMES[key], args) if key in SHORT_NAMES else None
-
-
-def _counts_of(rows: Sequence[Record]) -> Counts:
-    counted = [(msgspec.json.decode(text), number) for text, number, _ in rows]
-    return Counts(counted, rows[0][2] - sum(number for _, number in counted) if rows else 0)

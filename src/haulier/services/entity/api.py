@@ -19,7 +19,7 @@ from haulier.platform.typed.templates import TemplateTable, template_operations
 from haulier.services.entity.commands.entities import INSTANCES, TEMPLATES, TYPES
 from haulier.services.entity.commands.types import create_type
 from haulier.services.entity.kind import creation_outcome, event_outcome, plural_of, update_outcome
-from haulier.services.entity.queries import ASKED, aggregate, onboard
+from haulier.services.entity.queries import ASKED, count_entities, onboard
 from haulier.services.entity.requests import (
     AnyCallback,
     ApplyEvent,
@@ -158,7 +158,7 @@ ONE_FAMILY = (
         number=1012,
         summary="Count the entities of a type by the values of attributes",
     ).handle(
-        aggregate,
+        count_entities,
         query=(
             Query(ASKED, list[dict[str, Any]], description="what to count: each names a result and an attribute"),
             Query("query", str, description="filter as JSON text"),

@@ -11,11 +11,12 @@ from typing import Any
 
 import msgspec
 
+from haulier.core.aggregations import MAX_NAME, MAX_SIZE, Terms
 from haulier.core.filters import Group, parse_document, parse_query
 from haulier.core.json_decoding import check_json
 from haulier.core.refusal import invalid
 from haulier.platform.commands.call import Call
-from haulier.platform.listing.value_counts import Counted, count_values
+from haulier.platform.listing.aggregate_query import aggregate
 from haulier.platform.storage.resources import Json
 from haulier.services.entity.commands.entities import ENTITIES
 from haulier.services.entity.kind import ENTITY
@@ -23,11 +24,8 @@ from haulier.services.statemachine.facade import REGISTRY
 
 MAX_COUNTS = 16
 """Counts of one call."""
-MAX_BUCKETS = 1_000
-"""Values that one count may have."""
 BUCKETS = 100
 """Values that it has when nothing else is asked for."""
-MAX_NAME = 64
 
 ASKED = "aggregateQuery"
 DONE = "COMPLETED"
@@ -35,7 +33,7 @@ _FIELDS = ("key", "field", "attribute")
 """What clients call the attribute that is counted."""
 
 
-async def aggregate(call: Call, _body: None) -> Json:
+async def count_entities(call: Call, _body: None) -> Json:
     """Count the entities that ``query`` finds, or ``op`` and ``arr`` beside or instead of it, by values of attributes.
 
     An element of ``aggregateQuery`` is ``{"name", "key", "size"?}``, ``{"<name>": "<key>"}`` or
@@ -48,16 +46,7 @@ async def aggregate(call: Call, _body: None) -> Json:
         raise invalid(ASKED, "maxItems", f"asks for more than {MAX_COUNTS} counts")
     if len({count.name for count in asked}) < len(asked):
         raise invalid(ASKED, "unique", "two counts have one name")
-    found = await count_values(call, ENTITY, type_, _filter(call), asked)
-    shown = {
-        name: {
-            "doc_count_error_upper_bound": 0,
-            "sum_other_doc_count": counts.others,
-            "buckets": [{"key": value, "doc_count": number} for value, number in counts.values],
-        }
-        for name, counts in found.items()
-    }
-    return {"aggregateResult": shown}
+    return {"aggregateResult": (await aggregate(call, ENTITY, type_, _filter(call), asked)).found}
 
 
 async def onboard(call: Call, _body: None) -> Json:
@@ -88,7 +77,7 @@ def _elements(call: Call, name: str) -> Iterator[Any]:
         yield from value if isinstance(value, list) else [value]
 
 
-def _counts_of(element: Any, member: str) -> list[Counted]:
+def _counts_of(element: Any, member: str) -> list[Terms]:
     """The counts of one element, whichever way it is written."""
     if not isinstance(element, Mapping):
         raise invalid(member, "type", "must be an object")
@@ -97,7 +86,7 @@ def _counts_of(element: Any, member: str) -> list[Counted]:
     return [_named(name, asked, member) for name, asked in element.items()]
 
 
-def _named(name: str, asked: Any, member: str) -> Counted:
+def _named(name: str, asked: Any, member: str) -> Terms:
     """The count that is asked for under a name: by an attribute's name, or by an object that names it."""
     if isinstance(asked, Mapping):
         asked = asked.get("terms", asked)
@@ -113,10 +102,10 @@ def _key(element: Mapping[str, Any]) -> str | None:
     return next((value for name in _FIELDS if isinstance(value := element.get(name), str)), None)
 
 
-def _counted(name: Any, key: str, size: Any, member: str) -> Counted:
+def _counted(name: Any, key: str, size: Any, member: str) -> Terms:
     """One count. Raises Refusal for a name or a size beyond the limits."""
     if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME:
         raise invalid(f"{member}.name", "limit", f"must be a text of 1 to {MAX_NAME} characters")
-    if size is not None and (type(size) is not int or not 1 <= size <= MAX_BUCKETS):
-        raise invalid(f"{member}.size", "limit", f"must be a whole number from 1 to {MAX_BUCKETS}")
-    return Counted(name, key, size or BUCKETS, member)
+    if size is not None and (type(size) is not int or not 1 <= size <= MAX_SIZE):
+        raise invalid(f"{member}.size", "limit", f"must be a whole number from 1 to {MAX_SIZE}")
+    return Terms(name, key, member, size or BUCKETS)

@@ -13,11 +13,13 @@ from haulier.platform.typed.responses import AttributeShown, AuditShown, Callbac
 from haulier.services.entity.requests import CoreAttribute, Names
 
 
-class Bucket(Struct):
+class Bucket(Struct, omit_defaults=True):
     """A value and how many entities have it."""
 
     key: Any
     doc_count: int
+    key_as_string: str | None = None
+    """Of times and of true and false."""
 
 
 class ValueCounts(Struct):

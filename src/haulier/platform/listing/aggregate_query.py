@@ -1,0 +1,43 @@
+"""Aggregations of the resources of a kind that a filter finds, as one caller may see them.
+
+See: contract/orchestrator.md section DLQS, contract/entity.md, "The genuine interface".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from haulier.core.aggregations import Aggregation
+from haulier.core.filters import Node
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.declarations.kind import CompiledType, ListedKind
+from haulier.platform.listing.aggregate_answers import Aggregated, answer_of
+from haulier.platform.listing.aggregates import compile_aggregations
+from haulier.platform.listing.fields import Arguments
+from haulier.platform.listing.query import MAX_REREADS, fetch_filtered, newer_type
+from haulier.platform.listing.sql import Fields
+from haulier.platform.listing.value_counts import scope_of
+
+
+async def aggregate(
+    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, asked: Sequence[Aggregation]
+) -> Aggregated:
+    """Groups and numbers of what a filter finds, and how much it finds. Raises Refusal naming what lists do not know
+    either, when there are too many buckets, and when it costs more than a list may.
+
+    Like a list it is read again when its type was changed meanwhile.
+    """
+    for _ in range(MAX_REREADS):
+        args = Arguments()
+        fields = Fields(kind, type_, call.origin_app, args)
+        scope = scope_of(call, kind, type_, tree, fields, args)
+        statement = compile_aggregations(asked, fields, scope, args)
+        found = answer_of(statement, await fetch_filtered(call, args, statement.text))
+        if type_ is None or not fields.names_attributes:
+            return found
+        newer = await newer_type(call, type_)
+        if newer is None:
+            return found
+        type_ = newer
+    raise Refusal(Cause.UNAVAILABLE, "the type is being changed by other requests; try again")
