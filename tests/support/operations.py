@@ -53,6 +53,8 @@ def ids_of(full_tenant: FullTenant) -> dict[str, str]:
         "eventCode": "E-022",
         "reasonCode": "R-0001",
         "journalId": str(UUID(int=1)),
+        "domain": "participants",
+        "type": "riders",
     }
 
 

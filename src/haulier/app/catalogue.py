@@ -25,6 +25,7 @@ SERVED = (
     "entity",
     "workflow",
     "dispatch",
+    "dlqs",
     "board",
     "lookup",
     "graphql",

@@ -31,6 +31,9 @@ READER_ROLE = "Platform:Role:platform:app:haulier:Reader"
 OPERATOR_ROLE = "Platform:Role:platform:app:haulier:Operator"
 """Held by the operator's own app in the system tenant: makes and reads tenants."""
 
+SEARCH_ROLE = "Platform:Role:platform:app:coreos:dlq-search"
+"""Of the contract: searches and counts of everything, and nothing else."""
+
 SecurityLevel = Literal["OPEN", "RESTRICTED", "SENSITIVE"]
 SENSITIVE: SecurityLevel = "SENSITIVE"
 """Of a role that works for a person only in a session with a second factor."""
@@ -187,12 +190,13 @@ def _one_of(texts: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{text})" for text in dict.fromkeys(texts)))
 
 
-def _built_in(name: str, methods: frozenset[str]) -> RoleBody:
-    return RoleBody(name=name, grants=(Grant(EVERY_PATH, methods),), canGrantToApps=True)
+def _built_in(name: str, methods: frozenset[str], path: str = EVERY_PATH) -> RoleBody:
+    return RoleBody(name=name, grants=(Grant(path, methods),), canGrantToApps=True)
 
 
 BUILT_IN: dict[str, RoleBody] = {
     ADMIN_ROLE: _built_in(ADMIN_ROLE, ALL_METHODS),
     READER_ROLE: _built_in(READER_ROLE, frozenset({"get"})),
     OPERATOR_ROLE: _built_in(OPERATOR_ROLE, ALL_METHODS),
+    SEARCH_ROLE: _built_in(SEARCH_ROLE, frozenset({"get", "post"}), "/core/api/v1/dlqs/**"),
 }

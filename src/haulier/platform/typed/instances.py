@@ -58,7 +58,7 @@ class InstancePlans(Generic[Own]):
         """Change values and fields and, when an event comes along, the state: both or neither."""
         # Rows of a batch bring type and instance; otherwise the path names them.
         type_ = type_ or await self._type(call)
-        old = _in_first_state(old, type_) if old is not None else await self._instance(call, type_)
+        old = in_first_state(old, type_) if old is not None else await self._instance(call, type_)
         changed = await self._typed.updated_instance(call, type_, old, body)
         event, rule = None, None
         step = getattr(body, "stateTransition", None)
@@ -97,7 +97,7 @@ class InstancePlans(Generic[Own]):
         shown, turns_given = [], CooperativeYield()
         for row in page.resources:
             shown.append(
-                select_fields(self._typed.show_to(_in_first_state(row, type_), type_, call.origin_app), page.select)
+                select_fields(self._typed.show_to(in_first_state(row, type_), type_, call.origin_app), page.select)
             )
             await turns_given.yield_if_due()  # rows may be long
         return show_page(self._typed.instances_member, shown, page.total)
@@ -122,10 +122,10 @@ class InstancePlans(Generic[Own]):
         found = await self._typed.find_instance(call)
         if found is None or found.type != type_.id:
             raise Refusal(Cause.NOT_FOUND, f"there is no {kind.noun.lower()} {id!r} of type {type_.id}")
-        return _in_first_state(found, type_)
+        return in_first_state(found, type_)
 
 
-def _in_first_state(row: Resource, type_: CompiledType) -> Resource:
+def in_first_state(row: Resource, type_: CompiledType) -> Resource:
     """The instance, in the machine's first state when it was made before its type had a machine."""
     if row.state is not None or type_.machine is None:
         return row
