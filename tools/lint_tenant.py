@@ -44,6 +44,7 @@ SQL_IN_PYTHON = re.compile(
 
 ALLOWED: Mapping[str, str] = {
     "haulier/platform/listing/value_counts.py": "counts over the condition of a list, which begins with the tenant",
+    "haulier/platform/listing/aggregates.py": "groups of what a list's condition finds, which begins with the tenant",
     "haulier/platform/listing/query.py": "the list compiler: every condition of it begins with the tenant",
     "haulier/platform/listing/fields.py": "tests on the fields of one row inside the list compiler's condition",
     "haulier/platform/listing/sql.py": "the filter compiler: one tree to one condition",
