@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from haulier.core.machine import DEFAULT_REASON, MachineConfig, check_machine, compile_machine, default_machine
+from haulier.core.machine import DEFAULT_REASON, MachineConfig, check_machine, compile_machine
 from haulier.services.container.kind import CONTAINER
 from haulier.services.participant.kind import PARTICIPANT
 from haulier.services.statemachine.rules.seeds import SEED_EVENTS
 
-ORDER = default_machine(
-    {
-        "initiated:initiated": {"E-601": "created:created"},
-        "created:created": {"E-602": "closed:closed", "E-603": "inProgress:inProgress"},
-        "inProgress:inProgress": {"E-604": "closed:closed", "E-605": "executed:executed"},
-        "executed:executed": {"E-606": "closed:closed"},
-        "closed:closed": {},
-    }
-)
-"""As the contract has it; no service serves orders yet. The events are there from the start."""
-
 DESTINATIONS = {
     "E-022": "active:active", "E-023": "inactive:inactive", "E-024": "inactive:dead",
     "E-025": "opened:opened", "E-026": "closed:closed", "E-027": "completed:completed", "E-028": "completed:dead",
-    "E-601": "created:created", "E-602": "closed:closed", "E-603": "inProgress:inProgress", "E-604": "closed:closed",
-    "E-605": "executed:executed", "E-606": "closed:closed",
 }  # fmt: skip
 """The table of contract/conventions.md section 7."""
 
 
 @pytest.mark.parametrize(
     ("owner", "config"),
-    [("participant", PARTICIPANT.default_machine), ("container", CONTAINER.default_machine), ("order", ORDER)],
+    [("participant", PARTICIPANT.default_machine), ("container", CONTAINER.default_machine)],
 )
 def test_default_machines_are_sound_and_follow_the_event_table(owner: str, config: MachineConfig) -> None:
     known = {event.code: frozenset({DEFAULT_REASON}) for event in SEED_EVENTS if event.owner == owner}

@@ -24,7 +24,7 @@ MAX_TAGS = 32
 MAX_TAG_LENGTH = 64
 
 # (?!\n) because in Python a bare $ also matches before a final line break.
-AttributeName = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-zA-Z_]{1,32}(?!\n)$")]
+AttributeName = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-zA-Z_][a-zA-Z0-9_]{0,31}(?!\n)$")]
 Tag = Annotated[str, Meta(max_length=MAX_TAG_LENGTH)]
 Tags = Annotated[list[Tag], Meta(max_length=MAX_TAGS)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from haulier.core.durations import parse_duration
 from haulier.core.machine.config import MachineConfig, MainState, SubState
@@ -14,11 +14,13 @@ def check_machine(
     *,
     known_events: Mapping[str, frozenset[str]] | None = None,
     fixed_mains: Sequence[str] = (),
+    backward: Collection[tuple[str, str]] = (),
 ) -> list[Fault]:
     """Every fault of a machine. Fields are written as ``states[1].subStates[0].transitions[2].destination``.
 
     ``known_events`` are the events that may be used, each with its reasons; None checks no event. ``fixed_mains``: the
-    machine must have exactly these main states in this sequence.
+    machine must have exactly these main states in this sequence. ``backward``: pairs of main states between which a
+    transition may lead against the sequence.
     """
     faults = list(_check_mains(config, fixed_mains))
     places = {state.name: index for index, state in reversed(list(enumerate(config.states)))}
@@ -29,7 +31,7 @@ def check_machine(
             sub_field = f"{field}.subStates[{sub_index}]"
             faults.extend(_check_sub(sub_field, sub, is_terminal=sub.name in state.terminalStates))
             for way_field, destination in _destinations(sub_field, sub):
-                faults.extend(_check_destination(way_field, destination, index, config, places))
+                faults.extend(_check_destination(way_field, destination, index, config, places, backward))
             if known_events is not None:
                 faults.extend(_check_events(sub_field, sub, known_events))
     faults.extend(_check_time("terminalTTL", config.terminalTTL))
@@ -91,13 +93,18 @@ def _destinations(field: str, sub: SubState) -> Iterator[tuple[str, str]]:
 
 
 def _check_destination(
-    field: str, destination: str, source: int, config: MachineConfig, places: Mapping[str, int]
+    field: str,
+    destination: str,
+    source: int,
+    config: MachineConfig,
+    places: Mapping[str, int],
+    backward: Collection[tuple[str, str]],
 ) -> Iterator[Fault]:
     main, colon, sub = destination.partition(":")
     place = places.get(main)
     if place is None or (colon and all(known.name != sub for known in config.states[place].subStates)):
         yield Fault(field, "exists", f"there is no state {destination}")
-    elif place < source:
+    elif place < source and (config.states[source].name, main) not in backward:
         message = f"main states follow their sequence: {config.states[source].name} cannot go back to {main}"
         yield Fault(field, "sequence", message)
 

@@ -25,7 +25,8 @@ DEFAULT_TERMINAL_TTL = "30d"
 # (?!\n) because in Python a bare $ also matches before a final line break.
 EventCode = Annotated[str, Meta(pattern=r"^E-[0-9]{3}(?!\n)$")]
 ReasonCode = Annotated[str, Meta(pattern=r"^R-[0-9]{4}(?!\n)$")]
-StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z]{3,32}(?!\n)$")]
+StateName = Annotated[str, Meta(min_length=3, max_length=32, pattern=r"^[a-zA-Z][a-zA-Z-]{1,30}[a-zA-Z](?!\n)$")]
+"""Letters, with hyphens inside: clients of orders and of people write ``on-hold``."""
 Destination = Annotated[str, Meta(min_length=3, extra_json_schema={"maxLength": 64})]
 """``main:sub``, or ``main`` for its default sub-state. Two names of 32 and the colon are one longer than the contract's
 limit, so only the document states it; what is longer names no state and is found by ``check_machine``."""

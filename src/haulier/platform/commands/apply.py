@@ -41,6 +41,7 @@ async def submit(command: Command) -> list[Obstacle]:
     Returns the obstacles that kept it from being applied; none means that it is committed.
     """
     call, change = command.call, command.change
+    is_told = change.calls_back and not call.operation.completes_later
     if _callback_url(command.body):
         await call.runtime.sealer.prepare(call.tenant)
     envelope = Envelope(
@@ -50,7 +51,7 @@ async def submit(command: Command) -> list[Obstacle]:
         actor=call.actor,
         request_id=call.request_id,
         meta=_meta(command.body),
-        callback=None if call.operation.completes_later else callback_request_of(call, command.body, change),
+        callback=callback_request_of(call, command.body, change) if is_told else None,
     )
     return await call.runtime.applier.apply(envelope, change)
 

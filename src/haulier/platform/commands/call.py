@@ -40,6 +40,8 @@ NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 _HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 """Where we may listen, and nobody can go."""
+ID_NUMBER_SHIFT = 8
+"""Bits of a call's randomness below those in which the ids of one call differ by number."""
 MAX_QUERY_STRING = 16_384
 MAX_QUERY_PARAMETERS = 100
 
@@ -118,9 +120,13 @@ class Call:
         """The present moment, epoch milliseconds; ``at`` is the moment at which the call came in."""
         return self.runtime.clock()
 
-    def new_id(self, prefix: str) -> str:
-        """An id ordered in time. Planning again, now or later by a worker, gives the same one."""
-        return ordered(prefix, self.at if self.ids_at is None else self.ids_at, self.randomness ^ 1)
+    def new_id(self, prefix: str, number: int = 0) -> str:
+        """An id ordered in time. Planning again, now or later by a worker, gives the same one.
+
+        Things of one prefix that one call makes differ by their ``number``.
+        """
+        bits = self.randomness ^ 1 ^ (number << ID_NUMBER_SHIFT)
+        return ordered(prefix, self.at if self.ids_at is None else self.ids_at, bits)
 
     def wants(self, media_type: str) -> bool:
         """Whether the caller would rather have this content type than the operation's usual one."""

@@ -140,6 +140,8 @@ class Change(Struct):
     """What the caller is told where an entry would take a balance out of its bounds, if anything particular."""
     callback_request: str | None = None
     """Whom to call back when nobody asks with the command itself: JSON of a ``CallbackRequest`` that was kept."""
+    calls_back: bool = True
+    """Does the callback of the request hear of it? Not where the outcome that it waits for comes later."""
     replan_on_conflict: frozenset[str] = frozenset()
     """Kinds of rows that another request may have made first: then the change is planned again instead of refused."""
 

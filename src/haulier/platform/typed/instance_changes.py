@@ -213,7 +213,7 @@ def apply_event(
     row.body = to_json(body)
     callback_request = machine_callback_request(call.seal, machine, row.state, before)
     if callback_request is not None:
-        change.timers.append(_callback_timer(call, row, callback_request, state_payload(row, event.wire(), changed)))
+        change.timers.append(callback_beside(call, row, callback_request, state_payload(row, event.wire(), changed)))
     return changed
 
 
@@ -254,9 +254,15 @@ def machine_callback_request(seal: Seal, machine: Machine, *states: str) -> Call
     return callback_request
 
 
-def _callback_timer(call: ChangeContext, row: RowWrite, callback_request: CallbackRequest, shown: Json) -> TimerWrite:
-    """The callback of a machine, beside the one that the request asked for: a timer that is due at once."""
-    id = timer_id(call.tenant, row.kind, row.id, f"told at {row.version}")
+def callback_beside(
+    call: ChangeContext, row: RowWrite, callback_request: CallbackRequest, shown: Json, number: int = 0
+) -> TimerWrite:
+    """A callback beside the one that the request asked for, such as that of a machine: a timer that is due at once.
+
+    ``number`` tells apart those of one change.
+    """
+    told = f"told at {row.version}" if not number else f"told at {row.version} ({number})"
+    id = timer_id(call.tenant, row.kind, row.id, told)
     event = {
         "id": id, "tenantid": call.tenant, "kind": row.kind, "callback": msgspec.to_builtins(callback_request),
         "actor": msgspec.json.decode(call.actor), "data": shown,

@@ -26,7 +26,8 @@ from haulier.services.sds.kind import (
 from haulier.services.sds.values import erasing, keeping, same_value
 
 __all__ = [
-    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "keep_secret", "plan_erasure", "read_secret", "read_secrets",
+    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "find_kept", "keep_secret", "plan_erasure", "read_secret",
+    "read_secrets",
 ]  # fmt: skip
 
 
@@ -56,6 +57,11 @@ async def read_secret(call: Call, id: str) -> str | None:
 async def read_secrets(call: Call, ids: Iterable[str]) -> dict[str, str]:
     """Those of the texts that are there, by their ids, read together."""
     return {id: _opened(call, row) for id, row in (await _rows(call, ids)).items()}
+
+
+async def find_kept(call: Call, ids: Iterable[str]) -> set[str]:
+    """Those of the ids under which there is a text; nothing is opened."""
+    return set(await _rows(call, ids))
 
 
 async def plan_erasure(call: Call, id: str) -> list[RowWrite]:

@@ -57,6 +57,9 @@ class EntityRegistry:
         """The events that a machine of the entity may use."""
         return await queries.usable_events(call, owner, await queries.read_entity(call, entity_code))
 
+    open_event_rule = staticmethod(queries.open_event_rule)
+    open_events = staticmethod(queries.open_events)
+
     async def plan_update_event(
         self, call: Call, body: ChangedEvent, added: NamedEntities, removed: NamedEntities
     ) -> Change:

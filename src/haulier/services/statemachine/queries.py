@@ -170,6 +170,26 @@ async def event_rule(
     return event.value if event is not None else None
 
 
+async def open_event_rule(call: Call, owner: str, event_code: str, reason_code: str | None) -> EventRule | None:
+    """The rule of an event for a kind whose instances are no entity's: a seed event of the kind, or any of the
+    tenant's. Raises Refusal STATE_MACHINE when the reason is not registered or disabled.
+    """
+    if reason_code is not None:
+        await _check_reason(call, reason_code)
+    if event_code in seeds.EVENTS:
+        return seeds.EVENTS[event_code] if seeds.OWNER[event_code] == owner else None
+    event = await call.optional_config(EVENT, event_code)
+    return event.value if event is not None else None
+
+
+async def open_events(call: Call, owner: str) -> Mapping[str, frozenset[str]]:
+    """The events that a machine of such a kind may use, each with the reasons it may carry."""
+    reasons = await usable_reasons(call)
+    own = {event.eventCode: event for event in await tenant_events(call) if event.isEnabled}
+    usable = {code: frozenset(event.reasonCodes) or reasons for code, event in own.items()}
+    return usable | {code: reasons for code in seeds.EVENTS if seeds.OWNER[code] == owner}
+
+
 async def _check_reason(call: Call, code: str) -> None:
     """Raise Refusal for a reason that is not registered, or disabled."""
     if code in seeds.REASONS:

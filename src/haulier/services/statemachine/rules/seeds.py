@@ -15,7 +15,7 @@ from haulier.core.machine import DEFAULT_REASON, EventRule
 class SeedEvent:
     """A system-defined event: on which kind, its code and what it says. Where it leads says the kind's machine."""
 
-    owner: Literal["participant", "container", "order", "workflow"]
+    owner: Literal["participant", "container", "order", "work_order", "workflow"]
     code: str
     description: str
 
@@ -36,6 +36,15 @@ SEED_EVENTS = (
     SeedEvent("order", "E-604", "order closed while in progress"),
     SeedEvent("order", "E-605", "order executed"),
     SeedEvent("order", "E-606", "order closed after execution"),
+    SeedEvent("order", "E-607", "order put on hold"),
+    SeedEvent("order", "E-608", "order resumed"),
+    SeedEvent("work_order", "E-612", "work order closed before it began"),
+    SeedEvent("work_order", "E-613", "work order in progress"),
+    SeedEvent("work_order", "E-614", "work order closed while in progress"),
+    SeedEvent("work_order", "E-615", "work order executed"),
+    SeedEvent("work_order", "E-616", "work order closed after execution"),
+    SeedEvent("work_order", "E-617", "work order put on hold"),
+    SeedEvent("work_order", "E-618", "work order resumed"),
 )
 
 ENTITIES: dict[str, str] = {
@@ -75,7 +84,31 @@ REASONS: dict[str, str] = {
     "R-0027": "consignee refused the order",
     "R-0028": "consignee seized the package",
     "R-0029": "consignee not available",
+    "R-0035": "delivery failed",
+    "R-0036": "delivery failed at the consignee's",
     "R-0041": "delivered",
+    "R-0042": "delivered to security",
+    "R-0043": "delivered to another person",
+    "R-0046": "job created",
+    "R-0058": "cancelled by the client",
+    "R-0059": "opened again by the client",
+    "R-0063": "picked up",
+    "R-0065": "job completed",
+    "R-0066": "attempts used up",
+    "R-0067": "tied to a new work order",
+    "R-0069": "job failed",
+    "R-0082": "job could not be made",
+    "R-0095": "assigned to a dispatch",
+    "R-0096": "taken out of a dispatch",
+    "R-0099": "call placed",
+    "R-0102": "cancelled by the consignee",
+    "R-9001": "not to be cancelled in its state",
+    "R-9002": "job could not be cancelled",
+    "R-9003": "plugin refused",
+    "R-9004": "an earlier work order of the sequence failed",
+    "R-9011": "delivered in part",
+    "R-9012": "returned",
+    "R-9031": "nothing to move",
 }
 
 EVENTS: dict[str, EventRule] = {event.code: EventRule(event.code) for event in SEED_EVENTS}

@@ -1,0 +1,1 @@
+"""Places: addresses with their coordinates. See: contract/location.md."""

@@ -1,0 +1,106 @@
+"""What other services may use of orders and work orders.
+
+``plan_…`` are the commands of the orchestrator's runs and of apps in front of orders: each answers the one change of
+its command, to which the caller may add rows of its own. Payloads stand in ``payloads``. Several commands of one call
+want a call of their own each, since ids of new things are made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from haulier.platform.commands.call import Call
+from haulier.platform.storage.resources import Resource
+from haulier.services.order.commands.creation import finish_creation, pending_order, plan_create
+from haulier.services.order.commands.orchestrated import (
+    plan_apply_event,
+    plan_note_job,
+    plan_record_attempt,
+    plan_update_work_order_state,
+    plan_work_order_cancel_failed,
+    plan_work_order_cancelled,
+)
+from haulier.services.order.commands.updates import plan_add_work_order, plan_update_attributes
+from haulier.services.order.commands.whole_orders import settings_of
+from haulier.services.order.events import (
+    EVENTS,
+    ORDER_UNCHANGED,
+    OrderPayload,
+    RaisedTrigger,
+)
+from haulier.services.order.kind import (
+    ORDER,
+    ORDER_PREFIX,
+    SETTINGS,
+    WORK_ORDER,
+    WORK_ORDER_PREFIX,
+    OrderSettings,
+)
+from haulier.services.order.payloads import (
+    AddWorkOrder,
+    ApplyOrderEvent,
+    CreationOutcome,
+    NoteJob,
+    PluginEvent,
+    RecordAttempt,
+    UpdateAttributes,
+    UpdateWorkOrderState,
+    WorkOrderCancelFailed,
+    WorkOrderCancelled,
+)
+from haulier.services.order.requests import CreateWorkOrder, NewOrder, Slot
+from haulier.services.order.responses import OrderShown, WorkOrderShown
+from haulier.services.order.show import show_order, show_work_order
+from haulier.services.order.store import find_order_rows, find_work_order_of_job, read_orders
+
+__all__ = [
+    "EVENTS", "ORDER", "ORDER_PREFIX", "ORDER_UNCHANGED", "SETTINGS", "WORK_ORDER", "WORK_ORDER_PREFIX",
+    "AddWorkOrder", "ApplyOrderEvent", "CreateWorkOrder", "CreationOutcome", "NewOrder", "NoteJob", "OrderContext",
+    "OrderPayload", "OrderSettings", "OrderShown", "PluginEvent", "RaisedTrigger", "RecordAttempt", "Slot",
+    "UpdateAttributes", "UpdateWorkOrderState", "WorkOrderCancelFailed", "WorkOrderCancelled", "WorkOrderShown",
+    "find_context", "find_order", "find_orders", "find_work_order", "finish_creation", "order_of_job",
+    "pending_order", "plan_add_work_order", "plan_apply_event", "plan_create", "plan_note_job",
+    "plan_record_attempt", "plan_update_attributes", "plan_update_work_order_state",
+    "plan_work_order_cancel_failed", "plan_work_order_cancelled", "settings_of",
+]  # fmt: skip
+
+
+class OrderContext(Struct):
+    """An order and, where one was asked for, its work order, as of one moment."""
+
+    order: OrderShown
+    work_order: WorkOrderShown | None = None
+
+
+async def find_order(call: Call, id: str) -> OrderShown | None:
+    """An order by its full id, or by that of one of its work orders."""
+    rows = await find_order_rows(call, id)
+    return show_order(rows) if rows else None
+
+
+async def find_orders(call: Call, ids: Sequence[str]) -> dict[str, OrderShown]:
+    """Those of the orders that exist, by their ids, read together."""
+    return {id: show_order(rows) for id, rows in (await read_orders(call, ids)).items()}
+
+
+async def find_work_order(call: Call, id: str) -> WorkOrderShown | None:
+    """A work order by its full id."""
+    row = await call.get(WORK_ORDER.name, id)
+    return show_work_order(row) if row is not None else None
+
+
+async def find_context(call: Call, id: str) -> OrderContext | None:
+    """The order of an id and, where the id is a work order's, that work order: what a run sees of them."""
+    rows = await find_order_rows(call, id)
+    if not rows:
+        return None
+    order = show_order(rows)
+    return OrderContext(order, next((one for one in order.workOrder if one.workOrderId == id), None))
+
+
+async def order_of_job(call: Call, job: str) -> OrderContext | None:
+    """The order and the work order that a job was made for, an earlier job too; None where it is nobody's."""
+    row: Resource | None = await find_work_order_of_job(call, job)
+    return await find_context(call, row.id) if row is not None else None

@@ -1,0 +1,32 @@
+"""Orders and work orders as a module."""
+
+from __future__ import annotations
+
+from haulier.platform.declarations.event import failures
+from haulier.platform.declarations.kind import Kind
+from haulier.platform.declarations.module import Module
+from haulier.platform.declarations.operation import Service
+from haulier.platform.storage.resources import Json, Resource
+from haulier.services.order.api import OPERATIONS
+from haulier.services.order.events import EVENTS
+from haulier.services.order.kind import COMPILERS, ORDER, ORDER_TYPE, REPETITION, WORK_ORDER
+
+
+def _show_nothing(row: Resource) -> Json:
+    return {"id": row.id}
+
+
+REPETITIONS = Kind(
+    name=REPETITION, noun="OrderRepetition", type_kind=ORDER_TYPE, type_noun="", values="", show=_show_nothing
+)
+"""Idempotency keys: a kind, so that each goes when its time is over."""
+
+MODULE = Module(
+    service=Service(
+        name="order", title="Order Service", code=2005, bases=("/core/api/v1/orders",), operations=OPERATIONS
+    ),
+    kinds=(ORDER, WORK_ORDER, REPETITIONS),
+    compilers=COMPILERS,
+    events=(*EVENTS, *failures(OPERATIONS, {"/": ORDER.name})),
+    migrations="haulier.services.order.migrations",
+)

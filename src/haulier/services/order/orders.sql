@@ -1,0 +1,39 @@
+-- name: whole_orders
+-- Orders of any tenants with their work orders, by the id of either, in one go and as of one moment; expired ones are not
+-- there any more.
+WITH w AS MATERIALIZED (
+    SELECT o.tenant_id, o.id FROM unnest($1::text[], $2::text[]) AS o(tenant_id, id)
+    UNION
+    SELECT c.tenant_id, c.parent
+    FROM unnest($1::text[], $2::text[]) AS o(tenant_id, id)
+    JOIN resource c ON c.tenant_id = o.tenant_id AND c.kind = 'work_order' AND c.id = o.id
+)
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM w JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = 'order' AND r.id = w.id
+WHERE r.expires_at IS NULL OR r.expires_at > $3
+UNION ALL
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM w JOIN resource r ON r.tenant_id = w.tenant_id AND r.kind = 'work_order' AND r.parent = w.id
+
+-- name: work_order_of_job
+-- The work order that a job was made for; an earlier job of it is found too.
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM resource_link l
+JOIN resource r ON r.tenant_id = l.tenant_id AND r.kind = l.kind AND r.id = l.id
+WHERE l.tenant_id = $1 AND l.kind = 'work_order' AND l.member = 'attributes.jobId' AND l.value = $2
+  AND (r.expires_at IS NULL OR r.expires_at > $3)
+LIMIT 1
+
+-- name: of_client
+-- The orders that a client calls so, newest first.
+SELECT r.tenant_id, r.kind, r.id, r.version, r.type, r.key, r.parent, r.state, r.attrs, r.body,
+       r.created_at, r.created_by, r.updated_at, r.updated_by, r.expires_at
+FROM resource_link l
+JOIN resource r ON r.tenant_id = l.tenant_id AND r.kind = l.kind AND r.id = l.id
+WHERE l.tenant_id = $1 AND l.kind = 'order' AND l.member = 'clientOrderId' AND l.value = $3
+  AND r.body ->> 'clientId' = $2 AND (r.expires_at IS NULL OR r.expires_at > $4)
+ORDER BY r.created_at DESC, r.id DESC
+LIMIT $5
