@@ -24,7 +24,7 @@ demo: setup
 	$(BIN)/haulier demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-console: $(STAMP)
 	$(BIN)/python tools/console.py test

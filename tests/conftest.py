@@ -33,6 +33,8 @@ from support.s3_server import S3Server
 RUN_VARIABLE = "HAULIER_TEST_RUN"
 RUN_PREFIX = "haulier-test-"
 POOL_SIZE = 6
+SLOWEST_FOLDERS = ("faults", "tools", "cli", "demo", "model", "external", "isolation", "badinput")
+"""Folders of tests whose files are few and long, longest first."""
 
 # No test may depend on how fast this machine is, and no merge on luck; `--hypothesis-profile explore` looks elsewhere.
 hypothesis.settings.register_profile("haulier", deadline=None, derandomize=True)
@@ -55,6 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
     lock.acquire()
     config.stash[run_lock] = lock
     os.environ[RUN_VARIABLE] = str(run)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders whose files take minutes, so that no worker ends the run alone with one of them."""
+    folders = {name: place for place, name in enumerate(SLOWEST_FOLDERS)}
+    root = Path(__file__).parent
+    items.sort(key=lambda item: folders.get(item.path.relative_to(root).parts[0], len(folders)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
