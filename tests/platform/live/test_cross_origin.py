@@ -97,6 +97,15 @@ async def test_pages_of_a_tenants_web_app_may_call_from_when_it_is_made_until_it
             pass
 
 
+async def test_a_web_app_without_addresses_lets_no_page_call_and_hinders_none(page: Client) -> None:
+    made = await page.post(APPS, {"appName": "Bare", "appType": "web"})
+    assert made.status == 201, made.body
+    web = "https://bare.acme.example"
+    assert (await asked(page, APPS, OTHER, **page.headers))["status"] == "200"
+    await page.post(APPS, {"appName": "Beside", "appType": "web", "redirectUri": [f"{web}/in"]})
+    assert await is_allowed(page, web)
+
+
 async def is_allowed(client: Client, origin: str) -> bool:
     """Whether an origin is allowed in the end."""
     async with asyncio.timeout(PATIENCE):

@@ -4,4 +4,4 @@
 SELECT body ->> 'redirectUri' AS addresses FROM resource
 WHERE kind = 'app' AND key IS NOT NULL AND body ->> 'appType' = 'web'
   AND body ->> 'isActive' = 'true' AND coalesce(body ->> 'isDeleted', 'false') = 'false'
-  AND body -> 'redirectUri' IS NOT NULL
+  AND jsonb_typeof(body -> 'redirectUri') = 'array'
