@@ -10,7 +10,7 @@ from haulier.app.pages import Pages
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
 from haulier.platform.http.cross_origin import Application as Asgi
-from haulier.platform.http.cross_origin import CrossOrigin
+from haulier.platform.http.cross_origin import AnyOrigin, CrossOrigin
 from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.http.web_origins import web_origins
 from haulier.platform.live import LiveEndpoint
@@ -18,7 +18,9 @@ from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.reader import now_ms
 
-API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox")
+API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox", "/track/")
+OPEN_PREFIXES = ("/app/order/v1/api/external/",)
+"""What pages of any origin may read (contract/order.md section 14)."""
 EVENTS_PATH = "/events"
 
 
@@ -34,6 +36,7 @@ class Application:
         self._clock = clock
         self._runtime: Runtime | None = None
         self._endpoint: Asgi | None = None
+        self._open_reads: Asgi | None = None
         self._live: LiveEndpoint | None = None
         self._events: Asgi | None = None
         self._pages: Pages | None = None
@@ -45,10 +48,13 @@ class Application:
             await self._lifespan(receive, send)
             return
         assert self._endpoint is not None, "the server has started"
+        assert self._open_reads is not None, "the server has started"
         assert self._events is not None, "the server has started"
         assert self._pages is not None, "the server has started"
         path = scope["path"]
-        if path.startswith(API_PREFIXES):
+        if path.startswith(OPEN_PREFIXES):
+            await self._open_reads(scope, receive, send)
+        elif path.startswith(API_PREFIXES):
             await self._endpoint(scope, receive, send)
         elif path == EVENTS_PATH:
             await self._events(scope, receive, send)
@@ -71,6 +77,7 @@ class Application:
         )
         self._live = LiveEndpoint(self._runtime, EVENTS)
         self._endpoint, self._events = Endpoint(self._runtime, SERVICES), self._live
+        self._open_reads = AnyOrigin(self._endpoint)
         origins = self._runtime.kept(web_origins)
         if origins.any_allowed:
             self._endpoint, self._events = CrossOrigin(origins, self._endpoint), CrossOrigin(origins, self._live)

@@ -384,7 +384,8 @@ class Deliverer:
         if isinstance(target, Undeliverable):
             raise CannotBeSent(target.reason)
         try:
-            body = self._body(callback_event, _without_redacted(_data(callback_event), callback_request.redacted))
+            data = _without_redacted(_data(callback_event), callback_request.redacted)
+            body = self._body(callback_event, data, secret or "")
             if isinstance(target, HttpTarget):
                 return build_delivery(CallbackTarget(url, headers, callback_request.meta, secret), body)
             sent = msgspec.Raw(body_as_sent(body, callback_request.meta))
@@ -400,7 +401,7 @@ class Deliverer:
             raise CannotBeSent(f"the callback is longer than {longest} bytes: too long for a server-sent event")
         return message
 
-    def _body(self, callback_event: CallbackEvent, data: Any) -> Json:
+    def _body(self, callback_event: CallbackEvent, data: Any, secret: str) -> Json:
         """``{tenantId, status, reason, data}`` and the kind's own members. See: conventions.md 4.4."""
         callback_request = callback_event.callback
         body: Json = {
@@ -413,11 +414,11 @@ class Deliverer:
             body["eventType"] = callback_request.event
         shape = self._shapes.get(callback_event.kind)
         if shape is not None:
-            body.update(shape(data, _outcome(callback_event)))
+            body.update(shape(data, _outcome(callback_event, secret)))
         return body
 
 
-def _outcome(callback_event: CallbackEvent) -> CommandOutcome:
+def _outcome(callback_event: CallbackEvent, secret: str) -> CommandOutcome:
     callback_request = callback_event.callback
     succeeded = callback_request.status == "success"
     return CommandOutcome(
@@ -427,6 +428,7 @@ def _outcome(callback_event: CallbackEvent) -> CommandOutcome:
         succeeded,
         callback_request.reason or "",
         callback_request.code or "",
+        secret,
     )
 
 

@@ -32,6 +32,8 @@ class CommandOutcome:
     reason: str = ""
     code: str = ""
     """The error code of a failure."""
+    secret: str = ""
+    """The secret of the callback, for kinds whose body proves itself."""
 
 
 CallbackMembers = Callable[[Json, CommandOutcome], Json]

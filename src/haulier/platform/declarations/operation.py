@@ -251,6 +251,8 @@ class Service:
     """Do its pages mark ``error`` required even on success (dispatch)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
+    refusal_info: Callable[[Refusal], Mapping[str, Any]] | None = None
+    """What ``additionalInfo`` of its refusals says beside the family's members, as its pages have it."""
     keeps_origin: bool = False
     """Does the journal keep from where its callers call? The audit tells it (contract/aaa.md section 11.10)."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)

@@ -22,6 +22,7 @@ EXPOSED = b"x-coreos-request-id, x-haulier-position, x-haulier-next, retry-after
 PREFLIGHT_SECONDS = 7_200
 """How long a browser may remember what it was told: the longest that any of them does."""
 VARY = (b"vary", b"Origin")
+ANY = (b"access-control-allow-origin", b"*")
 ASKED_METHOD, ASKED_HEADERS = b"access-control-request-method", b"access-control-request-headers"
 _NAMES = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:[ \t]*,[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 
@@ -61,11 +62,34 @@ class CrossOrigin:
         await self._application(scope, receive, sending)
 
 
-def _allowed(named: Mapping[bytes, bytes]) -> Headers:
+class AnyOrigin:
+    """An application that pages of any origin may read, by GET alone: what it answers is nobody's secret."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; one that only asks whether a page may make it is answered here."""
+        exchange: Exchange = scope["extensions"][EXCHANGE]
+        if scope["method"] == "OPTIONS" and ASKED_METHOD in exchange.named:
+            headers = [ANY, *_allowed(exchange.named, b"GET, HEAD")]
+            await send({"type": "http.response.start", "status": 204, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if "headers" in message:
+                message["headers"] = [*message["headers"], ANY, (b"access-control-expose-headers", EXPOSED)]
+            await send(message)
+
+        await self._application(scope, receive, sending)
+
+
+def _allowed(named: Mapping[bytes, bytes], methods: bytes = METHODS) -> Headers:
     """What the page may send: every method, and the headers that it asks for."""
     asked = named.get(ASKED_HEADERS, b"").strip()
     headers: Headers = [
-        (b"access-control-allow-methods", METHODS),
+        (b"access-control-allow-methods", methods),
         (b"access-control-max-age", b"%d" % PREFLIGHT_SECONDS),
     ]
     if _NAMES.fullmatch(asked) is not None:

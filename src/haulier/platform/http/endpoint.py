@@ -235,6 +235,8 @@ class Endpoint:
             return reply.status or status, said, reply.body
         taken = route.operation.body if route is not None else None
         echo = None if taken is not None and taken.is_secret else _echo(raw)
+        if route is not None and route.service.refusal_info is not None and status < 500:
+            refusal.info = {**refusal.info, **route.service.refusal_info(refusal)}
         body = envelope.failure(code, refusal, scope["path"], scope["method"], query, echo)
         return status, refusal_headers(refusal, status, len(body), request_id), body
 
