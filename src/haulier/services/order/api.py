@@ -9,6 +9,7 @@ from haulier.services.order import queries, requests, responses
 from haulier.services.order.commands import creation
 from haulier.services.order.commands.repetition import IDEMPOTENCY_KEY
 from haulier.services.order.events import CREATION_FAILED, CREATION_SUCCEEDED
+from haulier.services.order.plugin_api import PLUGIN_OPERATIONS
 
 HEADERS = COMMON_HEADERS
 CALLBACK_HEADERS = (*HEADERS, CALLBACK_SECRET)
@@ -42,4 +43,4 @@ ORDER_OPERATIONS = (
     ),
 )
 
-OPERATIONS = (*ORDER_OPERATIONS,)
+OPERATIONS = (*ORDER_OPERATIONS, *PLUGIN_OPERATIONS)

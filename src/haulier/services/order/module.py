@@ -10,6 +10,8 @@ from haulier.platform.storage.resources import Json, Resource
 from haulier.services.order.api import OPERATIONS
 from haulier.services.order.events import EVENTS
 from haulier.services.order.kind import COMPILERS, ORDER, ORDER_TYPE, REPETITION, WORK_ORDER
+from haulier.services.order.plugin_api import PLUGIN_EVENTS, PLUGIN_TIMERS
+from haulier.services.order.plugin_kinds import PLUGIN_COMPILERS
 
 
 def _show_nothing(row: Resource) -> Json:
@@ -26,7 +28,8 @@ MODULE = Module(
         name="order", title="Order Service", code=2005, bases=("/core/api/v1/orders",), operations=OPERATIONS
     ),
     kinds=(ORDER, WORK_ORDER, REPETITIONS),
-    compilers=COMPILERS,
-    events=(*EVENTS, *failures(OPERATIONS, {"/": ORDER.name})),
+    compilers={**COMPILERS, **PLUGIN_COMPILERS},
+    events=(*EVENTS, *failures(OPERATIONS, {"/": ORDER.name}), *PLUGIN_EVENTS),
+    timers=PLUGIN_TIMERS,
     migrations="haulier.services.order.migrations",
 )

@@ -1,0 +1,158 @@
+"""Runs of plugins, step by step: what an answer leads to, until the order is created, changed or refused.
+
+See: contract/order.md section 12 ("Run"), docs/design/plugins.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.platform.commands.call import Call
+from haulier.platform.commands.system_commands import WAITED_FOR
+from haulier.platform.plugins.calling import Answered, PluginResult, ask_plugin
+from haulier.platform.plugins.definition import Plugin
+from haulier.platform.plugins.executions import (
+    BODY_DECODER,
+    EXECUTION,
+    Pending,
+    Settled,
+    advance,
+    open_execution,
+)
+from haulier.platform.plugins.executions import (
+    ENDED as EXECUTION_ENDED,
+)
+from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
+from haulier.platform.storage.resources import Json, Resource, to_json
+from haulier.platform.timers.clock import Timer
+from haulier.services.order.commands.plugin_outcomes import finish_run, is_awaited, stored_order
+from haulier.services.order.plugin_kinds import (
+    ENDED,
+    PLUGINS,
+    RUN,
+    RUN_DECODER,
+    RUNNING,
+    SECRET_DECODER,
+    STEP,
+    RunBody,
+    RunSecret,
+)
+from haulier.services.order.rules.plugin_answers import OF_ORDER, OF_UPDATE, OF_WORK_ORDER, Judged, judge
+from haulier.services.order.rules.plugin_context import context_of
+from haulier.services.order.rules.plugin_workflows import ORDER_CREATION, ORDER_UPDATION, PluginEvent
+
+PLUGIN_ANSWERED = "OrderPluginAnswered"
+WAITS = (1.0, 5.0)
+"""Seconds before the second and the third call of a plugin that failed."""
+SETTABLE: dict[PluginEvent, frozenset[str]] = {
+    ORDER_CREATION: OF_ORDER,
+    ORDER_UPDATION: OF_UPDATE,
+    "WorkOrderCreation": OF_WORK_ORDER,
+}
+
+
+async def take_step(call: Call, timer: Timer) -> Change | None:
+    """What the timer of an execution leads to. Nothing where the run has ended meanwhile."""
+    row = await call.get(EXECUTION, timer.subject)
+    if row is None or row.state == EXECUTION_ENDED:
+        return None
+    execution = row.body_as(BODY_DECODER)
+    found = await call.get(RUN, execution.subject)
+    if found is None or found.state != RUNNING:
+        return None
+    run, plugin = found.body_as(RUN_DECODER), await PLUGINS.find(call, execution.plugin)
+    assert plugin is not None, "a plugin is never taken away"
+    assert found.parent is not None, "a run is about an order"
+    if not await is_awaited(call, found.parent, run):
+        return _ended(found, run, row)
+    secret = SECRET_DECODER.decode(call.unseal(run.sealed, found.id))
+    body: Json = msgspec.json.decode(secret.body)
+    _act_for(call, run, secret)
+
+    async def ask(execution_id: str) -> PluginResult:
+        stored = None if run.event == ORDER_CREATION else await stored_order(call, found.parent or "")
+        context = context_of(run.event, found.parent or "", body, stored)
+        return await ask_plugin(
+            call,
+            plugin,
+            context,
+            execution_id=execution_id,
+            request_id=run.request_id,
+            token=call.token_for_custom_code(),
+        )
+
+    outcome = await advance(call, row, plugin, ask, WAITS)
+    if isinstance(outcome, Pending):
+        return outcome.change
+    judged = _judged(plugin, run, outcome, body)
+    return await _go_on(call, found, run, secret, plugin, judged, outcome.rows)
+
+
+def _ended(row: Resource, run: RunBody, execution: Resource) -> Change:
+    """The end of a run whose order was cancelled meanwhile: what its plugins answer is ignored."""
+    ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""))
+    payload = to_json({"id": row.id, "orderId": row.parent, "plugin": ""})
+    return row_change(PLUGIN_ANSWERED, ended, replacing(execution, state=EXECUTION_ENDED), payload=payload)
+
+
+def _act_for(call: Call, run: RunBody, secret: RunSecret) -> None:
+    """Act for whoever asked from here on."""
+    call.identity = replace(
+        call.identity,
+        client_id=secret.client_id,
+        app_id=secret.app_id,
+        roles=secret.roles,
+        user_id=secret.user_id,
+    )
+    call.actor, call.origin_app, call.request_id = run.actor, secret.origin_app, run.request_id
+    call.by_session = True  # the token that came along is not kept: one is made where a plugin wants it
+
+
+def _judged(plugin: Plugin, run: RunBody, outcome: Settled, body: Json) -> Judged:
+    """What the answer says, with the plugin's name before a refusal."""
+    result = outcome.result
+    if not isinstance(result, Answered):
+        return Judged(body, f"{plugin.name}: {result.reason}")
+    try:
+        judged = judge(plugin, result.body, body, SETTABLE[run.event])
+    except Refusal as refusal:
+        return Judged(body, f"{plugin.name}: its answer cannot be taken: {refusal}")
+    return judged if judged.refused is None else Judged(body, f"{plugin.name}: {judged.refused}")
+
+
+async def _go_on(
+    call: Call, row: Resource, run: RunBody, secret: RunSecret, plugin: Plugin, judged: Judged, rows: list[RowWrite]
+) -> Change:
+    """The next step of the run, or its end."""
+    step = run.sequence.steps[run.step]
+    following = step.next if judged.refused is None else step.on_failure
+    if following is None:
+        ended = replacing(row, state=ENDED, body=msgspec.structs.replace(run, sealed=""), is_named=False)
+        change = await _finished(call, row, run, plugin, judged)
+        change.rows += [ended, *rows]
+        return change
+    next_plugin = await PLUGINS.find(call, run.sequence.steps[following].plugin)
+    assert next_plugin is not None, "a plugin is never taken away"
+    opened = open_execution(call, next_plugin, STEP, row.id)
+    kept = msgspec.structs.replace(secret, body=msgspec.Raw(msgspec.json.encode(judged.body)))
+    moved = msgspec.structs.replace(run, step=following, sealed=call.seal(to_json(kept), row.id))
+    payload = to_json({"id": row.id, "orderId": row.parent, "plugin": plugin.name})
+    change = row_change(PLUGIN_ANSWERED, replacing(row, body=moved), *rows, *opened.rows, payload=payload)
+    change.timers += opened.timers
+    return change
+
+
+async def _finished(call: Call, row: Resource, run: RunBody, plugin: Plugin, judged: Judged) -> Change:
+    """The change that the run comes to. What its plugins made of the body is checked as the body was."""
+    assert row.parent is not None, "a run is about an order"
+    if judged.refused is None:
+        try:
+            return await finish_run(call, row.parent, run, judged.body, None)
+        except Refusal as refusal:
+            if refusal.cause in WAITED_FOR or refusal.cause is Cause.UNAVAILABLE:
+                raise
+            judged = Judged(judged.body, f"{plugin.name}: {refusal}")
+    return await finish_run(call, row.parent, run, judged.body, judged.refused)

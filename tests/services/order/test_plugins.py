@@ -1,0 +1,272 @@
+"""Plugins of orders: asked when an order is made, over real connections, with everything that they may answer.
+
+See: contract/order.md 12, order-journeys.md 7.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from support.orders import BASE, create, is_refused, order, read
+from support.receiver import Receiver
+from support.stack import Client
+
+PLUGINS, WORKFLOWS = f"{BASE}/plugins", f"{BASE}/plugin-workflows"
+SECONDS = 20.0
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Receiver]:
+    async with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def told() -> AsyncIterator[Receiver]:
+    async with Receiver() as receiver:
+        yield receiver
+
+
+def plugin(hook: Receiver, name: str = "serviceable", **members: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "httpUrl": hook.url_of(f"/{name}"),
+        "httpMethod": "POST",
+        "httpRequestBodyTemplate": {
+            "data": {"$val": {"clientId": {"$expr": "$.clientId"}, "city": {"$expr": "$.location.address.city"}}}
+        },
+    } | members
+
+
+async def register(client: Client, hook: Receiver, name: str = "serviceable", **members: Any) -> str:
+    id: str = (await client.post(PLUGINS, plugin(hook, name, **members))).data["id"]
+    return id
+
+
+async def sequence(client: Client, event: str, start: str, **workflow: Any) -> str:
+    body = {"name": "sequence", "event": event, "workflow": {"name": "sequence", "start": start, **workflow}}
+    id: str = (await client.post(WORKFLOWS, body)).data["id"]
+    return id
+
+
+async def heard(told: Receiver, count: int = 1) -> dict[str, Any]:
+    """The newest callback, once there are so many."""
+    return (await told.wait_for(count, SECONDS))[-1].json()
+
+
+async def asked(hook: Receiver, count: int = 1) -> list[Any]:
+    return [sent.json() for sent in await hook.wait_for(count, SECONDS)]
+
+
+async def call_back(client: Client, execution: str, body: Any, **headers: str | None) -> Any:
+    without = {"X-COREOS-ACCESS": None, "X-COREOS-ORIGIN-TOKEN": None, **headers}
+    return await client.post(f"{PLUGINS}/callback/{execution}", body, headers=without)
+
+
+async def test_a_plugin_that_lets_pass_leads_to_the_order_with_what_it_adds(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    await register(client, hook)
+    hook.answer(200, {"data": {"type": "express", "clientId": "clients:99", "clientName": "Shop and Son"}})
+    hold = asyncio.Event()
+    hook.answer(200, {"data": {"type": "express", "clientId": "clients:99", "clientName": "Shop and Son"}}, after=hold)
+    id = await create(client, callback={"url": told.url, "meta": {"k": 1}})
+    waiting = await read(client, id)
+    assert (waiting["state"], waiting["workOrder"]) == ("initiated:initiated", [])
+    (body,) = await asked(hook)
+    assert body["data"] == {"clientId": "clients:11", "city": "New Delhi"}
+    hold.set()
+    answer = await heard(told)
+    assert (answer["eventType"], answer["status"], answer["meta"]) == ("OrderCreationSuccessEvent", "success", {"k": 1})
+    assert (answer["data"]["state"], answer["data"]["orderId"]) == ("created:created", id)
+    shown = await read(client, id)
+    assert (shown["state"], shown["type"], len(shown["workOrder"])) == ("created:created", "express", 1)
+    assert (shown["clientDetails"]["clientId"], shown["clientDetails"]["clientName"]) == ("clients:11", "Shop and Son")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "text"),
+    [
+        (422, {"error": {"description": "not served"}}, "serviceable: not served"),
+        (200, {"valid": False, "reason": "too far"}, "too far"),
+        (200, {"data": {"valid": False, "reason": "too far"}}, "too far"),
+        (403, b"", "it answered 403"),
+        (200, {"data": {"attributes": {"unheard": 1}}}, "unheard"),
+        (200, {"data": {"workOrders": [{"workOrderType": "FLY"}]}}, "workOrders"),
+        (200, {"data": {"containers": ["shipments:00000000-0000-0000-0000-000000000000"]}}, "containers"),
+        (200, b"[" * 60 + b"]" * 60, "cannot be taken"),
+    ],
+)
+async def test_a_refusal_and_what_cannot_be_fail_the_order_with_the_plugins_text(
+    client: Client, hook: Receiver, told: Receiver, status: int, body: Any, text: str
+) -> None:
+    await register(client, hook)
+    hook.answer(status, body)
+    id = await create(client, callback={"url": told.url})
+    answer = await heard(told)
+    assert (answer["eventType"], answer["status"]) == ("OrderCreationFailureEvent", "failed")
+    assert text in answer["reason"]
+    shown = await read(client, id)
+    assert (shown["state"], shown["reasonCode"]) == ("closed:failed", "R-9003")
+
+
+@pytest.mark.parametrize("body", [b"", b"thank you", b"[1]", b'{"fine":true}', b'{"data":{}}', b'{"data":null}'])
+async def test_any_other_good_answer_lets_the_order_pass_unchanged(
+    client: Client, hook: Receiver, told: Receiver, body: bytes
+) -> None:
+    await register(client, hook)
+    hook.answer(200, body, headers={"Content-Type": "text/plain"})
+    id = await create(client, type="mine", callback={"url": told.url})
+    assert (await heard(told))["data"]["state"] == "created:created"
+    assert (await read(client, id))["type"] == "mine"
+
+
+async def test_a_validation_plugin_changes_nothing(client: Client, hook: Receiver, told: Receiver) -> None:
+    await register(client, hook, type="Validation")
+    hook.answer(200, {"data": {"type": "express"}})
+    id = await create(client, type="mine", callback={"url": told.url})
+    await heard(told)
+    assert (await read(client, id))["type"] == "mine"
+
+
+async def test_a_response_template_maps_the_reply_and_flat_places_are_the_drops(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    place_of = {"$val": {"details": {"$expr": "$.data.place"}}}
+    template = {"data": {"$val": {"type": {"$expr": "$.data.kind"}, "location": place_of}}}
+    await register(client, hook, httpResponseBodyTemplate=template)
+    place = order()["dropDetails"]["location"] | {"geolocation": {"lat": "1.5", "long": "2.5"}}
+    hook.answer(200, {"data": {"kind": "express", "place": place}})
+    plain = await create(client, callback={"url": told.url})
+    await heard(told)
+    shown = await read(client, plain)
+    assert shown["type"] == "express"
+    hook.answer(204, b"")
+    other = await create(client, callback={"url": told.url})
+    await heard(told, 2)
+    assert (await read(client, other))["dropDetails"]["location"] != shown["dropDetails"]["location"]
+
+
+async def test_plugins_run_in_the_order_in_which_they_were_made_and_see_what_those_before_have_set(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    template = {"type": {"$expr": "$.type"}}
+    for name in ("first", "second", "third"):
+        await register(client, hook, name, httpRequestBodyTemplate=template)
+    for word in ("a", "b", "c"):
+        hook.answer(200, {"data": {"type": word}}, times=1)
+    id = await create(client, callback={"url": told.url})
+    await heard(told)
+    assert [(sent.path, sent.json()["type"]) for sent in hook.received] == [
+        ("/first", None), ("/second", "a"), ("/third", "b"),
+    ]  # fmt: skip
+    assert (await read(client, id))["type"] == "c"
+
+
+async def test_a_workflow_says_which_plugins_run_and_what_follows_a_refusal(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    for name in ("first", "second", "rescue"):
+        await register(client, hook, name)
+    steps = [
+        {"plugin": "second", "next": "first", "onFailure": "rescue"}, {"plugin": "first"}, {"plugin": "rescue"},
+    ]  # fmt: skip
+    await sequence(client, "ORDER_CREATED", "second", steps=steps)
+    hook.answer(422, b"", times=1)
+    id = await create(client, callback={"url": told.url})
+    await heard(told)
+    assert [sent.path for sent in hook.received] == ["/second", "/rescue"]
+    assert (await read(client, id))["state"] == "created:created"
+
+
+async def test_a_late_answer_comes_to_the_door_by_its_id_alone(client: Client, hook: Receiver, told: Receiver) -> None:
+    await register(client, hook)
+    hook.answer(202)
+    id = await create(client, callback={"url": told.url})
+    (body,) = await asked(hook)
+    execution = hook.received[0].headers["X-COREOS-EXECUTION-ID"]
+    assert body["callback"]["url"].endswith(f"/plugins/callback/{execution}")
+    assert (await read(client, id))["state"] == "initiated:initiated"
+    assert (await call_back(client, "0" * 32, {"status": "SUCCESS"})).status == 404
+    assert (await call_back(client, execution, {"status": "MAYBE"})).status == 400
+    taken = await call_back(client, execution, {"status": "SUCCESS", "data": {"type": "late"}})
+    assert (taken.status, taken.data) == (202, {"id": execution})
+    assert is_refused(await call_back(client, execution, {"status": "SUCCESS"}), "0007")
+    assert (await heard(told))["data"]["state"] == "created:created"
+    assert (await read(client, id))["type"] == "late"
+    assert is_refused(await call_back(client, execution, {"status": "FAILURE"}), "0007")
+
+
+async def test_a_late_failure_and_no_answer_in_time_fail_the_order(
+    client: Client, hook: Receiver, told: Receiver
+) -> None:
+    id = await register(client, hook)
+    hook.answer(202)
+    await create(client, callback={"url": told.url})
+    await hook.wait_for(1, SECONDS)
+    execution = hook.received[0].headers["X-COREOS-EXECUTION-ID"]
+    await call_back(client, execution, {"status": "FAILURE", "error": {"code": "1", "description": "no room"}})
+    assert (await heard(told))["reason"] == "serviceable: no room"
+    await client.put(f"{PLUGINS}/{id}", plugin(hook, callbackTimeout="1"))
+    await create(client, callback={"url": told.url})
+    assert (await heard(told, 2))["reason"] == "serviceable: no answer in time"
+    late = hook.received[1].headers["X-COREOS-EXECUTION-ID"]
+    assert is_refused(await call_back(client, late, {"status": "SUCCESS"}), "0007")
+
+
+async def test_another_tenant_cannot_answer(client: Client, hook: Receiver, stack: Any) -> None:
+    await register(client, hook)
+    hook.answer(202)
+    id = await create(client)
+    await hook.wait_for(1, SECONDS)
+    execution = hook.received[0].headers["X-COREOS-EXECUTION-ID"]
+    other = await stack.new_tenant()
+    assert (await call_back(other, execution, {"status": "SUCCESS"})).status == 404
+    assert (await read(client, id))["state"] == "initiated:initiated"
+
+
+async def test_a_server_error_is_tried_three_times(client: Client, hook: Receiver, told: Receiver) -> None:
+    await register(client, hook)
+    hook.answer(500)
+    await create(client, callback={"url": told.url})
+    assert (await heard(told))["reason"] == "serviceable: it answered 500"
+    assert len(hook.received) == 3
+
+
+async def test_names_are_taken_once_and_what_is_wrong_is_named(client: Client, hook: Receiver) -> None:
+    id = await register(client, hook, httpHeaders={"x-key": "k"})
+    again = await client.post(PLUGINS, plugin(hook))
+    assert is_refused(again, "2301")
+    bad = await client.post(PLUGINS, plugin(hook, "other", requestTimeout=1, type="x", httpUrl="ftp://a"))
+    assert is_refused(bad, "0002")
+    assert bad.fields == {"requestTimeout", "type", "httpUrl"}
+    shown = (await client.get(f"{PLUGINS}/{id}")).data
+    assert (shown["name"], shown["httpHeaders"], shown["requestTimeout"], shown["callbackTimeout"]) == (
+        "serviceable", {"x-key": "k"}, "5000", "600",
+    )  # fmt: skip
+    assert (await client.get(f"{PLUGINS}/plugin:none")).status == 404
+    assert (await client.put(f"{PLUGINS}/plugin:none", plugin(hook, "third"))).status == 404
+    assert [one["id"] for one in (await client.get(f"{PLUGINS}?pageSize=10")).data] == [id]
+    assert (await client.get(f"{PLUGINS}?pageNo=2")).data == []
+
+
+async def test_workflows_are_one_an_event_and_name_what_is_there(client: Client, hook: Receiver) -> None:
+    id = await register(client, hook)
+    made = await sequence(client, "OrderUpdation", id, states={"a": {"plugin": id, "next": "b"}, "b": {"plugin": id}})
+    body = {"name": "again", "event": "update_order", "workflow": {"name": "again", "start": id}}
+    assert is_refused(await client.post(WORKFLOWS, body), "2300")
+    unknown = body | {"event": "WorkOrderCreation", "workflow": {"name": "again", "start": "nobody"}}
+    assert is_refused(await client.post(WORKFLOWS, unknown), "3303")
+    assert is_refused(await client.post(WORKFLOWS, body | {"event": "Never"}), "0002")
+    circle = {"name": "again", "start": id, "states": {"a": {"plugin": id, "next": "a"}}}
+    assert is_refused(await client.post(WORKFLOWS, unknown | {"workflow": circle}), "0002")
+    changed = await client.put(f"{WORKFLOWS}/{made}", unknown | {"workflow": {"name": "again", "start": id}})
+    assert changed.data == {"id": made}
+    shown = (await client.get(f"{WORKFLOWS}/{made}")).data
+    assert (shown["event"], shown["workflow"]["start"]) == ("WorkOrderCreation", id)
+    assert [one["id"] for one in (await client.get(WORKFLOWS)).data] == [made]
+    assert (await client.get(f"{WORKFLOWS}/pluginWorkflow:none")).status == 404
