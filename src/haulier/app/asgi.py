@@ -9,8 +9,8 @@ from haulier.app.catalogue import COMPILERS, EVENTS, SERVICES
 from haulier.app.pages import Pages
 from haulier.console import PLACE
 from haulier.engines.settings import Settings
-from haulier.platform.http.cross_origin import Application as Asgi
 from haulier.platform.http.cross_origin import AnyOrigin, CrossOrigin
+from haulier.platform.http.cross_origin import Application as Asgi
 from haulier.platform.http.endpoint import Endpoint, Receive, Scope, Send
 from haulier.platform.http.web_origins import web_origins
 from haulier.platform.live import LiveEndpoint

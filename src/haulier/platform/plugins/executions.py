@@ -77,10 +77,23 @@ class LateAnswer(Struct, kw_only=True, omit_defaults=True):
     events: list[Json] | None = None
 
 
-class PluginCallbackRequest(LateAnswer, kw_only=True, omit_defaults=True):
-    """The late answer of a plugin as its page has it."""
+class ToldError(Struct, kw_only=True, omit_defaults=True):
+    """Why a plugin failed."""
+
+    code: str
+    description: str
+    additionalInfo: Json | None = None
+
+
+class PluginCallbackRequest(Struct, kw_only=True, omit_defaults=True):
+    """The late answer of a plugin as its page has it, with what plugins of the orchestrator answer."""
 
     status: Literal["SUCCESS", "FAILURE"]
+    executionId: str | None = None
+    data: Json | None = None
+    error: ToldError | None = None
+    commands: list[Json] | None = None
+    events: list[Json] | None = None
 
 
 BODY_DECODER = msgspec.json.Decoder(ExecutionBody)
