@@ -13,6 +13,9 @@ MAX_ACCEPT_ENCODING = 512
 KNOWN_VALUES = 256
 """Accept-Encodings whose choice is remembered: browsers of one make send the same."""
 NOT_WANTED = (0.0, -1)
+XML = "application/xml"
+XML_RANGES = frozenset({XML, "text/xml"})
+JSON_RANGES = frozenset({"application/json", "application/*", "*/*"})
 
 _WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
@@ -34,6 +37,26 @@ def choose_media(accept: str, offered: Sequence[str]) -> str:
     """
     ranges = [_media_range(part) for part in accept.lower().split(",") if part.strip()]
     return max(offered, key=lambda media: _liking(media, ranges)) if ranges else offered[0]
+
+
+def wants_xml(accept: str, content_type: str) -> bool:
+    """Whether the answer is to be XML, where there is JSON as well: the one that Accept names first of those that it
+    wants most; JSON where it takes anything or says nothing; as the request's body where it wants neither.
+    """
+    ranges = sorted(
+        (_media_range(part) for part in accept.lower().split(",") if part.strip()), key=lambda each: -each[1]
+    )
+    for named, weight in ranges:
+        if weight and named in XML_RANGES:
+            return True
+        if weight and named in JSON_RANGES:
+            return False
+    return bool(ranges) and is_xml(content_type)
+
+
+def is_xml(content_type: str) -> bool:
+    """Is a body of this content type XML?"""
+    return content_type.partition(";")[0].strip().lower() in XML_RANGES
 
 
 def choose_language(accepted: str, offered: Sequence[str]) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
+from haulier.core.content_negotiation import is_xml
 from haulier.core.form_decoding import decode_form
 from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
 from haulier.core.refusal import Cause, Fault, Refusal
+from haulier.core.xml_bodies import read_xml
 from haulier.platform.access.identity import actor_from
 from haulier.platform.access.same_origin import check_same_origin
 from haulier.platform.commands.call import Call
@@ -104,7 +106,9 @@ async def decode(command: Command) -> None:
             raise Refusal(Cause.UNSUPPORTED_MEDIA, f"the body must be {URLENCODED}")
         command.body = decode_form(raw, taken.type)
         return
-    if media and media != b"application/json" and not media.endswith(b"+json"):
+    if command.call.operation.takes_xml and is_xml(content := headers.get(b"content-type", b"").decode("latin-1")):
+        raw = msgspec.json.encode(read_xml(raw, taken.type.__name__, content))
+    elif media and media != b"application/json" and not media.endswith(b"+json"):
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
     if not taken.items_member:
         command.body = decode_object(raw, taken.decoder)

@@ -59,6 +59,8 @@ class Auth:
     """Does it only read, so that a role that may GET its address suffices for a POST?"""
     by_bearer: bool = False
     """Does the token come as ``Authorization: Bearer``, as another standard wants it? No session stands for it."""
+    takes_bearer: bool = False
+    """May the token come as ``Authorization: Bearer`` too?"""
     tenant_in: str = ""
     """The path parameter that names the tenant, where no header does."""
     check_signature: CheckSignature | None = None
@@ -188,6 +190,8 @@ class Operation:
     plan: Plan | None = None
     handle: Handle | None = None
     auth: Auth = BY_ROLE
+    takes_xml: bool = False
+    """Is XML taken and given beside JSON, as callers want it? Roots are called as the types of the document are."""
     hooks: Hooks | None = None
     conflict: Conflict = NO_CONFLICT
     outcome_name: OutcomeName | None = None
@@ -233,6 +237,8 @@ def _fault(operation: Operation) -> str:
         return "custom code is handed the body, and there is none"
     if operation.media_type != JSON and not operation.raw_response:
         return "an envelope is JSON"
+    if operation.takes_xml and not (operation.raw_response and operation.media_type == JSON):
+        return "XML stands for a response without the envelope"
     if operation.other_media and operation.handle is None:
         return "only a handle gives other content types"
     return ""

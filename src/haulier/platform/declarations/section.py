@@ -65,6 +65,8 @@ class Section:
     """Of what a plan makes; None: the same."""
     statuses: Statuses = DONE
     auth: Auth = BY_ROLE
+    takes_xml: bool = False
+    """Is XML taken and given beside JSON? See ``Operation.takes_xml``."""
     is_extension: bool = False
     refusal_form: RefusalForm | None = None
 
@@ -157,6 +159,7 @@ class Address:
             media_type=media_type,
             reply_statuses=frozenset(reply_statuses),
             refusal_form=section.refusal_form,
+            takes_xml=section.takes_xml,
         )
 
     def handle(
@@ -197,6 +200,7 @@ class Address:
             other_media=other_media,
             reply_statuses=frozenset(reply_statuses),
             refusal_form=self.section.refusal_form,
+            takes_xml=self.section.takes_xml,
         )
 
     def _docs(self, is_extension: bool | None) -> Docs:

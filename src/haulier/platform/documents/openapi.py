@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from haulier.core.content_negotiation import XML
 from haulier.core.refusal import WAITED_FOR
 from haulier.platform.access.session_cookie import SECURE_NAME
 from haulier.platform.declarations.operation import JSON, Operation, Service
@@ -143,6 +144,8 @@ class _Writer:
             is_form = operation.body.upload is not None and operation.body.media_type == JSON
             media = FORM if is_form else operation.body.media_type
             content = {media: {"schema": self._schemas[operation.body.type]}}
+            if operation.takes_xml:
+                content |= {XML: content[media]}
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)
         written["security"] = [{scheme: []} for scheme in _schemes(operation)]
@@ -175,6 +178,9 @@ class _Writer:
             responses[str(status)] = _reply(status, operation.media_type)
         for status in sorted(refused):
             responses[str(status)] = self._refusal(operation, status)
+        if operation.takes_xml:
+            for response in responses.values():
+                response["content"] |= {XML: response["content"][JSON]}
         return responses
 
     def _refusal(self, operation: Operation, status: int) -> Json:
@@ -256,7 +262,10 @@ def _schemes(operation: Operation) -> tuple[str, ...]:
     """How a caller of an operation shows who it is."""
     if operation.auth.is_public:
         return ()
-    return (BEARER_SCHEME,) if operation.auth.by_bearer else (TOKEN_SCHEME, SESSION_SCHEME)
+    if operation.auth.by_bearer:
+        return (BEARER_SCHEME,)
+    schemes = (TOKEN_SCHEME, SESSION_SCHEME)
+    return (*schemes, BEARER_SCHEME) if operation.auth.takes_bearer else schemes
 
 
 def _description(operation: Operation) -> str:

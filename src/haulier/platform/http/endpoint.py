@@ -8,16 +8,18 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 import structlog
 
 from haulier.core import envelope
-from haulier.core.content_negotiation import choose_media
+from haulier.core.content_negotiation import XML, choose_media, wants_xml
 from haulier.core.header_text import decode_text, secret_text
 from haulier.core.json_decoding import decode_any
 from haulier.core.refusal import Cause, Fault, Refusal, error_code, invalid
+from haulier.core.xml_bodies import write_xml
 from haulier.engines.failure import Unavailable
 from haulier.platform.access.api_keys import API_KEY_HEADER
 from haulier.platform.access.host_names import label_of
@@ -30,7 +32,7 @@ from haulier.platform.commands.hooks import choose_hook
 from haulier.platform.commands.plan import fresh
 from haulier.platform.commands.reply import Reply
 from haulier.platform.commands.write_path import execute, steps, walk
-from haulier.platform.declarations.operation import JSON, Service
+from haulier.platform.declarations.operation import JSON, Operation, RefusalForm, Service
 from haulier.platform.declarations.parameters import ACCESS, CALLBACK_SECRET, REQUEST_ID, TENANT, Header
 from haulier.platform.http.body_limits import Bodies, Room
 from haulier.platform.http.client_address import Addresses
@@ -54,6 +56,7 @@ _encode = msgspec.json.Encoder().encode
 API_KEY_WIRE = API_KEY_HEADER.lower().encode()
 REQUEST_ID_WIRE, TENANT_WIRE, SECRET_WIRE = REQUEST_ID.wire, TENANT.wire, CALLBACK_SECRET.wire
 CONTENT_TYPE = b"content-type"
+METHOD_NOT_ALLOWED = 405
 NO_CONTENT = 204
 """A response with this status has no content, and no headers that describe any (RFC 9110 section 8.6)."""
 CACHED = (b"cache-control", b"public, max-age=60")
@@ -132,7 +135,9 @@ class Endpoint:
         """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
         headers, operation, runtime = exchange.named, route.operation, self._runtime
         auth = operation.auth
-        token = bearer_token(headers) if auth.by_bearer else headers.get(ACCESS_WIRE, b"")
+        token = b"" if auth.by_bearer else headers.get(ACCESS_WIRE, b"")
+        if not token and (auth.by_bearer or auth.takes_bearer):
+            token = bearer_token(headers)
         key = b"" if token or auth.by_bearer or auth.any_role_suffices else headers.get(API_KEY_WIRE, b"")
         cookie = None if token or key or auth.by_bearer else session_cookie(headers)
         _check_headers(route.required if cookie is None and not key else route.required_with_session, headers)
@@ -195,7 +200,7 @@ class Endpoint:
                 return operation.success, data
             encoded = data if isinstance(data, bytes) else _encode(data)
         if operation.raw_response:
-            return operation.success, Reply(encoded, route.content_type)
+            return operation.success, in_wanted_form(Reply(encoded, route.content_type), operation, call.headers)
         wrap = envelope.success_with_error_member if service.has_error_member else envelope.success
         return operation.success, Reply(wrap(encoded, call.uri, operation.method), route.content_type)
 
@@ -226,19 +231,31 @@ class Endpoint:
         query = scope["query_string"].decode("latin-1")
         raw = command.raw if command is not None else scope["extensions"][EXCHANGE].complete_body()
         status = self._status(refusal, route)
-        form = None if route is None else route.operation.refusal_form
+        at_address = route or self._router.beside(scope["path"])
+        form = None if at_address is None else at_address.operation.refusal_form
         named = scope["extensions"][EXCHANGE].named
         if form is not None and (not form.where_preferred or prefers(named, form.media_type)):
-            reply = form.write(refusal, status, named, self._runtime.settings.brand)
-            headers = refusal_headers(refusal, reply.status or status, len(reply.body), request_id)
-            said = [(CONTENT_TYPE, reply.content_type), *headers[1:], *reply.headers]
-            return reply.status or status, said, reply.body
+            assert at_address is not None, "it has a form of its own"
+            return self._refused_in(form, refusal, status, at_address, scope, request_id)
         taken = route.operation.body if route is not None else None
         echo = None if taken is not None and taken.is_secret else _echo(raw)
         if route is not None and route.service.refusal_info is not None and status < 500:
             refusal.info = {**refusal.info, **route.service.refusal_info(refusal)}
         body = envelope.failure(code, refusal, scope["path"], scope["method"], query, echo)
         return status, refusal_headers(refusal, status, len(body), request_id), body
+
+    def _refused_in(
+        self, form: RefusalForm, refusal: Refusal, status: int, route: Route, scope: Scope, request_id: bytes
+    ) -> Answer:
+        """The refusal in the form that operations at this address have in place of the envelope."""
+        named = scope["extensions"][EXCHANGE].named
+        reply = form.write(refusal, status, named, self._runtime.settings.brand)
+        reply = in_wanted_form(reply, route.operation, named, form.type)
+        status = reply.status or status
+        if status == METHOD_NOT_ALLOWED and (match := self._router.match("", scope["path"])) is not None:
+            refusal.info.setdefault("allow", allowed(match.allowed))
+        headers = refusal_headers(refusal, status, len(reply.body), request_id)
+        return status, [(CONTENT_TYPE, reply.content_type), *headers[1:], *reply.headers], reply.body
 
     @staticmethod
     def _status(refusal: Refusal, route: Route | None) -> int:
@@ -265,6 +282,17 @@ def bearer_token(headers: Mapping[bytes, bytes]) -> bytes:
 def prefers(headers: Mapping[bytes, bytes], media_type: str) -> bool:
     """Would the caller rather have this content type than JSON?"""
     return choose_media(headers.get(b"accept", b"").decode("latin-1"), (JSON, media_type)) == media_type
+
+
+def in_wanted_form(reply: Reply, operation: Operation, headers: Mapping[bytes, bytes], type_: Any = None) -> Reply:
+    """An answer of JSON, or the XML that stands for it, as the caller wants it. ``type_`` is the type of a refusal."""
+    if not operation.takes_xml:
+        return reply
+    accept, content = headers.get(b"accept", b""), headers.get(CONTENT_TYPE, b"")
+    if not wants_xml(accept.decode("latin-1"), content.decode("latin-1")):
+        return reply
+    root = (type_ or operation.response).__name__
+    return replace(reply, body=write_xml(root, msgspec.json.decode(reply.body)), content_type=XML.encode())
 
 
 def _text(value: bytes | None) -> str | None:

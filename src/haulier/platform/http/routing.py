@@ -90,6 +90,14 @@ class Router:
         route = node.routes.get(method)
         return Match(route, tuple(values), tuple(node.routes))
 
+    def beside(self, path: str) -> Route | None:
+        """Some operation at a path, whatever its method."""
+        match = self.match("", path)
+        if match is None:
+            return None
+        route = self.match(match.allowed[0], path)
+        return None if route is None else route.route
+
     def _walk(self, node: Node, segments: list[str], at: int, values: list[str]) -> Node | None:
         """The node at the end of the segments; None when there is none. Tries literal branches before a parameter's."""
         if at == len(segments):
