@@ -89,6 +89,13 @@ class TimerSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1_850
 
 
+class ScheduleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Calls that apps have scheduled."""
+
+    at_once: Annotated[int, Meta(ge=8, le=10_000, description="scheduled calls under way in a worker")] = 256
+    wait_seconds: Annotated[float, Meta(ge=0.01, le=60, description="longest wait for a place among calls")] = 5
+
+
 class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """The relay, which carries the journal to the stream."""
 

@@ -35,6 +35,7 @@ from haulier.engines.setting_groups import (
     OutboundSettings,
     RateLimitSettings,
     RelaySettings,
+    ScheduleSettings,
     SessionSettings,
     SmsSettings,
     TimerSettings,
@@ -72,6 +73,8 @@ LEASE_MARGIN = 5
 """Seconds that a lease is longer than the work that is done under it."""
 BATCH_TURN = 8
 """Seconds that a turn at a batch takes beside the custom code that it waits for."""
+CALL_SECONDS = 10
+"""Longest that a scheduled call may take. See: contract/scheduler.md."""
 
 Network = IPv4Network | IPv6Network
 
@@ -187,6 +190,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hook: HookSettings = HookSettings()
     circuit: CircuitSettings = CircuitSettings()
     timer: TimerSettings = TimerSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
     batch: BatchSettings = BatchSettings()
     relay: RelaySettings = RelaySettings()
     event: EventSettings = EventSettings()
@@ -358,6 +362,11 @@ def _check_together(settings: Settings) -> None:
             "TIMER_LEASE_SECONDS",
             f"it must be at least {LEASE_MARGIN} s longer than {PREFIX}HOOK_TIMEOUT_SECONDS "
             f"and {PREFIX}HOOK_WAIT_SECONDS (or {BATCH_TURN} s, where that is less) together",
+        ),
+        (
+            timer.lease_seconds >= CALL_SECONDS + settings.schedule.wait_seconds + LEASE_MARGIN,
+            "TIMER_LEASE_SECONDS",
+            f"it must be at least {CALL_SECONDS + LEASE_MARGIN} s longer than {PREFIX}SCHEDULE_WAIT_SECONDS",
         ),
         (
             circuit.first_rest_seconds <= circuit.longest_rest_seconds,

@@ -21,6 +21,7 @@ from haulier.platform.access.host_cookie import is_https
 from haulier.platform.access.host_names import label_of
 from haulier.platform.access.identity import Identity
 from haulier.platform.access.policies import Question
+from haulier.platform.outbound.callback_request import opened_target
 from haulier.platform.storage.resources import Resource
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from haulier.platform.access.roles import Grant
     from haulier.platform.access.sessions import Session
     from haulier.platform.declarations.operation import Operation, Service
+    from haulier.platform.outbound.callback_request import CallbackRequest
     from haulier.platform.outbound.client import Answer, Failure
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.cache import Config
@@ -313,6 +315,10 @@ class Call:
         """The bytes of such a text. Raises SealBroken."""
         return self.runtime.sealer.open_bytes(sealed, self.tenant, place)
 
+    def address_of(self, kept: CallbackRequest) -> str:
+        """The whole of an address that was kept with what is secret of it sealed. Raises SealBroken."""
+        return opened_target(self.runtime.sealer, self.tenant, kept)[0]
+
     def fingerprint(self, data: bytes, scope: str) -> str:
         """The same for the same bytes in one scope, and telling nothing of them without the tenant's key."""
         return self.runtime.sealer.fingerprint(data, self.tenant, scope)
@@ -385,6 +391,11 @@ class Call:
     def outside_fault(self, url: str) -> str | None:
         """Why no call may leave for this address, as far as its text says; None where one may."""
         return self.runtime.outbound.url_fault(url)
+
+    @property
+    def allows_private_calls(self) -> bool:
+        """May calls of the installation go to private networks, and by plain HTTP?"""
+        return self.runtime.settings.outbound.allow_private
 
     async def ask_outside(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, *, timeout: float, max_bytes: int

@@ -83,7 +83,7 @@ class SystemCommands:
 
     async def carry_out(self, tenant: str, timer: Timer, given: Any) -> None:
         """Commit what is planned from what is given, which ends the timer; nothing to do and a refusal end it too."""
-        call = self._call(tenant, timer)
+        call = self.call(tenant, timer)
         try:
             await walk(Command(call, given), steps(plan_step))
         except NothingToDo:
@@ -98,7 +98,7 @@ class SystemCommands:
             log.warning("refused", tenant=tenant, purpose=timer.purpose, subject=timer.subject, reason=str(refusal))
             await drop_fired(self._runtime, tenant, timer)
 
-    def _call(self, tenant: str, timer: Timer) -> Call:
+    def call(self, tenant: str, timer: Timer) -> Call:
         """The call of a command that nobody sent."""
         now = self._runtime.clock()
         return Call(

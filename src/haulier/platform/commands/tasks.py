@@ -5,6 +5,7 @@ from __future__ import annotations
 from haulier.platform.commands.deferred_worker import DeferredCommands
 from haulier.platform.commands.hooks import HOOK, StoredHookCalls
 from haulier.platform.commands.system_commands import SystemCommands
+from haulier.platform.commands.timed_calls import TimedCalls
 from haulier.platform.declarations.module import Catalogue
 from haulier.platform.declarations.tasks import Tasks
 from haulier.platform.journal.consumers import purpose_of
@@ -19,9 +20,14 @@ def tasks(runtime: Runtime, catalogue: Catalogue) -> Tasks:
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)
         for purpose, plan in module.timers.items()
     }
+    called = {
+        purpose: TimedCalls(runtime, service, purpose, timed).fire
+        for service, module in zip(catalogue.services, catalogue.modules, strict=True)
+        for purpose, timed in module.calls.items()
+    }
     consumed = {
         purpose_of(consumer): SystemCommands(runtime, service, purpose_of(consumer), consumer.plan).consume
         for service, module in zip(catalogue.services, catalogue.modules, strict=True)
         for consumer in module.consumers
     }
-    return Tasks(timers={**due, **consumed, **own})
+    return Tasks(timers={**due, **called, **consumed, **own})

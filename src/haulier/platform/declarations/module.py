@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from haulier.platform.declarations.event import EventBook, EventSpec
 from haulier.platform.declarations.kind import CallbackMembers, Kind
 from haulier.platform.declarations.operation import Service
-from haulier.platform.declarations.tasks import Consumer, Loop, TimerPlan
+from haulier.platform.declarations.tasks import Consumer, Loop, TimedCall, TimerPlan
 from haulier.platform.storage.cache import Compiler
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Module:
     events: Sequence[EventSpec] = ()
     timers: Mapping[str, TimerPlan] = field(default_factory=dict)
     """What is done when a timer of the service is due, by its purpose."""
+    calls: Mapping[str, TimedCall] = field(default_factory=dict)
+    """The same of timers that make a call, by their purpose."""
     consumers: Sequence[Consumer] = ()
     """What is done with events of the stream."""
     migrations: str = ""

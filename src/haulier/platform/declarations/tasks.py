@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from haulier.platform.commands.call import Call
     from haulier.platform.journal.events import Event
+    from haulier.platform.outbound.client import Answer, Failure
     from haulier.platform.runtime import Runtime
     from haulier.platform.storage.changes import Change
     from haulier.platform.timers.clock import Handler, InSlices, Timer
@@ -26,6 +27,53 @@ EventPlan = Callable[["Call", "Event"], Awaitable["Change | None"]]
 
 Events of one resource may come in any order: their ``version`` tells which one is newer.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One call that leaves through the door out."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+    """Longest that it may take."""
+    max_bytes: int
+    """Longest answer that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a timer leads to: a call, if there is one to make, and what was read for it."""
+
+    read: Any
+    """What the plan is given again."""
+    outgoing: Outgoing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call that was made, when it began, epoch milliseconds, and how it ended. ``answer`` is None without a call."""
+
+    read: Any
+    at: int
+    answer: Answer | Failure | None
+
+
+class NotMade(Exception):
+    """The call was not made, and nothing is known of its receiver: the timer is put off."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCall:
+    """What is done when a timer is due that makes a call: at least once, and what follows from it is in effect once."""
+
+    prepare: Callable[[Call, Timer], Awaitable[Prepared | None]]
+    """Reads what is to be called; None when there is nothing to do any more. May run again."""
+    plan: Callable[[Call, Made], Awaitable[Change | None]]
+    """Plans what follows from the call, as a ``TimerPlan`` does. Raises NotMade where it is to be made later."""
+
 
 Loop = Callable[["Runtime", asyncio.Event], Awaitable[None]]
 """Works until the event is set. A loop that raises is started again after a rest."""

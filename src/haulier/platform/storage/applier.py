@@ -102,6 +102,8 @@ class Applier:
 
 def _refusal(error: asyncpg.PostgresError, change: Change) -> Refusal:
     constraint = getattr(error, "constraint_name", None)
+    if constraint in change.rule_refusals:
+        return change.rule_refusals[constraint]
     if constraint in BALANCE_RULES:
         return change.out_of_bounds or Refusal(
             Cause.RULE, "the ledger would not add up: more would be handed out than is held, or taken in twice"

@@ -138,6 +138,8 @@ class Change(Struct):
     """The error code of a change that records a failure."""
     out_of_bounds: Refusal | None = None
     """What the caller is told where an entry would take a balance out of its bounds, if anything particular."""
+    rule_refusals: dict[str, Refusal] = {}
+    """What the caller is told where a rule of the database refuses the change, by the name of the rule."""
     callback_request: str | None = None
     """Whom to call back when nobody asks with the command itself: JSON of a ``CallbackRequest`` that was kept."""
     calls_back: bool = True

@@ -4,8 +4,9 @@ Timers are taken with a lease, so any number of clocks share them: one that dies
 the lease runs out. A handler removes its timer inside its own change, so a timer that fires twice takes effect once.
 
 There are lanes that do not wait for each other: commands, which somebody waits for; single calls that nobody waits for;
-the backlog of callbacks; long work; and states. In each, tenants take turns, and none has more than its share under
-way: see ``FairShare``. Timers of states fall due many at once and are carried out in slices, one after the other.
+the backlog of callbacks; long work; calls that apps have scheduled; and states. In each, tenants take turns, and none
+has more than its share under way: see ``FairShare``. Timers of states fall due many at once and are carried out in
+slices, one after the other.
 See: docs/design/time-outs.md.
 """
 
@@ -34,8 +35,8 @@ from haulier.platform.storage.resources import to_json
 
 SQL = load_statements("haulier.platform.timers", "timers.sql")
 
-STATES, COMMANDS, CALLS, WORK, BACKLOGS = range(5)
-"""The lanes by the number that the table gives them, see migration 0009."""
+STATES, COMMANDS, CALLS, WORK, BACKLOGS, SCHEDULES = range(6)
+"""The lanes by the number that the table gives them, see migrations 0009 and 0027."""
 TAKEN_AT_ONCE = 200
 """Timers of one taking."""
 TENANTS_AT_ONCE = 256
@@ -146,6 +147,7 @@ class Clock:
             Lane(CALLS, 1, settings.calls_at_once),
             Lane(WORK, 1, settings.work_at_once),
             Lane(BACKLOGS, 1, settings.backlogs_at_once),
+            Lane(SCHEDULES, 1, runtime.settings.schedule.at_once),
             Lane(STATES, SLICE, SLICES_AT_ONCE, settings.states_per_second),
         )
 
