@@ -107,11 +107,11 @@ async def register(client: Client, name: str, key: rsa.RSAPrivateKey | None = No
     return SdsApp(client, name, own, answer.data["id"])
 
 
-async def with_role(stack: Stack, client: Client, method: str, path: str) -> Client:
-    """Another app of the tenant, which may use this method on these paths and do nothing else."""
+async def with_role(stack: Stack, client: Client, methods: str, path: str) -> Client:
+    """Another app of the tenant, which may use these methods, by blanks, on these paths and do nothing else."""
     role = f"Tenant:Role:{uuid4()}"
     body = msgspec.json.encode(
-        RoleBody(name=role, grants=(Grant(path, frozenset({method})),), canGrantToApps=True)
+        RoleBody(name=role, grants=(Grant(path, frozenset(methods.split())),), canGrantToApps=True)
     ).decode()
     await stack.runtime.database.execute(ROLE, client.tenant, role, body)
     return await client.new_app(role)

@@ -27,6 +27,8 @@ SERVED = (
     "workflow",
     "dispatch",
     "order",
+    "handoff",
+    "scheduler",
     "dlqs",
     "board",
     "lookup",

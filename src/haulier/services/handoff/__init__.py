@@ -1,0 +1,1 @@
+"""Handoffs of orders and applications to other systems, and their answers. See: contract/handoff.md."""

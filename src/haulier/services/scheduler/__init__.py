@@ -1,0 +1,1 @@
+"""Calls that apps have scheduled: once, at intervals, by cron. See: contract/scheduler.md."""
