@@ -334,6 +334,11 @@ def test_both_spellings_and_a_named_object_are_read() -> None:
     assert (written["name"], written["defaultSubState"], written["defaultSubstate"]) == ("created", "fresh", "fresh")
 
 
+@pytest.mark.parametrize("name", ["in-use", "a-b", "on-hold-now", "a" * 32])
+def test_a_name_may_have_hyphens_inside(name: str) -> None:
+    assert parse_machine(changed("states", 0, "name", value=name)).states[0].name == name
+
+
 @pytest.mark.parametrize(
     ("document", "field"),
     [
@@ -346,6 +351,9 @@ def test_both_spellings_and_a_named_object_are_read() -> None:
         ({"states": [{"name": "abc"}]}, "states[0].defaultSubState"),
         (changed("states", 0, "name", value="a:b"), "states[0].name"),
         (changed("states", 0, "name", value="abc\n"), "states[0].name"),
+        (changed("states", 0, "name", value="-abc"), "states[0].name"),
+        (changed("states", 0, "name", value="abc-"), "states[0].name"),
+        (changed("states", 0, "name", value="a" * 33), "states[0].name"),
         (changed(*WAY, 0, "eventCode", value="E-3010"), "states[0].subStates[0].transitions[0].eventCode"),
         (changed("states", 0, "defaultSubstate", value="other"), "states"),
     ],
