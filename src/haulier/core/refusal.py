@@ -6,8 +6,9 @@ part of the twelve-digit code. See: contract/error-codes.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -132,6 +133,15 @@ def limit_faults(faults: Sequence[Fault], more: int = 0, place: str = "") -> lis
 def invalid(field_name: str, rule: str, message: str, cause: Cause = Cause.INVALID) -> Refusal:
     """A refusal of one field."""
     return Refusal(cause, message, [Fault(field_name, rule, message)])
+
+
+@contextmanager
+def fields_named(name: Callable[[str], str]) -> Iterator[None]:
+    """Make refusals from inside name the fields that the caller gave, where these are called otherwise there."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise replace(refusal, faults=[replace(fault, field=name(fault.field)) for fault in refusal.faults]) from None
 
 
 def error_code(service: int, number: int, cause: Cause) -> str:

@@ -25,7 +25,7 @@ from haulier.core.machine.events import (
     check_event_data,
     check_event_rule,
 )
-from haulier.core.machine.run import EVENT_CODE, REASON_CODE, KeptCallback, Machine, compile_machine, main_state
+from haulier.core.machine.run import EVENT_CODE, REASON_CODE, KeptCallback, Machine, Way, compile_machine, main_state
 
 __all__ = [
     "DEFAULT_REASON",
@@ -45,6 +45,7 @@ __all__ = [
     "SubState",
     "Transition",
     "Ttl",
+    "Way",
     "check_event_data",
     "check_event_rule",
     "check_machine",

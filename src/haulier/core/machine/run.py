@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from haulier.core.durations import parse_duration
 from haulier.core.machine.config import MachineCallback, MachineConfig, SubState
@@ -20,6 +21,14 @@ MAX_LISTED = 16
 class _CompiledTransition:
     """One transition with the full name of its destination."""
 
+    reason: str | None
+    destination: str
+
+
+class Way(NamedTuple):
+    """A transition out of a state: its event, the reason that it takes (None: any), and where it leads."""
+
+    event: str
     reason: str | None
     destination: str
 
@@ -77,6 +86,10 @@ class Machine:
         }
         self._callbacks = {name: _target(sub.callback, sealed.get(name)) for name, sub in named.items()}
 
+    def has_state(self, state: str) -> bool:
+        """Whether there is a state of this full name, or a main state."""
+        return self._defaults.get(state, state) in self._transitions
+
     def full_name(self, state: str) -> str:
         """``main:sub`` of a state that may be given as ``main``. Raises Refusal STATE_MACHINE if there is none."""
         name = self._defaults.get(state, state)
@@ -129,14 +142,18 @@ class Machine:
         """The events that lead out of a state."""
         return tuple(self._transitions[self.full_name(state)])
 
+    def ways(self, state: str) -> list[Way]:
+        """What leads out of a state, by its full name, in the order of the configuration."""
+        if state in self._terminals:
+            return []
+        leading = self._transitions.get(state, {})
+        return [Way(event, way.reason, way.destination) for event, ways in leading.items() for way in ways]
+
     def transition_to(self, state: str, destination: str) -> tuple[str, str | None] | None:
         """An event with its reason that leads from one state to another, both by full names; None if none does."""
-        if state in self._terminals:
-            return None
-        for event, ways in self._transitions.get(state, {}).items():
-            for way in ways:
-                if way.destination == destination:
-                    return event, way.reason
+        for way in self.ways(state):
+            if way.destination == destination:
+                return way.event, way.reason
         return None
 
     def _compile_transitions(self, sub: SubState) -> Mapping[str, Sequence[_CompiledTransition]]:

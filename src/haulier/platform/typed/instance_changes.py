@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from haulier.core.machine import EVENT_CODE, REASON_CODE, EventRule, KeptCallback, Machine, check_event_data
-from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
+from haulier.core.refusal import Cause, Refusal, fields_named, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind
 from haulier.platform.outbound.callback_request import CallbackRequest, Seal, pairs_of, sealed_request
@@ -57,11 +57,8 @@ class AppliedEvent:
     @contextmanager
     def named(self) -> Iterator[None]:
         """Make refusals of the event name the members in which the caller gave its codes."""
-        try:
+        with fields_named(lambda field: self.members.get(field, field)):
             yield
-        except Refusal as refusal:
-            faults = [replace(fault, field=self.members.get(fault.field, fault.field)) for fault in refusal.faults]
-            raise replace(refusal, faults=faults) from None
 
 
 class ChangeContext(Protocol):
