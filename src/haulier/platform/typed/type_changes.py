@@ -88,16 +88,18 @@ def new_attributes(given: Sequence[AttributeConfig], app: str | None) -> list[St
 async def attributes_change(call: Call, kind: Kind, id: str, given: Sequence[AttributeConfig]) -> Change:
     """Add or replace attribute definitions; nothing is removed, so repeating the call is harmless."""
     row, body = await need_type_row(call, kind, id)
-    changed = await with_attributes(call, kind, id, body, given)
+    changed = await with_attributes(call, kind, id, body, given, app=call.origin_app)
     return update_type_change(call, kind, row, changed, ATTRIBUTES_UPDATED)
 
 
 async def with_attributes(
-    call: Call, kind: Kind, id: str, body: TypeBody, given: Sequence[AttributeConfig]
+    call: Call, kind: Kind, id: str, body: TypeBody, given: Sequence[AttributeConfig], *, app: str | None
 ) -> TypeBody:
-    """The type with these attributes added or redefined. Those that become indexed are filtered from the JSON first."""
+    """The type with these attributes added or redefined by an app; None adds open ones. Those that become indexed are
+    filtered from the JSON first.
+    """
     refuse_faults(check_attributes(given))
-    merged = merge_attributes(body.attributes, given, call.origin_app)
+    merged = merge_attributes(body.attributes, given, app)
     moved = columns_to_rebuild(body.attributes, merged)
     unbuilt = set(body.unbuilt) & {item.name for item in merged if item.slot}
     if moved and await call.fetch_list_value(SQL["has_instances"], kind.name, id):

@@ -11,7 +11,7 @@ import msgspec
 from typing_extensions import TypeVar
 
 from haulier.core.attributes import AttributeConfig
-from haulier.core.machine import EventRule
+from haulier.core.machine import EventRule, MachineConfig
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody, visible
 from haulier.platform.declarations.shared_members import shared_members
@@ -36,6 +36,8 @@ class NewType(Generic[Own]):
     """A type to be made. ``key`` is a second unique name; ``parent`` is what it is listed under, if anything.
 
     ``own`` names the entity that was asked for, if any; ``name`` is what callers call it where that is not its id.
+    ``machine`` is the one that it begins with, None for the kind's default. Its attributes belong to the app that makes
+    it, unless they are ``open_attributes``, which every app may write.
     """
 
     id: str
@@ -44,6 +46,8 @@ class NewType(Generic[Own]):
     attributes: Sequence[AttributeConfig] = ()
     parent: str | None = None
     name: str = ""
+    machine: MachineConfig | None = None
+    open_attributes: bool = False
 
 
 class NewInstance(msgspec.Struct, frozen=True):

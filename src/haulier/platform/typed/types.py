@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 import msgspec
 
+from haulier.core.attributes import AttributeConfig
 from haulier.core.ids import derived
 from haulier.core.json_decoding import convert_object
 from haulier.core.machine import MachineConfig, check_machine, parse_machine, to_document
@@ -35,7 +36,7 @@ from haulier.platform.typed.type_changes import (
     with_attributes,
     with_hook,
 )
-from haulier.platform.typed.typed_resource import Own, TypedResource
+from haulier.platform.typed.typed_resource import NewType, Own, TypedResource
 
 
 class TypePlans(Generic[Own]):
@@ -46,17 +47,20 @@ class TypePlans(Generic[Own]):
 
     async def plan_create(self, call: Call, body: Any) -> Change:
         """Make a type and its entry in the registry of entities, in one change."""
+        self._typed.check_type(body)
+        return await self.plan_new(call, self._typed.new_type(call, body))
+
+    async def plan_new(self, call: Call, new: NewType[Own]) -> Change:
+        """Make the type, whoever describes it."""
         typed = self._typed
-        typed.check_type(body)
-        new = typed.new_type(call, body)
         code = new.own.entityCode or None
         events = typed.event_codes(new.own)
         row = await typed.registry.new_entity(call, typed.kind.name, new.id, typed.type_text, code, events)
         stored = TypeBody(
             name=new.name or new.id,
             ownerAppId=call.origin_app,
-            attributes=new_attributes(new.attributes, call.origin_app),
-            machine=_with_terminal_ttl(typed.kind.default_machine, await typed.terminal_ttl(call)),
+            attributes=new_attributes(new.attributes, None if new.open_attributes else call.origin_app),
+            machine=_with_terminal_ttl(new.machine or typed.kind.default_machine, await typed.terminal_ttl(call)),
             own=msgspec.to_builtins(msgspec.structs.replace(new.own, entityCode=row.id)),
         )
         change = insert_type_change(call, typed.kind, new.id, stored, key=new.key, parent=new.parent)
@@ -73,7 +77,7 @@ class TypePlans(Generic[Own]):
         if changed != stored or not given:
             check_type_owner(call, stored)
         if given:
-            changed = await with_attributes(call, typed.kind, row.id, changed, given)
+            changed = await with_attributes(call, typed.kind, row.id, changed, given, app=call.origin_app)
         change = self._change(call, row, changed, UPDATED)
         before, after = (typed.event_codes(typed.own_of(type_)) for type_ in (stored, changed))
         if before != after:
@@ -100,7 +104,13 @@ class TypePlans(Generic[Own]):
     async def plan_update_attributes(self, call: Call, body: Any) -> Change:
         """Add or redefine attributes: any app may add attributes of its own."""
         row, stored = await self._row(call)
-        changed = await with_attributes(call, self._typed.kind, row.id, stored, body.attributes)
+        changed = await with_attributes(call, self._typed.kind, row.id, stored, body.attributes, app=call.origin_app)
+        return self._change(call, row, changed, ATTRIBUTES_UPDATED)
+
+    async def plan_open_attributes(self, call: Call, id: str, given: Sequence[AttributeConfig]) -> Change:
+        """Add attributes that every app may write to a type, whoever made it."""
+        row, stored = await need_type_row(call, self._typed.kind, id)
+        changed = await with_attributes(call, self._typed.kind, id, stored, given, app=None)
         return self._change(call, row, changed, ATTRIBUTES_UPDATED)
 
     async def get_attributes(self, call: Call, _body: None) -> Json:
