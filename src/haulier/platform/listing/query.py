@@ -5,7 +5,7 @@ See: contract/conventions.md sections 6.1 and 6.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -107,16 +107,17 @@ async def list_resources(
 
 
 async def find_resources(
-    call: Call, kind: ListedKind, type_: CompiledType | None, request: ListRequest, *, parent: str | None = None
-) -> ListResult:
-    """The page that is asked for. Raises Refusal (400) like ``list_resources``.
+    call: Call, kind: ListedKind, type_: CompiledType | None, request: ListRequest, *, parent: str | None = None,
+    unindexed: Collection[str] = (),
+) -> ListResult:  # fmt: skip
+    """The page that is asked for. Raises Refusal (400) like ``list_resources``. ``unindexed`` see ``Fields``.
 
     An attribute is looked for in the column that the type gives it. A type that was changed meanwhile, or elsewhere a
     moment ago, may have given the column to another attribute: then the list is read again as the type is now.
     """
     for _ in range(MAX_REREADS):
         args = Arguments()
-        fields = Fields(kind, type_, call.origin_app, args)
+        fields = Fields(kind, type_, call.origin_app, args, unindexed)
         found = await _find(call, kind, type_, request, parent, fields, args)
         check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:

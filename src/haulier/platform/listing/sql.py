@@ -6,7 +6,7 @@ What each operator means is written at ``core.filters.matches``; this says the s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, get_args
 
@@ -49,9 +49,15 @@ NAMES_SHOWN = 50
 
 
 class Fields:
-    """What one list can be filtered and sorted by, as this caller may see it."""
+    """What one list can be filtered and sorted by, as this caller may see it.
 
-    def __init__(self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments) -> None:
+    ``unindexed`` are attributes beside the indexed ones, which each row is asked for.
+    """
+
+    def __init__(
+        self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments,
+        unindexed: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
         self._links = kind.links
@@ -61,8 +67,8 @@ class Fields:
         """Whether the list rests on what the type says of an attribute."""
         self.table = TABLE
         """Where the fields that were found stand."""
-        indexed = dict.fromkeys(type_.schema.indexed) if type_ is not None else {}
-        self._attributes = type_.schema.visible(indexed, app) if type_ is not None else {}
+        found = dict.fromkeys(_found_by_lists(type_, unindexed)) if type_ is not None else {}
+        self._attributes = type_.schema.visible(found, app) if type_ is not None else {}
         structured = dict.fromkeys(type_.schema.structured) if type_ is not None else {}
         self._structured = type_.schema.visible(structured, app) if type_ is not None else {}
 
@@ -106,12 +112,12 @@ class Fields:
         if self._type is None or name not in self._attributes:
             return self._inside(name)
         self.names_attributes = True
-        declared = self._type.schema.indexed[name]
+        declared = self._type.schema.attributes[name]
         value = f"(attrs -> {self._args.add(name, 'text')})"
         # A value from before a change of the data type is missing, as it is in the index.
         fitting = f"CASE WHEN jsonb_typeof{value} = '{declared.dataType}' THEN {value} END"
         attribute = JsonField(f"({fitting})", self._args, READINGS.get(declared.dataType, "any"))
-        if name in self._type.body.unbuilt:
+        if not declared.slot or name in self._type.body.unbuilt:
             return attribute
         if declared.slot > INLINE_SLOTS:
             self.table = FAR_TABLE
@@ -122,6 +128,13 @@ class Fields:
         if name.partition(".")[0] not in self._structured:
             return None
         return JsonField(f"(attrs #> {self._args.add(name.split('.'), 'text[]')})", self._args)
+
+
+def _found_by_lists(type_: CompiledType, unindexed: Collection[str]) -> Iterator[str]:
+    """Names of the attributes of single values that a list may name."""
+    yield from type_.schema.indexed
+    declared = type_.schema.attributes
+    yield from (name for name in unindexed if name in declared and declared[name].dataType in READINGS)
 
 
 def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:

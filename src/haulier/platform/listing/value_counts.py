@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +30,14 @@ SHORT_NAMES: Mapping[str, Column] = {"status": "state", "state": "state", "type"
 
 
 async def count_groups(
-    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, keys: Sequence[str], limit: int
-) -> Groups:
+    call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, keys: Sequence[str], limit: int,
+    *, unindexed: Collection[str] = (),
+) -> Groups:  # fmt: skip
     """How many resources a filter finds, by the values of these fields. Raises Refusal naming fields that lists do not
-    know, and when the filter costs more than a list may.
+    know, and when the filter costs more than a list may. ``unindexed`` see ``Fields``.
     """
     args = Arguments()
-    fields = Fields(kind, type_, call.origin_app, args)
+    fields = Fields(kind, type_, call.origin_app, args, unindexed)
     scope = scope_of(call, kind, type_, tree, fields, args)
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
