@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.strategies import json_objects, json_values, texts
-from haulier.core.envelope import MASK, MAX_ECHO_BYTES, failure, success, success_with_error_member
+from haulier.core.envelope import (
+    MASK,
+    MAX_ECHO_BYTES,
+    Asked,
+    failure,
+    success,
+    success_with_echo,
+    success_with_error_member,
+)
 from haulier.core.refusal import CUT, MAX_DESCRIPTION, MAX_FAULTS, Cause, Fault, Refusal, refusal_of
 
 paths = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -27,6 +36,22 @@ def test_success_holds_the_data_as_it_is(data: Any, uri: str, method: str) -> No
     empty = {"code": "", "description": ""}
     answer = json.loads(success_with_error_member(encoded, uri, method))
     assert answer == {"error": empty, "data": data, "request": request}
+
+
+@given(json_values, json_objects, paths, texts)
+def test_a_success_may_repeat_all_that_was_asked(data: Any, body: dict[str, Any], query: str, id: str) -> None:
+    raw = json.dumps(body).encode()
+    answer = json.loads(success_with_echo(json.dumps(data).encode(), Asked("/a", "POST", id, query, raw)))
+    shown = body if len(raw) < MAX_ECHO_BYTES else {}
+    request = {"uri": "/a", "method": "POST", "requestId": id, "queryString": query, "body": shown}
+    assert answer == {"error": None, "data": data, "request": request}
+
+
+@pytest.mark.parametrize(("length", "is_repeated"), [(0, False), (MAX_ECHO_BYTES - 1, True), (MAX_ECHO_BYTES, False)])
+def test_of_a_long_body_nothing_is_repeated(length: int, is_repeated: bool) -> None:
+    raw = b'{"a":"%b"}' % (b"x" * (length - 8)) if length else b""
+    shown = json.loads(success_with_echo(b"1", Asked("/a", "POST", "1", "", raw)))["request"]["body"]
+    assert (shown != {}) is is_repeated
 
 
 @given(texts, json_objects, paths, texts)

@@ -6,7 +6,7 @@ A success is built by joining bytes: the data is encoded once and never parsed a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -34,6 +34,24 @@ def success_with_error_member(data: bytes, uri: str, method: str) -> bytes:
         _encode(method),
         data,
     )
+
+
+class Asked(NamedTuple):
+    """A request that was served. ``body`` is JSON of a request that was checked, or empty."""
+
+    uri: str
+    method: str
+    request_id: str
+    query_string: str
+    body: bytes
+
+
+def success_with_echo(data: bytes, asked: Asked) -> bytes:
+    """The same with an ``error`` that is null, and with all of what was asked; of a long body nothing."""
+    body = asked.body if 0 < len(asked.body) < MAX_ECHO_BYTES else b"{}"
+    uri, method, id, query = map(_encode, asked[:4])
+    request = b'{"uri":%b,"method":%b,"requestId":%b,"queryString":%b,"body":%b}' % (uri, method, id, query, body)
+    return b'{"error":null,"request":%b,"data":%b}' % (request, data)
 
 
 def failure(code: str, refusal: Refusal, uri: str, method: str, query_string: str, body: Any) -> bytes:

@@ -69,6 +69,13 @@ def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise Refusal(Cause.MALFORMED, f"the body is not valid JSON: {error}") from None
 
 
+def other_members(body: bytes, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The members of a body that a type does not name, of a body that was decoded as this type."""
+    named = kind.__struct_encode_fields__
+    members = _RAW_MEMBERS.decode(body)
+    return {name: msgspec.json.decode(value) for name, value in members.items() if name not in named}
+
+
 def decode_in_parts(body: bytes, decoder: msgspec.json.Decoder[T], parts: str) -> T:
     """Decode a body whose member ``parts`` is a list of items that ``decode_item`` checks one by one later.
 
@@ -97,6 +104,7 @@ def decode_any(body: bytes) -> Any:
 
 
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_RAW_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def convert_object(value: object, kind: type[T], field: str) -> T:

@@ -117,6 +117,31 @@ def test_a_union_asks_all_its_patterns_and_denies_nothing() -> None:
     assert not union_of(BUILT_IN[READER_ROLE].grants).covers("delete", "/anything")
 
 
+@pytest.mark.parametrize(
+    ("path", "methods", "is_named"),
+    [
+        ("/a/users/email", {"get"}, True),
+        ("/a/users/email/", {"get"}, True),
+        ("/a/*/email", {"get", "post"}, True),
+        ("/**/email", {"get"}, True),
+        ("/a/users/email", {"post"}, False),
+        ("/a/users/*", {"get"}, False),
+        ("/a/users/{id}", {"get"}, False),
+        ("/a/**", {"get"}, False),
+        ("/**", {"get"}, False),
+        ("/a/users/mobile", {"get"}, False),
+        ("/**", {"get", "put", "post", "delete", "patch"}, True),
+    ],
+)
+def test_a_grant_names_an_address_by_its_last_segment(path: str, methods: set[str], is_named: bool) -> None:
+    assert union_of([Grant(path, frozenset(methods))]).names("get", "/a/users/email") is is_named
+
+
+def test_an_administrator_has_what_is_granted_by_name_and_a_reader_has_not() -> None:
+    assert union_of(BUILT_IN[ADMIN_ROLE].grants).names("get", "/a/users/email")
+    assert not union_of(BUILT_IN[READER_ROLE].grants).names("get", "/a/users/email")
+
+
 def test_a_pattern_has_its_longest_length() -> None:
     union_of([Grant("/" * MAX_PATTERN_LENGTH, frozenset({"get"}))])
     with pytest.raises(Refusal):

@@ -130,8 +130,17 @@ class Access:
         """Everything that the roles of an identity allow now."""
         return list((await self._rights.find(identity)).allowed.grants)
 
-    async def authorize(self, identity: Identity, method: str, path: str, *, only_reads: bool = False) -> None:
-        """Refuse with 403 what no role of the token allows. For what only reads, a role that may GET suffices."""
+    async def authorize(
+        self, identity: Identity, method: str, path: str, *, only_reads: bool = False, by_name: bool = False
+    ) -> None:
+        """Refuse with 403 what no role of the token allows. For what only reads, a role that may GET suffices; what is
+        allowed by name needs a grant that names it.
+        """
+        if by_name:
+            right = await self._rights.find(identity)
+            if not right.allowed.names(LOWER.get(method) or method.lower(), path):
+                raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows {method} {path} by its name")
+            return
         may = await self.allowed(identity, method, path)
         if not may and not (only_reads and await self.allowed(identity, "GET", path)):
             raise Refusal(Cause.FORBIDDEN, f"no role of the caller allows {method} {path}")

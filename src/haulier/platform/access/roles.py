@@ -173,6 +173,20 @@ class Allowed:
         pattern = self.paths.get(method)
         return pattern is not None and pattern.fullmatch(path) is not None
 
+    def names(self, method: str, path: str) -> bool:
+        """Whether a grant covers a lower-case method on a normal path and names the path's last segment itself. That of
+        an administrator, every method everywhere, does too.
+        """
+        last = path.rpartition("/")[2]
+        return any(
+            grant.methods >= ALL_METHODS
+            if grant.path == EVERY_PATH
+            else method in grant.methods
+            and normal_text(grant.path.rstrip("/").rpartition("/")[2].encode()) == last
+            and compile_pattern(grant.path).fullmatch(path) is not None
+            for grant in self.grants
+        )
+
 
 def union_of(grants: Iterable[Grant]) -> Allowed:
     """Grants ready to be asked. Raises Refusal for a pattern that is too long."""

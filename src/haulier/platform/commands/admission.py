@@ -9,7 +9,7 @@ import msgspec
 
 from haulier.core.content_negotiation import is_xml
 from haulier.core.form_decoding import decode_form
-from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object
+from haulier.core.json_decoding import check_structure, decode_in_parts, decode_object, other_members
 from haulier.core.refusal import Cause, Fault, Refusal
 from haulier.core.xml_bodies import read_xml
 from haulier.platform.access.identity import actor_from
@@ -71,7 +71,9 @@ async def authorize(command: Command) -> None:
     operation, auth, access, asking = call.operation, call.operation.auth, call.runtime.access, call.identity
     if not auth.is_public:
         if not auth.any_role_suffices:
-            await access.authorize(call.identity, operation.method, call.uri, only_reads=auth.only_reads)
+            await access.authorize(
+                call.identity, operation.method, call.uri, only_reads=auth.only_reads, by_name=auth.by_name
+            )
             await call.check_policy(call.identity, operation.method, call.uri)
         origin = call.headers.get(ORIGIN_WIRE)
         if origin and (token := origin.decode("latin-1")) != call.token:
@@ -112,6 +114,8 @@ async def decode(command: Command) -> None:
         raise Refusal(Cause.UNSUPPORTED_MEDIA, "the body must be application/json")
     if not taken.items_member:
         command.body = decode_object(raw, taken.decoder)
+        if taken.keeps_others:
+            command.call.others = other_members(raw, taken.decoder.type)
         return
     check_structure(raw, MAX_VALUES_IN_PARTS)
     await asyncio.sleep(0)  # long bodies: what follows takes as long again

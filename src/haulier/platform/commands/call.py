@@ -39,6 +39,7 @@ T = TypeVar("T")
 
 ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
+NO_OTHERS: Mapping[str, Any] = MappingProxyType({})
 _HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 """Where we may listen, and nobody can go."""
@@ -106,6 +107,8 @@ class Call:
     """
     asked: dict[str, Any] = field(default_factory=dict)
     """What was asked outside while this call was planned, see ``ask_once``."""
+    others: Mapping[str, Any] = field(default_factory=lambda: NO_OTHERS)
+    """Members of the body that its type does not name, where the operation keeps them. Deferred commands do not."""
     _query: dict[str, list[str]] | None = None
     _entered: str | None = None
 

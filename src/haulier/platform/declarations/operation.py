@@ -57,6 +57,9 @@ class Auth:
     """Does a genuine token suffice, because the call is about that token itself?"""
     only_reads: bool = False
     """Does it only read, so that a role that may GET its address suffices for a POST?"""
+    by_name: bool = False
+    """Must a grant name the end of its address, since what it gives is personal? Wildcards do not, but an
+    administrator's."""
     by_bearer: bool = False
     """Does the token come as ``Authorization: Bearer``, as another standard wants it? No session stands for it."""
     takes_bearer: bool = False
@@ -67,7 +70,7 @@ class Auth:
     """Checks a signature over the whole request in place of a token, and says who the caller is. Raises Refusal."""
 
     def __post_init__(self) -> None:
-        if self.is_public and (self.any_role_suffices or self.only_reads or self.by_bearer):
+        if self.is_public and (self.any_role_suffices or self.only_reads or self.by_name or self.by_bearer):
             raise ValueError("what is public asks for no role and no token")
         if self.check_signature is not None and not self.is_public:
             raise ValueError("what is signed has no token")
@@ -115,6 +118,8 @@ class RequestBody:
     """What is decoded where that is more lenient than the document says."""
     items_member: str = ""
     """The member whose items are decoded one by one later, so that each fails alone."""
+    keeps_others: bool = False
+    """Does the plan see, in ``Call.others``, the members that the type does not name?"""
     upload: Upload | None = None
     """Reads the body as it arrives: a form that ``type`` describes, or what ``media_type`` says."""
     media_type: str = JSON
@@ -127,8 +132,10 @@ class RequestBody:
     """Its longest length, where that is not the one of the settings."""
 
     def __post_init__(self) -> None:
-        if self.upload is not None and (self.decode_as is not None or self.items_member):
+        if self.upload is not None and (self.decode_as is not None or self.items_member or self.keeps_others):
             raise ValueError("an upload decodes its body itself")
+        if self.items_member and self.keeps_others:
+            raise ValueError("what is decoded in parts keeps no other members")
         if self.is_form and (self.upload is not None or self.decode_as is not None or self.items_member):
             raise ValueError("a form is decoded as a whole")
 
@@ -255,6 +262,8 @@ class Service:
     operations: Sequence[Operation]
     has_error_member: bool = False
     """Do its pages mark ``error`` required even on success (dispatch)?"""
+    echoes_request: bool = False
+    """Do its pages show ``error`` as null on success, and all of the request beside the data (FPAs)?"""
     has_plain_codes: bool = False
     """Do its pages give 401 and 403 as ``error.code`` in place of twelve digits (authorizer)?"""
     refusal_info: Callable[[Refusal], Mapping[str, Any]] | None = None

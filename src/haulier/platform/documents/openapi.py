@@ -71,6 +71,7 @@ class RequestEcho(msgspec.Struct, omit_defaults=True):
 
     uri: str
     method: str
+    requestId: str | None = None
     queryString: str | None = None
     body: Any = None
 
@@ -159,8 +160,12 @@ class _Writer:
         name = operation.name
         if self._shared[name] > 1:
             name = f"{service.name}{name[0].upper()}{name[1:]}"
-        version = re.search(r"/v([0-9]+)(/|$)", alias_base)
-        return f"{name}V{version[1] if version else service.bases.index(alias_base)}" if alias_base else name
+        if not alias_base:
+            return name
+        versions = [_version_of(base) for base in service.bases[1:]]
+        place = service.bases.index(alias_base)
+        version = versions[place - 1]
+        return f"{name}V{version}" if version and versions.count(version) == 1 else f"{name}At{place}"
 
     def _parameters(self, operation: Operation, path: str) -> Iterator[Json]:
         for name in re.findall(r"\{([^}]*)\}", path):
@@ -205,7 +210,9 @@ class _Writer:
                 return _reply(operation.success, operation.media_type)
             return _response(operation.success, data, operation.media_type)
         members: Json = {"data": data, "request": self._schemas[RequestEcho]}
-        if service.has_error_member:
+        if service.echoes_request:
+            members["error"] = {"type": "null"}
+        elif service.has_error_member:
             members["error"] = self._schemas[NoError]
         envelope = {"type": "object", "required": sorted(members), "properties": members}
         response = _response(operation.success, envelope)
@@ -217,6 +224,12 @@ class _Writer:
         if status in WAITED_FOR:
             response["headers"]["Retry-After"] = RETRY_AFTER
         return response
+
+
+def _version_of(base: str) -> str:
+    """The version in a base path; empty where it has none."""
+    found = re.search(r"/v([0-9]+)(/|$)", base)
+    return found[1] if found else ""
 
 
 def _types(services: Sequence[Service]) -> Iterator[Any]:

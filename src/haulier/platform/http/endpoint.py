@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import structlog
@@ -76,7 +77,7 @@ class Endpoint:
         """Serve one request. Never raises: every failure becomes an error envelope."""
         started = time.perf_counter()
         exchange: Exchange = scope["extensions"][EXCHANGE]
-        request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID]
+        request_id = exchange.named.get(REQUEST_ID_WIRE, b"")[:MAX_REQUEST_ID] or uuid4().hex.encode()
         method, path = scope["method"], scope["path"]
         route: Route | None = None
         command: Command | None = None
@@ -84,7 +85,7 @@ class Endpoint:
         piece = b""
         try:
             route, values = self._find(method, path)
-            command = self._command(route, values, exchange, scope, receive)
+            command = self._command(route, values, exchange, scope, receive, request_id)
             status, reply = await self._serve(route, command)
             status = reply.status or status
             body, headers = reply.body, response_headers(request_id, reply, route)
@@ -130,7 +131,13 @@ class Endpoint:
         return match.route, match.values
 
     def _command(
-        self, route: Route, values: tuple[str, ...], exchange: Exchange, scope: Scope, receive: Receive
+        self,
+        route: Route,
+        values: tuple[str, ...],
+        exchange: Exchange,
+        scope: Scope,
+        receive: Receive,
+        request_id: bytes,
     ) -> Command:
         """The request as a command of which nothing is verified yet but its headers and path. Raises Refusal."""
         headers, operation, runtime = exchange.named, route.operation, self._runtime
@@ -154,7 +161,7 @@ class Endpoint:
             operation=operation,
             identity=UNKNOWN,
             actor="",
-            request_id=decode_text(headers.get(REQUEST_ID_WIRE, b"")),
+            request_id=decode_text(request_id),
             at=runtime.clock(),
             randomness=random.getrandbits(74),
             path=named,
@@ -201,6 +208,9 @@ class Endpoint:
             encoded = data if isinstance(data, bytes) else _encode(data)
         if operation.raw_response:
             return operation.success, in_wanted_form(Reply(encoded, route.content_type), operation, call.headers)
+        if service.echoes_request:
+            asked = envelope.Asked(call.uri, operation.method, call.request_id, call.query_string, command.raw or b"")
+            return operation.success, Reply(envelope.success_with_echo(encoded, asked), route.content_type)
         wrap = envelope.success_with_error_member if service.has_error_member else envelope.success
         return operation.success, Reply(wrap(encoded, call.uri, operation.method), route.content_type)
 
