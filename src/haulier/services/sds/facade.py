@@ -7,12 +7,13 @@ these vaults. See: contract/sds.md, Inside Haulier.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from uuid import uuid4
 
+from haulier.core.ids import named_uuid
 from haulier.platform.commands.call import Call
-from haulier.platform.storage.changes import RowWrite
+from haulier.platform.storage.changes import RowWrite, replacing
 from haulier.platform.storage.resources import Resource
 from haulier.services.sds.kind import (
     CONTACTS,
@@ -26,9 +27,11 @@ from haulier.services.sds.kind import (
 from haulier.services.sds.values import erasing, keeping, same_value
 
 __all__ = [
-    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "find_kept", "keep_secret", "plan_erasure", "read_secret",
-    "read_secrets",
+    "CONTACTS", "SDS_DATA", "SECRETS", "KeptSecret", "find_kept", "keep_secret", "place_of", "plan_erasure",
+    "put_secret", "read_secret", "read_secrets",
 ]  # fmt: skip
+
+SEPARATOR = "\x1f"
 
 
 class KeptSecret(NamedTuple):
@@ -47,6 +50,22 @@ async def keep_secret(call: Call, vault: str, text: str) -> KeptSecret:
         return KeptSecret(f"{vault}:{known.id}", [])
     id = str(uuid4())
     return KeptSecret(f"{vault}:{id}", [keeping(call, place, id, value, None, is_unique=is_unique)])
+
+
+def place_of(vault: str, *names: str) -> str:
+    """The id of the one text in a vault that belongs to what these names say, see ``put_secret``."""
+    return f"{vault}:{named_uuid(SEPARATOR.join((SDS_DATA, *names)))}"
+
+
+async def put_secret(call: Call, id: str, text_from: Callable[[str | None], str], *, is_new: bool = False) -> RowWrite:
+    """Keep a text under the id of its own place, made from the one that is there; of that nothing stays. Nobody who
+    keeps the same text finds it. ``is_new`` says that nothing was ever there, so that nobody looks. Raises KeysNotRead.
+    """
+    vault, _, uuid = id.partition(":")
+    row = None if is_new else await call.get(SDS_DATA, uuid)
+    text = text_from(None if row is None or row.state == ERASED else _opened(call, row))
+    new = keeping(call, vault_id(call.tenant, vault), uuid, text.encode(), None, is_unique=False)
+    return new if row is None else replacing(row, state=new.state, body=new.body)
 
 
 async def read_secret(call: Call, id: str) -> str | None:
