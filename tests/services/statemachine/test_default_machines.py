@@ -29,7 +29,7 @@ def test_default_machines_are_sound_and_follow_the_event_table(owner: str, confi
         for code in machine.events(state):
             used.add(code)
             assert machine.step(state, code, DEFAULT_REASON) == DESTINATIONS[code]
-    assert used == set(known)
+    assert used == {code for code in known if not code.startswith("E-7")}, "those are of framework participants"
 
 
 def test_a_default_participant_goes_from_onboarding_to_dead() -> None:

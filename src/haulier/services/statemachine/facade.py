@@ -17,11 +17,11 @@ from haulier.platform.typed.registry import Binding, BoundEvent, ChangedEvent, E
 from haulier.services.statemachine import queries
 from haulier.services.statemachine.commands import entities, reasons
 from haulier.services.statemachine.commands.events import binding_rows, insert_event_change, update_event_change
-from haulier.services.statemachine.kind import ENTITY, ENTITY_DECODER, EntityBody, EntityEvent
+from haulier.services.statemachine.kind import ENTITY, ENTITY_DECODER, REASON, EntityBody, EntityEvent, ReasonBody
 from haulier.services.statemachine.requests import UpdateEntity
 from haulier.services.statemachine.rules.codes import EVENT_CODE
 
-__all__ = ["EVENT_CODE", "REGISTRY"]
+__all__ = ["EVENT_CODE", "REASON", "REGISTRY"]
 
 
 class EntityRegistry:
@@ -52,6 +52,14 @@ class EntityRegistry:
     ) -> EventRule | None:
         """The rule of an event that may be raised now."""
         return await queries.event_rule(call, owner, entity_code, event, reason_code=reason, state=state)
+
+    async def register_reason(self, call: Call, code: str) -> list[RowWrite]:
+        """The write that registers a reason without a description; none when it is known. The change that holds it must
+        list ``REASON`` in ``replan_on_conflict``. Raises Refusal for one that is disabled.
+        """
+        if not await queries.is_reason(call, code):
+            return [RowWrite(REASON, code, 0, body=to_json(ReasonBody(code, "")))]
+        return []
 
     async def usable_events(self, call: Call, owner: str, entity_code: str) -> Mapping[str, frozenset[str]]:
         """The events that a machine of the entity may use."""

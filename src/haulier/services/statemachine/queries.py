@@ -192,12 +192,18 @@ async def open_events(call: Call, owner: str) -> Mapping[str, frozenset[str]]:
 
 async def _check_reason(call: Call, code: str) -> None:
     """Raise Refusal for a reason that is not registered, or disabled."""
+    if not await is_reason(call, code):
+        raise invalid("reasonCode", "unknown", f"reason {code} is not registered", Cause.STATE_MACHINE)
+
+
+async def is_reason(call: Call, code: str) -> bool:
+    """Whether a reason is registered. Raises Refusal for one that is disabled."""
     if code in seeds.REASONS:
-        return
+        return True
     found = await call.optional_config(REASON, code)
-    if found is None or not found.value.isEnabled:
-        rule, why = ("unknown", "not registered") if found is None else ("disabled", "disabled")
-        raise invalid("reasonCode", rule, f"reason {code} is {why}", Cause.STATE_MACHINE)
+    if found is not None and not found.value.isEnabled:
+        raise invalid("reasonCode", "disabled", f"reason {code} is disabled", Cause.STATE_MACHINE)
+    return found is not None
 
 
 async def usable_events(call: Call, owner: str | None, entity: EntityBody | None) -> Mapping[str, frozenset[str]]:
