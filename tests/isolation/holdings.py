@@ -36,7 +36,7 @@ from support.stack import Answer, Client, Stack
 AAA = "/core/api/v1/aaa"
 REGISTRY = "/core/api/v1/state-machine"
 CATEGORY, SUB_CATEGORY = "express", "cold"
-EVENT, SECOND_EVENT = "E-701", "E-702"
+EVENT, SECOND_EVENT = "E-901", "E-902"
 ENTITY_CODE = "0901"
 HOUR = 3_600
 TESTS_OF_SERVICES = Path(__file__).parents[1] / "services"
@@ -91,6 +91,8 @@ class Holdings:
             return f"?tid={self.client.tenant}&expires=4000000000&signature=made-up"
         if "connectionType" in asked:
             return "?connectionType=google-oauth2"
+        if "userIds" in asked:
+            return f"?userIds={self.named(service.name, 'userId')}"
         if "containerType" in asked:
             return f"?containerType={self.named(service.name, 'containerTypeName')}"
         is_log = "from" in asked and not asked.isdisjoint({"duration", "timeDuration"})

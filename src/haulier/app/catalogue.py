@@ -24,6 +24,7 @@ SERVED = (
     "participant",
     "container",
     "entity",
+    "fpa",
     "workflow",
     "dispatch",
     "order",

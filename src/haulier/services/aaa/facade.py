@@ -54,6 +54,7 @@ from haulier.services.aaa.queries import MAX_APPS
 from haulier.services.aaa.responses import Credentials
 from haulier.services.aaa.rules.contacts import (
     email_contact,
+    email_of,
     masked_email,
     masked_mobile,
     mobile_contact,
@@ -66,8 +67,8 @@ __all__ = [
     "ACTIVE", "ADMINISTRATORS", "APP", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED",
     "SECRET_TYPES", "USER", "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_DECODER",
     "USER_UPDATED", "AppBody", "Credentials", "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody",
-    "carry_out", "check_client", "check_may_grant", "count_wrong_secret", "email_contact", "ensure_operator",
-    "ensure_signing_key", "find_active_app", "find_active_tenant", "find_administrators", "find_app",
+    "carry_out", "check_client", "check_may_grant", "count_wrong_secret", "email_contact", "email_of",
+    "ensure_operator", "ensure_signing_key", "find_active_app", "find_active_tenant", "find_administrators", "find_app",
     "find_client_app", "find_user", "find_user_by_email", "find_user_by_mobile", "first_app", "group_change",
     "group_members", "group_payload", "list_tenants", "masked_email", "masked_mobile", "mobile_contact", "mobile_of",
     "need_group", "need_user", "onboard_tenant", "owner_ids", "plan_group_change", "plan_members", "plan_membership",

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from haulier.core.machine import main_state
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
-from haulier.services.participant.kind import ACTIVE, PARTICIPANT
+from haulier.services.participant.commands.participants import TYPES, Participants
+from haulier.services.participant.kind import ACTIVE, PARTICIPANT, PARTICIPANT_TYPE, TypeOwn, machine_of
+from haulier.services.participant.requests import CreateParticipant, UpdateParticipant
+from haulier.services.statemachine.facade import REGISTRY
+
+__all__ = [
+    "PARTICIPANT", "PARTICIPANT_TYPE", "REGISTRY", "TYPES", "CreateParticipant", "Participants", "TypeOwn",
+    "UpdateParticipant", "find_participants", "is_active", "machine_of",
+]  # fmt: skip
 
 
 async def find_participants(call: Call, ids: Iterable[str]) -> dict[str, Resource]:

@@ -1,0 +1,1 @@
+"""The rules of the service that are its own. Pure."""
