@@ -24,7 +24,7 @@ from haulier.platform.messages import smtp as smtp_module
 from haulier.platform.messages.message import MAX_SMS, MESSAGE, Mail, Message, Sms
 from haulier.platform.messages.outbox import PURPOSE, enclose
 from haulier.platform.messages.sending import MAILBOX_MS, Sender
-from haulier.platform.messages.tasks import sweep
+from haulier.platform.messages.tasks import SWEEP
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.changes import Change, RowWrite, row_change
 from haulier.platform.timers.clock import Clock
@@ -148,6 +148,52 @@ async def test_a_mail_that_was_accepted_outlives_a_server_that_is_away_and_one_t
         assert await states(runtime) == ["SENT"]
 
 
+STEPS = ("connected", "EHLO", "MAIL", "RCPT", "DATA", "text", ".")
+
+
+@asynccontextmanager
+async def dying_server(step: str) -> AsyncIterator[int]:
+    """A mail server that breaks off at a step: its port. Until then it takes all that it is told."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        said, in_text = "connected", False
+        while True:
+            if said == step or (step == "text" and in_text and said != "."):
+                writer.transport.abort()
+                return
+            if said == "." or not in_text:
+                in_text = said == "DATA"
+                writer.write({"connected": b"220 mail.test\r\n", "DATA": b"354 go on\r\n"}.get(said, b"250 OK\r\n"))
+            line = (await reader.readline()).decode()
+            if not line:
+                return
+            said = line.strip() if in_text else line[:4].strip().upper()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_mail_outlives_a_server_that_dies_amid_the_conversation(
+    settings: Settings, database_url: str, step: str
+) -> None:
+    clock = TurnedClock()
+    async with dying_server(step) as port:
+        dying = {"smtp_url": f"smtp://127.0.0.1:{port}", "mail_from": SENDER}
+        async with process(settings, database_url, clock, **dying) as runtime:
+            await cause(runtime, LETTER)
+            await fire(runtime)
+            assert await states(runtime) == ["QUEUED"]
+            assert await runtime.database.fetchval("SELECT count(*) FROM timer") == 1
+    clock.turn(600)
+    async with mail_server() as server, process(settings, database_url, clock, **smtp(server)) as runtime:
+        await fire(runtime)
+        (sent,) = await server.wait_for(1)
+        assert text_of(sent).strip() == LETTER.text
+        assert await states(runtime) == ["SENT"]
+
+
 @pytest.mark.parametrize("answer", ["550 no such user", "553 never"])
 async def test_a_mail_that_the_server_will_never_take_is_given_up(
     settings: Settings, database_url: str, answer: str
@@ -216,9 +262,9 @@ async def test_without_a_server_messages_are_kept_sealed_for_a_week(settings: Se
         assert all("123456" not in row["body"] and "sealed" in row["body"] for row in rows)
         assert {event["event"] for event in await stored(runtime, EVENTS)} == {"MessageKept"}
         clock.turn(MAILBOX_MS / 1000)
-        assert await sweep(runtime) == 0
+        assert await SWEEP.carry_out(runtime) == 0
         clock.turn(0.001)
-        assert await sweep(runtime) == 2
+        assert await SWEEP.carry_out(runtime) == 2
 
 
 async def test_an_sms_goes_to_the_gateway_that_is_set_and_in_its_words(settings: Settings, database_url: str) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.storage.reader import now_ms
 from haulier.services.sds.rules.signatures import STRICT_SECONDS
-from haulier.services.sds.tasks import sweep
+from haulier.services.sds.tasks import SWEEP
 from support.sds import SDS, SdsApp, b64, key_pair, register, sign
 from support.stack import Client, Stack, serving
 
@@ -165,9 +165,9 @@ async def test_signed_texts_are_kept_as_long_as_they_could_be_replayed(stack: St
     count = "SELECT count(*) FROM sds_signature WHERE tenant_id = $1"
     database, tenant = stack.runtime.database, strict.client.tenant
     assert (await strict.strict_call("GET", VAULT, request_id="kept")).status == 200
-    await sweep(stack.runtime)
+    await SWEEP.carry_out(stack.runtime)
     kept = await database.fetchval(count, tenant)
     assert kept >= 2
     await database.execute("UPDATE sds_signature SET until = 1 WHERE tenant_id = $1", tenant)
-    assert await sweep(stack.runtime) >= kept
+    assert await SWEEP.carry_out(stack.runtime) >= kept
     assert await database.fetchval(count, tenant) == 0

@@ -11,7 +11,8 @@ import pytest
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.platform.access.sessions import SEEN_MS
 from haulier.platform.runtime import Runtime
-from haulier.services.session.tasks import KEPT_MS, SWEPT_AT_ONCE, sweep
+from haulier.platform.sweeping import AT_ONCE
+from haulier.services.session.tasks import KEPT_MS, SWEEP
 from support.downstream import TurnedClock
 from support.sessions import SESSION, SESSIONS, begun, browser, cookie_of, new_browser, secret_of_link
 from support.stack import Client, Stack, serving
@@ -135,19 +136,19 @@ async def test_what_is_over_is_swept_a_day_later(stack: Stack, client: Client) -
                 "SELECT max(expires_at) FROM resource WHERE tenant_id = $1 AND kind = 'session_link'", client.tenant
             )
         ) + KEPT_MS
-        await sweep(runtime)
+        await SWEEP.carry_out(runtime)
         assert await runtime.database.fetchval(rows, client.tenant) == 3
         clock.turn(0.001)
-        assert await sweep(runtime) >= 2
+        assert await SWEEP.carry_out(runtime) >= 2
         assert await runtime.database.fetchval(rows, client.tenant) == 1
         clock.turn(IDLE)
-        await sweep(runtime)
+        await SWEEP.carry_out(runtime)
         assert await runtime.database.fetchval(rows, client.tenant) == 0
         assert cookie_of(answer).value
 
 
 async def test_a_sweep_goes_on_until_nothing_is_left(stack: Stack, tenant_id: str) -> None:
-    many = SWEPT_AT_ONCE + 1
+    many = AT_ONCE + 1
     await stack.runtime.database.execute(
         "INSERT INTO resource"
         " (tenant_id, kind, id, version, created_at, created_by, updated_at, updated_by, expires_at)"
@@ -155,7 +156,7 @@ async def test_a_sweep_goes_on_until_nothing_is_left(stack: Stack, tenant_id: st
         tenant_id,
         many,
     )
-    assert await sweep(stack.runtime) >= many
+    assert await SWEEP.carry_out(stack.runtime) >= many
 
 
 async def test_a_cookie_of_no_session_is_not_looked_up_each_time(

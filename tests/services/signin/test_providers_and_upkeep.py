@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from haulier.app.catalogue import COMPILERS, SERVICES
 from haulier.services.session.people import MAX_OPEN
 from haulier.services.signin.kind import CODE_KEPT_MS
-from haulier.services.signin.tasks import sweep
+from haulier.services.signin.tasks import SWEEP
 from support.connections import oidc_connection
 from support.downstream import TurnedClock
 from support.signing_in import AAA, Browser, Person, WebApp, as_person
@@ -64,8 +64,8 @@ async def test_what_is_long_over_is_swept(
 
     clock = TurnedClock()
     async with serving(stack.runtime.settings, SERVICES, COMPILERS, clock=clock) as (runtime, _):
-        await sweep(runtime)
+        await SWEEP.carry_out(runtime)
         assert await kept() == {"login": 1, "authorization_code": 1}
         clock.turn(2 * CODE_KEPT_MS / 1000 + 60)
-        assert await sweep(runtime) >= 2
+        assert await SWEEP.carry_out(runtime) >= 2
         assert await kept() == {}

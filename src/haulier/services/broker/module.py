@@ -6,7 +6,7 @@ from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.broker.api import OPERATIONS
 from haulier.services.broker.events import EVENTS
-from haulier.services.broker.tasks import CONSUMERS, TIMERS, keep_swept
+from haulier.services.broker.tasks import CONSUMERS, SWEEP, TIMERS
 
 MODULE = Module(
     service=Service(name="broker", title="AAA", code=1001, bases=("/auth/realms",), operations=OPERATIONS),
@@ -14,5 +14,5 @@ MODULE = Module(
     migrations="haulier.services.broker.migrations",
     consumers=CONSUMERS,
     timers=TIMERS,
-    loops={"outside-logins": keep_swept},
+    loops={"outside-logins": SWEEP.keep_swept},
 )

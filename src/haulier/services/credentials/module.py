@@ -6,7 +6,7 @@ from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.credentials.api import OPERATIONS
 from haulier.services.credentials.events import EVENTS
-from haulier.services.credentials.tasks import ONBOARDED, keep_swept
+from haulier.services.credentials.tasks import ONBOARDED, SWEEP
 
 MODULE = Module(
     service=Service(
@@ -15,5 +15,5 @@ MODULE = Module(
     events=EVENTS,
     consumers=(ONBOARDED,),
     migrations="haulier.services.credentials.migrations",
-    loops={"credentials": keep_swept},
+    loops={"credentials": SWEEP.keep_swept},
 )

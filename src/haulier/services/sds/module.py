@@ -7,7 +7,7 @@ from haulier.platform.declarations.operation import Service
 from haulier.services.sds.api import OPERATIONS
 from haulier.services.sds.events import EVENTS
 from haulier.services.sds.kind import COMPILERS
-from haulier.services.sds.tasks import keep_swept
+from haulier.services.sds.tasks import SWEEP
 
 MODULE = Module(
     service=Service(
@@ -16,5 +16,5 @@ MODULE = Module(
     compilers=COMPILERS,
     events=EVENTS,
     migrations="haulier.services.sds.migrations",
-    loops={"sds": keep_swept},
+    loops={"sds": SWEEP.keep_swept},
 )

@@ -1,38 +1,10 @@
-"""Upkeep of secure data storage: signed texts whose time is over go."""
+"""Upkeep of secure data storage: signed texts that no call could bring any more go."""
 
 from __future__ import annotations
 
-import asyncio
-
-import structlog
-
-from haulier.engines.failure import Unavailable
-from haulier.engines.loops import pause
 from haulier.engines.statements import load_statements
-from haulier.platform.runtime import Runtime
+from haulier.platform.sweeping import Sweep
 
 SQL = load_statements("haulier.services.sds", "signatures.sql")
 SWEEP_SECONDS = 60.0
-SWEPT_AT_ONCE = 1_000
-
-log = structlog.get_logger("haulier.sds")
-
-
-async def keep_swept(runtime: Runtime, stop: asyncio.Event) -> None:
-    """Sweep every minute until ``stop`` is set."""
-    while not stop.is_set():
-        try:
-            await sweep(runtime)
-        except Unavailable as error:
-            log.warning("not swept", error=str(error))
-        await pause(stop, SWEEP_SECONDS)
-
-
-async def sweep(runtime: Runtime) -> int:
-    """Remove the texts that no call could bring any more; how many those were."""
-    count = 0
-    while True:
-        gone: int = await runtime.background.fetchval(SQL["sweep"], runtime.clock(), SWEPT_AT_ONCE)
-        count += gone
-        if gone < SWEPT_AT_ONCE:
-            return count
+SWEEP = Sweep("signed texts", SQL["sweep"], every_seconds=SWEEP_SECONDS)

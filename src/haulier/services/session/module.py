@@ -7,12 +7,12 @@ from haulier.platform.declarations.operation import Service
 from haulier.services.session.api import OPERATIONS
 from haulier.services.session.events import EVENTS
 from haulier.services.session.kind import COMPILERS
-from haulier.services.session.tasks import keep_swept
+from haulier.services.session.tasks import SWEEP
 
 MODULE = Module(
     service=Service(name="session", title="Sessions", code=2903, bases=("/core/haulier/v1",), operations=OPERATIONS),
     compilers=COMPILERS,
     events=EVENTS,
     migrations="haulier.services.session.migrations",
-    loops={"sessions": keep_swept},
+    loops={"sessions": SWEEP.keep_swept},
 )

@@ -6,12 +6,12 @@ from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.services.signin.api import OPERATIONS
 from haulier.services.signin.events import EVENTS
-from haulier.services.signin.tasks import CONSUMERS, keep_swept
+from haulier.services.signin.tasks import CONSUMERS, SWEEP
 
 MODULE = Module(
     service=Service(name="signin", title="Sign-in", code=1001, bases=("",), operations=OPERATIONS),
     events=EVENTS,
     migrations="haulier.services.signin.migrations",
     consumers=CONSUMERS,
-    loops={"signin": keep_swept},
+    loops={"signin": SWEEP.keep_swept},
 )

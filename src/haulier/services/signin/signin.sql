@@ -9,7 +9,7 @@ ORDER BY created_at DESC, id DESC LIMIT $5
 -- all tenants: rows of everybody grow old alike.
 WITH old AS (
     SELECT tenant_id, kind, id FROM resource
-    WHERE kind IN ('login', 'authorization_code') AND created_at < $1 AND expires_at < $2 LIMIT $3
+    WHERE kind IN ('login', 'authorization_code') AND created_at < $1 AND expires_at < $1 LIMIT $2
 ), gone AS (
     DELETE FROM resource r USING old WHERE r.tenant_id = old.tenant_id AND r.kind = old.kind AND r.id = old.id RETURNING 1
 )
