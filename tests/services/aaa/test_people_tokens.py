@@ -13,6 +13,7 @@ from haulier.services.aaa import facade as aaa
 from haulier.services.aaa.lists import MAX_LISTED
 from haulier.services.aaa.people import find_user, roles_for
 from services.aaa.test_parts import reader_role
+from support.signing_in import claims_of
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -88,7 +89,7 @@ async def test_a_token_holds_what_person_and_app_both_have(stack: Stack, client:
             person, holder = await find_user(call, user), await aaa.find_active_app(call, app_id)
             assert person is not None
             assert holder is not None
-            found.append(await roles_for(call, person[1], holder, has_second_factor))
+            found.append(await roles_for(call, person[1], holder, has_second_factor=has_second_factor))
             raise Stop
 
         with pytest.raises(Stop):
@@ -99,6 +100,31 @@ async def test_a_token_holds_what_person_and_app_both_have(stack: Stack, client:
     assert await roles(APP, False) == (READER_ROLE,)
     assert await roles(app, True) == (secret,)
     assert await roles(app, False) == ()
+
+
+async def test_a_sensitive_role_works_for_no_app_on_its_own(stack: Stack, client: Client) -> None:
+    app = (await client.post(APPS, {"appName": "Depot", "appType": "backend"})).data
+    secret = await reader_role(client, app["appId"], USERS, canGrantToApps=True, securityLevel="SENSITIVE")
+    open_role = f"{APPS}/{app['appId']}/roles/{secret}"
+    grant = {"clientId": app["clientId"], "clientSecret": app["clientSecret"]}
+
+    async def log_in() -> Client:
+        token = (await client.post(f"{AAA}/auth/client-credentials", grant)).data["accessToken"]
+        return replace(client, headers={**client.headers, "X-COREOS-ACCESS": token, "X-COREOS-ORIGIN-TOKEN": token})
+
+    first = await log_in()
+    assert claims_of(first.headers["X-COREOS-ACCESS"])["roles"] == []
+    assert (await first.get(USERS)).status == 403
+    assert (await client.put(open_role, {"securityLevel": "OPEN"})).status == 200
+    mine = await log_in()
+    assert claims_of(mine.headers["X-COREOS-ACCESS"])["roles"] == [secret]
+    assert (await mine.get(USERS)).status == 200
+    key = (await client.post(f"{APPS}/{app['appId']}/api-keys", {"name": "gateway"})).data["key"]
+    by_key = replace(client, headers={"X-COREOS-REQUEST-ID": "1", "X-API-KEY": key})
+    assert (await by_key.get(USERS)).status == 200
+    assert (await client.put(open_role, {"securityLevel": "SENSITIVE"})).status == 200
+    assert (await mine.get(USERS)).status == 403, "a token that is out counts as the role is now"
+    assert (await by_key.get(USERS)).status == 403
 
 
 class Stop(Exception):

@@ -126,6 +126,11 @@ class Access:
         """The roles of an identity that are in force now."""
         return (await self._rights.find(identity)).roles
 
+    @property
+    def rights(self) -> Rights:
+        """What roles there are, and what they allow."""
+        return self._rights
+
     async def grants(self, identity: Identity) -> list[Grant]:
         """Everything that the roles of an identity allow now."""
         return list((await self._rights.find(identity)).allowed.grants)

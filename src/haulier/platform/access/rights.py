@@ -1,14 +1,14 @@
 """Rights: what an app or a person may do now, out of the configuration at hand.
 
 A token names roles. They count as far as its app still has them and, for a person, as far as the person's active groups
-give them; a SENSITIVE one only in a session with a second factor. So taking a role away works at once, and giving one
-with the next token. See: contract/aaa.md section 11.7.
+give them; a SENSITIVE one only in a person's session with a second factor. So taking a role away works at once, and
+giving one with the next token. See: contract/aaa.md section 11.7.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from haulier.platform.access.identity import Identity
@@ -31,6 +31,10 @@ RIGHTS = (TENANT, APP, USER, GROUP, ROLE, PERMISSION, APP_RESOURCE)
 """Kinds of configuration on which rights rest."""
 CONSOLE_APP = "platform:app:haulier-console"
 """The app of people in the console, which is no app of somebody's: there a person has all the roles of her groups. No
+other app can have its id.
+"""
+CORE_APP = "platform:app:coreos"
+"""The app of which the services of the installation are resources (contract/authorizer.md). Nobody made it, and no
 other app can have its id.
 """
 MAX_REMEMBERED = 20_000
@@ -57,6 +61,20 @@ class Right(NamedTuple):
     allowed: Allowed
     read_at: float
     changes: int
+
+
+def count_for_app(
+    roles: Mapping[str, RoleBody], app_id: str, of_app: Sequence[str], *, has_second_factor: bool
+) -> dict[str, RoleBody]:
+    """Those of the roles that count through an app, which has ``of_app`` beside those that it defines. A SENSITIVE one
+    works in a session with a second factor alone, so for no app that calls for itself (contract/aaa.md section 11.7).
+    """
+    return {
+        name: role
+        for name, role in roles.items()
+        if (name in of_app or app_id in (role.appId, CONSOLE_APP))
+        and (has_second_factor or role.securityLevel != SENSITIVE)
+    }
 
 
 class Rights:
@@ -99,25 +117,26 @@ class Rights:
         if identity.user_id:
             given = await self.given_by_groups(tenant, identity.user_id)
             names = [name for name in names if name in given]
-        found = await self._roles(tenant, names)
-        return {
-            name: role
-            for name, role in found.items()
-            if (name in holder.roles or identity.app_id in (role.appId, CONSOLE_APP))
-            and (not identity.user_id or identity.has_second_factor or role.securityLevel != SENSITIVE)
-        }
+        found = await self.active_roles(tenant, names)
+        return count_for_app(found, identity.app_id, holder.roles, has_second_factor=identity.has_second_factor)
 
     async def given_by_groups(self, tenant: str, user_id: str) -> frozenset[str]:
         """The names of the roles that the active groups of an active person give."""
         user = await self._configs.get(tenant, USER, user_id)
         member: Member | None = user.value if user is not None else None
-        if member is None:
-            return frozenset()
-        groups = await self._configs.many(tenant, GROUP, member.groups)
-        return frozenset(role for group in groups.values() if group.value is not None for role in group.value.roles)
+        return frozenset(await self._names_of_groups(tenant, member.groups) if member is not None else ())
 
-    async def _roles(self, tenant: str, names: Iterable[str]) -> dict[str, RoleBody]:
-        """Active roles by their names, in the order of the names."""
+    async def roles_of_groups(self, tenant: str, ids: Sequence[str]) -> dict[str, RoleBody]:
+        """The active roles that the active ones of these groups give, by their names, in the order of the groups."""
+        return await self.active_roles(tenant, await self._names_of_groups(tenant, ids))
+
+    async def _names_of_groups(self, tenant: str, ids: Sequence[str]) -> list[str]:
+        groups = await self._configs.many(tenant, GROUP, ids)
+        found = [groups[id].value for id in ids if id in groups]
+        return [role for group in found if group is not None for role in group.roles]
+
+    async def active_roles(self, tenant: str, names: Iterable[str]) -> dict[str, RoleBody]:
+        """Those of the roles that exist and are neither paused nor retired, in the order of their names."""
         wanted = list(dict.fromkeys(names))
         stored = await self._configs.many(tenant, ROLE, [name for name in wanted if name not in BUILT_IN])
         found = {name: stored[name].value for name in stored} | BUILT_IN

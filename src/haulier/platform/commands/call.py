@@ -27,7 +27,7 @@ from haulier.platform.storage.resources import Resource
 if TYPE_CHECKING:
     from haulier.engines.setting_groups import SessionSettings
     from haulier.platform.access.named_secrets import NamedSecret
-    from haulier.platform.access.roles import Grant
+    from haulier.platform.access.roles import Grant, RoleBody
     from haulier.platform.access.sessions import Session
     from haulier.platform.declarations.operation import Operation, Service
     from haulier.platform.outbound.callback_request import CallbackRequest
@@ -40,7 +40,7 @@ T = TypeVar("T")
 ACCEPT = b"accept"
 NO_HEADERS: Mapping[bytes, bytes] = MappingProxyType({})
 NO_OTHERS: Mapping[str, Any] = MappingProxyType({})
-_HOST = re.compile(rb"[a-z0-9.-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
+_HOST = re.compile(rb"[a-z0-9._-]+(?::[0-9]+)?|\[[0-9a-f:.]+\](?::[0-9]+)?")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 """Where we may listen, and nobody can go."""
 ID_NUMBER_SHIFT = 8
@@ -350,6 +350,14 @@ class Call:
     async def roles(self) -> tuple[str, ...]:
         """The caller's roles that are in force now."""
         return await self.runtime.access.roles(self.identity)
+
+    async def roles_of_groups(self, ids: Sequence[str]) -> dict[str, RoleBody]:
+        """The active roles that the active ones of these groups give, by their names."""
+        return await self.runtime.access.rights.roles_of_groups(self.tenant, ids)
+
+    async def active_roles(self, names: Iterable[str]) -> dict[str, RoleBody]:
+        """Those of the roles that exist and are neither paused nor retired, by their names."""
+        return await self.runtime.access.rights.active_roles(self.tenant, names)
 
     async def check_policy(self, identity: Identity, method: str, path: str) -> None:
         """Raise Refusal, 403 or 503, where the tenant's own policy does not allow an identity to call a normal path."""

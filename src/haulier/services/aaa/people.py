@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from haulier.core.refusal import Cause, Refusal
 from haulier.engines.statements import load_statements
-from haulier.platform.access.roles import BUILT_IN, GROUP, GROUP_DECODER, ROLE, SENSITIVE, GroupBody, RoleBody
+from haulier.platform.access.rights import count_for_app
+from haulier.platform.access.roles import GROUP, GROUP_DECODER, GroupBody, RoleBody
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.aaa.kind import CONTACT_DECODER, USER, USER_CONTACT, USER_DECODER, AppBody, UserBody
@@ -92,26 +93,16 @@ async def open_sessions(call: Call, user_id: str) -> list[Resource]:
 
 async def roles_of_person(call: Call, user: UserBody) -> dict[str, RoleBody]:
     """The active roles that the active groups of a person give, by their names."""
-    groups = await call.read_configs(GROUP, user.groups)
-    ordered = [groups[id].value for id in user.groups if id in groups]
-    return await active_roles(call, [name for group in ordered if group is not None for name in group.roles])
+    return await call.roles_of_groups(user.groups)
 
 
-async def active_roles(call: Call, names: Iterable[str]) -> dict[str, RoleBody]:
-    """Those of the roles that exist and are neither paused nor retired, in the order of their names."""
-    wanted = list(dict.fromkeys(names))
-    stored = await call.read_configs(ROLE, [name for name in wanted if name not in BUILT_IN])
-    found = {name: config.value for name, config in stored.items()} | BUILT_IN
-    return {name: found[name] for name in wanted if found.get(name) is not None}
-
-
-async def roles_for(call: Call, user: UserBody, app: AppBody, has_second_factor: bool) -> tuple[str, ...]:
-    """The roles in a person's token for an app: those of the person that the app has too, less SENSITIVE ones in a
-    session without a second factor (contract/aaa.md section 11.7).
-    """
+async def roles_for(call: Call, user: UserBody, app: AppBody, *, has_second_factor: bool) -> tuple[str, ...]:
+    """The roles in a person's token for an app: those of the person that count through the app."""
     found = await roles_of_person(call, user)
-    return tuple(
-        name
-        for name, role in found.items()
-        if name in app.roles and (has_second_factor or role.securityLevel != SENSITIVE)
-    )
+    return tuple(count_for_app(found, app.appId, app.roles, has_second_factor=has_second_factor))
+
+
+async def roles_of_app(call: Call, app: AppBody) -> tuple[str, ...]:
+    """The roles in a token of an app for itself: those that it was given or defines and that count without a person."""
+    found = await call.active_roles(app.roles)
+    return tuple(count_for_app(found, app.appId, app.roles, has_second_factor=False))

@@ -164,7 +164,7 @@ async def _tokens(
 ) -> Tokens:
     _, tenant = await read_own_tenant(call)
     access_ms = min(lifetime_of(app.appType, tenant.metadata).access_ms, body.endsAt - call.at)
-    roles = await roles_for(call, user, app, body.hasSecondFactor)
+    roles = await roles_for(call, user, app, has_second_factor=body.hasSecondFactor)
     claims = _claims(call, id, user, app, body, roles, access_ms // 1000)
     until = idle_end(body, call.at, call.session_settings)
     return Tokens(

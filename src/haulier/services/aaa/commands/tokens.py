@@ -10,6 +10,7 @@ from haulier.platform.storage.resources import Resource
 from haulier.services.aaa.credentials.guess_limits import Guesser, Guesses
 from haulier.services.aaa.credentials.secrets import is_strong, matches_at_once
 from haulier.services.aaa.kind import APP_DECODER, TENANT, AppBody
+from haulier.services.aaa.people import roles_of_app
 from haulier.services.aaa.requests import ClientCredentials
 from haulier.services.aaa.responses import Token
 from haulier.services.aaa.rules.tokens import TOKEN_SECONDS, TOKEN_TYPE, claims
@@ -45,12 +46,12 @@ async def check_client(call: Call, client_id: str, secret: str) -> tuple[Resourc
 
 
 async def token_of_client(call: Call, tenant_id: str, app: AppBody, audience: str | None) -> Token:
-    """An access token of an app for itself."""
+    """An access token of an app for itself, with its roles of now."""
     said = claims(
         tenant_id=tenant_id,
         app_id=app.appId,
         client_id=app.clientId,
-        roles=app.roles,
+        roles=await roles_of_app(call.in_tenant(tenant_id), app),
         audience=audience,
         at=call.at,
         token_id=str(uuid4()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from haulier.platform.access.keys import ISSUER
@@ -13,7 +14,7 @@ MAX_AUDIENCE = 256
 
 
 def claims(
-    *, tenant_id: str, app_id: str, client_id: str, roles: list[str], audience: str | None, at: int, token_id: str
+    *, tenant_id: str, app_id: str, client_id: str, roles: Sequence[str], audience: str | None, at: int, token_id: str
 ) -> dict[str, Any]:
     """What an access token says (RFC 7519). ``at`` is epoch milliseconds."""
     issued = at // 1000
