@@ -70,6 +70,45 @@ async def test_the_id_token_is_what_any_client_can_verify(
         }  # fmt: skip
 
 
+async def test_an_app_may_ask_by_a_form(browser: Browser, app: WebApp, person: Person) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    asked = app.request(nonce="n 2&x=1", response_mode="fragment")
+    sent = await browser.post(f"{app.openid}/auth", asked | {"strange": "1"}, **foreign)
+    assert (sent.status, sent.cookies) == (303, [])
+    assert parse_qs(urlsplit(sent.location).query) == {name: [value] for name, value in asked.items()}
+    done = await browser.submit(await browser.get(sent.location), username=person.email, password=person.password)
+    status, tokens = await app.redeem(done.answer["code"])
+    assert (status, claims_of(tokens["id_token"])["nonce"]) == (200, "n 2&x=1")
+    again = await browser.get((await browser.post(f"{app.openid}/auth", asked, **foreign)).location)
+    assert "code" in again.answer, "who is signed in goes on without a page"
+
+
+async def test_a_form_leads_to_our_own_page_whatever_it_says(browser: Browser, app: WebApp) -> None:
+    own = f"{app.openid}/auth?"
+    for members in ({"redirect_uri": "https://evil.example/"}, {"state": "a\r\nSet-Cookie: a=b"}, {"client_id": "?#/"}):
+        sent = await browser.post(f"{app.openid}/auth", app.request(**members))
+        assert sent.location.startswith(own)
+        assert "evil" not in urlsplit(sent.location).netloc
+        assert "Set-Cookie" not in sent.headers
+    wrong = await browser.post(f"{app.openid}/auth", app.request(redirect_uri="https://evil.example/"))
+    assert (await browser.get(wrong.location)).status == 400
+    assert (await browser.post(f"{app.openid}/auth", app.request(state="x" * 17_000))).status == 400
+    assert (await browser.post(f"{app.openid}/auth", {"client_id": app.client_id})).status == 400
+
+
+async def test_userinfo_is_asked_by_post_too(
+    stack: Stack, client: Client, browser: Browser, app: WebApp, person: Person
+) -> None:
+    tokens = await app.tokens(browser, person)
+    url = f"{stack.url}{app.openid}/userinfo"
+    async with stack.http.post(url, headers={"Authorization": f"Bearer {tokens['access_token']}"}) as response:
+        assert (response.status, (await response.json())["sub"]) == (200, person.id)
+    async with stack.http.post(url, headers={"Authorization": f"Bearer {client.token}"}) as response:
+        assert response.status == 403
+    async with stack.http.post(url) as response:
+        assert response.status == 401
+
+
 async def test_without_openid_there_is_no_id_token(browser: Browser, app: WebApp, person: Person) -> None:
     tokens = await app.tokens(browser, person, scope="profile")
     assert "id_token" not in tokens

@@ -12,6 +12,7 @@ from haulier.services.signin.files import SCRIPT_TYPE, read_passkey_script
 from haulier.services.signin.oauth import TO_BEARER, TO_CLIENT
 from haulier.services.signin.realm import ACTIONS_PATH, OPENID_PATH, REALM
 from haulier.services.signin.requests import (
+    AuthorizeForm,
     ExchangeOtp,
     GivenTokenForm,
     LoginForm,
@@ -100,6 +101,10 @@ PROVIDER_OPERATIONS = (
     BEARERS.get(
         f"{OPENID_PATH}/userinfo", name="getUserinfo", number=754, summary="Claims of the person behind a bearer token"
     ).handle(queries.read_userinfo, response=UserInfo, raw_response=True),
+    BEARERS.post(
+        f"{OPENID_PATH}/userinfo", name="getUserinfoByPost", number=765,
+        summary="Claims of the person behind a bearer token",
+    ).handle(queries.read_userinfo, response=UserInfo, raw_response=True),
     CLIENTS.post(
         f"{OPENID_PATH}/revoke", name="revokeToken", number=757, summary="End a refresh token and its session"
     ).handle(tokens.revoke_token, body=form(GivenTokenForm), response=Nothing, raw_response=True),
@@ -115,6 +120,12 @@ PAGE_OPERATIONS = (
         summary="Start of a login: shows the login page or goes back with a code",
     ).handle(
         authorize.authorize, query=AUTHORIZE_QUERY, raw_response=True, media_type=HTML, reply_statuses=(302,)
+    ),
+    PAGES.post(
+        f"{OPENID_PATH}/auth", name="authorizeByForm", number=760, summary="Start of a login, by a form of the app"
+    ).handle(
+        authorize.authorize_by_form, body=form(AuthorizeForm), raw_response=True, media_type=HTML,
+        reply_statuses=(303,),
     ),
     PAGES.get(f"{OPENID_PATH}/logout", name="logout", number=756, summary="End the session and go back").handle(
         logout.log_out, query=LOGOUT_QUERY, raw_response=True, media_type=HTML, reply_statuses=(302,)

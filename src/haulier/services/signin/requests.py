@@ -22,6 +22,27 @@ Flow = Annotated[str, Meta(max_length=MAX_FLOW)]
 GivenToken = Annotated[str, Meta(max_length=MAX_TOKEN)]
 
 
+class AuthorizeForm(Struct):
+    """What an app asks when it sends a person to sign in by a form. Judged by ``rules.authorization`` as a query is."""
+
+    client_id: str
+    redirect_uri: str
+    response_type: str = ""
+    response_mode: str = ""
+    scope: str = ""
+    state: str = ""
+    nonce: str = ""
+    code_challenge: str = ""
+    code_challenge_method: str = ""
+    prompt: str = ""
+    login_hint: str = ""
+    kc_idp_hint: str = ""
+    max_age: str = ""
+    ui_locales: str = ""
+    request: str = ""
+    request_uri: str = ""
+
+
 class LoginForm(Struct):
     """What the pages of a sign-in send."""
 

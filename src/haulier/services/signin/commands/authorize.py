@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlencode
+
+from msgspec.structs import asdict
 
 from haulier.core.refusal import Cause, Refusal, invalid
 from haulier.platform.commands.call import MAX_QUERY_STRING, Call
@@ -19,7 +21,8 @@ from haulier.services.signin.commands.completion import go_on
 from haulier.services.signin.flow import PURPOSE, LoginFlow
 from haulier.services.signin.kind import CONSOLE_CLIENT
 from haulier.services.signin.pages import login_page
-from haulier.services.signin.realm import broker_path, enter_realm
+from haulier.services.signin.realm import OPENID_PATH, broker_path, enter_realm, path_of
+from haulier.services.signin.requests import AuthorizeForm
 from haulier.services.signin.rules.authorization import (
     MAX_ADDRESS,
     MAX_CLIENT_ID,
@@ -33,6 +36,7 @@ from haulier.services.signin.rules.redirects import is_registered
 
 CONSOLE = "/console/"
 MAX_PARAMETERS = 50
+TOO_LONG = "the query is too long, or holds a NUL character"
 _CONSOLE_PATH = re.compile(r"/console(?:/[\w.~%:@!$&'()*+,;=-]*)*(?:\?[\w.~%:@!$&'()*+,;=/?-]*)?", re.ASCII)
 
 
@@ -62,6 +66,17 @@ async def authorize(call: Call, _body: None) -> Reply:
     return await login_page(call, flow)
 
 
+async def authorize_by_form(call: Call, form: AuthorizeForm) -> Reply:
+    """The same by POST, from another site: the browser is sent on to ask by GET, with which it sends its cookies. A
+    parameter that means nothing here is left behind. Raises Refusal.
+    """
+    await enter_realm(call)
+    query = urlencode({name: value for name, value in asdict(form).items() if value})
+    if len(query) > MAX_QUERY_STRING:
+        raise Refusal(Cause.MALFORMED, TOO_LONG)
+    return redirect(f"{path_of(call, OPENID_PATH)}/auth?{query}", status=303)
+
+
 async def enter_console(call: Call, _body: None) -> Reply:
     """Show the sign-in page of the console: ``to`` is the path in it to go on to."""
     await enter_realm(call)
@@ -88,7 +103,7 @@ def _members(call: Call) -> dict[str, str]:
     """The parameters by name, each given once (RFC 6749 section 3.1). Raises Refusal."""
     text = call.query_string
     if len(text) > MAX_QUERY_STRING or "%00" in text:
-        raise Refusal(Cause.MALFORMED, "the query is too long, or holds a NUL character")
+        raise Refusal(Cause.MALFORMED, TOO_LONG)
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_PARAMETERS, errors="strict")
     except ValueError:
