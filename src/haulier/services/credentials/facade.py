@@ -27,11 +27,13 @@ from haulier.services.credentials.commands.second_factor import (
     start_second_factor,
 )
 from haulier.services.credentials.people import address_of, address_of_text
+from haulier.services.credentials.store import plan_end_of_proofs, proofs_count_since
 from haulier.services.credentials.tenants import enter_named_tenant
 
 __all__ = [
     "SIGN_IN", "SecondFactors", "UsedPasskey", "address_of", "address_of_text", "check_code", "check_passkey",
     "check_password", "check_second_factor", "confirm_second_factor", "enter_named_tenant", "find_link",
-    "invite_person", "known_words_of", "passkey_options", "plan_has_credential", "plan_invitation", "plan_password",
-    "plan_password_by_link", "second_factors", "send_code", "send_reset_link", "start_second_factor",
+    "invite_person", "known_words_of", "passkey_options", "plan_end_of_proofs", "plan_has_credential",
+    "plan_invitation", "plan_password", "plan_password_by_link", "proofs_count_since", "second_factors", "send_code",
+    "send_reset_link", "start_second_factor",
 ]  # fmt: skip

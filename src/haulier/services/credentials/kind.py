@@ -33,6 +33,8 @@ class CredentialBody(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     password: str | None = None
     passwordAt: int | None = None
+    endedAt: int | None = None
+    """When all sessions of the person were ended."""
     totp: str | None = None
     """The sealed secret of the code generator."""
     totpAsked: str | None = None

@@ -10,6 +10,7 @@ from haulier.platform.access.named_secrets import NamedSecret, parse_named_secre
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource, from_record
 from haulier.services.aaa.facade import ACTIVE, UserBody, find_user
+from haulier.services.credentials.facade import proofs_count_since
 from haulier.services.signin.kind import LOGIN, LOGIN_DECODER, LOGIN_MS, OPEN, LoginBody
 
 SQL = load_statements("haulier.services.signin", "signin.sql")
@@ -48,7 +49,7 @@ async def open_logins(call: Call, user_id: str) -> list[Resource]:
 
 
 async def find_login(call: Call) -> BrowserLogin | None:
-    """The sign-in of the browser; None where it has none that counts."""
+    """The sign-in of the browser; None where it has none that counts: none of before the password was changed does."""
     text = login_cookie(call).read(call.headers)
     secret = parse_named_secret(text) if text is not None else None
     if secret is None or secret.tenant != call.tenant:
@@ -59,5 +60,7 @@ async def find_login(call: Call) -> BrowserLogin | None:
         return None
     person = await find_user(call, body.userId)
     if not secret.fits(body.hashed) or person is None or person[0].state != ACTIVE:
+        return None
+    if body.authAt < await proofs_count_since(call, body.userId):
         return None
     return BrowserLogin(row, body, person[1])

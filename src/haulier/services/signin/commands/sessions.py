@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.session_cookie import SET_COOKIE, dropped_cookie
 from haulier.platform.access.sessions import SessionBody
@@ -12,6 +10,7 @@ from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.facade import find_user
+from haulier.services.credentials.facade import plan_end_of_proofs
 from haulier.services.session.facade import FoundSession, agent_of, ending, find_session, open_sessions
 from haulier.services.signin.browser_login import open_logins
 from haulier.services.signin.events import LOGIN_CLOSED, LoginPayload
@@ -33,16 +32,9 @@ async def end_sessions(call: Call, _body: None) -> EndedId:
     _drop_own(call, await open_sessions(call, user_id))
 
     async def planned(call: Call, _given: None) -> Change:
-        change = await plan_ending_all(call, user_id, "all were ended")
-        if change is None:
-            raise Refusal(Cause.NOT_FOUND)
-        return change
+        return await plan_ending_all(call, user_id, "all were ended")
 
-    try:
-        await carry_out(call, planned)
-    except Refusal as refusal:
-        if refusal.cause is not Cause.NOT_FOUND:
-            raise
+    await carry_out(call, planned)
     return EndedId(user_id)
 
 
@@ -84,18 +76,22 @@ async def plan_ending(call: Call, user_id: str, found: list[FoundSession], reaso
     return change
 
 
-async def plan_ending_all(call: Call, user_id: str, reason: str, *, until: float = inf) -> Change | None:
-    """The end of all sessions and sign-ins of a person that began ``until`` then; None where there is none."""
-    found = [one for one in await open_sessions(call, user_id) if one[0].created_at <= until]
-    closed = [replacing(row, state=ENDED) for row in await open_logins(call, user_id) if row.created_at <= until]
+async def plan_ending_all(call: Call, user_id: str, reason: str, *, until: int | None = None) -> Change:
+    """The end of all sessions and sign-ins of a person that began ``until`` then, and of what is half done by then:
+    pages in which the person was proved, and codes.
+    """
+    last = call.now() if until is None else until
+    found = [one for one in await open_sessions(call, user_id) if one[0].created_at <= last]
+    rows = [replacing(row, state=ENDED) for row in await open_logins(call, user_id) if row.created_at <= last]
+    proofs = await plan_end_of_proofs(call, user_id, last)
     if found:
         change = ending(user_id, found, reason)
-        change.rows.extend(closed)
+        change.rows.extend((*rows, proofs))
         return change
-    if not closed:
-        return None
     payload = LoginPayload(userId=user_id, methods=[], address=call.address, agent=agent_of(call), reason=reason)
-    return row_change(LOGIN_CLOSED, *closed, payload=to_json(payload))
+    if rows:
+        return row_change(LOGIN_CLOSED, *rows, proofs, payload=to_json(payload))
+    return Change(LOGIN, call.new_id(LOGIN), 1, LOGIN_CLOSED, [proofs], payload=to_json(payload))
 
 
 def _drop_own(call: Call, found: list[FoundSession]) -> None:

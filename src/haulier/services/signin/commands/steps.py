@@ -18,6 +18,7 @@ from haulier.services.credentials.facade import (
     check_password,
     check_second_factor,
     confirm_second_factor,
+    proofs_count_since,
     second_factors,
     send_code,
     start_second_factor,
@@ -166,9 +167,9 @@ async def _wrong(call: Call, flow: LoginFlow, form: LoginForm, user_id: str | No
 
 
 async def _need_person(call: Call, flow: LoginFlow) -> UserBody:
-    """The person who was proved, if still active. Raises Refusal."""
+    """The person who was proved, if still active, and if the proof still counts. Raises Refusal."""
     found = await find_user(call, flow.user_id) if flow.user_id else None
-    if found is None or found[0].state != ACTIVE:
+    if found is None or found[0].state != ACTIVE or flow.at < await proofs_count_since(call, flow.user_id):
         raise Refusal(Cause.RULE, "the sign-in cannot go on: start again")
     return found[1]
 

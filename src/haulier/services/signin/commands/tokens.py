@@ -20,6 +20,7 @@ from haulier.services.aaa.facade import (
     find_user,
     token_of_client,
 )
+from haulier.services.credentials.facade import proofs_count_since
 from haulier.services.session.facade import (
     Proof,
     Tokens,
@@ -32,7 +33,7 @@ from haulier.services.session.facade import (
 )
 from haulier.services.signin.clients import authenticate_client
 from haulier.services.signin.events import CODE_REFUSED, CodePayload
-from haulier.services.signin.kind import CODE, CODE_DECODER, UNUSED, USED, CodeBody
+from haulier.services.signin.kind import CODE, CODE_DECODER, LOGIN, OPEN, UNUSED, USED, CodeBody
 from haulier.services.signin.oauth import oauth_refusal
 from haulier.services.signin.realm import enter_realm, issuer_of
 from haulier.services.signin.requests import GivenTokenForm, RefreshRequest, TokenForm
@@ -133,12 +134,21 @@ async def _plan_redemption(call: Call, given: tuple[NamedSecret, AppBody, TokenF
     person = await find_user(call, code.userId)
     if person is None or person[0].state != ACTIVE:
         return _refused(row, code, Redeemed(None, code), "the person is blocked")
+    if not await _is_signed_in(call, code):
+        return _refused(row, code, Redeemed(None, code), "the sign-in has ended")
     act_as(call, person[1], app.appId)
     proof = Proof(amr=code.amr, at=code.authAt, has_second_factor=code.hasSecondFactor, login=code.loginId)
     change = await plan_tokens(call, f"{SESSION}:{secret.uuid}", person[1], app, proof, code.scope)
     change.rows.append(replacing(row, state=USED))
     change.answer = Redeemed(change.answer, code)
     return change
+
+
+async def _is_signed_in(call: Call, code: CodeBody) -> bool:
+    """Whether the sign-in that a code came from has not ended since: by signing out, or with all of the person's."""
+    login = await call.get(LOGIN, code.loginId)
+    is_open = login is not None and login.state == OPEN
+    return is_open and code.authAt >= await proofs_count_since(call, code.userId)
 
 
 def _refused(row: Resource, code: CodeBody, redeemed: Redeemed, reason: str) -> Change:
