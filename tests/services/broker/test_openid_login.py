@@ -174,6 +174,17 @@ async def test_a_return_works_once(world: World, browser: Browser) -> None:
     assert (await browser.open(url, site="cross-site")).status == 401
 
 
+async def test_a_return_works_for_ten_minutes(world: World, browser: Browser) -> None:
+    await world.person()
+    await world.connect()
+    url = await returning(world, browser)
+    await world.stack.runtime.database.execute(
+        "UPDATE resource SET expires_at = $2 WHERE tenant_id = $1 AND kind = 'outside_login' AND state = 'SENT'",
+        world.client.tenant, world.stack.runtime.clock(),
+    )  # fmt: skip
+    assert (await browser.open(url, site="cross-site")).status == 401
+
+
 async def test_a_return_works_once_even_for_many_at_once(world: World, browser: Browser) -> None:
     await world.person()
     await world.connect()

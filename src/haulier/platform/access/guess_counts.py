@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from hashlib import blake2b
+from math import ceil
 from typing import NamedTuple
 
+from haulier.core.refusal import Cause, Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.statements import load_statements
 from haulier.platform.access.keys import SYSTEM_TENANT
@@ -43,6 +45,13 @@ def subject(*parts: str) -> str:
     """A subject of these parts, from which nobody reads them."""
     text = "\x1f".join((str(len(parts)), *parts))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def refuse(counted: Counted) -> None:
+    """Raise Refusal, 429, for a guess or a wish that is one too many."""
+    if counted.refused:
+        seconds = max(1, ceil(counted.left))
+        raise Refusal(Cause.TOO_MANY_REQUESTS, f"too many tries; wait {seconds} s", retry_after=seconds)
 
 
 class GuessCounts:

@@ -11,11 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from math import ceil
 from weakref import WeakValueDictionary
 
-from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.guess_counts import Counted, GuessCounts, Limit, subject
+from haulier.platform.access.guess_counts import GuessCounts, Limit, refuse, subject
 from haulier.platform.commands.call import Call
 from haulier.platform.runtime import Runtime
 
@@ -64,10 +62,3 @@ class PersonGuesses:
             allowed = 1 if by_person.guesses > MAX_PERSON_FAILURES else MAX_PAIR_FAILURES
             refuse(*await self.counts.count([Limit(pair, allowed, WINDOW_MS, grows=True)]))
             yield Attempt(self.counts, pair, of_address, of_person)
-
-
-def refuse(counted: Counted) -> None:
-    """Raise Refusal, 429, for a guess or a wish that is one too many."""
-    if counted.refused:
-        seconds = max(1, ceil(counted.left))
-        raise Refusal(Cause.TOO_MANY_REQUESTS, f"too many tries; wait {seconds} s", retry_after=seconds)

@@ -32,7 +32,7 @@ from haulier.services.broker.requests import MAX_CODE
 from haulier.services.broker.rules.matching import Nobody
 from haulier.services.broker.rules.oidc import SCOPE, authorization_address
 from haulier.services.broker.rules.outside_person import OutsidePerson, Untrusted
-from haulier.services.broker.starts import Starts
+from haulier.services.broker.starts import count_start
 from haulier.services.connection.facade import (
     GITHUB,
     ConnectionBody,
@@ -53,7 +53,7 @@ async def start_login(call: Call, _body: None) -> Reply:
     row, connection = await need_usable(call)
     flow = call.query("flow") or ""
     open_login(call, flow)
-    call.of_process(Starts).count(call.address, call.now())
+    await count_start(call)
     address = return_address(call.public_address, call.tenant, connection.connectionName)
     try:
         if isinstance(connection, SamlBody):

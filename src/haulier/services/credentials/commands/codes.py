@@ -10,7 +10,7 @@ import secrets
 
 from haulier.core.ids import derived
 from haulier.core.refusal import Cause, Refusal
-from haulier.platform.access.guess_counts import Limit, subject
+from haulier.platform.access.guess_counts import Limit, refuse, subject
 from haulier.platform.commands.call import Call
 from haulier.platform.commands.nested import carry_out
 from haulier.platform.messages.outbox import enclose
@@ -19,7 +19,7 @@ from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.facade import USER, UserBody, find_user_by_email, find_user_by_mobile
 from haulier.services.credentials.events import CODE_APPLIED, CODE_CREATED, CodePayload
 from haulier.services.credentials.kind import ACTIVE, CODE, CODE_DECODER, CODE_MS, LIVE, USED, CodeBody, Mode
-from haulier.services.credentials.limits import PersonGuesses, refuse
+from haulier.services.credentials.limits import PersonGuesses
 from haulier.services.credentials.texts import message
 
 SIGN_IN = "sign-in"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.guess_counts import Limit, subject
+from haulier.platform.access.guess_counts import Limit, refuse, subject
 from haulier.platform.commands.call import Call
 from haulier.platform.messages.events import MESSAGE_ACCEPTED
 from haulier.platform.messages.message import MESSAGE_DECODER, Sms, payload_of
@@ -22,7 +22,7 @@ from haulier.services.credentials.commands.links import (
 from haulier.services.credentials.commands.passwords import check_password, known_words_of, plan_password
 from haulier.services.credentials.events import PASSWORD_UPDATED, CredentialPayload
 from haulier.services.credentials.kind import INVITATION_MS, PASSKEY_DECODER
-from haulier.services.credentials.limits import PersonGuesses, refuse
+from haulier.services.credentials.limits import PersonGuesses
 from haulier.services.credentials.people import address_of, check_fresh_login, need_active, need_own, number_of
 from haulier.services.credentials.requests import (
     AddPasskey,
