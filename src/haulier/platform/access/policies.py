@@ -31,7 +31,8 @@ from haulier.platform.access.policy_paths import (
     path_resource,
 )
 from haulier.platform.access.policy_settings import FORM, INTERNAL, AbacConfig, StoredAbac, opened_abac
-from haulier.platform.access.roles import APP_RESOURCE, APP_RESOURCE_DECODER
+from haulier.platform.access.rights import CORE_APP
+from haulier.platform.access.roles import APP_RESOURCE, APP_RESOURCE_DECODER, AppResourceBody
 from haulier.platform.outbound.client import Answer, Failure, OutboundClient
 from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.sealing.sealer import Sealer
@@ -234,7 +235,7 @@ class Policies:
         read_at = self._configs.now()
         records = await self._database.fetch(SQL["resources"], tenant, MAX_RESOURCES)
         bodies = [(record["id"], record["version"], APP_RESOURCE_DECODER.decode(record["body"])) for record in records]
-        active = [path_resource(*one) for one in bodies if one[2].isActive and not one[2].isDeleted]
+        active = [path_resource(*one) for one in bodies if _counts(one[2])]
         resources = order_resources(one for one in active if one is not None)
         self._resources[tenant] = _Known(resources, read_at, changes)
         self._resources.move_to_end(tenant)
@@ -277,6 +278,13 @@ class Policies:
         await self._applier.apply(
             envelope, Change(POLICY, resource.id, resource.version, POLICY_REFUSED, payload=to_json(payload))
         )
+
+
+def _counts(body: AppResourceBody) -> bool:
+    """Whether a resource has a say in policies. The installation's own ones ask none, so they must not come before one
+    of the tenant's that does.
+    """
+    return body.isActive and not body.isDeleted and body.appId != CORE_APP
 
 
 def _read(answer: Answer | Failure) -> Any:

@@ -5,6 +5,7 @@ Whatever reads what services declare (routing, documents, the worker, migrations
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -76,7 +77,10 @@ class Catalogue:
         }
         _by("consumer", [one for module in self.modules for one in module.consumers], lambda consumer: consumer.name)
         self.events = EventBook(event for module in self.modules for event in module.events)
-        self.services: list[Service] = [replace(service, kinds=self.kinds, events=self.events) for service in services]
+        paths = core_paths(services)
+        self.services: list[Service] = [
+            replace(service, kinds=self.kinds, events=self.events, core_paths=paths) for service in services
+        ]
 
     @property
     def migrations(self) -> Mapping[str, str]:
@@ -87,6 +91,39 @@ class Catalogue:
     def shapes(self) -> Mapping[str, CallbackMembers]:
         """What kinds add to the body of their callbacks, by kind."""
         return {name: kind.callback for name, kind in self.kinds.items() if kind.callback is not None}
+
+
+def core_paths(services: Iterable[Service]) -> dict[str, str]:
+    """Path patterns that cover every operation that asks for a role, by names of letters and hyphens: one a base path,
+    whatever its version. What lies at a base path itself, or below none, has one of its own.
+    """
+    found: dict[str, str] = {}
+    for service in services:
+        for operation in service.operations:
+            if operation.auth.is_public or operation.auth.any_role_suffices:
+                continue
+            base = service.bases[0]
+            if operation.path and base:
+                found.setdefault(_core_name(base), f"{_any_version(base)}/**")
+            else:
+                path = base + operation.path
+                name = f"{_core_name(path)}-root" if base else _core_name(path)
+                found.setdefault(name, _any_version(path))
+    return found
+
+
+_VERSION = re.compile(r"/v[0-9]+(?=/|$)")
+_OF_ALL = frozenset({"core", "api", "app"})
+"""Parts of paths that tell nothing apart."""
+
+
+def _core_name(path: str) -> str:
+    parts = [part for part in _VERSION.sub("", path).split("/") if part and part not in _OF_ALL]
+    return "-".join(part for part in parts if not part.startswith("{"))
+
+
+def _any_version(path: str) -> str:
+    return _VERSION.sub("/*", path)
 
 
 Key = TypeVar("Key", bound=Hashable)

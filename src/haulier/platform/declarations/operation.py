@@ -274,3 +274,5 @@ class Service:
     """Kinds of all services by name: change logs tell of any."""
     events: EventBook | None = None
     """The events of all services, likewise."""
+    core_paths: Mapping[str, str] = field(default_factory=dict)
+    """Path patterns of all services, each by the name of the resource of ``platform:app:coreos`` that it is."""

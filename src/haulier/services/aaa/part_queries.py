@@ -6,6 +6,7 @@ from msgspec import UNSET
 
 from haulier.core.filters import Term
 from haulier.core.refusal import Cause, Refusal
+from haulier.platform.access.rights import CORE_APP
 from haulier.platform.access.roles import (
     APP_RESOURCE,
     APP_RESOURCE_DECODER,
@@ -20,6 +21,7 @@ from haulier.platform.access.roles import (
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Column, UntypedKind
 from haulier.platform.storage.resources import Resource
+from haulier.services.aaa.core_resources import core_resource, listed_core_resources
 from haulier.services.aaa.lists import list_all
 from haulier.services.aaa.queries import need_app
 from haulier.services.aaa.responses import AppResource, Permission, Role
@@ -38,6 +40,8 @@ NOT_RETIRED = Term("isDeleted", "eq", False)
 
 async def list_resources(call: Call, _body: None) -> list[AppResource]:
     """``GET /apps/{appId}/resources``: those that are not retired."""
+    if call.path["appId"] == CORE_APP:
+        return [shown_resource(id, body) for id, body in listed_core_resources(call).items()]
     _, app = await need_app(call)
     rows = await list_all(call, RESOURCES, parent=app.appId, also=NOT_RETIRED)
     return [shown_resource(row.id, row.body_as(APP_RESOURCE_DECODER)) for row in rows]
@@ -45,6 +49,8 @@ async def list_resources(call: Call, _body: None) -> list[AppResource]:
 
 async def read_resource(call: Call, _body: None) -> AppResource:
     """``GET /apps/{appId}/resources/{resourceId}``."""
+    if (own := core_resource(call, call.path["resourceId"])) is not None and call.path["appId"] == CORE_APP:
+        return shown_resource(call.path["resourceId"], own)
     row, body = await need_resource(call)
     return shown_resource(row.id, body)
 
@@ -53,7 +59,7 @@ async def need_resource(call: Call) -> tuple[Resource, AppResourceBody]:
     """The resource of the path that is not retired. Raises Refusal NOT_FOUND."""
     row = await call.need(APP_RESOURCE, call.path["resourceId"], "resource")
     body = row.body_as(APP_RESOURCE_DECODER)
-    if body.appId != call.path["appId"] or body.isDeleted:
+    if body.appId != call.path["appId"] or body.isDeleted or body.appId == CORE_APP:
         raise Refusal(Cause.NOT_FOUND, f"there is no resource {row.id!r}")
     return row, body
 

@@ -11,9 +11,11 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.access.api_keys import API_KEY, API_KEY_DECODER, OPEN, ApiKeyBody
 from haulier.platform.access.policy_settings import opened_abac
+from haulier.platform.access.rights import CORE_APP
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import UntypedKind
 from haulier.platform.storage.resources import Json, Resource
+from haulier.services.aaa.core_resources import core_app
 from haulier.services.aaa.kind import (
     APP,
     APP_DECODER,
@@ -72,6 +74,8 @@ async def need_tenant(call: Call) -> tuple[Resource, TenantBody]:
 
 async def read_app(call: Call, body: None) -> Json:
     """``GET /apps/{appId}``."""
+    if call.path["appId"] == CORE_APP:
+        return show_app(core_app())
     _, app = await need_app(call)
     return show_app(app)
 

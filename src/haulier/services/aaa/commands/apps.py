@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.refusal import Cause, Refusal, invalid
-from haulier.platform.access.rights import CONSOLE_APP
+from haulier.platform.access.rights import CONSOLE_APP, CORE_APP
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
@@ -28,8 +28,8 @@ from haulier.services.sds.facade import SECRETS, keep_secret, plan_erasure
 async def create_app(call: Call, body: CreateApp) -> Change:
     """``POST /apps``. A new app holds no role yet."""
     app_id = app_id_of(body.appName)
-    if app_id == CONSOLE_APP:
-        raise invalid("appName", "taken", "this is the name of the console", Cause.TAKEN)
+    if app_id in (CONSOLE_APP, CORE_APP):
+        raise invalid("appName", "taken", "an app of the installation has this name", Cause.TAKEN)
     app = AppBody(
         appId=app_id,
         appName=body.appName,

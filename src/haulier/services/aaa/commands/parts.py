@@ -23,6 +23,7 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
 from haulier.services.aaa.commands.granting import check_may_grant, check_may_open
+from haulier.services.aaa.core_resources import core_resource
 from haulier.services.aaa.events import (
     APP_RESOURCE_CREATED,
     APP_RESOURCE_UPDATED,
@@ -103,11 +104,14 @@ def resource_change(event: str, write: RowWrite) -> Change:
 
 
 async def create_permission(call: Call, body: CreatePermission) -> Change:
-    """``POST /apps/{appId}/permissions``: the method is one of those of its resource."""
+    """``POST /apps/{appId}/permissions``: the method is one of those of its resource, which is the app's or a service
+    of the installation.
+    """
     _, app = await need_app(call)
     found = await call.config(APP_RESOURCE, body.resourceId)
-    resource = found.resource.body_as(APP_RESOURCE_DECODER) if found is not None else None
-    if resource is None or resource.appId != app.appId or resource.isDeleted:
+    own = core_resource(call, body.resourceId)
+    resource = found.resource.body_as(APP_RESOURCE_DECODER) if found is not None else own
+    if resource is None or (resource.appId != app.appId and own is None) or resource.isDeleted:
         message = f"{app.appId} has no resource {body.resourceId!r}"
         raise invalid("resourceId", "unknown", message, Cause.UNKNOWN_REFERENCE)
     if body.httpMethod not in resource.allowedHttpMethods:
@@ -120,7 +124,11 @@ async def create_permission(call: Call, body: CreatePermission) -> Change:
         httpMethod=body.httpMethod,
         description=body.description,
     )
-    return permission_change(PERMISSION_CREATED, new_permission_row(permission))
+    change = permission_change(PERMISSION_CREATED, new_permission_row(permission))
+    if found is None:
+        change.rows.append(new_resource_row(resource))
+        change.replan_on_conflict = frozenset({APP_RESOURCE})
+    return change
 
 
 async def update_permission(call: Call, body: UpdatePermission) -> Change:
