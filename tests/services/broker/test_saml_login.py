@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from lxml import etree
 
 from services.broker.conftest import AAA, CALLBACK, World
@@ -124,6 +130,57 @@ async def test_the_request_is_signed_and_names_us(world: World, browser: Browser
     assert metadata.get("entityID") == read["entityId"] == world.realm
     consumer = metadata.find(".//{urn:oasis:names:tc:SAML:2.0:metadata}AssertionConsumerService")
     assert consumer.get("Location") == read["redirectUri"]
+
+
+async def test_the_key_that_signs_requests_is_changed_without_a_gap(world: World, browser: Browser) -> None:
+    await world.person(**ASHA)
+    id = await world.connect_saml()
+    key = f"{CONNECTIONS}/saml/{id}/signing-key"
+    assert (await world.client.put(key)).status == 400, "no key was announced"
+    (old,) = await named_keys(world, id)
+    assert await signing_key(world, browser) == old
+    assert (await world.client.post(key)).status == 201
+    announced = await named_keys(world, id)
+    assert announced[0] == old
+    assert len(announced) == 2
+    assert await signing_key(world, browser) == old, "an announced key signs nothing"
+    assert (await world.client.post(key)).status == 201
+    _, new = await named_keys(world, id)
+    assert new != announced[1], "a later one takes the place of one that was never used"
+    assert (await world.client.put(key)).data == {"id": id}
+    assert await named_keys(world, id) == [new]
+    assert await signing_key(world, browser) == new
+    assert (await world.client.put(key)).status == 400
+    await world.claims(await sign_in(world, browser))
+    row = await world.stack.runtime.reader.get(world.client.tenant, "connection", id)
+    assert row is not None
+    assert "PRIVATE" not in row.body
+
+
+async def named_keys(world: World, id: str) -> list[str]:
+    """The certificates in our metadata."""
+    read = (await world.client.get(f"{CONNECTIONS}/saml/{id}")).data
+    async with world.stack.http.get(read["metadataUri"]) as response:
+        root = etree.fromstring(await response.read())
+    return [one.text for one in root.iter("{http://www.w3.org/2000/09/xmldsig#}X509Certificate")]
+
+
+async def signing_key(world: World, browser: Browser) -> str:
+    """The one of these certificates whose key signed a request of ours."""
+    login = await world.login_page(browser)
+    browser.stop_at = world.providers.saml
+    query = urlsplit((await browser.follow(login, "/broker/adfs/login")).url).query
+    browser.stop_at = "https://app.example/"
+    signed, _, _ = query[query.index("SAMLRequest=") :].partition("&Signature=")
+    signature = base64.b64decode(parse_qs(query)["Signature"][0])
+    (connection,) = (await world.client.get(CONNECTIONS)).data
+    for text in await named_keys(world, connection["connectionId"]):
+        key = x509.load_der_x509_certificate(base64.b64decode(text)).public_key()
+        assert isinstance(key, RSAPublicKey)
+        with suppress(InvalidSignature):
+            key.verify(signature, signed.encode(), PKCS1v15(), SHA256())
+            return text
+    raise AssertionError("no key of the metadata signed it")
 
 
 # Attacks

@@ -51,7 +51,7 @@ def test_a_request_is_signed_over_the_query_as_it_stands() -> None:
 
 def test_metadata_tell_the_key_and_the_endpoint() -> None:
     root = etree.fromstring(
-        metadata_xml(entity_id="https://h/<&", endpoint="https://h/e", certificate=new_certificate("own")[1])
+        metadata_xml(entity_id="https://h/<&", endpoint="https://h/e", certificates=[new_certificate("own")[1]])
     )
     assert root.get("entityID") == "https://h/<&"
     inner = root.findtext(".//{http://www.w3.org/2000/09/xmldsig#}X509Certificate")

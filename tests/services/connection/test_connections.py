@@ -227,6 +227,31 @@ async def test_a_policy_gives_only_groups_that_the_caller_may_fill(stack: Stack,
     assert (await only_connections.put(at, {"groups": [group], "justInTime": True})).status == 200
 
 
+async def test_only_who_administers_the_tenant_says_who_people_are(stack: Stack, client: Client) -> None:
+    """Through a provider of one's own one signs in as anybody, an administrator too: a role for these paths is not
+    enough.
+    """
+    ids = {
+        "oidc": await oidc_connection(client), "saml": await saml_connection(client),
+        "social": (await client.post(GOOGLE, SOCIAL)).data["id"],
+    }  # fmt: skip
+    role = await made_role(stack, client, "connector", ["/core/api/v1/aaa/connection/**"])
+    clerk = await client.new_app(role)
+    google = "?connectionType=google-oauth2"
+    for method, path, body in (
+        ("POST", f"{CONNECTIONS}/oidc/", OIDC | {"connectionName": "mine"}),
+        ("PUT", f"{CONNECTIONS}/oidc/{ids['oidc']}", {"tokenUrl": "https://evil.example/token"}),
+        ("POST", f"{CONNECTIONS}/saml", {"connectionName": "mine", "publicKeyCertificate": new_certificate("x")[1]}),
+        ("PUT", f"{CONNECTIONS}/saml/{ids['saml']}", {"publicKeyCertificate": new_certificate("x")[1]}),
+        ("POST", f"{CONNECTIONS}/saml/{ids['saml']}/signing-key", None),
+        ("PUT", f"{CONNECTIONS}/saml/{ids['saml']}/signing-key", None),
+        ("POST", f"{CONNECTIONS}/social{google}", SOCIAL | {"connectionName": "mine"}),
+        ("PUT", f"{CONNECTIONS}/social/{ids['social']}{google}", {"connectionClientSecret": "x"}),
+    ):
+        assert (await clerk.call(method, path, body)).status == 403, path
+    assert (await clerk.get(f"{CONNECTIONS}/oidc/{ids['oidc']}")).data["tokenUrl"] == OIDC["tokenUrl"]
+
+
 async def made_role(stack: Stack, client: Client, name: str, paths: list[str]) -> str:
     """A role that allows everything on these paths."""
     grants = [{"path": path, "methods": ["get", "put", "post", "delete"]} for path in paths]

@@ -12,6 +12,7 @@ import pytest
 from haulier.services.scim.queries import MAX_COUNT
 from haulier.services.scim.requests import MAX_EXTERNAL_ID, MAX_GROUP_NAME, MAX_NAME, MIN_GROUP_NAME
 from haulier.services.scim.responses import ERROR_SCHEMA, LIST_SCHEMA
+from services.aaa.test_parts import reader_role
 from support.stack import Answer, Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -237,6 +238,32 @@ async def test_a_directory_cannot_give_rights_or_passwords(directory: Directory)
     assert "allowSAMLAuth" not in read
     await directory.patch(f"/Users/{made['id']}", {"op": "add", "value": {"roles": ["Admin"], "isAdmin": True}})
     assert (await directory.client.get(f"{AAA}/users/{made['id']}/roles")).data["roles"] == []
+
+
+async def test_a_directory_cannot_become_an_administrator_by_her_address(stack: Stack, client: Client) -> None:
+    """Who changes by what an administrator logs in would have the next code, or link, sent to himself."""
+    role = await reader_role(client, "platform:app:haulier-admin", "/scim/v2/**", canGrantToApps=True)
+    resource = "/core/api/v1/aaa/apps/platform:app:haulier-admin/resources/platform:resource:haulier-admin:shelf"
+    permission = {"action": "p", "resourceId": resource.rpartition("/")[2], "description": "x"}
+    assert (await client.put(resource, {"allowedHttpMethods": ["get", "put", "patch", "post"]})).status == 200
+    for method in ("put", "patch", "post"):
+        body = permission | {"action": f"scim-{method}", "httpMethod": method}
+        id = (await client.post(f"{AAA}/apps/platform:app:haulier-admin/permissions", body)).data["id"]
+        path = f"{AAA}/apps/platform:app:haulier-admin/roles/{role}"
+        assert (await client.put(path, {"permissions": [id], "assignPermissions": True})).status == 200
+    clerk = Directory(await client.new_app(role), client.tenant)
+    made = await clerk.make()
+    groups = (await client.get(f"{AAA}/groups")).data
+    group = next(one["groupId"] for one in groups if one["name"] == "Administrators")
+    await client.put(f"{AAA}/groups/{group}/users", {"users": [made["id"]], "membership": True})
+    path = f"/Users/{made['id']}"
+    mine = {"op": "replace", "path": "userName", "value": "thief@evil.example"}
+    assert (await clerk.patch(path, mine)).status == 403
+    assert (await clerk.call("PUT", path, BARBARA | {"userName": "thief@evil.example"})).status == 403
+    number = {"op": "add", "path": "phoneNumbers", "value": [{"type": "mobile", "value": "+919812345678"}]}
+    assert (await clerk.patch(path, number)).status == 403
+    assert (await clerk.patch(path, {"op": "replace", "path": "name.familyName", "value": "Rao"})).status == 200
+    assert (await Directory(client, client.tenant).patch(path, mine)).status == 200
 
 
 async def test_a_deleted_person_is_blocked_and_gone_and_comes_back_under_her_id(directory: Directory) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.resources import Resource
-from haulier.services.aaa.commands.granting import check_may_grant
+from haulier.services.aaa.commands.granting import check_may_be_anybody, check_may_grant
 from haulier.services.aaa.commands.groups import group_change, plan_group_change, plan_members, plan_new_group
 from haulier.services.aaa.commands.installation import carry_out, ensure_operator, list_tenants, onboard_tenant
 from haulier.services.aaa.commands.people import NewUser, plan_membership, plan_new_user, plan_user_change
 from haulier.services.aaa.commands.signing_keys import ensure_signing_key, rotate_signing_key
 from haulier.services.aaa.commands.tokens import check_client, token_of_client
-from haulier.services.aaa.commands.users import user_change
+from haulier.services.aaa.commands.users import check_may_change_login, user_change
 from haulier.services.aaa.credentials.guess_limits import Guesses
 from haulier.services.aaa.events import (
     GROUP_CREATED,
@@ -67,13 +67,14 @@ __all__ = [
     "ACTIVE", "ADMINISTRATORS", "APP", "BLOCKED", "GROUP_CREATED", "GROUP_UPDATED", "GROUP_USERS_UPDATED",
     "SECRET_TYPES", "USER", "USER_ACTIVATED", "USER_CONTACT", "USER_CREATED", "USER_DEACTIVATED", "USER_DECODER",
     "USER_UPDATED", "AppBody", "Credentials", "MobileNumber", "NewUser", "SocialAuth", "TenantBody", "UserBody",
-    "carry_out", "check_client", "check_may_grant", "count_wrong_secret", "email_contact", "email_of",
-    "ensure_operator", "ensure_signing_key", "find_active_app", "find_active_tenant", "find_administrators", "find_app",
-    "find_client_app", "find_user", "find_user_by_email", "find_user_by_mobile", "first_app", "group_change",
-    "group_members", "group_payload", "list_tenants", "masked_email", "masked_mobile", "mobile_contact", "mobile_of",
-    "need_group", "need_user", "onboard_tenant", "owner_ids", "plan_group_change", "plan_members", "plan_membership",
-    "plan_new_group", "plan_new_user", "plan_user_change", "read_own_tenant", "roles_for", "roles_of_person",
-    "rotate_signing_key", "split_mobile", "token_of_client", "user_change", "user_payload",
+    "carry_out", "check_client", "check_may_be_anybody", "check_may_change_login", "check_may_grant",
+    "count_wrong_secret", "email_contact", "email_of", "ensure_operator", "ensure_signing_key", "find_active_app",
+    "find_active_tenant", "find_administrators", "find_app", "find_client_app", "find_user", "find_user_by_email",
+    "find_user_by_mobile", "first_app", "group_change", "group_members", "group_payload", "list_tenants",
+    "masked_email", "masked_mobile", "mobile_contact", "mobile_of", "need_group", "need_user", "onboard_tenant",
+    "owner_ids", "plan_group_change", "plan_members", "plan_membership", "plan_new_group", "plan_new_user",
+    "plan_user_change", "read_own_tenant", "roles_for", "roles_of_person", "rotate_signing_key", "split_mobile",
+    "token_of_client", "user_change", "user_payload",
 ]  # fmt: skip
 
 

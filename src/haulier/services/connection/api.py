@@ -60,6 +60,18 @@ OPERATIONS = (
     ALL.put(
         f"{SAML}/{{connectionId}}", name="updateSamlConnection", number=623, summary="Change a SAML connection"
     ).plan(connections.update_saml, body=UpdateSaml, response=ConnectionId),
+    ALL.post(
+        f"{SAML}/{{connectionId}}/signing-key",
+        name="announceSamlSigningKey",
+        number=624,
+        summary="Announce the next key that signs what a SAML provider is asked",
+    ).plan(connections.announce_signing_key, response=ConnectionId, is_extension=True),
+    ALL.put(
+        f"{SAML}/{{connectionId}}/signing-key",
+        name="useSamlSigningKey",
+        number=625,
+        summary="Sign with the announced key from now on",
+    ).plan(connections.use_signing_key, response=ConnectionId, is_extension=True),
     ALL.post(f"{OIDC}/", name="createOidcConnection", number=631, summary="Add an OIDC provider connection").plan(
         connections.create_oidc, body=CreateOidc, response=ConnectionId, conflict=NAME_TAKEN
     ),

@@ -75,6 +75,10 @@ class SamlBody(ConnectionBase, tag_field="form", tag="saml", kw_only=True, omit_
     """Our private key as PEM, sealed: it signs what we ask."""
     ownCertificate: str
     """The certificate of that key, as PEM, for the provider."""
+    nextSealedKey: str = ""
+    """The key that is to follow, sealed; empty where none was announced."""
+    nextCertificate: str = ""
+    """Its certificate, which our metadata name already."""
     providerId: str | None = None
     """How the provider calls itself: pinned by its first right answer."""
 

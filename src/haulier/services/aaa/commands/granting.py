@@ -32,6 +32,12 @@ async def check_may_grant(call: Call, names: Iterable[str]) -> None:
             raise Refusal(Cause.FORBIDDEN, f"only who has the role {name}, or administers the tenant, may give it")
 
 
+async def check_may_be_anybody(call: Call) -> None:
+    """Raise Refusal, 403, unless the caller administers the tenant: for what would let her sign in as anybody."""
+    if not call.identity.is_installation and not ADMINISTERING & frozenset(await call.roles()):
+        raise Refusal(Cause.FORBIDDEN, "only who administers the tenant may: it says who people are")
+
+
 async def check_grantable(call: Call, names: Iterable[str], to: str, may_have: Callable[[RoleBody], bool]) -> None:
     """Raise Refusal for a role that is not there, that such holders may not have, or that the caller may not give."""
     wanted = list(dict.fromkeys(names))

@@ -47,8 +47,13 @@ async def update_user(call: Call, body: UpdateUser) -> Change:
         raise invalid("body", "minProperties", "the body names nothing to change")
     row, user = await need_user(call, call.path["userId"])
     if not LOGIN_MEMBERS.isdisjoint(given):
-        await check_may_grant(call, await roles_of_person(call, user))
+        await check_may_change_login(call, user)
     return user_change(USER_UPDATED, await plan_user_change(call, row, user, **given))
+
+
+async def check_may_change_login(call: Call, user: UserBody) -> None:
+    """Raise Refusal, 403, for who may not give all that a person has: by another address she could become her."""
+    await check_may_grant(call, await roles_of_person(call, user))
 
 
 async def deactivate_user(call: Call, _body: None) -> Change:

@@ -70,7 +70,7 @@ async def read_metadata(call: Call, _body: None) -> Reply:
     document = metadata_xml(
         entity_id=issuer_address(base, call.tenant),
         endpoint=return_address(base, call.tenant, name),
-        certificate=connection[1].ownCertificate,
+        certificates=[one for one in (connection[1].ownCertificate, connection[1].nextCertificate) if one],
     )
     return Reply(document, METADATA_TYPE.encode())
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -51,15 +52,23 @@ def request_address(destination: str, xml: str, relay_state: str, private_key: s
     return parts._replace(query="&".join(filter(None, [parts.query, signed])), fragment="").geturl()
 
 
-def metadata_xml(*, entity_id: str, endpoint: str, certificate: str) -> bytes:
-    """What a provider must know of us."""
-    inner = "".join(line for line in certificate.splitlines() if not line.startswith("-----"))
+def metadata_xml(*, entity_id: str, endpoint: str, certificates: Sequence[str]) -> bytes:
+    """What a provider must know of us: among that the key that signs our requests, and the one that is to follow."""
+    keys = "".join(
+        f'<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="{DS}"><ds:X509Data><ds:X509Certificate>{_inner(one)}'
+        "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+        for one in certificates
+    )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor xmlns:md="{METADATA}" '
         f'entityID={quoteattr(entity_id)}><md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" '
-        f'protocolSupportEnumeration="{SAMLP}"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="{DS}">'
-        f"<ds:X509Data><ds:X509Certificate>{inner}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+        f'protocolSupportEnumeration="{SAMLP}">{keys}'
         f"<md:NameIDFormat>{UNSPECIFIED}</md:NameIDFormat>"
         f'<md:AssertionConsumerService Binding="{POST_BINDING}" Location={quoteattr(endpoint)} index="0" '
         'isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>'
     ).encode()
+
+
+def _inner(certificate: str) -> str:
+    """A certificate without the lines that PEM puts around it."""
+    return "".join(line for line in certificate.splitlines() if not line.startswith("-----"))

@@ -1,4 +1,7 @@
-"""Connections made, changed and removed. See: contract/aaa.md sections 7 and 11.6."""
+"""Connections made, changed and removed. See: contract/aaa.md sections 7 and 11.6.
+
+Whoever sets up a provider says through it who people are, so only who administers the tenant may.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from haulier.core.refusal import Cause, Refusal, invalid, refuse_faults
 from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change, RowWrite, replacing, row_change
 from haulier.platform.storage.resources import Resource, to_json
+from haulier.services.aaa.facade import check_may_be_anybody
 from haulier.services.connection.events import CONNECTION_CREATED, CONNECTION_REMOVED, CONNECTION_UPDATED
 from haulier.services.connection.kind import (
     ACTIVE,
@@ -47,6 +51,7 @@ Body = TypeVar("Body", SocialBody, OidcBody, SamlBody)
 
 async def create_social(call: Call, body: CreateSocial) -> Change:
     """``POST /connection/social``: Google or GitHub, as ``connectionType`` says."""
+    await check_may_be_anybody(call)
     return await _created(
         call,
         SocialBody(
@@ -60,6 +65,7 @@ async def create_social(call: Call, body: CreateSocial) -> Change:
 
 async def update_social(call: Call, body: UpdateSocial) -> Change:
     """``PUT /connection/social/{connectionId}``: other credentials. Links to people stay."""
+    await check_may_be_anybody(call)
     given = _given(body)
     row, old = await need_social(call)
     new = msgspec.structs.replace(old, clientId=given.get("connectionClientId", old.clientId))
@@ -70,9 +76,10 @@ async def update_social(call: Call, body: UpdateSocial) -> Change:
 
 async def create_saml(call: Call, body: CreateSaml) -> Change:
     """``POST /connection/saml``. It makes the key that signs what the provider is asked."""
+    await check_may_be_anybody(call)
     refuse_faults(url_faults([(name, getattr(body, name)) for name in SAML_URLS], call.outside_fault, called=CALLED))
     certificate = read_certificate(body.publicKeyCertificate)
-    key, own = await asyncio.to_thread(make_own_key, f"{call.tenant} {body.connectionName}"[:64], call.at)
+    key, own = await _own_key(call, body.connectionName)
     return await _created(
         call,
         SamlBody(
@@ -93,6 +100,7 @@ async def update_saml(call: Call, body: UpdateSaml) -> Change:
     """``PUT /connection/saml/{connectionId}``. Another certificate may be another provider's: whose, its next right
     answer says.
     """
+    await check_may_be_anybody(call)
     given = _given(body)
     refuse_faults(url_faults([(name, given.get(name)) for name in SAML_URLS], call.outside_fault, called=CALLED))
     row, old = await need_saml(call)
@@ -104,8 +112,39 @@ async def update_saml(call: Call, body: UpdateSaml) -> Change:
     return _updated(row, new)
 
 
+async def announce_signing_key(call: Call, _body: None) -> Change:
+    """``POST /connection/saml/{connectionId}/signing-key``: our metadata name another key beside the one that signs, so
+    that the provider knows it before it is used. One that was announced before and not used gives way.
+    """
+    await check_may_be_anybody(call)
+    row, old = await need_saml(call)
+    key, certificate = await _own_key(call, old.connectionName)
+    new = msgspec.structs.replace(old, nextSealedKey=call.seal(key), nextCertificate=certificate)
+    return _updated(row, new)
+
+
+async def use_signing_key(call: Call, _body: None) -> Change:
+    """``PUT /connection/saml/{connectionId}/signing-key``: requests are signed with the announced key from now on; the
+    one before is erased, and our metadata name it no more. Raises Refusal where none was announced.
+    """
+    await check_may_be_anybody(call)
+    row, old = await need_saml(call)
+    if not old.nextSealedKey:
+        raise Refusal(Cause.RULE, "no key was announced: POST makes one, which the provider should read first")
+    new = msgspec.structs.replace(
+        old, sealedKey=old.nextSealedKey, ownCertificate=old.nextCertificate, nextSealedKey="", nextCertificate=""
+    )
+    return _updated(row, new)
+
+
+async def _own_key(call: Call, name: str) -> tuple[str, str]:
+    """A fresh key to sign requests with, and its certificate."""
+    return await asyncio.to_thread(make_own_key, f"{call.tenant} {name}"[:64], call.at)
+
+
 async def create_oidc(call: Call, body: CreateOidc) -> Change:
     """``POST /connection/oidc/``."""
+    await check_may_be_anybody(call)
     _check_oidc_urls(call, msgspec.structs.asdict(body))
     new = OidcBody(
         connectionName=body.connectionName,
@@ -128,6 +167,7 @@ async def create_oidc(call: Call, body: CreateOidc) -> Change:
 
 async def update_oidc(call: Call, body: UpdateOidc) -> Change:
     """``PUT /connection/oidc/{connectionId}``."""
+    await check_may_be_anybody(call)
     given = _given(body)
     _check_oidc_urls(call, given)
     row, old = await need_oidc(call)
@@ -152,7 +192,7 @@ async def remove_connection(call: Call, _body: None) -> Change:
 def _erased(body: ConnectionBody) -> ConnectionBody:
     """A connection without its secrets."""
     if isinstance(body, SamlBody):
-        return msgspec.structs.replace(body, enabled=False, sealedKey="")
+        return msgspec.structs.replace(body, enabled=False, sealedKey="", nextSealedKey="")
     return msgspec.structs.replace(body, enabled=False, sealedSecret="")
 
 

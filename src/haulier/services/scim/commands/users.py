@@ -20,6 +20,7 @@ from haulier.services.aaa.facade import (
     USER_UPDATED,
     NewUser,
     UserBody,
+    check_may_change_login,
     find_user_by_email,
     plan_new_user,
     plan_user_change,
@@ -94,15 +95,11 @@ async def delete_user(call: Call, _body: None) -> Change:
 async def _changed(call: Call, found: Person, given: ScimUserIn, event: str | None) -> Change:
     """The change that makes a person what the directory says."""
     row, body = found
-    active = is_active(given)
+    active, email, mobile = is_active(given), email_of(given, body.email), mobile_of(given)
+    if (email, mobile) != (body.email, body.primaryMobile):
+        await check_may_change_login(call, body)
     rows = await plan_user_change(
-        call,
-        row,
-        body,
-        is_active=active,
-        **names_of(given)._asdict(),
-        email=email_of(given, body.email),
-        primaryMobile=mobile_of(given),
+        call, row, body, is_active=active, **names_of(given)._asdict(), email=email, primaryMobile=mobile
     )
     rows += await external_write(call, SCIM_USER, row.id, given.externalId)
     if event is None:
