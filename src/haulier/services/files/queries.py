@@ -35,7 +35,7 @@ from haulier.services.files.responses import (
 from haulier.services.files.rules.durations import DEFAULT_LINK, link_seconds
 from haulier.services.files.rules.links import Purpose, link_query
 from haulier.services.files.rules.tags import read_search
-from haulier.services.files.storage import base_url, storage_of
+from haulier.services.files.storage import storage_of
 from haulier.services.files.store import (
     find_folder,
     list_files,
@@ -91,7 +91,7 @@ async def get_file(call: Call, _body: None) -> File:
 
 def _link(call: Call, id: str, purpose: Purpose, last: str, expires_at: int) -> str:
     query = link_query(storage_of(call).link_key, purpose, call.tenant, id, expires_at)
-    return f"{base_url(call)}{FILES_PATH}/{id}/{last}?{query}"
+    return f"{call.public_address}{FILES_PATH}/{id}/{last}?{query}"
 
 
 async def search_files(call: Call, _body: None) -> FileList:

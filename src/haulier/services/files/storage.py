@@ -32,7 +32,6 @@ class Storage:
         settings = runtime.settings
         self.settings: FileSettings = settings.files
         self.objects: ObjectStore = open_object_store(settings.files.store, settings.home)
-        self.public_url = settings.public_url
         self.link_key = HKDF(SHA256(), LINK_KEY_BYTES, salt=None, info=LINK_KEY_PURPOSE).derive(settings.secret_key)
         self._uploads = FairSemaphore(settings.files.uploads_at_once, MAX_WAITING)
 
@@ -53,13 +52,3 @@ class Storage:
 def storage_of(call: Call) -> Storage:
     """That of this process."""
     return call.of_process(Storage)
-
-
-def base_url(call: Call) -> str:
-    """Where callers reach the API: as the settings say, else as this caller did."""
-    public = storage_of(call).public_url
-    if public:
-        return public
-    proxied = call.headers.get(b"x-forwarded-proto", b"").partition(b",")[0].strip()
-    host = call.headers.get(b"host", b"localhost").decode("latin-1")
-    return f"{'https' if proxied == b'https' else 'http'}://{host}"

@@ -22,7 +22,7 @@ from haulier.services.files.rules.links import link_query
 from haulier.services.files.rules.media_types import declared_type, picture_type, served_type
 from haulier.services.files.rules.names import check_file_name
 from haulier.services.files.rules.report_files import is_document_id
-from haulier.services.files.storage import base_url, storage_of
+from haulier.services.files.storage import storage_of
 from haulier.services.files.store import need_folder
 
 TTL, UPLOAD = "file_ttl", "file_upload"
@@ -98,7 +98,7 @@ async def announce_file(call: Call, body: UploadLink) -> Change:
     query = link_query(storage.link_key, "put", call.tenant, id, ends_at // 1000)
     change.answer = UploadTarget(
         id=id,
-        uploadUrl=f"{base_url(call)}{CONTENT_PATH.format(id)}?{query}",
+        uploadUrl=f"{call.public_address}{CONTENT_PATH.format(id)}?{query}",
         headers={"Content-Type": stored.mimeType},
         expiresAt=ends_at // 1000,
     )
