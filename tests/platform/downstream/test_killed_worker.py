@@ -11,16 +11,25 @@ from dataclasses import dataclass
 import pytest
 
 from haulier.engines.settings import LEASE_MARGIN
+from haulier.platform.commands.call import Call
 from haulier.platform.journal import consumers
 from haulier.platform.journal.events import CALLBACKS_CONSUMER, EVENTS_STREAM
+from haulier.platform.messages.message import Mail
+from haulier.platform.messages.outbox import enclose
 from haulier.platform.runtime import Runtime
+from haulier.platform.storage.changes import Change, RowWrite, row_change
+from haulier.services.aaa.facade import carry_out
 from support.downstream import PATIENCE, Stack, record
+from support.mail_server import mail_server
 from support.receiver import Receiver
 from support.widget_worker import start_worker
 from support.widgets import COMPILERS, TENANT, WELCOME, create, make_type, set_inspection, welcomes
 
 COUNT = 400
 LEASE_SECONDS = LEASE_MARGIN + 1.0
+MAILS = 60
+MAIL_LEASE_SECONDS = LEASE_MARGIN + 5.0
+"""A mail takes a conversation, and many begin at once."""
 INSPECTIONS = "SELECT parent, count(*) AS n FROM resource WHERE kind = 'inspection' GROUP BY parent"
 
 Done = Callable[[], Awaitable[Counter[str]]]
@@ -86,6 +95,50 @@ async def test_a_worker_that_is_killed_amid_its_work_leaves_the_rest_to_the_next
     assert done.keys() == work.ids
     if work.exactly_once:
         assert set(done.values()) == {1}
+
+
+async def test_of_the_mails_of_a_killed_worker_none_is_lost(stack: Stack) -> None:
+    """One that it handed over without noting so comes twice, under one id."""
+    stack.compilers = COMPILERS
+    runtime = await stack.runtime()
+    for number in range(MAILS):
+        await accept_mail(runtime, f"n{number}@example.com")
+    async with mail_server() as server:
+        settings = stack.settings.changed(
+            timer_lease_seconds=MAIL_LEASE_SECONDS, mail_from="no-reply@haulier.example",
+            smtp_url=f"smtp://127.0.0.1:{server.port}",
+        )  # fmt: skip
+
+        async def done() -> Counter[str]:
+            return Counter(server.recipients)
+
+        worker = start_worker(settings, stack.database_url, stack.nats_url)
+        try:
+            await until(done, 1)
+            worker.kill()
+            worker.join(PATIENCE)
+            assert len(await done()) < MAILS, "killed too late to tell anything"
+            worker = start_worker(settings, stack.database_url, stack.nats_url)
+            await until(done, MAILS)
+            await nothing_waits(runtime)
+        finally:
+            worker.kill()
+            worker.join(PATIENCE)
+        assert (await done()).keys() == {f"n{number}@example.com" for number in range(MAILS)}
+        assert len({letter["Message-ID"] for letter in server.letters}) == MAILS
+    states = await runtime.database.fetch("SELECT DISTINCT state FROM resource WHERE kind = 'message'")
+    assert [row["state"] for row in states] == ["SENT"]
+
+
+async def accept_mail(runtime: Runtime, to: str) -> None:
+    """A change with a mail beside it, as any service makes one."""
+
+    async def planned(call: Call, _body: None) -> Change:
+        change = row_change("ThingCreated", RowWrite("thing", call.new_id("thing"), 0), payload="{}")
+        enclose(call, change, Mail(to, "Hello", "Your code is 123456."), purpose="test")
+        return change
+
+    await carry_out(runtime, TENANT, planned)
 
 
 async def until(done: Done, count: int) -> None:
