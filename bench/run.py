@@ -35,6 +35,7 @@ import policies
 import psutil
 import queries
 import rounds
+import sign_ins
 import time_outs
 import vault
 import whole
@@ -74,6 +75,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "ledger": lambda bench: [ledgers.measure(*bench.of(ledgers))],
     "containerize": lambda bench: [nesting.measure(*bench.of(nesting))],
     "vault": lambda bench: vault.Values(*bench.of(vault)).measure(),
+    "sign-ins": lambda bench: sign_ins.measure(*bench.of(sign_ins)),
     "policy": lambda bench: [policies.measure(*bench.of(policies))],
     "list": lambda bench: [lists.measure(*bench.of(lists))],
     "graphql": lambda bench: [queries.measure(*bench.of(lists))],
