@@ -33,7 +33,8 @@ LAST = (
 REFUSED_ANYWAY = {
     "createTenant": "only the operator may", "clientCredentials": "the secret is made up",
     "beginSession": "the link is made up",
-    "getSelf": "nobody is behind an app's token", "getUserinfo": "as above", "logoutSession": "as above",
+    "getSelf": "nobody is behind an app's token", "getUserinfo": "as above", "getUserinfoByPost": "as above",
+    "logoutSession": "as above",
     "endUserSession": "nobody has signed in",
     "getTenantByAlias": "the host is an address",
     **dict.fromkeys(
@@ -41,8 +42,8 @@ REFUSED_ANYWAY = {
     ),
     **dict.fromkeys(("uploadBytes", "downloadBytes", "downloadPreview"), "the link is made up"),
     **dict.fromkeys(
-        ("authorize", "continueLogin", "logoutByForm", "issueTokens", "revokeToken", "introspectToken", "refreshToken",
-         "startBrokerLogin", "finishOidcBrokerLogin", "finishSamlBrokerLogin"),
+        ("authorize", "authorizeByForm", "continueLogin", "logoutByForm", "issueTokens", "revokeToken",
+         "introspectToken", "refreshToken", "startBrokerLogin", "finishOidcBrokerLogin", "finishSamlBrokerLogin"),
         "the client, the secret or the flow is made up",
     ),
     **dict.fromkeys(

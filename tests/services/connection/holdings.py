@@ -25,7 +25,8 @@ async def make_holdings(client: Client, mark: str) -> dict[str, str]:
     ids = {"connectionId": oidc}
     for sort, id in (("Saml", saml), ("Social", social)):
         ids |= {f"{verb}{sort}Connection.connectionId": id for verb in ("get", "update")}
-    return ids
+    keys = ("announceSamlSigningKey", "useSamlSigningKey")
+    return ids | {f"{name}.connectionId": saml for name in keys}
 
 
 def body_of(operation: str, _named: dict[str, str]) -> Any:

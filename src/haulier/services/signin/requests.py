@@ -23,7 +23,7 @@ GivenToken = Annotated[str, Meta(max_length=MAX_TOKEN)]
 
 
 class AuthorizeForm(Struct):
-    """What an app asks when it sends a person to sign in by a form. Judged by ``rules.authorization`` as a query is."""
+    """What an app asks when it sends a person to sign in by a form. It is judged as a query is."""
 
     client_id: str
     redirect_uri: str
