@@ -28,6 +28,7 @@ SERVED = (
     "workflow",
     "dispatch",
     "order",
+    "ordertracking",
     "handoff",
     "scheduler",
     "dlqs",

@@ -1,16 +1,41 @@
-"""What other services may use of containers: new ones are made with the caller's own change."""
+"""What other services may use of containers: they are made and changed with the caller's own change."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
+from haulier.platform.commands.nested import carry_out
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
-from haulier.platform.typed.instance_changes import create_row, enter_state
-from haulier.services.container.commands.containers import CONTAINERS
-from haulier.services.container.kind import CONTAINER, ContainerBody
+from haulier.platform.typed.events import EVENT_APPLIED, event_name
+from haulier.platform.typed.instance_changes import create_row, enter_state, update_change
+from haulier.services.container.commands.containers import CONTAINERS, TYPES
+from haulier.services.container.kind import CONTAINER, CONTAINER_DECODER, CONTAINER_TYPE, ContainerBody
+from haulier.services.container.requests import Attribute, CreateType, UpdateAttributes
 from haulier.services.container.rules.containers import check_scannable_id
 
-__all__ = ["CONTAINER", "add_container"]
+__all__ = [
+    "CONTAINER", "CONTAINER_EVENT_APPLIED", "HeldContainer", "add_container", "change_container",
+    "ensure_container_type", "read_containers",
+]  # fmt: skip
+
+CONTAINER_EVENT_APPLIED = event_name(CONTAINER, EVENT_APPLIED)
+"""The event of the journal that tells of an event which was applied to a container."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldContainer:
+    """A container as others show it."""
+
+    type: str
+    scannable_id: str | None
+    attributes: Json
+    """Those that the caller's app may read."""
 
 
 async def add_container(
@@ -30,3 +55,49 @@ async def add_container(
     if type_.machine is not None and row.state is not None:
         enter_state(call, change, row, type_.machine, row.state)
     return id
+
+
+async def change_container(
+    call: Call, change: Change, scannable_id: str, among: Collection[str], attributes: Json
+) -> bool:
+    """Let the change set attributes of the container with this scannable id, if it is among these; whether it is.
+
+    Raises Refusal for values that do not fit.
+    """
+    row = await call.by_key(CONTAINER.name, scannable_id)
+    if row is None or row.id not in among:
+        return False
+    if attributes:
+        type_ = await CONTAINERS.need_type(call, row.type, "containers")
+        body = row.body_as(CONTAINER_DECODER)
+        change.rows += update_change(call, CONTAINER, type_, row, values=attributes, body=body).rows
+    return True
+
+
+async def read_containers(call: Call, ids: Iterable[str]) -> dict[str, HeldContainer]:
+    """Those of the containers that are there, by their ids, read together."""
+    wanted = [(CONTAINER.name, id) for id in dict.fromkeys(ids)]
+    rows = [row for row in await call.get_many(wanted) if row is not None]
+    types = await call.read_configs(CONTAINER_TYPE.name, {row.type for row in rows})
+    return {
+        row.id: HeldContainer(
+            row.type,
+            row.key,
+            types[row.type].value.schema.visible(row.attributes(), call.origin_app) if row.type in types else {},
+        )
+        for row in rows
+    }
+
+
+async def ensure_container_type(call: Call, name: str, attributes: Sequence[Json]) -> None:
+    """Make a type with these attributes by a command of its own, if the tenant has none of this name."""
+    if await call.read_config(CONTAINER_TYPE.name, name) is not None:
+        return
+    own = replace(call, path={**call.path, "containerTypeName": name})
+    try:
+        await carry_out(own, TYPES.plan_create, CreateType(name=name))
+        given = msgspec.convert([{**one, "isReadPublic": True} for one in attributes], list[Attribute])
+        await carry_out(own, TYPES.plan_update_attributes, UpdateAttributes(attributes=given))
+    except Refusal as refusal:
+        if refusal.cause not in (Cause.TAKEN, Cause.DUPLICATE_NAME, Cause.INNER_REQUEST):  # another was faster
+            raise

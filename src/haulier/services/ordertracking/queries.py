@@ -1,0 +1,166 @@
+"""What anybody with an order's id may see of it. See: contract/order.md section 14.
+
+An unknown tenant, an unknown order, one that was closed long ago and a tenant that wants none of this are one and the
+same answer.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from haulier.core.refusal import Cause, Refusal
+from haulier.engines.statements import load_statements
+from haulier.platform.access.guess_counts import GuessCounts, Limit, subject
+from haulier.platform.commands.call import Call
+from haulier.platform.runtime import Runtime
+from haulier.services.aaa.facade import find_active_tenant
+from haulier.services.container.facade import CONTAINER_EVENT_APPLIED
+from haulier.services.dispatch.facade import JOB
+from haulier.services.location.facade import Place, read_locations
+from haulier.services.order.facade import ORDER_PREFIX, OrderShown, WorkOrderShown, find_order, settings_of
+from haulier.services.ordertracking.responses import (
+    Coordinates,
+    Spot,
+    Tracked,
+    TrackedEvent,
+    TrackedJob,
+    TrackedOrder,
+    TrackedShipment,
+    TrackedState,
+)
+from haulier.services.ordertracking.rules.steps import Moment, Step, events_of, steps_of
+
+SQL = load_statements("haulier.services.ordertracking", "tracking.sql")
+
+ALLOWED, WINDOW_MS = 60, 60_000
+"""Requests of one address in a minute."""
+SHOWN_MS = 30 * 86_400_000
+"""How long an order is shown after it was closed."""
+MAX_EVENTS = 200
+"""Events of one container that are told, the newest."""
+MAX_MOMENTS = 1_000
+CLOSED, ACTIVE = "closed", "inProgress:active"
+NOTHING = "there is no such order"
+
+
+class TrackingCounts:
+    """Counts of requests by address, for all processes together."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.counts = GuessCounts(runtime.database)
+
+
+class _Event(Struct):
+    eventCode: str = ""
+    reasonCode: str | None = None
+    timestamp: int | float = 0
+
+
+class _Applied(Struct):
+    event: _Event | None = None
+
+
+class Followed(NamedTuple):
+    """An order that may be shown, and its way so far."""
+
+    order: OrderShown
+    steps: list[Step]
+
+
+_applied = msgspec.json.Decoder(_Applied)
+
+
+async def track(call: Call, _body: None) -> Tracked:
+    """``GET /external/ordertracking/{orderId}``. Raises Refusal, 404 or 429."""
+    await count_request(call)
+    found = await follow(call, call.named_tenant or "")
+    order = found.order
+    containers = list(dict.fromkeys(id for one in order.workOrder for id in one.containers))
+    shipments = await _shipments(call, containers) if containers else [TrackedShipment(events=events_of(found.steps))]
+    return Tracked(
+        data=TrackedOrder(
+            order=TrackedState(clientOrderId=order.clientDetails.clientOrderId, state=order.state),
+            riderTracking=[],
+            job=await _job(call, order),
+            shipmentTracking=shipments,
+        )
+    )
+
+
+async def count_request(call: Call) -> None:
+    """Count one more request of the caller's address. Raises Refusal, 429."""
+    counts = call.of_process(TrackingCounts).counts
+    (counted,) = await counts.count([Limit(subject("tracking", call.address), ALLOWED, WINDOW_MS)])
+    if counted.refused:
+        text = f"more than {ALLOWED} requests a minute"
+        raise Refusal(Cause.TOO_MANY_REQUESTS, text, retry_after=max(1, ceil(counted.left)))
+
+
+async def follow(call: Call, tenant: str) -> Followed:
+    """The order of the path, if it may be shown. Raises Refusal, 404."""
+    call.enter(tenant)
+    if not tenant or await find_active_tenant(call) is None:
+        raise Refusal(Cause.NOT_FOUND, NOTHING)
+    given = call.path["orderId"]
+    id = given if ":" in given else f"{ORDER_PREFIX}:{given}"
+    order = await find_order(call, id)
+    if order is None or order.orderId != id or not (await settings_of(call)).publicTracking:
+        raise Refusal(Cause.NOT_FOUND, NOTHING)
+    if order.status == CLOSED and order.updatedAt + SHOWN_MS < call.at:
+        raise Refusal(Cause.NOT_FOUND, NOTHING)
+    rows = await call.fetch(SQL["states_of_order"], order.orderId, MAX_MOMENTS)
+    return Followed(order, steps_of(Moment(row["state"], row["at"]) for row in rows))
+
+
+async def _shipments(call: Call, containers: list[str]) -> list[TrackedShipment]:
+    rows = await call.fetch(SQL["events_of_containers"], containers, CONTAINER_EVENT_APPLIED, MAX_EVENTS)
+    events: dict[str, list[TrackedEvent]] = {id: [] for id in containers}
+    for row in rows:
+        event = _applied.decode(row["data"]).event
+        if event is not None:
+            told = TrackedEvent(
+                eventCode=event.eventCode, reasonCode=event.reasonCode or "", timestamp=_seconds(event.timestamp)
+            )
+            events[row["id"]].append(told)
+    return [TrackedShipment(events=events[id]) for id in containers]
+
+
+def _seconds(given: int | float) -> int:
+    """Epoch seconds of a time in seconds or milliseconds."""
+    return int(given // 1000 if given >= 100_000_000_000 else given)
+
+
+async def _job(call: Call, order: OrderShown) -> TrackedJob | None:
+    """The active job, else the latest."""
+    with_job = [one for one in order.workOrder if one.attributes.get("jobId")]
+    if not with_job:
+        return None
+    chosen = next((one for one in with_job if one.state == ACTIVE), with_job[-1])
+    row = await call.get(JOB.name, str(chosen.attributes["jobId"]))
+    if row is None:
+        return None
+    pickup, drop = _places(order, chosen)
+    places = await read_locations(call, [id for id in (pickup, drop) if id is not None])
+    return TrackedJob(
+        dispatchRef=row.fields().get("dispatchRef") or "",
+        pickup=_spot(places.get(pickup or "")),
+        drop=_spot(places.get(drop or "")),
+    )
+
+
+def _places(order: OrderShown, chosen: WorkOrderShown) -> tuple[str | None, str | None]:
+    """The ids of the places that a work order goes from and to."""
+    pickup = chosen.pickupDetails.location if chosen.pickupDetails is not None else None
+    if chosen.returnOf is not None:
+        return pickup, chosen.returnDetails.location if chosen.returnDetails is not None else None
+    return pickup, order.dropDetails.location
+
+
+def _spot(place: Place | None) -> Spot:
+    if place is None:
+        return Spot()
+    return Spot(geolocation=Coordinates(lat=place.geolocation.lat, long=place.geolocation.long))

@@ -1,0 +1,1 @@
+"""What happened to an order, in words of its steps and in codes. Pure."""
