@@ -272,6 +272,7 @@ class _Turn:
             randomness=randomness,
             at=self._runtime.clock(),
             ids_at=self._row.created_at,
+            path={**self._sender.path, "batchId": self._row.id},
             guards=[],
             prefetched={},
             asked={},

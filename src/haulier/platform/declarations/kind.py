@@ -59,9 +59,29 @@ class ListedKind(Protocol):
     def links(self) -> Mapping[str, LinkValue]:
         """Fields of the body to filter by whose values have an index in tables of their own."""
 
+    @property
+    def states(self) -> Mapping[str, StatePart]:
+        """Fields that are the state or a half of it, compared without regard to case."""
+
+    @property
+    def children(self) -> Mapping[str, Child]:
+        """What belongs to each of them and may be filtered by, by the beginning of its fields' names."""
+
 
 LinkValue = Literal["text", "time"]
 """What such a table holds: texts (``resource_link``), or moments in epoch milliseconds (``resource_moment``)."""
+
+
+StatePart = Literal["state", "main", "sub"]
+"""The whole state, ``main:sub``, or one half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Things that belong to others, whose one they name as their parent; all of them have one type."""
+
+    kind: Kind
+    type_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,8 @@ class UntypedKind:
     columns: Mapping[str, Column]
     members: frozenset[str]
     links: Mapping[str, LinkValue] = field(default_factory=dict)
+    states: Mapping[str, StatePart] = field(default_factory=dict)
+    children: Mapping[str, Child] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,10 @@ class Kind:
     """Fields of the body that lists may filter by: exact, but without an index."""
     links: Mapping[str, LinkValue] = field(default_factory=dict)
     """Fields that lists may filter by whose values triggers keep in ``resource_link`` and ``resource_moment``."""
+    states: Mapping[str, StatePart] = field(default_factory=dict)
+    """Fields that are the state or a half of it, compared without regard to case."""
+    children: Mapping[str, Child] = field(default_factory=dict)
+    """What belongs to its instances and lists may filter them by, as in ``workOrders.state``."""
     unknown_type: Cause = Cause.UNKNOWN_TYPE
     unknown_type_text: str = ""
     """What the refusal of an unknown type says, where clients compare it; empty for a text that names the type."""

@@ -119,6 +119,43 @@ class TextColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedText:
+    """A text that is compared without regard to case; ``shown`` is the SQL of it as it is."""
+
+    shown: str
+    args: Arguments
+    reading: FieldType = "text"
+
+    @property
+    def _folded(self) -> TextColumn:
+        return TextColumn(f"lower({self.shown})", self.args)
+
+    def present(self) -> str:
+        return f"{self.shown} IS NOT NULL"
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        return self._folded.equals([as_text(choice).lower() for choice in choices])
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        return self._folded.compare(order, as_text(bound).lower())
+
+    def starts_with(self, prefix: str) -> str:
+        return self._folded.starts_with(prefix.lower())
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return test(self.shown)
+
+    def sort_keys(self) -> list[str]:
+        return [f'{self.shown} COLLATE "C"']
+
+    def json(self) -> str:
+        return f"to_jsonb({self.shown})"
+
+    def single(self) -> str | None:
+        return self.shown
+
+
+@dataclass(frozen=True, slots=True)
 class NumberColumn:
     """A base field that holds a whole number, or a moment in epoch milliseconds."""
 
@@ -262,6 +299,54 @@ class Linked:
         return (
             f"FROM (SELECT {columns} FROM {self.table}) AS l WHERE l.of_tenant = tenant_id"
             f" AND l.of_kind = kind AND l.of_id = id AND l.member = {self.args.add(self.member, 'text')}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfChildren:
+    """A field of what belongs to the listed rows: one of these is enough. ``field`` is it in a row of theirs."""
+
+    kind: str
+    field: Field
+    args: Arguments
+
+    @property
+    def reading(self) -> FieldType:
+        return self.field.reading
+
+    def present(self) -> str:
+        return self._some(self.field.present())
+
+    def equals(self, choices: Sequence[Scalar]) -> str:
+        return self._some(self.field.equals(choices))
+
+    def compare(self, order: Order, bound: str | int | float) -> str:
+        return self._some(self.field.compare(order, bound))
+
+    def starts_with(self, prefix: str) -> str:
+        return self._some(self.field.starts_with(prefix))
+
+    def some_text(self, test: TextTest, prefix: str = "") -> str:
+        return self._some(self.field.some_text(test, prefix))
+
+    def sort_keys(self) -> list[str]:
+        raise AssertionError("a list is not sorted by what may have several values")
+
+    def json(self) -> str:
+        return f"(SELECT jsonb_agg(c.value) FROM {self._children(self.field.json())})"
+
+    def single(self) -> str | None:
+        return None
+
+    def _some(self, test: str) -> str:
+        return f"EXISTS (SELECT FROM {self._children(test)} AND c.value)"
+
+    def _children(self, value: str) -> str:
+        # Names of their own again, see ``Linked``; inside, the field's columns are those of the children.
+        columns = f"tenant_id AS of_tenant, kind AS of_kind, parent AS of_parent, ({value}) AS value"
+        return (
+            f"(SELECT {columns} FROM resource) AS c WHERE c.of_tenant = tenant_id"
+            f" AND c.of_kind = {self.args.add(self.kind, 'text')} AND c.of_parent = id"
         )
 
 

@@ -117,7 +117,7 @@ async def find_resources(
     """
     for _ in range(MAX_REREADS):
         args = Arguments()
-        fields = Fields(kind, type_, call.origin_app, args, unindexed)
+        fields = Fields(kind, type_, call.origin_app, args, unindexed, await child_types(call, kind))
         found = await _find(call, kind, type_, request, parent, fields, args)
         check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:
@@ -166,6 +166,17 @@ def check_page(rows: Sequence[Resource]) -> None:
     if size > MAX_PAGE_BYTES and len(rows) > 1:
         message = f"the page has more than {MAX_PAGE_BYTES} bytes: ask for fewer than {len(rows)} rows"
         raise invalid("limit", "bytes", message)
+
+
+async def child_types(call: Call, kind: ListedKind) -> dict[str, CompiledType]:
+    """The types of what belongs to resources of a kind, by their ids, as far as there are any."""
+    types = {}
+    for child in kind.children.values():
+        if child.type_id not in types:
+            found = await call.read_optional_config(child.kind.type_kind, child.type_id)
+            if found is not None:
+                types[child.type_id] = found.value
+    return types
 
 
 async def newer_type(call: Call, type_: CompiledType) -> CompiledType | None:

@@ -6,7 +6,7 @@ What each operator means is written at ``core.filters.matches``; this says the s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple, get_args
 
@@ -15,13 +15,15 @@ from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, norma
 from haulier.core.filters.coercion import FieldType, Scalar, as_span, as_text, coerced_values
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
-from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
+from haulier.platform.declarations.kind import Column, CompiledType, ListedKind, StatePart
 from haulier.platform.listing.fields import (
     Arguments,
     Field,
+    FoldedText,
     JsonField,
     Linked,
     NumberColumn,
+    OfChildren,
     Slot,
     TextColumn,
     TextTest,
@@ -39,6 +41,11 @@ COLUMNS: frozenset[str] = frozenset(get_args(Column))
 INDEX_TESTS: frozenset[Operator] = frozenset({"eq", "in", "gt", "gte", "lt", "lte"})
 MAX_INDEX_TESTS = 4
 """Tests of one filter that are tried for how much they leave."""
+STATE_PARTS: dict[StatePart, str] = {
+    "state": "state",
+    "main": "split_part(state, ':', 1)",
+    "sub": "split_part(state, ':', 2)",
+}
 TABLE = "resource"
 FAR_TABLE = f"{TABLE} LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)"
 """With the index columns beyond the eighth. A test of one of them lets the database begin with that column's index."""
@@ -51,13 +58,19 @@ NAMES_SHOWN = 50
 class Fields:
     """What one list can be filtered and sorted by, as this caller may see it.
 
-    ``unindexed`` are attributes beside the indexed ones, which each row is asked for.
+    ``unindexed`` are attributes beside the indexed ones, which each row is asked for. ``children`` are the types of what
+    belongs to the listed rows, by their ids.
     """
 
     def __init__(
         self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments,
-        unindexed: Collection[str] = (),
+        unindexed: Collection[str] = (), children: Mapping[str, CompiledType] | None = None,
     ) -> None:  # fmt: skip
+        self._states = kind.states
+        self._children = {
+            name: (child.kind.name, Fields(child.kind, (children or {}).get(child.type_id), app, args))
+            for name, child in kind.children.items()
+        }
         self._columns = {**SHARED_COLUMNS, **kind.columns}
         self._members = kind.members
         self._links = kind.links
@@ -81,12 +94,26 @@ class Fields:
             return JsonField(f"(body #> {self._args.add(key.split('.'), 'text[]')})", self._args)
         if key in self._links:
             return self._linked(key)
+        if key in self._states:
+            return FoldedText(STATE_PARTS[self._states[key]], self._args)
+        before, _, rest = key.partition(".")
+        if before in self._children:
+            return self._of_children(*self._children[before], rest)
         return self._attribute(normal_key(key))
+
+    def _of_children(self, kind: str, fields: Fields, key: str) -> Field | None:
+        found = fields.find(key)
+        return OfChildren(kind, found, self._args) if found is not None else None
 
     def sortable(self, key: str) -> Field | None:
         """The field to sort by: a base field or an indexed attribute."""
-        if key in self._links or (
-            key not in self._columns and (key in self._members or normal_key(key).partition(".")[0] in self._structured)
+        if (
+            key in self._links
+            or key.partition(".")[0] in self._children
+            or (
+                key not in self._columns
+                and (key in self._members or normal_key(key).partition(".")[0] in self._structured)
+            )
         ):
             return None
         return self.find(key)
@@ -95,7 +122,8 @@ class Fields:
         """All that may be named, for refusals."""
         inside = [f"{name}.…" for name in self._structured]
         unsorted = () if sortable else [*sorted(self._members), *self._links, *inside]
-        known = [*self._columns, *unsorted, *self._attributes]
+        below = () if sortable else [f"{name}.…" for name in self._children]
+        known = [*self._columns, *self._states, *unsorted, *below, *self._attributes]
         return ", ".join(known[:NAMES_SHOWN])
 
     def _column(self, column: Column) -> Field:

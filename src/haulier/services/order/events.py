@@ -10,18 +10,19 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from haulier.core.machine.config import MainState
 from haulier.platform.declarations.event import EventSpec, event_specs
-from haulier.platform.declarations.kind import TypeBody
 from haulier.platform.typed.events import (
     ATTRIBUTES_UPDATED,
-    CREATED,
     CUSTOM_CODE_UPDATED,
     EXPIRED,
     STATE_MACHINE_UPDATED,
     EndPayload,
     event_name,
+    index_events,
     type_event_name,
 )
+from haulier.platform.typed.responses import AttributeShown, CallbackTarget
 from haulier.services.order.kind import ORDER, ORDER_TYPE, REPETITION, SETTINGS, WORK_ORDER, OrderSettings
 
 ORDER_INITIATED, ORDER_CREATED, ORDER_CREATION_FAILED = "OrderInitiated", "OrderCreated", "OrderCreationFailed"
@@ -31,9 +32,8 @@ WORK_ORDER_CREATED, WORK_ORDER_UPDATED, WORK_ORDER_EVENT_APPLIED = (
     "WorkOrderCreated", "WorkOrderUpdated", "WorkOrderEventApplied",
 )  # fmt: skip
 ORDER_UNCHANGED, CONTACTS_READ, REQUEST_REPEATED = "OrderUnchanged", "OrderContactsRead", "OrderRequestRepeated"
-CONFIG_CREATED, CONFIG_ATTRIBUTES, CONFIG_MACHINE, CONFIG_CODE = (
-    type_event_name(ORDER, happened)
-    for happened in (CREATED, ATTRIBUTES_UPDATED, STATE_MACHINE_UPDATED, CUSTOM_CODE_UPDATED)
+CONFIG_ATTRIBUTES, CONFIG_MACHINE, CONFIG_CODE = (
+    type_event_name(ORDER, happened) for happened in (ATTRIBUTES_UPDATED, STATE_MACHINE_UPDATED, CUSTOM_CODE_UPDATED)
 )
 SETTINGS_UPDATED = "OrderSettingsUpdated"
 
@@ -83,6 +83,30 @@ class OrderPayload(Struct, kw_only=True):
     batchId: str | UnsetType = UNSET
 
 
+class AttributesTold(Struct):
+    """The attributes of orders or of work orders, as ``id`` says."""
+
+    id: str
+    attributes: list[AttributeShown]
+    schemaVersion: int
+
+
+class MachineTold(Struct, kw_only=True):
+    """The state machine of orders or of work orders."""
+
+    id: str
+    states: list[MainState]
+    terminalTTL: str
+    callback: CallbackTarget | UnsetType = UNSET
+
+
+class CodeTold(Struct):
+    """Methods that have custom code."""
+
+    id: str
+    methods: list[str]
+
+
 _ORDER_EVENTS = {
     ORDER_INITIATED: "an order was accepted, and plugins of the tenant have yet to answer",
     ORDER_CREATED: "an order was created with its work orders",
@@ -103,17 +127,23 @@ _ENDS = {
     REPETITION: f"OrderRepetition{EXPIRED}",
 }
 """What was kept long enough after its end, and is removed, by kind."""
-_CONFIG_EVENTS = {
-    CONFIG_CREATED: "the configuration of orders or of work orders was set for the first time",
-    CONFIG_ATTRIBUTES: "attributes of orders or of work orders were added or redefined",
-    CONFIG_MACHINE: "the state machine of orders or of work orders was replaced",
-    CONFIG_CODE: "custom code of orders was registered or replaced",
-}
 
 EVENTS: tuple[EventSpec, ...] = (
     *event_specs(ORDER.name, OrderPayload, _ORDER_EVENTS),
     EventSpec(ORDER.name, REQUEST_REPEATED, "a request came again with its idempotency key, and got the first answer"),
     *(EventSpec(kind, name, "it was kept long enough and is removed", EndPayload) for kind, name in _ENDS.items()),
-    *event_specs(ORDER_TYPE, TypeBody, _CONFIG_EVENTS),
+    EventSpec(
+        ORDER_TYPE, CONFIG_ATTRIBUTES, "attributes of orders or of work orders were added or redefined", AttributesTold
+    ),
+    EventSpec(
+        ORDER_TYPE,
+        CONFIG_MACHINE,
+        "the state machine of orders or of work orders was replaced",
+        MachineTold,
+        frozenset({"states", "callback"}),
+    ),
+    EventSpec(ORDER_TYPE, CONFIG_CODE, "custom code of orders was registered or replaced", CodeTold),
+    *index_events(ORDER),
+    *index_events(WORK_ORDER),
     EventSpec(SETTINGS, SETTINGS_UPDATED, "settings of orders were changed", OrderSettings),
 )

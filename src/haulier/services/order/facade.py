@@ -43,7 +43,6 @@ from haulier.services.order.payloads import (
     ApplyOrderEvent,
     CreationOutcome,
     NoteJob,
-    PluginEvent,
     RecordAttempt,
     UpdateAttributes,
     UpdateWorkOrderState,
@@ -58,7 +57,7 @@ from haulier.services.order.store import find_order_rows, find_work_order_of_job
 __all__ = [
     "EVENTS", "ORDER", "ORDER_PREFIX", "ORDER_UNCHANGED", "SETTINGS", "WORK_ORDER", "WORK_ORDER_PREFIX",
     "AddWorkOrder", "ApplyOrderEvent", "CreateWorkOrder", "CreationOutcome", "NewOrder", "NoteJob", "OrderContext",
-    "OrderPayload", "OrderSettings", "OrderShown", "PluginEvent", "RaisedTrigger", "RecordAttempt", "Slot",
+    "OrderPayload", "OrderSettings", "OrderShown", "RaisedTrigger", "RecordAttempt", "Slot",
     "UpdateAttributes", "UpdateWorkOrderState", "WorkOrderCancelFailed", "WorkOrderCancelled", "WorkOrderShown",
     "find_context", "find_order", "find_orders", "find_work_order", "finish_creation", "order_of_job",
     "pending_order", "plan_add_work_order", "plan_apply_event", "plan_create", "plan_note_job",

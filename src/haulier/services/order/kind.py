@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from haulier.platform.declarations.kind import CommandOutcome, CompiledType, Kind, StoredType, compiler
+from haulier.platform.declarations.kind import Child, CommandOutcome, CompiledType, Kind, StoredType, compiler
 from haulier.platform.storage.cache import Compiler
 from haulier.platform.storage.resources import Json, Resource
 from haulier.services.order import states
@@ -229,6 +229,11 @@ class OrderConfig:
     settings: OrderSettings
 
 
+def full_id(prefix: str, text: str) -> str:
+    """An id as it is stored; paths and bodies take the bare UUID too."""
+    return text if ":" in text else f"{prefix}:{text}"
+
+
 def show_states(state: str | None, reason: str) -> Json:
     """A state and its halves, as reads and callbacks give them."""
     main, _, sub = (state or "").partition(":")
@@ -282,6 +287,7 @@ WORK_ORDER = Kind(
         }
     ),
     links={"attributes.jobId": "text", "containers": "text"},
+    states={"state": "state", "status": "main", "workOrderStatus": "main", "subStatus": "sub"},
 )  # fmt: skip
 
 ORDER = Kind(
@@ -300,5 +306,7 @@ ORDER = Kind(
         }
     ),
     links={"clientId": "text", "clientOrderId": "text", "batchId": "text"},
+    states={"state": "state", "status": "main", "subStatus": "sub"},
+    children={name: Child(WORK_ORDER, WORK_ORDER_CONFIG) for name in ("workOrders", "workOrder")},
     callback=_callback_members,
 )  # fmt: skip

@@ -5,12 +5,10 @@ See: contract/orchestrator.md "Answer of a plugin". The orchestrator names order
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
 from haulier.platform.storage.resources import Json
-from haulier.services.order.requests import CreateWorkOrder, NewOrder, Outcome, PlainStatus, Slot
+from haulier.services.order.requests import CreateWorkOrder, NewOrder, PlainStatus, Slot
 
 
 class UpdateWorkOrderState(Struct, kw_only=True):
@@ -100,11 +98,3 @@ class CreationOutcome(Struct, kw_only=True):
 
     refusal: str | None = None
     order: NewOrder | None = None
-
-
-PluginEvent = Literal["OrderCreation", "OrderUpdation", "WorkOrderCreation"]
-
-__all__ = [
-    "AddWorkOrder", "ApplyOrderEvent", "CreationOutcome", "NoteJob", "Outcome", "PluginEvent", "RecordAttempt",
-    "UpdateAttributes", "UpdateWorkOrderState", "WorkOrderCancelFailed", "WorkOrderCancelled",
-]  # fmt: skip

@@ -6,18 +6,27 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from haulier.core.filters import parse_query
 from haulier.core.machine import to_document
 from haulier.core.refusal import Cause, Refusal
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import TYPE_DECODER
 from haulier.platform.declarations.operation import Handle
+from haulier.platform.listing.query import (
+    ListRequest,
+    find_resources,
+    read_select,
+    read_sort,
+    read_window,
+    select_fields,
+)
 from haulier.platform.outbound.hooks import HookConfig
 from haulier.platform.outbound.sealed_hooks import opened_hook
 from haulier.platform.storage.resources import Json, Resource
 from haulier.platform.typed.sealed_machines import opened_machine
 from haulier.platform.typed.serialization import show_attributes
-from haulier.services.order.commands.whole_orders import full_id
 from haulier.services.order.kind import (
+    ORDER,
     ORDER_CONFIG,
     ORDER_DECODER,
     ORDER_PREFIX,
@@ -30,11 +39,14 @@ from haulier.services.order.kind import (
     WORK_ORDER_PREFIX,
     OrderOwn,
     OrderSettings,
+    full_id,
 )
 from haulier.services.order.responses import (
     OrderRead,
     OrdersRead,
+    PageShown,
     RequestShown,
+    SelectedPage,
     StateRead,
     WorkOrderShown,
 )
@@ -58,6 +70,23 @@ async def get_by_client(call: Call, _body: None) -> OrdersRead:
     if not rows:
         raise Refusal(Cause.NOT_FOUND, f"client {client!r} has no order {name!r}")
     return OrdersRead(error=None, request=request_of(call), data=[show_order(one) for one in rows.values()])
+
+
+async def list_orders(call: Call, _body: None) -> SelectedPage:
+    """A page of orders: ``query``, ``sortBy`` (``-`` in front for falling), ``pageNo``, ``pageSize``, ``select``."""
+    found = await call.read_optional_config(ORDER_TYPE, ORDER_CONFIG)
+    type_ = found.value if found is not None else USUAL_TYPES[ORDER_CONFIG]
+    window, select = read_window(call), read_select(call)
+    key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
+    request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
+    page = await find_resources(call, ORDER, type_, request)
+    rows = await read_orders(call, [row.id for row in page.resources])
+    shown = [msgspec.to_builtins(show_order(rows[row.id])) for row in page.resources if row.id in rows]
+    kept = ["orderId", *select] if select else []
+    meta = PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
+    return SelectedPage(
+        error=None, request=request_of(call), data=[select_fields(one, kept) for one in shown], meta=meta
+    )
 
 
 async def list_work_orders(call: Call, _body: None) -> list[WorkOrderShown]:

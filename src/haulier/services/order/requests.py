@@ -5,7 +5,7 @@ Optional members may be absent or null; unknown members are ignored.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -214,10 +214,9 @@ class CreateOrder(MetaBody, kw_only=True, omit_defaults=True):
 
 
 class NewOrder(CreateOrder, kw_only=True, omit_defaults=True):
-    """The same as it is decoded: ``workOrder`` stands for ``workOrders``. Batches name themselves."""
+    """The same as it is decoded: ``workOrder`` stands for ``workOrders``."""
 
     workOrder: WorkOrders | None = None
-    batchId: str = ""
 
     @property
     def asked_work_orders(self) -> list[CreateWorkOrder]:
@@ -279,10 +278,23 @@ class AttributesConfig(MetaBody, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
+STATE: JsonObject = {
+    **MAIN_STATE,
+    "required": ["name", "defaultSubstate", "subStates"],
+    "properties": {
+        "name": {"type": "string"},
+        "defaultSubstate": {"type": "string"},
+        "subStates": MAIN_STATE["properties"]["subStates"],
+        "terminalStates": MAIN_STATE["properties"]["terminalStates"],
+    },
+}
+"""What the document says of a main state; both spellings of the default sub-state are taken."""
+
+
 class MachineConfigBody(MetaBody, kw_only=True, omit_defaults=True):
     """A whole state machine in place of the one before."""
 
-    states: Annotated[list[JsonObject], Meta(extra_json_schema={"type": "array", "items": MAIN_STATE})]
+    states: Annotated[Any, Meta(extra_json_schema={"type": "array", "items": STATE})]
     terminalTTL: Annotated[str, Meta(min_length=2, max_length=12)] | None = None
     callback: Callback | None = None
 

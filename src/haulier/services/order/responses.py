@@ -136,14 +136,8 @@ class OrdersRead(Struct, kw_only=True):
     data: list[OrderShown]
 
 
-class OrderPage(OrdersRead, kw_only=True):
-    """A page of orders."""
-
-    meta: PageShown
-
-
 class SelectedPage(Struct, kw_only=True):
-    """The same with the members that were asked for alone."""
+    """A page of orders, each with the members that were asked for, else with all."""
 
     error: None
     request: RequestShown
@@ -193,11 +187,14 @@ class CodesShown(Struct):
     customCodes: list[CodeShown]
 
 
+Role = Literal["DROP", "PICKUP", "RETURN"]
+
+
 class ContactShown(Struct, kw_only=True, omit_defaults=True):
     """Somebody to be met, with name and numbers; without them where they were erased."""
 
     id: str
-    role: Annotated[Literal["DROP", "PICKUP", "RETURN"], Meta(description="where")]
+    role: Annotated[Role, Meta(description="where")]
     workOrderId: str | None = None
     name: str | None = None
     phone: Phone | None = None

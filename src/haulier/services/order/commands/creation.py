@@ -63,6 +63,8 @@ from haulier.services.order.store import find_of_client
 MAX_SAME_NAMED = 100
 """Orders of one name that are looked through for an open one."""
 KEY_SEPARATOR = "\x1f"
+BATCH_ID = "batchId"
+"""Where the call of a batch's row names the batch."""
 
 _pending = msgspec.json.Decoder(NewOrder)
 
@@ -145,7 +147,7 @@ def _new_whole(call: Call, config: OrderConfig, id: str, body: NewOrder) -> Whol
         invoiceNumber=body.orderSummary.invoiceNumber if body.orderSummary is not None else None,
         type=body.type or "",
         domain=body.domain or "",
-        batchId=body.batchId or None,
+        batchId=call.path.get(BATCH_ID),
         schemaVersion=config.order.own.schemaVersion,
         callback=kept_callback(call, body),
     )

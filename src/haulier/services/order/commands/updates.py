@@ -13,7 +13,6 @@ from haulier.platform.storage.changes import Change
 from haulier.services.order import states
 from haulier.services.order.commands.creation import gather, new_part
 from haulier.services.order.commands.keeping import Keeper
-from haulier.services.order.commands.repetition import repetition_of
 from haulier.services.order.commands.whole_orders import (
     LoadedOrder,
     load_by_work_order,
@@ -203,9 +202,6 @@ def _slots(stored: WorkOrderBody) -> tuple[Slot | None, Slot | None]:
 
 async def add_work_order(call: Call, order: LoadedOrder, body: CreateWorkOrder) -> Change:
     """Add a work order at the end of an order that goes on. Raises Refusal."""
-    repetition = await repetition_of(call, body)
-    if repetition.known is not None:
-        return repetition.again()
     whole = order.whole
     if main_state(whole.body.stands) in (INITIATED, EXECUTED, CLOSED):
         raise Refusal(Cause.RULE, f"order {order.id} is {whole.state}: it gets no further work orders")
@@ -224,7 +220,6 @@ async def add_work_order(call: Call, order: LoadedOrder, body: CreateWorkOrder) 
     changed.answer = {"id": part.id}
     changed.timers += change.timers
     changed.replan_on_conflict |= change.replan_on_conflict
-    repetition.note(call, changed)
     return changed
 
 

@@ -51,6 +51,7 @@ from haulier.services.order.kind import (
     OrderConfig,
     OrderOwn,
     OrderSettings,
+    full_id,
     show_states,
 )
 from haulier.services.order.rules.whole_order import Machines, Part, Raised, WholeOrder
@@ -97,11 +98,6 @@ class LoadedOrder:
         if part is None:
             raise Refusal(Cause.NOT_FOUND, f"there is no work order {id!r} in order {self.id}")
         return part
-
-
-def full_id(prefix: str, text: str) -> str:
-    """An id as it is stored; paths and bodies take the bare UUID too."""
-    return text if ":" in text else f"{prefix}:{text}"
 
 
 async def config_of(call: Call) -> OrderConfig:
