@@ -58,8 +58,8 @@ NAMES_SHOWN = 50
 class Fields:
     """What one list can be filtered and sorted by, as this caller may see it.
 
-    ``unindexed`` are attributes beside the indexed ones, which each row is asked for. ``children`` are the types of what
-    belongs to the listed rows, by their ids.
+    ``unindexed`` are attributes beside the indexed ones, which each row is asked for. ``children`` are the types of
+    what belongs to the listed rows, by their ids.
     """
 
     def __init__(

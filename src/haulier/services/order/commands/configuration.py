@@ -72,7 +72,7 @@ def define_attributes(id: str) -> Plan:
     async def plan(call: Call, body: AttributesConfig) -> Change:
         """Add or redefine attributes; the schema's version grows where that changes anything."""
         row, stored = await _stored(call, id)
-        changed = await with_attributes(call, kind, id, stored, body.attributes)
+        changed = await with_attributes(call, kind, id, stored, body.attributes, app=call.origin_app)
         count = sum(attribute.indexed for attribute in changed.attributes)
         if count > MAX_INDEXED:
             text = f"there are at most {MAX_INDEXED} indexed attributes, these would be {count}"

@@ -235,10 +235,12 @@ class WholeOrder:
 
     def settle(self, reason: str = DEFAULT) -> None:
         """Let everything follow from what was moved; ``reason`` is the command's. Raises Refusal STATE_MACHINE."""
+        while self._give_up_followers():
+            pass
         for part in list(self.parts):
             if part.was != part.state and returns.is_return_due(part.body, self.settings):
                 self._add_return(part)
-        while self._give_up_followers() or self._close_executed():
+        while self._close_executed():
             pass
         self._raise_ready()
         if main_state(self.body.stands) not in (INITIATED, EXECUTED, CLOSED):
