@@ -102,13 +102,15 @@ def core_paths(services: Iterable[Service]) -> dict[str, str]:
         for operation in service.operations:
             if operation.auth.is_public or operation.auth.any_role_suffices:
                 continue
-            base = service.bases[0]
-            if operation.path and base:
-                found.setdefault(_core_name(base), f"{_any_version(base)}/**")
-            else:
-                path = base + operation.path
-                name = f"{_core_name(path)}-root" if base else _core_name(path)
-                found.setdefault(name, _any_version(path))
+            for base in service.bases:
+                path, name = base + operation.path, _core_name(base)
+                if operation.path and base:
+                    path = f"{base}/**"
+                else:
+                    name = f"{name}-root" if base else _core_name(path)
+                pattern = _any_version(path)
+                if found.setdefault(name, pattern) != pattern:
+                    found[_core_name(path, frozenset())] = pattern
     return found
 
 
@@ -117,9 +119,9 @@ _OF_ALL = frozenset({"core", "api", "app"})
 """Parts of paths that tell nothing apart."""
 
 
-def _core_name(path: str) -> str:
-    parts = [part for part in _VERSION.sub("", path).split("/") if part and part not in _OF_ALL]
-    return "-".join(part for part in parts if not part.startswith("{"))
+def _core_name(path: str, left_out: frozenset[str] = _OF_ALL) -> str:
+    parts = [part for part in _VERSION.sub("", path).split("/") if part.replace("-", "").isalpha()]
+    return "-".join([part for part in parts if part not in left_out] or parts)
 
 
 def _any_version(path: str) -> str:
