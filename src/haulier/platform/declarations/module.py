@@ -103,8 +103,8 @@ def core_paths(services: Iterable[Service]) -> dict[str, str]:
             if operation.auth.is_public or operation.auth.any_role_suffices:
                 continue
             for base in service.bases:
-                path, name = base + operation.path, _core_name(base)
-                if operation.path and base:
+                path, name = (base + operation.path).rstrip("/"), _core_name(base)
+                if base and path != base:
                     path = f"{base}/**"
                 else:
                     name = f"{name}-root" if base else _core_name(path)
