@@ -6,6 +6,10 @@ import time
 
 from haulier.app.catalogue import EVENTS
 from haulier.services.aaa.audit import AUDITED
+from haulier.services.broker import events as broker
+from haulier.services.connection import events as connection
+from haulier.services.credentials import events as credentials
+from haulier.services.signin import events as signin
 from support.stack import Client, Stack
 
 AAA = "/core/api/v1/aaa"
@@ -65,3 +69,8 @@ async def test_limits_of_what_is_asked(client: Client) -> None:
 
 def test_whatever_is_audited_has_events() -> None:
     assert set(AUDITED) <= EVENTS.kinds.keys()
+
+
+def test_it_tells_of_every_way_to_prove_oneself() -> None:
+    for module in (credentials, signin, broker, connection):
+        assert {spec.kind for spec in module.EVENTS} <= set(AUDITED)

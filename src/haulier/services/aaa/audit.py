@@ -18,7 +18,7 @@ SQL = load_statements("haulier.services.aaa", "audit.sql")
 AUDITED = (
     "tenant", "app", "app_resource", "permission", "role", "app_manifest", "group", "user", "api_key", "policy",
     "session", "session_link", "login", "outside_login", "authorization_code", "credential", "credential_link",
-    "one_time_code", "connection", "connection_link", "signing_key", "sds_app", "sds_vault", "mailbox_entry",
+    "one_time_code", "passkey", "connection", "connection_link", "signing_key", "sds_app", "sds_vault", "mailbox_entry",
 )  # fmt: skip
 """Kinds of what the audit tells."""
 DAY_MS = 86_400_000
