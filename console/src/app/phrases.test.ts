@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { i18n } from "@lingui/core";
 import { describe, expect, it } from "vitest";
 import { kindWord, phraseOf } from "./phrases";
+import { IDENTITY_KINDS, IDENTITY_PHRASES } from "./phrases_of_identity";
 
 const phrase = (event: string, state: string | null = null, version = 1) => phraseOf(i18n, { event, state, version });
 
@@ -22,5 +24,20 @@ describe("phrases of the journal", () => {
   it("spells what it does not know", () => {
     expect(phrase("OrderStatusTextChanged")).toBe("order status text changed");
     expect(kindWord(i18n, "work_order")).toBe("work order");
+  });
+});
+
+const EVENTS = readFileSync(`${process.cwd()}/../docs/events.md`, "utf8");
+
+describe("phrases of people, sign-ins, the vault and files", () => {
+  const rows = [...EVENTS.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].filter(([, kind = ""]) => kind in IDENTITY_KINDS);
+
+  it("know every kind that the page of events names", () => {
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it.each(rows.map(([, kind = "", events = ""]) => [kind, events] as const))("say each event of %s", (_kind, events) => {
+    const named = events.replaceAll(/\([^)]*\)/g, "").match(/\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g) ?? [];
+    expect(named.filter((event) => !(event in IDENTITY_PHRASES))).toEqual([]);
   });
 });

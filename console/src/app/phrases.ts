@@ -2,6 +2,7 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { JournalEntry } from "~/api/haulier";
+import { IDENTITY_KINDS, IDENTITY_PHRASES } from "./phrases_of_identity";
 
 type Words = Readonly<Record<string, MessageDescriptor>>;
 
@@ -56,16 +57,7 @@ const PHRASES: Words = {
   ExecutionWorkflowCreated: msg`made the workflow`,
   ExecutionWorkflowUpdated: msg`changed the workflow`,
   WorkflowInstanceCancelled: msg`cancelled the workflow of a stop`,
-  SessionStarted: msg`logged in`,
-  SessionPersonUpdated: msg`gave a name to the session`,
-  SessionClosed: msg`ended the session`,
-  SessionLinkCreated: msg`made a one-time link`,
-  TenantCreated: msg`made the tenant`,
-  TenantUpdated: msg`changed the tenant`,
-  AppCreated: msg`made the app`,
-  AppUpdated: msg`changed the app`,
-  AppRolesUpdated: msg`changed the app's roles`,
-  AppSecretRotated: msg`gave the app another secret`,
+  ...IDENTITY_PHRASES,
 };
 
 /** Kinds of resources, as people call them. */
@@ -93,10 +85,7 @@ export const KINDS: Words = {
   sm_config: msg`state machine`,
   sm_event: msg`event`,
   sm_reason: msg`reason`,
-  app: msg`app`,
-  tenant: msg`tenant`,
-  session: msg`session`,
-  session_link: msg`one-time link`,
+  ...IDENTITY_KINDS,
 };
 
 const AGAIN = "Again";
