@@ -9,7 +9,7 @@ import { TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { Ago } from "~/ui/time";
-import { ConfirmDialog, FormDialog, SecretDialog } from "./dialogs";
+import { ConfirmDialog, FormDialog, SecretDialog } from "~/app/dialogs";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { apiKeysQuery } from "./queries";

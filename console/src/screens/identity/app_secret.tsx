@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { AppSecret } from "~/api/apps";
 import { Facts } from "~/ui/panel";
-import { SecretDialog } from "./dialogs";
+import { SecretDialog } from "~/app/dialogs";
 
 /** The secret of an app that was just made or got another one. */
 export function NewSecret({ secret, onClose }: { secret: AppSecret; onClose: () => void }) {

@@ -12,7 +12,7 @@ import { Select } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
-import { FormDialog } from "./dialogs";
+import { FormDialog } from "~/app/dialogs";
 import { ManifestDialog } from "./manifest_dialog";
 import { AAA, IdentityPart } from "./parts";
 import { appsQuery } from "./queries";

@@ -7,7 +7,7 @@ import { refusalFrom } from "~/app/errors";
 import { useTyped } from "~/app/use_typed";
 import type { Choice } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
-import { ConfirmDialog, FormDialog } from "./dialogs";
+import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { PickMany } from "./pick_many";
 import { foundPeopleQuery, knownRolesQuery } from "./queries";
 import { useFresh } from "./use_fresh";

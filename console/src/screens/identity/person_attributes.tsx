@@ -7,7 +7,7 @@ import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
 import { Facts, Skeleton } from "~/ui/panel";
-import { FormDialog } from "./dialogs";
+import { FormDialog } from "~/app/dialogs";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { IDENTITY } from "./queries";

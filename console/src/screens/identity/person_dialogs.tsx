@@ -4,7 +4,7 @@ import { activatePerson, blockPerson, invitePerson, type Person, personName, rem
 import { Select } from "~/ui/choice_field";
 import { TextField } from "~/ui/field";
 import { showToast } from "~/ui/toast";
-import { ConfirmDialog, FormDialog } from "./dialogs";
+import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { mobileOf, mobileText } from "./mobile";
 import { useFresh } from "./use_fresh";
 

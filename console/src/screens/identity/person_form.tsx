@@ -6,7 +6,7 @@ import { changePerson, createPerson, type Person, type PersonChange } from "~/ap
 import { Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import { showToast } from "~/ui/toast";
-import { type FaultOf, FormDialog } from "./dialogs";
+import { type FaultOf, FormDialog } from "~/app/dialogs";
 import { mobileOf } from "./mobile";
 import { connectionsQuery } from "./queries";
 import { useFresh } from "./use_fresh";

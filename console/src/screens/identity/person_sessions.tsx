@@ -9,7 +9,7 @@ import { StateChip } from "~/ui/chip";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
 import { Ago } from "~/ui/time";
-import { ConfirmDialog } from "./dialogs";
+import { ConfirmDialog } from "~/app/dialogs";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { IDENTITY } from "./queries";

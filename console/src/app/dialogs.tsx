@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { ApiError } from "~/api/fault";
-import { PanelError, refusalFrom } from "~/app/errors";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { showToast } from "~/ui/toast";
-import styles from "./identity.module.css";
+import styles from "./dialogs.module.css";
+import { PanelError, refusalFrom } from "./errors";
 
 /** Why the server refuses a field, by the field's name; undefined where it does not. */
 export type FaultOf = (field: string) => string | undefined;
@@ -101,13 +101,32 @@ export function ConfirmDialog(props: {
   );
 }
 
-/** A secret that the server tells this once: shown, copied, and gone with the dialog. */
-export function SecretDialog(props: { title: string; label: string; secret: string; extra?: ReactNode; onClose: () => void }) {
+/** A text to hand on, with a button that copies it. */
+export function CopyText({ label, text }: { label: string; text: string }) {
   const { t } = useLingui();
   const copy = async () => {
-    await navigator.clipboard.writeText(props.secret);
-    showToast({ tone: "plain", text: t`Copied.` });
+    try {
+      await navigator.clipboard.writeText(text);
+      showToast({ tone: "plain", text: t`Copied.` });
+    } catch {
+      showToast({ tone: "failed", text: t`The browser does not let it be copied. Select it by hand.` });
+    }
   };
+  return (
+    <div>
+      {label}
+      <div className={styles["copied"]}>
+        <code>{text}</code>
+        <Button aria-label={t`Copy: ${label}`} onPress={() => void copy()}>
+          <Trans>Copy</Trans>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A secret that the server tells this once: shown, copied, and gone with the dialog. */
+export function SecretDialog(props: { title: string; label: string; secret: string; extra?: ReactNode; onClose: () => void }) {
   return (
     <Dialog
       title={props.title}
@@ -123,15 +142,7 @@ export function SecretDialog(props: { title: string; label: string; secret: stri
         <Trans>It is shown this once. Haulier cannot show it again, only make another one.</Trans>
       </p>
       {props.extra}
-      <div>
-        {props.label}
-        <div className={styles["secret"]}>
-          <code>{props.secret}</code>
-          <Button onPress={() => void copy()}>
-            <Trans>Copy</Trans>
-          </Button>
-        </div>
-      </div>
+      <CopyText label={props.label} text={props.secret} />
     </Dialog>
   );
 }
