@@ -10,6 +10,7 @@ import styles from "./shell.module.css";
 
 const readOmnibox = () => import("./omnibox");
 const Omnibox = lazy(async () => ({ default: (await readOmnibox()).Omnibox }));
+const AccountMenu = lazy(async () => ({ default: (await import("./account_menu")).AccountMenu }));
 const KeyHelp = lazy(async () => ({ default: (await import("./key_help")).KeyHelp }));
 
 const OMNIBOX_AFTER_MS = 1_000;
@@ -31,6 +32,7 @@ export function Shell() {
     return () => clearTimeout(timer);
   }, []);
   const close = () => setOpen(null);
+  const name = session.person?.name ?? session.app.name;
   return (
     <div className={`${styles["shell"]} ${isBare() ? styles["bare"] : ""}`}>
       <a className={styles["skip"]} href="#main">
@@ -46,7 +48,11 @@ export function Shell() {
         <span className={styles["live"]}>
           <LiveState />
         </span>
-        <span className={styles["person"]}>{session.person?.name ?? session.app.name}</span>
+        <span className={styles["person"]}>
+          <Suspense fallback={name}>
+            <AccountMenu name={name} />
+          </Suspense>
+        </span>
       </header>
       <Rail />
       <main id="main" className={styles["main"]} tabIndex={-1}>

@@ -59,7 +59,25 @@ export function Health() {
         </section>
       )}
       <Figures />
+      <Mailbox />
     </>
+  );
+}
+
+/** Where mails and SMS lie that no server is set for: a page of the operator's, with a door of its own. */
+function Mailbox() {
+  return (
+    <section aria-labelledby="mailbox">
+      <h2 id="mailbox">
+        <Trans>Mailbox</Trans>
+      </h2>
+      <p>
+        <Trans>
+          While no mail server or SMS gateway is set, invitations and codes lie in the <a href="/mailbox">mailbox of this installation</a>. The operator gets in by a link that
+          "haulier mailbox" prints.
+        </Trans>
+      </p>
+    </section>
   );
 }
 

@@ -2,8 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ApiError } from "~/api/fault";
-import { endSession, nameThePerson } from "~/api/haulier";
+import { nameThePerson } from "~/api/haulier";
 import { refusalFrom } from "~/app/errors";
+import { leave } from "~/app/leave";
 import { SESSION_KEY, useSession } from "~/app/session";
 import { chooseLanguage, LANGUAGES, speak } from "~/app/words";
 import { Button } from "~/ui/button";
@@ -117,11 +118,10 @@ function Looks() {
 
 function SignOut() {
   const [isBusy, setBusy] = useState(false);
-  const leave = async () => {
+  const signOut = async () => {
     setBusy(true);
     try {
-      await endSession();
-      location.replace("/console/");
+      await leave();
     } catch (error) {
       setBusy(false);
       showToast({ tone: "failed", text: refusalFrom(error).message });
@@ -129,7 +129,7 @@ function SignOut() {
   };
   return (
     <div>
-      <Button onPress={() => void leave()} isPending={isBusy}>
+      <Button onPress={() => void signOut()} isPending={isBusy}>
         <Trans>Sign out</Trans>
       </Button>
     </div>

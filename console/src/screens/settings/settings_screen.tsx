@@ -2,12 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { NoSuchPage } from "~/app/no_such_page";
-import { useMay } from "~/app/session";
+import { may, useMay, useSession } from "~/app/session";
 import { About } from "./about";
+import { Account } from "./account";
 import { Health } from "./health";
 import { Me } from "./me";
 import { Sessions } from "./sessions";
 import styles from "./settings.module.css";
+import { TenantSettings } from "./tenant";
 
 const route = getRouteApi("/settings/$part");
 
@@ -21,9 +23,13 @@ interface Part {
 export function SettingsScreen() {
   const { t } = useLingui();
   const { part } = route.useParams();
+  const session = useSession();
+  const maySeeTenant = may(session, "GET", `/core/api/v1/aaa/tenants/${session.tenant.id}`);
   const maySeeSessions = useMay("GET", "/core/haulier/v1/sessions");
   const parts: readonly Part[] = [
     { id: "me", title: t`Me`, show: () => <Me /> },
+    { id: "account", title: t`My account`, show: () => <Account /> },
+    ...(maySeeTenant ? [{ id: "tenant", title: t`Tenant and signing in`, show: () => <TenantSettings /> }] : []),
     ...(maySeeSessions ? [{ id: "sessions", title: t`Sessions`, show: () => <Sessions /> }] : []),
     { id: "health", title: t`Health`, show: () => <Health /> },
     { id: "about", title: t`About`, show: () => <About /> },
