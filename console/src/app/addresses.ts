@@ -1,11 +1,22 @@
 /** Where the console shows a resource of a kind. */
 const FAMILIES: Readonly<Record<string, string>> = { participant: "participants", container: "containers", entity: "entities" };
+/** What comes before the id, of kinds with a page for each. */
+const PAGES_OF: Readonly<Record<string, string>> = {
+  dispatch: "/dispatches/",
+  ledger: "/dispatches/",
+  job: "/jobs/",
+  user: "/people/",
+  group: "/people/groups/",
+  app: "/people/apps/",
+  folder: "/files?folder=",
+  file: "/files?sel=",
+};
 
 /** The address, below `/console`, of a thing; the audit log of it where no screen shows its kind. */
 export function addressOfThing(kind: string, id: string, type: string): string {
   const part = encodeURIComponent(id);
-  if (kind === "dispatch" || kind === "ledger") return `/dispatches/${part}`;
-  if (kind === "job") return `/jobs/${part}`;
+  const page = PAGES_OF[kind];
+  if (page !== undefined) return page + part;
   const family = FAMILIES[kind];
   if (family !== undefined && type !== "") return `/things/${family}/${encodeURIComponent(type)}/${part}`;
   return `/audit?kind=${encodeURIComponent(kind)}&id=${part}`;

@@ -9,8 +9,11 @@ import {
 } from "@tanstack/react-router";
 import { auditSearch } from "~/screens/audit/search";
 import { boardSearch } from "~/screens/board/search";
+import { filesSearch } from "~/screens/files/search";
+import { identityAuditSearch } from "~/screens/identity/audit_search";
 import { identitySearch } from "~/screens/identity/search";
 import { runSearch } from "~/screens/run/search";
+import { settingsSearch } from "~/screens/settings/search";
 import { thingsSearch } from "~/screens/things/search";
 import { ScreenError } from "./errors";
 import { Frame } from "./frame";
@@ -75,6 +78,12 @@ const thing = createRoute({
   validateSearch: thingsSearch,
   component: lazyRouteComponent(() => import("~/screens/things/thing_screen"), "ThingScreen"),
 });
+const files = createRoute({
+  getParentRoute: () => root,
+  path: "/files",
+  validateSearch: filesSearch,
+  component: lazyRouteComponent(() => import("~/screens/files/files_screen"), "FilesScreen"),
+});
 const people = createRoute({
   getParentRoute: () => root,
   path: "/people",
@@ -106,6 +115,7 @@ const audit = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings/$part",
+  validateSearch: settingsSearch,
   component: lazyRouteComponent(() => import("~/screens/settings/settings_screen"), "SettingsScreen"),
 });
 
@@ -125,8 +135,19 @@ const connections = createRoute({
   path: "/people/connections",
   component: lazyRouteComponent(() => import("~/screens/identity/connections_screen"), "ConnectionsScreen"),
 });
-const identity = [people, person, groups, group, apps, app, connections];
-const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, ...identity, audit, settings]);
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/people/connections/$id",
+  component: lazyRouteComponent(() => import("~/screens/identity/connection_screen"), "ConnectionScreen"),
+});
+const identityAudit = createRoute({
+  getParentRoute: () => root,
+  path: "/people/audit",
+  validateSearch: identityAuditSearch,
+  component: lazyRouteComponent(() => import("~/screens/identity/audit_screen"), "IdentityAuditScreen"),
+});
+const identity = [people, person, groups, group, apps, app, connections, connection, identityAudit];
+const tree = root.addChildren([home, login, board, run, job, families, things, newThing, thing, files, ...identity, audit, settings]);
 
 /** The router over all addresses below `/console`; in the browser's own history where none is given. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -2,18 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { Asset, Run } from "~/api/runs";
 import { Json } from "~/app/entry_view";
-import { Empty } from "~/ui/panel";
 import { exactTime } from "~/ui/time";
 import styles from "./run.module.css";
-
-/** Photos, signatures and receipts. The server keeps none yet. */
-export function ProofsTab() {
-  return (
-    <Empty>
-      <Trans>There are no proofs. Photos and signatures will stand here once this server takes files.</Trans>
-    </Empty>
-  );
-}
 
 /** Only addresses of the web are led to: a job's document may be named by anything. */
 function isWebAddress(address: string): boolean {

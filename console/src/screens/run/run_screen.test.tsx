@@ -309,13 +309,33 @@ describe("a job", () => {
     expect(screen.queryByText(/^\+\d+ min$/)).toBeNull();
   });
 
-
-  it("R35 has an empty tab of proofs, and is told to be in no run", async () => {
-    begin();
+  it("R35 shows the proofs of a job, one of them promised, and is told to be in no run", async () => {
+    const proof = { id: "p1", fileId: "doc:1", status: "JOINED", jobId: "job:1", objectiveRef: "DROP", workflowInstanceId: "i-2", taskId: "PHOTO", reportedAt: AT / 1000 };
+    const file = { id: "doc:1", folderId: "folder:1", folderName: "proofs", name: "door.jpg", kind: "FILE", status: "AVAILABLE", createdAt: AT, createdBy: {} };
+    const link = "https://elsewhere.example/core/api/v1/fms/files/doc:1";
+    begin({
+      "GET /core/api/v1/fms/proofs": (url) => {
+        expect(url.searchParams.get("jobId")).toBe("job:1");
+        return [{ ...proof, file }, { ...proof, id: "p2", fileId: "doc:2", status: "WAITING", taskId: "SIGNATURE" }];
+      },
+      "GET /core/api/v1/fms/files/doc%3A1": () => ({
+        ...file,
+        url: `${link}/content?signature=s`,
+        preview: { width: 8, height: 6, sizeBytes: 9, mimeType: "image/webp", url: `${link}/preview?signature=p` },
+      }),
+    });
     const { container } = showAt("/jobs/job%3A1?tab=proofs");
-    await screen.findByRole("heading", { name: "ORD-1" });
-    await screen.findByText(/There are no proofs/);
+    const picture = await screen.findByRole("img", { name: "Proof door.jpg of DROP" });
+    expect(picture.getAttribute("src")).toBe("/core/api/v1/fms/files/doc:1/preview?signature=p");
+    expect(screen.getByRole("link", { name: "Download" }).getAttribute("href")).toBe("/core/api/v1/fms/files/doc:1/content?signature=s");
+    expect(screen.getByText("promised, not here yet")).toBeTruthy();
     expect(screen.getByText("leg, in no run")).toBeTruthy();
     expect(await axeFaults(container)).toEqual([]);
+  });
+
+  it("R35 says that a run has no proofs", async () => {
+    begin({ "GET /core/api/v1/fms/proofs": () => [] });
+    showAt("/dispatches/run%3A1?tab=proofs");
+    await screen.findByText(/There are no proofs/);
   });
 });

@@ -19,7 +19,8 @@ import { type TabOf, Tabs } from "~/ui/tabs";
 import { Ago } from "~/ui/time";
 import { AskedContext, useAsking } from "./asked";
 import { CustodyTab } from "./custody_tab";
-import { DataTab, ProofsTab } from "./other_tabs";
+import { DataTab } from "./other_tabs";
+import { ProofsTab } from "./proofs_tab";
 import { RunActions, TakeOff } from "./run_actions";
 import { useRunLive } from "./run_live";
 import styles from "./run.module.css";
@@ -83,7 +84,7 @@ export function RunView(props: { kind: Kind; id: string; search: RunSearch; onSe
     { id: "stops", label: t`Stops`, panel: () => <StopsTab run={run} /> },
     { id: "custody", label: t`Custody`, panel: custody },
     { id: "events", label: t`Events`, panel: () => timeline(false) },
-    { id: "proofs", label: t`Proofs`, panel: () => <ProofsTab /> },
+    { id: "proofs", label: t`Proofs`, panel: () => <ProofsTab run={run} /> },
     { id: "data", label: t`Data`, panel: () => <DataTab run={run} /> },
   ];
   return (
