@@ -53,6 +53,9 @@ export const listPermissions = (app: string, signal: AbortSignal | null = null):
 export const createPermission = (app: string, body: Schemas["CreatePermission"]) =>
   dataOf(api.POST("/core/api/v1/aaa/apps/{appId}/permissions", { ...of(app), body }));
 
+export const changePermission = (appId: string, permissionId: string, body: Schemas["UpdatePermission"]) =>
+  dataOf(api.PUT("/core/api/v1/aaa/apps/{appId}/permissions/{permissionId}", { params: { path: { appId, permissionId } }, body }));
+
 export const listApiKeys = (app: string, signal: AbortSignal | null = null): Promise<readonly ApiKey[]> =>
   dataOf(api.GET("/core/api/v1/aaa/apps/{appId}/api-keys", { ...of(app), signal }));
 export const createApiKey = (app: string, body: Schemas["CreateApiKey"]) => dataOf(api.POST("/core/api/v1/aaa/apps/{appId}/api-keys", { ...of(app), body }));
@@ -80,10 +83,13 @@ export interface KnownRole {
   readonly forApps: boolean;
 }
 
+export const ADMIN = "Platform:Role:platform:app:haulier:Admin";
+export const READER = "Platform:Role:platform:app:haulier:Reader";
+
 /** Haulier's own roles, which no list of the server names. */
-const OWN: readonly KnownRole[] = ["Admin", "Reader"].map((name) => ({
-  id: `Platform:Role:platform:app:haulier:${name}`,
-  name,
+const OWN: readonly KnownRole[] = [ADMIN, READER].map((id) => ({
+  id,
+  name: id.slice(id.lastIndexOf(":") + 1),
   appName: "haulier",
   description: "",
   forPeople: true,

@@ -31,10 +31,13 @@ function patternOf(path: string): RegExp {
   return pattern;
 }
 
+/** Whether a path is one of those that the pattern of a grant stands for. */
+export const fitsPattern = (pattern: string, path: string): boolean => patternOf(pattern).test(path);
+
 /** Whether a role of the session allows a method on a path. What may not be done is not drawn; the server decides. */
 export function may(session: Session, method: string, path: string): boolean {
   const wanted = method.toLowerCase();
-  return session.grants.some((grant) => grant.methods.includes(wanted) && patternOf(grant.path).test(path));
+  return session.grants.some((grant) => grant.methods.includes(wanted) && fitsPattern(grant.path, path));
 }
 
 /** Whether the session of this page may do something. */

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppResource, changeResource, changeRole, createPermission, createResource, createRole, type Method, METHODS, type Permission, type Role } from "~/api/apps";
+import { ConfirmDialog, type FaultOf, FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
@@ -10,7 +11,6 @@ import { Select } from "~/ui/choice_field";
 import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
-import { type FaultOf, FormDialog } from "./dialogs";
 import styles from "./identity.module.css";
 import { AAA } from "./parts";
 import { definedRolesQuery, permissionsQuery, resourcesQuery } from "./queries";
@@ -27,6 +27,7 @@ export function DefinedRoles({ app }: { app: string }) {
   const mayCreate = useMay("POST", `${AAA}/apps/${app}/roles`);
   const mayChange = useMay("PUT", `${AAA}/apps/${app}/roles/id`);
   const [edited, setEdited] = useState<Role | "new" | null>(null);
+  const [retiring, setRetiring] = useState<Role | null>(null);
   const failed = [roles, resources, permissions].find((each) => each.isError);
   if (failed !== undefined) return <PanelError error={failed.error} onRetry={() => void failed.refetch()} />;
   if (roles.data === undefined || resources.data === undefined || permissions.data === undefined) return <Skeleton rows={4} label={t`Loading the roles`} />;
@@ -64,6 +65,9 @@ export function DefinedRoles({ app }: { app: string }) {
                     >
                       {role.isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
                     </Button>
+                    <Button look="danger" aria-label={t`Retire ${role.roleName}…`} onPress={() => setRetiring(role)}>
+                      <Trans>Retire…</Trans>
+                    </Button>
                   </div>
                 ) : null}
               </td>
@@ -78,6 +82,18 @@ export function DefinedRoles({ app }: { app: string }) {
           </Button>
         </div>
       ) : null}
+      {retiring === null ? null : (
+        <ConfirmDialog
+          title={t`Retire the role ${retiring.roleName}?`}
+          act={t`Retire`}
+          onConfirm={() => act(() => changeRole(app, retiring.roleId, { isDeleted: true }))}
+          onClose={() => setRetiring(null)}
+        >
+          <p>
+            <Trans>Whoever has it by a group or as an app may nothing by it, within a second. It does not come back.</Trans>
+          </p>
+        </ConfirmDialog>
+      )}
       {edited === null ? null : (
         <RoleForm app={app} role={edited === "new" ? null : edited} resources={resources.data} permissions={permissions.data} onClose={() => setEdited(null)} />
       )}
@@ -179,6 +195,7 @@ export function Resources({ app }: { app: string }) {
   const mayCreate = useMay("POST", `${AAA}/apps/${app}/resources`);
   const mayChange = useMay("PUT", `${AAA}/apps/${app}/resources/id`);
   const [edited, setEdited] = useState<AppResource | "new" | null>(null);
+  const [retiring, setRetiring] = useState<AppResource | null>(null);
   if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={3} label={t`Loading the resources`} />;
   return (
@@ -212,6 +229,9 @@ export function Resources({ app }: { app: string }) {
                       >
                         {isActive ? <Trans>Pause</Trans> : <Trans>Go on</Trans>}
                       </Button>
+                      <Button look="danger" aria-label={t`Retire ${resource.name}…`} onPress={() => setRetiring(resource)}>
+                        <Trans>Retire…</Trans>
+                      </Button>
                     </div>
                   ) : null}
                 </td>
@@ -227,6 +247,18 @@ export function Resources({ app }: { app: string }) {
           </Button>
         </div>
       ) : null}
+      {retiring === null ? null : (
+        <ConfirmDialog
+          title={t`Retire the resource ${retiring.name}?`}
+          act={t`Retire`}
+          onConfirm={() => act(() => changeResource(app, retiring.resourceId, { isDeleted: true }))}
+          onClose={() => setRetiring(null)}
+        >
+          <p>
+            <Trans>No permission of it allows anything any more, whichever role has it. It does not come back.</Trans>
+          </p>
+        </ConfirmDialog>
+      )}
       {edited === null ? null : <ResourceForm app={app} resource={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
     </div>
   );

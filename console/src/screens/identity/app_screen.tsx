@@ -10,10 +10,11 @@ import { TextField } from "~/ui/field";
 import { Empty, Facts, Skeleton } from "~/ui/panel";
 import { Tabs } from "~/ui/tabs";
 import { ApiKeys } from "./app_keys";
+import { Permissions } from "./app_permissions";
 import { DefinedRoles, Resources } from "./app_roles";
 import { NewSecret } from "./app_secret";
 import { AppChip, linesOf } from "./apps_screen";
-import { ConfirmDialog, FormDialog } from "./dialogs";
+import { ConfirmDialog, FormDialog } from "~/app/dialogs";
 import { RoleDialog } from "./group_dialogs";
 import { RolesTable } from "./group_screen";
 import styles from "./identity.module.css";
@@ -39,13 +40,14 @@ export function AppScreen() {
   );
 }
 
-type Asked = "edit" | "pause" | "rotate" | null;
+type Asked = "edit" | "pause" | "rotate" | "retire" | null;
 
 function AppPage({ app }: { app: App }) {
   const { t } = useLingui();
   const { tab = ABOUT } = route.useSearch();
   const navigate = useNavigate();
   const act = useAct();
+  const fresh = useFresh();
   const id = app.appId;
   const mayEdit = useMay("PUT", `${AAA}/apps/${id}`);
   const mayRotate = useMay("POST", `${AAA}/apps/${id}/rotate-secret`);
@@ -53,10 +55,16 @@ function AppPage({ app }: { app: App }) {
   const [asked, ask] = useState<Asked>(null);
   const [secret, setSecret] = useState<AppSecret | null>(null);
   const close = () => ask(null);
+  const retire = async () => {
+    await changeApp(id, { isDeleted: true });
+    void navigate({ to: "/people/apps" });
+    await fresh();
+  };
   const tabs = [
     { id: ABOUT, label: t`About`, panel: () => <About app={app} /> },
     { id: "may", label: t`Roles it has`, panel: () => <HeldRoles id={id} /> },
     { id: "roles", label: t`Roles it defines`, panel: () => <DefinedRoles app={id} /> },
+    { id: "permissions", label: t`Permissions`, panel: () => <Permissions app={id} /> },
     { id: "resources", label: t`Resources`, panel: () => <Resources app={id} /> },
     ...(maySeeKeys ? [{ id: "keys", label: t`API keys`, panel: () => <ApiKeys app={id} /> }] : []),
   ];
@@ -86,6 +94,11 @@ function AppPage({ app }: { app: App }) {
               <Trans>Go on</Trans>
             </Button>
           )}
+          {mayEdit && !app.isDeleted ? (
+            <Button look="danger" onPress={() => ask("retire")}>
+              <Trans>Retire…</Trans>
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -100,6 +113,13 @@ function AppPage({ app }: { app: App }) {
         <ConfirmDialog title={t`Pause ${app.appName}?`} act={t`Pause`} onConfirm={() => act(() => changeApp(id, { isActive: false }))} onClose={close}>
           <p>
             <Trans>Every call of this app is refused at once, and nobody logs in by it, until it goes on.</Trans>
+          </p>
+        </ConfirmDialog>
+      ) : null}
+      {asked === "retire" ? (
+        <ConfirmDialog title={t`Retire ${app.appName}?`} act={t`Retire`} onConfirm={retire} onClose={close}>
+          <p>
+            <Trans>Nobody calls or logs in by it any more, and the roles that it defines work no more. It does not come back.</Trans>
           </p>
         </ConfirmDialog>
       ) : null}

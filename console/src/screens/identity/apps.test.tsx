@@ -112,6 +112,37 @@ describe("apps", () => {
     await waitFor(() => expect(sent).toEqual([["resources", { name: "bay", resourcePath: "/app/bays/*", allowedHttpMethods: ["get", "post"] }]]));
   });
 
+  it("retires what is not wanted any more, each after asking", async () => {
+    begin({
+      [`PUT ${OWN}/roles/${encodeURIComponent(ROLE.roleId)}`]: takes({ id: ROLE.roleId }),
+      [`PUT ${OWN}/permissions/p%3Aread`]: takes({ id: "p:read" }),
+      [`PUT ${OWN}/resources/${encodeURIComponent(SHELF.resourceId)}`]: takes({ id: SHELF.resourceId }),
+      [`PUT ${OWN}`]: takes({ id: DEPOT.appId }),
+    });
+    const person = userEvent.setup();
+    const { container } = showAt("/people/apps/platform%3Aapp%3ADepot?tab=permissions");
+    for (const [tab, button] of [
+      ["Permissions", "Retire shelf-get…"],
+      ["Roles it defines", "Retire Reader…"],
+      ["Resources", "Retire shelf…"],
+    ] as const) {
+      await person.click(await screen.findByRole("tab", { name: tab }));
+      await person.click(await screen.findByRole("button", { name: button }));
+      await person.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Retire" }));
+      await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+      expect(await axeFaults(container)).toEqual([]);
+    }
+    await person.click(screen.getByRole("button", { name: "Retire…" }));
+    await person.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Retire" }));
+    await screen.findByRole("heading", { level: 1, name: "Apps and roles" });
+    expect(sent.map((each) => (each as unknown[])[1])).toEqual([
+      { isDeleted: true },
+      { assignPermissions: true, isDeleted: true },
+      { isDeleted: true },
+      { isDeleted: true },
+    ]);
+  });
+
   it("makes a key that is shown once, and ends one after asking", async () => {
     const key = { id: "k1", name: "gateway", roles: [ROLE.roleId], createdAt: Date.now() - 60_000 };
     begin({

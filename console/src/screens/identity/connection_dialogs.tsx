@@ -1,66 +1,45 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Connection, type ConnectionType, createOidc, createSaml, createSocial, type Policy, readPolicy, setPolicy } from "~/api/connections";
+import {
+  changeOidc,
+  changeSaml,
+  changeSocial,
+  type Connection,
+  type ConnectionType,
+  createOidc,
+  createSaml,
+  createSocial,
+  type OidcConnection,
+  type SamlConnection,
+  type SocialType,
+} from "~/api/connections";
+import { FormDialog } from "~/app/dialogs";
 import { PanelError } from "~/app/errors";
 import { Dialog } from "~/ui/dialog";
 import { Select } from "~/ui/choice_field";
-import { Checkbox, TextField } from "~/ui/field";
 import { Skeleton } from "~/ui/panel";
-import { FormDialog } from "./dialogs";
-import styles from "./identity.module.css";
-import { groupsQuery, IDENTITY } from "./queries";
+import { ConnectionFields, fieldsOf, givenOf, isOrderRight, isSecret, NAME, NEEDED, sortOf, type Texts } from "./connection_fields";
+import { connectionQuery } from "./queries";
 import { useFresh } from "./use_fresh";
 
-type Texts = Readonly<Record<string, string>>;
-
-/** The fields that each sort of provider needs, and those that it may have. */
-const NEEDED: Readonly<Record<"social" | "saml" | "oidc", readonly string[]>> = {
-  social: ["connectionName", "connectionClientId", "connectionClientSecret"],
-  saml: ["connectionName", "publicKeyCertificate"],
-  oidc: ["connectionName", "authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
-};
-const FURTHER: typeof NEEDED = {
-  social: [],
-  saml: ["displayName", "signInEndpoint", "signOutEndpoint"],
-  oidc: ["displayName", "issuer", "jwksUrl", "userInfoUrl", "logoutUrl"],
-};
-const SECRET: readonly string[] = ["connectionClientSecret", "clientSecret"];
-
-const sortOf = (type: ConnectionType): keyof typeof NEEDED => (type === "saml" || type === "oidc" ? type : "social");
-
 /** A form for a new connection, as its provider needs it. */
-export function NewConnectionDialog({ onClose }: { onClose: () => void }) {
+export function NewConnectionDialog({ onMade, onClose }: { onMade: (id: string) => void; onClose: () => void }) {
   const { t } = useLingui();
   const fresh = useFresh();
   const [type, setType] = useState<ConnectionType>("oidc");
   const [texts, setTexts] = useState<Texts>({});
-  const sort = sortOf(type);
-  const given = (name: string) => texts[name]?.trim() ?? "";
-  const names = [...NEEDED[sort], ...FURTHER[sort]];
-  const labels: Texts = {
-    connectionName: t`Name`,
-    displayName: t`On the button`,
-    connectionClientId: t`Client id`,
-    connectionClientSecret: t`Client secret`,
-    clientId: t`Client id`,
-    clientSecret: t`Client secret`,
-    publicKeyCertificate: t`Certificate of the provider`,
-    signInEndpoint: t`Address to sign in`,
-    signOutEndpoint: t`Address to sign out`,
-    authorizationUrl: t`Address to authorize`,
-    tokenUrl: t`Address of tokens`,
-    issuer: t`Issuer`,
-    jwksUrl: t`Address of keys`,
-    userInfoUrl: t`Address of user info`,
-    logoutUrl: t`Address to log out`,
+  const names = fieldsOf(type);
+  const needed = NEEDED[sortOf(type)];
+  const make = (given: Record<string, string | number>) => {
+    if (type === "saml") return createSaml({ connectionName: "", publicKeyCertificate: "", ...given });
+    if (type === "oidc") return createOidc({ connectionName: "", authorizationUrl: "", tokenUrl: "", clientId: "", clientSecret: "", ...given });
+    return createSocial(type, { connectionName: "", connectionClientId: "", connectionClientSecret: "", ...given });
   };
   const send = async () => {
-    const text = Object.fromEntries(names.map((name) => [name, given(name)]).filter(([, value]) => value !== ""));
-    if (type === "saml") await createSaml({ connectionName: "", publicKeyCertificate: "", ...text });
-    else if (type === "oidc") await createOidc({ connectionName: "", authorizationUrl: "", tokenUrl: "", clientId: "", clientSecret: "", ...text });
-    else await createSocial(type, { connectionName: "", connectionClientId: "", connectionClientSecret: "", ...text });
+    const { id } = await make(givenOf(names, texts));
     await fresh();
+    onMade(id);
   };
   const types = [
     { id: "oidc", label: "OpenID Connect" },
@@ -68,91 +47,62 @@ export function NewConnectionDialog({ onClose }: { onClose: () => void }) {
     { id: "google-oauth2", label: "Google" },
     { id: "github", label: "GitHub" },
   ];
+  const isReady = needed.every((name) => (texts[name]?.trim() ?? "") !== "") && isOrderRight(texts);
   return (
-    <FormDialog title={t`New connection`} act={t`Make`} onSend={send} onClose={onClose} isDisabled={NEEDED[sort].some((name) => given(name) === "")}>
+    <FormDialog title={t`New connection`} act={t`Make`} onSend={send} onClose={onClose} isDisabled={!isReady}>
       {(faultOf) => (
         <>
           <Select label={t`Provider`} choices={types} value={type} onChange={(id) => setType(id as ConnectionType)} />
-          {names.map((name) => (
-            <TextField
-              key={name}
-              label={labels[name] ?? name}
-              value={texts[name] ?? ""}
-              onChange={(text) => setTexts({ ...texts, [name]: text })}
-              error={faultOf(name)}
-              isRequired={NEEDED[sort].includes(name)}
-              autoComplete="off"
-              {...(name === "connectionName" ? { hint: t`It stands in addresses that the provider knows, and cannot be changed later.` } : {})}
-              {...(name === "publicKeyCertificate" ? { lines: 5 } : {})}
-              {...(SECRET.includes(name) ? { type: "password" as const } : {})}
-            />
-          ))}
+          <ConnectionFields names={names} needed={needed} texts={texts} onTexts={setTexts} faultOf={faultOf} isMade={false} />
         </>
       )}
     </FormDialog>
   );
 }
 
-/** Who may come in by a connection without having been linked to it before. */
-export function PolicyDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
+/** Change what is known of a provider. */
+export function ChangeConnectionDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const { t } = useLingui();
-  const id = connection.connectionId;
-  const read = useQuery({ queryKey: [IDENTITY, "policy", id], queryFn: ({ signal }) => readPolicy(id, signal) });
-  if (read.data !== undefined) return <PolicyForm connection={connection} policy={read.data} onClose={onClose} />;
+  const read = useQuery(connectionQuery(connection));
+  if (read.data !== undefined) return <ChangeForm connection={connection} known={read.data} onClose={onClose} />;
   return (
-    <Dialog title={t`Who may come in by ${connection.connectionName}`} onClose={onClose}>
-      {read.isError ? <PanelError error={read.error} onRetry={() => void read.refetch()} /> : <Skeleton rows={3} label={t`Loading`} />}
+    <Dialog title={t`Change ${connection.connectionName}`} onClose={onClose}>
+      {read.isError ? <PanelError error={read.error} onRetry={() => void read.refetch()} /> : <Skeleton rows={4} label={t`Loading`} />}
     </Dialog>
   );
 }
 
-const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
-
-function PolicyForm({ connection, policy, onClose }: { connection: Connection; policy: Policy; onClose: () => void }) {
+function ChangeForm(props: { connection: Connection; known: OidcConnection | SamlConnection | Record<string, never>; onClose: () => void }) {
+  const { connection, onClose } = props;
   const { t } = useLingui();
   const fresh = useFresh();
-  const groups = useQuery(groupsQuery).data ?? [];
-  const [enabled, setEnabled] = useState(policy.enabled);
-  const [justInTime, setJustInTime] = useState(policy.justInTime);
-  const [given, setGiven] = useState<readonly string[]>(policy.groups);
-  const [domains, setDomains] = useState(policy.emailDomains.join(", "));
+  const { connectionId: id, connectionName, connectionType: type } = connection;
+  const names = fieldsOf(type).filter((name) => name !== NAME);
+  const [known] = useState<Texts>(() => Object.fromEntries(Object.entries(props.known).map(([name, value]) => [name, String(value)])));
+  const [texts, setTexts] = useState<Texts>(() => Object.fromEntries(names.map((name) => [name, known[name] ?? ""])));
+  const isSocial = sortOf(type) === "social";
+  const needed = isSocial ? [] : NEEDED[sortOf(type)].filter((name) => name !== NAME && !isSecret(name));
+  const changed = names.filter((name) => (texts[name]?.trim() ?? "") !== (known[name] ?? ""));
+  const given = givenOf(changed, texts);
   const send = async () => {
-    await setPolicy(connection.connectionId, {
-      enabled,
-      justInTime,
-      groups: [...given],
-      emailDomains: wordsOf(domains),
-      attributeMap: { ...policy.attributeMap },
-    });
+    if (type === "saml") await changeSaml(id, given);
+    else if (type === "oidc") await changeOidc(id, given);
+    else await changeSocial(id, type as SocialType, given);
     await fresh();
   };
+  const isReady = Object.keys(given).length > 0 && needed.every((name) => texts[name]?.trim() !== "") && isOrderRight(texts);
   return (
-    <FormDialog title={t`Who may come in by ${connection.connectionName}`} act={t`Save`} onSend={send} onClose={onClose}>
+    <FormDialog title={t`Change ${connectionName}`} act={t`Save`} onSend={send} onClose={onClose} isDisabled={!isReady}>
       {(faultOf) => (
         <>
-          <Checkbox label={t`The connection is on the login page`} isSelected={enabled} onChange={setEnabled} />
-          <Checkbox label={t`Whoever is not known is made a person when coming in first`} isSelected={justInTime} onChange={setJustInTime} />
-          <TextField
-            label={t`Domains of e-mail addresses that may come in`}
-            hint={t`With commas between; left empty, any may.`}
-            value={domains}
-            onChange={setDomains}
-            error={faultOf("emailDomains")}
-            autoComplete="off"
-          />
-          <fieldset className={styles["group"]}>
-            <legend>
-              <Trans>Groups that it may give</Trans>
-            </legend>
-            {groups.map((group) => (
-              <Checkbox
-                key={group.groupId}
-                label={group.name}
-                isSelected={given.includes(group.groupId)}
-                onChange={(isOn) => setGiven(isOn ? [...given, group.groupId] : given.filter((each) => each !== group.groupId))}
-              />
-            ))}
-          </fieldset>
+          <p>
+            {isSocial ? (
+              <Trans>Neither is shown again. What is left empty stays.</Trans>
+            ) : (
+              <Trans>What is left empty stays. Whoever is linked to the provider stays linked.</Trans>
+            )}
+          </p>
+          <ConnectionFields names={names} needed={needed} texts={texts} onTexts={setTexts} faultOf={faultOf} isMade />
         </>
       )}
     </FormDialog>

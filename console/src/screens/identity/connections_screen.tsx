@@ -1,25 +1,30 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Connection, deleteConnection } from "~/api/connections";
+import type { Connection } from "~/api/connections";
 import { PanelError } from "~/app/errors";
+import { useScreenKeys } from "~/app/keys";
 import { useMay } from "~/app/session";
 import { Button } from "~/ui/button";
 import { StateChip } from "~/ui/chip";
 import { Empty, Skeleton } from "~/ui/panel";
 import { Table } from "~/ui/table";
-import { NewConnectionDialog, PolicyDialog } from "./connection_dialogs";
-import { ConfirmDialog } from "./dialogs";
-import styles from "./identity.module.css";
+import { NewConnectionDialog } from "./connection_dialogs";
 import { AAA, IdentityPart } from "./parts";
 import { connectionsQuery } from "./queries";
-import { useFresh } from "./use_fresh";
 
 /** The outside identity providers by which people may come in. */
 export function ConnectionsScreen() {
   const { t } = useLingui();
   const mayCreate = useMay("POST", `${AAA}/connection/oidc/`);
+  const navigate = useNavigate();
   const [isMaking, setMaking] = useState(false);
+  useScreenKeys((key) => {
+    if (key !== "n" || !mayCreate) return false;
+    setMaking(true);
+    return true;
+  });
   return (
     <IdentityPart
       title={t`Connections`}
@@ -33,20 +38,22 @@ export function ConnectionsScreen() {
       }
     >
       <ConnectionsList />
-      {isMaking ? <NewConnectionDialog onClose={() => setMaking(false)} /> : null}
+      {isMaking ? (
+        <NewConnectionDialog onMade={(id) => void navigate({ to: "/people/connections/$id", params: { id } })} onClose={() => setMaking(false)} />
+      ) : null}
     </IdentityPart>
   );
 }
 
-type Asked = { readonly what: "policy" | "delete"; readonly connection: Connection } | null;
+/** Whether the connection is on the login page. */
+export function ConnectionChip({ connection }: { connection: Connection }) {
+  const { t } = useLingui();
+  return connection.enabled ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>;
+}
 
 function ConnectionsList() {
   const { t } = useLingui();
-  const fresh = useFresh();
   const read = useQuery(connectionsQuery);
-  const mayPolicy = useMay("PUT", `${AAA}/connection/id/policy`);
-  const mayDelete = useMay("DELETE", `${AAA}/connection/id`);
-  const [asked, ask] = useState<Asked>(null);
   if (read.isError) return <PanelError error={read.error} onRetry={() => void read.refetch()} />;
   if (read.isPending) return <Skeleton rows={3} label={t`Loading the connections`} />;
   if (read.data.length === 0) {
@@ -56,49 +63,23 @@ function ConnectionsList() {
       </Empty>
     );
   }
-  const remove = async (connection: Connection) => {
-    await deleteConnection(connection.connectionId);
-    await fresh();
-  };
   return (
-    <>
-      <Table label={t`Connections`} titles={[t`Name`, t`State`, t`Type`, t`On the button`]} actionsLabel={t`Actions`}>
-        {read.data.map((connection) => (
-          <tr key={connection.connectionId}>
-            <th scope="row">{connection.connectionName}</th>
-            <td>{connection.enabled ? <StateChip tone="ended">{t`active`}</StateChip> : <StateChip tone="waiting">{t`paused`}</StateChip>}</td>
-            <td>{connection.connectionType}</td>
-            <td>{connection.displayName ?? "–"}</td>
-            <td>
-              <div className={styles["line"]}>
-                {mayPolicy ? (
-                  <Button look="quiet" aria-label={t`Who may come in… ${connection.connectionName}`} onPress={() => ask({ what: "policy", connection })}>
-                    <Trans>Who may come in…</Trans>
-                  </Button>
-                ) : null}
-                {mayDelete ? (
-                  <Button look="danger" aria-label={t`Delete… ${connection.connectionName}`} onPress={() => ask({ what: "delete", connection })}>
-                    <Trans>Delete…</Trans>
-                  </Button>
-                ) : null}
-              </div>
-            </td>
-          </tr>
-        ))}
-      </Table>
-      {asked?.what === "policy" ? <PolicyDialog connection={asked.connection} onClose={() => ask(null)} /> : null}
-      {asked?.what === "delete" ? (
-        <ConfirmDialog
-          title={t`Delete the connection ${asked.connection.connectionName}?`}
-          act={t`Delete`}
-          onConfirm={() => remove(asked.connection)}
-          onClose={() => ask(null)}
-        >
-          <p>
-            <Trans>Nobody comes in by it any more. It does not come back: the provider has to be told of a new one.</Trans>
-          </p>
-        </ConfirmDialog>
-      ) : null}
-    </>
+    <Table label={t`Connections`} titles={[t`Name`, t`State`, t`Type`, t`On the button`, t`Place on the login page`]}>
+      {read.data.map((connection) => (
+        <tr key={connection.connectionId}>
+          <th scope="row">
+            <Link to="/people/connections/$id" params={{ id: connection.connectionId }}>
+              {connection.connectionName}
+            </Link>
+          </th>
+          <td>
+            <ConnectionChip connection={connection} />
+          </td>
+          <td>{connection.connectionType}</td>
+          <td>{connection.displayName ?? "–"}</td>
+          <td>{connection.guiOrder ?? "–"}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -15,6 +15,7 @@ export function IdentityPart(props: { title: ReactNode; chip?: ReactNode; lead?:
     { to: "/people/groups", title: t`Groups`, needs: `${AAA}/groups` },
     { to: "/people/apps", title: t`Apps and roles`, needs: `${AAA}/apps` },
     { to: "/people/connections", title: t`Connections`, needs: `${AAA}/connection` },
+    { to: "/people/audit", title: t`What happened`, needs: `${AAA}/audit` },
   ] as const;
   return (
     <div className={styles["screen"]}>

@@ -139,6 +139,8 @@ describe("people", () => {
       [`PUT ${AAA}/groups/group%3A2/users`]: take,
       [`GET ${AAA}/users/u1/roles`]: () => ({ tenantId: "demo", roles: [{ id: READER }] }),
       [`GET ${AAA}/users/u1/apps`]: () => ({ userId: "u1", apps: ["platform:app:desk"] }),
+      [`GET ${AAA}/apps`]: () => [{ appId: "platform:app:desk", appName: "Desk", appType: "web", clientId: "d", isPrivateApp: false, isActive: true, isDeleted: false }],
+      [`GET ${AAA}/apps/platform%3Aapp%3Adesk/app-roles`]: () => ({ appId: "platform:app:desk", roles: [] }),
     });
     const person = userEvent.setup();
     const { container } = showAt("/people/u1?tab=groups");
@@ -148,9 +150,17 @@ describe("people", () => {
     await person.click(await screen.findByRole("option", { name: /Packers/ }));
     await waitFor(() => expect(sent.at(-1)).toEqual(["group:2", { users: ["u1"], membership: true }]));
     await person.click(screen.getByRole("tab", { name: "Rights" }));
-    await screen.findByRole("rowheader", { name: "Reader" });
-    expect(screen.getByText("platform:app:desk")).toBeTruthy();
+    await screen.findByRole("rowheader", { name: "/**" });
+    expect(screen.getByText("of haulier, by Night-Desk")).toBeTruthy();
+    await person.type(screen.getByRole("textbox", { name: "Path" }), "/core/api/v1/containers/7");
+    await screen.findByText("by Reader ← Night-Desk");
     expect(await axeFaults(container)).toEqual([]);
+    await person.click(screen.getByRole("button", { name: /Method/ }));
+    await person.click(await screen.findByRole("option", { name: "POST" }));
+    await screen.findByText("No role opens it.");
+    await person.click(screen.getByRole("button", { name: /As this person in/ }));
+    await person.click(await screen.findByRole("option", { name: /Desk/ }));
+    await waitFor(() => expect(screen.queryByRole("rowheader", { name: "/**" })).toBeNull());
   });
 
   it("ends one session or all, invites, and takes the second factor away", async () => {

@@ -16,11 +16,12 @@ import styles from "./identity.module.css";
 import { mobileText } from "./mobile";
 import { AAA, IdentityPart } from "./parts";
 import { PersonAttributes } from "./person_attributes";
+import { PersonRights } from "./person_rights";
 import { PersonChip } from "./person_chip";
 import { ActivateDialog, BlockDialog, InviteDialog, TakeFactorDialog } from "./person_dialogs";
 import { EditPersonDialog, OutsideLoginsDialog } from "./person_form";
 import { PersonSessions } from "./person_sessions";
-import { appsOfPersonQuery, groupsQuery, personQuery, rolesOfPersonQuery } from "./queries";
+import { groupsQuery, personQuery } from "./queries";
 import { useAct } from "./use_fresh";
 
 const route = getRouteApi("/people/$id");
@@ -65,7 +66,7 @@ function PersonPage({ person }: { person: Person }) {
   const tabs = [
     { id: ABOUT, label: t`About`, panel: () => <About person={person} {...(mayEdit ? { onLogins: () => ask("logins") } : {})} /> },
     { id: "groups", label: t`Groups`, panel: () => <GroupsOfPerson person={person} /> },
-    { id: "rights", label: t`Rights`, panel: () => <Rights id={id} /> },
+    { id: "rights", label: t`Rights`, panel: () => <PersonRights person={person} /> },
     ...(maySeeSessions ? [{ id: "sessions", label: t`Sessions`, panel: () => <PersonSessions person={person} /> }] : []),
     ...(maySeeAttributes ? [{ id: "attributes", label: t`Attributes`, panel: () => <PersonAttributes id={id} /> }] : []),
   ];
@@ -207,40 +208,6 @@ function GroupsOfPerson({ person }: { person: Person }) {
           />
         </div>
       ) : null}
-    </div>
-  );
-}
-
-/** What a person may: the roles of its groups, and the apps where they count. */
-function Rights({ id }: { id: string }) {
-  const { t } = useLingui();
-  const roles = useQuery(rolesOfPersonQuery(id));
-  const apps = useQuery(appsOfPersonQuery(id));
-  const failed = [roles, apps].find((each) => each.isError);
-  if (failed !== undefined) return <PanelError error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (roles.data === undefined || apps.data === undefined) return <Skeleton rows={4} label={t`Loading the rights`} />;
-  return (
-    <div className={styles["tab"]}>
-      {roles.data.length === 0 ? (
-        <p className={styles["note"]}>
-          <Trans>No role: put the person into a group that has one.</Trans>
-        </p>
-      ) : (
-        <Table label={t`Roles`} titles={[t`Role`, t`Defined by`]}>
-          {roles.data.map((role) => (
-            <tr key={role}>
-              <th scope="row" title={role}>
-                {roleWords(role).name}
-              </th>
-              <td>{roleWords(role).app}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      <Facts facts={[[t`Apps with some of these roles`, apps.data.length === 0 ? "–" : apps.data.join(", ")]]} />
-      <p className={styles["note"]}>
-        <Trans>In an app a person has the roles that both have: the person by its groups, and the app itself.</Trans>
-      </p>
     </div>
   );
 }
