@@ -115,7 +115,7 @@ export class Lane {
   }
 
   /** What the phone tells of a stop: begun, or ended with a reason. */
-  async tell(run: Run, job: Job, stop: Stop, code?: string, attempt = 1): Promise<void> {
+  async tell(run: Run, job: Job, stop: Stop, code?: string, attempt = 1, data: object = {}): Promise<void> {
     await this.app.post(`${DISPATCH}/workflows/${job.instances[stop]}`, {
       status: code === undefined ? "STARTED" : "CLOSED",
       code: code ?? "",
@@ -123,7 +123,7 @@ export class Lane {
       dispatchId: run.id,
       jobId: job.id,
       attemptId: attempt,
-      data: {},
+      data,
       meta: {},
       updatedBy: { id: "phone", name: "Phone" },
     });

@@ -71,6 +71,14 @@ for (const theme of THEMES) {
           "settings-sessions": "settings/sessions",
           "settings-health": "settings/health",
           "settings-about": "settings/about",
+          "settings-account": "settings/account",
+          "settings-tenant": "settings/tenant",
+          files: "files",
+          people: "people",
+          "people-apps": "people/apps",
+          "people-app-permissions": "people/apps/platform%3Aapp%3Ahaulier-admin?tab=permissions",
+          "people-connections": "people/connections",
+          "people-audit": "people/audit",
         };
         for (const [name, path] of Object.entries(screens)) {
           await page.goto(`/console/${path}`);

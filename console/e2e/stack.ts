@@ -22,15 +22,18 @@ const DEMO_TRIPS = "300";
 const DEMO_OPEN = "60";
 const START_MS = 180_000;
 const STOP_MS = 60_000;
-const ROOT = resolve(import.meta.dirname, "../..");
+export const ROOT = resolve(import.meta.dirname, "../..");
 const HAULIER = process.env["HAULIER"] ?? join(ROOT, ".venv/bin/haulier");
 export const PYTHON = join(HAULIER, "../python");
+
+/** Identity providers of journeys are on this machine, so the server must be let call there. */
+const FOR_TESTS = { HAULIER_PORT: "0", HAULIER_LOG_LEVEL: "warning", HAULIER_OUTBOUND_ALLOW_PRIVATE: "true" };
 
 /** The environment of every command: this checkout's package, unless another `haulier` is named. */
 export function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("HAULIER_"));
   const source = process.env["HAULIER"] === undefined ? { PYTHONPATH: join(ROOT, "src") } : {};
-  return { ...Object.fromEntries(own), ...source, HAULIER_PORT: "0", HAULIER_LOG_LEVEL: "warning" };
+  return { ...Object.fromEntries(own), ...source, ...FOR_TESTS };
 }
 
 /** Run a program to its end and give the lines that it printed. Throws with its words where it fails. */

@@ -86,7 +86,10 @@ test("a person, an app with a role and a group are made, and the person may what
 
   await page.getByRole("link", { name: "Asha Rao" }).click();
   await page.getByRole("tab", { name: "Rights" }).click();
-  await expect(page.getByRole("rowheader", { name: "ShelfReader" })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "/app/api/v1/shelves/**" })).toBeVisible();
+  await page.getByLabel("Path").fill("/app/api/v1/shelves/7");
+  await expect(page.getByText("by ShelfReader ← Shelf-Desk")).toBeVisible();
+  await expectGood(page);
   await expectAccess(page);
   const { roles } = await app.get<{ roles: { id: string }[] }>(`${AAA}/users/${userId}/roles`);
   expect(roles.map((role) => role.id)).toEqual(["Platform:Role:Depot:ShelfReader"]);
@@ -99,4 +102,40 @@ test("a person, an app with a role and a group are made, and the person may what
   await page.getByLabel("E-mail or mobile").fill("asha@acme.example");
   await press(page, "Let in");
   await expect(page.getByText("invited", { exact: true })).toBeVisible();
+});
+
+test("the tenant gets another name and other rules of signing in, and what is not wanted any more is retired", async ({ page }) => {
+  const tenantId = app.credentials.tenantId;
+  await page.goto("/console/settings/tenant");
+  await page.getByLabel("Shown name").fill("Acme Freight");
+  await press(page, "Save the name");
+  await expect(page.getByRole("banner").getByText("Acme Freight")).toBeVisible();
+  await page.getByRole("button", { name: /Second factor/ }).click();
+  await page.getByRole("option", { name: /required/ }).click();
+  await page.getByLabel("Minutes after which an unused session ends").fill("45");
+  await press(page, "Save the rules");
+  await expect(page.getByText("People sign in by these rules from now on.")).toBeVisible();
+  await expectGood(page);
+  expect(await app.get(`${AAA}/tenants/${tenantId}`)).toMatchObject({
+    displayName: "Acme Freight",
+    metadata: { secondFactor: "required", invitations: true, session: { idleMinutes: 45 } },
+  });
+
+  await page.goto("/console/people/apps");
+  await page.getByRole("link", { name: "Depot" }).click();
+  await page.getByRole("tab", { name: "Permissions" }).click();
+  await expectGood(page);
+  await press(page, "Retire shelf-get…");
+  await press(page, "Retire");
+  await expect(page.getByText("No permission yet.")).toBeVisible();
+  await press(page, "Retire…");
+  await press(page, "Retire");
+  await expect(title(page)).toHaveText("Apps and roles");
+
+  await page.goto("/console/people/audit");
+  await expect(page.getByRole("table").getByText("changed the permission", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: /What was done/ }).click();
+  await page.getByRole("option", { name: /changed the tenant/ }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await expectGood(page);
 });
