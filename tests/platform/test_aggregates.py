@@ -141,7 +141,7 @@ def _sorts(one: Aggregation) -> bool:
 async def answered(database: Database, tenant: str, asked: Sequence[Aggregation], tree: Node = ALL) -> Aggregated:
     """What the database says."""
     args = Arguments()
-    fields = Fields(CRATE, CRATES, None, args)
+    fields = Fields(CRATE, CRATES, None, args, tenant)
     condition = compile_filter(tree, fields, args) or "true"
     scope = f"tenant_id = {args.add(tenant, 'text')} AND kind = 'crate' AND type = 'crates' AND ({condition})"
     statement = compile_aggregations(asked, fields, scope, args)
@@ -188,7 +188,7 @@ def nested(levels: int, widest: int) -> tuple[Aggregation, ...]:
 
 def compiled(asked: Sequence[Aggregation]) -> str:
     args = Arguments()
-    return compile_aggregations(asked, Fields(CRATE, CRATES, "app:mine", args), "true", args).text
+    return compile_aggregations(asked, Fields(CRATE, CRATES, "app:mine", args, "tenant"), "true", args).text
 
 
 def test_a_statement_has_no_more_groups_and_numbers_than_it_may() -> None:

@@ -14,10 +14,10 @@ from haulier.core.filters import Term
 from haulier.core.refusal import Refusal
 from haulier.engines.postgres import Database
 from haulier.engines.settings import load_settings
-from haulier.platform.listing import query as listing
+from haulier.platform.listing import sql as compiler
 from haulier.platform.listing.fields import Arguments
-from haulier.platform.listing.query import MAX_NARROWED, MAX_OFFSET, list_resources, select_fields
-from haulier.platform.listing.sql import Fields, compile_filter
+from haulier.platform.listing.query import MAX_OFFSET, list_resources, select_fields
+from haulier.platform.listing.sql import MAX_NARROWED, Fields, compile_filter
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.list_connections import ListPool, list_session
 from support.list_rows import CRATE, CRATES, NOW, Row, list_call, store
@@ -40,7 +40,8 @@ async def runtime(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(params=[MAX_NARROWED, -1], ids=["narrow", "wide"])
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists read the rows that one condition leaves, or leave the choice to the planner: callers see no difference."""
-    monkeypatch.setattr(listing, "MAX_NARROWED", request.param)
+    monkeypatch.setattr(compiler, "MAX_NARROWED", request.param)
+    monkeypatch.setattr(compiler, "MAX_NARROWED_BY_WORDS", request.param)
 
 
 def asking(filter_: dict[str, Any]) -> str:
@@ -201,6 +202,9 @@ def test_chosen_members_always_have_the_id() -> None:
         (Term("weight", "eq", 5), "x2"),
         (Term("weight", "in", (5, 6)), "x2"),
         (Term("volume", "eq", 5), "more_x32"),
+        (Term("name", "match", "70 71"), "more_words"),
+        (Term("name", "phrase", "Crate 70"), "more_words"),
+        (Term("name", "phrase_prefix", "crate 70"), "more_words"),
     ],
 )
 async def test_a_filter_by_an_indexed_attribute_reads_its_index(
@@ -210,7 +214,7 @@ async def test_a_filter_by_an_indexed_attribute_reads_its_index(
     await store(runtime.database, tenant_id, rows)
     await runtime.database.execute("ANALYZE resource, resource_more")
     args = Arguments()
-    fields = Fields(CRATE, CRATES, None, args)
+    fields = Fields(CRATE, CRATES, None, args, tenant_id)
     condition = compile_filter(term, fields, args)
     scope = f"tenant_id = {args.add(tenant_id, 'text')} AND kind = 'crate' AND type = 'crates'"
     order = "ORDER BY created_at DESC, id DESC LIMIT 50"
@@ -265,7 +269,7 @@ async def test_a_narrow_condition_is_read_from_its_index_whatever_the_statistics
     statements: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(listing, "MAX_NARROWED", MAX_NARROWED)
+    monkeypatch.setattr(compiler, "MAX_NARROWED", MAX_NARROWED)
     rows = [Row(f"c{n:04}", {"name": f"crate {n % 500}", "weight": n, "fragile": n % 2 == 0}) for n in range(3000)]
     await store(runtime.database, tenant_id, rows)
     await runtime.database.execute("ANALYZE resource")

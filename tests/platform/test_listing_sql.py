@@ -203,7 +203,7 @@ async def found(database: Database, tenant: str, tree: Node) -> set[str]:
     """Ids of the rows that the compiled filter finds."""
     args = Arguments()
     scope = f"tenant_id = {args.add(tenant, 'text')} AND kind = 'crate' AND type = 'crates'"
-    fields = Fields(CRATE, CRATES, None, args)
+    fields = Fields(CRATE, CRATES, None, args, tenant)
     condition = compile_filter(tree, fields, args)
     sql, given_values = args.bind(f"SELECT id FROM {fields.table} WHERE {scope} AND ({condition or 'true'})")
     return {record["id"] for record in await database.fetch(sql, *given_values)}
@@ -226,7 +226,7 @@ REFUSED = [
 def test_a_value_that_can_match_nothing_is_refused_with_its_field(key: str, op: Any, value: Any) -> None:
     args, term = Arguments(), make_term(key, op, value, "query", Budget())
     with pytest.raises(Refusal) as caught:
-        compile_filter(term, Fields(CRATE, CRATES, None, args), args)
+        compile_filter(term, Fields(CRATE, CRATES, None, args, "tenant"), args)
     assert [(fault.field, fault.rule) for fault in caught.value.faults] == [(f"query.{key}", "type")]
     assert f"{key} holds {HELD[key]}" in caught.value.faults[0].message
 
@@ -281,7 +281,7 @@ def test_a_construct_that_the_engines_read_differently_is_refused(pattern: str) 
 def test_a_key_that_cannot_be_filtered_is_named_with_those_that_can(key: str) -> None:
     args = Arguments()
     with pytest.raises(Refusal) as caught:
-        compile_filter(Term(key, "eq", "x"), Fields(CRATE, CRATES, "app:mine", args), args)
+        compile_filter(Term(key, "eq", "x"), Fields(CRATE, CRATES, "app:mine", args, "tenant"), args)
     assert [fault.field for fault in caught.value.faults] == [f"query.{key}"]
     message = caught.value.faults[0].message
     assert "weight" in message
@@ -294,11 +294,11 @@ def test_every_key_at_fault_is_named_in_one_refusal() -> None:
     args = Arguments()
     tree = Group("or", (Term("plain", "eq", 1), Group("not", (Term("other", "gt", 2), Term("name", "eq", "x")))))
     with pytest.raises(Refusal) as caught:
-        compile_filter(tree, Fields(CRATE, CRATES, None, args), args)
+        compile_filter(tree, Fields(CRATE, CRATES, None, args, "tenant"), args)
     assert [fault.field for fault in caught.value.faults] == ["query.plain", "query.other"]
 
 
 def test_an_attribute_of_another_app_can_be_filtered_by_its_owner_only() -> None:
     args = Arguments()
-    assert Fields(CRATE, CRATES, "app:other", args).find("secret") is not None
-    assert Fields(CRATE, CRATES, "app:mine", args).find("secret") is None
+    assert Fields(CRATE, CRATES, "app:other", args, "tenant").find("secret") is not None
+    assert Fields(CRATE, CRATES, "app:mine", args, "tenant").find("secret") is None

@@ -9,6 +9,7 @@ from typing import Any
 
 from haulier.core.attributes import StoredAttribute, compile_schema
 from haulier.core.filters import normal_key
+from haulier.core.text_search import TEXT_SEARCH
 from haulier.engines.postgres import Database
 from haulier.platform.access.identity import Identity
 from haulier.platform.commands.call import Call
@@ -16,6 +17,7 @@ from haulier.platform.declarations.kind import CompiledType, Kind, TypeBody
 from haulier.platform.declarations.operation import Service
 from haulier.platform.declarations.section import Section
 from haulier.platform.runtime import Runtime
+from haulier.platform.typed.index_columns import index_columns
 
 NOW = 1_700_000_000_000
 
@@ -30,7 +32,7 @@ CRATE = Kind(
     members=frozenset({"label", "owner.id"}),
 )
 ATTRIBUTES = [
-    StoredAttribute(name="name", dataType="string", indexed=True, slot=1),
+    StoredAttribute(name="name", dataType="string", indexed=True, slot=1, tags=[TEXT_SEARCH]),
     StoredAttribute(name="weight", dataType="number", indexed=True, slot=2),
     StoredAttribute(name="fragile", dataType="boolean", indexed=True, slot=3),
     StoredAttribute(name="volume", dataType="number", indexed=True, slot=32),
@@ -49,7 +51,8 @@ INSERT = """
     VALUES ($1, 'crate', $2, $3, 'crates', $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12,
             $13, '{"id":"x"}', $13, '{"id":"x"}', $14)"""
 INSERT_FAR = """
-    INSERT INTO resource_more (tenant_id, kind, id, type, created_at, x32) VALUES ($1, 'crate', $2, 'crates', $3, $4)"""
+    INSERT INTO resource_more (tenant_id, kind, id, type, created_at, x32, words)
+    VALUES ($1, 'crate', $2, 'crates', $3, $4, array_to_tsvector(string_to_array($5, ' ')))"""
 
 
 @dataclass
@@ -95,13 +98,13 @@ async def store(database: Database, tenant: str, rows: Sequence[Row]) -> None:
     """Put the rows into the table; the columns of unbuilt attributes stay empty."""
     values, far = [], []
     for row in rows:
-        x1, x2, x3, _, x5, *_, x32 = CRATES.schema.slots(row.attrs)
+        x1, x2, x3, _, x5, *_, x32, words = index_columns(tenant, CRATE, CRATES, row.attrs)
         values.append(
             (tenant, row.id, row.version, row.key, row.parent, row.state, json.dumps(row.attrs), json.dumps(row.body),
              x1, x2, x3, x5, row.created_at, row.expires_at)
         )  # fmt: skip
-        if x32 is not None:
-            far.append((tenant, row.id, row.created_at, x32))
+        if x32 is not None or words is not None:
+            far.append((tenant, row.id, row.created_at, x32, words))
     await database.executemany(INSERT, values)
     await database.executemany(INSERT_FAR, far)
 

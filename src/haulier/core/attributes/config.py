@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from haulier.core.structured_types import STRUCTURES
+from haulier.core.text_search import TEXT_SEARCH
 from haulier.core.value_rules import DataType, ValueRules
 
 MAX_ATTRIBUTES = 256
@@ -65,6 +66,11 @@ class AttributeConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     def takes_slot(self) -> bool:
         """Whether the attribute uses an index column. Members of a structure are found by their path instead."""
         return self.indexed and self.dataType not in STRUCTURES
+
+    @property
+    def is_text_searched(self) -> bool:
+        """Whether its words are indexed too."""
+        return self.takes_slot and self.dataType == "string" and TEXT_SEARCH in (self.tags or ())
 
     @property
     def is_required(self) -> bool:

@@ -17,6 +17,7 @@ from haulier.core.attributes.config import (
 )
 from haulier.core.pattern_cost import MAX_PATTERNS_BYTES
 from haulier.core.refusal import Cause, Fault, Refusal, invalid
+from haulier.core.text_search import MAX_TEXT_SEARCHED, TEXT_SEARCH
 from haulier.core.value_rules import PATTERNS_TOO_LONG, patterns_size
 
 _CONFIG_FIELDS = AttributeConfig.__struct_fields__
@@ -42,15 +43,27 @@ def merge_attributes(
         )
     if len(merged) > MAX_ATTRIBUTES:
         raise invalid("attributes", "maxLength", f"a type has at most {MAX_ATTRIBUTES} attributes")
+    if sum(attribute.is_text_searched for attribute in merged.values()) > MAX_TEXT_SEARCHED:
+        raise invalid(
+            "attributes", "tags", f"at most {MAX_TEXT_SEARCHED} attributes of a type have the tag {TEXT_SEARCH}"
+        )
     if patterns_size(attribute.validation for attribute in merged.values()) > MAX_PATTERNS_BYTES:
         raise invalid("attributes", "pattern", PATTERNS_TOO_LONG)
     return _with_slots(list(merged.values()))
 
 
 def columns_to_rebuild(before: Sequence[StoredAttribute], after: Sequence[StoredAttribute]) -> list[str]:
-    """Names of the indexed attributes with a new slot or a new data type: their columns must be written again."""
-    known = {attribute.name: (attribute.slot, attribute.dataType) for attribute in before}
-    return [item.name for item in after if item.slot and known.get(item.name) != (item.slot, item.dataType)]
+    """Names of the indexed attributes whose columns must be written again: with a new slot, a new data type, or words
+    that were not indexed.
+    """
+    known = {attribute.name: attribute for attribute in before}
+    return [item.name for item in after if item.slot and not _is_built(known.get(item.name), item)]
+
+
+def _is_built(before: StoredAttribute | None, after: StoredAttribute) -> bool:
+    if before is None or (before.slot, before.dataType) != (after.slot, after.dataType):
+        return False
+    return before.is_text_searched or not after.is_text_searched
 
 
 def _refuse_foreign(known: dict[str, StoredAttribute], given: Sequence[AttributeConfig], app_id: str | None) -> None:

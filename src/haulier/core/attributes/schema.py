@@ -66,12 +66,15 @@ class AttributeSchema:
         "attributes",
         "indexed",
         "structured",
+        "texts",
     )  # fmt: skip
 
     attributes: Mapping[str, StoredAttribute]
     """All attributes by name; the template's replace the type's of the same name."""
     indexed: dict[str, StoredAttribute]
     """Attributes with an index slot, by name."""
+    texts: tuple[StoredAttribute, ...]
+    """Attributes whose words are indexed."""
     structured: dict[str, StoredAttribute]
     """Indexed attributes whose values are structures, by name: lists find the members of their values."""
 
@@ -98,7 +101,9 @@ class AttributeSchema:
         self._defaults = {
             name: item.defaultValue for name, item in attributes.items() if item.defaultValue is not UNSET
         }
-        self._column_count = MAX_INDEXED_ATTRIBUTES if any(item.slot > INLINE_SLOTS for item in own) else INLINE_SLOTS
+        self.texts = tuple(item for item in own if item.slot and item.is_text_searched)
+        is_far = bool(self.texts) or any(item.slot > INLINE_SLOTS for item in own)
+        self._column_count = MAX_INDEXED_ATTRIBUTES if is_far else INLINE_SLOTS
         self._slots = tuple((item.slot - 1, item.name, INDEXED_TYPES[item.dataType]) for item in own if item.slot)
         self._app_views: dict[str | None, _AppView] = {}
 
@@ -178,7 +183,8 @@ class AttributeSchema:
         return values | {name: value for name, value in self._defaults.items() if name not in values}
 
     def slots(self, values: Mapping[str, Any]) -> tuple[str | None, ...]:
-        """The index columns x1 .. x8 of an instance with these values, x1 .. x32 if the type uses more than eight.
+        """The index columns x1 .. x8 of an instance with these values, x1 .. x32 if the type uses more than eight or
+        indexes words.
 
         A value of another data type gets no index text: it is older than a change of the data type, or a template
         declares it differently.

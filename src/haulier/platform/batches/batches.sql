@@ -174,11 +174,12 @@ SELECT why, kind, id FROM refused
 -- A further step of ``apply_slice``, taken where the type has index slots beyond the eighth: see apply.sql.
 INSERT INTO resource_more (tenant_id, kind, id, type, created_at,
                            x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20,
-                           x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32)
+                           x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, words)
 SELECT f.tenant_id, f.kind, f.id, :type,
        coalesce((SELECT e.created_at FROM resource e WHERE e.tenant_id = f.tenant_id AND e.kind = f.kind AND e.id = f.id), :at),
        f.x[9], f.x[10], f.x[11], f.x[12], f.x[13], f.x[14], f.x[15], f.x[16], f.x[17], f.x[18], f.x[19], f.x[20],
-       f.x[21], f.x[22], f.x[23], f.x[24], f.x[25], f.x[26], f.x[27], f.x[28], f.x[29], f.x[30], f.x[31], f.x[32]
+       f.x[21], f.x[22], f.x[23], f.x[24], f.x[25], f.x[26], f.x[27], f.x[28], f.x[29], f.x[30], f.x[31], f.x[32],
+       array_to_tsvector(string_to_array(f.x[33], ' '))
 FROM (SELECT :tenant_id::text AS tenant_id, :kind::text AS kind, w.id, string_to_array(w.slots, E'\x1f', '') AS x
       FROM unnest(:far_ids::text[], :far_slots::text[]) AS w(id, slots)) f
 WHERE NOT EXISTS (SELECT FROM refused)
@@ -187,4 +188,5 @@ SET type = excluded.type,
     x9 = excluded.x9, x10 = excluded.x10, x11 = excluded.x11, x12 = excluded.x12, x13 = excluded.x13, x14 = excluded.x14,
     x15 = excluded.x15, x16 = excluded.x16, x17 = excluded.x17, x18 = excluded.x18, x19 = excluded.x19, x20 = excluded.x20,
     x21 = excluded.x21, x22 = excluded.x22, x23 = excluded.x23, x24 = excluded.x24, x25 = excluded.x25, x26 = excluded.x26,
-    x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32
+    x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32,
+    words = excluded.words

@@ -351,6 +351,27 @@ class OfChildren:
 
 
 @dataclass(frozen=True, slots=True)
+class WordIndex:
+    """The index of the words of a type's texts; ``mark`` stands before those of one attribute.
+
+    It is asked by itself, so that lists that do not search for words read no further table.
+    """
+
+    mark: str
+    of_type: str
+    """The condition that the type's rows there meet."""
+    args: Arguments
+
+    def rows(self, query: str) -> str:
+        """Those of the type that have what is asked for, from FROM on. See ``core.text_search.word_query``."""
+        return f"FROM resource_more WHERE {self.of_type} AND words @@ {self.args.add(query, 'text')}::tsquery"
+
+    def has(self, query: str) -> str:
+        """It is among them."""
+        return f"id IN (SELECT id {self.rows(query)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """An indexed attribute: its column of order-preserving text, and the value itself for what the text does not hold.
 
@@ -360,6 +381,8 @@ class Slot:
     column: str
     attribute: JsonField
     args: Arguments
+    words: WordIndex | None = None
+    """None where its words are not indexed."""
 
     @property
     def reading(self) -> FieldType:

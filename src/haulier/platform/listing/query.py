@@ -28,8 +28,6 @@ MAX_OFFSET = 10_000
 """Rows that a list may skip: each is read and thrown away, so whoever wants more narrows the filter instead."""
 MAX_SELECT = 100
 """Names in ``select``."""
-MAX_NARROWED = 500
-"""Rows that one condition may leave so that a list is read from these rows alone."""
 MAX_REREADS = 5
 """Times that one list is read, as its type is changed meanwhile, before it is given up."""
 
@@ -117,7 +115,7 @@ async def find_resources(
     """
     for _ in range(MAX_REREADS):
         args = Arguments()
-        fields = Fields(kind, type_, call.origin_app, args, unindexed, await child_types(call, kind))
+        fields = Fields(kind, type_, call.origin_app, args, call.tenant, unindexed, await child_types(call, kind))
         found = await _find(call, kind, type_, request, parent, fields, args)
         check_page(found.resources)
         if type_ is None or not fields.names_attributes or found.type_version == type_.version:
@@ -212,34 +210,36 @@ class _Matches:
         """
         exact = [test for test in tests if test.exact]
         if len(exact) == 1 or len(tests) == 1:
-            found = await self._among(tests[0].within(self.table, scope), sort, direction, window)
+            found = await self._among(tests[0], scope, sort, direction, window)
             if found is not None:
                 return found
             tests = tests[1:]
-        narrow = await self._narrow([test.within(self.table, scope) for test in tests]) if tests else None
-        return await self._among(narrow, sort, direction, window) if narrow is not None else None
+        narrow = await self._narrow(tests, scope) if tests else None
+        return await self._among(narrow, scope, sort, direction, window) if narrow is not None else None
 
-    async def _narrow(self, choices: list[str]) -> str | None:
-        """The part of the table with the fewest rows, expired ones too, if these are at most ``MAX_NARROWED``."""
-        (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(map(self._size, choices))}] AS sizes")
-        fewest = min(row["sizes"])
-        return choices[row["sizes"].index(fewest)] if fewest <= MAX_NARROWED else None
+    async def _narrow(self, tests: list[IndexTest], scope: str) -> IndexTest | None:
+        """The test that leaves the fewest rows, expired ones too, if these are no more than it may leave."""
+        (row,) = await self._fetch(f"SELECT ARRAY[{', '.join(self._size(test, scope) for test in tests)}] AS sizes")
+        size, test = min(zip(row["sizes"], tests, strict=True), key=lambda pair: int(pair[0]))
+        return test if size <= test.most else None
 
-    def _size(self, part: str) -> str:
-        """How many rows a part of the table has, counted in its index up to one more than ``MAX_NARROWED``."""
-        return f"(SELECT count(*) FROM (SELECT {part} LIMIT {self.args.add(MAX_NARROWED + 1, 'bigint')}) AS few)"
+    def _size(self, test: IndexTest, scope: str) -> str:
+        """How many rows pass a test, counted in its index up to one more than it may leave."""
+        return test.size(self.table, scope, self.args.add(test.most + 1, "bigint"))
 
-    async def _among(self, narrow: str, sort: Field | None, direction: str, window: Window) -> ListResult | None:
-        """One page, and the total, of the matches in a part of the table; None when the part has more than
-        ``MAX_NARROWED`` rows.
+    async def _among(
+        self, test: IndexTest, scope: str, sort: Field | None, direction: str, window: Window
+    ) -> ListResult | None:
+        """One page, and the total, of the matches among the rows that pass a test; None when these are more than it
+        may leave.
 
         The limit keeps the other conditions and the page's order from tempting the planner to another index.
         """
-        most = self.args.add(MAX_NARROWED, "bigint")
+        narrow, most = test.within(self.table, scope), self.args.add(test.most, "bigint")
         limit, offset = self.args.add(window.limit, "bigint"), self.args.add(window.offset, "bigint")
         keys = [*_sort_keys(sort, direction), f"id {direction}"]
         rows = await self._fetch(
-            f"WITH size AS MATERIALIZED (SELECT {self._size(narrow)} AS rows),"
+            f"WITH size AS MATERIALIZED (SELECT {self._size(test, scope)} AS rows),"
             f" few AS MATERIALIZED"
             f" (SELECT * {narrow} LIMIT (SELECT CASE WHEN rows <= {most} THEN {most} ELSE 0 END FROM size)),"
             f" found AS MATERIALIZED (SELECT * FROM few WHERE {self.condition} AND {self._unexpired()}),"
@@ -248,7 +248,7 @@ class _Matches:
             f" (SELECT {COLUMNS} FROM found ORDER BY {', '.join(keys)} LIMIT {limit} OFFSET {offset}) AS page ON true"
         )
         few, total, version = rows[0][:3]
-        if few > MAX_NARROWED:
+        if few > test.most:
             return None
         page = [Resource(*columns) for _, _, _, *columns in rows if columns[0] is not None]
         return ListResult(total, page, version)

@@ -15,6 +15,7 @@ from haulier.core.filters import MAX_SEARCHED, Node, Term, fuzzy_distance, norma
 from haulier.core.filters.coercion import FieldType, Scalar, as_span, as_text, coerced_values
 from haulier.core.filters.tree import Operator
 from haulier.core.refusal import Fault, refuse_faults
+from haulier.core.text_search import is_whole, word_mark, word_query
 from haulier.platform.declarations.kind import Column, CompiledType, ListedKind, StatePart
 from haulier.platform.listing.fields import (
     Arguments,
@@ -27,6 +28,7 @@ from haulier.platform.listing.fields import (
     Slot,
     TextColumn,
     TextTest,
+    WordIndex,
 )
 from haulier.platform.listing.regular_expressions import postgres_regex
 
@@ -49,6 +51,10 @@ STATE_PARTS: dict[StatePart, str] = {
 TABLE = "resource"
 FAR_TABLE = f"{TABLE} LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)"
 """With the index columns beyond the eighth. A test of one of them lets the database begin with that column's index."""
+MAX_NARROWED = 500
+"""Rows that one condition may leave so that a list is read from these rows alone."""
+MAX_NARROWED_BY_WORDS = 5_000
+"""Likewise of a text search: its index has no order that could lead to a page of more."""
 NOT_INDEXED = "not_indexed"
 """The rule of a refusal that names a field by which nothing can be found."""
 NAMES_SHOWN = 50
@@ -63,12 +69,13 @@ class Fields:
     """
 
     def __init__(
-        self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments,
+        self, kind: ListedKind, type_: CompiledType | None, app: str | None, args: Arguments, tenant: str,
         unindexed: Collection[str] = (), children: Mapping[str, CompiledType] | None = None,
     ) -> None:  # fmt: skip
+        self._kind, self._tenant = kind.name, tenant
         self._states = kind.states
         self._children = {
-            name: (child.kind.name, Fields(child.kind, (children or {}).get(child.type_id), app, args))
+            name: (child.kind.name, Fields(child.kind, (children or {}).get(child.type_id), app, args, tenant))
             for name, child in kind.children.items()
         }
         self._columns = {**SHARED_COLUMNS, **kind.columns}
@@ -149,7 +156,13 @@ class Fields:
             return attribute
         if declared.slot > INLINE_SLOTS:
             self.table = FAR_TABLE
-        return Slot(f"x{declared.slot}", attribute, self._args)
+        words = self._words(declared.slot, self._type.id) if declared in self._type.schema.texts else None
+        return Slot(f"x{declared.slot}", attribute, self._args, words)
+
+    def _words(self, slot: int, type_: str) -> WordIndex:
+        names = (("tenant_id", self._tenant), ("kind", self._kind), ("type", type_))
+        of_type = " AND ".join(f"{name} = {self._args.add(value, 'text')}" for name, value in names)
+        return WordIndex(word_mark(self._tenant, self._kind, type_, slot), of_type, self._args)
 
     def _inside(self, name: str) -> Field | None:
         """A structure, or a member of it as ``home.city``: exact, but without an index."""
@@ -179,24 +192,40 @@ def compile_filter(tree: Node, fields: Fields, args: Arguments) -> str | None:
 class IndexTest(NamedTuple):
     """A test that all matches pass, and the column whose index answers it."""
 
-    column: str
     condition: str
     exact: bool
     """Whether it asks for values themselves, not for a range of them."""
+    most: int
+    """Rows that it may leave so that a list is read from these rows alone."""
+    column: str = ""
+    """Empty where the index has no order."""
+    counted: str = ""
+    """Where the rows that pass are counted, if not in the table itself."""
 
     def within(self, table: str, scope: str) -> str:
         """The rows of a type that pass, from FROM on, in the index's own order: no other index costs as little then."""
-        return f"FROM {table} WHERE {scope} AND ({self.condition}) ORDER BY {self.column}, created_at"
+        order = f" ORDER BY {self.column}, created_at" if self.column else ""
+        return f"FROM {table} WHERE {scope} AND ({self.condition}){order}"
+
+    def size(self, table: str, scope: str, most: str) -> str:
+        """How many rows pass, counted up to one more than it may leave, which is ``most``."""
+        counted = self.counted or self.within(table, scope)
+        return f"(SELECT count(*) FROM (SELECT {counted} LIMIT {most}) AS few)"
 
 
 def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
     """The tests of a filter, each of one attribute, that indexes answer; equality first."""
     compiler = _Compiler(fields, args, [])
-    found: list[tuple[Term, Slot]] = []
+    tests = []
     for term in _required(tree):
-        if term.op in INDEX_TESTS and term.value is not None and isinstance(slot := fields.find(term.key), Slot):
-            found.append((term, slot))
-    tests = [IndexTest(slot.column, compiler.node(term), term.op in ("eq", "in")) for term, slot in found]
+        slot = fields.find(term.key) if term.value is not None else None
+        if not isinstance(slot, Slot):
+            continue
+        if term.op in INDEX_TESTS:
+            tests.append(IndexTest(compiler.node(term), term.op in ("eq", "in"), MAX_NARROWED, slot.column))
+        elif (asked := _of_words(slot, term)) is not None:
+            rows = asked.index.rows(asked.query)
+            tests.append(IndexTest(asked.index.has(asked.query), True, MAX_NARROWED_BY_WORDS, counted=rows))
     return sorted(tests, key=lambda test: not test.exact)[:MAX_INDEX_TESTS]
 
 
@@ -256,6 +285,14 @@ class _Compiler:
         return self._found[key]
 
     def _on_text(self, field: Field, term: Term) -> str:
+        asked = _of_words(field, term) if isinstance(field, Slot) else None
+        if asked is not None:
+            test = asked.index.has(asked.query)
+            return test if asked.is_exact else f"{test} AND ({self._by_reading(field, term)})"
+        return self._by_reading(field, term)
+
+    def _by_reading(self, field: Field, term: Term) -> str:
+        """The test on the texts themselves."""
         value = term.value
         if term.op == "prefix":
             return field.starts_with(value)
@@ -264,6 +301,30 @@ class _Compiler:
                 return field.equals([value])
             return f"{field.equals([value])} OR {field.some_text(_match(self._args, as_text(value)))}"
         return field.some_text(TEXT_TESTS[term.op](self._args, value), _start(term))
+
+
+class _WordQuery(NamedTuple):
+    """What the index of words is asked. Where it is not exact it finds more than the term, never less."""
+
+    index: WordIndex
+    query: str
+    is_exact: bool
+
+
+def _of_words(slot: Slot, term: Term) -> _WordQuery | None:
+    """The query that answers a term from the index of words; None where none does."""
+    index = slot.words
+    if index is None or term.op not in ("match", "phrase", "phrase_prefix"):
+        return None
+    asked = words(as_text(term.value))
+    wanted = list(dict.fromkeys(reversed(asked)))
+    if not wanted:
+        return None
+    if term.op == "match":
+        return _WordQuery(index, word_query(index.mark, wanted, "|"), is_whole(wanted))
+    wanted.reverse()  # the last word of the phrase is the last one here: it may go on
+    query = word_query(index.mark, wanted, "&", begun=term.op == "phrase_prefix")
+    return _WordQuery(index, query, len(asked) == 1 and is_whole(wanted))
 
 
 def _wanted(term: Term) -> Sequence[Scalar]:

@@ -37,7 +37,7 @@ async def count_groups(
     know, and when the filter costs more than a list may. ``unindexed`` see ``Fields``.
     """
     args = Arguments()
-    fields = Fields(kind, type_, call.origin_app, args, unindexed)
+    fields = Fields(kind, type_, call.origin_app, args, call.tenant, unindexed)
     scope = scope_of(call, kind, type_, tree, fields, args)
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"

@@ -137,12 +137,13 @@ WHERE (SELECT count(*) FROM changed) + (SELECT count(*) FROM made)
 -- stand in a table of their own, which other writes do not touch.
 INSERT INTO resource_more (tenant_id, kind, id, type, created_at,
                            x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20,
-                           x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32)
+                           x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, words)
 SELECT r.tenant_id, r.kind, r.id, r.type,
        coalesce((SELECT e.created_at FROM resource e WHERE e.tenant_id = r.tenant_id AND e.kind = r.kind AND e.id = r.id),
                 (:at::bigint[])[r.change + 1]),
        s.x[9], s.x[10], s.x[11], s.x[12], s.x[13], s.x[14], s.x[15], s.x[16], s.x[17], s.x[18], s.x[19], s.x[20],
-       s.x[21], s.x[22], s.x[23], s.x[24], s.x[25], s.x[26], s.x[27], s.x[28], s.x[29], s.x[30], s.x[31], s.x[32]
+       s.x[21], s.x[22], s.x[23], s.x[24], s.x[25], s.x[26], s.x[27], s.x[28], s.x[29], s.x[30], s.x[31], s.x[32],
+       array_to_tsvector(string_to_array(s.x[33], ' '))
 FROM row_in r CROSS JOIN LATERAL (SELECT string_to_array(r.slots, E'\x1f', '') AS x) s
 WHERE cardinality(s.x) > 8 AND r.change <> ALL (ARRAY(SELECT change FROM refused))
 ON CONFLICT (tenant_id, kind, id) DO UPDATE
@@ -150,4 +151,5 @@ SET type = excluded.type,
     x9 = excluded.x9, x10 = excluded.x10, x11 = excluded.x11, x12 = excluded.x12, x13 = excluded.x13, x14 = excluded.x14,
     x15 = excluded.x15, x16 = excluded.x16, x17 = excluded.x17, x18 = excluded.x18, x19 = excluded.x19, x20 = excluded.x20,
     x21 = excluded.x21, x22 = excluded.x22, x23 = excluded.x23, x24 = excluded.x24, x25 = excluded.x25, x26 = excluded.x26,
-    x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32
+    x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32,
+    words = excluded.words

@@ -27,6 +27,7 @@ from haulier.platform.timers.clock import Timer
 from haulier.platform.timers.ids import timer_id
 from haulier.platform.timers.timer_context import TimerContext, envelope_of
 from haulier.platform.typed.events import INDEX_ABANDONED, INDEX_BUILT, IndexPayload, type_event_name
+from haulier.platform.typed.index_columns import index_columns
 from haulier.platform.typed.instance_changes import ChangeContext
 
 SQL = load_statements("haulier.platform.typed", "index_builds.sql")
@@ -158,7 +159,7 @@ class IndexBuilds:
             if config is None:
                 return True
             type_: CompiledType = config.value
-            wrong = [found for row in rows if (found := _wrong_columns(row, type_)) is not None]
+            wrong = [found for row in rows if (found := _wrong_columns(build, row, type_)) is not None]
             if not wrong:
                 return True
             ids, versions, slots = zip(*wrong, strict=True)
@@ -220,8 +221,8 @@ def rows_of_next(most: int, size: int) -> int:
     return min(2 * most, SLICE_ROWS, max(1, most * SLICE_BYTES // max(size, 1)))
 
 
-def _wrong_columns(row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
+def _wrong_columns(build: Build, row: Record, type_: CompiledType) -> tuple[str, int, str] | None:
     """Id, version and the columns that an instance should have; None when it has them."""
-    slots = type_.schema.slots(msgspec.json.decode(row["attrs"]))
+    slots = index_columns(build.tenant, build.kind, type_, msgspec.json.decode(row["attrs"]))
     stored = tuple(row)[SLOTS_FROM : SLOTS_FROM + len(slots)]
     return None if slots == stored else (row["id"], row["version"], slot_text(slots))

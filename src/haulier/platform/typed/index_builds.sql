@@ -16,7 +16,8 @@ SELECT EXISTS (
 -- The next instances of a kind in the order of their ids, which the primary key alone can serve, whatever the statistics
 -- say; those of other types come without values.
 SELECT id, version, type = $3 AS wanted, CASE WHEN type = $3 THEN attrs END AS attrs, x1, x2, x3, x4, x5, x6, x7, x8,
-       x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32
+       x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32,
+       array_to_string(tsvector_to_array(words), ' ') AS words
 FROM resource LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)
 WHERE tenant_id = $1 AND kind = $2 AND id > $4
 ORDER BY id
@@ -25,7 +26,8 @@ LIMIT $5
 -- name: slice_again
 -- Those of a slice that were being written.
 SELECT id, version, true AS wanted, attrs, x1, x2, x3, x4, x5, x6, x7, x8,
-       x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32
+       x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20, x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32,
+       array_to_string(tsvector_to_array(words), ' ') AS words
 FROM resource LEFT JOIN resource_more USING (tenant_id, kind, type, id, created_at)
 WHERE tenant_id = $1 AND kind = $2 AND id = ANY ($3::text[])
 
@@ -44,10 +46,11 @@ WITH given AS MATERIALIZED (
 ), more AS (
     INSERT INTO resource_more (tenant_id, kind, id, type, created_at,
                                x9, x10, x11, x12, x13, x14, x15, x16, x17, x18, x19, x20,
-                               x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32)
+                               x21, x22, x23, x24, x25, x26, x27, x28, x29, x30, x31, x32, words)
     SELECT h.tenant_id, h.kind, h.id, h.type, h.created_at,
            h.x[9], h.x[10], h.x[11], h.x[12], h.x[13], h.x[14], h.x[15], h.x[16], h.x[17], h.x[18], h.x[19], h.x[20],
-           h.x[21], h.x[22], h.x[23], h.x[24], h.x[25], h.x[26], h.x[27], h.x[28], h.x[29], h.x[30], h.x[31], h.x[32]
+           h.x[21], h.x[22], h.x[23], h.x[24], h.x[25], h.x[26], h.x[27], h.x[28], h.x[29], h.x[30], h.x[31], h.x[32],
+       array_to_tsvector(string_to_array(h.x[33], ' '))
     FROM held h
     WHERE cardinality(h.x) > 8
     ON CONFLICT (tenant_id, kind, id) DO UPDATE
@@ -55,7 +58,8 @@ WITH given AS MATERIALIZED (
         x9 = excluded.x9, x10 = excluded.x10, x11 = excluded.x11, x12 = excluded.x12, x13 = excluded.x13, x14 = excluded.x14,
         x15 = excluded.x15, x16 = excluded.x16, x17 = excluded.x17, x18 = excluded.x18, x19 = excluded.x19, x20 = excluded.x20,
         x21 = excluded.x21, x22 = excluded.x22, x23 = excluded.x23, x24 = excluded.x24, x25 = excluded.x25, x26 = excluded.x26,
-        x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32
+        x27 = excluded.x27, x28 = excluded.x28, x29 = excluded.x29, x30 = excluded.x30, x31 = excluded.x31, x32 = excluded.x32,
+    words = excluded.words
 )
 UPDATE resource e
 SET x1 = h.x[1], x2 = h.x[2], x3 = h.x[3], x4 = h.x[4], x5 = h.x[5], x6 = h.x[6], x7 = h.x[7], x8 = h.x[8]

@@ -22,6 +22,7 @@ from haulier.platform.storage.changes import Change, RowWrite, TimerDrop, TimerW
 from haulier.platform.storage.resources import Json, Resource, to_json
 from haulier.platform.timers.ids import callback_timer, timer_id
 from haulier.platform.typed.events import CREATED, EVENT_APPLIED, UPDATED, event_name
+from haulier.platform.typed.index_columns import index_columns
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ def write_values(
     add to what is there, and every later one reads it all.
     """
     checked = checked_values(type_, kind, values, call.origin_app, old=old)
-    row.attrs, row.slots = to_json(checked), slot_text(type_.schema.slots(checked))
+    row.attrs, row.slots = to_json(checked), slot_text(index_columns(call.tenant, kind, type_, checked))
     limit = call.max_body_bytes
     if len(row.attrs) > limit:
         raise invalid(kind.values, "maxLength", f"the values of one instance take at most {limit} bytes together")
@@ -152,7 +153,7 @@ def update_row(
         row.body = to_json(body)
     if values is not None:
         return row, write_values(call, kind, type_, row, values, old=had)
-    row.slots = slot_text(type_.schema.slots(had))
+    row.slots = slot_text(index_columns(call.tenant, kind, type_, had))
     return row, had
 
 
