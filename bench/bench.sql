@@ -164,3 +164,36 @@ FROM made CROSS JOIN j
 -- The row that a read of one resource needs, as one client would ask for it.
 SELECT version, type, key, parent, state, attrs, body, created_at, created_by, updated_at, updated_by, expires_at
 FROM resource WHERE tenant_id = $1 AND kind = $2 AND id = $3
+
+-- name: words
+-- The indexed words of one resource.
+SELECT array_to_string(tsvector_to_array(words), ' ') AS words FROM resource_more WHERE tenant_id = $1 AND kind = $2 AND id = $3
+
+-- name: goods
+-- Copies of one entity with other values of its four indexed attributes, the last of which has its words indexed, and in other states:
+-- each in turn of those given, of the states most often the fourth.
+WITH made AS (
+    INSERT INTO resource (tenant_id, kind, id, version, type, parent, state, attrs, body, x1, x2, x3, x4, created_at, created_by, updated_at, updated_by)
+    SELECT r.tenant_id, r.kind, left(r.id, -$3::int) || s.n, 1, r.type, r.parent,
+           ($16::text[])[CASE WHEN s.i % 3 = 0 THEN 1 + s.i / 3 % cardinality($16::text[]) ELSE 4 END],
+           r.attrs || jsonb_build_object(($6::text[])[1], a.value::jsonb, ($6::text[])[2], b.value::jsonb, ($6::text[])[3], c.value::jsonb,
+                                         ($6::text[])[4], d.value::jsonb),
+           r.body || jsonb_build_object('uniqueCode', s.n::text), a.slot, b.slot, c.slot, d.slot,
+           r.created_at + s.i % 86400000, r.created_by, r.updated_at, r.updated_by
+    FROM resource r
+    CROSS JOIN (SELECT n, n - $4::bigint AS i FROM generate_series($4::bigint, $5::bigint) n) s
+    JOIN unnest($7::text[], $8::text[]) WITH ORDINALITY AS a(value, slot, place) ON a.place = 1 + s.i % cardinality($7::text[])
+    JOIN unnest($9::text[], $10::text[]) WITH ORDINALITY AS b(value, slot, place) ON b.place = 1 + s.i % cardinality($9::text[])
+    JOIN unnest($11::text[], $12::text[]) WITH ORDINALITY AS c(value, slot, place) ON c.place = 1 + s.i % cardinality($11::text[])
+    JOIN unnest($13::text[], $14::text[]) WITH ORDINALITY AS d(value, slot, place) ON d.place = 1 + s.i % cardinality($13::text[])
+    WHERE r.tenant_id = $1 AND r.kind = 'entity' AND r.id = $2
+    RETURNING tenant_id, kind, id, type, created_at, x4
+)
+INSERT INTO resource_more (tenant_id, kind, id, type, created_at, words)
+SELECT m.tenant_id, m.kind, m.id, m.type, m.created_at, array_to_tsvector(string_to_array(w.words, ' '))
+FROM made m JOIN unnest($14::text[], $15::text[]) AS w(slot, words) ON w.slot = m.x4
+
+-- name: settle_more
+-- The same of the table that holds the words.
+-- all tenants: maintenance of a table.
+VACUUM ANALYZE resource_more

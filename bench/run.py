@@ -36,6 +36,7 @@ import psutil
 import queries
 import rounds
 import sign_ins
+import search
 import time_outs
 import vault
 import whole
@@ -84,6 +85,7 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "batch": lambda bench: [batches.rows(*bench.of(batches))],
     "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
     "entities": lambda bench: entities.measure(*bench.of(entities)),
+    "search": lambda bench: search.measure(*bench.of(search)),
     "upload": lambda bench: batches.file(*bench.of(batches)),
     "files": lambda bench: files.measure(*bench.of(files)),
 }
