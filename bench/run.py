@@ -35,8 +35,8 @@ import policies
 import psutil
 import queries
 import rounds
-import sign_ins
 import search
+import sign_ins
 import time_outs
 import vault
 import whole

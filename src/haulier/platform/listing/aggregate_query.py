@@ -31,7 +31,7 @@ async def aggregate(
     for _ in range(MAX_REREADS):
         args = Arguments()
         fields = Fields(kind, type_, call.origin_app, args, call.tenant)
-        scope = scope_of(call, kind, type_, tree, fields, args)
+        scope = await scope_of(call, kind, type_, tree, fields, args)
         statement = compile_aggregations(asked, fields, scope, args)
         found = answer_of(statement, await fetch_filtered(call, args, statement.text))
         if type_ is None or not fields.names_attributes:

@@ -223,9 +223,9 @@ def index_tests(tree: Node, fields: Fields, args: Arguments) -> list[IndexTest]:
             continue
         if term.op in INDEX_TESTS:
             tests.append(IndexTest(compiler.node(term), term.op in ("eq", "in"), MAX_NARROWED, slot.column))
-        elif (asked := _of_words(slot, term)) is not None:
-            rows = asked.index.rows(asked.query)
-            tests.append(IndexTest(asked.index.has(asked.query), True, MAX_NARROWED_BY_WORDS, counted=rows))
+        elif (found := _of_words(slot, term)) is not None:
+            rows = found.asked.rows(found.query)
+            tests.append(IndexTest(found.asked.has(found.query), True, MAX_NARROWED_BY_WORDS, counted=rows))
     return sorted(tests, key=lambda test: not test.exact)[:MAX_INDEX_TESTS]
 
 
@@ -285,10 +285,10 @@ class _Compiler:
         return self._found[key]
 
     def _on_text(self, field: Field, term: Term) -> str:
-        asked = _of_words(field, term) if isinstance(field, Slot) else None
-        if asked is not None:
-            test = asked.index.has(asked.query)
-            return test if asked.is_exact else f"{test} AND ({self._by_reading(field, term)})"
+        found = _of_words(field, term) if isinstance(field, Slot) else None
+        if found is not None:
+            test = found.asked.has(found.query)
+            return test if found.is_exact else f"{test} AND ({self._by_reading(field, term)})"
         return self._by_reading(field, term)
 
     def _by_reading(self, field: Field, term: Term) -> str:
@@ -306,7 +306,7 @@ class _Compiler:
 class _WordQuery(NamedTuple):
     """What the index of words is asked. Where it is not exact it finds more than the term, never less."""
 
-    index: WordIndex
+    asked: WordIndex
     query: str
     is_exact: bool
 

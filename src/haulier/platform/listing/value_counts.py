@@ -10,11 +10,14 @@ import msgspec
 
 from haulier.core.filters import Node
 from haulier.core.refusal import Fault, refuse_faults
+from haulier.engines.statements import load_statements
 from haulier.platform.commands.call import Call
 from haulier.platform.declarations.kind import Column, CompiledType, ListedKind
 from haulier.platform.listing.fields import Arguments, Field, TextColumn
 from haulier.platform.listing.query import fetch_filtered
 from haulier.platform.listing.sql import Fields, compile_filter
+
+SQL = load_statements("haulier.platform.listing", "expired.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ async def count_groups(
     """
     args = Arguments()
     fields = Fields(kind, type_, call.origin_app, args, call.tenant, unindexed)
-    scope = scope_of(call, kind, type_, tree, fields, args)
+    scope = await scope_of(call, kind, type_, tree, fields, args)
     found = {key: (fields.find(key) if key not in kind.links else None) or _short_name(key, args) for key in keys}
     unknown = f"cannot be grouped by; what can be: {fields.names()}"
     refuse_faults([Fault("by", "unknown", f"{key[:64]} {unknown}") for key in keys if found[key] is None])
@@ -55,15 +58,22 @@ async def count_groups(
     return Groups(groups, rows[0]["total"] if rows else 0)
 
 
-def scope_of(
+async def scope_of(
     call: Call, kind: ListedKind, type_: CompiledType | None, tree: Node, fields: Fields, args: Arguments
 ) -> str:
-    """The condition of what is counted: the resources of a kind, and of a type if one is named, that a filter finds."""
-    condition = compile_filter(tree, fields, args) or "true"
+    """The condition of what is counted: the resources of a kind, and of a type if one is named, that a filter finds.
+
+    When a resource expires stands in the last of its columns. The database looks for it through all others, which is a
+    third of the time that it takes to count them, so it is asked only where something has expired.
+    """
+    condition, now = compile_filter(tree, fields, args) or "true", call.now()
     of_type = f" AND type = {args.add(type_.id, 'text')}" if type_ is not None else ""
+    unexpired = ""
+    if await call.fetch_list_value(SQL["any_expired"], kind.name, now):
+        unexpired = f" AND (expires_at IS NULL OR expires_at > {args.add(now, 'bigint')})"
     return (
         f"tenant_id = {args.add(call.tenant, 'text')} AND kind = {args.add(kind.name, 'text')} AND created_at > 0"
-        f"{of_type} AND ({condition}) AND (expires_at IS NULL OR expires_at > {args.add(call.now(), 'bigint')})"
+        f"{of_type} AND ({condition}){unexpired}"
     )
 
 
