@@ -15,7 +15,7 @@ from haulier.platform.declarations.kind import CompiledType, ListedKind
 from haulier.platform.listing.aggregate_answers import Aggregated, answer_of
 from haulier.platform.listing.aggregates import compile_aggregations
 from haulier.platform.listing.fields import Arguments
-from haulier.platform.listing.query import MAX_REREADS, fetch_filtered, newer_type
+from haulier.platform.listing.query import MAX_REREADS, child_types, fetch_filtered, newer_type
 from haulier.platform.listing.sql import Fields
 from haulier.platform.listing.value_counts import scope_of
 
@@ -30,7 +30,7 @@ async def aggregate(
     """
     for _ in range(MAX_REREADS):
         args = Arguments()
-        fields = Fields(kind, type_, call.origin_app, args, call.tenant)
+        fields = Fields(kind, type_, call.origin_app, args, call.tenant, (), await child_types(call, kind))
         scope = await scope_of(call, kind, type_, tree, fields, args)
         statement = compile_aggregations(asked, fields, scope, args)
         found = answer_of(statement, await fetch_filtered(call, args, statement.text))

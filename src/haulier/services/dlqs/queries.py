@@ -11,7 +11,16 @@ from typing import Any
 import msgspec
 
 from haulier.core.aggregations import Terms, parse_aggregations
-from haulier.core.filters import ENGINE_MEMBERS, MAX_KEY_LENGTH, Budget, QueryLimits, decode_query, parse_document
+from haulier.core.filters import (
+    ENGINE_MEMBERS,
+    MAX_KEY_LENGTH,
+    Budget,
+    Group,
+    Node,
+    QueryLimits,
+    decode_query,
+    parse_document,
+)
 from haulier.core.filters.terms import malformed
 from haulier.core.refusal import invalid
 from haulier.engines.cooperative_yield import CooperativeYield
@@ -79,7 +88,7 @@ async def _search(
     window = _window(call, page)
     key, direction, named = _sort(page.get("sort")) or read_sort(call, "ASC" if call.query("sortBy") else "DESC")
     searched = await need_searched(call)
-    request = ListRequest(tree, window, key or NEWEST, direction, named)
+    request = ListRequest(_narrowed(tree, searched), window, key or NEWEST, direction, named)
     found = await find_resources(call, searched.kind, searched.type_, request)
     assert found.total is not None, "it was asked for"
     meta = PageShown(found.total, window.offset // window.limit + 1, window.limit)
@@ -90,8 +99,12 @@ async def _aggregate(call: Call, document: Any, aggs: Any, budget: Budget) -> Ag
     tree = parse_document(document, budget)
     asked = BY_STATUS if aggs is None else parse_aggregations(aggs, budget)
     searched = await need_searched(call)
-    found = await aggregate(call, searched.kind, searched.type_, tree, asked)
+    found = await aggregate(call, searched.kind, searched.type_, _narrowed(tree, searched), asked)
     return AggregateResult(found.found, found.total, _request(call))
+
+
+def _narrowed(tree: Node, searched: Searched) -> Node:
+    return tree if searched.always is None else Group("and", (tree, searched.always))
 
 
 def _window(call: Call, page: Mapping[str, Any]) -> Window:
@@ -133,6 +146,8 @@ def _sized(document: Json | None, member: str) -> Json:
 
 async def _shown(call: Call, searched: Searched, rows: Sequence[Resource], select: Sequence[str]) -> list[Json]:
     """Records as their own service reads them: without the values that other apps keep to themselves."""
+    if searched.show is not None:
+        return [select_fields(one, [*select]) for one in await searched.show(call, rows)]
     kind, types = searched.kind, await _types_of(call, searched, rows)
     shown, turns = list[Json](), CooperativeYield()
     for row in rows:

@@ -51,6 +51,7 @@ from haulier.services.order.payloads import (
 )
 from haulier.services.order.requests import CreateWorkOrder, NewOrder, Slot
 from haulier.services.order.responses import OrderShown, WorkOrderShown
+from haulier.services.order.searches import read_config, show_orders, show_work_orders
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_order_rows, find_work_order_of_job, read_orders
 
@@ -62,7 +63,8 @@ __all__ = [
     "find_context", "find_order", "find_orders", "find_work_order", "finish_creation", "order_of_job",
     "pending_order", "plan_add_work_order", "plan_apply_event", "plan_create", "plan_note_job",
     "plan_record_attempt", "plan_update_attributes", "plan_update_work_order_state",
-    "plan_work_order_cancel_failed", "plan_work_order_cancelled", "settings_of",
+    "plan_work_order_cancel_failed", "plan_work_order_cancelled", "read_config", "settings_of", "show_orders",
+    "show_work_orders",
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ from haulier.services.order.responses import (
     StateRead,
     WorkOrderShown,
 )
+from haulier.services.order.searches import read_config, show_orders
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_of_client, find_order_rows, read_orders
 
@@ -74,14 +75,12 @@ async def get_by_client(call: Call, _body: None) -> OrdersRead:
 
 async def list_orders(call: Call, _body: None) -> SelectedPage:
     """A page of orders: ``query``, ``sortBy`` (``-`` in front for falling), ``pageNo``, ``pageSize``, ``select``."""
-    found = await call.read_optional_config(ORDER_TYPE, ORDER_CONFIG)
-    type_ = found.value if found is not None else USUAL_TYPES[ORDER_CONFIG]
+    type_ = await read_config(call, ORDER_CONFIG)
     window, select = read_window(call), read_select(call)
     key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
     request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
     page = await find_resources(call, ORDER, type_, request)
-    rows = await read_orders(call, [row.id for row in page.resources])
-    shown = [msgspec.to_builtins(show_order(rows[row.id])) for row in page.resources if row.id in rows]
+    shown = await show_orders(call, page.resources)
     kept = ["orderId", *select] if select else []
     meta = PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
     return SelectedPage(
