@@ -145,6 +145,8 @@ class _Writer:
             is_form = operation.body.upload is not None and operation.body.media_type == JSON
             media = FORM if is_form else operation.body.media_type
             content = {media: {"schema": self._schemas[operation.body.type]}}
+            if operation.body.json_type is not None:
+                content[JSON] = {"schema": self._schemas[operation.body.json_type]}
             if operation.takes_xml:
                 content |= {XML: content[media]}
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
@@ -239,6 +241,8 @@ def _types(services: Sequence[Service]) -> Iterator[Any]:
         for operation in service.operations:
             if operation.body is not None:
                 yield operation.body.type
+                if operation.body.json_type is not None:
+                    yield operation.body.json_type
             if operation.response is not None:
                 yield operation.response
             if operation.refusal_form is not None and operation.refusal_form.type is not None:

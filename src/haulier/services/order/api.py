@@ -6,12 +6,15 @@ Plugins and what they answer have operations of their own, see ``plugin_api``.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from haulier.platform.batches.row_accept import plan_row_file, take_row_file
+from haulier.platform.batches.row_batches import FileRequest
 from haulier.platform.declarations.operation import Hooks, Operation, OutcomeName, RequestBody
 from haulier.platform.declarations.parameters import CALLBACK_SECRET, COMMON_HEADERS, Query
 from haulier.platform.declarations.section import ACCEPTED, DONE, Section
 from haulier.platform.listing.paging import PageNumber, PageSize
-from haulier.services.order import events, queries, requests, responses
+from haulier.services.order import batches, events, queries, requests, responses
 from haulier.services.order.commands import configuration, contacts, creation, doors
 from haulier.services.order.commands.repetition import IDEMPOTENCY_KEY
 from haulier.services.order.kind import ORDER_CONFIG, WORK_ORDER_CONFIG, OrderSettings
@@ -42,6 +45,8 @@ TRANSITIONS = replace(ORDERS, tag="Order State Machine Transition")
 WORK_ORDER_TRANSITIONS = replace(ORDERS, tag="Work Order State Transition")
 WORK_ORDER_STATUS = replace(ORDERS, tag="Work Order Status")
 BY_CLIENT = replace(ORDERS, tag="External Reference APIs")
+
+BATCH = replace(ORDERS, tag="Batch Order")
 
 OF_CLIENT = "/clients/{clientId}/orders/{clientOrderId}"
 OF_WORK_ORDER = "/{orderId}/work-orders/{workOrderId}"
@@ -251,10 +256,37 @@ CLIENT_OPERATIONS = (
     ).plan(doors.add_work_order, body=requests.CreateWorkOrder, hooks=custom_code("addWorkOrder"), outcome_name=ADDED),
 )
 
+BATCHES = batches.batches_of(ORDER_OPERATIONS[0])
+BATCH_ID = Query("batchId", str, required=True, description="the batch that is asked about")
+ENDED = outcome(events.BATCH_ENDED, events.BATCH_ENDED)
+
+BATCH_OPERATIONS = (
+    BATCH.post("/batch", name="createOrderBatch", number=5001, summary="Create many orders").plan(
+        partial(batches.create_batch, BATCHES),
+        body=RequestBody(batches.CreateBatch, decode_as=batches.BatchAsSent, items_member="orders"),
+        outcome_name=ENDED,
+        completes_later=True,
+        headers=REPEATABLE,
+    ),
+    BATCH.get("/batch/status", name="getOrderBatchStatus", number=5002, summary="Read how far a batch is").handle(
+        partial(batches.get_status, BATCHES), query=(BATCH_ID,), response=batches.BatchRead
+    ),
+    BATCH.post("/batch/upload", name="uploadOrderBatch", number=5003, summary="Create orders from a CSV file").plan(
+        partial(plan_row_file, BATCHES),
+        body=RequestBody(batches.UploadForm, upload=partial(take_row_file, BATCHES), json_type=FileRequest),
+        outcome_name=ENDED,
+        completes_later=True,
+    ),
+    BATCH.get(
+        "/batch/upload/status", name="getOrderBatchUploadStatus", number=5004, summary="Read how far an upload is"
+    ).handle(partial(batches.get_status, BATCHES), query=(BATCH_ID,), response=batches.BatchRead),
+)
+
 OPERATIONS = (
     *CONFIG_OPERATIONS,
     *ORDER_OPERATIONS,
     *STATE_OPERATIONS,
     *CLIENT_OPERATIONS,
+    *BATCH_OPERATIONS,
     *PLUGIN_OPERATIONS,
 )

@@ -31,6 +31,7 @@ CANCELLATION_REQUESTED, CANCELLATION_ENDED = "OrderCancellationRequested", "Orde
 WORK_ORDER_CREATED, WORK_ORDER_UPDATED, WORK_ORDER_EVENT_APPLIED = (
     "WorkOrderCreated", "WorkOrderUpdated", "WorkOrderEventApplied",
 )  # fmt: skip
+ORDER_TIMED_OUT = "OrderStateTimedOut"
 ORDER_UNCHANGED, CONTACTS_READ, REQUEST_REPEATED = "OrderUnchanged", "OrderContactsRead", "OrderRequestRepeated"
 CONFIG_ATTRIBUTES, CONFIG_MACHINE, CONFIG_CODE = (
     type_event_name(ORDER, happened) for happened in (ATTRIBUTES_UPDATED, STATE_MACHINE_UPDATED, CUSTOM_CODE_UPDATED)
@@ -42,6 +43,7 @@ UPDATE_SUCCEEDED, UPDATE_FAILED = "OrderUpdationSuccessEvent", "OrderUpdationFai
 STATE_CHANGED = "OrderStateChangedEvent"
 CANCELLATION_SUCCEEDED, CANCELLATION_FAILED = "OrderCancellationSuccessEvent", "OrderCancellationFailureEvent"
 WORK_ORDER_ADDED, WORK_ORDER_REFUSED = "WorkOrderCreationSuccessEvent", "WorkOrderCreationFailureEvent"
+BATCH_ENDED = "OrderBatchCompletedEvent"
 """What callbacks call an outcome."""
 
 EntityType = Literal["order", "workOrder"]
@@ -113,6 +115,7 @@ _ORDER_EVENTS = {
     ORDER_CREATION_FAILED: "an order was refused by a plugin, or by what a plugin made of it",
     ORDER_UPDATED: "members or attributes of an order were changed",
     ORDER_EVENT_APPLIED: "an event was applied to an order",
+    ORDER_TIMED_OUT: "an order, or one of its work orders, stayed too long in its sub-state and was moved on",
     CANCELLATION_REQUESTED: "somebody asked for the cancellation of an order or of one of its work orders",
     CANCELLATION_ENDED: "the cancellation of an order came to its end, either way",
     WORK_ORDER_CREATED: "a work order was added to an order",

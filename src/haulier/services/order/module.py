@@ -7,11 +7,12 @@ from haulier.platform.declarations.kind import Kind
 from haulier.platform.declarations.module import Module
 from haulier.platform.declarations.operation import Service
 from haulier.platform.storage.resources import Json, Resource
-from haulier.services.order.api import OPERATIONS
+from haulier.services.order.api import BATCHES, OPERATIONS
 from haulier.services.order.events import EVENTS
 from haulier.services.order.kind import COMPILERS, ORDER, ORDER_TYPE, REPETITION, WORK_ORDER
 from haulier.services.order.plugin_api import PLUGIN_EVENTS, PLUGIN_TIMERS
 from haulier.services.order.plugin_kinds import PLUGIN_COMPILERS
+from haulier.services.order.tasks import TIMERS
 
 
 def _show_nothing(row: Resource) -> Json:
@@ -29,7 +30,8 @@ MODULE = Module(
     ),
     kinds=(ORDER, WORK_ORDER, REPETITIONS),
     compilers={**COMPILERS, **PLUGIN_COMPILERS},
-    events=(*EVENTS, *failures(OPERATIONS, {"/": ORDER.name}), *PLUGIN_EVENTS),
-    timers=PLUGIN_TIMERS,
+    row_batches=(BATCHES,),
+    events=(*EVENTS, *BATCHES.events, *failures(OPERATIONS, {"/": ORDER.name}), *PLUGIN_EVENTS),
+    timers={**TIMERS, **PLUGIN_TIMERS},
     migrations="haulier.services.order.migrations",
 )

@@ -77,6 +77,7 @@ async def plan_create(call: Call, body: NewOrder) -> Change:
     config = await config_of(call)
     change = await _created(call, config, body)
     repetition.note(call, change)
+    change.replan_on_conflict |= {ORDER.name}  # a name that was taken meanwhile is told with the order that has it
     return change
 
 

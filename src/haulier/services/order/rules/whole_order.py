@@ -231,6 +231,23 @@ class WholeOrder:
         """Ask for a job of a work order."""
         self.raised.append(Raised("WorkOrderReady", part.id))
 
+    def time_out(self, part: Part | None) -> bool:
+        """Move the order, or one of its work orders, out of a sub-state whose time is over; False where it has none.
+
+        Raises Refusal STATE_MACHINE where what follows cannot be.
+        """
+        machine = self.machines.order if part is None else self.machines.work_order
+        moved = self if part is None else part
+        lasts = machine.ttl(machine.effective_state(moved.state))
+        if lasts is None:
+            return False
+        moved.state = lasts[1]
+        usual = USUAL_ORDER if part is None else USUAL_WORK_ORDER
+        moved.body.stands = _usual_name(usual, moved.body.stands, moved.state)
+        moved.is_changed = True
+        self.settle()
+        return True
+
     # What follows
 
     def settle(self, reason: str = DEFAULT) -> None:
@@ -326,13 +343,18 @@ def _standing(body: WorkOrderBody) -> Standing:
 
 def _usual_state(usual: Machine, stands: str, event: str, reason: str, state: str) -> str:
     """Where a thing stands in the platform's own words after an event that led to a state of the tenant's machine."""
-    main = main_state(state)
     try:
         wanted = usual.step(stands, event, reason)
     except Refusal as refusal:
         if refusal.cause is not Cause.STATE_MACHINE:
             raise
         wanted = stands
-    if main_state(wanted) == main:
+    return _usual_name(usual, wanted, state)
+
+
+def _usual_name(usual: Machine, wanted: str, state: str) -> str:
+    """What the platform calls a state of a tenant's machine, where it would have called the move's end ``wanted``."""
+    main = main_state(state)
+    if main_state(wanted) == main and state not in usual.states:
         return wanted
     return state if state in usual.states else usual.full_name(main)

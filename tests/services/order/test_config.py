@@ -1,0 +1,140 @@
+"""What a tenant sets for orders: attributes, machines, custom code and settings. See: contract/order.md 10 to 13."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from support.orders import BASE, create, is_refused, order, read, states, work_orders
+from support.receiver import Receiver
+from support.stack import Client
+
+ORDER_AT, WORK_ORDER_AT = f"{BASE}/config", f"{BASE}/work-orders/config"
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Receiver]:
+    async with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.mark.parametrize("at", [ORDER_AT, WORK_ORDER_AT])
+async def test_attributes_merge_by_name_and_the_version_grows_with_changes(client: Client, at: str) -> None:
+    first = {"name": "order1", "dataType": "string", "validation": {"range": {"min": 0, "max": 5}}}
+    for body, version in (([first], 1), ([first], 1), ([{"name": "order2", "dataType": "number"}], 2)):
+        assert (await client.put(f"{at}/attributes", {"attributes": body})).status == 202
+        shown = (await client.get(f"{at}/attributes")).data
+        assert shown["schemaVersion"] == version
+    assert [one["name"] for one in shown["attributes"]] == ["order1", "order2"]
+    indexed = [{"name": f"a{n}", "dataType": "string", "indexed": True} for n in range(9)]
+    assert is_refused(await client.put(f"{at}/attributes", {"attributes": indexed}), "0002")
+    assert (await client.put(f"{at}/attributes", {"attributes": indexed[:8]})).status == 202
+    for name, status in (("1order", 400), ("a" * 32, 202), ("a" * 33, 400)):
+        body = {"attributes": [{"name": name, "dataType": "string"}]}
+        assert (await client.put(f"{at}/attributes", body)).status == status
+
+
+async def test_values_are_held_to_the_attributes(client: Client) -> None:
+    own = [{"name": "order1", "dataType": "string", "validation": {"range": {"min": 0, "max": 5}, "required": True}}]
+    assert (await client.post(f"{ORDER_AT}/attributes", {"attributes": own})).status == 202
+    for attributes in ({}, {"order1": "too long"}, {"order1": 3}):
+        assert is_refused(await client.post(f"{BASE}/", order(attributes=attributes)), "0002")
+    id = await create(client, attributes={"order1": "short"})
+    assert is_refused(await client.put(f"{BASE}/{id}", {"attributes": {"order1": None}}), "0002")
+    assert (await client.put(f"{BASE}/{id}", {"attributes": {"order1": "new"}})).status == 202
+    assert (await read(client, id))["attributes"] == {"order1": "new"}
+
+
+async def test_a_tenants_own_sub_states_with_hyphens_are_gone_through(client: Client) -> None:
+    machine = (await client.get(f"{ORDER_AT}/state-machine")).data
+    changed = renamed(machine, "scheduled", "to-be-picked")
+    assert (await client.put(f"{ORDER_AT}/state-machine", changed)).data == {"id": "order"}
+    works = renamed((await client.get(f"{WORK_ORDER_AT}/state-machine")).data, "scheduled", "in-the-plan")
+    assert (await client.put(f"{WORK_ORDER_AT}/state-machine", works)).data == {"id": "workOrder"}
+    id = await create(client)
+    (work,) = await work_orders(client, id)
+    at = f"{BASE}/{id}/work-orders/{work}/status"
+    assert (await client.put(at, {"status": "IN_PROGRESS", "reasonCode": "R-0046"})).status == 202
+    assert await states(client, id) == ("inProgress:to-be-picked", ["inProgress:in-the-plan"])
+    for status in ("IN_PROGRESS", "COMPLETED"):
+        assert (await client.put(at, {"status": status})).status == 202
+    assert await states(client, id) == ("executed:delivered", ["closed:delivered"])
+
+
+def renamed(machine: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """The machine with another name of a sub-state of inProgress."""
+    changed = copy.deepcopy(machine)
+    for state in changed["states"]:
+        for sub in state["subStates"]:
+            sub["name"] = new if (state["name"], sub["name"]) == ("inProgress", old) else sub["name"]
+            for way in sub["transitions"]:
+                way["destination"] = way["destination"].replace(f"inProgress:{old}", f"inProgress:{new}")
+        state["defaultSubState"] = state["defaultSubState"].replace(old, new)
+    return changed
+
+
+async def test_main_states_stay_and_nothing_else_goes_back(client: Client) -> None:
+    machine = (await client.get(f"{ORDER_AT}/state-machine")).data
+    assert [state["name"] for state in machine["states"]] == [
+        "initiated", "created", "inProgress", "onHold", "executed", "closed",
+    ]  # fmt: skip
+    less = {"states": machine["states"][1:]}
+    assert is_refused(await client.put(f"{ORDER_AT}/state-machine", less), "0002")
+    back = copy.deepcopy(machine)
+    back["states"][4]["subStates"][0]["transitions"].append({"eventCode": "E-603", "destination": "inProgress"})
+    answer = await client.put(f"{ORDER_AT}/state-machine", back)
+    assert {rule for _, rule in answer.rules} == {"sequence"}
+    unknown = copy.deepcopy(machine)
+    unknown["states"][1]["subStates"][0]["transitions"][0]["eventCode"] = "E-612"
+    assert is_refused(await client.put(f"{ORDER_AT}/state-machine", unknown), "0002")
+
+
+async def test_time_in_a_sub_state_ends_with_what_follows_for_the_order(client: Client, hook: Receiver) -> None:
+    works = (await client.get(f"{WORK_ORDER_AT}/state-machine")).data
+    created = works["states"][0]["subStates"][0]
+    created["ttl"] = {"time": "1s", "destination": "closed:cancelled"}
+    assert (await client.put(f"{WORK_ORDER_AT}/state-machine", works)).status == 202
+    id = await create(client, callback={"url": hook.url})
+    heard = [one.json()["data"]["state"] for one in await hook.wait_for(2, 20.0)]
+    assert heard == ["created:created", "closed:cancelled"]
+    assert await states(client, id) == ("closed:cancelled", ["closed:cancelled"])
+
+
+async def test_custom_code_refuses_and_changes_what_is_asked(client: Client, hook: Receiver) -> None:
+    code = {
+        "url": hook.url, "requestHeader": {}, "method": "POST", "wait": True, "methodName": "CREATEORDER:OnRequest",
+        "raiseErrorOnStatusMismatch": True, "acceptableStatusCodes": [200],
+    }  # fmt: skip
+    for write in (client.post, client.put):
+        assert (await write(f"{ORDER_AT}/custom-code", {"customCodes": [code]})).data == {"id": "order"}
+    (shown,) = (await client.get(f"{ORDER_AT}/custom-code")).data["customCodes"]
+    assert (shown["methodName"], shown["url"]) == ("createOrder:onRequest", hook.url)
+    wrong = await client.post(f"{ORDER_AT}/custom-code", {"customCodes": [code | {"methodName": "flyOrder:onRequest"}]})
+    assert wrong.rules == {("customCodes[0].methodName", "enum")}
+    hook.answer(200, {"data": {"type": "express"}})
+    async with Receiver() as told:
+        id = (await client.post(f"{BASE}/", order(callback={"url": told.url}))).data["id"]
+        body = (await told.wait_for(1, 20.0))[0].json()
+        assert (body["status"], body["data"]["id"]) == ("success", id)
+        assert (await read(client, id))["type"] == "express"
+        hook.answer(409)
+        await client.post(f"{BASE}/", order(callback={"url": told.url}))
+        failed = (await told.wait_for(2, 20.0))[1].json()
+    assert (failed["status"], failed["eventType"]) == ("failed", "OrderCreationFailureEvent")
+
+
+async def test_settings_are_whole_and_merge(client: Client) -> None:
+    shown = (await client.get(f"{ORDER_AT}/settings")).data
+    assert (shown["maxAttempts"], shown["successReasonCodes"]) == (3, ["R-0065", "R-0041", "R-0042", "R-0043"])
+    body = {"maxAttempts": 5, "cancellation": {"jobStates": ["IN_PROGRESS"]}}
+    changed = (await client.put(f"{ORDER_AT}/settings", body)).data
+    assert changed == shown | {
+        "maxAttempts": 5,
+        "cancellation": {"orderStates": shown["cancellation"]["orderStates"], "jobStates": ["IN_PROGRESS"]},
+    }
+    assert (await client.get(f"{ORDER_AT}/settings")).data == changed
+    for most, status in ((1, 200), (10, 200), (0, 400), (11, 400)):
+        assert (await client.put(f"{ORDER_AT}/settings", {"maxAttempts": most})).status == status
