@@ -13,6 +13,7 @@ from support.receiver import Receiver
 from support.stack import Client, Stack
 
 TYPES = f"{PARTICIPANTS}/participant-types"
+UNKNOWN = "7d0a2c51-3c0e-4a4e-9f0e-2f8a3f4f6b11"
 
 
 async def test_a_user_reads_back_without_what_is_personal(client: Client) -> None:
@@ -116,7 +117,7 @@ async def test_a_reference_of_several_is_refused(client: Client) -> None:
     assert (await client.get(f"{USERS}/twice")).data["id"] == id
 
 
-@pytest.mark.parametrize("text", ["users:none", "ref:", "ref:U-9", "U-9", f"users:{uuid4()}", f"vehicles:{uuid4()}"])
+@pytest.mark.parametrize("text", ["users:none", "ref:", "ref:U-9", "U-9", f"users:{UNKNOWN}", f"vehicles:{UNKNOWN}"])
 async def test_what_nobody_has_is_not_found(client: Client, text: str) -> None:
     for answer in (
         await client.get(f"{USERS}/{text}"),
