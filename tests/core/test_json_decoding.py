@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -25,6 +25,7 @@ from haulier.core.json_decoding import (
     decode_item,
     decode_object,
     is_too_long,
+    other_members,
 )
 from haulier.core.refusal import Cause, Refusal
 
@@ -170,3 +171,26 @@ def test_items_of_a_body_are_judged_one_by_one() -> None:
 
 class Empty(msgspec.Struct):
     pass
+
+
+class Inner(msgspec.Struct):
+    a: int = 0
+
+
+class Outer(msgspec.Struct):
+    a: int = 0
+    renamed: int = msgspec.field(default=0, name="other")
+    inner: Annotated[Inner, msgspec.Meta(description="inside")] | None = None
+    free: dict[str, int] | None = None
+
+
+@pytest.mark.parametrize(
+    ("body", "others"),
+    [
+        (b"{}", {}),
+        (b'{"a":1,"other":2,"free":{"x":1},"inner":null}', {}),
+        (b'{"b":1,"renamed":[2],"inner":{"a":1,"b":null}}', {"b": 1, "renamed": [2], "inner.b": None}),
+    ],
+)
+def test_members_that_a_type_does_not_name_are_told_apart(body: bytes, others: dict[str, Any]) -> None:
+    assert other_members(body, Outer) == others

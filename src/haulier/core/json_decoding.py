@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, islice
-from typing import Any, NamedTuple, TypeVar
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -70,10 +72,45 @@ def decode_checked(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
 
 
 def other_members(body: bytes, kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """The members of a body that a type does not name, of a body that was decoded as this type."""
+    """The members that a type does not name, of a body that was decoded as this type; those of an object inside it
+    under ``<member>.<name>``.
+    """
     named = kind.__struct_encode_fields__
     members = _RAW_MEMBERS.decode(body)
-    return {name: msgspec.json.decode(value) for name, value in members.items() if name not in named}
+    others = {name: msgspec.json.decode(value) for name, value in members.items() if name not in named}
+    for name, inner in _inner_types(kind).items():
+        value = members.get(name)
+        if value is not None and bytes(value) != b"null":
+            inside = _RAW_MEMBERS.decode(value)
+            others |= {
+                f"{name}.{other}": msgspec.json.decode(inside[other])
+                for other in inside
+                if other not in inner.__struct_encode_fields__
+            }
+    return others
+
+
+@cache
+def _inner_types(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct]]:
+    """The members of a type whose values are objects, each with the type of these."""
+    found = {}
+    for field in msgspec.structs.fields(kind):
+        inner = [part for part in _parts_of(field.type) if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+        if len(inner) == 1:
+            found[field.encode_name] = inner[0]
+    return found
+
+
+def _parts_of(type_: Any) -> Iterator[Any]:
+    """A type, or those of a union, without their limits."""
+    origin = get_origin(type_)
+    if origin is Annotated:
+        yield from _parts_of(get_args(type_)[0])
+    elif origin in (Union, UnionType):
+        for part in get_args(type_):
+            yield from _parts_of(part)
+    else:
+        yield type_
 
 
 def decode_in_parts(body: bytes, decoder: msgspec.json.Decoder[T], parts: str) -> T:

@@ -108,7 +108,9 @@ class Call:
     asked: dict[str, Any] = field(default_factory=dict)
     """What was asked outside while this call was planned, see ``ask_once``."""
     others: Mapping[str, Any] = field(default_factory=lambda: NO_OTHERS)
-    """Members of the body that its type does not name, where the operation keeps them. Deferred commands do not."""
+    """Members of the body that its type does not name, those of an object inside it under ``<member>.<name>``, where
+    the operation keeps them. Deferred commands do not.
+    """
     _query: dict[str, list[str]] | None = None
     _entered: str | None = None
 

@@ -107,6 +107,8 @@ class Docs:
     summary: str
     is_extension: bool = False
     """Does Haulier add it to the contract?"""
+    is_deprecated: bool = False
+    """Does the contract say that it will go?"""
 
 
 @dataclass(frozen=True, slots=True)

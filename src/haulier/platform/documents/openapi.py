@@ -152,7 +152,7 @@ class _Writer:
             written["requestBody"] = {"required": operation.body.is_required, "content": content}
         written["responses"] = self._responses(service, operation)
         written["security"] = [{scheme: []} for scheme in _schemes(operation)]
-        if alias:
+        if alias or operation.docs.is_deprecated:
             written["deprecated"] = True
         if operation.docs.is_extension:
             written["x-beyond-contract"] = True
