@@ -111,6 +111,23 @@ async def test_a_property_comes_with_its_facility_in_one_change(client: Client) 
     assert (place["state"], place["name"], place["createdAt"]) == ("active:active", "Dock nine", shown["createdAt"])
 
 
+async def test_custom_attributes_of_a_property_come_along_with_it(client: Client) -> None:
+    await client.get(PROPERTIES)
+    for plural, name in (("properties", "docks"), ("facilities", "gate")):
+        attributes = [{"name": name, "dataType": "number"}]
+        place = f"{PARTICIPANTS}/participant-types/{plural}/config/attributes"
+        assert (await client.put(place, {"attributes": attributes})).status == 202
+    body = facility(property=property_(propertyOwnerId=client.owner, docks=4, gate=1), gate=2, docks=9)
+    id = await made(client, FACILITIES, body)
+    hub = (await client.get(f"{FACILITIES}/{id}")).data["properties"]
+    place = (await client.get(f"{PROPERTIES}/{hub['propertyId']}")).data["properties"]
+    assert (hub["gate"], place["docks"]) == (2, 4)
+    assert "docks" not in hub
+    assert "gate" not in place
+    wrong = facility(property=property_(propertyOwnerId=client.owner, docks="four"))
+    assert (await client.post(FACILITIES, wrong)).fields == {"property.docks"}
+
+
 async def test_of_both_the_id_goes_first(client: Client) -> None:
     property_id = await made(client, PROPERTIES, property_(propertyOwnerId=client.owner))
     body = facility(propertyId=property_id, property=property_(propertyOwnerId=client.owner))

@@ -100,6 +100,13 @@ async def test_a_user_is_found_by_each_form_of_its_name(client: Client, form: st
     assert (await client.get(f"{at}/state")).data["state"] == "active:available"
 
 
+async def test_a_code_may_be_a_uuid_that_is_no_id(client: Client) -> None:
+    code = str(uuid4())
+    id = await made(client, USERS, user(userCode=code))
+    for text in (code, f"ref:{code}"):
+        assert (await client.get(f"{USERS}/{text}")).data["id"] == id
+
+
 async def test_a_user_is_found_by_the_login_identity(client: Client) -> None:
     id = await made(client, USERS, user())
     login = str(uuid4())

@@ -198,10 +198,11 @@ VEHICLE_OPERATIONS = record_operations(
         state=VehicleStateChange,
     )
 )
+RETIRED = USER_SECTION.get(
+    "/users/all", name="getAllUsersDeprecated", number=1011, summary="List all users, retired listing"
+).handle(RecordReads(USERS).get_retired_page, query=OLD_LIST, response=UsersPage)
 MORE_OF_USERS = (
-    USER_SECTION.get(
-        "/users/all", name="getAllUsersDeprecated", number=1011, summary="List all users, retired listing"
-    ).handle(RecordReads(USERS).get_retired_page, query=OLD_LIST, response=UsersPage),
+    replace(RETIRED, docs=replace(RETIRED.docs, is_deprecated=True)),
     USER_SECTION.get(
         "/users/designations", name="getAllDesignations", number=1012, summary="List known designations"
     ).handle(list_designations, response=list[Annotated[str, Meta(max_length=64)]]),

@@ -56,18 +56,16 @@ class Front(Participants):
 
     async def find_instance(self, call: Call) -> Resource | None:
         """The record of the path, by its id or a reference. Raises Refusal RULE for a reference of several."""
-        text, fronted = self.instance_id(call), self.fronted
+        text = self.instance_id(call)
         marked = marked_reference(text)
-        if marked is None and (id := full_id(text, fronted.plural, fronted.singular)) is not None:
-            return self._own(await call.get(PARTICIPANT.name, id))
         code = normalize_identifier(text) if marked is None else marked
-        by_code = self._own(await call.get(PARTICIPANT.name, self._id_of_code(call, code)))
-        if by_code is None:
-            id = full_id(code, fronted.plural, fronted.singular)
-            by_code = self._own(await call.get(PARTICIPANT.name, id)) if id is not None else None
-        if marked is None or not fronted.references:
-            return by_code
-        return await self._by_reference(call, code, by_code)
+        found = None
+        for id in self._ids_of(call, code, is_marked=marked is not None):
+            if (found := self._own(await call.get(PARTICIPANT.name, id))) is not None:
+                break
+        if marked is None or not self.fronted.references:
+            return found
+        return await self._by_reference(call, code, found)
 
     async def need_record(self, call: Call) -> Resource:
         """The record of the path. Raises Refusal NOT_FOUND."""
@@ -86,11 +84,18 @@ class Front(Participants):
             raise Refusal(Cause.RULE, f"several {self.fronted.plural} have the reference {text[:80]!r}")
         return next(iter(several.values()), None)
 
+    def _ids_of(self, call: Call, code: str, *, is_marked: bool) -> list[str]:
+        """The ids that a text may mean: as an id itself, then as a code. A code that nobody gave is the UUID of its
+        record's id, and others give UUIDs as codes.
+        """
+        own = full_id(code, self.fronted.plural, self.fronted.singular)
+        ids = [derived(self.fronted.plural, call.tenant, self.fronted.plural, code)]
+        if own is not None:
+            ids.insert(len(ids) if is_marked else 0, own)
+        return ids
+
     def _own(self, row: Resource | None) -> Resource | None:
         return row if row is not None and row.type == self.fronted.plural else None
-
-    def _id_of_code(self, call: Call, code: str) -> str:
-        return derived(self.fronted.plural, call.tenant, self.fronted.plural, code)
 
     @contextmanager
     def named_fields(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from haulier.core.refusal import Cause, Fault, fields_named, invalid, refuse_faults
-from haulier.platform.commands.call import NO_OTHERS, Call
+from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.typed import InstancePlans
 from haulier.services.fpa.fronts import Front
@@ -24,6 +24,9 @@ from haulier.services.fpa.requests import (
 )
 from haulier.services.fpa.users import USERS, contact_rows
 from haulier.services.participant.facade import PARTICIPANT
+
+INSIDE = "property."
+"""In front of the members of a property that comes with its facility."""
 
 
 async def create_user(call: Call, body: CreateUser) -> Change:
@@ -101,8 +104,9 @@ async def _made_property(call: Call, body: CreateFacility | UpdateFacility) -> C
     """The change that makes the property of the body, if it names none by its id."""
     if body.property is None or body.propertyId is not None:
         return None
-    with fields_named(lambda field: f"property.{field}"):
-        return await _created(replace(call, others=NO_OTHERS), PROPERTIES, body.property)
+    inside = {name.removeprefix(INSIDE): value for name, value in call.others.items() if name.startswith(INSIDE)}
+    with fields_named(lambda field: f"{INSIDE}{field}"):
+        return await _created(replace(call, others=inside), PROPERTIES, body.property)
 
 
 async def _on_property(call: Call, body: Any, made: Change | None) -> Any:
