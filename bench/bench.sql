@@ -93,6 +93,10 @@ VACUUM ANALYZE timer
 -- Let all time-outs of a type's instances be due at one moment.
 UPDATE timer SET due_at = $3 WHERE tenant_id = $1 AND purpose = 'substate' AND starts_with(subject, $2)
 
+-- name: set_calls_due
+-- All scheduled calls of a tenant, due at one moment.
+UPDATE timer SET due_at = $2 WHERE tenant_id = $1 AND purpose = 'schedule'
+
 -- name: waiting
 -- How many time-outs of a type's instances have not fired.
 SELECT count(*) FROM timer WHERE tenant_id = $1 AND purpose = 'substate' AND starts_with(subject, $2)

@@ -60,6 +60,11 @@ class Receiver:
         count: int = self._get("/stats")["data"]["distinct"]
         return count
 
+    def repeated(self) -> int:
+        """How many came more than once."""
+        count: int = self._get("/stats")["data"]["repeated"]
+        return count
+
     def times(self) -> dict[str, float]:
         """Moment of the first arrival by key, epoch seconds."""
         found: dict[str, float] = self._get("/times")

@@ -25,6 +25,7 @@ import callbacks
 import commands
 import entities
 import files
+import handoffs
 import job_life
 import ledgers
 import lists
@@ -35,6 +36,7 @@ import policies
 import psutil
 import queries
 import rounds
+import schedules
 import search
 import sign_ins
 import time_outs
@@ -84,9 +86,11 @@ ON_THE_STACK: dict[str, Callable[[Bench], list[Figure]]] = {
     "live": lambda bench: [live_stream.measure(*bench.of(live_stream))],
     "batch": lambda bench: [batches.rows(*bench.of(batches))],
     "time-outs": lambda bench: time_outs.measure(*bench.of(time_outs)),
+    "schedules": lambda bench: [schedules.measure(*bench.of(schedules))],
     "entities": lambda bench: entities.measure(*bench.of(entities)),
     "search": lambda bench: search.measure(*bench.of(search)),
     "upload": lambda bench: batches.file(*bench.of(batches)),
+    "handoffs": lambda bench: handoffs.measure(*bench.of(handoffs)),
     "files": lambda bench: files.measure(*bench.of(files)),
 }
 """In their order: small tables first, as the yardstick meets them too."""

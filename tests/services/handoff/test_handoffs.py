@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from haulier.services.handoff.kind import MAX_DETAILS
+from support.orders import create
 from support.stack import Answer, Client, Stack
 
 BASE = "/clmo-handoff-services/service/v1"
@@ -271,3 +273,14 @@ async def test_an_answer_raises_an_event_that_rules_understand(
         "handoffRefNumber": "HO-900012", "applicationNumber": "APP-00071", "handoffStatus": "SUCCESS",
         "stageUpdateReqd": told,
     }  # fmt: skip
+
+
+async def test_a_handoff_of_an_order_says_which(client: Client, stack: Stack) -> None:
+    order = await create(client)
+    for number, application in enumerate((order, f"orders:{uuid4()}")):
+        await client.post(ALL, {"applicationNumber": application, "handoffRefNumber": f"HO-{number}"})
+    rows = await stack.runtime.database.fetch(
+        "SELECT data FROM journal WHERE tenant_id = $1 AND event = 'ExternalHandoffAdded' ORDER BY id", client.tenant
+    )
+    told = [msgspec.json.decode(row["data"]) for row in rows]
+    assert {each["handoffRefNumber"]: each.get("orderId") for each in told} == {"HO-0": order, "HO-1": None}

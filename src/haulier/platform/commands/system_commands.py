@@ -81,9 +81,11 @@ class SystemCommands:
             return
         await self.carry_out(tenant, timer, event)
 
-    async def carry_out(self, tenant: str, timer: Timer, given: Any) -> None:
-        """Commit what is planned from what is given, which ends the timer; nothing to do and a refusal end it too."""
-        call = self.call(tenant, timer)
+    async def carry_out(self, tenant: str, timer: Timer, given: Any, call: Call | None = None) -> None:
+        """Commit what is planned from what is given, which ends the timer; nothing to do and a refusal end it too.
+        ``call`` is one of ``call`` that was read with before.
+        """
+        call = call or self.call(tenant, timer)
         try:
             await walk(Command(call, given), steps(plan_step))
         except NothingToDo:

@@ -24,13 +24,15 @@ class TimedCalls:
 
     async def fire(self, tenant: str, timer: Timer) -> None:
         """Make the call and commit what follows from it, which ends the timer. Raises NotMade, which puts it off."""
-        prepared = await self._timed.prepare(self._commands.call(tenant, timer), timer)
+        call = self._commands.call(tenant, timer)
+        prepared = await self._timed.prepare(call, timer)
         if prepared is None:
             await drop_fired(self._runtime, tenant, timer)
             return
         at = self._runtime.clock()
         answer = None if prepared.outgoing is None else await self._send(tenant, prepared.outgoing)
-        await self._commands.carry_out(tenant, timer, Made(prepared.read, at, answer))
+        call.at = self._runtime.clock()
+        await self._commands.carry_out(tenant, timer, Made(prepared.read, at, answer), call)
 
     async def _send(self, tenant: str, outgoing: Outgoing) -> Answer | Failure:
         outbound = self._runtime.outbound

@@ -212,6 +212,7 @@ def _is_numeric(host: str) -> bool:
     return ":" in host or bool(_NUMERIC_LABEL.match(host.rstrip(".").rpartition(".")[2]))
 
 
+@lru_cache(maxsize=CHECKED_URLS_KEPT)
 def _check_literal(rules: EgressRules, host: str) -> None:
     """Numeric hosts must be written in the one plain way, and their address must be open."""
     try:

@@ -28,6 +28,7 @@ from haulier.engines.failure import Unavailable
 from haulier.engines.loops import OUTAGE_PAUSE_SECONDS, Outage, WakeSignal, pause
 from haulier.engines.settings import LEASE_MARGIN
 from haulier.engines.statements import load_statements
+from haulier.platform.declarations.tasks import NotMade
 from haulier.platform.runtime import TIMERS_SUBJECT, Runtime
 from haulier.platform.sealing.sealed_text import SealBroken
 from haulier.platform.sealing.sealer import KeysNotRead
@@ -262,7 +263,8 @@ class Clock:
     async def _put_off(self, failed: Sequence[Failed]) -> None:
         try:
             for (tenant, timer), error in failed:
-                log.warning("timer put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
+                say = log.debug if isinstance(error, NotMade) else log.warning
+                say("timer put off", tenant=tenant, purpose=timer.purpose, timer=timer.id, error=repr(error))
                 await put_off(self._runtime, tenant, timer)
                 if isinstance(error, KeysNotRead):
                     self._runtime.sealer.hear(tenant)

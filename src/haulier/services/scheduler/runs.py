@@ -52,10 +52,10 @@ NOTHING = "{}"
 
 @dataclass(slots=True)
 class DueRun:
-    """An attempt that is due. ``row`` is the job as it was read for the call; the first plan takes it."""
+    """An attempt that is due. ``job`` is what was read for the call; the first plan takes it."""
 
     id: str
-    row: Resource | None
+    job: tuple[Resource, JobBody] | None
     timer: str
     run_at: int
     attempt: int
@@ -72,7 +72,7 @@ async def prepare_call(call: Call, timer: Timer) -> Prepared | None:
     body = row.body_as(DECODER)
     if body.nextRunAt is None or body.dueAt is None or attempt_timer(call.tenant, row.id, body) != timer.id:
         return None
-    due = DueRun(row.id, row, timer.id, body.nextRunAt, body.next_attempt, body.dueAt, body.firedAt)
+    due = DueRun(row.id, (row, body), timer.id, body.nextRunAt, body.next_attempt, body.dueAt, body.firedAt)
     url = call.address_of(body.endpoint)
     if url == EVENT_URL:
         return Prepared(due, None)
@@ -99,14 +99,19 @@ async def note_run(call: Call, made: Made) -> Change | None:
     is_left_alone = isinstance(made.answer, Failure) and made.answer.kind == "circuit_open"
     if is_left_alone and made.at < (due.due_at + CIRCUIT_PATIENCE_SECONDS) * 1000:
         raise NotMade("the host is left alone for a while")
-    row, due.row = due.row or await call.get(SCHEDULED_JOB, due.id), None
-    if row is None:
+    job, due.job = due.job or await _read(call, due.id), None
+    if job is None:
         return None
-    body, run = row.body_as(DECODER), _run(due, made)
+    (row, body), run = job, _run(due, made)
     body.runs = [*body.runs, run][-MAX_RUNS_KEPT:]
     if row.state != ACTIVE or body.nextRunAt is None or attempt_timer(call.tenant, row.id, body) != due.timer:
         return _after_recall(row, body, run)
     return _after_attempt(call, row, body, due, run)
+
+
+async def _read(call: Call, id: str) -> tuple[Resource, JobBody] | None:
+    row = await call.get(SCHEDULED_JOB, id)
+    return None if row is None else (row, row.body_as(DECODER))
 
 
 TIMED_CALL = TimedCall(prepare=prepare_call, plan=note_run)

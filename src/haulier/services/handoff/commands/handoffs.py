@@ -23,6 +23,7 @@ from haulier.services.handoff.responses import AnsweredPayload, HandoffPayload
 from haulier.services.handoff.rules.life import FAILED, PENDING, SUCCESS, meaning
 from haulier.services.handoff.rules.members import ADD, ANSWER, APPLICATION, REFERENCE, in_order, is_yes, texts_of
 from haulier.services.handoff.wrapper import SAVED, UPDATED, request_id_of, success
+from haulier.services.order.facade import ORDER, ORDER_PREFIX
 
 USER_ID = b"userid"
 BRANCHES = (b"branch", b"branchcode")
@@ -82,6 +83,8 @@ async def plan_add(call: Call, given: dict[str, str], order: OrderOfHandoff | No
         handoff = HandoffBody(applicationNumber=application, handoffRefNumber=reference, details=[detail])
         if order is not None:
             handoff.orderId, handoff.callback = order.orderId, order.callback
+        elif application.startswith(f"{ORDER_PREFIX}:") and await call.get(ORDER.name, application) is not None:
+            handoff.orderId = application
         write = RowWrite(HANDOFF, id, 0, parent=application, state=detail.status, body=to_json(handoff))
     else:
         handoff = row.body_as(DECODER)
