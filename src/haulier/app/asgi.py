@@ -18,7 +18,7 @@ from haulier.platform.maintenance.background_health import Watch
 from haulier.platform.runtime import Runtime
 from haulier.platform.storage.reader import now_ms
 
-API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox", "/track/")
+API_PREFIXES = ("/core/", "/app/", "/graphql", "/auth/", "/scim/", "/mailbox", "/track/", "/clmo-handoff-services/")
 OPEN_PREFIXES = ("/app/order/v1/api/external/",)
 """What pages of any origin may read (contract/order.md section 14)."""
 EVENTS_PATH = "/events"

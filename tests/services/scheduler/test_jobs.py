@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from haulier.services.scheduler.kind import ENDED_KEPT_MS
-from haulier.services.scheduler.tasks import sweep
+from haulier.services.scheduler.tasks import SWEEP
 from support.receiver import Receiver
 from support.schedules import JOBS, World, job_of, run_of, schedule
 from support.sds import with_role
@@ -175,7 +175,7 @@ async def test_an_ended_job_is_read_for_thirty_days(world: World, app: Client) -
     for answer in (await app.get(f"{JOBS}/{id}"), await app.get(f"{JOBS}/{id}/runs")):
         assert answer.status == 404
     assert (await app.get(JOBS)).data == []
-    assert await sweep(world.stack.runtime) >= 1
+    assert await SWEEP.carry_out(world.stack.runtime) >= 1
 
 
 async def test_members_have_limits(world: World, app: Client) -> None:

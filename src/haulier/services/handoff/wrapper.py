@@ -32,10 +32,10 @@ KEPT = frozenset({401, 403, 429})
 """Statuses that mean the same here."""
 
 
-def request_id_of(headers: Mapping[bytes, bytes], given: str = "") -> str:
-    """The id of a call: X-COREOS-REQUEST-ID, else msgId, else one that is made."""
-    said = given or decode_text(headers.get(REQUEST_ID.wire) or headers.get(MESSAGE_ID) or b"")
-    return said[:MAX_REQUEST_ID] or str(uuid4())
+def request_id_of(headers: Mapping[bytes, bytes], made: str = "") -> str:
+    """The id of a call: X-COREOS-REQUEST-ID, else msgId, else one that was made."""
+    said = decode_text(headers.get(REQUEST_ID.wire) or headers.get(MESSAGE_ID) or b"")
+    return said[:MAX_REQUEST_ID] or made or uuid4().hex
 
 
 def success(message: tuple[str, str], reference: str, request_id: str) -> ResponseDtoWrapper:

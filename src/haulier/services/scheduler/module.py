@@ -8,7 +8,7 @@ from haulier.services.scheduler.api import OPERATIONS
 from haulier.services.scheduler.events import EVENTS
 from haulier.services.scheduler.kind import NOTICES, PURPOSE
 from haulier.services.scheduler.runs import TIMED_CALL
-from haulier.services.scheduler.tasks import keep_swept
+from haulier.services.scheduler.tasks import SWEEP
 
 MODULE = Module(
     service=Service(
@@ -18,5 +18,5 @@ MODULE = Module(
     events=EVENTS,
     calls={PURPOSE: TIMED_CALL},
     migrations="haulier.services.scheduler.migrations",
-    loops={"scheduler": keep_swept},
+    loops={"scheduler": SWEEP.keep_swept},
 )
