@@ -28,6 +28,7 @@ SERVED = (
     "workflow",
     "dispatch",
     "order",
+    "logisticsorder",
     "ordertracking",
     "handoff",
     "scheduler",

@@ -125,7 +125,9 @@ class RequestBody:
     upload: Upload | None = None
     """Reads the body as it arrives: a form that ``type`` describes, or what ``media_type`` says."""
     json_type: Any = None
-    """What may come as JSON in place of the form that is uploaded; the upload reads it too."""
+    """What may come as JSON in place of the form that is uploaded; the upload reads it too. Where it is ``type``
+    itself, there is no form.
+    """
     media_type: str = JSON
     """The content type that it has: JSON, ``URLENCODED``, another name of JSON, or of bytes that are uploaded."""
     is_required: bool = True

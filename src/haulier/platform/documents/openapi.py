@@ -142,7 +142,8 @@ class _Writer:
             "parameters": list(self._parameters(operation, path)),
         }
         if operation.body is not None:
-            is_form = operation.body.upload is not None and operation.body.media_type == JSON
+            reads_json = operation.body.json_type is operation.body.type
+            is_form = operation.body.upload is not None and operation.body.media_type == JSON and not reads_json
             media = FORM if is_form else operation.body.media_type
             content = {media: {"schema": self._schemas[operation.body.type]}}
             if operation.body.json_type is not None:

@@ -102,6 +102,8 @@ class OrderBody(Struct, kw_only=True, omit_defaults=True):
     """Callback requests that wait for the outcome of a cancellation."""
     pending: str | None = None
     """The creation as it came, sealed, while plugins run."""
+    refusal: str | None = None
+    """Why it failed, in the words of the plugin that refused it: for the batch that it was a row of."""
     lastEvent: Json | None = None
 
 

@@ -43,6 +43,7 @@ from haulier.services.order.kind import (
 )
 from haulier.services.order.responses import (
     OrderRead,
+    OrderShown,
     OrdersRead,
     PageShown,
     RequestShown,
@@ -50,7 +51,7 @@ from haulier.services.order.responses import (
     StateRead,
     WorkOrderShown,
 )
-from haulier.services.order.searches import read_config, show_orders
+from haulier.services.order.searches import read_config
 from haulier.services.order.show import show_order, show_work_order
 from haulier.services.order.store import find_of_client, find_order_rows, read_orders
 
@@ -75,17 +76,27 @@ async def get_by_client(call: Call, _body: None) -> OrdersRead:
 
 async def list_orders(call: Call, _body: None) -> SelectedPage:
     """A page of orders: ``query``, ``sortBy`` (``-`` in front for falling), ``pageNo``, ``pageSize``, ``select``."""
+    select = read_select(call)
+    shown, meta = await find_page(call)
+    kept = ["orderId", *select] if select else []
+    return SelectedPage(
+        error=None,
+        request=request_of(call),
+        data=[select_fields(msgspec.to_builtins(one), kept) for one in shown],
+        meta=meta,
+    )
+
+
+async def find_page(call: Call) -> tuple[list[OrderShown], PageShown]:
+    """The orders of a page, and which page that is."""
     type_ = await read_config(call, ORDER_CONFIG)
-    window, select = read_window(call), read_select(call)
+    window = read_window(call)
     key, direction, named = read_sort(call, "ASC" if (call.query("sortBy") or "").strip() else "DESC")
     request = ListRequest(parse_query(call.query("query") or ""), window, key or "createdAt", direction, named)
     page = await find_resources(call, ORDER, type_, request)
-    shown = await show_orders(call, page.resources)
-    kept = ["orderId", *select] if select else []
-    meta = PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
-    return SelectedPage(
-        error=None, request=request_of(call), data=[select_fields(one, kept) for one in shown], meta=meta
-    )
+    rows = await read_orders(call, [row.id for row in page.resources])
+    shown = [show_order(rows[row.id]) for row in page.resources if row.id in rows]
+    return shown, PageShown(page.total or 0, window.offset // window.limit + 1, window.limit)
 
 
 async def list_work_orders(call: Call, _body: None) -> list[WorkOrderShown]:

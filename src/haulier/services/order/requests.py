@@ -235,6 +235,13 @@ class UpdateOrder(MetaBody, kw_only=True, omit_defaults=True):
     callback: Callback | None = None
 
 
+class WholeUpdate(UpdateOrder, kw_only=True, omit_defaults=True):
+    """A change of an order together with one of its work orders, as apps in front of orders make it."""
+
+    workOrderId: str = ""
+    workOrder: UpdateWorkOrder | None = None
+
+
 class CancelOrder(MetaBody, kw_only=True, omit_defaults=True):
     """A request to cancel."""
 

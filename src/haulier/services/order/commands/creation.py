@@ -6,6 +6,7 @@ See: contract/order.md 10, 12 and 13, docs/design/orders.md.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -69,9 +70,12 @@ BATCH_ID = "batchId"
 _pending = msgspec.json.Decoder(NewOrder)
 
 
-async def plan_create(call: Call, body: NewOrder) -> Change:
-    """Make an order with its work orders, and everything that it names."""
-    repetition = await repetition_of(call, body)
+async def plan_create(call: Call, body: NewOrder, asked: Any = None) -> Change:
+    """Make an order with its work orders, and everything that it names.
+
+    ``asked`` is the body as it came, where an app in front of orders made this one of it.
+    """
+    repetition = await repetition_of(call, body if asked is None else asked)
     if repetition.known is not None:
         return repetition.again()
     config = await config_of(call)
@@ -290,7 +294,7 @@ def _take_over(stored: OrderBody, body: NewOrder) -> None:
 def _failed(call: Call, order: LoadedOrder, text: str) -> Change:
     """The order is closed, since plugins refused it, or made of it what cannot be."""
     whole = order.whole
-    whole.body.pending = None
+    whole.body.pending, whole.body.refusal = None, text
     whole.apply(states.OF_ORDER.give_up, states.NO_JOB, states.PLUGIN_REFUSED)
     callback, whole.body.callback = whole.body.callback, None
     whole.settle()

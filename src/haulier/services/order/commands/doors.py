@@ -50,10 +50,10 @@ async def _order(call: Call) -> LoadedOrder:
         if order.id != id:  # the id of a work order
             raise Refusal(Cause.NOT_FOUND, f"there is no order {call.path['orderId']!r}")
         return order
-    return await load_order(call, await _only_open(call))
+    return await load_order(call, await only_open(call))
 
 
-async def _only_open(call: Call) -> str:
+async def only_open(call: Call) -> str:
     """The id of the one open order of a client's name. Raises Refusal where there are several or none."""
     client, name = call.path["clientId"], call.path["clientOrderId"]
     rows = await find_of_client(call, client, name, MAX_OF_ONE_NAME)

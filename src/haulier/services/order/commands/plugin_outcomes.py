@@ -15,14 +15,14 @@ from haulier.platform.commands.call import Call
 from haulier.platform.storage.changes import Change
 from haulier.platform.storage.resources import Json
 from haulier.services.order.commands.creation import finish_creation
-from haulier.services.order.commands.updates import add_work_order, change_order
+from haulier.services.order.commands.updates import add_work_order, change_whole
 from haulier.services.order.commands.whole_orders import Told, load_order, unchanged
 from haulier.services.order.events import UPDATE_FAILED, UPDATE_SUCCEEDED, WORK_ORDER_ADDED, WORK_ORDER_REFUSED
 from haulier.services.order.kind import ORDER, ORDER_DECODER
 from haulier.services.order.payloads import CreationOutcome
 from haulier.services.order.plugin_kinds import RunBody
 from haulier.services.order.plugin_runs import plugins_for
-from haulier.services.order.requests import CreateWorkOrder, NewOrder, UpdateOrder
+from haulier.services.order.requests import CreateWorkOrder, NewOrder, WholeUpdate
 from haulier.services.order.rules.plugin_workflows import ORDER_CREATION, ORDER_UPDATION, PluginEvent
 from haulier.services.order.show import show_order
 from haulier.services.order.store import find_order_rows
@@ -79,5 +79,5 @@ async def finish_run(call: Call, order_id: str, run: RunBody, body: Json, refusa
     if refusal is not None:
         return unchanged(call, order)
     if run.event == ORDER_UPDATION:
-        return await change_order(call, order, convert_object(body, UpdateOrder, ""))
+        return await change_whole(call, order, convert_object(body, WholeUpdate, ""))
     return await add_work_order(call, order, convert_object(body, CreateWorkOrder, ""))

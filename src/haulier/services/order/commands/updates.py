@@ -19,6 +19,7 @@ from haulier.services.order.commands.whole_orders import (
     load_order,
     merged_values,
     order_change,
+    unchanged,
 )
 from haulier.services.order.events import ORDER_UPDATED, WORK_ORDER_CREATED, WORK_ORDER_UPDATED
 from haulier.services.order.kind import KeptPickup, KeptPlace, KeptReturn, WorkOrderBody
@@ -32,6 +33,7 @@ from haulier.services.order.requests import (
     Slot,
     UpdateOrder,
     UpdateWorkOrder,
+    WholeUpdate,
 )
 from haulier.services.order.rules.new_order import faults_of_work_order
 from haulier.services.order.rules.whole_order import Part, Raised
@@ -68,6 +70,21 @@ async def change_order(call: Call, order: LoadedOrder, body: UpdateOrder) -> Cha
     changed.timers += change.timers
     changed.replan_on_conflict |= change.replan_on_conflict
     return changed
+
+
+async def change_whole(call: Call, order: LoadedOrder, body: WholeUpdate) -> Change:
+    """Change an order, a work order of it, or both in one change. Raises Refusal."""
+    changes_order = any(getattr(body, name) is not None for name in _OF_ORDER)
+    if body.workOrder is None:
+        return await change_order(call, order, body) if changes_order else unchanged(call, order)
+    first = await change_order(call, order, body) if changes_order else None
+    body.workOrder.callback = body.callback
+    change = await change_work_order(call, order, order.need_part(body.workOrderId), body.workOrder)
+    change.replan_on_conflict |= first.replan_on_conflict if first is not None else frozenset()
+    return change
+
+
+_OF_ORDER = ("dropDetails", "orderSummary", "readyToProcess", "workOrderFlowType", "attributes")
 
 
 def _late_members(order: LoadedOrder, body: UpdateOrder) -> list[Fault]:

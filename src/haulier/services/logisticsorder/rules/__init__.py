@@ -1,0 +1,1 @@
+"""Rules of logistics orders: mapping in and out, checks, and the codes of row errors. Pure."""

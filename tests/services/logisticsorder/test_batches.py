@@ -1,0 +1,233 @@
+"""Batches of logistics orders: rows one by one, JSON and CSV, each once. See: contract/logisticsorder.md section 4."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from haulier.platform.batches.row_batches import MAX_ROWS
+from haulier.services.logisticsorder.batches import REQUIRED
+from support.logistics import BASE, CLIENT, ORDERS, logistics, shown
+from support.orders import BASE as PLATFORM
+from support.orders import is_refused, slot
+from support.receiver import Receiver
+from support.stack import Answer, Client, Stack
+
+BATCH = f"{ORDERS}/batch"
+SECONDS = 60.0
+
+
+@pytest.fixture
+async def told() -> AsyncIterator[Receiver]:
+    async with Receiver() as receiver:
+        yield receiver
+
+
+async def send(client: Client, rows: list[Any], told: Receiver, **headers: str) -> str:
+    body = {"orders": rows, "callback": {"url": told.url, "meta": {"n": 7}}}
+    answer = await client.post(BATCH, body, headers=headers)
+    assert answer.status == 202, answer.body
+    id: str = answer.data["id"]
+    return id
+
+
+async def ended(told: Receiver, count: int = 1) -> Any:
+    return (await told.wait_for(count, SECONDS))[count - 1].json()
+
+
+async def status(client: Client, id: str) -> dict[str, Any]:
+    data: dict[str, Any] = (await client.get(f"{BATCH}/{id}")).data
+    return data
+
+
+def flat(value: Any, path: str = "") -> dict[str, str]:
+    """A body as cells by their columns."""
+    if isinstance(value, dict):
+        return {k: v for name, part in value.items() for k, v in flat(part, f"{path}.{name}" if path else name).items()}
+    if isinstance(value, list):
+        return {k: v for index, part in enumerate(value) for k, v in flat(part, f"{path}[{index}]").items()}
+    return {path: str(value).lower() if isinstance(value, bool) else str(value)}
+
+
+def csv_of(rows: list[dict[str, Any]]) -> bytes:
+    cells = [flat(row) for row in rows]
+    names = list(dict.fromkeys(name for row in cells for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names)
+    writer.writeheader()
+    writer.writerows(cells)
+    return text.getvalue().encode()
+
+
+async def upload(client: Client, content: bytes, callback: str | None = None) -> Answer:
+    form = aiohttp.MultipartWriter("form-data")
+    part = form.append(content)
+    part.set_content_disposition("form-data", name="file", filename="orders.csv")
+    if callback is not None:
+        form.append(callback).set_content_disposition("form-data", name="callback")
+    raw = await _bytes_of(form)
+    return await client.call("POST", f"{BATCH}/upload", raw=raw, headers={"Content-Type": form.content_type})
+
+
+async def _bytes_of(form: aiohttp.MultipartWriter) -> bytes:
+    parts: list[bytes] = []
+
+    class Writer:
+        async def write(self, chunk: bytes) -> None:
+            parts.append(chunk)
+
+    await form.write(Writer())  # type: ignore[arg-type]
+    return b"".join(parts)
+
+
+async def test_each_row_is_made_or_fails_alone_and_the_end_is_told_with_a_proof(client: Client, told: Receiver) -> None:
+    good = logistics(clientDetails={"clientOrderId": "B-1"})
+    bad = logistics(clientDetails={"clientOrderId": "B-2"}, returnDetails={"returnSlot": {"from": 1, "to": 2}})
+    id = await send(client, [good, bad, {}, "nothing"], told, **{"X-COREOS-CALLBACK-SECRET": "s3"})
+    heard = await ended(told)
+    data = {"id": id, "status": "PARTIAL_SUCCESS", "successCount": 1, "failureCount": 3, "totalCount": 4}
+    assert heard["data"] == data | {"tenantId": client.tenant}
+    assert heard["meta"] == {"n": 7}
+    compact = json.dumps(heard["data"], separators=(",", ":")).encode()
+    assert heard["hash"] == hashlib.sha256(compact + b"s3").hexdigest()
+    assert told.received[0].is_signed_with("s3")
+    found = await status(client, id)
+    assert {name: found[name] for name in heard["data"]} == heard["data"]
+    (made,) = found["successDetails"]
+    assert (made["index"], made["clientOrderId"]) == (0, "B-1")
+    order = await shown(client, made["orderId"])
+    assert (order["clientDetails"]["clientId"], order["batchId"]) == (client.tenant, id)
+    second, third, fourth = found["failureDetails"]
+    assert (second["index"], second["clientOrderId"]) == (1, "B-2")
+    assert second["errors"] == [
+        {
+            "message": "returnSlot.from must be greater than current timestamp in milliseconds",
+            "label": "returnDetails.returnSlot.from",
+            "code": "F-A2137-E4012",
+            "meta": {},
+        }
+    ]
+    assert {error["code"] for error in third["errors"]} == {"F-A2137-E4001"}
+    assert {error["label"] for error in third["errors"]} >= {"dropDetails", "orderSummary", "productType"}
+    assert (fourth["index"], fourth["clientOrderId"]) == (3, "")
+
+
+async def test_all_good_and_all_bad_have_their_own_words_and_no_secret_no_hash(client: Client, told: Receiver) -> None:
+    await send(client, [logistics(), logistics()], told)
+    good = await ended(told)
+    assert (good["data"]["status"], good["data"]["successCount"]) == ("SUCCESS", 2)
+    assert "hash" not in good
+    await send(client, [{}], told)
+    assert (await ended(told, 2))["data"]["status"] == "FAILURE"
+
+
+async def test_the_second_row_of_a_client_and_number_is_taken(client: Client, told: Receiver) -> None:
+    same = {"clientId": CLIENT, "clientOrderId": "same"}
+    rows = [logistics(clientDetails=same), logistics(clientDetails=same)]
+    rows.append(logistics(clientDetails={"clientId": "clients:12", "clientOrderId": "same"}))
+    id = await send(client, rows, told)
+    await ended(told)
+    found = await status(client, id)
+    assert [one["index"] for one in found["successDetails"]] == [0, 2]
+    (failed,) = found["failureDetails"]
+    assert (failed["index"], [error["code"] for error in failed["errors"]]) == (1, ["F-A2137-E4008"])
+
+
+async def test_a_batch_has_1_to_200_rows(client: Client, told: Receiver) -> None:
+    for rows in ([], [{}] * (MAX_ROWS + 1), None):
+        assert is_refused(await client.post(BATCH, {"orders": rows}), "0002")
+    await send(client, [{}] * MAX_ROWS, told)
+    assert (await ended(told))["data"]["failureCount"] == MAX_ROWS
+    assert (await client.get(f"{BATCH}/batch:none")).status == 404
+
+
+async def test_rows_that_plugins_refuse_fail_with_their_text_and_those_they_pass_count_once_made(
+    client: Client, told: Receiver
+) -> None:
+    async with Receiver() as hook:
+        template = {"number": {"$expr": "$.clientOrderId"}}
+        plugin = {"name": "judge", "httpUrl": hook.url, "httpMethod": "POST", "httpRequestBodyTemplate": template}
+        await client.post(f"{PLATFORM}/plugins", plugin)
+        hold = asyncio.Event()
+        hook.answer(422, {"error": {"description": "not served"}}, after=hold)
+        id = await send(client, [logistics(), {}], told)
+        await hook.wait_for(1, SECONDS)
+        under_way = await status(client, id)
+        assert (under_way["status"], under_way["successCount"]) == ("IN_PROGRESS", 0)
+        hold.set()
+        await ended(told)
+        found = await status(client, id)
+        assert (found["status"], found["failureCount"]) == ("FAILURE", 2)
+        by_index = {one["index"]: one["errors"] for one in found["failureDetails"]}
+        assert [(error["code"], error["message"]) for error in by_index[0]] == [("F-A2137-E4009", "judge: not served")]
+        hook.answer(204, b"")
+        await send(client, [logistics()], told)
+        assert (await ended(told, 2))["data"]["status"] == "SUCCESS"
+
+
+async def test_a_file_has_the_same_rows_by_dotted_paths(client: Client, told: Receiver) -> None:
+    attributes = {"attributes": [{"name": "size", "dataType": "number"}, {"name": "zone", "dataType": "string"}]}
+    await client.post(f"{PLATFORM}/config/attributes", attributes)
+    rows = [
+        logistics(
+            containers=[{"scannableId": f"PK-{number}", "attributes": {"description": "box"}}],
+            priority=number,
+            attributes={"size": number, "zone": f"0{number}"},
+        )
+        for number in range(3)
+    ]
+    rows[1]["dropDetails"] = {**rows[1]["dropDetails"], "location": {"address": {"addressLine1": "x"}}}
+    answer = await upload(client, csv_of(rows), told.url)
+    assert answer.status == 202, answer.body
+    assert (await ended(told))["data"]["status"] == "PARTIAL_SUCCESS"
+    found = await status(client, answer.data["id"])
+    first, last = [await shown(client, one["orderId"]) for one in found["successDetails"]]
+    assert (first["priority"], first["attributes"], first["containers"][0]["scannableId"]) == (
+        0, {"size": 0, "zone": "00"}, "PK-0",
+    )  # fmt: skip
+    assert last["pickupDetails"]["pickupSlot"] == rows[2]["pickupDetails"]["pickupSlot"]
+    (failed,) = found["failureDetails"]
+    assert {error["label"] for error in failed["errors"]} >= {"dropDetails.location.address.city"}
+
+
+async def test_the_header_names_what_a_file_may_have_and_is_a_file_itself(client: Client) -> None:
+    answer = await client.get(f"{BATCH}/upload/header")
+    names = answer.body.strip().split(",")
+    assert set(REQUIRED) <= set(names)
+    assert is_refused(await upload(client, answer.body.encode()), "0002")
+    unknown = await upload(client, b"colour,productType\nred,PARCEL\n")
+    assert is_refused(unknown, "0002")
+    messages = [fault["message"] for fault in unknown.body["error"]["additionalInfo"]["faults"]]
+    assert "there is no column 'colour'" in messages
+    assert "the column 'shipmentFlow' is missing" in messages
+
+
+async def test_a_file_may_lie_in_the_file_service(client: Client, told: Receiver) -> None:
+    unknown = await client.post(f"{BATCH}/upload", {"fileId": "none"})
+    assert is_refused(unknown, "3303")
+    assert unknown.fields == {"fileId"}
+    assert is_refused(await client.post(f"{BATCH}/upload", {}), "0002")
+
+
+async def test_another_tenants_batch_is_not_there(client: Client, told: Receiver, stack: Stack) -> None:
+    id = await send(client, [logistics()], told)
+    other = await stack.new_tenant()
+    assert (await other.get(f"{BATCH}/{id}")).status == 404
+
+
+async def test_many_rows_of_a_file_are_all_made_once(client: Client, told: Receiver) -> None:
+    count = 700
+    row = logistics(pickupDetails={**logistics()["pickupDetails"], "pickupSlot": slot(30)})
+    rows = [{**row, "clientDetails": {"clientId": CLIENT, "clientOrderId": f"M-{number}"}} for number in range(count)]
+    await upload(client, csv_of(rows), told.url)
+    assert (await ended(told))["data"]["successCount"] == count
+    page = await client.get(f"{BASE}/clients/{CLIENT}/orders?pageSize=1")
+    assert page.body["meta"]["totalElements"] == count
